@@ -1,0 +1,108 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Portal.Settings;
+
+/// <summary>Everything that <c>appsettings.json</c> and the environment may set; the class is the list of accepted keys.</summary>
+/// <remarks>Environment variables use two underscores between levels: <c>Server__Url</c>. <c>ASSAY_HOME</c> stands for <c>Home</c>.</remarks>
+public sealed class AssaySettings
+{
+    /// <summary>Directory for everything that Assay writes; relative to the working directory.</summary>
+    [Required(ErrorMessage = "Home is empty. Set it to a directory, or pass --home DIR.")]
+    public string Home { get; set; } = "data";
+
+    public ServerSettings Server { get; set; } = new();
+    public CatalogueSettings Catalogue { get; set; } = new();
+    public DatabaseSettings Database { get; set; } = new();
+    public WarehouseSettings Warehouse { get; set; } = new();
+    public PdfSettings Pdf { get; set; } = new();
+    public DemoSettings Demo { get; set; } = new();
+    public LoggingSettings Logging { get; set; } = new();
+}
+
+public sealed class ServerSettings
+{
+    /// <summary>Address that the portal listens on.</summary>
+    [Url(ErrorMessage = "Server:Url is not an address. Set it to one such as http://127.0.0.1:5080.")]
+    public string Url { get; set; } = "http://127.0.0.1:5080";
+}
+
+public sealed class CatalogueSettings
+{
+    /// <summary>Directory of the regulation as data; relative to the program when not absolute.</summary>
+    [Required(ErrorMessage = "Catalogue:Directory is empty. Set it to the directory that holds contract/, measures/ and indicators/.")]
+    public string Directory { get; set; } = "catalogue";
+}
+
+public sealed class DatabaseSettings
+{
+    /// <summary><c>Sqlite</c> (a file in the home) or <c>SqlServer</c>.</summary>
+    [RegularExpression("Sqlite|SqlServer", ErrorMessage = "Database:Provider must be Sqlite or SqlServer.")]
+    public string Provider { get; set; } = "Sqlite";
+
+    /// <summary>Needed for SQL Server; empty for SQLite.</summary>
+    public string ConnectionString { get; set; } = "";
+}
+
+public sealed class WarehouseSettings
+{
+    /// <summary>Memory that the embedded engine may use, such as <c>4GB</c>; beyond it the engine spills to the home.</summary>
+    [RegularExpression("^[0-9]+(MB|GB)$", ErrorMessage = "Warehouse:MemoryLimit must be a whole number with MB or GB, such as 4GB.")]
+    public string MemoryLimit { get; set; } = "4GB";
+
+    /// <summary>Threads of the embedded engine; 0 means one for each processor.</summary>
+    [Range(0, 256, ErrorMessage = "Warehouse:Threads must be between {1} and {2}.")]
+    public int Threads { get; set; }
+
+    /// <summary>Longest time that one statement may run.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "12:00:00", ErrorMessage = "Warehouse:QueryTimeout must be between {1} and {2} (hh:mm:ss).")]
+    public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Statements that may run at once.</summary>
+    [Range(1, 64, ErrorMessage = "Warehouse:Concurrency must be between {1} and {2}.")]
+    public int Concurrency { get; set; } = 2;
+}
+
+public sealed class PdfSettings
+{
+    /// <summary>Path of the browser that prints; empty means the first one found.</summary>
+    public string Browser { get; set; } = "";
+
+    /// <summary>Longest time that one print may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:30:00", ErrorMessage = "Pdf:Timeout must be between {1} and {2} (hh:mm:ss).")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Prints that may run at once.</summary>
+    [Range(1, 16, ErrorMessage = "Pdf:Concurrency must be between {1} and {2}.")]
+    public int Concurrency { get; set; } = 2;
+}
+
+public sealed class DemoSettings
+{
+    /// <summary>Whether the demo bank and its sign-ins may be created.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Live IOUs on the last date.</summary>
+    [Range(1000, 50_000_000, ErrorMessage = "Demo:Loans must be between {1} and {2}.")]
+    public long Loans { get; set; } = 200_000;
+
+    /// <summary>Month-ends to create, the last one included.</summary>
+    [Range(1, 120, ErrorMessage = "Demo:Months must be between {1} and {2}.")]
+    public int Months { get; set; } = 25;
+
+    /// <summary>Last month-end.</summary>
+    public DateOnly End { get; set; } = new(2024, 12, 31);
+
+    /// <summary>Same seed, same bank.</summary>
+    public long Seed { get; set; } = 7;
+}
+
+public sealed class LoggingSettings
+{
+    /// <summary>Verbose, Debug, Information, Warning, Error or Fatal.</summary>
+    [RegularExpression("Verbose|Debug|Information|Warning|Error|Fatal", ErrorMessage = "Logging:MinimumLevel must be Verbose, Debug, Information, Warning, Error or Fatal.")]
+    public string MinimumLevel { get; set; } = "Warning";
+
+    /// <summary>Days that a log file is kept.</summary>
+    [Range(1, 3650, ErrorMessage = "Logging:RetainedDays must be between {1} and {2}.")]
+    public int RetainedDays { get; set; } = 30;
+}

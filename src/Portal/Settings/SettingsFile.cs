@@ -1,0 +1,119 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+
+namespace Portal.Settings;
+
+/// <summary>Reads the settings and says everything that is wrong with them at once, each with its place.</summary>
+public static class SettingsFile
+{
+    /// <summary>Settings of a file, the environment and the command line, in this order.</summary>
+    /// <exception cref="SettingsException">A key is unknown or a value is not accepted; every failure is in the message.</exception>
+    public static AssaySettings Load(string path, string? home)
+    {
+        var builder = new ConfigurationBuilder();
+        if (File.Exists(path))
+        {
+            var unknown = UnknownKeys(path);
+            if (unknown.Count > 0)
+            {
+                throw new SettingsException(unknown);
+            }
+
+            builder.AddJsonFile(Path.GetFullPath(path));
+        }
+
+        builder.AddEnvironmentVariables();
+        var configuration = builder.Build();
+        var settings = new AssaySettings();
+        try
+        {
+            foreach (var property in Sections())
+            {
+                configuration.GetSection(property.Name).Bind(property.GetValue(settings));
+            }
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new SettingsException([$"{path}: {error.Message} {error.InnerException?.Message}"]);
+        }
+
+        settings.Home = home ?? Environment.GetEnvironmentVariable("ASSAY_HOME") ?? configuration["Home"] ?? settings.Home;
+        var failures = Failures(settings);
+        return failures.Count == 0 ? settings : throw new SettingsException(failures);
+    }
+
+    /// <summary>Keys of the file that no setting has, as <c>file:line: Section:Key …; accepted: …</c>.</summary>
+    public static IReadOnlyList<string> UnknownKeys(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var text = Encoding.UTF8.GetString(bytes);
+        var found = new List<string>();
+        var stack = new Stack<(Type? Type, string Name)>();
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        Type? next = typeof(AssaySettings);
+        var name = "";
+        try
+        {
+            while (reader.Read())
+            {
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.StartObject:
+                        stack.Push((next, name));
+                        break;
+                    case JsonTokenType.EndObject:
+                        stack.Pop();
+                        break;
+                    case JsonTokenType.PropertyName:
+                        var key = reader.GetString()!;
+                        var (owner, prefix) = stack.Peek();
+                        name = prefix.Length == 0 ? key : $"{prefix}:{key}";
+                        next = owner?.GetProperty(key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType;
+                        if (owner is not null && next is null)
+                        {
+                            var line = text.AsSpan(0, Encoding.UTF8.GetCharCount(bytes, 0, (int)reader.TokenStartIndex)).Count('\n') + 1;
+                            found.Add($"{Path.GetFileName(path)}:{line}: unknown key {name}; accepted here: {string.Join(", ", owner.GetProperties().Select(p => p.Name))}");
+                        }
+
+                        break;
+                    default:
+                        break;
+                }
+            }
+        }
+        catch (JsonException error)
+        {
+            found.Add($"{Path.GetFileName(path)}:{error.LineNumber + 1}: not valid JSON: {error.Message}");
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<PropertyInfo> Sections() => typeof(AssaySettings).GetProperties().Where(p => p.PropertyType != typeof(string));
+
+    private static List<string> Failures(AssaySettings settings)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(settings, new ValidationContext(settings), results, validateAllProperties: true);
+        foreach (var section in Sections())
+        {
+            var value = section.GetValue(settings)!;
+            Validator.TryValidateObject(value, new ValidationContext(value), results, validateAllProperties: true);
+        }
+
+        if (settings.Database.Provider == "SqlServer" && settings.Database.ConnectionString.Length == 0)
+        {
+            results.Add(new ValidationResult("Database:ConnectionString is empty. SQL Server needs one."));
+        }
+
+        return [.. results.Select(r => r.ErrorMessage ?? "A setting is not accepted.")];
+    }
+}
+
+/// <summary>Settings that cannot be used; the message lists every failure.</summary>
+public sealed class SettingsException(IReadOnlyList<string> failures) : Exception(string.Join(Environment.NewLine, failures))
+{
+    public IReadOnlyList<string> Failures { get; } = failures;
+}
