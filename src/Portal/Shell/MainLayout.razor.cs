@@ -16,7 +16,7 @@ public sealed partial class MainLayout : IDisposable
     protected override void OnInitialized() => Nav.LocationChanged += Moved;
 
     // With <base href="/"> a bare "#content" would lead to the start page.
-    private string Here(string fragment) => Nav.ToBaseRelativePath(Nav.Uri).Split('#')[0] is var path ? $"/{path}{fragment}" : fragment;
+    private string Here(string fragment) => $"/{Nav.ToBaseRelativePath(Nav.Uri).Split('#')[0]}{fragment}";
 
     private void ToggleMenu() => _menuOpen = !_menuOpen;
 
@@ -25,8 +25,11 @@ public sealed partial class MainLayout : IDisposable
     private void Moved(object? sender, LocationChangedEventArgs e)
     {
         _menuOpen = false;
-        _boundary?.Recover(); // the next page is not to blame for the last one
-        _ = InvokeAsync(StateHasChanged);
+        _ = InvokeAsync(() =>
+        {
+            _boundary?.Recover(); // the next page is not to blame for the last one
+            StateHasChanged();
+        });
     }
 
     public void Dispose() => Nav.LocationChanged -= Moved;
