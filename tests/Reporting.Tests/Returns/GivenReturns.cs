@@ -1,0 +1,35 @@
+using Portal.Reporting.Returns;
+
+namespace Portal.Reporting.Tests.Returns;
+
+/// <summary>Forms of the shipped catalogue, filled from figures that a test states.</summary>
+internal static class GivenReturns
+{
+    public static readonly DateOnly AsOf = new(2023, 12, 31);
+
+    public static string CatalogueDirectory { get; } = FindCatalogue();
+
+    public static ReturnForms Forms { get; } = ReturnForms.Load(CatalogueDirectory);
+
+    /// <summary>Every figure of the form: those given, and 0 for the others.</summary>
+    public static ReturnInputs Inputs(ReturnForm form, IReadOnlyDictionary<string, decimal> figures, IReadOnlyDictionary<string, decimal>? ledger = null) =>
+        new(AsOf, "Tiny Bank 小银行", true, "CNY", new string('a', 64), new string('c', 64),
+            form.WantedFigures().ToDictionary(f => f.Key, f => figures.TryGetValue(f.Key, out var sum) ? new ReturnFigure(sum, 1, []) : new ReturnFigure(0m, 0, [])),
+            ledger ?? new Dictionary<string, decimal>());
+
+    public static ReturnDocument Fill(string form, IReadOnlyDictionary<string, decimal> figures, IReadOnlyDictionary<string, decimal>? ledger = null) =>
+        ReturnCalculation.Fill(Forms[form], Inputs(Forms[form], figures, ledger));
+
+    private static string FindCatalogue()
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            if (File.Exists(Path.Combine(directory.FullName, "Portal.sln")))
+            {
+                return Path.Combine(directory.FullName, "catalogue");
+            }
+        }
+
+        throw new DirectoryNotFoundException("The repository's catalogue directory is not above " + AppContext.BaseDirectory);
+    }
+}
