@@ -1,0 +1,50 @@
+namespace Portal.Data.Warehouse;
+
+/// <summary>Runs blocking calls on threads of their own: a bounded number at once, a bounded number waiting, each with a time limit.</summary>
+public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan timeout) : IDisposable
+{
+    private readonly SemaphoreSlim _turns = new(concurrency, concurrency);
+    private int _admitted;
+
+    public async Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _admitted) > concurrency + waiting)
+        {
+            Interlocked.Decrement(ref _admitted);
+            throw new WarehouseException($"The warehouse is busy: {concurrency} statements run and {waiting} wait. Try again in a moment, or raise Warehouse:Concurrency or Warehouse:Waiting.");
+        }
+
+        try
+        {
+            await _turns.WaitAsync(cancellationToken);
+            try
+            {
+                return await RunWithLimitAsync(work, cancellationToken);
+            }
+            finally
+            {
+                _turns.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _admitted);
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    private async Task<T> RunWithLimitAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            return await Task.Factory.StartNew(() => work(limit.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new WarehouseException($"A warehouse statement ran longer than {timeout:c} and was stopped. Narrow it, or raise Warehouse:Timeout.");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Portal.Data.Warehouse.Contracts;
+
+namespace Portal.Data.Warehouse.ClickHouse;
+
+/// <summary>ClickHouse from 18.16. Differs: Booleans are UInt8, decimals need explicit widths, strictness of joins is stated, an unmatched side gives 0.</summary>
+public sealed class ClickHouseDialect : SqlDialect
+{
+    public override string Name => "clickhouse";
+
+    public override string Quote(string identifier) => $"`{identifier.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal)}`";
+
+    // A backslash escapes in ClickHouse's literals.
+    public override string Text(string value) => $"'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+
+    // A plain literal with a point would be a Float64.
+    public override string Number(decimal value)
+    {
+        var text = value.ToString(CultureInfo.InvariantCulture);
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        return string.Create(CultureInfo.InvariantCulture, $"toDecimal128('{text}', {(point < 0 ? 0 : text.Length - point - 1)})");
+    }
+
+    public override string Date(DateOnly value) => string.Create(CultureInfo.InvariantCulture, $"toDate('{value:yyyy-MM-dd}')");
+
+    public override string Bool(bool value) => value ? "1" : "0";
+
+    public override string TypeName(ColumnType type) => type switch
+    {
+        ColumnType.BigInt => "Int64",
+        ColumnType.Int => "Int32",
+        ColumnType.Text => "String",
+        ColumnType.Date => "Date",
+        ColumnType.Bool => "UInt8",
+        ColumnType.Money => "Decimal(18,2)",
+        ColumnType.Ratio => "Decimal(9,6)",
+        ColumnType.Code => "Int16",
+    };
+
+    public override string IsTrue(string expression) => $"(COALESCE({expression}, 0) = 1)";
+
+    public override string Product(string left, int leftScale, string right, int rightScale) => string.Create(CultureInfo.InvariantCulture, $"toDecimal128({left}, {leftScale}) * toDecimal128({right}, {rightScale})");
+
+    public override string Count => "COUNT()";
+
+    public override string SumDecimal(string expression, int scale) => string.Create(CultureInfo.InvariantCulture, $"SUM(toDecimal128({expression}, {scale}))");
+
+    public override string SumInteger(string expression) => $"SUM(toInt64({expression}))";
+
+    public override IReadOnlyList<string> Fingerprint(IEnumerable<string> expressions)
+    {
+        var row = $"MD5(concat({string.Join(", ", expressions.Select(e => $"COALESCE(toString({e}), '\\\\N'), '\\x1F'"))}))";
+        return [Part(row, 1), Part(row, 9)];
+    }
+
+    public override string FullJoin(string leftSelect, string rightSelect, string key) => $"({leftSelect}) ALL FULL JOIN ({rightSelect}) USING ({Quote(key)})";
+
+    public override string JoinedKey(string key) => Quote(key);
+
+    public override string Page(string select, string orderBy, int size) => string.Create(CultureInfo.InvariantCulture, $"{select} ORDER BY {orderBy} LIMIT {size}");
+
+    // Six bytes of the digest as a whole number below 2^48; Decimal keeps the sum from wrapping.
+    private static string Part(string row, int from) => string.Create(CultureInfo.InvariantCulture, $"SUM(toDecimal128(reinterpretAsUInt64(substring({row}, {from}, 6)), 0))");
+}

@@ -1,0 +1,46 @@
+namespace Portal.Data.Warehouse.Contracts;
+
+/// <summary>Money is DECIMAL(18,2) in the reporting currency, Ratio DECIMAL(9,6) as a fraction, Code a SMALLINT from a code list.</summary>
+public enum ColumnType
+{
+    BigInt,
+    Int,
+    Text,
+    Date,
+    Bool,
+    Money,
+    Ratio,
+    Code,
+}
+
+/// <summary>One column of the warehouse contract.</summary>
+/// <param name="East">Field of the regulator's EAST data standard, when there is one.</param>
+/// <param name="IsPersonal">Personal data: masked on screens and left out of sealed statistics.</param>
+public sealed record ContractColumn(string Name, ColumnType Type, bool IsNullable, string? CodeList, string? Unit, string Meaning, string? East, bool IsPersonal);
+
+/// <summary>One table of the warehouse contract; each file holds one partition and carries its date and the load's number as columns.</summary>
+public sealed record ContractTable(string Name, string Grain, string PartitionKey, string Meaning, IReadOnlyList<string> Keys, IReadOnlyList<ContractColumn> Columns, string? Population = null)
+{
+    /// <summary>Name of the text column that every file carries beside those of the contract.</summary>
+    public const string LoadIdColumn = "load_id";
+
+    public ContractColumn? Find(string name) => Columns.FirstOrDefault(c => c.Name == name);
+
+    /// <summary>The contract's columns, then the partition date (unless the contract lists it itself) and the load's number.</summary>
+    public IReadOnlyList<ContractColumn> StoredColumns { get; } =
+    [
+        .. Columns,
+        .. Columns.Any(c => c.Name == PartitionKey) ? Array.Empty<ContractColumn>() : [new ContractColumn(PartitionKey, ColumnType.Date, false, null, null, "date of the partition", null, false)],
+        new ContractColumn(LoadIdColumn, ColumnType.Text, false, null, null, "load that wrote the row", null, false),
+    ];
+}
+
+/// <summary>One value of a code list: the symbol that predicates use, the number that is stored, its names.</summary>
+public sealed record CodeValue(string Code, int Value, string En, string Zh, string? Group);
+
+public sealed record CodeList(string Name, IReadOnlyList<CodeValue> Values)
+{
+    public CodeValue? Find(string code) => Values.FirstOrDefault(v => v.Code == code);
+
+    public CodeValue? Find(int value) => Values.FirstOrDefault(v => v.Value == value);
+}

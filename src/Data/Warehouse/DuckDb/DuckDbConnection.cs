@@ -1,0 +1,93 @@
+using DuckDB.NET.Data;
+
+namespace Portal.Data.Warehouse.DuckDb;
+
+/// <summary>One connection: runs statements, returns exact values, and stops when told to.</summary>
+public sealed class DuckDbConnection : IDisposable
+{
+    private readonly DuckDBConnection _connection;
+
+    internal DuckDbConnection(DuckDBConnection connection)
+    {
+        _connection = connection;
+        if (_connection.State != System.Data.ConnectionState.Open)
+        {
+            _connection.Open();
+        }
+    }
+
+    /// <summary>Runs one or several statements for their effect.</summary>
+    public void Execute(string sql, CancellationToken cancellationToken)
+        => Run(sql, command => command.ExecuteNonQuery(), cancellationToken);
+
+    public RowSet Query(SqlStatement statement, CancellationToken cancellationToken) => Query(statement.Text, statement.Columns, cancellationToken);
+
+    public RowSet Query(string sql, IReadOnlyList<SqlColumn> columns, CancellationToken cancellationToken)
+        => Run(sql, command =>
+        {
+            using var reader = command.ExecuteReader();
+            if (reader.FieldCount != columns.Count)
+            {
+                throw new InvalidOperationException($"The statement returns {reader.FieldCount} columns, {columns.Count} are declared: {sql}");
+            }
+
+            var rows = new List<object?[]>();
+            while (reader.Read())
+            {
+                var row = new object?[columns.Count];
+                for (var i = 0; i < row.Length; i++)
+                {
+                    row[i] = DuckDbValues.Read(reader, i, columns[i]);
+                }
+
+                rows.Add(row);
+            }
+
+            return new RowSet(columns, rows);
+        }, cancellationToken);
+
+    public void Dispose() => _connection.Dispose();
+
+    private T Run<T>(string sql, Func<DuckDBCommand, T> run, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        // An interrupt that arrives before the statement has started is lost, so it is repeated until the statement has stopped.
+        Timer? interrupts = null;
+        using var registration = cancellationToken.Register(() => interrupts = new Timer(_ => Interrupt(command), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(50)));
+        try
+        {
+            return run(command);
+        }
+        catch (DuckDBException problem)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new WarehouseException($"The warehouse engine (DuckDB) refused a statement: {problem.Message}", problem);
+        }
+        finally
+        {
+            registration.Dispose(); // waits for a callback under way, so the timer is seen below
+            if (interrupts is not null)
+            {
+                using var stopped = new ManualResetEvent(false);
+                if (interrupts.Dispose(stopped))
+                {
+                    stopped.WaitOne();
+                }
+            }
+        }
+    }
+
+    private static void Interrupt(DuckDBCommand command)
+    {
+        try
+        {
+            command.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The statement ended by itself.
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Portal.Data.Warehouse.Contracts;
+
+namespace Portal.Data.Warehouse.DuckDb;
+
+/// <summary>DuckDB in this process over the sealed Parquet files; there is no database file, so other processes may read and load beside it.</summary>
+public sealed class DuckDbEngine : WarehouseEngine, IDisposable
+{
+    private readonly WarehouseStore _store;
+    private readonly DuckDbInstance _instance;
+    private readonly BoundedScheduler _scheduler;
+    private readonly DuckDbDialect _dialect = new();
+
+    public DuckDbEngine(Home home, WarehouseStore store, DuckDbOptions options)
+    {
+        _store = store;
+        _instance = new DuckDbInstance(home, options);
+        _scheduler = new BoundedScheduler(options.Concurrency, options.Waiting, options.Timeout);
+    }
+
+    public override string Name => "duckdb";
+
+    public override string Version => $"DuckDB {_instance.Version}";
+
+    public override SqlDialect Dialect => _dialect;
+
+    public override string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null)
+    {
+        var contract = _store.Contract.Table(table);
+        var partitions = inputs.Of(table).Where(p => dates is null || dates.Contains(p.Date)).ToList();
+        if (partitions.Count == 0)
+        {
+            return $"(SELECT {string.Join(", ", contract.StoredColumns.Select(NullColumn))} WHERE FALSE)";
+        }
+
+        // A column that joined the contract after a partition was sealed is missing in its files; it reads as null.
+        var lacking = contract.StoredColumns.Where(c => partitions.Any(p => p.Statistic(c.Name) is null)).ToList();
+        var files = _dialect.ParquetSource(partitions.SelectMany(p => p.Files).Select(ExistingPath), unionByName: lacking.Count > 0);
+        var nowhere = lacking.Where(c => partitions.All(p => p.Statistic(c.Name) is null)).ToList();
+        return nowhere.Count == 0 ? files : $"(SELECT *, {string.Join(", ", nowhere.Select(NullColumn))} FROM {files})";
+    }
+
+    /// <summary>Reads every file of an input set again and compares its SHA-256 with the seal; returns the files that differ.</summary>
+    public async Task<IReadOnlyList<string>> VerifyHashesAsync(InputSet inputs, CancellationToken cancellationToken)
+    {
+        var changed = new List<string>();
+        foreach (var file in inputs.Partitions.SelectMany(p => p.Files))
+        {
+            var path = _store.PathOf(file);
+            if (!File.Exists(path) || await Hashing.Sha256OfFileAsync(path, cancellationToken) != file.Sha256)
+            {
+                changed.Add(file.Path);
+            }
+        }
+
+        return changed;
+    }
+
+    public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken)
+        => _scheduler.RunAsync(token =>
+        {
+            using var connection = _instance.Connect();
+            return connection.Query(statement, token);
+        }, cancellationToken);
+
+    public override async Task<WrittenFile> WriteParquetAsync(SqlStatement statement, string path, IReadOnlyList<string> sortedBy, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
+        try
+        {
+            var order = sortedBy.Count == 0 ? "" : $" ORDER BY {string.Join(", ", sortedBy.Select(_dialect.Quote))}";
+            var rows = await _scheduler.RunAsync(token =>
+            {
+                using var connection = _instance.Connect();
+                connection.Execute($"COPY (SELECT * FROM ({statement.Text}){order}) TO {_dialect.Text(temporary)} (FORMAT parquet, COMPRESSION zstd)", token);
+                return (long)connection.Query($"SELECT COUNT(*) FROM {_dialect.ParquetSource([temporary])}", [new SqlColumn("rows", SqlType.Integer)], token).Rows[0][0]!;
+            }, cancellationToken);
+            Durable.FlushFile(temporary);
+            var written = new WrittenFile(path, rows, new FileInfo(temporary).Length, await Hashing.Sha256OfFileAsync(temporary, cancellationToken));
+            File.Move(temporary, path, overwrite: true);
+            Durable.FlushDirectory(Path.GetDirectoryName(path)!);
+            return written;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    public override string ParquetSource(IReadOnlyList<string> paths) => _dialect.ParquetSource(paths);
+
+    public override Task<RowSet> QueryParquetAsync(SqlStatement statement, CancellationToken cancellationToken) => QueryAsync(statement, cancellationToken);
+
+    public void Dispose()
+    {
+        _scheduler.Dispose();
+        _instance.Dispose();
+    }
+
+    private string NullColumn(ContractColumn column) => $"NULL::{_dialect.TypeName(column.Type)} AS {_dialect.Quote(column.Name)}";
+
+    private string ExistingPath(PartitionFile file)
+    {
+        var path = _store.PathOf(file);
+        var info = new FileInfo(path);
+        return info.Exists && info.Length == file.Bytes ? path
+            : throw new WarehouseException($"The sealed file {path} {(info.Exists ? $"has {info.Length} bytes; its seal says {file.Bytes}" : "is missing")}. Restore it from a backup, or load its date again as a new version.");
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Portal.Data.Warehouse.DuckDb;
+
+namespace Portal.Data.Warehouse;
+
+/// <summary>A load under way: Parquet files are written to its staging directories, and become visible together when it is sealed.</summary>
+/// <remarks>Disposing an unsealed load removes what it wrote; after a crash the next load does.</remarks>
+public sealed class Load : IDisposable
+{
+    private readonly WarehouseStore _store;
+    private readonly WarehouseLock _held;
+    private readonly Book _book;
+    private readonly string _by;
+    private readonly string _source;
+    private readonly Action<string> _onPhase;
+    private readonly HashSet<(string Table, DateOnly Date)> _staged = [];
+    private bool _isOver;
+
+    internal Load(WarehouseStore store, WarehouseLock held, Book book, string by, string source, Action<string>? onPhase)
+    {
+        _store = store;
+        _held = held;
+        _book = book;
+        _by = by;
+        _source = source;
+        _onPhase = onPhase ?? (_ => { });
+        LoadId = string.Create(CultureInfo.InvariantCulture, $"{store.Time.GetUtcNow():yyyyMMdd'T'HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+    }
+
+    /// <summary>Goes into the load_id column of every row.</summary>
+    public string LoadId { get; }
+
+    /// <summary>Where the Parquet files of one partition are to be written, with every column that the contract stores.</summary>
+    public string StagingDirectory(string table, DateOnly date)
+    {
+        _staged.Add((_store.Contract.Table(table).Name, date));
+        return Directory.CreateDirectory(Path.Combine(Root, table, Name(date))).FullName;
+    }
+
+    /// <summary>Checks every staged file against the contract, moves them into place and writes the seal. Nothing is visible before that.</summary>
+    public async Task<Seal> SealAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isOver, this);
+        _onPhase("staged");
+        var inspected = await InspectAsync(cancellationToken);
+        _onPhase("checked");
+        var partitions = new List<Partition>();
+        foreach (var (table, date, content) in inspected)
+        {
+            partitions.Add(await HashAsync(table, date, content, cancellationToken));
+        }
+
+        _onPhase("hashed");
+        foreach (var partition in partitions)
+        {
+            Move(partition);
+        }
+
+        _onPhase("moved");
+        var seal = _store.SealFiles.Write(number => new Seal(number, LoadId, SealedAt(), _by, _book, _source, partitions));
+        _onPhase("sealed");
+        Dispose();
+        return seal;
+    }
+
+    public void Dispose()
+    {
+        if (_isOver)
+        {
+            return;
+        }
+
+        _isOver = true;
+        if (Directory.Exists(Root))
+        {
+            Directory.Delete(Root, recursive: true);
+        }
+
+        _held.Dispose();
+    }
+
+    private string Root => Path.Combine(_store.Home.WarehouseDirectory, "staging", LoadId);
+
+    private static string Name(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private async Task<List<(string Table, DateOnly Date, PartitionContent Content)>> InspectAsync(CancellationToken cancellationToken)
+    {
+        if (_staged.Count == 0)
+        {
+            throw new WarehouseException("The load has no partition: nothing was written to its staging directories.");
+        }
+
+        using var scheduler = new BoundedScheduler(1, 0, Timeout.InfiniteTimeSpan);
+        return await scheduler.RunAsync(token =>
+        {
+            using var duckDb = new DuckDbInstance(_store.Home, new DuckDbOptions());
+            using var connection = duckDb.Connect();
+            return _staged.OrderBy(s => s.Table, StringComparer.Ordinal).ThenBy(s => s.Date).Select(s => (s.Table, s.Date, new PartitionInspector(connection, _store.Contract, _store.Contract.Table(s.Table), s.Date, LoadId)
+                .Inspect(Files(s.Table, s.Date), token))).ToList();
+        }, cancellationToken);
+    }
+
+    private string[] Files(string table, DateOnly date)
+    {
+        var files = Directory.GetFiles(StagingDirectory(table, date), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        return files.Length > 0 && files.All(f => f.EndsWith(".parquet", StringComparison.Ordinal)) ? files
+            : throw new WarehouseException($"The partition {table} {Name(date)} holds {(files.Length == 0 ? "no file" : "a file that is not Parquet")}; one or more .parquet files are accepted.");
+    }
+
+    private async Task<Partition> HashAsync(string table, DateOnly date, PartitionContent content, CancellationToken cancellationToken)
+    {
+        var version = (_store.Current(table, date)?.Version ?? 0) + 1;
+        var directory = string.Create(CultureInfo.InvariantCulture, $"data/{table}/{Name(date)}/v{version}-{LoadId}");
+        var files = new List<PartitionFile>();
+        foreach (var path in Files(table, date))
+        {
+            Durable.FlushFile(path);
+            var relative = Path.GetRelativePath(StagingDirectory(table, date), path).Replace(Path.DirectorySeparatorChar, '/');
+            files.Add(new PartitionFile($"{directory}/{relative}", new FileInfo(path).Length, await Hashing.Sha256OfFileAsync(path, cancellationToken)));
+        }
+
+        return new Partition(table, date, version, LoadId, content.Rows, content.Sums, files, content.Statistics);
+    }
+
+    private void Move(Partition partition)
+    {
+        var target = Path.GetFullPath(Path.Combine(_store.Home.WarehouseDirectory, "data", partition.Table, Name(partition.Date),
+            string.Create(CultureInfo.InvariantCulture, $"v{partition.Version}-{LoadId}")));
+        var parent = Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        Directory.Move(StagingDirectory(partition.Table, partition.Date), target);
+        Durable.FlushDirectory(target);
+        for (var directory = parent; directory is not null && directory.FullName.Length >= _store.Home.WarehouseDirectory.Length; directory = directory.Parent)
+        {
+            Durable.FlushDirectory(directory.FullName);
+        }
+    }
+
+    // Never before an earlier seal, even when the clock was set back: knownAt must not reorder the past.
+    private DateTimeOffset SealedAt()
+    {
+        var now = _store.Time.GetUtcNow();
+        return _store.Seals() is [.., var last] && last.SealedAt > now ? last.SealedAt : now;
+    }
+}

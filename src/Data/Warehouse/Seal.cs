@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Portal.Data.Warehouse;
+
+/// <summary>What a sealed column held. Minimum and maximum are invariant text, and absent for personal data.</summary>
+/// <param name="Distinct">Exact for codes and booleans; an estimate for every other type.</param>
+public sealed record ColumnStatistics(string Column, string? Min, string? Max, long Distinct, long Nulls);
+
+/// <param name="Path">Relative to the warehouse directory, with forward slashes.</param>
+public sealed record PartitionFile(string Path, long Bytes, string Sha256);
+
+/// <summary>One version of one table's rows for one date, as sealed by one load.</summary>
+/// <param name="Sums">Exact sum of each money column, in the reporting currency.</param>
+public sealed record Partition(string Table, DateOnly Date, int Version, string LoadId, long Rows, IReadOnlyDictionary<string, decimal> Sums,
+    IReadOnlyList<PartitionFile> Files, IReadOnlyList<ColumnStatistics> Statistics)
+{
+    /// <summary>SHA-256 over identity, row count, sums and the files' own hashes.</summary>
+    [JsonIgnore]
+    public string Digest => Hashing.Sha256(string.Create(CultureInfo.InvariantCulture, $"{Table}|{Date:yyyy-MM-dd}|{Version}|{Rows}|")
+        + string.Join('|', Sums.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key}={s.Value:F2}")))
+        + "|" + string.Join('|', Files.Select(f => f.Sha256)));
+
+    public ColumnStatistics? Statistic(string column) => Statistics.FirstOrDefault(s => s.Column == column);
+
+    /// <summary>What people call it: table, date and version.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Table} {Date:yyyy-MM-dd} v{Version}");
+}
+
+/// <summary>What a home holds: one book in one reporting currency, real or demonstration.</summary>
+public sealed record Book(string Name, string Currency, bool IsDemo)
+{
+    public override string ToString() => $"'{Name}' in {Currency}{(IsDemo ? " (demonstration)" : "")}";
+}
+
+/// <summary>The record that makes a load visible; its file is the commit point.</summary>
+/// <param name="Source">What the load was made from, with its own SHA-256.</param>
+public sealed record Seal(int Number, string LoadId, DateTimeOffset SealedAt, string By, Book Book, string Source, IReadOnlyList<Partition> Partitions)
+{
+    /// <summary>SHA-256 of the seal's file.</summary>
+    [JsonIgnore]
+    public string Digest { get; init; } = "";
+
+    [JsonIgnore]
+    public string FileName => string.Create(CultureInfo.InvariantCulture, $"{Number:D6}-{LoadId}.json");
+}
+
+/// <summary>The sealed partitions that a figure was computed from.</summary>
+public sealed record InputSet(IReadOnlyList<Partition> Partitions)
+{
+    /// <summary>SHA-256 over the sorted lines table|date|version|digest.</summary>
+    public string Digest { get; } = Hashing.Sha256(string.Join('\n', Partitions
+        .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Table}|{p.Date:yyyy-MM-dd}|{p.Version}|{p.Digest}")).Order(StringComparer.Ordinal)));
+
+    public Partition? Find(string table, DateOnly date) => Partitions.FirstOrDefault(p => p.Table == table && p.Date == date);
+
+    public IReadOnlyList<Partition> Of(string table) => [.. Partitions.Where(p => p.Table == table).OrderBy(p => p.Date)];
+}

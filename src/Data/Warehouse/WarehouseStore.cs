@@ -1,0 +1,73 @@
+using System.Globalization;
+using Portal.Data.Warehouse.Contracts;
+
+namespace Portal.Data.Warehouse;
+
+/// <summary>The sealed partitions of one home: what there is, what was current when, and the way to add to it.</summary>
+/// <remarks>A file counts only when a seal lists it. Reading takes no lock; loads take one at a time.</remarks>
+public sealed class WarehouseStore(Home home, Contract contract, TimeProvider time)
+{
+    private readonly SealFiles _seals = new(Path.Combine(home.WarehouseDirectory, "seals"));
+
+    public Contract Contract { get; } = contract;
+
+    internal Home Home { get; } = home;
+
+    internal TimeProvider Time { get; } = time;
+
+    internal SealFiles SealFiles => _seals;
+
+    public IReadOnlyList<Seal> Seals() => _seals.All();
+
+    /// <summary>The book that this home holds; null until the first load.</summary>
+    public Book? Book => Seals() is [var first, ..] ? first.Book : null;
+
+    /// <summary>Dates for which a table has a sealed partition, oldest first.</summary>
+    public IReadOnlyList<DateOnly> Dates(string table, DateTimeOffset? knownAt = null)
+        => [.. Known(knownAt).SelectMany(s => s.Partitions).Where(p => p.Table == table).Select(p => p.Date).Distinct().Order()];
+
+    /// <summary>The newest version sealed at or before <paramref name="knownAt"/>; null when there was none.</summary>
+    public Partition? Current(string table, DateOnly date, DateTimeOffset? knownAt = null)
+        => Known(knownAt).SelectMany(s => s.Partitions).Where(p => p.Table == table && p.Date == date).MaxBy(p => p.Version);
+
+    /// <summary>The current version of each wanted partition; those that do not exist are absent from the set.</summary>
+    public InputSet Inputs(IEnumerable<(string Table, DateOnly Date)> wanted, DateTimeOffset? knownAt = null)
+    {
+        var current = Known(knownAt).SelectMany(s => s.Partitions).GroupBy(p => (p.Table, p.Date)).ToDictionary(g => g.Key, g => g.MaxBy(p => p.Version)!);
+        return new InputSet([.. wanted.Distinct().Where(current.ContainsKey).Select(w => current[w]).OrderBy(p => p.Table, StringComparer.Ordinal).ThenBy(p => p.Date)]);
+    }
+
+    public string PathOf(PartitionFile file) => Path.Combine(Home.WarehouseDirectory, file.Path.Replace('/', Path.DirectorySeparatorChar));
+
+    /// <summary>Starts a load: takes the lock, checks that the book is the home's, and clears what earlier loads left behind unsealed.</summary>
+    /// <param name="source">What the load is made from, with its own SHA-256.</param>
+    /// <param name="onPhase">Told when each phase has ended: staged, checked, hashed, moved, sealed.</param>
+    public Load Begin(Book book, string by, string source, Action<string>? onPhase = null)
+    {
+        CheckBook(book);
+        var held = WarehouseLock.Take(Home.WarehouseDirectory, by);
+        try
+        {
+            CheckBook(book); // again, now that no other load can change it
+            Leftovers.Sweep(Home.WarehouseDirectory, Seals());
+            _seals.SweepTemporary();
+            return new Load(this, held, book, by, source, onPhase);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private void CheckBook(Book book)
+    {
+        if (Book is { } held && held != book)
+        {
+            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
+                $"The home {Home.Root} holds the book {held}; {book} cannot be loaded into it. A home holds one book in one reporting currency: choose another with --home DIR."));
+        }
+    }
+
+    private IEnumerable<Seal> Known(DateTimeOffset? knownAt) => knownAt is { } at ? Seals().Where(s => s.SealedAt <= at) : Seals();
+}
