@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Portal.Data.Warehouse;
 
@@ -12,20 +11,19 @@ internal sealed class WarehouseLock : IDisposable
 
     public static WarehouseLock Take(string warehouseDirectory, string by)
     {
-        var path = Path.Combine(warehouseDirectory, ".lock");
+        // The holder's name stands in a file of its own: nobody can read a file that is locked.
+        var holder = Path.Combine(warehouseDirectory, ".lock-holder");
         FileStream stream;
         try
         {
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            stream = new FileStream(Path.Combine(warehouseDirectory, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
-            throw new WarehouseException($"Another load is writing to {warehouseDirectory}{HolderOf(path)}. Wait until it has ended, then run this load again.");
+            throw new WarehouseException($"Another load is writing to {warehouseDirectory} ({HolderOf(holder)}). Wait until it has ended, then run this load again.");
         }
 
-        stream.SetLength(0);
-        stream.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}, started by {by}")));
-        stream.Flush();
+        File.WriteAllText(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}, started by {by}"));
         return new WarehouseLock(stream);
     }
 
@@ -35,12 +33,11 @@ internal sealed class WarehouseLock : IDisposable
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadToEnd() is { Length: > 0 } holder ? $" ({holder})" : "";
+            return File.ReadAllText(path);
         }
         catch (IOException)
         {
-            return ""; // Windows does not let others read a locked file
+            return "holder unknown"; // it has the lock and has not yet written its name
         }
     }
 }
