@@ -50,7 +50,7 @@ internal sealed class DemoLoans(DemoModel model, Contract contract)
                 late_to = {DemoDraws.ForGood} AND late_from < {DemoDraws.ForGood} AS is_default,
                 CASE WHEN late_to < {DemoDraws.ForGood} OR late_from = {DemoDraws.ForGood} THEN 2 WHEN u(d.loan_key, 21) < {Real(model.TransferredDefaults)} THEN 4 ELSE 3 END::SMALLINT AS exit_status,
                 {Restructured(p)} AS is_restructured,
-                u(d.loan_key, 22) < {Real(model.Stage2NotOverdue)} AS is_riskier, u(d.loan_key, 23) < {Real(model.WatchList)} AS is_watched,
+                u(d.loan_key, 22) < {Real(model.RiskyShare)} AS is_riskier, u(d.loan_key, 23) < {Real(model.WatchedShare)} AS is_watched,
                 getvariable('province')[slot(customer_key, 71)]::SMALLINT AS province, {(IsConsumer(p) ? "0" : "getvariable('industry')[slot(customer_key, 72)]")}::SMALLINT AS industry,
                 {(entity ? "getvariable('size')[slot(customer_key, 73)]" : "0")}::SMALLINT AS enterprise_size,
                 {(p.Product == "operating_micro" ? "CASE WHEN u(customer_key, 74) < 0.7 THEN 1 ELSE 2 END" : "0")}::SMALLINT AS operator_type,

@@ -8,7 +8,7 @@ public sealed record DemoModel(string Bank, string Currency, BorrowerCap Borrowe
     DemoSeasons Seasons, IReadOnlyList<DemoProduct> Products, IReadOnlyList<GradeWeight> Grades, IReadOnlyList<ChannelWeight> Channels,
     IReadOnlyDictionary<string, decimal> Provinces, IReadOnlyDictionary<string, decimal> Industries, IReadOnlyDictionary<string, decimal> Ages,
     IReadOnlyDictionary<string, decimal> EnterpriseSizes, decimal GuaranteedEntities, PurposeMix Purposes, PartnerMix Partners, AllowanceRates Allowances,
-    decimal Stage2NotOverdue, decimal WatchList, decimal RestructuredCures, decimal TransferredDefaults, RecoveryShares Recoveries,
+    decimal RiskyShare, decimal WatchedShare, decimal RestructuredCures, decimal TransferredDefaults, RecoveryShares Recoveries,
     CapitalShares Capital, LedgerShares GeneralLedger, IReadOnlyList<PurposeRule> PurposeRules)
 {
     public const string FileName = "demo/wbank.yaml";
@@ -27,7 +27,7 @@ public sealed record DemoModel(string Bank, string Currency, BorrowerCap Borrowe
 }
 
 /// <param name="AverageIou">Own balance of a live IOU in yuan, to size tier-1 capital before the book exists.</param>
-public sealed record BorrowerCap(decimal ShareOfTier1, decimal Tier1ToLoans, decimal AverageIou, long BelowLoans);
+public sealed record BorrowerCap(decimal Share, decimal CapitalToLoans, decimal AverageIou, long BelowLoans);
 
 /// <param name="Balances">Own balance by product in 100 million yuan.</param>
 public sealed record BookYear(int Year, IReadOnlyDictionary<string, decimal> Balances);
@@ -53,7 +53,7 @@ public sealed record DrawSize(decimal Median, decimal Sigma, decimal CustomerWei
 public sealed record CustomerLimit(decimal Median, decimal Sigma, long Largest, decimal DrawShare);
 
 /// <summary>Own-funded share of joint loans, from + (to − from) × u^shape; part of the loans before 2022 keep a fixed share.</summary>
-public sealed record OwnShare(decimal From, decimal To, decimal Shape, decimal Before2022, decimal Before2022Share);
+public sealed record OwnShare(decimal From, decimal To, decimal Shape, decimal Stock, decimal StockShare);
 
 /// <param name="Ever">Share of loans that ever miss an instalment, at average risk.</param>
 /// <param name="Shape">Weibull shape of the month on book of the first miss.</param>
@@ -87,7 +87,7 @@ public sealed record PurposeMix(IReadOnlyDictionary<string, decimal> Persons, IR
 
 public sealed record PartnerMix(int Count, IReadOnlyList<decimal> Largest);
 
-public sealed record AllowanceRates(decimal NotOverdueStage2, decimal Days1To30, decimal Days31To60, decimal Substandard, decimal Doubtful, decimal Loss);
+public sealed record AllowanceRates(decimal NotOverdue, decimal FirstMonth, decimal SecondMonth, decimal Substandard, decimal Doubtful, decimal Loss);
 
 public sealed record RecoveryShares(decimal FirstYearShare, decimal SecondYearShare, decimal Amount);
 

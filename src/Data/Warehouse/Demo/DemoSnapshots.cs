@@ -44,7 +44,7 @@ internal sealed class DemoSnapshots(DemoModel model, DemoLoans loans)
     private string LateRate()
     {
         var a = model.Allowances;
-        return $"CASE five_class WHEN 5 THEN {Real(a.Loss)} WHEN 4 THEN {Real(a.Doubtful)} WHEN 3 THEN {Real(a.Substandard)} ELSE CASE WHEN days > 30 THEN {Real(a.Days31To60)} WHEN days > 0 THEN {Real(a.Days1To30)} ELSE {Real(a.NotOverdueStage2)} END END";
+        return $"CASE five_class WHEN 5 THEN {Real(a.Loss)} WHEN 4 THEN {Real(a.Doubtful)} WHEN 3 THEN {Real(a.Substandard)} ELSE CASE WHEN days > 30 THEN {Real(a.SecondMonth)} WHEN days > 0 THEN {Real(a.FirstMonth)} ELSE {Real(a.NotOverdue)} END END";
     }
 
     private string Columns(DemoProduct p, DateOnly date, string loadId, decimal stage1)

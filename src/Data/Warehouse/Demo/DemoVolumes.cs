@@ -12,7 +12,7 @@ internal sealed class DemoVolumes(DuckDbConnection connection, DemoModel model, 
 
     /// <summary>Largest own exposure to one borrower in cents; null in books that need no cap.</summary>
     public long? CapCents { get; } = options.Loans >= model.BorrowerCap.BelowLoans ? null
-        : (long)(model.BorrowerCap.ShareOfTier1 * model.BorrowerCap.Tier1ToLoans * model.BorrowerCap.AverageIou * options.Loans * 100);
+        : (long)(model.BorrowerCap.Share * model.BorrowerCap.CapitalToLoans * model.BorrowerCap.AverageIou * options.Loans * 100);
 
     /// <summary>Fills <c>chunk</c> (product, cohort, first_key, n) and <c>stock</c> (product, pool).</summary>
     public void Solve(CancellationToken cancellationToken)

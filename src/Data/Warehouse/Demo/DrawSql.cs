@@ -18,7 +18,7 @@ internal static class DrawSql
         var (share, span) = (p.OwnShare, p.OwnShare.To - p.OwnShare.From);
         return $"""
             (CASE WHEN u(loan_key, 5) >= {Real(p.JointShare)} THEN 1000
-                WHEN cohort < {2022 * 12} AND u(loan_key, 6) < {Real(share.Before2022Share)} THEN {Text((long)(share.Before2022 * 1000))}
+                WHEN cohort < {2022 * 12} AND u(loan_key, 6) < {Real(share.StockShare)} THEN {Text((long)(share.Stock * 1000))}
                 ELSE round(1000 * ({Real(share.From)} + {Real(span)} * pow(u(loan_key, 7), {Real(share.Shape)}))) END)::SMALLINT
             """;
     }
