@@ -43,7 +43,7 @@ public sealed class PredicateBinder(ColumnScope scope, Parameters parameters)
         _ => throw new ExpressionException(expression.Offset, "a number is expected here"),
     };
 
-    private Predicate BindMissing(MissingExpression missing)
+    private ColumnTest BindMissing(MissingExpression missing)
     {
         var column = missing.Operand is NameExpression name
             ? Resolve(name)

@@ -7,7 +7,7 @@ namespace Portal.Reporting.Expressions;
 /// <summary>Writes resolved conditions and values in one engine's SQL. Every condition is true or false, never unknown.</summary>
 public sealed class SqlWriter(SqlDialect dialect)
 {
-    private static readonly IReadOnlyDictionary<Comparison, string> Operators = new Dictionary<Comparison, string>
+    private static readonly Dictionary<Comparison, string> Operators = new()
     {
         [Comparison.Equal] = "=",
         [Comparison.NotEqual] = "<>",

@@ -60,7 +60,7 @@ public sealed record GroupedRelation(TableRelation Inner, Column Per, IReadOnlyL
         string[] keys = [dialect.Quote(Per.SqlName), .. By.Select(column => dialect.Quote(column.SqlName))];
         var wanted = Columns.Append(RowCount).DistinctBy(column => column.Column.Name).Where(column => columns.Contains(column.Column));
         var list = string.Join(", ", [.. keys, .. wanted.Select(column => $"{Aggregate(column, dialect, writer)} AS {dialect.Quote(column.Column.SqlName)}")]);
-        return $"(SELECT {list} FROM {Inner.Source(dialect, tables, [])}{(dialect.Name == "clickhouse" ? "" : " AS s")} GROUP BY {string.Join(", ", keys)})";
+        return $"(SELECT {list} FROM {Inner.Source(dialect, tables, [])} GROUP BY {string.Join(", ", keys)}) AS g";
     }
 
     public override Relation With(Relation other) =>

@@ -24,7 +24,7 @@ public abstract record Relation
     /// <summary>How many values a column takes, from the sealed statistics; null when they do not say.</summary>
     public abstract long? EstimatedDistinct(InputSet inputs, Column column);
 
-    /// <summary>FROM text that yields the given columns under their SQL names.</summary>
+    /// <summary>FROM text, with its alias, that yields the given columns under their SQL names.</summary>
     public abstract string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns);
 
     /// <summary>The same rows with what another relation of the same key adds.</summary>

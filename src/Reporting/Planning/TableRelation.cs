@@ -30,7 +30,8 @@ public sealed record TableRelation(ColumnScope Scope, IReadOnlyList<DateOnly> Da
     public override long? EstimatedDistinct(InputSet inputs, Column column) => Partitions(inputs)
         .Max(partition => partition.Statistic(column.Name) is { } statistic ? statistic.Distinct + (statistic.Nulls > 0 ? 1 : 0) : (long?)null);
 
-    public override string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns) => tables(Table, Dates);
+    public override string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns) =>
+        tables(Table, Dates) + " AS s";
 
     public override Relation With(Relation other) => this;
 
