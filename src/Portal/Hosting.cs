@@ -3,6 +3,9 @@ using Microsoft.AspNetCore.Identity;
 using MudBlazor;
 using MudBlazor.Services;
 using Portal.Access;
+using Portal.Controls;
+using Portal.Data.Access;
+using Portal.Data.Store;
 using Portal.Shell;
 
 namespace Portal;
@@ -20,6 +23,8 @@ public static class Hosting
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));
 
+        services.AddIdentityCore<PortalUser>(options => options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5))
+            .AddRoles<IdentityRole>().AddEntityFrameworkStores<PortalDb>().AddSignInManager();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(options =>
         {
@@ -37,6 +42,8 @@ public static class Hosting
         services.AddAuthorization(Policies.AddTo);
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
+        services.AddSingleton<BookInfo>();
+        services.AddSingleton<CodeNames>();
         return services;
     }
 

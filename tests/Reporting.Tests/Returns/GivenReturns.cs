@@ -20,6 +20,18 @@ internal static class GivenReturns
     public static ReturnDocument Fill(string form, IReadOnlyDictionary<string, decimal> figures, IReadOnlyDictionary<string, decimal>? ledger = null) =>
         ReturnCalculation.Fill(Forms[form], Inputs(Forms[form], figures, ledger));
 
+    /// <summary>A book that has something in most cells, the same on every run; its ledger agrees.</summary>
+    public static ReturnDocument Sample(string form = "G11_I")
+    {
+        var keys = Forms[form].WantedFigures().Select(f => f.Key).Where(k => !k.StartsWith("control.", StringComparison.Ordinal)).ToList();
+        var figures = keys.Select((key, i) => (key, sum: i % 7 == 3 ? 0m : 1_234_567.89m + (i * 98_765_432.11m % 9_000_000_000m))).ToDictionary(p => p.key, p => p.sum);
+        var empty = Fill(form, figures);
+        var loans = empty.Cell("1", "A").Exact!.Value;
+        figures["control.gross_loans"] = loans;
+        figures["control.overdue_reported"] = empty.Cell(form == "G11_I" ? "4" : "2", "A").Exact!.Value;
+        return Fill(form, figures, new Dictionary<string, decimal> { ["G01_62_C"] = loans });
+    }
+
     private static string FindCatalogue()
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
