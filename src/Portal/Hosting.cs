@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 using MudBlazor;
 using MudBlazor.Services;
@@ -52,10 +53,17 @@ public static class Hosting
     {
         app.UseSecurityHeaders();
         app.UseRequestLocalization();
-        app.UseWhen(http => !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), pages =>
+        app.UseExceptionHandler("/status/500");
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        app.Use(static (http, next) =>
         {
-            pages.UseExceptionHandler("/status/500");
-            pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+            // A program that asks the interface wants the code, not a page about it.
+            if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            {
+                http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+            }
+
+            return next(http);
         });
         app.UseAuthentication();
         app.UseAuthorization();
