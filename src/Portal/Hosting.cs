@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 using MudBlazor;
 using MudBlazor.Services;
 using Portal.Access;
+using Portal.Controls;
+using Portal.Data.Access;
+using Portal.Data.Store;
 using Portal.Shell;
 
 namespace Portal;
@@ -20,6 +24,8 @@ public static class Hosting
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));
 
+        services.AddIdentityCore<PortalUser>(options => options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5))
+            .AddRoles<IdentityRole>().AddEntityFrameworkStores<PortalDb>().AddSignInManager();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(options =>
         {
@@ -37,6 +43,8 @@ public static class Hosting
         services.AddAuthorization(Policies.AddTo);
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
+        services.AddSingleton<BookInfo>();
+        services.AddSingleton<CodeNames>();
         return services;
     }
 
@@ -45,10 +53,17 @@ public static class Hosting
     {
         app.UseSecurityHeaders();
         app.UseRequestLocalization();
-        app.UseWhen(http => !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), pages =>
+        app.UseExceptionHandler("/status/500");
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        app.Use(static (http, next) =>
         {
-            pages.UseExceptionHandler("/status/500");
-            pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+            // A program that asks the interface wants the code, not a page about it.
+            if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            {
+                http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+            }
+
+            return next(http);
         });
         app.UseAuthentication();
         app.UseAuthorization();

@@ -55,5 +55,8 @@ public sealed partial class LoansBehind
         return new LoanList(await Engine.LoansAsync(Predicate, AsOf, request, ct), await Engine.TotalsAsync(Predicate, AsOf, ct));
     });
 
+    // A book without allowances shows none, which is not zero.
+    private string Money(decimal? amount) => amount is { } known ? Figures.Money(known, Culture) : L["NoValue"];
+
     private sealed record LoanList(LoanPage Page, LoanTotals Totals);
 }

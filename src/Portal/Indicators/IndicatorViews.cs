@@ -1,5 +1,4 @@
 using Portal.Controls;
-using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 
 namespace Portal.Indicators;
