@@ -25,6 +25,16 @@ internal static class GivenReturns
     {
         var keys = Forms[form].WantedFigures().Select(f => f.Key).Where(k => !k.StartsWith("control.", StringComparison.Ordinal)).ToList();
         var figures = keys.Select((key, i) => (key, sum: i % 7 == 3 ? 0m : 1_234_567.89m + (i * 98_765_432.11m % 9_000_000_000m))).ToDictionary(p => p.key, p => p.sum);
+        foreach (var key in keys.Where(k => k.StartsWith("5.5.1.", StringComparison.Ordinal) || k.StartsWith("8.1.", StringComparison.Ordinal)))
+        {
+            figures[key] = Math.Round(figures[(key[0] == '5' ? "5.5." : "8.") + key[^1]] / 4m, 2); // a part of the row above it
+        }
+
+        if (form == "G01_II")
+        {
+            (figures["2.1.A"], figures["2.2.A"]) = (Math.Round(figures["2.A"] / 2m, 2), Math.Round(figures["2.A"] / 3m, 2));
+        }
+
         var empty = Fill(form, figures);
         var loans = empty.Cell("1", "A").Exact!.Value;
         figures["control.gross_loans"] = loans;
