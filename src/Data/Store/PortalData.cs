@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Data.Access;
 using Portal.Data.Ledgers;
 
 namespace Portal.Data.Store;
@@ -29,8 +32,25 @@ public static class PortalData
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Ledger>();
+        services.AddSingleton(new CheckpointFiles(keysDirectory));
+        services.AddSingleton<LedgerCheckpoints>();
+        services.AddSingleton<LedgerVerification>();
+        services.AddSingleton<LedgerReader>();
         services.AddSingleton<PortalDatabase>();
+        AddRegisters(services);
         return services;
+    }
+
+    /// <summary>Lets UserManager and SignInManager work on this database: their saves become ledger entries.</summary>
+    public static IdentityBuilder AddPortalStores(this IdentityBuilder identity) =>
+        identity.AddRoles<IdentityRole>().AddUserStore<LedgeredUserStore>().AddRoleStore<RoleStore<IdentityRole, PortalDb>>();
+
+    private static void AddRegisters(IServiceCollection services)
+    {
+        services.TryAddScoped<CurrentActor>();
+        services.AddSingleton<UserRegister>();
+        services.AddSingleton<TokenRegister>();
+        services.AddSingleton<DemoUsers>();
     }
 
     private static void AddContext<TDb>(IServiceCollection services, Action<DbContextOptionsBuilder> configure)

@@ -38,6 +38,9 @@ public sealed class Load : IDisposable
         return Directory.CreateDirectory(Path.Combine(Root, table, Name(date))).FullName;
     }
 
+    /// <summary>For files of the load that are not to be sealed; removed with it.</summary>
+    public string ScratchDirectory => Directory.CreateDirectory(Path.Combine(Root, ".scratch")).FullName;
+
     /// <summary>Checks every staged file against the contract, moves them into place and writes the seal. Nothing is visible before that.</summary>
     public async Task<Seal> SealAsync(CancellationToken cancellationToken)
     {

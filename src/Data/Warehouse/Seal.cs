@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Portal.Data.Warehouse;
 
-/// <summary>What a sealed column held. Minimum and maximum are invariant text, and absent for personal data.</summary>
-/// <param name="Distinct">Exact for codes and booleans; an estimate for every other type.</param>
+/// <summary>What a sealed column held. Minimum and maximum are invariant text, and absent for text columns.</summary>
+/// <param name="Distinct">Exact for codes and booleans, an estimate for whole numbers, dates and text, an upper bound for keys, amounts and ratios.</param>
 public sealed record ColumnStatistics(string Column, string? Min, string? Max, long Distinct, long Nulls);
 
 /// <param name="Path">Relative to the warehouse directory, with forward slashes.</param>

@@ -41,6 +41,9 @@ public sealed class PortalHome : IAsyncDisposable
         return home;
     }
 
+    /// <summary>A second instance of the portal over the same database.</summary>
+    public static PortalHome Over(PortalHome other) => Empty(other.Directory);
+
     /// <summary>Services over a directory, without migrating.</summary>
     public static PortalHome Empty(string directory)
     {
@@ -65,10 +68,28 @@ public sealed class PortalHome : IAsyncDisposable
         }
     }
 
+    public async Task BackUpAsync()
+    {
+        File.Delete(DatabasePath + ".backup");
+        await TamperAsync($"VACUUM INTO '{DatabasePath}.backup'");
+    }
+
+    public Task RestoreAsync()
+    {
+        SqliteConnection.ClearAllPools();
+        File.Delete(DatabasePath + "-wal");
+        File.Delete(DatabasePath + "-shm");
+        File.Copy(DatabasePath + ".backup", DatabasePath, overwrite: true);
+        return Task.CompletedTask;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        System.IO.Directory.Delete(Directory, recursive: true);
+        if (System.IO.Directory.Exists(Directory))
+        {
+            System.IO.Directory.Delete(Directory, recursive: true);
+        }
     }
 }
