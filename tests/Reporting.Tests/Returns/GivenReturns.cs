@@ -1,4 +1,6 @@
+using Portal.Reporting.Catalogues;
 using Portal.Reporting.Returns;
+using Portal.TestKit;
 
 namespace Portal.Reporting.Tests.Returns;
 
@@ -7,9 +9,9 @@ internal static class GivenReturns
 {
     public static readonly DateOnly AsOf = new(2023, 12, 31);
 
-    public static string CatalogueDirectory { get; } = FindCatalogue();
+    public static Catalogue Catalogue { get; } = new CatalogueLoader().Load(Repository.PathOf("catalogue"));
 
-    public static ReturnForms Forms { get; } = ReturnForms.Load(CatalogueDirectory);
+    public static ReturnForms Forms { get; } = ReturnForms.Load(Catalogue);
 
     /// <summary>Every figure of the form: those given, and 0 for the others.</summary>
     public static ReturnInputs Inputs(ReturnForm form, IReadOnlyDictionary<string, decimal> figures, IReadOnlyDictionary<string, decimal>? ledger = null) =>
@@ -40,18 +42,5 @@ internal static class GivenReturns
         figures["control.gross_loans"] = loans;
         figures["control.overdue_reported"] = empty.Cell(form == "G11_I" ? "4" : "2", "A").Exact!.Value;
         return Fill(form, figures, new Dictionary<string, decimal> { ["G01_62_C"] = loans });
-    }
-
-    private static string FindCatalogue()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Portal.sln")))
-            {
-                return Path.Combine(directory.FullName, "catalogue");
-            }
-        }
-
-        throw new DirectoryNotFoundException("The repository's catalogue directory is not above " + AppContext.BaseDirectory);
     }
 }
