@@ -76,7 +76,7 @@ public sealed partial class TrendChart
     private bool Fits(decimal limit)
     {
         var (low, high) = (Values.DefaultIfEmpty(limit).Min(), Values.DefaultIfEmpty(limit).Max());
-        var reach = Math.Max(high - low, Math.Abs(high) * 0.25m) * 6m;
+        var reach = Math.Max(high - low, Math.Abs(high) * 0.25m) * 2m;
         return limit >= low - reach && limit <= high + reach;
     }
 

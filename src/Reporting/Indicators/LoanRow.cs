@@ -1,6 +1,7 @@
 namespace Portal.Reporting.Indicators;
 
 /// <summary>One loan behind a figure, as lists show it; the customer's number is masked.</summary>
+/// <param name="Allowance">Null when the book does not carry one.</param>
 public sealed record LoanRow(
     long LoanKey,
     string LoanId,
@@ -10,7 +11,7 @@ public sealed record LoanRow(
     decimal Balance,
     int FiveClass,
     int DaysPastDue,
-    decimal Allowance,
+    decimal? Allowance,
     DateOnly OpenDate,
     DateOnly DueDate);
 
@@ -22,4 +23,5 @@ public sealed record LoanPageRequest(string Sort, bool Descending, string? After
 public sealed record LoanPage(IReadOnlyList<LoanRow> Rows, string? Next);
 
 /// <summary>What a set of loans adds up to, and a fingerprint that does not depend on the order of rows.</summary>
-public sealed record LoanTotals(long Count, decimal Balance, decimal Allowance, string Fingerprint);
+/// <param name="Allowance">Null when any loan of the set carries none: a partial sum would be a wrong one.</param>
+public sealed record LoanTotals(long Count, decimal Balance, decimal? Allowance, string Fingerprint);

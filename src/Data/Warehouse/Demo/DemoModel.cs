@@ -1,0 +1,99 @@
+using Portal.Data.Warehouse.Contracts;
+using Portal.Data.Yaml;
+
+namespace Portal.Data.Warehouse.Demo;
+
+/// <summary>The demonstration bank's parameters, as <c>catalogue/demo/wbank.yaml</c> states and explains them.</summary>
+public sealed record DemoModel(string Bank, string Currency, BorrowerCap BorrowerCap, IReadOnlyList<BookYear> Book, IReadOnlyList<DemoTarget> Targets,
+    DemoSeasons Seasons, IReadOnlyList<DemoProduct> Products, IReadOnlyList<GradeWeight> Grades, IReadOnlyList<ChannelWeight> Channels,
+    IReadOnlyDictionary<string, decimal> Provinces, IReadOnlyDictionary<string, decimal> Industries, IReadOnlyDictionary<string, decimal> Ages,
+    IReadOnlyDictionary<string, decimal> EnterpriseSizes, decimal GuaranteedEntities, PurposeMix Purposes, PartnerMix Partners, AllowanceRates Allowances,
+    decimal RiskyShare, decimal WatchedShare, decimal RestructuredCures, decimal TransferredDefaults, RecoveryShares Recoveries,
+    CapitalShares Capital, LedgerShares GeneralLedger, IReadOnlyList<PurposeRule> PurposeRules)
+{
+    public const string FileName = "demo/wbank.yaml";
+
+    /// <summary>Reads the parameters and checks them against the code lists.</summary>
+    public static DemoModel Load(string catalogueDirectory, Contract contract)
+    {
+        var model = StrictYaml.Load<DemoModel>(Path.Combine(catalogueDirectory, "demo", "wbank.yaml"), FileName);
+        var products = model.Products.Select(p => p.Product).ToHashSet(StringComparer.Ordinal);
+        return model.Book.FirstOrDefault(y => !products.SetEquals(y.Balances.Keys)) is { } wrong
+            ? throw new WarehouseException($"{FileName}: the balances of {wrong.Year} name other products than the list of products does; each product needs its balance in each year.")
+            : model;
+    }
+
+    public DemoProduct Product(string code) => Products.Single(p => p.Product == code);
+}
+
+/// <param name="AverageIou">Own balance of a live IOU in yuan, to size tier-1 capital before the book exists.</param>
+public sealed record BorrowerCap(decimal Share, decimal CapitalToLoans, decimal AverageIou, long BelowLoans);
+
+/// <param name="Balances">Own balance by product in 100 million yuan.</param>
+public sealed record BookYear(int Year, IReadOnlyDictionary<string, decimal> Balances);
+
+/// <summary>Figures that a month-end meets; fractions. Either coverage (allowance over NPL) or allowance (allowance over loans) is given.</summary>
+public sealed record DemoTarget(DateOnly Date, decimal Npl, decimal? Coverage, decimal? Allowance, decimal Cet1, decimal Car)
+{
+    /// <summary>Allowance over loans.</summary>
+    public decimal AllowanceToLoans { get; } = Allowance ?? (Coverage * Npl) ?? throw new ArgumentException("has neither coverage nor allowance; give one.");
+}
+
+/// <summary>Multipliers for January to December; draws of the Spring Festival month take their own.</summary>
+public sealed record DemoSeasons(IReadOnlyList<decimal> Draws, IReadOnlyList<decimal> Entries, decimal FestivalDraws, IReadOnlyList<DateOnly> FestivalMonths);
+
+public sealed record DemoProduct(string Product, DrawSize Draw, CustomerLimit Limit, IReadOnlyDictionary<string, decimal> Terms, decimal BulletShare, decimal Prepayment,
+    decimal IousPerBorrower, decimal JointShare, OwnShare OwnShare, Lateness Late, WriteOffBy WriteOffBy, DayRange WriteOffDays, HeldDefaults Held, ClassDays ClassDays,
+    RateRange Rate, decimal Traceable);
+
+/// <summary>Lognormal draw in yuan, by all lenders.</summary>
+public sealed record DrawSize(decimal Median, decimal Sigma, decimal CustomerWeight, decimal SizeByTerm, long Smallest, long Largest);
+
+/// <param name="DrawShare">Largest part of the limit that one draw takes.</param>
+public sealed record CustomerLimit(decimal Median, decimal Sigma, long Largest, decimal DrawShare);
+
+/// <summary>Own-funded share of joint loans, from + (to − from) × u^shape; part of the loans before 2022 keep a fixed share.</summary>
+public sealed record OwnShare(decimal From, decimal To, decimal Shape, decimal Stock, decimal StockShare);
+
+/// <param name="Ever">Share of loans that ever miss an instalment, at average risk.</param>
+/// <param name="Shape">Weibull shape of the month on book of the first miss.</param>
+/// <param name="Months">Weibull scale of it.</param>
+/// <param name="Rolls">Six shares: M1 to M2, … M6 to default for good.</param>
+public sealed record Lateness(decimal Ever, decimal Shape, decimal Months, IReadOnlyList<decimal> Rolls)
+{
+    public IReadOnlyList<decimal> Rolls { get; } = Rolls.Count == 6 ? Rolls : throw new ArgumentException($"has {Rolls.Count} rolls; six are accepted, M1 to M2 first.");
+}
+
+public enum WriteOffBy
+{
+    Quota,
+    Natural,
+}
+
+public sealed record DayRange(int From, int To);
+
+public sealed record HeldDefaults(decimal Share, int From, int To);
+
+/// <summary>Days past due from which a non-performing loan is doubtful and a loss.</summary>
+public sealed record ClassDays(int Doubtful, int Loss);
+
+public sealed record RateRange(decimal From, decimal To, decimal Typical);
+
+public sealed record GradeWeight(string Grade, decimal Weight, decimal Risk);
+
+public sealed record ChannelWeight(string Channel, decimal Persons, decimal Entities, decimal Risk);
+
+public sealed record PurposeMix(IReadOnlyDictionary<string, decimal> Persons, IReadOnlyDictionary<string, decimal> Entities);
+
+public sealed record PartnerMix(int Count, IReadOnlyList<decimal> Largest);
+
+public sealed record AllowanceRates(decimal NotOverdue, decimal FirstMonth, decimal SecondMonth, decimal Substandard, decimal Doubtful, decimal Loss);
+
+public sealed record RecoveryShares(decimal FirstYearShare, decimal SecondYearShare, decimal Amount);
+
+public sealed record CapitalShares(decimal LoanWeight, decimal DefaultedWeight, decimal OtherCredit, decimal OffBalance, decimal Market, decimal Operational);
+
+public sealed record LedgerShares(decimal CentralBank, decimal Interbank, decimal Investments, decimal Resale, decimal FixedAssets, decimal DeferredTax, decimal OtherAssets,
+    decimal HouseholdDeposits, decimal CorporateDeposits, decimal InterbankDeposits, decimal Bonds, decimal Equity);
+
+public sealed record PurposeRule(string Rule, string Payee, decimal Planted, decimal LeastShare, decimal LeastAmount, int WithinDays, bool IsRelated = false);
