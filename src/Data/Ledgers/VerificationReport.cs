@@ -22,7 +22,11 @@ public enum VerificationProblemKind
 /// <param name="Entry">The entry concerned; null when no entry is.</param>
 /// <param name="Subject">The business row or file concerned.</param>
 /// <param name="Message">Full sentence: what, where, expected.</param>
-public sealed record VerificationProblem(VerificationProblemKind Kind, long? Entry, string Subject, string Message);
+public sealed record VerificationProblem(VerificationProblemKind Kind, long? Entry, string Subject, string Message)
+{
+    /// <summary>The sentence, as the command line prints it.</summary>
+    public override string ToString() => Message;
+}
 
 /// <summary>Outcome of a verification.</summary>
 /// <param name="Entries">Entries read.</param>
