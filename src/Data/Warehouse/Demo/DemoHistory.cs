@@ -9,7 +9,7 @@ internal sealed class DemoHistory(DemoModel model, DateOnly end)
     public string Originations(string loadId) => $"""
         CREATE TABLE origination AS
         SELECT loan_key, loan_key AS root_loan_key, {DemoSnapshots.LoanId} AS loan_id, customer_key, product, channel::SMALLINT AS channel, purpose, open_date,
-            CASE WHEN is_extended AND cure_date <= {Date(end)} THEN closed_date ELSE md(cohort + term, due_day) END AS due_date, md(cohort + term, due_day) AS original_due_date,
+            CASE WHEN is_extended AND md(cohort + term, due_day) <= {Date(end)} THEN closed_date ELSE md(cohort + term, due_day) END AS due_date, md(cohort + term, due_day) AS original_due_date,
             term::INTEGER AS original_term_months, yuan(own) AS principal_own, total::DECIMAL(18, 2) AS principal_total, rate::DECIMAL(9, 6) AS annual_rate,
             {FirstPayment} AS first_payment_days_late, {FirstAt(30)} AS first_30_date, {FirstAt(60)} AS first_60_date, {FirstAt(90)} AS first_90_date,
             CASE WHEN exit_status = 3 AND closed_date <= {Date(end)} THEN closed_date END AS written_off_date, CASE WHEN closed_date <= {Date(end)} THEN closed_date END AS closed_date,

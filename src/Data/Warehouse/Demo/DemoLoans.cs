@@ -66,7 +66,7 @@ internal sealed class DemoLoans(DemoModel model, Contract contract)
     }
 
     private string Restructured(DemoProduct p) => IsConsumer(p) ? "false"
-        : $"(is_extended OR (late_to < {DemoDraws.ForGood} AND late_to - late_from >= 2 AND u(d.loan_key, 26) < {Real(model.RestructuredCures)}))";
+        : $"(late_to < {DemoDraws.ForGood} AND late_to - late_from >= 2 AND u(d.loan_key, 26) < {Real(model.RestructuredCures)})";
 
     private static string Rate(DemoProduct p) => $"""
         round(least({Real(p.Rate.To)}, greatest({Real(p.Rate.From)}, {Real(p.Rate.Typical)} * (0.62 + 0.32 * sqrt(getvariable('grade_risk')[grade + 1]) + 0.16 * u(d.loan_key, 27)))), 4)

@@ -48,7 +48,7 @@ internal sealed class DemoSnapshots(DemoModel model)
 
     private string Columns(DateOnly date, string loadId, decimal stage1)
     {
-        var dueDate = $"CASE WHEN is_extended AND cure_date <= {Date(date)} THEN closed_date ELSE md(cohort + term, due_day) END";
+        var dueDate = $"CASE WHEN is_extended AND md(cohort + term, due_day) <= {Date(date)} THEN closed_date ELSE md(cohort + term, due_day) END";
         var overdueCents = $"CASE WHEN NOT is_open OR days < 1 THEN 0 WHEN dues >= term THEN cents ELSE (dues - late_from + 1) * instalment END";
         return $"""
             loan_key, loan_key AS root_loan_key, {LoanId} AS loan_id, 'C' || customer_key AS contract_id, customer_key, 'K' || customer_key AS customer_id,
@@ -56,7 +56,7 @@ internal sealed class DemoSnapshots(DemoModel model)
             CASE WHEN product = 1 THEN 5 ELSE 0 END::SMALLINT AS consumption_kind, 1::SMALLINT AS grant_kind, CASE WHEN is_bullet THEN 2 ELSE 1 END::SMALLINT AS repayment_method, payment_mode,
             CASE WHEN own_share = 1000 THEN 3 WHEN product = 1 THEN 2 ELSE 1 END::SMALLINT AS funding_role, product <> 4 AS is_internet, own_share < 1000 AS is_joint,
             false AS is_overseas, false AS is_merger_loan, in_observation AND is_open AS is_restructured, in_observation AND is_open AND year(cure_date) = {date.Year} AS is_restructured_this_year,
-            is_extended AND cure_date <= {Date(date)} AND is_open AS is_extended, days > 90 OR (in_observation AND late_to - late_from > 3) AS is_defaulted,
+            is_extended AND md(cohort + term, due_day) <= {Date(date)} AND is_open AS is_extended, days > 90 OR (in_observation AND late_to - late_from > 3) AS is_defaulted,
             CASE WHEN is_open THEN 1 ELSE exit_status END::SMALLINT AS loan_status, open_date, {dueDate} AS due_date, CASE WHEN is_open THEN NULL ELSE closed_date END AS closed_date,
             term::INTEGER AS original_term_months, k::INTEGER AS months_on_book, age::INTEGER AS age_at_grant, yuan(cents) AS balance,
             yuan(CASE WHEN is_open AND own_share < 1000 THEN cents * (total * 100 - own) // own ELSE 0 END) AS partner_balance, yuan(own) AS principal_own, total::DECIMAL(18, 2) AS principal_total,
