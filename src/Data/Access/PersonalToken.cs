@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Data.Store;
+
+namespace Portal.Data.Access;
+
+/// <summary>A secret with which the command line acts for a user. Only its SHA-256 is stored.</summary>
+public sealed class PersonalToken : IGoverned
+{
+    /// <summary>Public part of the secret; finds the row.</summary>
+    public required string Id { get; init; }
+
+    public required string UserName { get; init; }
+
+    /// <summary>What the user calls it, such as "month-end script".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>SHA-256 of the whole secret. The secret holds 256 random bits, so no salt or slow hash is needed.</summary>
+    public required byte[] SecretHash { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>Concurrency token.</summary>
+    public int Version { get; set; }
+
+    public string Subject => "token/" + Id;
+}
+
+public sealed class PersonalTokenConfiguration : IEntityTypeConfiguration<PersonalToken>
+{
+    public void Configure(EntityTypeBuilder<PersonalToken> builder)
+    {
+        builder.ToTable("PersonalToken");
+        builder.HasKey(t => t.Id);
+        builder.Property(t => t.Id).HasMaxLength(16);
+        builder.Property(t => t.UserName).HasMaxLength(PortalUser.UserNameLength);
+        builder.Property(t => t.Name).HasMaxLength(128);
+        builder.Property(t => t.SecretHash).HasMaxLength(32);
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(t => t.UserName).OnDelete(DeleteBehavior.Restrict);
+        builder.Ignore(t => t.Subject);
+
+        // A user's own tokens, newest first.
+        builder.HasIndex(t => new { t.UserName, t.CreatedAt });
+    }
+}

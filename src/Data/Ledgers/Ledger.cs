@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Access;
+using Portal.Data.Store;
+
+namespace Portal.Data.Ledgers;
+
+/// <summary>The only way to change governed rows: the change, its entries and the new head are one transaction.</summary>
+/// <remarks>
+/// Every writer first locks the head row and updates it last, so sequence numbers have no gaps and no two writers see the same state,
+/// across instances of the portal too. A change must therefore be short: compute first, commit afterwards.
+/// </remarks>
+public sealed class Ledger(IDbContextFactory<PortalDb> factory, TimeProvider time) : IDisposable
+{
+    // Writers of this process take turns here instead of polling the database's lock.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly AsyncLocal<bool> _isInside = new();
+
+    /// <summary>Runs the change in one transaction with the entries that it drafts.</summary>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="operation">Chosen by the caller for one intention: sent again after a lost answer, the first result comes back and nothing is done twice.</param>
+    /// <param name="change">May read and save on the context it is given; every governed row it changes needs an entry in the draft.</param>
+    /// <returns>What the change returned; it stands in the entry, so it must hold no secret.</returns>
+    public async Task<T> CommitAsync<T>(
+        Actor actor, Guid operation, Func<PortalDb, LedgerDraft, Task<T>> change, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await CommitOnAsync(db, actor, operation, change, cancellationToken);
+    }
+
+    /// <summary>As <see cref="CommitAsync{T}"/>, on a context that already tracks the changes: for ASP.NET Identity.</summary>
+    internal async Task<T> CommitOnAsync<T>(
+        PortalDb db, Actor actor, Guid operation, Func<PortalDb, LedgerDraft, Task<T>> change, CancellationToken cancellationToken)
+    {
+        if (operation == Guid.Empty)
+        {
+            throw new ArgumentException("An operation needs an id of its own; an empty one cannot be told apart from others.", nameof(operation));
+        }
+
+        if (_isInside.Value)
+        {
+            throw new InvalidOperationException("A change of the ledger started another one inside itself. Call the second after the first, or make both in one change.");
+        }
+
+        await _turn.WaitAsync(cancellationToken);
+        _isInside.Value = true;
+        db.Scope = new LedgerScope();
+        try
+        {
+            return await RunAsync(db, actor, operation, change, cancellationToken);
+        }
+        finally
+        {
+            db.Scope = null;
+            _isInside.Value = false;
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<T> RunAsync<T>(
+        PortalDb db, Actor actor, Guid operation, Func<PortalDb, LedgerDraft, Task<T>> change, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await LedgerAppend.LockAsync(db, cancellationToken);
+        if (await LedgerAppend.FirstEntryAsync(db, operation, cancellationToken) is { } earlier)
+        {
+            return LedgerResult.Repeat<T>(earlier, actor);
+        }
+
+        var draft = new LedgerDraft();
+        var result = await change(db, draft);
+        await db.SaveChangesAsync(cancellationToken);
+        db.Scope!.RequireEntries(draft);
+        if (draft.Entries.Count == 0)
+        {
+            return result;
+        }
+
+        await LedgerAppend.WriteAsync(db, actor, operation, time.GetUtcNow(), draft, CanonicalJson.Write(result), cancellationToken);
+        try
+        {
+            // From here on the answer may be lost although the commit was made: it is not cancelled half-way.
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException or IOException)
+        {
+            if (!await WasWrittenAsync(operation))
+            {
+                throw;
+            }
+        }
+
+        return result;
+    }
+
+    private async Task<bool> WasWrittenAsync(Guid operation)
+    {
+        await using var db = await factory.CreateDbContextAsync(CancellationToken.None);
+        return await LedgerAppend.FirstEntryAsync(db, operation, CancellationToken.None) is not null;
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Access;
+using Portal.Data.Store;
+
+namespace Portal.Data.Ledgers;
+
+/// <summary>The statements of one append, inside the caller's transaction.</summary>
+internal static class LedgerAppend
+{
+    /// <summary>Version of the body's layout.</summary>
+    public const int BodyVersion = 1;
+
+    /// <summary>An update locks the row on every provider, also where lock hints are ignored.</summary>
+    public static async Task LockAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        var rows = await db.LedgerHeads.Where(h => h.Id == LedgerHead.OnlyId)
+            .ExecuteUpdateAsync(s => s.SetProperty(h => h.Locks, h => h.Locks + 1), cancellationToken);
+        if (rows != 1)
+        {
+            throw new InvalidDataException("The ledger has no head row. Restore the database from a backup and run the ledger verification.");
+        }
+    }
+
+    public static Task<LedgerEntry?> FirstEntryAsync(PortalDb db, Guid operation, CancellationToken cancellationToken) =>
+        db.LedgerEntries.AsNoTracking().SingleOrDefaultAsync(e => e.OperationId == operation && e.Ordinal == 0, cancellationToken);
+
+    public static async Task WriteAsync(
+        PortalDb db, Actor actor, Guid operation, DateTimeOffset at, LedgerDraft draft, string result, CancellationToken cancellationToken)
+    {
+        var head = await db.LedgerHeads.AsNoTracking().SingleAsync(h => h.Id == LedgerHead.OnlyId, cancellationToken);
+        var states = await StatesAsync(db, draft, cancellationToken);
+        var range = CompactRange.From(head.Size, head.Frontier);
+        var (previous, ordinal) = (head.LastLeafHash, 0);
+        foreach (var drafted in draft.Entries)
+        {
+            var sequence = range.Size + 1;
+            var body = Body(new Header(sequence, operation, ordinal, at, actor, previous), drafted, states[drafted.Subject], ordinal == 0 ? result : "null");
+            previous = MerkleTree.LeafHash(body);
+            range = range.Append(previous);
+            db.Add(new LedgerEntry
+            {
+                Sequence = sequence, OperationId = operation, Ordinal = ordinal++, At = at, Kind = drafted.Kind, ActorName = actor.Name,
+                Subject = drafted.Subject, Body = body, LeafHash = previous,
+            });
+        }
+
+        db.Scope!.IsSealing = true;
+        await db.SaveChangesAsync(cancellationToken);
+        db.Scope.IsSealing = false;
+
+        var (size, root, frontier) = (range.Size, range.Root(), range.ToBytes());
+        await db.LedgerHeads.Where(h => h.Id == LedgerHead.OnlyId).ExecuteUpdateAsync(
+            s => s.SetProperty(h => h.Size, size).SetProperty(h => h.Root, root).SetProperty(h => h.Frontier, frontier).SetProperty(h => h.LastLeafHash, previous),
+            cancellationToken);
+    }
+
+    /// <summary>Digest of each subject as it now stands in the database, read back so that it is what a verification will read.</summary>
+    private static async Task<Dictionary<string, string?>> StatesAsync(PortalDb db, LedgerDraft draft, CancellationToken cancellationToken)
+    {
+        var states = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var subject in draft.Entries.Select(e => e.Subject).Distinct(StringComparer.Ordinal))
+        {
+            states[subject] = await SubjectStates.DigestAsync(db, subject, cancellationToken);
+        }
+
+        return states;
+    }
+
+    private static string Body(Header header, DraftedEntry drafted, string? state, string result)
+    {
+        var body = new Dictionary<string, object?>
+        {
+            ["v"] = BodyVersion,
+            ["sequence"] = header.Sequence,
+            ["operation"] = header.Operation,
+            ["ordinal"] = header.Ordinal,
+            ["at"] = header.At,
+            ["actor"] = new { header.Actor.Name, header.Actor.Kind },
+            ["kind"] = (int)drafted.Kind,
+            ["subject"] = drafted.Subject,
+            ["before"] = new RawJson(drafted.Before),
+            ["after"] = new RawJson(drafted.After),
+            ["reason"] = drafted.Reason,
+            ["state"] = state,
+            ["previous"] = header.Previous,
+        };
+        if (result != "null")
+        {
+            body["result"] = new RawJson(result);
+        }
+
+        return CanonicalJson.Write(body);
+    }
+
+    private sealed record Header(long Sequence, Guid Operation, int Ordinal, DateTimeOffset At, Actor Actor, byte[] Previous);
+}

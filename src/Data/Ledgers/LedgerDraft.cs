@@ -1,0 +1,27 @@
+namespace Portal.Data.Ledgers;
+
+/// <summary>The entries that one change will leave. Values are taken at once, so a later edit of the objects changes nothing.</summary>
+public sealed class LedgerDraft
+{
+    private readonly List<DraftedEntry> _entries = [];
+    private readonly HashSet<string> _subjects = new(StringComparer.Ordinal);
+
+    internal IReadOnlyList<DraftedEntry> Entries => _entries;
+
+    /// <param name="kind">What happened.</param>
+    /// <param name="subject">What it happened to, such as <c>finding/F-2026-0001</c>.</param>
+    /// <param name="before">The named fields before, or null when there was nothing.</param>
+    /// <param name="after">The named fields after, or null when there is nothing left. Never secrets or personal data.</param>
+    /// <param name="reason">Why, in the actor's words.</param>
+    public void Record(LedgerKind kind, string subject, object? before, object? after, string? reason = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(subject.Length, LedgerEntryConfiguration.SubjectLength, nameof(subject));
+        _entries.Add(new DraftedEntry(kind, subject, CanonicalJson.Write(before), CanonicalJson.Write(after), reason));
+        _subjects.Add(subject);
+    }
+
+    internal bool Names(string subject) => _subjects.Contains(subject);
+}
+
+internal sealed record DraftedEntry(LedgerKind Kind, string Subject, string Before, string After, string? Reason);

@@ -1,0 +1,47 @@
+namespace Portal.Data.Ledgers;
+
+/// <summary>What an entry records: subject and past participle, grouped by hundreds. Numbers are never reused; the entry stores the number.</summary>
+public enum LedgerKind
+{
+    DatabaseMigrated = 101,
+
+    UserCreated = 201,
+    UserChanged = 202,
+    UserRolesChanged = 203,
+    UserPasswordChanged = 204,
+    UserSignedIn = 205,
+    UserSignInFailed = 206,
+    UserLockedOut = 207,
+    UserUnlocked = 208,
+    UserDisabled = 209,
+    UserEnabled = 210,
+    RoleCreated = 221,
+    TokenCreated = 231,
+    TokenRevoked = 232,
+
+    LoadSealed = 301,
+
+    CatalogueStored = 401,
+    RunSaved = 402,
+
+    ReturnCalculated = 501,
+    ReturnStateChanged = 502,
+
+    FileExported = 601,
+
+    FindingOpened = 701,
+    FindingEdited = 702,
+    FindingSubmitted = 703,
+    FindingReturnedToDraft = 704,
+    FindingResponded = 705,
+    FindingAgreed = 706,
+    FindingStarted = 707,
+    FindingRemediated = 708,
+    FindingValidationFailed = 709,
+    FindingClosed = 710,
+    FindingReopened = 711,
+    FindingRiskAccepted = 712,
+    FindingRiskAcceptanceEnded = 713,
+    FindingWithdrawn = 714,
+    FindingDueDateExtended = 715,
+}

@@ -1,0 +1,23 @@
+namespace Portal.Data.Ledgers;
+
+/// <summary>Open while the ledger runs one change: which subjects the saves touched, and whether entries may be written now.</summary>
+internal sealed class LedgerScope
+{
+    private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+
+    /// <summary>True only while the ledger saves its own entries.</summary>
+    public bool IsSealing { get; set; }
+
+    public void Touch(string subject) => _touched.Add(subject);
+
+    /// <summary>Every saved subject must have an entry: a change that nobody recorded stops here.</summary>
+    public void RequireEntries(LedgerDraft draft)
+    {
+        var unrecorded = _touched.Where(s => !draft.Names(s)).Order(StringComparer.Ordinal).ToList();
+        if (unrecorded.Count > 0)
+        {
+            throw new InvalidOperationException(
+                $"Changed without an entry: {string.Join(", ", unrecorded)}. Call LedgerDraft.Record for each of them in the same change.");
+        }
+    }
+}

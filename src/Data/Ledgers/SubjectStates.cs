@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Store;
+
+namespace Portal.Data.Ledgers;
+
+/// <summary>A subject and the digest of its rows.</summary>
+internal sealed record SubjectState(string Subject, string Digest);
+
+/// <summary>Reads the rows of governed subjects back and digests them: every column, absent values left out.</summary>
+/// <remarks>
+/// Absent values are left out so that a new nullable column changes no digest. A new column that is never null, or a renamed one, needs a migration
+/// followed by a new entry for every subject concerned.
+/// </remarks>
+internal static class SubjectStates
+{
+    /// <summary>Rows of one subject: its own, and its parts in any order.</summary>
+    internal sealed record Rows(object Root, IEnumerable<object> Parts);
+
+    private delegate IAsyncEnumerable<Rows> Reader(PortalDb db, string? key);
+
+    private static readonly (string Prefix, Reader Read)[] Sources =
+    [
+        ("catalogue/", (db, key) => Alone(db.CatalogueTexts.Where(t => key == null || t.Digest == key).OrderBy(t => t.Digest))),
+        ("export/", (db, key) => !Number(key, out var n) ? None() : Alone(db.ExportRecords.Where(e => n == null || e.Number == n).OrderBy(e => e.Number))),
+        ("finding/", (db, key) => db.Findings.AsNoTracking().Include(f => f.LoanSets).Where(f => key == null || f.Number == key).OrderBy(f => f.Number)
+            .AsAsyncEnumerable().Select(f => new Rows(f, f.LoanSets))),
+        ("return/", (db, key) => ReturnRows.Read(db, key)),
+        (GovernedRows.RolePrefix, (db, key) => AccessRows.Roles(db, key)),
+        ("run/", (db, key) => !Number(key, out var n) ? None() : db.IndicatorRuns.AsNoTracking().Include(r => r.Values)
+            .Where(r => n == null || r.Number == n).OrderBy(r => r.Number).AsAsyncEnumerable().Select(r => new Rows(r, r.Values))),
+        ("seal/", (db, key) => !Number(key, out var n) ? None() : Alone(db.SealRecords.Where(s => n == null || s.Number == n).OrderBy(s => s.Number))),
+        ("token/", (db, key) => Alone(db.PersonalTokens.Where(t => key == null || t.Id == key).OrderBy(t => t.Id))),
+        (GovernedRows.UserPrefix, (db, key) => AccessRows.Users(db, key)),
+    ];
+
+    /// <summary>Digest of the subject's rows now; null when there are none, or when the subject has no rows at all (such as the database itself).</summary>
+    public static async Task<string?> DigestAsync(PortalDb db, string subject, CancellationToken cancellationToken)
+    {
+        foreach (var (prefix, read) in Sources)
+        {
+            if (subject.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                await foreach (var rows in read(db, subject[prefix.Length..]).WithCancellation(cancellationToken))
+                {
+                    return DigestOf(db, rows);
+                }
+
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Every governed subject with its digest now, streamed.</summary>
+    public static async IAsyncEnumerable<SubjectState> AllAsync(
+        PortalDb db, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var (_, read) in Sources)
+        {
+            await foreach (var rows in read(db, null).WithCancellation(cancellationToken))
+            {
+                yield return new SubjectState(GovernedRows.SubjectOf(rows.Root)!, DigestOf(db, rows));
+            }
+        }
+    }
+
+    private static string DigestOf(PortalDb db, Rows rows)
+    {
+        // Parts are sorted by their own text: a database sorts by its collation, which differs between providers.
+        var parts = rows.Parts.Select(p => RowJson(db, p)).Order(StringComparer.Ordinal);
+        var state = "[" + string.Join(',', parts.Prepend(RowJson(db, rows.Root))) + "]";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)));
+    }
+
+    private static string RowJson(PortalDb db, object row)
+    {
+        var type = db.Model.FindEntityType(row.GetType()) ?? throw new InvalidOperationException($"{row.GetType().Name} is not stored.");
+        var columns = new Dictionary<string, object?> { ["$table"] = type.GetTableName() };
+        foreach (var property in type.GetProperties())
+        {
+            if (property.PropertyInfo!.GetValue(row) is { } value)
+            {
+                columns[property.Name] = value;
+            }
+        }
+
+        return CanonicalJson.Write(columns);
+    }
+
+    private static IAsyncEnumerable<Rows> Alone<T>(IQueryable<T> query)
+        where T : class => query.AsNoTracking().AsAsyncEnumerable().Select(r => new Rows(r, []));
+
+    private static IAsyncEnumerable<Rows> None() => AsyncEnumerable.Empty<Rows>();
+
+    /// <summary>False for a key that is no number; such a subject has no rows.</summary>
+    private static bool Number(string? key, out int? number)
+    {
+        number = null;
+        if (key is null)
+        {
+            return true;
+        }
+
+        var isNumber = int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+        number = value;
+        return isNumber;
+    }
+}

@@ -1,0 +1,129 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Data.Store;
+using static System.FormattableString;
+
+namespace Portal.Data.Runs;
+
+/// <summary>One computation of all indicators for a reporting date, as it was found; never changed afterwards.</summary>
+public sealed class IndicatorRun : IGoverned
+{
+    /// <summary>Gap-free number from 1.</summary>
+    public required int Number { get; init; }
+
+    public required DateOnly AsOf { get; init; }
+
+    public required string CatalogueDigest { get; init; }
+
+    public required string InputDigest { get; init; }
+
+    /// <summary>The input set: every partition with version and hash, as JSON.</summary>
+    public required string InputsJson { get; init; }
+
+    /// <summary>Name and version of the warehouse engine.</summary>
+    public required string Engine { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required long ElapsedMs { get; init; }
+
+    public required long RowsScanned { get; init; }
+
+    /// <summary>Digest over all values, not over times: equal digests are equal results.</summary>
+    public required string ResultDigest { get; init; }
+
+    /// <summary>Who started it.</summary>
+    public required string Actor { get; init; }
+
+    public ICollection<IndicatorRunValue> Values { get; } = [];
+
+    public string Subject => SubjectOf(Number);
+
+    public static string SubjectOf(int number) => Invariant($"run/{number}");
+}
+
+/// <summary>One indicator of a run.</summary>
+public sealed class IndicatorRunValue : IGoverned
+{
+    public required int RunNumber { get; init; }
+
+    /// <summary>Stable code of the indicator, such as <c>npl_ratio</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Row of the specification, such as <c>AQ01</c>.</summary>
+    public required string Ref { get; init; }
+
+    /// <summary><c>ok</c>, <c>not_applicable</c> or <c>not_evaluable</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>What is missing when the status is not_evaluable: a JSON array of names.</summary>
+    public required string MissingJson { get; init; }
+
+    /// <summary>Fraction, yuan or count, by <see cref="Unit"/>; rounded to 12 decimals half-even.</summary>
+    public decimal? Value { get; init; }
+
+    public decimal? Numerator { get; init; }
+
+    public decimal? Denominator { get; init; }
+
+    /// <summary><c>ratio</c>, <c>money</c> or <c>count</c>.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary><c>lower</c>, <c>higher</c> or <c>none</c>.</summary>
+    public required string Better { get; init; }
+
+    /// <summary><c>none</c>, <c>within</c>, <c>watch</c> or <c>breach</c>.</summary>
+    public required string LimitState { get; init; }
+
+    public decimal? WatchLimit { get; init; }
+
+    public decimal? BreachLimit { get; init; }
+
+    /// <summary>Rows of a distribution or matrix: a JSON array of {keys, value} with exact decimals as strings.</summary>
+    public required string RowsJson { get; init; }
+
+    public string Subject => IndicatorRun.SubjectOf(RunNumber);
+}
+
+public sealed class IndicatorRunConfiguration : IEntityTypeConfiguration<IndicatorRun>
+{
+    public void Configure(EntityTypeBuilder<IndicatorRun> builder)
+    {
+        builder.ToTable("IndicatorRun");
+        builder.HasKey(r => r.Number);
+        builder.Property(r => r.Number).ValueGeneratedNever();
+        builder.Property(r => r.CatalogueDigest).HasMaxLength(64);
+        builder.Property(r => r.InputDigest).HasMaxLength(64);
+        builder.Property(r => r.ResultDigest).HasMaxLength(64);
+        builder.Property(r => r.Engine).HasMaxLength(128);
+        builder.Property(r => r.Actor).HasMaxLength(128);
+        builder.HasOne<CatalogueText>().WithMany().HasForeignKey(r => r.CatalogueDigest).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(r => r.Values).WithOne().HasForeignKey(v => v.RunNumber).OnDelete(DeleteBehavior.Restrict);
+        builder.Ignore(r => r.Subject);
+
+        // The latest run of a date, and of each date of a trend.
+        builder.HasIndex(r => new { r.AsOf, r.Number });
+
+        // "The same result was already there": equal date, inputs and rules.
+        builder.HasIndex(r => new { r.InputDigest, r.CatalogueDigest });
+    }
+}
+
+public sealed class IndicatorRunValueConfiguration : IEntityTypeConfiguration<IndicatorRunValue>
+{
+    public void Configure(EntityTypeBuilder<IndicatorRunValue> builder)
+    {
+        builder.ToTable("IndicatorRunValue");
+        builder.HasKey(v => new { v.RunNumber, v.Code });
+        builder.Property(v => v.Code).HasMaxLength(64);
+        builder.Property(v => v.Ref).HasMaxLength(16);
+        builder.Property(v => v.Status).HasMaxLength(16);
+        builder.Property(v => v.Unit).HasMaxLength(16);
+        builder.Property(v => v.Better).HasMaxLength(8);
+        builder.Property(v => v.LimitState).HasMaxLength(8);
+        builder.Ignore(v => v.Subject);
+
+        // The trend of one indicator over many runs.
+        builder.HasIndex(v => new { v.Code, v.RunNumber });
+    }
+}

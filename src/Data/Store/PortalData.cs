@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Data.Access;
+using Portal.Data.Ledgers;
+
+namespace Portal.Data.Store;
+
+public static class PortalData
+{
+    /// <summary>Registers the portal database, the ledger and the registers.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="provider">Where the database lives.</param>
+    /// <param name="connectionString">Connection string of that provider.</param>
+    /// <param name="keysDirectory">Directory outside the database for the signing key and the checkpoint files.</param>
+    public static IServiceCollection AddPortalData(
+        this IServiceCollection services, DatabaseProvider provider, string connectionString, string keysDirectory)
+    {
+        switch (provider)
+        {
+            case DatabaseProvider.Sqlite:
+                AddContext<SqlitePortalDb>(services, o => SqlitePortalDb.Configure(o, connectionString));
+                break;
+            case DatabaseProvider.SqlServer:
+                AddContext<SqlServerPortalDb>(services, o => SqlServerPortalDb.Configure(o, connectionString));
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(provider), provider, "Database:Provider must be Sqlite or SqlServer.");
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Ledger>();
+        services.AddSingleton(new CheckpointFiles(keysDirectory));
+        services.AddSingleton<LedgerCheckpoints>();
+        services.AddSingleton<LedgerVerification>();
+        services.AddSingleton<LedgerReader>();
+        services.AddSingleton<PortalDatabase>();
+        AddRegisters(services);
+        return services;
+    }
+
+    /// <summary>Lets UserManager and SignInManager work on this database: their saves become ledger entries.</summary>
+    public static IdentityBuilder AddPortalStores(this IdentityBuilder identity) =>
+        identity.AddRoles<IdentityRole>().AddUserStore<LedgeredUserStore>().AddRoleStore<RoleStore<IdentityRole, PortalDb>>();
+
+    private static void AddRegisters(IServiceCollection services)
+    {
+        services.TryAddScoped<CurrentActor>();
+        services.AddSingleton<UserRegister>();
+        services.AddSingleton<TokenRegister>();
+        services.AddSingleton<DemoUsers>();
+    }
+
+    private static void AddContext<TDb>(IServiceCollection services, Action<DbContextOptionsBuilder> configure)
+        where TDb : PortalDb
+    {
+        services.AddDbContextFactory<TDb>(configure);
+        services.AddSingleton<IDbContextFactory<PortalDb>, ProviderFactory<TDb>>();
+
+        // For ASP.NET Identity and data protection, which take a context for each request.
+        services.AddScoped<PortalDb>(s => s.GetRequiredService<TDb>());
+    }
+
+    /// <summary>Hands out the provider's context under its common name.</summary>
+    private sealed class ProviderFactory<TDb>(IDbContextFactory<TDb> factory) : IDbContextFactory<PortalDb>
+        where TDb : PortalDb
+    {
+        public PortalDb CreateDbContext() => factory.CreateDbContext();
+
+        public async Task<PortalDb> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+            await factory.CreateDbContextAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Portal.Data.Ledgers;
+
+namespace Portal.Data.Store;
+
+/// <summary>What every save goes through: governed rows only inside the ledger, written entries never again, text in form C, versions raised.</summary>
+internal static class SaveGuard
+{
+    /// <summary>Name of the concurrency token that we set ourselves (SQLite generates none).</summary>
+    public const string VersionProperty = "Version";
+
+    public static void Check(PortalDb db)
+    {
+        foreach (var row in db.ChangeTracker.Entries().Where(IsChanged).ToList())
+        {
+            if (row.Entity is LedgerEntry or LedgerCheckpoint or LedgerHead)
+            {
+                RefuseUnlessLedger(db, row);
+                continue;
+            }
+
+            if (GovernedRows.SubjectOf(row.Entity) is { } subject)
+            {
+                var scope = db.Scope ?? throw new InvalidOperationException(
+                    $"{row.Metadata.ClrType.Name} of '{subject}' was to be saved outside the ledger. Make the change inside Ledger.CommitAsync, so that an entry records it.");
+                scope.Touch(subject);
+            }
+
+            Settle(row);
+        }
+    }
+
+    private static bool IsChanged(EntityEntry row) => row.State is EntityState.Added or EntityState.Modified or EntityState.Deleted;
+
+    private static void RefuseUnlessLedger(PortalDb db, EntityEntry row)
+    {
+        if (row.State != EntityState.Added || row.Entity is LedgerHead)
+        {
+            throw new InvalidOperationException($"{row.Metadata.ClrType.Name} is append-only: rows are never changed or deleted.");
+        }
+
+        if (db.Scope is not { IsSealing: true })
+        {
+            throw new InvalidOperationException($"{row.Metadata.ClrType.Name} is written by the ledger only. Draft the entry inside Ledger.CommitAsync.");
+        }
+    }
+
+    private static void Settle(EntityEntry row)
+    {
+        if (row.State == EntityState.Deleted)
+        {
+            return;
+        }
+
+        foreach (var property in row.Properties)
+        {
+            if (property.CurrentValue is string text && !text.IsNormalized(NormalizationForm.FormC))
+            {
+                property.CurrentValue = text.Normalize(NormalizationForm.FormC);
+            }
+        }
+
+        if (row.State == EntityState.Modified && row.Metadata.FindProperty(VersionProperty) is not null)
+        {
+            var version = row.Property(VersionProperty);
+            version.CurrentValue = (int)version.OriginalValue! + 1;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Authorization;
+using Portal.Data.Access;
+
+namespace Portal.Access;
+
+/// <summary>The rights that pages, endpoints and buttons ask for, and the roles that have them.</summary>
+/// <remarks>
+/// Executives read figures and findings but no single loan; administrators give roles and can prove the ledger, but read no
+/// business data beyond the figures: who gives the rights does not need them.
+/// </remarks>
+public static class Policies
+{
+    public const string ViewIndicators = "indicators.view";
+    public const string ViewLoans = "loans.view";
+    public const string ViewReturns = "returns.view";
+    public const string ExportReturns = "returns.export";
+    public const string ViewFindings = "findings.view";
+    public const string EditFindings = "findings.edit";
+    public const string ViewLedger = "ledger.view";
+    public const string VerifyLedger = "ledger.verify";
+    public const string Administer = "admin.users";
+
+    /// <summary>Every right with the roles that hold it. A right that is not here does not exist.</summary>
+    public static IReadOnlyDictionary<string, string[]> RolesOf { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        [ViewIndicators] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.Admin],
+        [ViewLoans] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance],
+        [ViewReturns] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
+        [ExportReturns] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance],
+        [ViewFindings] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
+        [EditFindings] = [Roles.Auditor, Roles.AuditManager],
+        [ViewLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Admin],
+        [VerifyLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Admin],
+        [Administer] = [Roles.Admin],
+    };
+
+    public static void AddTo(AuthorizationOptions options)
+    {
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        foreach (var (right, roles) in RolesOf)
+        {
+            options.AddPolicy(right, policy => policy.RequireAuthenticatedUser().RequireRole(roles));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Portal.Data.Warehouse;
+
+namespace Portal.Controls;
+
+/// <summary>Which book this portal holds, and the month-ends of it that are sealed.</summary>
+public sealed class BookInfo(WarehouseStore warehouse)
+{
+    private const string MainTable = "loan_snapshot";
+
+    /// <summary>Sealed month-ends, newest first.</summary>
+    public IReadOnlyList<DateOnly> Dates => [.. warehouse.Dates(MainTable).OrderDescending()];
+
+    public DateOnly? LatestDate => Dates is [var latest, ..] ? latest : null;
+
+    public string Name => warehouse.Book?.Name ?? "";
+
+    public string Currency => warehouse.Book?.Currency ?? "";
+
+    public bool IsDemo => warehouse.Book?.IsDemo ?? false;
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Portal.Reporting.Indicators;
+
+namespace Portal.Controls;
+
+/// <summary>How figures are written for people: the page's culture, grouped, with a real minus sign, never rounded before this.</summary>
+public static class Figures
+{
+    private const string Minus = "\u2212";
+
+    /// <summary>An amount with two decimals, in the unit that the header names.</summary>
+    public static string Money(decimal amount, CultureInfo culture) => Signed(amount, "#,##0.00", culture);
+
+    public static string Count(decimal count, CultureInfo culture) => Signed(count, "#,##0", culture);
+
+    /// <summary>A fraction as percent with two decimals: 0.0146 is 1.46%.</summary>
+    public static string Percent(decimal fraction, CultureInfo culture) => Signed(fraction * 100m, "#,##0.00", culture) + "%";
+
+    /// <summary>A limit or an axis mark: as few decimals as it needs, at most four.</summary>
+    public static string ShortPercent(decimal fraction, CultureInfo culture) => Signed(fraction * 100m, "#,##0.####", culture) + "%";
+
+    /// <summary>The difference of two fractions in percentage points, always with its sign: +0.11.</summary>
+    public static string Points(decimal difference, CultureInfo culture)
+    {
+        var points = decimal.Round(difference * 100m, 2, MidpointRounding.AwayFromZero);
+        return (points > 0 ? "+" : "") + Signed(points, "#,##0.00", culture);
+    }
+
+    /// <summary>A large amount in the words of the language: 38.74 bn in English, 387.40 亿 in Chinese.</summary>
+    public static string Compact(decimal amount, CultureInfo culture)
+    {
+        var size = Math.Abs(amount);
+        var (divisor, suffix) = culture.TwoLetterISOLanguageName == "zh"
+            ? size >= 1e8m ? (1e8m, " 亿") : size >= 1e4m ? (1e4m, " 万") : (1m, "")
+            : size >= 1e9m ? (1e9m, " bn") : size >= 1e6m ? (1e6m, " m") : (1m, "");
+        return Money(amount / divisor, culture) + suffix;
+    }
+
+    /// <summary>The value of an indicator in its unit.</summary>
+    /// <param name="unit">ratio, money or count.</param>
+    public static string Value(decimal value, string unit, CultureInfo culture) => unit switch
+    {
+        "ratio" => Percent(value, culture),
+        "count" => Count(value, culture),
+        _ => Compact(value, culture),
+    };
+
+    /// <summary>Every digit of it, for the tooltip: nothing on screen hides what was computed.</summary>
+    public static string Exact(decimal value, string unit, CultureInfo culture) => unit switch
+    {
+        "ratio" => Signed(value * 100m, "#,##0.##########", culture) + "%",
+        "count" => Count(value, culture),
+        _ => Money(value, culture),
+    };
+
+    /// <summary>The change against an earlier value: points for a ratio, the amount otherwise.</summary>
+    public static string Change(decimal now, decimal before, string unit, CultureInfo culture)
+    {
+        if (unit == "ratio")
+        {
+            return Points(now - before, culture);
+        }
+
+        var text = Value(now - before, unit, culture);
+        return now > before ? "+" + text : text;
+    }
+
+    /// <summary>The limit that a tile quotes: the one whose crossing is a breach.</summary>
+    public static string? Limit(IndicatorResult result, CultureInfo culture) => result.BreachLimit is not { } limit ? null
+        : result.Unit == "ratio" ? ShortPercent(limit, culture) : Value(limit, result.Unit, culture);
+
+    public static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static string Month(DateOnly date) => date.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    /// <summary>An instant in UTC, to the second: the ledger, the screen and a screenshot must agree.</summary>
+    public static string Instant(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+
+    /// <summary>The start of a hash, enough to recognise it; the whole stands in the tooltip.</summary>
+    public static string Short(string digest) => digest.Length > 12 ? digest[..12] : digest;
+
+    private static string Signed(decimal value, string format, CultureInfo culture)
+    {
+        var text = Math.Abs(value).ToString(format, culture);
+
+        // What rounds to zero is not negative.
+        return value < 0 && text.Any(c => c is >= '1' and <= '9') ? Minus + text : text;
+    }
+}

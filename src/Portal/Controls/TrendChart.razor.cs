@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Portal.Controls;
+
+/// <summary>A series over month-ends with its limits, drawn on the server; the same figures stand below it as a table.</summary>
+public sealed partial class TrendChart
+{
+    private const decimal Width = 640;
+    private const decimal Height = 220;
+    private const decimal Left = 58;
+    private const decimal Right = 628;
+    private const decimal Top = 16;
+    private const decimal Bottom = 192;
+
+    private readonly string _id = "trend-" + Guid.NewGuid().ToString("N")[..8];
+    private ChartScale? _scale;
+
+    /// <summary>Month-ends in ascending order.</summary>
+    [Parameter, EditorRequired] public IReadOnlyList<TrendPoint> Points { get; set; } = [];
+
+    /// <summary>What the drawing shows, as one line.</summary>
+    [Parameter, EditorRequired] public string Title { get; set; } = "";
+
+    /// <summary>Name of the series; it stands at its end instead of a legend.</summary>
+    [Parameter, EditorRequired] public string Name { get; set; } = "";
+
+    /// <summary>ratio, money or count.</summary>
+    [Parameter, EditorRequired] public string Unit { get; set; } = "ratio";
+
+    [Parameter] public decimal? WatchLimit { get; set; }
+
+    [Parameter] public decimal? BreachLimit { get; set; }
+
+    /// <summary>Where the figure of a month leads.</summary>
+    [Parameter] public Func<DateOnly, string>? HrefOf { get; set; }
+
+    private IEnumerable<decimal> Values => Points.Where(p => p.Value is not null).Select(p => p.Value!.Value);
+
+    private int? Last => Enumerable.Range(0, Points.Count).Cast<int?>().LastOrDefault(i => Points[i!.Value].Value is not null);
+
+    private IEnumerable<(decimal Value, string Name, string Css)> ShownLimits
+    {
+        get
+        {
+            if (WatchLimit is { } watch && Fits(watch))
+            {
+                yield return (watch, L["WatchLimit"], "watch");
+            }
+
+            if (BreachLimit is { } breach && Fits(breach))
+            {
+                yield return (breach, L["BreachLimit"], "breach");
+            }
+        }
+    }
+
+    private string Description
+    {
+        get
+        {
+            var known = Points.Where(p => p.Value is not null).ToList();
+            var (low, high) = (known.MinBy(p => p.Value)!, known.MaxBy(p => p.Value)!);
+            return L["Description", Figures.Month(known[0].Date), Figures.Value(known[0].Value!.Value, Unit, Culture), Figures.Month(known[^1].Date),
+                Figures.Value(known[^1].Value!.Value, Unit, Culture), Figures.Month(low.Date), Figures.Value(low.Value!.Value, Unit, Culture),
+                Figures.Month(high.Date), Figures.Value(high.Value!.Value, Unit, Culture)];
+        }
+    }
+
+    protected override void OnParametersSet()
+    {
+        var limits = ShownLimits.Select(l => l.Value);
+        _scale = Values.Any() ? new ChartScale(Values.Concat(limits), Points.Count, Left, Top, Right - Left, Bottom - Top) : null;
+    }
+
+    // A limit at many times the spread of the line would press it flat; the page says the limit in words as well.
+    private bool Fits(decimal limit)
+    {
+        var (low, high) = (Values.DefaultIfEmpty(limit).Min(), Values.DefaultIfEmpty(limit).Max());
+        var reach = Math.Max(high - low, Math.Abs(high) * 0.25m) * 2m;
+        return limit >= low - reach && limit <= high + reach;
+    }
+
+    // Above the line's end, or below it when that would leave the drawing.
+    private decimal LabelY(int last) => _scale!.Y(Points[last].Value!.Value) is var y && y - 12 < Top + 6 ? y + 20 : y - 10;
+
+    private string Mark(decimal value) => Unit == "ratio" ? Figures.ShortPercent(value, Culture) : Figures.Value(value, Unit, Culture);
+
+    private static string Text(decimal length) => ChartScale.Text(length);
+}

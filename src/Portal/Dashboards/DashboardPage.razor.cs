@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Portal.Controls;
+using Portal.Reporting.Indicators;
+using Portal.Shell;
+
+namespace Portal.Dashboards;
+
+public sealed partial class DashboardPage
+{
+    private readonly Loadable<DashboardView> _view = new();
+
+    [Inject] private Dashboard Dashboard { get; set; } = default!;
+
+    [Inject] private NavigationManager Nav { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<DashboardPage> L { get; set; } = default!;
+
+    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+
+    protected override Task OnParametersSetAsync() => ReadAsync();
+
+    private Task ReadAsync() => LoadAsync(_view, ct => Dashboard.ReadAsync(AsOf, ct));
+
+    private void GoTo(string? date) => Nav.NavigateTo(Urls.Home(Urls.Date(date)));
+
+    private static string Command(DateOnly? asOf) => asOf is { } date ? $"./portal compute --as-of {Figures.Date(date)}" : "./portal compute";
+
+    /// <summary>One sentence, made of nothing but the numbers above it.</summary>
+    private string Sentence(DashboardView view)
+    {
+        var parts = new List<string>();
+        if (view.Find("gross_loans") is { Result.Value: { } loans })
+        {
+            parts.Add(L["SentenceLoans", Figures.Compact(loans, Culture), view.Currency]);
+        }
+
+        if (view.Find("npl_ratio") is { Result.Value: { } npl } tile)
+        {
+            parts.Add(tile.Previous is not { } before
+                ? L["SentenceNpl", Figures.Percent(npl, Culture)]
+                : L["SentenceNplChange", Figures.Percent(npl, Culture), Figures.Points(npl - before, Culture)]);
+        }
+
+        if (view.Find("provision_coverage") is { Result.Value: { } coverage })
+        {
+            parts.Add(L["SentenceCoverage", Figures.Percent(coverage, Culture)]);
+        }
+
+        parts.Add(Limits(view));
+        return string.Join(L["SentenceJoin"], parts) + L["SentenceEnd"];
+    }
+
+    private string Limits(DashboardView view)
+    {
+        var held = view.Tiles.Count(t => t.Result.LimitState != LimitState.None);
+        var watched = view.Tiles.Count(t => t.Result.LimitState == LimitState.Watch);
+        var names = view.Tiles.Where(t => t.Result.LimitState == LimitState.Breach).Select(t => t.Result.Name.For(Culture)).ToList();
+        return names.Count > 0 ? L["SentenceBreach", string.Join(L["ListJoin"], names)]
+            : watched > 0 ? L["SentenceWatch", held, watched]
+            : L["SentenceWithin", held];
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Identity;
+using MudBlazor;
+using MudBlazor.Services;
+using Portal.Access;
+using Portal.Controls;
+using Portal.Dashboards;
+using Portal.Data.Access;
+using Portal.Data.Store;
+using Portal.Findings;
+using Portal.Indicators;
+using Portal.Returns;
+using Portal.Shell;
+
+namespace Portal;
+
+/// <summary>The pages of the portal, for whoever builds the host: services, then middleware and addresses.</summary>
+public static class Hosting
+{
+    /// <summary>Adds pages, sign-in and rights. The portal database, the warehouse and the engine are added by their own projects.</summary>
+    public static IServiceCollection AddPortalPages(this IServiceCollection services)
+    {
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(Preferences.Configure);
+        services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight);
+        services.AddTransient<MudLocalizer, MudTexts>();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));
+
+        services.AddIdentityCore<PortalUser>(options => options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5))
+            .AddPortalStores().AddSignInManager();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.ConfigureApplicationCookie(options =>
+        {
+            (options.LoginPath, options.ReturnUrlParameter) = ("/sign-in", "returnUrl");
+            options.Cookie.Name = "assay.session";
+            options.ExpireTimeSpan = TimeSpan.FromHours(8);
+
+            // The status page names the right that is missing; a redirect would lose the address and the code.
+            options.Events.OnRedirectToAccessDenied = context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
+        });
+        services.AddAuthorization(Policies.AddTo);
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<CurrentUser>();
+        services.AddSingleton<BookInfo>();
+        services.AddSingleton<CodeNames>();
+        services.AddSingleton<RunReader>();
+        services.AddSingleton<ReturnStatusReader>();
+        services.AddSingleton<Dashboard>();
+        services.AddSingleton<Definitions>();
+        services.AddSingleton<IndicatorReader>();
+        services.AddSingleton<ReturnReader>();
+        services.AddSingleton<FindingDesk>();
+        services.AddTransient<RuleTexts>();
+        return services;
+    }
+
+    /// <summary>Headers, languages, sign-in and pages, in the order in which a request meets them.</summary>
+    public static WebApplication MapPortalPages(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseRequestLocalization();
+        app.UseExceptionHandler("/status/500");
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        app.Use(static (http, next) =>
+        {
+            // A program that asks the interface wants the code, not a page about it.
+            if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            {
+                http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+            }
+
+            return next(http);
+        });
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapSignIn();
+        Preferences.Map(app);
+
+        // Blazor would send its own frame-ancestors rule beside ours.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
+        return app;
+    }
+}

@@ -1,0 +1,39 @@
+using Portal.Controls;
+using Portal.Reporting.Indicators;
+
+namespace Portal.Indicators;
+
+/// <summary>The catalogue of indicators with the values of one run.</summary>
+/// <param name="Dates">Month-ends that have a run, newest first.</param>
+public sealed record IndicatorListView(DateOnly? AsOf, IReadOnlyList<DateOnly> Dates, int RunNumber, Finality Finality, bool IsDemo, IReadOnlyList<IndicatorLine> Lines);
+
+/// <param name="Previous">Value at the month-end before; null when there is none.</param>
+public sealed record IndicatorLine(IndicatorResult Result, decimal? Previous);
+
+/// <summary>One indicator at one date: the value, where it comes from and how it went.</summary>
+public sealed record IndicatorView(
+    DateOnly AsOf,
+    IReadOnlyList<DateOnly> Dates,
+    int RunNumber,
+    Finality Finality,
+    bool IsDemo,
+    string Currency,
+    IndicatorResult Result,
+    decimal? Previous,
+    IReadOnlyList<TrendPoint> Trend,
+    Definition Definition,
+    string InputDigest,
+    string CatalogueDigest);
+
+/// <summary>What the indicator is, in symbols and in words, and the rule that says so.</summary>
+/// <param name="From">First reporting date that this version serves.</param>
+/// <param name="Basis">Rule and article.</param>
+/// <param name="Confidence">How sure the catalogue is of the definition.</param>
+/// <param name="Parts">Numerator and denominator, as far as loans stand behind them.</param>
+public sealed record Definition(string Formula, string Words, DateOnly From, string? Basis, string? Confidence, string Sql, IReadOnlyList<Part> Parts, IReadOnlyList<string> Dimensions);
+
+/// <summary>One side of a ratio.</summary>
+/// <param name="Key">numerator or denominator.</param>
+/// <param name="Amount">As summed; null when it cannot be evaluated.</param>
+/// <param name="Predicate">Condition of the loans behind it; null when it is not a sum over loans, such as capital.</param>
+public sealed record Part(string Key, string Formula, decimal? Amount, string? Predicate);

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Portal.Controls;
+using Portal.Shell;
+
+namespace Portal.Loans;
+
+public sealed partial class LoansPage
+{
+    [Inject] private BookInfo Book { get; set; } = default!;
+
+    [Inject] private CodeNames Names { get; set; } = default!;
+
+    [Inject] private NavigationManager Nav { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<LoansPage> L { get; set; } = default!;
+
+    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+
+    [SupplyParameterFromQuery] private string? Predicate { get; set; }
+
+    [SupplyParameterFromQuery] private string? Product { get; set; }
+
+    [SupplyParameterFromQuery] private string? Class { get; set; }
+
+    [SupplyParameterFromQuery] private string? Q { get; set; }
+
+    [SupplyParameterFromQuery] private string? Sort { get; set; }
+
+    [SupplyParameterFromQuery] private string? After { get; set; }
+
+    [SupplyParameterFromQuery] private string? Of { get; set; }
+
+    private DateOnly? AsOfShown => AsOf ?? Book.LatestDate;
+
+    private string SortShown => Sort ?? "-balance";
+
+    private IReadOnlyList<(string, string)> DateOptions => [.. Book.Dates.Select(d => (Figures.Date(d), Figures.Date(d)))];
+
+    private LoanQuery Query => new(AsOf, Predicate, Product, Class, Q, Sort, After, Of);
+
+    /// <summary>The figure's own condition and the chosen filters, all of which must hold.</summary>
+    private string Filter
+    {
+        get
+        {
+            var conditions = new List<string>();
+            if (!string.IsNullOrWhiteSpace(Predicate))
+            {
+                conditions.Add(Product is null && Class is null ? Predicate : $"({Predicate})");
+            }
+
+            if (Product is not null)
+            {
+                conditions.Add($"product = {Product}");
+            }
+
+            if (Class is not null)
+            {
+                conditions.Add($"five_class = {Class}");
+            }
+
+            return string.Join(" and ", conditions);
+        }
+    }
+
+    private void Go(LoanQuery query) => Nav.NavigateTo(Urls.Loans(query));
+}

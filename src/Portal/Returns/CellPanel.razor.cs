@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Portal.Access;
+using Portal.Controls;
+using Portal.Reporting.Indicators;
+using Portal.Reporting.Returns;
+using Portal.Shell;
+
+namespace Portal.Returns;
+
+/// <summary>One cell: the figure, what defines it, and the loans that give it, summed again by the engine while the panel is open.</summary>
+public sealed partial class CellPanel
+{
+    private readonly Loadable<Proof> _proof = new();
+    private string? _proven;
+
+    [Inject] private IndicatorEngine Engine { get; set; } = default!;
+
+    [Inject] private CurrentUser User { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<CellPanel> L { get; set; } = default!;
+
+    [Parameter, EditorRequired] public ReturnDocument Document { get; set; } = default!;
+
+    [Parameter, EditorRequired] public ReturnCell Cell { get; set; } = default!;
+
+    [Parameter, EditorRequired] public string CloseHref { get; set; } = "";
+
+    /// <summary>The address that opens another cell of the form.</summary>
+    [Parameter, EditorRequired] public Func<string, string> HrefOf { get; set; } = default!;
+
+    private string Figure => $"return/{Document.Form}/{Cell.Ref}";
+
+    private string RowName => Document.Rows.First(r => r.Number == Cell.Row).Item.For(Culture);
+
+    private string ColumnName => Document.Columns.First(c => c.Code == Cell.Column).Name.For(Culture);
+
+    private IReadOnlyList<CheckResult> ChecksHere => [.. Document.Checks.Where(c => c.At == Cell.Ref || c.Rule.Split(' ').Contains(Cell.Ref))];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_proven != Cell.Ref && Cell is { Predicate: not null, Exact: not null, Measure: not null } && await User.HasAsync(Policies.ViewLoans))
+        {
+            _proven = Cell.Ref;
+            await ProveAsync();
+        }
+    }
+
+    private Task ProveAsync() => LoadAsync(_proof, async ct =>
+    {
+        var totals = await Engine.TotalsAsync(Cell.Predicate!, Document.AsOf, ct);
+        return new Proof(totals.Count, await Engine.MeasureAsync(Cell.Measure!, Cell.Predicate, Document.AsOf, ct));
+    });
+
+    private static StateKind KindOf(CheckState state) => state switch
+    {
+        CheckState.Ok => StateKind.Good,
+        CheckState.Failed => StateKind.Breach,
+        CheckState.NotEvaluable => StateKind.Watch,
+    };
+
+    private sealed record Proof(long Count, decimal Sum);
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Portal.Reporting.Returns;
+using Portal.Shell;
+
+namespace Portal.Returns;
+
+public sealed partial class ReturnPage
+{
+    private readonly Loadable<ReturnWorkView> _view = new();
+    private (string, DateOnly?)? _shown;
+
+    [Inject] private ReturnReader Reader { get; set; } = default!;
+
+    [Inject] private NavigationManager Nav { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<ReturnPage> L { get; set; } = default!;
+
+    [Parameter] public string Form { get; set; } = "";
+
+    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+
+    /// <summary>The opened cell, such as 1.E.</summary>
+    [SupplyParameterFromQuery] private string? Cell { get; set; }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown != (Form, AsOf))
+        {
+            _shown = (Form, AsOf);
+            await ReadAsync();
+        }
+    }
+
+    private Task ReadAsync() => LoadAsync(_view, ct => Reader.ReadAsync(Form, AsOf, ct));
+
+    private ReturnCell? Opened(ReturnDocument document) => Cell is null ? null : document.Find(Cell);
+
+    private void Open(ReturnCell cell) => Nav.NavigateTo(Urls.Return(Form, AsOf, cell.Ref == Cell ? null : cell.Ref));
+
+    private void GoTo(string? date) => Nav.NavigateTo(Urls.Return(Form, Urls.Date(date), Cell));
+}

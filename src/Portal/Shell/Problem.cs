@@ -1,0 +1,32 @@
+using System.Data.Common;
+
+namespace Portal.Shell;
+
+public enum ProblemKind
+{
+    /// <summary>Our own sentence about what is wrong with the data or the request; it is shown as it stands.</summary>
+    Told,
+
+    /// <summary>The thing asked for does not exist.</summary>
+    Missing,
+
+    /// <summary>A store did not answer in time or at all.</summary>
+    Store,
+
+    /// <summary>Anything else: the log has it, the reader gets a number to quote.</summary>
+    Unexpected,
+}
+
+/// <summary>Why a page has nothing to show, for the reader and not for the log.</summary>
+/// <param name="Text">The sentence of a rule that was broken; null when only the log may know.</param>
+public sealed record Problem(ProblemKind Kind, string? Text)
+{
+    /// <summary>Sentences of our own rules name the thing, the value and the remedy, so they are shown; what a library says stays in the log.</summary>
+    public static Problem Of(Exception failure) => failure switch
+    {
+        KeyNotFoundException => new(ProblemKind.Missing, failure.Message),
+        DbException or TimeoutException or IOException => new(ProblemKind.Store, null),
+        _ when failure.GetType().Namespace?.StartsWith("Portal.", StringComparison.Ordinal) == true => new(ProblemKind.Told, failure.Message),
+        _ => new(ProblemKind.Unexpected, null),
+    };
+}

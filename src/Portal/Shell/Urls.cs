@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+
+namespace Portal.Shell;
+
+/// <summary>Every address of the portal, built in one place: the address holds the state of a page, so any view can be linked and cited.</summary>
+public static class Urls
+{
+    public static string Home(DateOnly? asOf = null) => With("/", ("asOf", Text(asOf)));
+
+    public static string SignIn(string? returnUrl = null, string? problem = null) => With("/sign-in", ("returnUrl", returnUrl), ("problem", problem));
+
+    public static string SignOut() => "/sign-out";
+
+    public static string Indicators(DateOnly? asOf = null, string? search = null, string? state = null) =>
+        With("/indicators", ("asOf", Text(asOf)), ("q", search), ("state", state));
+
+    /// <param name="by">Dimension of the breakdown, such as product or province.</param>
+    /// <param name="part">Which set of loans the list shows: numerator or denominator.</param>
+    public static string Indicator(string code, DateOnly? asOf = null, string? by = null, string? part = null, string? sort = null, string? after = null) =>
+        With($"/indicators/{Segment(code)}", ("asOf", Text(asOf)), ("by", by), ("part", part), ("sort", sort), ("after", after));
+
+    public static string Loans(LoanQuery? query = null)
+    {
+        var q = query ?? new LoanQuery();
+        return With("/loans", ("asOf", Text(q.AsOf)), ("predicate", q.Predicate), ("product", q.Product), ("class", q.FiveClass), ("q", q.Search),
+            ("sort", q.Sort), ("after", q.After), ("of", q.Of));
+    }
+
+    public static string Returns(DateOnly? asOf = null) => With("/returns", ("asOf", Text(asOf)));
+
+    /// <param name="cell">The opened cell, such as 1.E.</param>
+    public static string Return(string form, DateOnly? asOf = null, string? cell = null) =>
+        With($"/returns/{Segment(form)}", ("asOf", Text(asOf)), ("cell", cell));
+
+    /// <param name="format">xlsx or pdf.</param>
+    public static string ReturnFile(string form, DateOnly asOf, string format) => $"/returns/{Segment(form)}/{Text(asOf)}.{format}";
+
+    public static string Findings(FindingQuery? query = null)
+    {
+        var q = query ?? new FindingQuery();
+        return With("/findings", ("status", q.Status), ("rating", q.Rating), ("owner", q.Owner), ("overdue", q.Overdue ? "true" : null), ("q", q.Search),
+            ("sort", q.Sort), ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    public static string Finding(string number) => $"/findings/{Segment(number)}";
+
+    /// <summary>A new finding that starts from a figure: where it stands, and the predicate of the loans behind it.</summary>
+    public static string NewFinding(string? figure = null, DateOnly? asOf = null, string? predicate = null) =>
+        With("/findings/new", ("figure", figure), ("asOf", Text(asOf)), ("predicate", predicate));
+
+    public static string Ledger(LedgerQuery? query = null)
+    {
+        var q = query ?? new LedgerQuery();
+        return With("/ledger", ("subject", q.Subject), ("actor", q.Actor), ("kind", q.Kind), ("from", Text(q.From)), ("until", Text(q.Until)),
+            ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null), ("entry", q.Entry?.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>A date as addresses and date fields write it; null when it is none.</summary>
+    public static DateOnly? Date(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+
+    private static string? Text(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Segment(string value) => Uri.EscapeDataString(value);
+
+    /// <summary>Leaves out what is empty, so that one view has one address.</summary>
+    private static string With(string path, params ReadOnlySpan<(string Key, string? Value)> query)
+    {
+        var address = new StringBuilder(path);
+        var separator = '?';
+        foreach (var (key, value) in query)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                address.Append(separator).Append(key).Append('=').Append(Uri.EscapeDataString(value));
+                separator = '&';
+            }
+        }
+
+        return address.ToString();
+    }
+}
+
+/// <summary>State of the loan list.</summary>
+/// <param name="Predicate">Expression of the catalogue's language, as a figure's drill-down gives it.</param>
+/// <param name="Sort">Column; a leading minus means descending.</param>
+/// <param name="After">Cursor of the page before; empty for the first page.</param>
+/// <param name="Of">The figure that led here, such as indicator/npl_ratio.</param>
+public sealed record LoanQuery(
+    DateOnly? AsOf = null, string? Predicate = null, string? Product = null, string? FiveClass = null, string? Search = null,
+    string? Sort = null, string? After = null, string? Of = null);
+
+/// <summary>State of the list of findings.</summary>
+public sealed record FindingQuery(
+    string? Status = null, string? Rating = null, string? Owner = null, bool Overdue = false, string? Search = null, string? Sort = null, int Page = 1);
+
+/// <summary>State of the ledger page.</summary>
+/// <param name="Subject">A subject, or the beginning of subjects such as finding/.</param>
+/// <param name="Kind">Hundreds of the kind: 7 for all about findings.</param>
+/// <param name="Until">Last day, included.</param>
+/// <param name="Entry">Number of the opened entry.</param>
+public sealed record LedgerQuery(
+    string? Subject = null, string? Actor = null, string? Kind = null, DateOnly? From = null, DateOnly? Until = null, int Page = 1, long? Entry = null);

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Portal.Reporting.Expressions;
+
+/// <summary>The values behind <c>@name</c> at one reporting date: the bank's own, and the date's.</summary>
+public sealed class Parameters
+{
+    private readonly IReadOnlyDictionary<string, Expression> _values;
+
+    /// <param name="asOf">Gives <c>@as_of</c>, <c>@year_start</c> and <c>@month_start</c> (the first day of its year and month).</param>
+    /// <param name="bank">The bank's parameters in force: literals.</param>
+    public Parameters(DateOnly asOf, IReadOnlyDictionary<string, Expression> bank)
+    {
+        AsOf = asOf;
+        _values = new Dictionary<string, Expression>(bank, StringComparer.Ordinal)
+        {
+            ["as_of"] = new DateExpression(asOf, 0),
+            ["year_start"] = new DateExpression(new DateOnly(asOf.Year, 1, 1), 0),
+            ["month_start"] = new DateExpression(new DateOnly(asOf.Year, asOf.Month, 1), 0),
+        };
+    }
+
+    public DateOnly AsOf { get; }
+
+    /// <summary>The literal of a parameter; null when it has no value on this date.</summary>
+    public Expression? Find(string name) => _values.GetValueOrDefault(name);
+
+    /// <summary>The literal of a parameter, at the place where it is used.</summary>
+    public Expression Resolve(ParameterExpression parameter) => Find(parameter.Name) switch
+    {
+        NumberExpression number => number with { Offset = parameter.Offset },
+        DateExpression date => date with { Offset = parameter.Offset },
+        BoolExpression flag => flag with { Offset = parameter.Offset },
+        TextExpression text => text with { Offset = parameter.Offset },
+        _ => throw new ExpressionException(parameter.Offset, string.Create(
+            CultureInfo.InvariantCulture, $"unknown parameter '@{parameter.Name}' on {AsOf:yyyy-MM-dd}{Suggestion.For(parameter.Name, _values.Keys)}")),
+    };
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Portal.Reporting.Expressions;
+
+/// <summary>A number or date computed from one row, with plus, minus and times only: SQL never divides.</summary>
+public abstract record Scalar
+{
+    /// <summary>Decimals of the exact result.</summary>
+    public abstract int Scale { get; }
+
+    /// <summary>Canonical text.</summary>
+    public abstract string Key { get; }
+
+    public abstract IEnumerable<Column> Columns { get; }
+}
+
+public sealed record ScalarColumn(Column Column) : Scalar
+{
+    public override int Scale => Column.Scale;
+
+    public override string Key => Column.Name;
+
+    public override IEnumerable<Column> Columns => [Column];
+}
+
+public sealed record ScalarNumber(decimal Value) : Scalar
+{
+    public override int Scale => Value.Scale;
+
+    public override string Key => Value.ToString(CultureInfo.InvariantCulture);
+
+    public override IEnumerable<Column> Columns => [];
+}
+
+public sealed record ScalarArithmetic(Arithmetic Operator, Scalar Left, Scalar Right) : Scalar
+{
+    public override int Scale => Operator == Arithmetic.Multiply ? Left.Scale + Right.Scale : Math.Max(Left.Scale, Right.Scale);
+
+    public override string Key => $"({Left.Key}{Sign}{Right.Key})";
+
+    public override IEnumerable<Column> Columns => Left.Columns.Concat(Right.Columns);
+
+    public string Sign => Operator switch
+    {
+        Arithmetic.Add => "+",
+        Arithmetic.Subtract => "-",
+        Arithmetic.Multiply => "*",
+        Arithmetic.Divide => throw new InvalidOperationException("SQL never divides."),
+    };
+}

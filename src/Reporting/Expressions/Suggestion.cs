@@ -1,0 +1,40 @@
+namespace Portal.Reporting.Expressions;
+
+/// <summary>The nearest of the accepted words, for an error message.</summary>
+public static class Suggestion
+{
+    /// <summary><c>; did you mean 'x'?</c>, or what is accepted when nothing is near and the list is short.</summary>
+    public static string For(string word, IEnumerable<string> accepted)
+    {
+        string[] all = [.. accepted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var near = all.Select(candidate => (candidate, distance: Distance(word, candidate)))
+            .Where(pair => pair.distance <= Math.Max(2, pair.candidate.Length / 3) || IsAbbreviation(word, pair.candidate))
+            .OrderBy(pair => pair.distance).Select(pair => pair.candidate).FirstOrDefault();
+        return near is not null ? $"; did you mean '{near}'?"
+            : all.Length is > 0 and <= 12 ? $"; accepted: {string.Join(", ", all)}"
+            : "";
+    }
+
+    /// <summary>The initials of the candidate's words: dpd for days_past_due.</summary>
+    private static bool IsAbbreviation(string word, string candidate) =>
+        candidate.Contains('_', StringComparison.Ordinal) && word == string.Concat(candidate.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(part => part[0]));
+
+    /// <summary>Levenshtein's distance: letters to insert, delete or replace.</summary>
+    private static int Distance(string left, string right)
+    {
+        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 1; i <= left.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (left[i - 1] == right[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,51 @@
+using Portal.Reporting.Catalogues;
+
+namespace Portal.Reporting.Indicators;
+
+public enum ResultStatus
+{
+    /// <summary>The value stands.</summary>
+    Ok,
+
+    /// <summary>There is nothing to divide by; never shown as zero and never a pass.</summary>
+    NotApplicable,
+
+    /// <summary>An input is absent; <see cref="IndicatorResult.Missing"/> names it. Never a zero and never a pass.</summary>
+    NotEvaluable,
+}
+
+public enum LimitState
+{
+    None,
+    Within,
+    Watch,
+    Breach,
+}
+
+/// <summary>One row of a distribution or a matrix: its keys by column, and the value in the indicator's unit.</summary>
+public sealed record ResultRow(IReadOnlyDictionary<string, string> Keys, decimal Value);
+
+/// <summary>One indicator at one reporting date.</summary>
+/// <param name="Code">Stable key, never renamed after release.</param>
+/// <param name="Ref">Row of the specification, such as AQ01.</param>
+/// <param name="Missing">What a result that is not evaluable needs, such as <c>loan_snapshot.allowance</c>.</param>
+/// <param name="Value">A ratio is a fraction with 12 decimals, half-even; an amount is in the book's currency.</param>
+/// <param name="Numerator">Dividend of a ratio, as summed; null for amounts.</param>
+/// <param name="Denominator">Divisor of a ratio, as summed; null for amounts.</param>
+/// <param name="Unit">ratio, money or count.</param>
+/// <param name="Better">lower, higher or none.</param>
+public sealed record IndicatorResult(
+    string Code,
+    string Ref,
+    LocalText Name,
+    ResultStatus Status,
+    IReadOnlyList<string> Missing,
+    decimal? Value,
+    decimal? Numerator,
+    decimal? Denominator,
+    string Unit,
+    string Better,
+    LimitState LimitState,
+    decimal? WatchLimit,
+    decimal? BreachLimit,
+    IReadOnlyList<ResultRow> Rows);

@@ -1,0 +1,27 @@
+namespace Portal.Reporting.Indicators;
+
+/// <summary>One loan behind a figure, as lists show it; the customer's number is masked.</summary>
+/// <param name="Allowance">Null when the book does not carry one.</param>
+public sealed record LoanRow(
+    long LoanKey,
+    string LoanId,
+    string MaskedCustomer,
+    string Product,
+    string Province,
+    decimal Balance,
+    int FiveClass,
+    int DaysPastDue,
+    decimal? Allowance,
+    DateOnly OpenDate,
+    DateOnly DueDate);
+
+/// <summary>Which page of loans: the order is (sort, loan_key), <paramref name="After"/> is the cursor of the page before.</summary>
+/// <param name="Search">Part of a loan number; null for all.</param>
+public sealed record LoanPageRequest(string Sort, bool Descending, string? After, int Size, string? Search);
+
+/// <summary>A page of loans and the cursor of the next one; null when this is the last.</summary>
+public sealed record LoanPage(IReadOnlyList<LoanRow> Rows, string? Next);
+
+/// <summary>What a set of loans adds up to, and a fingerprint that does not depend on the order of rows.</summary>
+/// <param name="Allowance">Null when any loan of the set carries none: a partial sum would be a wrong one.</param>
+public sealed record LoanTotals(long Count, decimal Balance, decimal? Allowance, string Fingerprint);

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using Portal.Data;
+using Portal.Data.Warehouse;
+using Portal.Reporting.Expressions;
+
+namespace Portal.Reporting.Planning;
+
+/// <summary>A cuboid on disk, and what its file must hash to.</summary>
+/// <param name="Cells">Rows of the cube.</param>
+public sealed record Cube(string Key, string File, string Sha256, long Cells, string Statement);
+
+/// <summary>Computes cuboids, keeps them under the home, and never answers from one that was changed since.</summary>
+/// <remarks>
+/// The key is the digest of the partitions read and of the family's atoms and facts, so that an edited limit, name or formula, and rules
+/// of another date, find the same cube again. Everything kept here can be deleted: it is computed anew.
+/// </remarks>
+public sealed class CubeStore(Home home, WarehouseEngine engine)
+{
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
+
+    /// <summary>Number of cuboids that this store has computed, rather than found.</summary>
+    public int Computed { get; private set; }
+
+    public static string KeyOf(Family family, InputSet inputs) => Hashing.Sha256(InputsOf(family, inputs).Digest + "\n" + family.Digest);
+
+    /// <summary>The cube of a family, computed if there is none yet.</summary>
+    public async Task<Cube> GetAsync(Family family, InputSet inputs, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(family, inputs);
+        var gate = _gates.GetOrAdd(key, _ => new SemaphoreSlim(1, 1));
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await FindAsync(key, cancellationToken) ?? await ComputeAsync(key, family, inputs, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public string PathOf(Cube cube) => Path.Combine(home.CubesDirectory, cube.File);
+
+    private static InputSet InputsOf(Family family, InputSet inputs) =>
+        new([.. inputs.Partitions.Where(partition => family.Relation.Reads.Contains((partition.Table, partition.Date)))]);
+
+    private string RecordPath(string key) => Path.Combine(home.CubesDirectory, key + ".json");
+
+    private async Task<Cube?> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(RecordPath(key)))
+        {
+            return null;
+        }
+
+        var cube = JsonSerializer.Deserialize<Cube>(await File.ReadAllTextAsync(RecordPath(key), cancellationToken))!;
+        if (!File.Exists(PathOf(cube)))
+        {
+            return null;
+        }
+
+        var actual = await Hashing.Sha256OfFileAsync(PathOf(cube), cancellationToken);
+        return actual == cube.Sha256 ? cube : throw new WarehouseException(
+            $"The cube {PathOf(cube)} was changed after it was computed: its SHA-256 is {actual}, its record says {cube.Sha256}. "
+            + "No figure is given from it. Delete that file to have it computed again from the sealed loans, and find out who wrote to it.");
+    }
+
+    private async Task<Cube> ComputeAsync(string key, Family family, InputSet inputs, CancellationToken cancellationToken)
+    {
+        var read = InputsOf(family, inputs);
+        foreach (var relation in Ways(family.Relation))
+        {
+            var attempt = family with { Relation = relation };
+            var statement = new CuboidStatement(engine.Dialect, (table, dates) => engine.Source(table, read, dates)).Write(attempt);
+            var file = $"{key[..16]}-{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}.parquet";
+            var written = await engine.WriteParquetAsync(
+                statement, Path.Combine(home.CubesDirectory, file), [.. family.Dimensions.Select(dimension => dimension.Stored.SqlName)], cancellationToken);
+            var difference = await DifferenceAsync(attempt, read, written.Path, cancellationToken);
+            if (difference is null)
+            {
+                Computed++;
+                var cube = new Cube(key, file, written.Sha256, written.Rows, statement.Text);
+                await SaveAsync(cube, cancellationToken);
+                return cube;
+            }
+
+            File.Delete(written.Path);
+            if (relation is not TransitionRelation { IsGrouped: false })
+            {
+                throw new WarehouseException($"The cuboid over {family.Relation.Key} does not add up to what was sealed: {difference} "
+                    + "No figure is given from it. Check the files with 'portal verify', or load the date again.");
+            }
+        }
+
+        throw new InvalidOperationException("Every relation has a way to be computed.");
+    }
+
+    /// <summary>A transition first supposes one row for each chain and snapshot; when the totals show otherwise, chains are added up before the join.</summary>
+    private static IEnumerable<Relation> Ways(Relation relation) =>
+        relation is TransitionRelation transition ? [transition, transition with { IsGrouped = true }] : [relation];
+
+    private async Task<string?> DifferenceAsync(Family family, InputSet inputs, string path, CancellationToken cancellationToken)
+    {
+        var controls = family.Relation.Controls(inputs, family.Facts);
+        var outputs = controls.Select(control => new Output(control.Name, family.Relation, [new Term(control.Fact, Predicate.Always, 1)], [])).ToList();
+        var statement = new AggregateStatement(outputs);
+        var totals = await CubeReader.AnswerAsync(engine, statement, family, path, cancellationToken);
+        return controls
+            .Select(control => (control, actual: totals.First(total => total.Output.Id == control.Name).Answer.Value))
+            .Where(pair => pair.actual != pair.control.Expected)
+            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"the {pair.control.Name} is {pair.actual}, the seal says {pair.control.Expected}."))
+            .FirstOrDefault();
+    }
+
+    private async Task SaveAsync(Cube cube, CancellationToken cancellationToken)
+    {
+        var temporary = RecordPath(cube.Key) + "." + Path.GetRandomFileName();
+        await File.WriteAllTextAsync(temporary, JsonSerializer.Serialize(cube), cancellationToken);
+        File.Move(temporary, RecordPath(cube.Key), overwrite: true);
+    }
+}

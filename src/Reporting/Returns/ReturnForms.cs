@@ -1,0 +1,62 @@
+using Portal.Data.Yaml;
+using Portal.Reporting.Catalogues;
+
+namespace Portal.Reporting.Returns;
+
+/// <summary>All returns of a catalogue, with their checks.</summary>
+public sealed class ReturnForms
+{
+    private readonly Dictionary<string, ReturnForm> _byCode;
+
+    private ReturnForms(IReadOnlyList<ReturnForm> forms)
+    {
+        All = forms;
+        _byCode = forms.ToDictionary(f => f.Code, StringComparer.Ordinal);
+    }
+
+    /// <summary>Forms by code.</summary>
+    public IReadOnlyList<ReturnForm> All { get; }
+
+    /// <summary>The form with a code; the message of a failure names the codes there are.</summary>
+    public ReturnForm this[string code] => _byCode.TryGetValue(code, out var form) ? form
+        : throw new ArgumentException($"There is no return '{code}'. The catalogue holds {string.Join(", ", _byCode.Keys)}.", nameof(code));
+
+    public bool Has(string code) => _byCode.ContainsKey(code);
+
+    /// <summary>Reads the forms among a catalogue's texts; keys are paths inside the catalogue with forward slashes, such as <c>returns/G11_I.yaml</c>.</summary>
+    public static ReturnForms Read(IEnumerable<KeyValuePair<string, string>> texts)
+    {
+        var files = texts.OrderBy(t => t.Key, StringComparer.Ordinal).ToList();
+        var forms = new Dictionary<string, ReturnForm>(StringComparer.Ordinal);
+        foreach (var (path, text) in files.Where(f => f.Key.StartsWith("returns/", StringComparison.Ordinal)))
+        {
+            var form = FormReader.Read("catalogue/" + path, text);
+            if (!forms.TryAdd(form.Code, form))
+            {
+                throw new StrictYamlException(new YamlPlace("catalogue/" + path, 1, 1), $"form {form.Code} is defined twice; one file holds one form.");
+            }
+        }
+
+        foreach (var (path, text) in files.Where(f => f.Key.StartsWith("checks/", StringComparison.Ordinal)))
+        {
+            var checks = StrictYaml.Parse<ChecksFile>(text, "catalogue/" + path);
+            if (!forms.TryGetValue(checks.Form, out var form))
+            {
+                throw new StrictYamlException(checks.Place, $"unknown form '{checks.Form}'; there are {string.Join(", ", forms.Keys)}.");
+            }
+
+            forms[checks.Form] = form with { Checks = [.. form.Checks, .. CheckReader.Read(checks, form)] };
+        }
+
+        return new ReturnForms([.. forms.Values]);
+    }
+
+    /// <summary>The forms of a catalogue, checked against its measures and its contract.</summary>
+    /// <exception cref="CatalogueException">A form names a measure or a condition that does not exist; all mistakes are listed.</exception>
+    public static ReturnForms Load(Catalogue catalogue)
+    {
+        var forms = Read(catalogue.Source.Files.Select(file => KeyValuePair.Create(file.Path, file.Content)));
+        var errors = forms.All.SelectMany(form => new FormCheckup(catalogue, form).Errors()).ToList();
+        return errors.Count == 0 ? forms : throw new CatalogueException(errors);
+    }
+}

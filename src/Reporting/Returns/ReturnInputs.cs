@@ -1,0 +1,19 @@
+namespace Portal.Reporting.Returns;
+
+/// <summary>One figure as the warehouse answered it.</summary>
+/// <param name="Sum">Exact amount in yuan; null when <paramref name="Missing"/> says why there is none.</param>
+/// <param name="Rows">Warehouse rows behind it.</param>
+public sealed record ReturnFigure(decimal? Sum, long Rows, IReadOnlyList<string> Missing);
+
+/// <summary>Everything that filling a form needs; the calculation reads nothing else.</summary>
+/// <param name="Figures">By <see cref="WantedFigure.Key"/>.</param>
+/// <param name="Ledger">Closing balances of the general ledger in yuan, by item; an absent item makes its check not evaluable.</param>
+public sealed record ReturnInputs(
+    DateOnly AsOf,
+    string Book,
+    bool IsDemo,
+    string Currency,
+    string InputDigest,
+    string CatalogueDigest,
+    IReadOnlyDictionary<string, ReturnFigure> Figures,
+    IReadOnlyDictionary<string, decimal> Ledger);

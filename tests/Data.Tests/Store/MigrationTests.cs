@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using Portal.Data.Access;
+using Portal.Data.Ledgers;
+using Portal.Data.Store;
+using Xunit;
+
+namespace Portal.Data.Tests.Store;
+
+public sealed class MigrationTests
+{
+    [Fact]
+    public void The_model_and_the_migrations_agree_on_both_providers()
+    {
+        using var sqlite = new SqliteDesignTime().CreateDbContext([]);
+        using var sqlServer = new SqlServerDesignTime().CreateDbContext([]);
+
+        Assert.False(sqlite.Database.HasPendingModelChanges());
+        Assert.False(sqlServer.Database.HasPendingModelChanges());
+    }
+
+    [Theory]
+    [InlineData(MigrationsSqlGenerationOptions.Default)]
+    [InlineData(MigrationsSqlGenerationOptions.Idempotent)]
+    public void The_SQL_Server_script_parses_and_guards_the_ledger(MigrationsSqlGenerationOptions options)
+    {
+        using var db = new SqlServerDesignTime().CreateDbContext([]);
+
+        var script = db.GetService<IMigrator>().GenerateScript(options: options);
+
+        Assert.Empty(Parse(script));
+        foreach (var trigger in new[] { LedgerTriggers.EntryTrigger, LedgerTriggers.CheckpointTrigger })
+        {
+            var statement = script.Split('\n').Single(l => l.Contains($"CREATE TRIGGER [{trigger}]", StringComparison.Ordinal));
+            var inner = statement[(statement.IndexOf("N'", StringComparison.Ordinal) + 2)..statement.LastIndexOf("')", StringComparison.Ordinal)];
+            Assert.Empty(Parse(inner.Replace("''", "'", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task A_new_SQLite_file_gets_the_schema_the_triggers_and_the_roles()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        await using var db = home.Open();
+
+        var triggers = await db.Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'trigger' ORDER BY name").ToListAsync();
+        Assert.Equal(
+            ["LedgerCheckpoint_AppendOnly_Delete", "LedgerCheckpoint_AppendOnly_Update", "LedgerEntry_AppendOnly_Delete", "LedgerEntry_AppendOnly_Update"],
+            triggers);
+        Assert.Equal(Roles.All.Order(StringComparer.Ordinal), (await db.Roles.Select(r => r.Id).ToListAsync()).Order(StringComparer.Ordinal));
+        Assert.Empty(await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_SQLite_triggers_refuse_to_change_what_is_written()
+    {
+        await using var home = await PortalHome.CreateAsync();
+
+        var update = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => home.TamperAsync("UPDATE LedgerEntry SET Body = '{}'"));
+        var delete = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => home.TamperAsync("DELETE FROM LedgerEntry"));
+
+        Assert.Contains("append-only", update.Message, StringComparison.Ordinal);
+        Assert.Contains("append-only", delete.Message, StringComparison.Ordinal);
+    }
+
+    private static List<string> Parse(string script)
+    {
+        new TSql150Parser(initialQuotedIdentifiers: true).Parse(new StringReader(script), out var errors);
+        return [.. errors.Select(e => $"{e.Line}:{e.Column} {e.Message}")];
+    }
+}
