@@ -1,0 +1,83 @@
+using Portal.Data.Warehouse.Contracts;
+using Portal.Reporting.Expressions;
+
+namespace Portal.Reporting.Catalogues;
+
+/// <summary>Regulation as data: what is measured, which indicators are made of it, and the limits and parameters by date.</summary>
+public sealed class Catalogue
+{
+    private readonly Dictionary<string, Measure> _measures;
+    private readonly Dictionary<string, Indicator> _indicators;
+    private readonly Dictionary<string, ExceptionRule> _exceptions;
+
+    internal Catalogue(CatalogueText text, Contract contract, CatalogueContent content)
+    {
+        (Source, Contract) = (text, contract);
+        (Measures, Indicators, Exceptions) = (content.Measures, content.Indicators, content.Exceptions);
+        (Parameters, Regulations, Words) = (content.Parameters, content.Regulations, content.Words);
+        _measures = Measures.ToDictionary(measure => measure.Code, StringComparer.Ordinal);
+        _indicators = Indicators.ToDictionary(indicator => indicator.Code, StringComparer.Ordinal);
+        _exceptions = Exceptions.ToDictionary(rule => rule.Code, StringComparer.Ordinal);
+    }
+
+    /// <summary>The text of all files; stored, it re-performs any run.</summary>
+    public CatalogueText Source { get; }
+
+    /// <summary>SHA-256 of that text.</summary>
+    public string Digest => Source.Digest;
+
+    public Contract Contract { get; }
+
+    public IReadOnlyList<Measure> Measures { get; }
+
+    /// <summary>In the order of the files.</summary>
+    public IReadOnlyList<Indicator> Indicators { get; }
+
+    public IReadOnlyList<ExceptionRule> Exceptions { get; }
+
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    public IReadOnlyList<Regulation> Regulations { get; }
+
+    public IReadOnlyDictionary<string, ColumnWord> Words { get; }
+
+    /// <summary>The measure, or null when there is none of that code.</summary>
+    public Measure? FindMeasure(string code) => _measures.GetValueOrDefault(code);
+
+    public Indicator? FindIndicator(string code) => _indicators.GetValueOrDefault(code);
+
+    public ExceptionRule? FindException(string code) => _exceptions.GetValueOrDefault(code);
+
+    public Measure Measure(string code) => FindMeasure(code)
+        ?? throw new KeyNotFoundException($"There is no measure '{code}'{Suggestion.For(code, _measures.Keys)}");
+
+    public Indicator Indicator(string code) => FindIndicator(code)
+        ?? throw new KeyNotFoundException($"There is no indicator '{code}'{Suggestion.For(code, _indicators.Keys)}");
+
+    public ColumnScope Scope(string table) => ColumnScope.Of(Contract.Table(table), Contract);
+
+    /// <summary>What <c>@name</c> stands for: the date's own parameters by <paramref name="asOf"/>, the bank's by <paramref name="rulesOf"/>.</summary>
+    public Parameters ParametersAt(DateOnly asOf, DateOnly rulesOf) => new(asOf, Parameters
+        .Select(parameter => (parameter.Name, Value: parameter.Values.At(rulesOf)))
+        .Where(pair => pair.Value is not null)
+        .ToDictionary(pair => pair.Name, pair => ExpressionParser.Parse(pair.Value!.Value.Value), StringComparer.Ordinal));
+
+    /// <summary>Every day on which something that a condition depends on begins or ends.</summary>
+    public IReadOnlyList<DateOnly> RuleDates() =>
+    [
+        .. Measures.SelectMany(measure => measure.Versions).Cast<IVersion>()
+            .Concat(Exceptions.SelectMany(rule => rule.Versions))
+            .Concat(Parameters.SelectMany(parameter => parameter.Values))
+            .SelectMany(version => version.To is { } to ? new[] { version.From, to.AddDays(1) } : [version.From])
+            .Distinct().Order(),
+    ];
+}
+
+/// <summary>What the files hold, before it is checked.</summary>
+internal sealed record CatalogueContent(
+    IReadOnlyList<Measure> Measures,
+    IReadOnlyList<Indicator> Indicators,
+    IReadOnlyList<ExceptionRule> Exceptions,
+    IReadOnlyList<Parameter> Parameters,
+    IReadOnlyList<Regulation> Regulations,
+    IReadOnlyDictionary<string, ColumnWord> Words);

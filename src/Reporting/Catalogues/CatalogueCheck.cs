@@ -1,0 +1,109 @@
+using Portal.Data.Warehouse;
+using Portal.Data.Yaml;
+using Portal.Reporting.Expressions;
+using Portal.Reporting.Planning;
+
+namespace Portal.Reporting.Catalogues;
+
+/// <summary>Finds everything that is wrong with a catalogue, at every date on which a rule changes.</summary>
+public sealed class CatalogueCheck(Catalogue catalogue)
+{
+    /// <summary>All mistakes, without repetition, in the order of files.</summary>
+    public IReadOnlyList<CatalogueError> Errors()
+    {
+        var errors = new List<CatalogueError>(new CatalogueShape(catalogue).Errors());
+        if (errors.Count == 0)
+        {
+            foreach (var day in catalogue.RuleDates())
+            {
+                errors.AddRange(catalogue.Measures.SelectMany(measure => MeasureErrors(measure, day)));
+                errors.AddRange(catalogue.Indicators.SelectMany(indicator => IndicatorErrors(indicator, day)));
+            }
+
+            errors.AddRange(catalogue.Exceptions.SelectMany(ExceptionErrors));
+        }
+
+        return [.. errors.Distinct().OrderBy(error => error.Place.File, StringComparer.Ordinal).ThenBy(error => error.Place.Line).ThenBy(error => error.Place.Column)];
+    }
+
+    /// <summary>The statement of every measure for one engine, over tables under their own names: what a catalogue compiles to.</summary>
+    public IReadOnlyList<(string Code, DateOnly Day, SqlStatement Statement)> Statements(SqlDialect dialect)
+    {
+        var statements = new List<(string, DateOnly, SqlStatement)>();
+        var cuboid = new CuboidStatement(dialect, (table, _) => dialect.Quote(table));
+        foreach (var day in catalogue.RuleDates())
+        {
+            var compiler = new MeasureCompiler(catalogue, day);
+            var measures = catalogue.Measures.Select(compiler.Compile).OfType<CompiledMeasure>().ToList();
+            foreach (var measure in measures)
+            {
+                var output = measure.Output(measure.Measure.Code);
+                var direct = new AggregateStatement([output]);
+                statements.Add((measure.Measure.Code, day, direct.Write(dialect, DirectSource.Of(output, direct, dialect, (table, _) => dialect.Quote(table)))));
+            }
+
+            var plan = new Planner(new InputSet([])).Plan(measures.Select(measure => measure.Output(measure.Measure.Code)));
+            statements.AddRange(plan.Families.Select(family => (family.Relation.Key, day, cuboid.Write(family))));
+        }
+
+        return [.. statements.DistinctBy(statement => (statement.Item1, statement.Item3.Text))];
+    }
+
+    private List<CatalogueError> MeasureErrors(Measure measure, DateOnly day)
+    {
+        try
+        {
+            new MeasureCompiler(catalogue, day).Compile(measure);
+            return [];
+        }
+        catch (CatalogueException problem)
+        {
+            return [.. problem.Errors];
+        }
+    }
+
+    private IEnumerable<CatalogueError> IndicatorErrors(Indicator indicator, DateOnly day)
+    {
+        if (indicator.Versions.At(day) is not { } version)
+        {
+            return [];
+        }
+
+        try
+        {
+            var errors = Formula.Parse(version.Formula.Value)
+                .Errors([.. catalogue.Measures.Select(measure => measure.Code)], catalogue.ParametersAt(day, day))
+                .Select(error => new CatalogueError(version.Formula.Place.Right(error.Offset), error.Message));
+            return errors.Concat(new[] { version.Limits?.Watch, version.Limits?.Breach }.OfType<YamlText>().SelectMany(limit => LimitErrors(limit, day)));
+        }
+        catch (ExpressionException problem)
+        {
+            return [CatalogueError.In(version.Formula, problem)];
+        }
+    }
+
+    /// <summary>A limit is a number or a parameter that exists; that it has no value on some day is no mistake.</summary>
+    private IEnumerable<CatalogueError> LimitErrors(YamlText limit, DateOnly day)
+    {
+        try
+        {
+            return ExpressionParser.Parse(limit.Value) switch
+            {
+                NumberExpression => [],
+                ParameterExpression parameter when catalogue.Parameters.Any(known => known.Name == parameter.Name) => [],
+                ParameterExpression parameter => [new(limit.Place, $"unknown parameter '@{parameter.Name}'{Suggestion.For(parameter.Name, catalogue.Parameters.Select(known => known.Name))}")],
+                _ => [new(limit.Place, "a limit is a number such as 0.05, or a parameter such as @npl_ratio_watch")],
+            };
+        }
+        catch (ExpressionException problem)
+        {
+            return [CatalogueError.In(limit, problem)];
+        }
+    }
+
+    /// <summary>A rule is compiled as a measure that counts its hits would be, also when no measure counts them yet.</summary>
+    private IEnumerable<CatalogueError> ExceptionErrors(ExceptionRule rule) => rule.Versions.SelectMany(version => MeasureErrors(
+        new Measure(rule.Code, rule.Name, MeasureKind.Grouped, Unit.Count, rule.Table,
+            [new MeasureVersion(version.From, version.Place, Per: rule.Per, Columns: version.Columns, Where: version.Trigger, Reduce: Reduction.Count)], rule.Place),
+        version.From));
+}

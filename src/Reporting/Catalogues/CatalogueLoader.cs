@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using Portal.Data.Warehouse.Contracts;
+using Portal.Data.Yaml;
+
+namespace Portal.Reporting.Catalogues;
+
+/// <summary>Reads a catalogue and refuses one that has any mistake.</summary>
+[SuppressMessage("Performance", "CA1822", Justification = "Handed to whoever loads catalogues, and replaced as one piece.")]
+public sealed class CatalogueLoader
+{
+    /// <summary>The catalogue below <paramref name="directory"/>.</summary>
+    /// <exception cref="CatalogueException">Anything is wrong with it; all mistakes are listed, each with file, line and column.</exception>
+    public Catalogue Load(string directory)
+    {
+        var catalogue = Read(directory);
+        var errors = new CatalogueCheck(catalogue).Errors();
+        return errors.Count == 0 ? catalogue : throw new CatalogueException(errors);
+    }
+
+    /// <summary>The catalogue of a stored text, to compute a figure again as it was computed then.</summary>
+    public Catalogue FromText(string text)
+    {
+        var directory = Directory.CreateTempSubdirectory("assay-catalogue-").FullName;
+        try
+        {
+            CatalogueText.Parse(text).WriteTo(directory);
+            return Load(directory);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    /// <summary>The catalogue as written: complete in form, not yet checked in meaning.</summary>
+    internal static Catalogue Read(string directory)
+    {
+        var text = CatalogueText.Read(directory);
+        var errors = new List<CatalogueError>();
+        var content = new CatalogueContent(
+            All<Measure>(text, "measures", errors),
+            All<Indicator>(text, "indicators", errors),
+            All<ExceptionRule>(text, "exceptions", errors),
+            All<Parameter>(text, "parameters", errors),
+            One<Regulation>(text, "regulations.yaml", errors),
+            One<ColumnWord>(text, "words.yaml", errors).ToDictionary(word => word.Column, StringComparer.Ordinal));
+        errors.AddRange(CodesAreUnique(content));
+        return errors.Count == 0 ? new(text, Contract.Load(directory), content) : throw new CatalogueException(errors);
+    }
+
+    private static List<T> All<T>(CatalogueText text, string folder, List<CatalogueError> errors) =>
+        [.. text.In(folder).SelectMany(file => Parse<T>(file, errors))];
+
+    private static List<T> One<T>(CatalogueText text, string path, List<CatalogueError> errors) =>
+        [.. text.Files.Where(file => file.Path == path).SelectMany(file => Parse<T>(file, errors))];
+
+    private static List<T> Parse<T>((string Path, string Content) file, List<CatalogueError> errors)
+    {
+        try
+        {
+            return StrictYaml.Parse<List<T>>(file.Content, "catalogue/" + file.Path);
+        }
+        catch (StrictYamlException problem)
+        {
+            errors.Add(new(problem.Place, problem.Problem));
+            return [];
+        }
+    }
+
+    private static IEnumerable<CatalogueError> CodesAreUnique(CatalogueContent content) =>
+        content.Measures.Select(measure => (Kind: "measure", measure.Code, measure.Place))
+            .Concat(content.Indicators.Select(indicator => (Kind: "indicator", indicator.Code, indicator.Place)))
+            .Concat(content.Exceptions.Select(rule => (Kind: "exception rule", rule.Code, rule.Place)))
+            .Concat(content.Parameters.Select(parameter => (Kind: "parameter", Code: parameter.Name, parameter.Place)))
+            .Concat(content.Regulations.Select(regulation => (Kind: "regulation", Code: regulation.Key, regulation.Place)))
+            .GroupBy(item => (item.Kind, item.Code))
+            .Where(group => group.Count() > 1)
+            .Select(group => new CatalogueError(group.Last().Place, $"{group.Key.Kind} '{group.Key.Code}' is stated before at {group.First().Place}; codes are unique"));
+}

@@ -1,0 +1,158 @@
+using Portal.Data.Yaml;
+using Portal.Reporting.Expressions;
+using Portal.Reporting.Planning;
+
+namespace Portal.Reporting.Catalogues;
+
+/// <summary>Mistakes that show before any expression is resolved: keys that a kind needs, tables and columns, order of versions, references.</summary>
+internal sealed class CatalogueShape(Catalogue catalogue)
+{
+    public IEnumerable<CatalogueError> Errors() =>
+        catalogue.Measures.SelectMany(MeasureErrors)
+            .Concat(catalogue.Indicators.SelectMany(IndicatorErrors))
+            .Concat(catalogue.Exceptions.SelectMany(ExceptionErrors))
+            .Concat(catalogue.Parameters.SelectMany(ParameterErrors));
+
+    private IEnumerable<CatalogueError> MeasureErrors(Measure measure)
+    {
+        if (!catalogue.Contract.Tables.ContainsKey(measure.Table))
+        {
+            return [UnknownTable(measure.Place, measure.Table)];
+        }
+
+        return Versions(measure.Code, measure.Versions, measure.Place)
+            .Concat(measure.Versions.SelectMany(version => KindErrors(measure, version)))
+            .Concat(measure.Versions.Select(version => version.Basis).SelectMany(BasisErrors));
+    }
+
+    private IEnumerable<CatalogueError> KindErrors(Measure measure, MeasureVersion version)
+    {
+        var table = catalogue.Contract.Table(measure.Table);
+        switch (measure.Kind)
+        {
+            case MeasureKind.Item when version.Item is null || table.Find("item") is null || table.Find("amount") is null:
+                return [new(version.Place, "a measure of kind item needs 'item', and a table with columns item and amount")];
+            case MeasureKind.Grouped when version.Per is null || table.Find(version.Per) is null || version.Reduce is null:
+                return [new(version.Place, "a grouped measure needs 'per' (a column of its table) and 'reduce' (count, sum or max)")];
+            case MeasureKind.Grouped when version.Reduce != Reduction.Count && (version.Of is null || version.Columns?.ContainsKey(version.Of) != true):
+                return [new(version.Place, "reduce sum and max need 'of': one of the columns")];
+            case MeasureKind.Grouped:
+                return (version.Columns?.Values ?? []).SelectMany(ValueErrors).Concat((version.Exceptions ?? []).SelectMany(code => RuleErrors(measure, version, code)));
+            case MeasureKind.Transition when catalogue.Scope(measure.Table).Find(TransitionRelation.JoinColumn) is null:
+                return [new(version.Place, $"table '{measure.Table}' has no {TransitionRelation.JoinColumn} to follow a loan by")];
+            case MeasureKind.Additive or MeasureKind.Transition when version.Terms is not { Count: > 0 }:
+                return [new(version.Place, $"a measure of kind {Name(measure.Kind)} needs 'terms'")];
+            case MeasureKind.Additive when version.AppliesBy == AppliesBy.OriginationDate && table.Find("open_date") is null:
+                return [new(version.Place, $"table '{measure.Table}' has no open_date for applies_by: origination_date")];
+            default:
+                return (version.Terms ?? []).Where(term => term.Sum is not null == term.Count || term.Sign is not (1 or -1))
+                    .Select(term => new CatalogueError(term.Place, "a term has either 'sum' or 'count: true', and a sign of 1 or -1"));
+        }
+    }
+
+    private static IEnumerable<CatalogueError> ValueErrors(GroupValue value) =>
+        new[] { value.Sum is not null, value.Count, value.Any is not null }.Count(isGiven => isGiven) == 1 && !(value.Any is not null && value.Where is not null)
+            ? []
+            : [new(value.Place, "a column of a group has exactly one of 'sum', 'count: true' and 'any'; 'where' belongs to sum and count")];
+
+    private IEnumerable<CatalogueError> RuleErrors(Measure measure, MeasureVersion version, string code) => catalogue.FindException(code) switch
+    {
+        null => [new(version.Place, $"unknown exception rule '{code}'{Suggestion.For(code, catalogue.Exceptions.Select(rule => rule.Code))}")],
+        var rule when rule.Table != measure.Table || rule.Per != version.Per => [new(version.Place, $"rule '{code}' groups {rule.Table} per {rule.Per}, this measure {measure.Table} per {version.Per}")],
+        _ => [],
+    };
+
+    private IEnumerable<CatalogueError> IndicatorErrors(Indicator indicator) => Versions(indicator.Code, indicator.Versions, indicator.Place)
+        .Concat(indicator.Versions.Select(version => version.Basis).SelectMany(BasisErrors))
+        .Concat(indicator.Versions.SelectMany(version => FormErrors(indicator, version)));
+
+    private IEnumerable<CatalogueError> FormErrors(Indicator indicator, IndicatorVersion version)
+    {
+        var wanted = indicator.Kind switch { IndicatorKind.Distribution => 1, IndicatorKind.Matrix => 2, _ => 0 };
+        if ((version.By?.Count ?? 0) != wanted)
+        {
+            return [new(version.Place, $"kind {Name(indicator.Kind)} needs {wanted} columns in 'by'")];
+        }
+
+        if (version.AppliesBy == AppliesBy.OriginationDate)
+        {
+            return [new(version.Place, "an indicator applies by reporting_date; state applies_by: origination_date in its measures")];
+        }
+
+        try
+        {
+            var formula = Formula.Parse(version.Formula.Value);
+            return indicator.Kind == IndicatorKind.Ratio && !formula.IsQuotient ? [new(version.Formula.Place, "a ratio is one formula divided by another")]
+                : wanted > 0 ? DistributionErrors(version, formula)
+                : [];
+        }
+        catch (ExpressionException problem)
+        {
+            return [CatalogueError.In(version.Formula, problem)];
+        }
+    }
+
+    private IEnumerable<CatalogueError> DistributionErrors(IndicatorVersion version, Formula formula)
+    {
+        if (formula.Measures is not [var code] || code != version.Formula.Value.Trim())
+        {
+            return [new(version.Formula.Place, "a distribution or matrix shows one measure; its formula is that measure's code")];
+        }
+
+        if (catalogue.FindMeasure(code) is not { Kind: MeasureKind.Additive or MeasureKind.Transition } measure || !catalogue.Contract.Tables.ContainsKey(measure.Table))
+        {
+            return [];
+        }
+
+        var scope = measure.Kind == MeasureKind.Additive
+            ? catalogue.Scope(measure.Table)
+            : new TransitionRelation(catalogue.Scope(measure.Table), DateOnly.MinValue, DateOnly.MinValue).Scope;
+        return version.By!.Where(column => scope.Find(column) is null)
+            .Select(column => new CatalogueError(version.Place, $"unknown column '{column}' in 'by'{Suggestion.For(column, scope.Columns.Keys)}"));
+    }
+
+    private IEnumerable<CatalogueError> ExceptionErrors(ExceptionRule rule)
+    {
+        if (!catalogue.Contract.Tables.TryGetValue(rule.Table, out var table))
+        {
+            return [UnknownTable(rule.Place, rule.Table)];
+        }
+
+        return (table.Find(rule.Per) is null ? [new(rule.Place, $"unknown column '{rule.Per}' in 'per'{Suggestion.For(rule.Per, table.Columns.Select(column => column.Name))}")] : Enumerable.Empty<CatalogueError>())
+            .Concat(Versions(rule.Code, rule.Versions, rule.Place))
+            .Concat(rule.Versions.Select(version => version.Basis).SelectMany(BasisErrors))
+            .Concat(rule.Versions.SelectMany(version => version.Columns.Values).SelectMany(ValueErrors));
+    }
+
+    private static IEnumerable<CatalogueError> ParameterErrors(Parameter parameter) => Versions(parameter.Name, parameter.Values, parameter.Place)
+        .Concat(parameter.Values.Where(value => !IsLiteral(value.Value.Value))
+            .Select(value => new CatalogueError(value.Value.Place, $"'{value.Value}' is not a value; a number, a date, true, false or a text in single quotes is")));
+
+    private static bool IsLiteral(string text)
+    {
+        try
+        {
+            return ExpressionParser.Parse(text) is NumberExpression or DateExpression or BoolExpression or TextExpression;
+        }
+        catch (ExpressionException)
+        {
+            return false;
+        }
+    }
+
+    private IEnumerable<CatalogueError> BasisErrors(Basis? basis) => basis is null || catalogue.Regulations.Any(regulation => regulation.Key == basis.Key)
+        ? []
+        : [new(basis.Place, $"unknown regulation '{basis.Key}'{Suggestion.For(basis.Key, catalogue.Regulations.Select(regulation => regulation.Key))}")];
+
+    private static IEnumerable<CatalogueError> Versions<T>(string code, IReadOnlyList<T> versions, YamlPlace place)
+        where T : class, IVersion =>
+        versions.Count == 0 ? [new(place, $"'{code}' has no version")]
+        : versions.Zip(versions.Skip(1)).Where(pair => pair.Second.From <= (pair.First.To ?? pair.First.From))
+            .Select(pair => new CatalogueError(pair.Second.Place, $"a version of '{code}' begins before the one above it has ended; versions stand in order of 'from'"))
+            .Concat(versions.Where(version => version.To < version.From).Select(version => new CatalogueError(version.Place, $"a version of '{code}' ends before it begins")));
+
+    private CatalogueError UnknownTable(YamlPlace place, string table) => new(place, $"unknown table '{table}'{Suggestion.For(table, catalogue.Contract.Tables.Keys)}");
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

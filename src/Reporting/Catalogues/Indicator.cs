@@ -1,0 +1,98 @@
+using Portal.Data.Yaml;
+
+namespace Portal.Reporting.Catalogues;
+
+public enum IndicatorKind
+{
+    /// <summary>A quotient of two formulas, shown with both.</summary>
+    Ratio,
+
+    /// <summary>One amount or number.</summary>
+    Amount,
+
+    /// <summary>A measure by one column.</summary>
+    Distribution,
+
+    /// <summary>A measure by two columns.</summary>
+    Matrix,
+}
+
+public enum Direction
+{
+    Lower,
+    Higher,
+    None,
+}
+
+/// <summary>A figure that people watch, with the limits that apply to it.</summary>
+/// <param name="Ref">Row in the specification, such as AQ01.</param>
+/// <param name="Better">The good direction, which decides what a limit means.</param>
+public sealed record Indicator(
+    string Code,
+    string Ref,
+    LocalText Name,
+    IndicatorKind Kind,
+    Unit Unit,
+    Direction Better,
+    IReadOnlyList<IndicatorVersion> Versions,
+    YamlPlace Place,
+    LocalText? Meaning = null);
+
+/// <summary>One version of an indicator: formula, limits and source change together.</summary>
+/// <param name="Formula">Over measure codes, numbers and parameters; for a distribution, one measure.</param>
+/// <param name="By">distribution, matrix: the columns.</param>
+public sealed record IndicatorVersion(
+    DateOnly From,
+    YamlText Formula,
+    Confidence Confidence,
+    YamlPlace Place,
+    DateOnly? To = null,
+    AppliesBy AppliesBy = AppliesBy.ReportingDate,
+    Basis? Basis = null,
+    Limits? Limits = null,
+    IReadOnlyList<string>? By = null) : IVersion;
+
+/// <summary>The board's appetite (watch) and the regulatory limit (breach): numbers or parameters. A value equal to a limit is within it.</summary>
+public sealed record Limits(YamlPlace Place, YamlText? Watch = null, YamlText? Breach = null);
+
+/// <summary>A rule that finds loans to look at: groups of rows of which a trigger holds.</summary>
+public sealed record ExceptionRule(
+    string Code,
+    LocalText Name,
+    Severity Severity,
+    string Table,
+    string Per,
+    IReadOnlyList<ExceptionVersion> Versions,
+    YamlPlace Place,
+    LocalText? Meaning = null);
+
+/// <param name="Columns">What is known of each group.</param>
+/// <param name="Trigger">The condition on those columns under which the rule hits.</param>
+public sealed record ExceptionVersion(
+    DateOnly From,
+    IReadOnlyDictionary<string, GroupValue> Columns,
+    YamlText Trigger,
+    Confidence Confidence,
+    YamlPlace Place,
+    DateOnly? To = null,
+    Basis? Basis = null) : IVersion;
+
+public enum Severity
+{
+    Low,
+    Medium,
+    High,
+}
+
+/// <summary>A value that the bank sets, by date.</summary>
+public sealed record Parameter(string Name, LocalText Meaning, string Unit, IReadOnlyList<ParameterVersion> Values, YamlPlace Place);
+
+/// <param name="Value">A number, a date, true or false, or a text in single quotes.</param>
+/// <param name="Approval">The decision that set it.</param>
+public sealed record ParameterVersion(DateOnly From, YamlText Value, YamlPlace Place, DateOnly? To = null, string? Approval = null) : IVersion;
+
+/// <summary>One regulation of the register.</summary>
+public sealed record Regulation(string Key, string Title, string Number, Confidence Confidence, YamlPlace Place, DateOnly? Effective = null, string? Note = null);
+
+/// <summary>What people call a column.</summary>
+public sealed record ColumnWord(string Column, string En, string Zh);

@@ -1,0 +1,99 @@
+using Portal.Data.Yaml;
+
+namespace Portal.Reporting.Catalogues;
+
+public enum MeasureKind
+{
+    /// <summary>A sum or count over the rows of one table.</summary>
+    Additive,
+
+    /// <summary>A maximum, count or sum over borrowers or loans, each added up first.</summary>
+    Grouped,
+
+    /// <summary>A sum or count over loans as they were at an opening date and are now.</summary>
+    Transition,
+
+    /// <summary>One item of a table of items, such as net capital.</summary>
+    Item,
+}
+
+public enum Unit
+{
+    /// <summary>The book's reporting currency.</summary>
+    Money,
+
+    /// <summary>A whole number.</summary>
+    Count,
+
+    /// <summary>A fraction: 0.0425 is 4.25 %.</summary>
+    Ratio,
+}
+
+/// <summary>A figure that SQL computes: what is added up, over which rows. Formulas put measures together.</summary>
+/// <param name="Code">Stable key, never renamed after release.</param>
+/// <param name="Table">Contract table that it reads.</param>
+public sealed record Measure(
+    string Code,
+    LocalText Name,
+    MeasureKind Kind,
+    Unit Unit,
+    string Table,
+    IReadOnlyList<MeasureVersion> Versions,
+    YamlPlace Place,
+    string? Note = null);
+
+/// <summary>One version of a measure.</summary>
+/// <param name="Terms">additive, transition: sums or counts, added with their signs.</param>
+/// <param name="Opening">transition: the date of the first snapshot.</param>
+/// <param name="Per">grouped: the key of a group, <c>customer_key</c> or <c>loan_key</c>.</param>
+/// <param name="Columns">grouped: what is known of each group, by the names that <paramref name="Where"/> and <paramref name="Of"/> use.</param>
+/// <param name="Exceptions">grouped: rules of which at least one must hold for the group.</param>
+/// <param name="Where">grouped: the condition on groups.</param>
+/// <param name="Reduce">grouped: what the groups are reduced to.</param>
+/// <param name="Of">grouped: the column that is added up or of which the largest is taken.</param>
+/// <param name="Item">item: the row's key.</param>
+/// <param name="WindowMonths">Number of monthly partitions up to the reporting date that are read; 1 without it.</param>
+public sealed record MeasureVersion(
+    DateOnly From,
+    YamlPlace Place,
+    DateOnly? To = null,
+    AppliesBy AppliesBy = AppliesBy.ReportingDate,
+    Basis? Basis = null,
+    IReadOnlyList<MeasureTerm>? Terms = null,
+    OpeningDate? Opening = null,
+    string? Per = null,
+    IReadOnlyDictionary<string, GroupValue>? Columns = null,
+    IReadOnlyList<string>? Exceptions = null,
+    YamlText? Where = null,
+    Reduction? Reduce = null,
+    string? Of = null,
+    string? Item = null,
+    int? WindowMonths = null) : IVersion;
+
+/// <summary>A sum of a value, or a count of rows, where a condition holds.</summary>
+/// <param name="Sign">1, or -1 to subtract.</param>
+public sealed record MeasureTerm(YamlPlace Place, YamlText? Sum = null, bool Count = false, YamlText? Where = null, int Sign = 1);
+
+/// <summary>One column of a group: exactly one of sum, count and any.</summary>
+/// <param name="Any">True for the group when the condition holds for any of its rows.</param>
+public sealed record GroupValue(YamlPlace Place, YamlText? Sum = null, bool Count = false, YamlText? Any = null, YamlText? Where = null);
+
+public enum Reduction
+{
+    Count,
+    Sum,
+    Max,
+}
+
+/// <summary>The first of the two snapshots of a transition.</summary>
+public enum OpeningDate
+{
+    /// <summary>31 December before the reporting date.</summary>
+    YearStart,
+
+    /// <summary>The last day of the quarter before.</summary>
+    QuarterStart,
+
+    /// <summary>The last day of the month before.</summary>
+    MonthStart,
+}

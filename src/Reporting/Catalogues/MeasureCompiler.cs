@@ -1,0 +1,124 @@
+using Portal.Data.Yaml;
+using Portal.Reporting.Expressions;
+using Portal.Reporting.Planning;
+
+namespace Portal.Reporting.Catalogues;
+
+/// <summary>Resolves measures for one reporting date under the rules of a day.</summary>
+/// <param name="asOf">The reporting date: it decides which partitions are read and what <c>@as_of</c> and <c>@year_start</c> are.</param>
+/// <param name="rulesOf">The day whose versions and parameters apply; the reporting date unless someone asks for others.</param>
+public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly rulesOf)
+{
+    private readonly Parameters _parameters = catalogue.ParametersAt(asOf, rulesOf);
+
+    public MeasureCompiler(Catalogue catalogue, DateOnly asOf)
+        : this(catalogue, asOf, asOf)
+    {
+    }
+
+    /// <summary>The measure; null when it has no version for the day.</summary>
+    public CompiledMeasure? Compile(Measure measure)
+    {
+        var version = measure.Versions.At(rulesOf);
+        if (version is null)
+        {
+            return null;
+        }
+
+        var scope = catalogue.Scope(measure.Table);
+        var table = new TableRelation(scope, Window(version.WindowMonths ?? 1));
+        return measure.Kind switch
+        {
+            MeasureKind.Additive => new(measure, table, Terms(measure, scope), null),
+            MeasureKind.Transition => Transition(measure, version, scope),
+            MeasureKind.Grouped => new GroupCompiler(catalogue, rulesOf, _parameters).Compile(measure, version, table),
+            MeasureKind.Item => Item(measure, version.Item!, table),
+        };
+    }
+
+    /// <summary>One row of a table of items, such as <c>gl_balance</c>.</summary>
+    public static CompiledMeasure Item(Measure measure, string item, TableRelation table)
+    {
+        var (key, amount) = (table.Scope.Find("item")!, table.Scope.Find("amount")!);
+        var where = new ColumnTest(key, ValueSet.OfTexts([item]));
+        return new(measure, table, [new Term(Fact.Sum(new ScalarColumn(amount)), where, 1)], $"{table.Table}.{item}");
+    }
+
+    /// <summary>A condition on the rows of a table, written by a person.</summary>
+    public Predicate Condition(string table, string? text) => new PredicateBinder(catalogue.Scope(table), _parameters).Bind(text);
+
+    /// <summary>A condition on the rows that a compiled measure reads.</summary>
+    public Predicate Condition(CompiledMeasure measure, string? text) => new PredicateBinder(
+        measure.Relation is TransitionRelation transition ? transition.Scope : catalogue.Scope(measure.Measure.Table), _parameters).Bind(text);
+
+    /// <summary>The value of a number that a rule states itself or leaves to a parameter; null when the parameter has none.</summary>
+    public decimal? Number(YamlText text)
+    {
+        try
+        {
+            var expression = ExpressionParser.Parse(text.Value);
+            return (expression is ParameterExpression parameter ? _parameters.Find(parameter.Name) : expression) is NumberExpression number ? number.Value : null;
+        }
+        catch (ExpressionException problem)
+        {
+            throw new CatalogueException([CatalogueError.In(text, problem)]);
+        }
+    }
+
+    /// <summary>The day of the opening snapshot.</summary>
+    public static DateOnly Opening(OpeningDate kind, DateOnly asOf) => kind switch
+    {
+        OpeningDate.YearStart => new DateOnly(asOf.Year, 1, 1).AddDays(-1),
+        OpeningDate.QuarterStart => new DateOnly(asOf.Year, ((asOf.Month - 1) / 3 * 3) + 1, 1).AddDays(-1),
+        OpeningDate.MonthStart => new DateOnly(asOf.Year, asOf.Month, 1).AddDays(-1),
+    };
+
+    private CompiledMeasure Transition(Measure measure, MeasureVersion version, ColumnScope table)
+    {
+        var relation = new TransitionRelation(table, Opening(version.Opening ?? OpeningDate.YearStart, asOf), asOf);
+        return new(measure, relation, Terms(measure, relation.Scope), null);
+    }
+
+    /// <summary>The terms in force; by origination, every version so far with the days of disbursement that it covers.</summary>
+    private List<Term> Terms(Measure measure, ColumnScope scope)
+    {
+        var current = measure.Versions.At(rulesOf)!;
+        var binder = new PredicateBinder(scope, _parameters);
+        if (current.AppliesBy == AppliesBy.ReportingDate)
+        {
+            return [.. (current.Terms ?? []).Select(term => Bind(term, binder))];
+        }
+
+        var begun = measure.Versions.Where(version => version.From <= rulesOf).OrderBy(version => version.From).ToList();
+        return [.. begun.SelectMany((version, i) => (version.Terms ?? []).Select(term => Bind(term, binder))
+            .Select(term => term with { Where = term.Where.And(Originated(scope, version.From, i + 1 < begun.Count ? begun[i + 1].From : null, i == 0)) }))];
+    }
+
+    private static ColumnTest Originated(ColumnScope scope, DateOnly from, DateOnly? before, bool isFirst) => new(
+        scope.Find("open_date")!,
+        ValueSet.Of([new Interval(isFirst ? long.MinValue : from.DayNumber, before is { } end ? end.DayNumber - 1 : long.MaxValue)]));
+
+    internal static Term Bind(MeasureTerm term, PredicateBinder binder)
+    {
+        var where = Located(term.Where, text => binder.Bind(text.Value)) ?? Predicate.Always;
+        var fact = term.Sum is { } sum ? Fact.Sum(Located(sum, text => binder.BindScalar(ExpressionParser.Parse(text.Value)))!) : Fact.Rows;
+        return new(fact, where, term.Sign);
+    }
+
+    /// <summary>Runs a reading of a text, and says where in the file it failed.</summary>
+    internal static T? Located<T>(YamlText? text, Func<YamlText, T> read)
+        where T : class
+    {
+        try
+        {
+            return text is null ? null : read(text);
+        }
+        catch (ExpressionException problem)
+        {
+            throw new CatalogueException([CatalogueError.In(text!, problem)]);
+        }
+    }
+
+    private List<DateOnly> Window(int months) =>
+        [.. Enumerable.Range(0, months).Select(back => back == 0 ? asOf : new DateOnly(asOf.Year, asOf.Month, 1).AddMonths(1 - back).AddDays(-1)).Order()];
+}

@@ -1,0 +1,57 @@
+using Portal.Data.Yaml;
+
+namespace Portal.Reporting.Catalogues;
+
+/// <summary>Something that holds from a day, and until a day if one is given: both included.</summary>
+public interface IVersion
+{
+    DateOnly From { get; }
+
+    DateOnly? To { get; }
+
+    YamlPlace Place { get; }
+}
+
+/// <summary>Where a rule comes from.</summary>
+/// <param name="Key">Key of the regulations register, such as <c>R-CORE</c>.</param>
+/// <param name="Article">Article, item or table of it.</param>
+public sealed record Basis(string Key, YamlPlace Place, string? Article = null)
+{
+    public override string ToString() => Article is null ? Key : $"{Key} {Article}";
+}
+
+/// <summary>How sure it is that the rule says this.</summary>
+public enum Confidence
+{
+    /// <summary>Read in a published source.</summary>
+    Sourced,
+
+    /// <summary>Follows arithmetically from sourced figures.</summary>
+    Derived,
+
+    /// <summary>Known by practice, not read again: verify before filing.</summary>
+    Memory,
+
+    /// <summary>A value that the bank sets itself.</summary>
+    Policy,
+}
+
+/// <summary>Which date decides the version of a rule.</summary>
+public enum AppliesBy
+{
+    ReportingDate,
+
+    /// <summary>New loans from a date, existing ones under the rule before: each loan's day of disbursement decides.</summary>
+    OriginationDate,
+}
+
+public static class Versions
+{
+    /// <summary>The version in force on a day: the one that began last; null before the first and after the last has ended.</summary>
+    public static T? At<T>(this IReadOnlyList<T> versions, DateOnly day)
+        where T : class, IVersion
+    {
+        var last = versions.Where(version => version.From <= day).MaxBy(version => version.From);
+        return last is null || last.To < day ? null : last;
+    }
+}

@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Globalization;
+using Portal.Data;
+using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Planning;
+
+namespace Portal.Reporting.Indicators;
+
+/// <summary>Computes indicators, breakdowns and single figures from sealed partitions. It knows the warehouse and no other database.</summary>
+public sealed class IndicatorEngine
+{
+    private readonly Catalogue _catalogue;
+    private readonly WarehouseStore _store;
+    private readonly WarehouseEngine _engine;
+    private readonly CubeReader _reader;
+    private readonly LoanQueries _loans;
+
+    public IndicatorEngine(Catalogue catalogue, WarehouseStore store, WarehouseEngine engine, Home home)
+    {
+        (_catalogue, _store, _engine) = (catalogue, store, engine);
+        Cubes = new CubeStore(home, engine);
+        _reader = new CubeReader(engine, Cubes);
+        _loans = new LoanQueries(catalogue, store, engine);
+    }
+
+    public Catalogue Catalogue => _catalogue;
+
+    public CubeStore Cubes { get; }
+
+    /// <summary>Every indicator in force on a reporting date.</summary>
+    /// <param name="asOf">The newest snapshot when null.</param>
+    /// <param name="knownAt">Only what had been sealed by then; everything when null.</param>
+    public async Task<IndicatorRunResult> ComputeAsync(DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var date = ReportingDate(asOf, knownAt);
+        var measures = new MeasureSet(_catalogue, _store, date, knownAt);
+        var indicators = _catalogue.Indicators.Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(date)))
+            .Where(pair => pair.Version is not null).ToList();
+        string[] codes = [.. indicators.SelectMany(pair => Formula.Parse(pair.Version!.Formula.Value).Measures).Distinct(StringComparer.Ordinal)];
+        var shapes = indicators.Where(pair => pair.Version!.By is not null).ToDictionary(
+            pair => pair.Indicator.Code, pair => Distribution(pair.Indicator, pair.Version!, measures), StringComparer.Ordinal);
+
+        var answers = await AnswerAsync(measures, [.. measures.AllVersions(), .. shapes.Values.OfType<Output>()], [.. codes, .. shapes.Keys.Select(ShapeId)], cancellationToken);
+        var values = Values(measures, codes, answers);
+        var evaluation = new IndicatorEvaluation(measures.Compiler, _catalogue.ParametersAt(date, date));
+        var inputs = measures.InputsOf(codes);
+        return new(date, inputs, _catalogue.Digest, _engine.Version, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, inputs.Partitions.Sum(partition => partition.Rows),
+        [
+            .. indicators.Select(pair => evaluation.Evaluate(pair.Indicator, pair.Version!, values,
+                shapes.GetValueOrDefault(pair.Indicator.Code) is { } shape ? MeasureValues.Rows(shape.By, answers[shape.Id]) : [])),
+        ]);
+    }
+
+    /// <summary>An indicator for each value of one column, such as product or province; groups with nothing to divide by have no row.</summary>
+    public async Task<IReadOnlyList<ResultRow>> BreakdownAsync(string indicatorCode, DateOnly asOf, string dimension, CancellationToken cancellationToken)
+    {
+        var indicator = _catalogue.Indicator(indicatorCode);
+        var measures = new MeasureSet(_catalogue, _store, ReportingDate(asOf, null), null);
+        var version = indicator.Versions.At(asOf);
+        var formula = version is null ? null : Formula.Parse(version.Formula.Value);
+        if (formula is null || formula.Measures.Any(code => measures.Missing(code).Count > 0))
+        {
+            return [];
+        }
+
+        var wanted = formula.Measures.Select(code => measures.Find(code)!.By(code, dimension) ?? throw new NotSupportedException(
+            $"'{indicatorCode}' cannot be broken down by '{dimension}': measure '{code}' has no such column.")).ToList();
+        var shared = _catalogue.Measures.Where(measure => measures.Missing(measure.Code).Count == 0 && !formula.Measures.Contains(measure.Code))
+            .Select(measure => measures.Find(measure.Code)!.By(measure.Code, dimension)).OfType<Output>();
+        var answers = await AnswerAsync(measures, [.. wanted, .. shared], [.. formula.Measures], cancellationToken);
+        return IndicatorBreakdown.Rows(indicator, formula, wanted, answers, _catalogue.ParametersAt(asOf, asOf));
+    }
+
+    /// <summary>Many figures in one plan, with their row counts and the partitions they rest on.</summary>
+    public async Task<FigureSet> FiguresAsync(IReadOnlyList<FigureRequest> requests, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        var items = new ItemMeasures(_catalogue, asOf).For(requests.Select(request => request.Measure));
+        var measures = new MeasureSet(_catalogue, _store, asOf, null, items);
+        var outputs = requests.Where(request => measures.Missing(request.Measure).Count == 0).Select(request =>
+        {
+            var measure = measures.Find(request.Measure)!;
+            return (request.Where is null ? measure : measure.Where(measures.Compiler.Condition(measure, request.Where))).Output(request.Id);
+        }).ToList();
+        var answers = await AnswerAsync(measures, outputs, [.. outputs.Select(output => output.Id)], cancellationToken);
+        return new(measures.InputsOf(requests.Select(request => request.Measure)), requests.ToDictionary(request => request.Id, request =>
+        {
+            var (missing, answer) = (measures.Missing(request.Measure), answers[request.Id].FirstOrDefault());
+            return missing.Count > 0 ? new Figure(null, 0, missing)
+                : measures.Find(request.Measure)!.NeedsRow is { } row && answer!.Rows == 0 ? new Figure(null, 0, [row])
+                : new Figure(answer!.Value, answer.Rows, []);
+        }, StringComparer.Ordinal));
+    }
+
+    /// <summary>One measure straight from the rows, without a cuboid: the proof of any cell.</summary>
+    public async Task<decimal> MeasureAsync(string measureCode, string? extraPredicate, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        var measures = new MeasureSet(_catalogue, _store, asOf, null, new ItemMeasures(_catalogue, asOf).For([measureCode]));
+        var missing = measures.Missing(measureCode);
+        if (missing.Count > 0)
+        {
+            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: it needs {string.Join(", ", missing)}."));
+        }
+
+        var measure = measures.Find(measureCode)!;
+        var output = (extraPredicate is null ? measure : measure.Where(measures.Compiler.Condition(measure, extraPredicate))).Output(measureCode);
+        var statement = new AggregateStatement([output]);
+        var sql = statement.Write(_engine.Dialect, DirectSource.Of(output, statement, _engine.Dialect, (table, dates) => _engine.Source(table, measures.Available, dates)));
+        return Answers.Read(statement, await _engine.QueryAsync(sql, cancellationToken)).Single().Answer.Value;
+    }
+
+    /// <summary>Statements that give the indicator's measures straight from the warehouse, for people to read and run.</summary>
+    public string Sql(string indicatorCode, DateOnly asOf) =>
+        new SqlText(_engine).Write(new MeasureSet(_catalogue, _store, asOf, null), _catalogue.Indicator(indicatorCode));
+
+    public Task<LoanPage> LoansAsync(string predicate, DateOnly asOf, LoanPageRequest page, CancellationToken cancellationToken) =>
+        _loans.PageAsync(predicate, asOf, page, cancellationToken);
+
+    public Task<LoanTotals> TotalsAsync(string predicate, DateOnly asOf, CancellationToken cancellationToken) =>
+        _loans.TotalsAsync(predicate, asOf, null, cancellationToken);
+
+    public Task<LoanTotals> TotalsAsync(string predicate, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
+        _loans.TotalsAsync(predicate, asOf, knownAt, cancellationToken);
+
+    private static string ShapeId(string code) => code + "|by";
+
+    private static Output? Distribution(Indicator indicator, IndicatorVersion version, MeasureSet measures)
+    {
+        var code = version.Formula.Value.Trim();
+        return measures.Missing(code).Count > 0 ? null : measures.Find(code)!.By(ShapeId(indicator.Code), version.By!);
+    }
+
+    private static MeasureValues Values(MeasureSet measures, IReadOnlyList<string> codes, ILookup<string, Answer> answers)
+    {
+        var values = new MeasureValues();
+        foreach (var code in codes)
+        {
+            var missing = measures.Missing(code);
+            if (missing.Count > 0)
+            {
+                values.Lack(code, missing);
+            }
+            else if (measures.Find(code)!.NeedsRow is { } row && answers[code].Single().Rows == 0)
+            {
+                values.Lack(code, [row]);
+            }
+            else
+            {
+                values.Set(code, answers[code].Single().Value);
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>Plans for all outputs and computes only the cuboids that the wanted ones need.</summary>
+    private Task<ILookup<string, Answer>> AnswerAsync(MeasureSet measures, IReadOnlyList<Output> outputs, HashSet<string> wanted, CancellationToken cancellationToken)
+    {
+        var plan = new Planner(measures.Available).Plan(outputs);
+        var needed = plan.Families.Select(family => family with { Outputs = [.. family.Outputs.Where(output => wanted.Contains(output.Id))] })
+            .Where(family => family.Outputs.Count > 0);
+        return _reader.AnswerAsync(new Plan([.. needed]), measures.Available, cancellationToken);
+    }
+
+    private DateOnly ReportingDate(DateOnly? asOf, DateTimeOffset? knownAt)
+    {
+        var dates = _store.Dates("loan_snapshot", knownAt);
+        if (dates.Count == 0)
+        {
+            throw new WarehouseException("The warehouse holds no loan_snapshot yet. Load a book with 'portal load', or create the demonstration with 'portal demo'.");
+        }
+
+        var date = asOf ?? dates[^1];
+        return dates.Contains(date) ? date : throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
+            $"There is no loan_snapshot for {date:yyyy-MM-dd}; the nearest is {dates.MinBy(other => Math.Abs(other.DayNumber - date.DayNumber)):yyyy-MM-dd}, the newest {dates[^1]:yyyy-MM-dd}."));
+    }
+}

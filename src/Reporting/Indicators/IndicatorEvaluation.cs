@@ -1,0 +1,53 @@
+using Portal.Data.Yaml;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Expressions;
+
+namespace Portal.Reporting.Indicators;
+
+/// <summary>From measures to an indicator: formula, division, rounding and limits, all in exact decimals.</summary>
+internal sealed class IndicatorEvaluation(MeasureCompiler compiler, Parameters parameters)
+{
+    /// <summary>Decimals that a ratio keeps, rounded half to even.</summary>
+    public const int RatioDecimals = 12;
+
+    public IndicatorResult Evaluate(Indicator indicator, IndicatorVersion version, MeasureValues measures, IReadOnlyList<ResultRow> rows)
+    {
+        var formula = Formula.Parse(version.Formula.Value);
+        var (watch, breach) = (Number(version.Limits?.Watch), Number(version.Limits?.Breach));
+        var missing = measures.Missing(formula.Measures);
+        if (missing.Count > 0)
+        {
+            return Result(ResultStatus.NotEvaluable, missing, null, null, null, []);
+        }
+
+        var (numerator, denominator) = indicator.Kind == IndicatorKind.Ratio ? formula.Parts(measures.Values, parameters) : (null, null);
+        var value = Rounded(indicator.Unit, formula.Evaluate(measures.Values, parameters));
+        return value is null
+            ? Result(ResultStatus.NotApplicable, [], null, numerator, denominator, [])
+            : Result(ResultStatus.Ok, [], value, numerator, denominator, rows);
+
+        IndicatorResult Result(ResultStatus status, IReadOnlyList<string> lacking, decimal? found, decimal? top, decimal? bottom, IReadOnlyList<ResultRow> found2) => new(
+            indicator.Code, indicator.Ref, indicator.Name, status, lacking, found, top, bottom, Word(indicator.Unit), Word(indicator.Better),
+            State(indicator.Better, found, watch, breach), watch, breach, found2);
+    }
+
+    public static decimal? Rounded(Unit unit, decimal? value) =>
+        unit == Unit.Ratio && value is { } ratio ? decimal.Round(ratio, RatioDecimals, MidpointRounding.ToEven) : value;
+
+    /// <summary>On which side of the limits the value lies; a value equal to a limit has not crossed it.</summary>
+    public static LimitState State(Direction better, decimal? value, decimal? watch, decimal? breach)
+    {
+        if (value is null || better == Direction.None || (watch is null && breach is null))
+        {
+            return LimitState.None;
+        }
+
+        bool Crossed(decimal? limit) => better == Direction.Lower ? value > limit : value < limit;
+        return Crossed(breach) ? LimitState.Breach : Crossed(watch) ? LimitState.Watch : LimitState.Within;
+    }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private decimal? Number(YamlText? limit) => limit is null ? null : compiler.Number(limit);
+}

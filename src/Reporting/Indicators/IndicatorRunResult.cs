@@ -1,0 +1,35 @@
+using System.Globalization;
+using Portal.Data;
+using Portal.Data.Warehouse;
+
+namespace Portal.Reporting.Indicators;
+
+/// <summary>Every indicator at one reporting date, with what it was computed from.</summary>
+/// <param name="CatalogueDigest">The stored catalogue text of this digest re-performs the run.</param>
+/// <param name="Engine">Product and version of the engine.</param>
+/// <param name="RowsScanned">Rows of the sealed partitions that the figures rest on.</param>
+public sealed record IndicatorRunResult(
+    DateOnly AsOf,
+    InputSet Inputs,
+    string CatalogueDigest,
+    string Engine,
+    long ElapsedMs,
+    long RowsScanned,
+    IReadOnlyList<IndicatorResult> Indicators)
+{
+    /// <summary>SHA-256 over date, inputs, catalogue and values; not over engine or times, so that a run performed again has the same digest.</summary>
+    public string Digest => Hashing.Sha256(string.Join('\n',
+    [
+        string.Create(CultureInfo.InvariantCulture, $"run/1|{AsOf:yyyy-MM-dd}|{Inputs.Digest}|{CatalogueDigest}"),
+        .. Indicators.Select(Line),
+    ]));
+
+    private static string Line(IndicatorResult result) => string.Join('|',
+    [
+        result.Code, result.Status.ToString(), string.Join(',', result.Missing), Text(result.Value), Text(result.Numerator), Text(result.Denominator),
+        result.LimitState.ToString(), Text(result.WatchLimit), Text(result.BreachLimit),
+        .. result.Rows.Select(row => string.Join(',', row.Keys.OrderBy(key => key.Key, StringComparer.Ordinal).Select(key => $"{key.Key}={key.Value}")) + ":" + Text(row.Value)),
+    ]);
+
+    private static string Text(decimal? value) => value?.ToString("0.############################", CultureInfo.InvariantCulture) ?? "-";
+}

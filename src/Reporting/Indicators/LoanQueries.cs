@@ -1,0 +1,90 @@
+using System.Globalization;
+using Portal.Data;
+using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Expressions;
+using Portal.Reporting.Planning;
+
+namespace Portal.Reporting.Indicators;
+
+/// <summary>The loans behind a figure, paged inside the engine, and what they add up to.</summary>
+internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, WarehouseEngine engine)
+{
+    private const string Table = "loan_snapshot";
+    private const int LargestPage = 500;
+
+    private static readonly string[] Shown =
+        ["loan_key", "loan_id", "customer_id", "product", "province", "balance", "five_class", "days_past_due", "allowance", "open_date", "due_date"];
+
+    /// <summary>Values that the fingerprint of a set of loans depends on.</summary>
+    private static readonly string[] Fingerprinted =
+        ["loan_key", "loan_id", "product", "balance", "five_class", "days_past_due", "allowance", "open_date", "due_date", "loan_status"];
+
+    private readonly SqlWriter _writer = new(engine.Dialect);
+    private readonly ColumnScope _scope = catalogue.Scope(Table);
+
+    public async Task<LoanPage> PageAsync(string predicate, DateOnly asOf, LoanPageRequest page, CancellationToken cancellationToken)
+    {
+        var column = Shown.Contains(page.Sort) && page.Sort != "customer_id" ? _scope.Find(page.Sort)! : throw new ArgumentException(
+            $"Loans cannot be sorted by '{page.Sort}'{Suggestion.For(page.Sort, Shown)}");
+        var size = Math.Clamp(page.Size, 1, LargestPage);
+        var sort = new LoanCursor(engine.Dialect, column, page.Descending);
+        string[] conditions = [Condition(predicate, asOf), .. Search(page.Search), .. page.After is { } after ? [sort.After(after)] : Array.Empty<string>()];
+        var columns = Shown.Select(name => _scope.Find(name)!).ToList();
+        var select = $"SELECT {string.Join(", ", columns.Select(shown => engine.Dialect.Quote(shown.Name)))} FROM {Source(asOf, null)} WHERE {string.Join(" AND ", conditions)}";
+        var statement = new SqlStatement(
+            engine.Dialect.Page(select, sort.Order, size + 1), [.. columns.Select(shown => new SqlColumn(shown.Name, CuboidStatement.TypeOf(shown)))]);
+        var rows = (await engine.QueryAsync(statement, cancellationToken)).Rows;
+        var shown = rows.Take(size).ToList();
+        return new([.. shown.Select(Row)], rows.Count > size ? LoanCursor.Of(shown[^1], columns.IndexOf(column)) : null);
+    }
+
+    public async Task<LoanTotals> TotalsAsync(string predicate, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    {
+        var dialect = engine.Dialect;
+        var parts = dialect.Fingerprint(Fingerprinted.Select(dialect.Quote));
+        string[] list =
+        [
+            $"{dialect.Count} AS n", $"{dialect.SumMoney(dialect.Quote("balance"))} AS balance", $"{dialect.SumMoney(dialect.Quote("allowance"))} AS allowance",
+            $"{dialect.SumInteger(dialect.Flag(dialect.IsMissing(dialect.Quote("allowance"))))} AS missing",
+            .. parts.Select((part, i) => FormattableString.Invariant($"{part} AS p{i}")),
+        ];
+        var statement = new SqlStatement($"SELECT {string.Join(", ", list)} FROM {Source(asOf, knownAt)} WHERE {Condition(predicate, asOf)}",
+        [
+            new("n", SqlType.Integer), new("balance", SqlType.Decimal), new("allowance", SqlType.Decimal), new("missing", SqlType.Integer),
+            .. parts.Select((_, i) => new SqlColumn(FormattableString.Invariant($"p{i}"), SqlType.Decimal)),
+        ]);
+        var row = (await engine.QueryAsync(statement, cancellationToken)).Rows[0];
+        var fingerprint = string.Join('|', [engine.Dialect.Name, .. row.Where((_, i) => i is 0 or > 3).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture))]);
+        return new((long)row[0]!, (decimal)row[1]!, (long)row[3]! == 0 ? (decimal)row[2]! : null, Hashing.Sha256(fingerprint));
+    }
+
+    private string Source(DateOnly asOf, DateTimeOffset? knownAt)
+    {
+        var inputs = store.Inputs([(Table, asOf)], knownAt);
+        return inputs.Partitions.Count > 0
+            ? engine.Source(Table, inputs, [asOf]) + " AS s"
+            : throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"There is no loan_snapshot for {asOf:yyyy-MM-dd}."));
+    }
+
+    private string Condition(string predicate, DateOnly asOf) => _writer.Condition(new MeasureCompiler(catalogue, asOf).Condition(Table, predicate));
+
+    /// <summary>Loan numbers that begin with the text.</summary>
+    private IEnumerable<string> Search(string? search)
+    {
+        if (!string.IsNullOrWhiteSpace(search))
+        {
+            var name = engine.Dialect.BinaryText(engine.Dialect.Quote("loan_id"));
+            yield return $"{name} >= {engine.Dialect.Text(search.Trim())} AND {name} < {engine.Dialect.Text(search.Trim() + '\uffff')}";
+        }
+    }
+
+    private LoanRow Row(object?[] values) => new(
+        (long)values[0]!, (string)values[1]!, Masked((string)values[2]!), Symbol("product", values[3]), Symbol("province", values[4]),
+        (decimal)values[5]!, (int)(long)values[6]!, (int)(long)values[7]!, (decimal?)values[8], (DateOnly)values[9]!, (DateOnly)values[10]!);
+
+    private string Symbol(string column, object? value) => MeasureValues.Key(_scope.Find(column)!, value);
+
+    /// <summary>The last four characters of a customer number, when there are more.</summary>
+    private static string Masked(string customer) => "****" + (customer.Length > 4 ? customer[^4..] : "");
+}

@@ -1,0 +1,60 @@
+using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Planning;
+
+namespace Portal.Reporting.Indicators;
+
+/// <summary>The measures of a catalogue at one reporting date, the partitions they read, and what they lack.</summary>
+internal sealed class MeasureSet
+{
+    private readonly Dictionary<string, CompiledMeasure> _current;
+    private readonly Func<string, bool> _isLoaded;
+
+    /// <param name="extra">Measures that are not in the catalogue, such as single items.</param>
+    public MeasureSet(Catalogue catalogue, WarehouseStore store, DateOnly asOf, DateTimeOffset? knownAt, IEnumerable<CompiledMeasure>? extra = null)
+    {
+        Catalogue = catalogue;
+        Compiler = new MeasureCompiler(catalogue, asOf);
+        AsOf = asOf;
+        _current = catalogue.Measures.Select(Compiler.Compile).OfType<CompiledMeasure>().Concat(extra ?? [])
+            .ToDictionary(measure => measure.Measure.Code, StringComparer.Ordinal);
+        _isLoaded = table => store.Dates(table, knownAt).Count > 0;
+        Available = store.Inputs(_current.Values.SelectMany(measure => measure.Relation.Reads), knownAt);
+    }
+
+    public Catalogue Catalogue { get; }
+
+    public MeasureCompiler Compiler { get; }
+
+    public DateOnly AsOf { get; }
+
+    /// <summary>Every partition that any measure could read.</summary>
+    public InputSet Available { get; }
+
+    public CompiledMeasure? Find(string code) => _current.GetValueOrDefault(code);
+
+    /// <summary>What the measure lacks; a measure without a version on the day lacks itself.</summary>
+    public IReadOnlyList<string> Missing(string code) =>
+        Find(code) is { } measure ? MeasureInputs.Missing(measure, Available, _isLoaded) : [code];
+
+    /// <summary>The partitions that the given measures rest on.</summary>
+    public InputSet InputsOf(IEnumerable<string> codes)
+    {
+        var reads = codes.Select(Find).OfType<CompiledMeasure>().SelectMany(measure => measure.Relation.Reads).ToHashSet();
+        return new([.. Available.Partitions.Where(partition => reads.Contains((partition.Table, partition.Date)))]);
+    }
+
+    /// <summary>
+    /// Every output that any version of any measure needs: a cuboid built for all of them answers rules of other dates, too.
+    /// Outputs in force today have the measure's code as id.
+    /// </summary>
+    public IReadOnlyList<Output> AllVersions() =>
+    [
+        .. _current.Values.Where(measure => Missing(measure.Measure.Code).Count == 0).Select(measure => measure.Output(measure.Measure.Code)),
+        .. Catalogue.RuleDates().SelectMany(day => Catalogue.Measures.Select(measure => (day, Compiled: new MeasureCompiler(Catalogue, AsOf, day).Compile(measure))))
+            .Where(pair => pair.Compiled is not null && pair.Compiled.Key != Find(pair.Compiled.Measure.Code)?.Key)
+            .DistinctBy(pair => pair.Compiled!.Measure.Code + pair.Compiled.Key)
+            .Where(pair => MeasureInputs.Missing(pair.Compiled!, Available, _isLoaded).Count == 0)
+            .Select(pair => pair.Compiled!.Output(FormattableString.Invariant($"{pair.Compiled.Measure.Code}@{pair.day:yyyy-MM-dd}"))),
+    ];
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Planning;
+
+namespace Portal.Reporting.Indicators;
+
+/// <summary>The statements behind an indicator, one for each measure, as they run against the warehouse.</summary>
+internal sealed class SqlText(WarehouseEngine engine)
+{
+    public string Write(MeasureSet measures, Indicator indicator)
+    {
+        var text = new StringBuilder();
+        var version = indicator.Versions.At(measures.AsOf);
+        text.Append(CultureInfo.InvariantCulture, $"-- {indicator.Code} ({indicator.Ref}) on {measures.AsOf:yyyy-MM-dd}: {version?.Formula.Value ?? "no version in force"}\n");
+        foreach (var code in version is null ? [] : Formula.Parse(version.Formula.Value).Measures)
+        {
+            var missing = measures.Missing(code);
+            text.Append(CultureInfo.InvariantCulture, $"\n-- {code}{(missing.Count > 0 ? ": not evaluable, needs " + string.Join(", ", missing) : "")}\n");
+            if (missing.Count == 0)
+            {
+                text.Append(Statement(measures.Find(code)!.Output(code), measures.Available)).Append(";\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private string Statement(Output output, InputSet inputs)
+    {
+        var statement = new AggregateStatement([output]);
+        return statement.Write(engine.Dialect, DirectSource.Of(output, statement, engine.Dialect, (table, dates) => engine.Source(table, inputs, dates))).Text;
+    }
+}
