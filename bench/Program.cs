@@ -35,7 +35,7 @@ try
 
     return 0;
 }
-catch (Exception problem) when (problem is ArgumentException or InvalidOperationException or Portal.Data.Warehouse.WarehouseException or Portal.Reporting.Catalogues.CatalogueException)
+catch (Exception problem) when (problem is ArgumentException or Portal.Data.Yaml.StrictYamlException or InvalidOperationException or Portal.Data.Warehouse.WarehouseException or Portal.Reporting.Catalogues.CatalogueException)
 {
     Console.Error.WriteLine(problem.Message);
     return problem is ArgumentException ? 2 : 1;
