@@ -5,8 +5,13 @@ using MudBlazor;
 using MudBlazor.Services;
 using Portal.Access;
 using Portal.Controls;
+using Portal.Dashboards;
 using Portal.Data.Access;
 using Portal.Data.Store;
+using Portal.Findings;
+using Portal.Indicators;
+using Portal.Reporting.Lineage;
+using Portal.Returns;
 using Portal.Shell;
 
 namespace Portal;
@@ -45,6 +50,15 @@ public static class Hosting
         services.AddScoped<CurrentUser>();
         services.AddSingleton<BookInfo>();
         services.AddSingleton<CodeNames>();
+        services.AddSingleton<RunReader>();
+        services.AddSingleton<ReturnStatusReader>();
+        services.AddSingleton<Dashboard>();
+        services.AddSingleton<Definitions>();
+        services.AddSingleton<IndicatorReader>();
+        services.AddSingleton<ReturnReader>();
+        services.AddSingleton<CellLineage>();
+        services.AddSingleton<FindingDesk>();
+        services.AddTransient<RuleTexts>();
         return services;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
 using Portal.Controls;
+using Portal.Data.Findings;
 using Portal.Data.Store;
 using Portal.Shell;
 
@@ -17,6 +18,8 @@ public sealed partial class NewFindingPage
     private string? _refusal;
     private bool _isSaving;
     private bool _isSaved;
+
+    [Inject] private FindingRegister Register { get; set; } = default!;
 
     [Inject] private FindingDesk Desk { get; set; } = default!;
 
@@ -52,7 +55,7 @@ public sealed partial class NewFindingPage
         (_isSaving, _refusal) = (true, null);
         try
         {
-            var number = await Desk.OpenAsync(await User.ActorAsync(), _operation, _form, _start.Value!, Gone);
+            var number = await Register.OpenAsync(await User.ActorAsync(), _operation, _form.Content(), _start.Value!.SourceFigure, _start.Value.Loans, Gone);
             _isSaved = true;
             Nav.NavigateTo(Urls.Finding(number));
         }

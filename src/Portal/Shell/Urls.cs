@@ -56,6 +56,10 @@ public static class Urls
             ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null), ("entry", q.Entry?.ToString(CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>A date as addresses and date fields write it; null when it is none.</summary>
+    public static DateOnly? Date(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+
     private static string? Text(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Segment(string value) => Uri.EscapeDataString(value);

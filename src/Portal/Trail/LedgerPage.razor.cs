@@ -84,7 +84,4 @@ public sealed partial class LedgerPage
     private void Go(LedgerQuery query) => Nav.NavigateTo(Urls.Ledger(query with { Page = 1, Entry = null }));
 
     private static DateTimeOffset Midnight(DateOnly date) => new(date, TimeOnly.MinValue, TimeSpan.Zero);
-
-    private static DateOnly? Date(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 }

@@ -96,4 +96,4 @@ public sealed record CapitalShares(decimal LoanWeight, decimal DefaultedWeight, 
 public sealed record LedgerShares(decimal CentralBank, decimal Interbank, decimal Investments, decimal Resale, decimal FixedAssets, decimal DeferredTax, decimal OtherAssets,
     decimal HouseholdDeposits, decimal CorporateDeposits, decimal InterbankDeposits, decimal Bonds, decimal Equity);
 
-public sealed record PurposeRule(string Rule, string Payee, decimal Planted, decimal LeastShare, decimal LeastAmount, int WithinDays);
+public sealed record PurposeRule(string Rule, string Payee, decimal Planted, decimal LeastShare, decimal LeastAmount, int WithinDays, bool IsRelated = false);

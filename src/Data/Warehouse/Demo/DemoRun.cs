@@ -5,14 +5,14 @@ using static Portal.Data.Warehouse.Demo.DemoSql;
 namespace Portal.Data.Warehouse.Demo;
 
 /// <summary>One run of the generator: the steps in their order, on one connection, each table written month by month into the load's staging.</summary>
-internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, DemoCalendar calendar, DemoOptions options, IProgress<DemoProgress> progress)
+internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, DemoCalendar calendar, DemoOptions options, string truthPath, IProgress<DemoProgress> progress)
 {
     private static readonly SqlColumn[] Sums = [new("cents", SqlType.Integer), new("npl", SqlType.Integer), new("later_stages", SqlType.Integer), new("weighted", SqlType.Integer)];
 
     private readonly DemoLoans _loans = new(model, store.Contract);
     private int _done;
 
-    private int Total => 3 + calendar.Dates.Count;
+    private int Total => 3 + calendar.Dates.Count + (options.SnapshotsOnly ? 0 : 1 + calendar.Months.Count);
 
     public void Write(CancellationToken cancellationToken)
     {
@@ -25,6 +25,39 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
             WriteSnapshot(connection, date, cancellationToken);
             Done(string.Create(CultureInfo.InvariantCulture, $"month-end {date:yyyy-MM-dd}"));
         }
+
+        if (!options.SnapshotsOnly)
+        {
+            WriteHistory(connection, cancellationToken);
+        }
+    }
+
+    private void WriteHistory(DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        var history = new DemoHistory(model, _loans, new DemoSnapshots(model, _loans), calendar.End);
+        foreach (var cohort in Cohorts(connection, cancellationToken))
+        {
+            Copy(connection, "loan", DemoCalendar.MonthEnd(cohort), history.Loans(cohort, load.LoadId), cancellationToken);
+        }
+
+        Done("loans since 2015");
+        var flows = new DemoFlows(model, _loans, store.Contract);
+        connection.Execute(DemoFlows.CreateTruth, cancellationToken);
+        foreach (var date in calendar.Months)
+        {
+            Copy(connection, "loan_movement", date, history.Movements(date, load.LoadId), cancellationToken);
+            connection.Execute(flows.Prepare(date), cancellationToken);
+            Copy(connection, "fund_flow", date, flows.Select(date, load.LoadId), cancellationToken);
+            Done(string.Create(CultureInfo.InvariantCulture, $"movements and money flows of {date:yyyy-MM}"));
+        }
+
+        connection.Execute($"COPY (SELECT * FROM truth ORDER BY loan_key, rule) TO {Quoted(truthPath)} (FORMAT parquet);", cancellationToken);
+    }
+
+    private IEnumerable<int> Cohorts(DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        var union = string.Join(" UNION ", model.Products.Select(p => $"SELECT cohort FROM loan_{_loans.Number(p)}"));
+        return connection.Query($"SELECT DISTINCT cohort FROM ({union}) ORDER BY cohort", [new("cohort", SqlType.Integer)], cancellationToken).Rows.Select(r => (int)(long)r[0]!);
     }
 
     private void DrawLoans(DuckDbConnection connection, CancellationToken cancellationToken)
@@ -57,6 +90,11 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
         var file = Copy(connection, "loan_snapshot", date, snapshots.Select(date, load.LoadId, Stage1(connection, snapshots, date, cancellationToken)), cancellationToken);
         Copy(connection, "gl_balance", date, figures.Ledger(date, file, load.LoadId), cancellationToken);
         Copy(connection, "capital_item", date, figures.Capital(date, file, load.LoadId), cancellationToken);
+        if (!options.SnapshotsOnly)
+        {
+            Copy(connection, "customer", date, DemoParties.Customers(date, file, load.LoadId), cancellationToken);
+            Copy(connection, "partner", date, DemoParties.Partners(date, model.Partners.Count, load.LoadId), cancellationToken);
+        }
     }
 
     /// <summary>Calibration step 2: the rate of stage 1 is what the month's allowance leaves.</summary>

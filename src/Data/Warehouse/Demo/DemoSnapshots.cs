@@ -74,7 +74,7 @@ internal sealed class DemoSnapshots(DemoModel model, DemoLoans loans)
             """;
     }
 
-    public const string LoanId = "'J' || (cohort // 12 * 100 + cohort % 12 + 1) || lpad(loan_key::VARCHAR, 10, '0')";
+    public const string LoanId = "'J' || ((cohort // 12 * 100 + cohort % 12 + 1) * 10000000000 + loan_key)";
 
     /// <summary>The general-ledger account: by product and funding, and one for principal more than 90 days late.</summary>
     private static string LedgerAccount(DemoProduct p) => p.Product switch
