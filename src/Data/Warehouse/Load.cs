@@ -102,8 +102,15 @@ public sealed class Load : IDisposable
         {
             using var duckDb = new DuckDbInstance(_store.Home, new DuckDbOptions());
             using var connection = duckDb.Connect();
-            return _staged.OrderBy(s => s.Table, StringComparer.Ordinal).ThenBy(s => s.Date).Select(s => (s.Table, s.Date, new PartitionInspector(connection, _store.Contract, _store.Contract.Table(s.Table), s.Date, LoadId)
-                .Inspect(Files(s.Table, s.Date), token))).ToList();
+            var found = new List<(string Table, DateOnly Date, PartitionContent Content)>();
+            foreach (var group in _staged.GroupBy(s => s.Table).OrderBy(g => g.Key, StringComparer.Ordinal))
+            {
+                var files = group.OrderBy(s => s.Date).ToDictionary(s => s.Date, s => (IReadOnlyList<string>)Files(s.Table, s.Date));
+                var inspector = new PartitionInspector(connection, _store.Contract, _store.Contract.Table(group.Key), Path.Combine(Root, group.Key), LoadId);
+                found.AddRange(inspector.Inspect(files, token).OrderBy(c => c.Key).Select(c => (group.Key, c.Key, c.Value)));
+            }
+
+            return found;
         }, cancellationToken);
     }
 

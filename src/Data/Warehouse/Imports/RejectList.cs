@@ -46,8 +46,12 @@ internal sealed class RejectList
 
     /// <summary>The first refusals in the order of the files.</summary>
     public IReadOnlyList<RejectedValue> First(int count, CancellationToken cancellationToken)
-        => [.. _connection.Query(string.Create(CultureInfo.InvariantCulture, $"SELECT * FROM {Table} ORDER BY _file, abs(_row), column_name LIMIT {count}"), Columns, cancellationToken).Rows
-            .Select(r => new RejectedValue(_inputs[(int)(long)r[0]!], LineOf((int)(long)r[0]!, (long)r[1]!), (string)r[2]!, (string?)r[3], (string)r[4]!, (string)r[5]!))];
+    {
+        // Broken lines are numbered differently in the table, so enough rows are taken for the order to be right after numbering.
+        var rows = _connection.Query(string.Create(CultureInfo.InvariantCulture, $"SELECT * FROM {Table} ORDER BY _file, abs(_row), column_name LIMIT {count + _lines.Count}"), Columns, cancellationToken).Rows;
+        return [.. rows.Select(r => (File: (int)(long)r[0]!, Value: new RejectedValue(_inputs[(int)(long)r[0]!], LineOf((int)(long)r[0]!, (long)r[1]!), (string)r[2]!, (string?)r[3], (string)r[4]!, (string)r[5]!)))
+            .OrderBy(r => r.File).ThenBy(r => r.Value.Row).ThenBy(r => r.Value.Column, StringComparer.Ordinal).Take(count).Select(r => r.Value)];
+    }
 
     /// <summary>Writes all refusals as CSV with the header file,row,column,value,reason,accepted.</summary>
     public void Write(string path, CancellationToken cancellationToken)

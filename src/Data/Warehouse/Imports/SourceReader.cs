@@ -13,8 +13,6 @@ internal sealed class SourceReader(DuckDbConnection connection, ImportProfile pr
 {
     public const string Table = "source_row";
 
-    private static readonly SqlColumn[] NameOnly = [new("column_name", SqlType.Text)];
-
     public void Read(RejectList rejects, CancellationToken cancellationToken)
     {
         var wanted = profile.SourceColumns.ToList();
@@ -22,15 +20,16 @@ internal sealed class SourceReader(DuckDbConnection connection, ImportProfile pr
         for (var i = 0; i < inputs.Count; i++)
         {
             var path = Utf8(inputs[i], i);
-            CheckHeader(path, inputs[i], wanted, cancellationToken);
-            var columns = string.Concat(wanted.Select(w => $", CAST({Quoted(w.Column)} AS VARCHAR)"));
             try
             {
-                connection.Execute(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {Table} SELECT {i}, ROW_NUMBER() OVER (){columns} FROM {From(path, storeRejects: true)}"), cancellationToken);
+                var found = Columns(path, inputs[i], cancellationToken);
+                CheckColumns(found, inputs[i], wanted);
+                var columns = string.Concat(wanted.Select(w => $", CAST({Quoted(w.Column)} AS VARCHAR)"));
+                connection.Execute(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {Table} SELECT {i}, ROW_NUMBER() OVER (){columns} FROM {From(path, found)}"), cancellationToken);
             }
-            catch (WarehouseException problem)
+            catch (WarehouseException problem) when (problem.InnerException is not null)
             {
-                throw Unreadable(inputs[i], problem);
+                throw new WarehouseException($"The input {inputs[i]} cannot be read as the profile's 'reads' says: {problem.InnerException.Message.Split("\n\n")[0].ReplaceLineEndings(" ")}", problem);
             }
 
             if (profile.Reads.Format == SourceFormat.Csv)
@@ -40,18 +39,12 @@ internal sealed class SourceReader(DuckDbConnection connection, ImportProfile pr
         }
     }
 
-    private void CheckHeader(string path, string shown, IReadOnlyList<(string Column, YamlPlace Place)> wanted, CancellationToken cancellationToken)
-    {
-        List<string> found;
-        try
-        {
-            found = [.. connection.Query($"SELECT column_name FROM (DESCRIBE SELECT * FROM {From(path, storeRejects: false)})", NameOnly, cancellationToken).Rows.Select(r => (string)r[0]!)];
-        }
-        catch (WarehouseException problem)
-        {
-            throw Unreadable(shown, problem);
-        }
+    private IReadOnlyList<string> Columns(string path, string shown, CancellationToken cancellationToken) => profile.Reads.Format == SourceFormat.Csv
+        ? CsvHeader.Read(path, shown, profile.Reads)
+        : [.. connection.Query($"SELECT column_name FROM (DESCRIBE SELECT * FROM {From(path, [])})", [new("column_name", SqlType.Text)], cancellationToken).Rows.Select(r => (string)r[0]!)];
 
+    private static void CheckColumns(IReadOnlyList<string> found, string shown, IReadOnlyList<(string Column, YamlPlace Place)> wanted)
+    {
         foreach (var (column, place) in wanted)
         {
             if (!found.Contains(column, StringComparer.OrdinalIgnoreCase))
@@ -73,18 +66,18 @@ internal sealed class SourceReader(DuckDbConnection connection, ImportProfile pr
         connection.Execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans;", cancellationToken);
     }
 
-    private string From(string path, bool storeRejects)
+    private string From(string path, IReadOnlyList<string> columns)
     {
         if (profile.Reads.Format == SourceFormat.Parquet)
         {
             return $"read_parquet({Text(path)}, hive_partitioning = false)";
         }
 
-        var options = new StringBuilder($"all_varchar = true, delim = {Text(profile.Reads.Delimiter)}, quote = {Text(profile.Reads.Quote)}, escape = {Text(profile.Reads.Quote)}");
-        options.Append(CultureInfo.InvariantCulture, $", skip = {profile.Reads.Skip}, nullstr = [{string.Join(", ", (profile.Reads.Nulls ?? [""]).Select(Text))}]");
-        options.Append(profile.Reads.Names is { } names ? $", header = false, names = [{string.Join(", ", names.Select(Text))}]" : ", header = true");
-        options.Append(storeRejects ? ", store_rejects = true, rejects_limit = 0" : "");
-        return $"read_csv({Text(path)}, {options})";
+        var reads = profile.Reads;
+        var quote = Text(reads.Quote);
+        return string.Create(CultureInfo.InvariantCulture, $"read_csv({Text(path)}, auto_detect = false, header = {(reads.Names is null ? "true" : "false")}, skip = {reads.Skip}, ")
+            + $"columns = {{{string.Join(", ", columns.Select(c => $"{Text(c)}: 'VARCHAR'"))}}}, delim = {Text(reads.Delimiter)}, quote = {quote}, escape = {quote}, "
+            + $"nullstr = [{string.Join(", ", (reads.Nulls ?? [""]).Select(Text))}], store_rejects = true, rejects_limit = 0)";
     }
 
     /// <summary>The engine reads UTF-8; any other encoding is rewritten into the load's scratch directory.</summary>
@@ -119,7 +112,4 @@ internal sealed class SourceReader(DuckDbConnection connection, ImportProfile pr
     }
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private static WarehouseException Unreadable(string input, WarehouseException problem)
-        => new($"The input {input} cannot be read as the profile's 'reads' says: {problem.InnerException?.Message.Split("\n\n")[0].ReplaceLineEndings(" ")}", problem);
 }
