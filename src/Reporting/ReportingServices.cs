@@ -20,6 +20,7 @@ public static class ReportingServices
         services.AddSingleton<ReturnEngine>();
         services.AddSingleton(printing);
         services.AddSingleton<PdfPrinter>();
+        services.AddSingleton<ReturnExports>();
         services.AddSingleton<ReturnFiles>();
         return services;
     }

@@ -38,8 +38,8 @@ public static class PortalApi
     /// <summary>A return's file by date and format, such as <c>/returns/G11_I/2024-12-31.xlsx</c>.</summary>
     private static async Task<IResult> ReturnFileAsync(string form, string file, ClaimsPrincipal user, ReturnEngine engine, ReturnFiles files, CancellationToken cancellationToken)
     {
-        var (name, format) = (Path.GetFileNameWithoutExtension(file), Path.GetExtension(file).TrimStart('.'));
-        if (!engine.Forms.Has(form) || !ReturnFiles.Formats.Contains(format) || !DateOnly.TryParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf))
+        var name = Path.GetFileNameWithoutExtension(file);
+        if (!engine.Forms.Has(form) || !Enum.TryParse<ExportFormat>(Path.GetExtension(file).TrimStart('.'), ignoreCase: true, out var format) || !DateOnly.TryParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf))
         {
             return Results.NotFound();
         }
@@ -48,7 +48,7 @@ public static class PortalApi
         {
             var produced = await files.ProduceAsync(Actor.User(user.Identity!.Name!), form, asOf, null, [format], CultureInfo.CurrentUICulture, cancellationToken);
             var made = produced.Files[0];
-            return Results.File(made.Content, format == "pdf" ? "application/pdf" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", made.Name);
+            return Results.File(made.Content, ReturnExports.MediaType(format), made.Name);
         }
         catch (PrintingUnavailableException missing)
         {

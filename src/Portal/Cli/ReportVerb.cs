@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Portal.Data;
+using Portal.Reporting.Rendering;
 using Portal.Reporting.Returns;
 
 namespace Portal.Cli;
@@ -31,7 +32,7 @@ internal static class ReportVerb
             }
 
             var produced = await assay.Services.GetRequiredService<ReturnFiles>().ProduceAsync(
-                assay.Actor, code, call.GetValue(asOf), call.GetValue(knownAt), Formats(call.GetValue(format)!), CultureInfo.GetCultureInfo(call.GetValue(language)!), cancellationToken);
+                assay.Actor, code, call.GetValue(asOf), call.GetValue(knownAt), ReturnExports.Formats(call.GetValue(format)!), CultureInfo.GetCultureInfo(call.GetValue(language)!), cancellationToken);
             var directory = Directory.CreateDirectory(call.GetValue(output)!.FullName).FullName;
             foreach (var file in produced.Files)
             {
@@ -43,15 +44,6 @@ internal static class ReportVerb
             return Tell(produced);
         });
         return command;
-    }
-
-    private static List<string> Formats(string list)
-    {
-        var formats = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToList();
-        var wrong = formats.FirstOrDefault(f => !ReturnFiles.Formats.Contains(f));
-        return formats.Count == 0 || wrong is not null
-            ? throw new CallException($"--format {list}: accepted are {string.Join(", ", ReturnFiles.Formats)}, with a comma between.")
-            : formats;
     }
 
     /// <summary>Failed checks are said on standard error; the files are made all the same, and show them.</summary>

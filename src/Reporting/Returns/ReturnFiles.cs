@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
@@ -10,28 +9,24 @@ using Portal.Reporting.Rendering;
 namespace Portal.Reporting.Returns;
 
 /// <summary>One produced file.</summary>
-/// <param name="Format">xlsx or pdf.</param>
-public sealed record ReturnFile(string Name, string Format, byte[] Content, string Sha256);
+public sealed record ReturnFile(string Name, ExportFormat Format, byte[] Content, string Sha256);
 
 /// <summary>A kept version of a return and the files made of it.</summary>
 public sealed record ProducedReturn(ReturnDocument Document, int Version, IReadOnlyList<ReturnFile> Files);
 
 /// <summary>Makes the files of a return: computes it, keeps it as a version, renders it, and enters each file with its hash in the ledger.</summary>
 public sealed class ReturnFiles(
-    ReturnEngine engine, Catalogue catalogue, ReturnRegister returns, ExportRegister exports, LedgerCheckpoints checkpoints, PdfPrinter printer)
+    ReturnEngine engine, Catalogue catalogue, ReturnRegister returns, ExportRegister exports, LedgerCheckpoints checkpoints, ReturnExports renderer)
 {
-    /// <summary>Formats that a return has.</summary>
-    public static IReadOnlyList<string> Formats { get; } = ["xlsx", "pdf"];
-
     /// <param name="actor">Who takes the files.</param>
     /// <param name="form">Code of the form, such as G11_I.</param>
     /// <param name="asOf">Reporting date; null takes the latest snapshot.</param>
     /// <param name="knownAt">Instant whose inputs are used; null takes the current ones.</param>
-    /// <param name="formats">Of <see cref="Formats"/>.</param>
+    /// <param name="formats">What to make.</param>
     /// <param name="culture">Language of the words beside the regulator's own.</param>
     /// <exception cref="PrintingUnavailableException">A PDF was asked for and no browser or Chinese font is there.</exception>
     public async Task<ProducedReturn> ProduceAsync(
-        Actor actor, string form, DateOnly? asOf, DateTimeOffset? knownAt, IReadOnlyList<string> formats, CultureInfo culture, CancellationToken cancellationToken)
+        Actor actor, string form, DateOnly? asOf, DateTimeOffset? knownAt, IReadOnlyList<ExportFormat> formats, CultureInfo culture, CancellationToken cancellationToken)
     {
         var document = await engine.ComputeAsync(form, asOf, knownAt, cancellationToken);
         var saved = await returns.SaveCalculatedAsync(actor, Guid.CreateVersion7(), Calculated(document), cancellationToken);
@@ -39,24 +34,18 @@ public sealed class ReturnFiles(
             ?? throw new InvalidOperationException($"Version {saved.Number} of {form} was kept and cannot be read again.");
 
         // The version's own time, so that the same version gives the same bytes whenever its files are made.
-        var generatedAt = kept.Row.CreatedAt;
-        var checkpoint = formats.Contains("pdf") ? (await checkpoints.CheckpointAsync(cancellationToken)).Note : "";
+        var stamp = new ExportStamp(kept.Row.CreatedAt, (await checkpoints.CheckpointAsync(cancellationToken)).Note, culture);
         var files = new List<ReturnFile>();
         foreach (var format in formats)
         {
-            var content = format switch
-            {
-                "xlsx" => Workbook.Write(document, culture, generatedAt),
-                "pdf" => await printer.PrintAsync(document, culture, generatedAt, checkpoint, cancellationToken),
-                _ => throw new ArgumentException($"A return has no format '{format}'; accepted: {string.Join(", ", Formats)}.", nameof(formats)),
-            };
-            var name = string.Create(CultureInfo.InvariantCulture, $"{form}_{document.AsOf:yyyy-MM-dd}_v{saved.Number}.{format}");
+            var content = await renderer.RenderAsync(document, format, stamp, cancellationToken);
+            var name = string.Create(CultureInfo.InvariantCulture, $"v{saved.Number}-{ReturnExports.FileName(document, format)}");
             files.Add(new ReturnFile(name, format, content, Hashing.Sha256(content)));
         }
 
         foreach (var file in files)
         {
-            await exports.RecordAsync(actor, Guid.CreateVersion7(), new ProducedFile(file.Format, kept.Row.Subject, file.Name, file.Sha256, file.Content.LongLength), cancellationToken);
+            await exports.RecordAsync(actor, Guid.CreateVersion7(), new ProducedFile(file.Format.ToString().ToLowerInvariant(), kept.Row.Subject, file.Name, file.Sha256, file.Content.LongLength), cancellationToken);
         }
 
         return new ProducedReturn(document, saved.Number, files);
@@ -70,7 +59,7 @@ public sealed class ReturnFiles(
         CatalogueDigest = document.CatalogueDigest,
         CatalogueText = catalogue.Source.Text,
         InputDigest = document.InputDigest,
-        DocumentJson = JsonSerializer.Serialize(document),
+        DocumentJson = ReturnJson.Write(document),
         DoAllChecksHold = document.Checks.All(c => c.State == CheckState.Ok),
     };
 }
