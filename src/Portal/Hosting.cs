@@ -10,6 +10,7 @@ using Portal.Data.Access;
 using Portal.Data.Store;
 using Portal.Findings;
 using Portal.Indicators;
+using Portal.Reporting.Lineage;
 using Portal.Returns;
 using Portal.Shell;
 
@@ -55,6 +56,7 @@ public static class Hosting
         services.AddSingleton<Definitions>();
         services.AddSingleton<IndicatorReader>();
         services.AddSingleton<ReturnReader>();
+        services.AddSingleton<CellLineage>();
         services.AddSingleton<FindingDesk>();
         services.AddTransient<RuleTexts>();
         return services;

@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data.Access;
+using Portal.Data.Findings;
 using Portal.Data.Ledgers;
+using Portal.Data.Returns;
+using Portal.Data.Runs;
 
 namespace Portal.Data.Store;
 
@@ -51,6 +54,11 @@ public static class PortalData
         services.AddSingleton<UserRegister>();
         services.AddSingleton<TokenRegister>();
         services.AddSingleton<DemoUsers>();
+        services.AddSingleton<SealRegister>();
+        services.AddSingleton<RunRegister>();
+        services.AddSingleton<ReturnRegister>();
+        services.AddSingleton<ExportRegister>();
+        services.AddSingleton<FindingRegister>();
     }
 
     private static void AddContext<TDb>(IServiceCollection services, Action<DbContextOptionsBuilder> configure)

@@ -9,7 +9,7 @@ public static class Suggestion
         string[] all = [.. accepted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var near = all.Select(candidate => (candidate, distance: Distance(word, candidate)))
             .Where(pair => pair.distance <= Math.Max(2, pair.candidate.Length / 3) || IsAbbreviation(word, pair.candidate))
-            .OrderBy(pair => pair.distance).Select(pair => pair.candidate).FirstOrDefault();
+            .OrderByDescending(pair => IsAbbreviation(word, pair.candidate)).ThenBy(pair => pair.distance).Select(pair => pair.candidate).FirstOrDefault();
         return near is not null ? $"; did you mean '{near}'?"
             : all.Length is > 0 and <= 12 ? $"; accepted: {string.Join(", ", all)}"
             : "";

@@ -6,14 +6,9 @@ namespace Portal.Reporting.Planning;
 /// <remarks>Two values that satisfy the same conditions share an atom, also when they are not neighbours. Each set of the family is a union of atoms.</remarks>
 public sealed class Atoms
 {
-    private readonly List<ValueSet> _distinguished;
-    private readonly List<string> _signatures;
-
-    private Atoms(Column column, List<ValueSet> distinguished, List<string> signatures, IReadOnlyList<ValueSet> values)
+    private Atoms(Column column, IReadOnlyList<ValueSet> values)
     {
         Column = column;
-        _distinguished = distinguished;
-        _signatures = signatures;
         Values = values;
     }
 
@@ -45,16 +40,24 @@ public sealed class Atoms
             }
         }
 
-        return new(column, distinguished, order, [.. order.Select(signature => classes[signature])]);
+        return new(column, [.. order.Select(signature => classes[signature])]);
     }
 
-    /// <summary>The atoms that make up one of the sets that the atoms were built from.</summary>
+    /// <summary>The atoms that make up one of the sets that they were built from, or any union, intersection or complement of those.</summary>
     public IEnumerable<int> Covering(ValueSet set)
     {
-        var position = _distinguished.FindIndex(known => known.Equals(set));
-        return position < 0
-            ? throw new InvalidOperationException($"The condition {Column.Name}{set.Key} was not among those that the atoms were built from.")
-            : Enumerable.Range(0, Count).Where(atom => _signatures[atom][position] == '1');
+        for (var atom = 0; atom < Count; atom++)
+        {
+            var common = Values[atom].Intersection(set);
+            if (common.Equals(Values[atom]))
+            {
+                yield return atom;
+            }
+            else if (!common.IsEmpty)
+            {
+                throw new InvalidOperationException($"The condition {Column.Name}{set.Key} divides an atom: it was not among those that the atoms were built from.");
+            }
+        }
     }
 
     /// <summary>The smallest pieces between all ends of all sets, each with the sets that hold it.</summary>
