@@ -36,7 +36,7 @@ public static class Durable
         }
     }
 
-    /// <summary>Writes a file that appears whole or not at all, and never over an existing one.</summary>
+    /// <summary>Writes a file that appears whole or not at all, and never over an existing one. One writer at a time: the caller holds a lock.</summary>
     public static void CreateExclusive(string path, byte[] contents)
     {
         var temporary = path + ".tmp";
@@ -46,7 +46,13 @@ public static class Durable
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(temporary, path, overwrite: false);
+        if (File.Exists(path))
+        {
+            throw new IOException($"{path} already exists and is never overwritten.");
+        }
+
+        // A plain rename: without "overwrite" .NET links and unlinks, and copies where a file system has no links.
+        File.Move(temporary, path, overwrite: true);
         FlushDirectory(Path.GetDirectoryName(path)!);
     }
 

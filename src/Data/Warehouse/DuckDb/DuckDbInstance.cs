@@ -51,8 +51,9 @@ public sealed class DuckDbInstance : IDisposable
 
     private static void SweepSpill(string directory)
     {
-        var alive = System.Diagnostics.Process.GetProcesses().Select(p => p.Id).ToHashSet();
-        foreach (var left in Directory.GetDirectories(directory))
+        var found = Directory.GetDirectories(directory);
+        var alive = found.Length == 0 ? [] : System.Diagnostics.Process.GetProcesses().Select(p => p.Id).ToHashSet();
+        foreach (var left in found)
         {
             if (int.TryParse(Path.GetFileName(left).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !alive.Contains(process))
             {

@@ -101,7 +101,7 @@ public sealed class Loader(Home home, WarehouseStore store)
         var first = rejects.First(1, cancellationToken)[0];
         throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
             $"{count} source rows are refused and {limit} are allowed, so nothing was loaded and the previous data stay in use. The first: {Path.GetFileName(first.File)}, row {first.Row}, column '{first.Column}', value '{first.Value}': {first.Reason}. Accepted: {first.Accepted}. ")
-            + $"All of them stand in {path}. Correct the input or the profile, or allow that many with reject_limit in the profile.");
+            + $"{(count <= RejectList.WrittenAtMost ? "All of them" : "The first million of them")} stand in {path}. Correct the input or the profile, or allow that many with reject_limit in the profile.");
     }
 
     private static string RuleValue(ImportReject rule) => rule.When.SourceColumns.FirstOrDefault(c => string.Equals(c, rule.Column, StringComparison.OrdinalIgnoreCase)) is { } column ? $"\"{column}\"" : "NULL";

@@ -12,6 +12,9 @@ internal sealed class RejectList
 {
     public const string Table = "rejected_row";
 
+    /// <summary>A reject file has at most this many lines: beyond it the profile is wrong, not the rows.</summary>
+    public const int WrittenAtMost = 1_000_000;
+
     private static readonly SqlColumn[] Columns =
         [new("file", SqlType.Integer), new("row", SqlType.Integer), new("column", SqlType.Text), new("value", SqlType.Text), new("reason", SqlType.Text), new("accepted", SqlType.Text)];
 
@@ -53,12 +56,12 @@ internal sealed class RejectList
             .OrderBy(r => r.File).ThenBy(r => r.Value.Row).ThenBy(r => r.Value.Column, StringComparer.Ordinal).Take(count).Select(r => r.Value)];
     }
 
-    /// <summary>Writes all refusals as CSV with the header file,row,column,value,reason,accepted.</summary>
+    /// <summary>Writes the refusals as CSV with the header file,row,column,value,reason,accepted.</summary>
     public void Write(string path, CancellationToken cancellationToken)
     {
         using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         writer.WriteLine("file,row,column,value,reason,accepted");
-        foreach (var reject in First(1_000_000, cancellationToken))
+        foreach (var reject in First(WrittenAtMost, cancellationToken))
         {
             writer.WriteLine(string.Join(',', Field(reject.File), reject.Row.ToString(CultureInfo.InvariantCulture), Field(reject.Column), Field(reject.Value ?? ""), Field(reject.Reason), Field(reject.Accepted)));
         }
