@@ -1,11 +1,17 @@
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 using MudBlazor;
 using MudBlazor.Services;
 using Portal.Access;
 using Portal.Controls;
+using Portal.Dashboards;
 using Portal.Data.Access;
 using Portal.Data.Store;
+using Portal.Findings;
+using Portal.Indicators;
+using Portal.Reporting.Lineage;
+using Portal.Returns;
 using Portal.Shell;
 
 namespace Portal;
@@ -24,7 +30,7 @@ public static class Hosting
         services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));
 
         services.AddIdentityCore<PortalUser>(options => options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5))
-            .AddRoles<IdentityRole>().AddEntityFrameworkStores<PortalDb>().AddSignInManager();
+            .AddPortalStores().AddSignInManager();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(options =>
         {
@@ -44,6 +50,15 @@ public static class Hosting
         services.AddScoped<CurrentUser>();
         services.AddSingleton<BookInfo>();
         services.AddSingleton<CodeNames>();
+        services.AddSingleton<RunReader>();
+        services.AddSingleton<ReturnStatusReader>();
+        services.AddSingleton<Dashboard>();
+        services.AddSingleton<Definitions>();
+        services.AddSingleton<IndicatorReader>();
+        services.AddSingleton<ReturnReader>();
+        services.AddSingleton<CellLineage>();
+        services.AddSingleton<FindingDesk>();
+        services.AddTransient<RuleTexts>();
         return services;
     }
 
@@ -52,10 +67,17 @@ public static class Hosting
     {
         app.UseSecurityHeaders();
         app.UseRequestLocalization();
-        app.UseWhen(http => !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), pages =>
+        app.UseExceptionHandler("/status/500");
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        app.Use(static (http, next) =>
         {
-            pages.UseExceptionHandler("/status/500");
-            pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+            // A program that asks the interface wants the code, not a page about it.
+            if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            {
+                http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+            }
+
+            return next(http);
         });
         app.UseAuthentication();
         app.UseAuthorization();

@@ -27,7 +27,7 @@ public static class CanonicalJson
     /// <summary>Writes parsed JSON again in canonical form: an already canonical text comes back unchanged.</summary>
     public static string Rewrite(JsonElement element) => Write(element);
 
-    /// <summary>27 digits and a scale at most, no exponent, no trailing zeros: 1.50 and 1.5 are one number; there is no negative zero.</summary>
+    /// <summary>All digits, no exponent, no trailing zeros: 1.50 and 1.5 are one number; there is no negative zero.</summary>
     public static string Number(decimal value)
     {
         var text = value.ToString(CultureInfo.InvariantCulture);
@@ -76,7 +76,7 @@ public static class CanonicalJson
             case JsonValueKind.Object: AppendObject(json, element.EnumerateObject().Select(p => (p.Name, (object?)p.Value))); break;
             case JsonValueKind.Array: AppendArray(json, element.EnumerateArray().Select(e => (object?)e)); break;
             case JsonValueKind.String: AppendText(json, element.GetString()!); break;
-            case JsonValueKind.Number: Append(json, element.TryGetInt32(out var number) ? number : element.GetDecimal()); break;
+            case JsonValueKind.Number: Append(json, element.TryGetInt32(out var number) ? (object)number : element.GetDecimal()); break;
             case JsonValueKind.True: json.Append("true"); break;
             case JsonValueKind.False: json.Append("false"); break;
             default: json.Append("null"); break;

@@ -32,7 +32,6 @@ public enum LedgerKind
     FindingOpened = 701,
     FindingEdited = 702,
     FindingSubmitted = 703,
-    FindingReturnedToDraft = 704,
     FindingResponded = 705,
     FindingAgreed = 706,
     FindingStarted = 707,

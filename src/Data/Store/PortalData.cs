@@ -1,7 +1,13 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Data.Access;
+using Portal.Data.Findings;
 using Portal.Data.Ledgers;
+using Portal.Data.Returns;
+using Portal.Data.Runs;
 
 namespace Portal.Data.Store;
 
@@ -29,8 +35,30 @@ public static class PortalData
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Ledger>();
+        services.AddSingleton(new CheckpointFiles(keysDirectory));
+        services.AddSingleton<LedgerCheckpoints>();
+        services.AddSingleton<LedgerVerification>();
+        services.AddSingleton<LedgerReader>();
         services.AddSingleton<PortalDatabase>();
+        AddRegisters(services);
         return services;
+    }
+
+    /// <summary>Lets UserManager and SignInManager work on this database: their saves become ledger entries.</summary>
+    public static IdentityBuilder AddPortalStores(this IdentityBuilder identity) =>
+        identity.AddRoles<IdentityRole>().AddUserStore<LedgeredUserStore>().AddRoleStore<RoleStore<IdentityRole, PortalDb>>();
+
+    private static void AddRegisters(IServiceCollection services)
+    {
+        services.TryAddScoped<CurrentActor>();
+        services.AddSingleton<UserRegister>();
+        services.AddSingleton<TokenRegister>();
+        services.AddSingleton<DemoUsers>();
+        services.AddSingleton<SealRegister>();
+        services.AddSingleton<RunRegister>();
+        services.AddSingleton<ReturnRegister>();
+        services.AddSingleton<ExportRegister>();
+        services.AddSingleton<FindingRegister>();
     }
 
     private static void AddContext<TDb>(IServiceCollection services, Action<DbContextOptionsBuilder> configure)

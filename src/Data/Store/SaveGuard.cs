@@ -1,11 +1,10 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Portal.Data.Ledgers;
 
 namespace Portal.Data.Store;
 
-/// <summary>What every save goes through: governed rows only inside the ledger, written entries never again, text in form C, versions raised.</summary>
+/// <summary>What every save goes through: governed rows only inside the ledger, written entries never again, versions raised.</summary>
 internal static class SaveGuard
 {
     /// <summary>Name of the concurrency token that we set ourselves (SQLite generates none).</summary>
@@ -28,7 +27,7 @@ internal static class SaveGuard
                 scope.Touch(subject);
             }
 
-            Settle(row);
+            RaiseVersion(row);
         }
     }
 
@@ -47,21 +46,8 @@ internal static class SaveGuard
         }
     }
 
-    private static void Settle(EntityEntry row)
+    private static void RaiseVersion(EntityEntry row)
     {
-        if (row.State == EntityState.Deleted)
-        {
-            return;
-        }
-
-        foreach (var property in row.Properties)
-        {
-            if (property.CurrentValue is string text && !text.IsNormalized(NormalizationForm.FormC))
-            {
-                property.CurrentValue = text.Normalize(NormalizationForm.FormC);
-            }
-        }
-
         if (row.State == EntityState.Modified && row.Metadata.FindProperty(VersionProperty) is not null)
         {
             var version = row.Property(VersionProperty);

@@ -38,6 +38,9 @@ public sealed class Load : IDisposable
         return Directory.CreateDirectory(Path.Combine(Root, table, Name(date))).FullName;
     }
 
+    /// <summary>For files of the load that are not to be sealed; removed with it.</summary>
+    public string ScratchDirectory => Directory.CreateDirectory(Path.Combine(Root, ".scratch")).FullName;
+
     /// <summary>Checks every staged file against the contract, moves them into place and writes the seal. Nothing is visible before that.</summary>
     public async Task<Seal> SealAsync(CancellationToken cancellationToken)
     {
@@ -52,10 +55,13 @@ public sealed class Load : IDisposable
         }
 
         _onPhase("hashed");
+        var changed = new List<string>();
         foreach (var partition in partitions)
         {
-            Move(partition);
+            Move(partition, changed);
         }
+
+        FlushUpward(changed);
 
         _onPhase("moved");
         var seal = _store.SealFiles.Write(number => new Seal(number, LoadId, SealedAt(), _by, _book, _source, partitions));
@@ -96,8 +102,15 @@ public sealed class Load : IDisposable
         {
             using var duckDb = new DuckDbInstance(_store.Home, new DuckDbOptions());
             using var connection = duckDb.Connect();
-            return _staged.OrderBy(s => s.Table, StringComparer.Ordinal).ThenBy(s => s.Date).Select(s => (s.Table, s.Date, new PartitionInspector(connection, _store.Contract, _store.Contract.Table(s.Table), s.Date, LoadId)
-                .Inspect(Files(s.Table, s.Date), token))).ToList();
+            var found = new List<(string Table, DateOnly Date, PartitionContent Content)>();
+            foreach (var group in _staged.GroupBy(s => s.Table).OrderBy(g => g.Key, StringComparer.Ordinal))
+            {
+                var files = group.OrderBy(s => s.Date).ToDictionary(s => s.Date, s => (IReadOnlyList<string>)Files(s.Table, s.Date));
+                var inspector = new PartitionInspector(connection, _store.Contract, _store.Contract.Table(group.Key), Path.Combine(Root, group.Key), LoadId);
+                found.AddRange(inspector.Inspect(files, token).OrderBy(c => c.Key).Select(c => (group.Key, c.Key, c.Value)));
+            }
+
+            return found;
         }, cancellationToken);
     }
 
@@ -123,16 +136,25 @@ public sealed class Load : IDisposable
         return new Partition(table, date, version, LoadId, content.Rows, content.Sums, files, content.Statistics);
     }
 
-    private void Move(Partition partition)
+    private void Move(Partition partition, List<string> changed)
     {
         var target = Path.GetFullPath(Path.Combine(_store.Home.WarehouseDirectory, "data", partition.Table, Name(partition.Date),
             string.Create(CultureInfo.InvariantCulture, $"v{partition.Version}-{LoadId}")));
-        var parent = Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         Directory.Move(StagingDirectory(partition.Table, partition.Date), target);
-        Durable.FlushDirectory(target);
-        for (var directory = parent; directory is not null && directory.FullName.Length >= _store.Home.WarehouseDirectory.Length; directory = directory.Parent)
+        changed.Add(target);
+    }
+
+    // Every directory from the new ones up to the warehouse itself, each once: their entries must be on the disk before the seal is.
+    private void FlushUpward(IEnumerable<string> directories)
+    {
+        var flushed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var start in directories)
         {
-            Durable.FlushDirectory(directory.FullName);
+            for (var directory = start; directory.Length >= _store.Home.WarehouseDirectory.Length && flushed.Add(directory); directory = Path.GetDirectoryName(directory)!)
+            {
+                Durable.FlushDirectory(directory);
+            }
         }
     }
 

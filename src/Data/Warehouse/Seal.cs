@@ -4,8 +4,11 @@ using System.Text.Json.Serialization;
 namespace Portal.Data.Warehouse;
 
 /// <summary>What a sealed column held. Minimum and maximum are invariant text, and absent for personal data.</summary>
-/// <param name="Distinct">Exact for codes and booleans; an estimate for every other type.</param>
-public sealed record ColumnStatistics(string Column, string? Min, string? Max, long Distinct, long Nulls);
+/// <param name="Distinct">Exact for codes, Booleans and a table's single key; <see cref="NotCounted"/> for amounts and ratios; an estimate otherwise.</param>
+public sealed record ColumnStatistics(string Column, string? Min, string? Max, long Distinct, long Nulls)
+{
+    public const int NotCounted = -1;
+}
 
 /// <param name="Path">Relative to the warehouse directory, with forward slashes.</param>
 public sealed record PartitionFile(string Path, long Bytes, string Sha256);

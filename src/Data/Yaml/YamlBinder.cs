@@ -89,7 +89,7 @@ internal sealed class YamlBinder(string file)
         {
             var name = Key(key);
             var slot = shape.Slots.FirstOrDefault(s => s.Key == name)
-                ?? throw Problem(key, $"unknown key '{name}'; accepted keys: {shape.Accepted}.");
+                ?? throw Problem(key, $"unknown key '{name}'; accepted keys: {shape.Accepted}.{(YamlScalars.IsNull(child) ? " (Between { } a text that holds a comma needs quotes.)" : "")}");
             given[name] = Bind(child, slot.Type, slot.IsNullable);
         }
 

@@ -17,11 +17,17 @@ public static class SignInEndpoints
     }
 
     private static async Task<RedirectHttpResult> SignInAsync(
-        [FromForm] string? user, [FromForm] string? password, [FromForm] string? returnUrl, SignInManager<PortalUser> signIn)
+        [FromForm] string? user, [FromForm] string? password, [FromForm] string? returnUrl,
+        SignInManager<PortalUser> signIn, UserRegister users, CancellationToken cancellationToken)
     {
         var result = string.IsNullOrEmpty(user) || string.IsNullOrEmpty(password)
             ? SignInResult.Failed
             : await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: true);
+        if (result.Succeeded && await signIn.UserManager.FindByNameAsync(user!) is { } known)
+        {
+            await users.RecordSignInAsync(known.Id, cancellationToken);
+        }
+
         var problem = result.Succeeded ? null : result.IsLockedOut ? "locked" : "wrong";
         return TypedResults.LocalRedirect(problem is null ? Preferences.LocalAddress(returnUrl) : Urls.SignIn(Preferences.LocalAddress(returnUrl), problem));
     }

@@ -8,7 +8,7 @@ public sealed partial class TrendChart
     private const decimal Width = 640;
     private const decimal Height = 220;
     private const decimal Left = 58;
-    private const decimal Right = 628;
+    private const decimal Right = 562;
     private const decimal Top = 16;
     private const decimal Bottom = 192;
 
@@ -76,12 +76,9 @@ public sealed partial class TrendChart
     private bool Fits(decimal limit)
     {
         var (low, high) = (Values.DefaultIfEmpty(limit).Min(), Values.DefaultIfEmpty(limit).Max());
-        var reach = Math.Max(high - low, Math.Abs(high) * 0.25m) * 6m;
+        var reach = Math.Max(high - low, Math.Abs(high) * 0.25m) * 2m;
         return limit >= low - reach && limit <= high + reach;
     }
-
-    // Above the line's end, or below it when that would leave the drawing.
-    private decimal LabelY(int last) => _scale!.Y(Points[last].Value!.Value) is var y && y - 12 < Top + 6 ? y + 20 : y - 10;
 
     private string Mark(decimal value) => Unit == "ratio" ? Figures.ShortPercent(value, Culture) : Figures.Value(value, Unit, Culture);
 

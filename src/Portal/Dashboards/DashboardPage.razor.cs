@@ -22,25 +22,27 @@ public sealed partial class DashboardPage
 
     private Task ReadAsync() => LoadAsync(_view, ct => Dashboard.ReadAsync(AsOf, ct));
 
-    private void GoTo(string? date) => Nav.NavigateTo(Urls.Home(date is null ? null : DateOnly.ParseExact(date, "yyyy-MM-dd", Culture)));
+    private void GoTo(string? date) => Nav.NavigateTo(Urls.Home(Urls.Date(date)));
+
+    private static string Command(DateOnly? asOf) => asOf is { } date ? $"./portal compute --as-of {Figures.Date(date)}" : "./portal compute";
 
     /// <summary>One sentence, made of nothing but the numbers above it.</summary>
     private string Sentence(DashboardView view)
     {
         var parts = new List<string>();
-        if (view.Find("gross_loans") is { Value: { } loans })
+        if (view.Find("gross_loans") is { Result.Value: { } loans })
         {
             parts.Add(L["SentenceLoans", Figures.Compact(loans, Culture), view.Currency]);
         }
 
-        if (view.Find("npl_ratio") is { Value: { } npl } tile)
+        if (view.Find("npl_ratio") is { Result.Value: { } npl } tile)
         {
             parts.Add(tile.Previous is not { } before
                 ? L["SentenceNpl", Figures.Percent(npl, Culture)]
                 : L["SentenceNplChange", Figures.Percent(npl, Culture), Figures.Points(npl - before, Culture)]);
         }
 
-        if (view.Find("provision_coverage") is { Value: { } coverage })
+        if (view.Find("provision_coverage") is { Result.Value: { } coverage })
         {
             parts.Add(L["SentenceCoverage", Figures.Percent(coverage, Culture)]);
         }
@@ -51,10 +53,11 @@ public sealed partial class DashboardPage
 
     private string Limits(DashboardView view)
     {
-        var held = view.Tiles.Count(t => t.LimitState != LimitState.None);
-        var names = view.Tiles.Where(t => t.LimitState == LimitState.Breach).Select(t => t.Name.For(Culture)).ToList();
+        var held = view.Tiles.Count(t => t.Result.LimitState != LimitState.None);
+        var watched = view.Tiles.Count(t => t.Result.LimitState == LimitState.Watch);
+        var names = view.Tiles.Where(t => t.Result.LimitState == LimitState.Breach).Select(t => t.Result.Name.For(Culture)).ToList();
         return names.Count > 0 ? L["SentenceBreach", string.Join(L["ListJoin"], names)]
-            : view.Watches > 0 ? L["SentenceWatch", held, view.Watches]
+            : watched > 0 ? L["SentenceWatch", held, watched]
             : L["SentenceWithin", held];
     }
 }

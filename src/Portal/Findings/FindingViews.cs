@@ -2,20 +2,19 @@ using Portal.Data.Findings;
 
 namespace Portal.Findings;
 
-/// <summary>A page of findings and how many match in all.</summary>
-public sealed record FindingListView(IReadOnlyList<FindingLine> Lines, int Total, int Page, int Pages);
-
-/// <param name="IsOverdue">Due before today and not closed; not a state of its own.</param>
-/// <param name="Loans">Loans in its frozen sets; null when it was not opened from a figure.</param>
-public sealed record FindingLine(
-    string Number, string Title, FindingRating Rating, FindingStatus Status, string? Owner, DateOnly? DueDate, bool IsOverdue, long? Loans, decimal? Balance);
-
-/// <summary>One finding with its frozen loans and its trail.</summary>
-public sealed record FindingView(Finding Finding, bool IsOverdue, IReadOnlyList<TrailLine> Trail);
+/// <summary>One finding with what may be done with it and its trail.</summary>
+/// <param name="Steps">What its status allows, with what keeps this reader from it.</param>
+public sealed record FindingPageView(FindingView Finding, IReadOnlyList<StepChoice> Steps, IReadOnlyList<TrailLine> Trail);
 
 /// <summary>One entry of the ledger about a subject, in words.</summary>
 /// <param name="Fields">Names of the fields that changed.</param>
 public sealed record TrailLine(long Sequence, DateTimeOffset At, string Actor, string Kind, IReadOnlyList<string> Fields, string? Reason);
+
+/// <summary>What a new finding starts from.</summary>
+/// <param name="SourceFigure">Such as indicator/npl_ratio/2024-12-31; null when it starts from no figure.</param>
+/// <param name="Loans">The loans behind it, as they are now; null when it starts from no set of loans.</param>
+/// <param name="Owners">User names with what they are called.</param>
+public sealed record FindingStart(string? SourceFigure, FrozenLoanSet? Loans, IReadOnlyList<(string Name, string Text)> Owners);
 
 /// <summary>What the form of a finding holds while it is typed.</summary>
 public sealed class FindingForm
@@ -32,22 +31,39 @@ public sealed class FindingForm
 
     public string Recommendation { get; set; } = "";
 
+    public string Evidence { get; set; } = "";
+
     public FindingRating Rating { get; set; } = FindingRating.Medium;
 
     public string? Owner { get; set; }
 
     public DateOnly? DueDate { get; set; }
 
-    public static FindingForm Of(Finding finding) => new()
+    public static FindingForm Of(FindingContent content) => new()
     {
-        Title = finding.Title,
-        Criteria = finding.Criteria,
-        Condition = finding.Condition,
-        Cause = finding.Cause,
-        Consequence = finding.Consequence,
-        Recommendation = finding.Recommendation,
-        Rating = finding.Rating,
-        Owner = finding.Owner,
-        DueDate = finding.DueDate,
+        Title = content.Title,
+        Criteria = content.Criteria,
+        Condition = content.Condition,
+        Cause = content.Cause,
+        Consequence = content.Consequence,
+        Recommendation = content.Recommendation,
+        Evidence = content.Evidence,
+        Rating = content.Rating,
+        Owner = content.Owner,
+        DueDate = content.DueDate,
+    };
+
+    public FindingContent Content() => new()
+    {
+        Title = Title.Trim(),
+        Criteria = Criteria.Trim(),
+        Condition = Condition.Trim(),
+        Cause = Cause.Trim(),
+        Consequence = Consequence.Trim(),
+        Recommendation = Recommendation.Trim(),
+        Evidence = Evidence.Trim(),
+        Rating = Rating,
+        Owner = string.IsNullOrEmpty(Owner) ? null : Owner,
+        DueDate = DueDate,
     };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Shell;
@@ -39,13 +38,10 @@ public sealed partial class IndicatorPage
         }
     }
 
-    private Task ReadAsync() => LoadAsync(_view, ct => Reader.ReadAsync(Code, AsOf, ct));
+    private Task ReadAsync() => LoadAsync(_view, ct => Reader.ReadAsync(Code, AsOf, Culture, ct));
 
     private Part? ShownPart(IndicatorView view) =>
         view.Definition.Parts.FirstOrDefault(p => p.Key == Part && p.Predicate is not null) ?? view.Definition.Parts.FirstOrDefault(p => p.Predicate is not null);
 
     private string? LoanPredicate(IndicatorView view) => ShownPart(view)?.Predicate;
-
-    private static DateOnly? Date(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 }

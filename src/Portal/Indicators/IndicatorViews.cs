@@ -1,12 +1,11 @@
 using Portal.Controls;
-using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 
 namespace Portal.Indicators;
 
 /// <summary>The catalogue of indicators with the values of one run.</summary>
 /// <param name="Dates">Month-ends that have a run, newest first.</param>
-public sealed record IndicatorListView(DateOnly AsOf, IReadOnlyList<DateOnly> Dates, int RunNumber, Finality Finality, bool IsDemo, IReadOnlyList<IndicatorLine> Lines);
+public sealed record IndicatorListView(DateOnly? AsOf, IReadOnlyList<DateOnly> Dates, int RunNumber, Finality Finality, bool IsDemo, IReadOnlyList<IndicatorLine> Lines);
 
 /// <param name="Previous">Value at the month-end before; null when there is none.</param>
 public sealed record IndicatorLine(IndicatorResult Result, decimal? Previous);

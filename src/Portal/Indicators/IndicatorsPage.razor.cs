@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
@@ -48,9 +47,6 @@ public sealed partial class IndicatorsPage
         limit is not { } value ? "" : (result.Better == "higher" ? "≥ " : "≤ ") + (result.Unit == "ratio" ? Figures.ShortPercent(value, Culture) : Figures.Value(value, result.Unit, Culture));
 
     private void Go(DateOnly? asOf, string? search, string? state) => Nav.NavigateTo(Urls.Indicators(asOf, search, state));
-
-    private static DateOnly? Date(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
     private static string Key(LimitState state) => state switch
     {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
 using Portal.Controls;
-using Portal.Reporting.Indicators;
+using Portal.Reporting.Lineage;
 using Portal.Reporting.Returns;
 using Portal.Shell;
 
@@ -14,7 +14,7 @@ public sealed partial class CellPanel
     private readonly Loadable<Proof> _proof = new();
     private string? _proven;
 
-    [Inject] private IndicatorEngine Engine { get; set; } = default!;
+    [Inject] private CellLineage Lineage { get; set; } = default!;
 
     [Inject] private CurrentUser User { get; set; } = default!;
 
@@ -48,8 +48,8 @@ public sealed partial class CellPanel
 
     private Task ProveAsync() => LoadAsync(_proof, async ct =>
     {
-        var totals = await Engine.TotalsAsync(Cell.Predicate!, Document.AsOf, ct);
-        return new Proof(totals.Count, await Engine.MeasureAsync(Cell.Measure!, Cell.Predicate, Document.AsOf, ct));
+        var proof = await Lineage.ProveAsync(Document, Cell, ct) ?? throw new InvalidOperationException($"Cell {Cell.Ref} has no loans to add up.");
+        return new Proof(Cell.Rows, proof);
     });
 
     private static StateKind KindOf(CheckState state) => state switch
@@ -59,5 +59,5 @@ public sealed partial class CellPanel
         CheckState.NotEvaluable => StateKind.Watch,
     };
 
-    private sealed record Proof(long Count, decimal Sum);
+    private sealed record Proof(long? Rows, CellProof Sum);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Reporting.Returns;
@@ -39,6 +38,5 @@ public sealed partial class ReturnPage
 
     private void Open(ReturnCell cell) => Nav.NavigateTo(Urls.Return(Form, AsOf, cell.Ref == Cell ? null : cell.Ref));
 
-    private void GoTo(string? date) => Nav.NavigateTo(Urls.Return(
-        Form, DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf) ? asOf : null, Cell));
+    private void GoTo(string? date) => Nav.NavigateTo(Urls.Return(Form, Urls.Date(date), Cell));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Shell;
@@ -21,6 +20,5 @@ public sealed partial class ReturnsPage
 
     private Task ReadAsync() => LoadAsync(_view, ct => Reader.ListAsync(AsOf, ct));
 
-    private void GoTo(string? date) =>
-        Nav.NavigateTo(Urls.Returns(DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf) ? asOf : null));
+    private void GoTo(string? date) => Nav.NavigateTo(Urls.Returns(Urls.Date(date)));
 }

@@ -53,8 +53,12 @@ public static class Urls
     {
         var q = query ?? new LedgerQuery();
         return With("/ledger", ("subject", q.Subject), ("actor", q.Actor), ("kind", q.Kind), ("from", Text(q.From)), ("until", Text(q.Until)),
-            ("before", q.Before?.ToString(CultureInfo.InvariantCulture)));
+            ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null), ("entry", q.Entry?.ToString(CultureInfo.InvariantCulture)));
     }
+
+    /// <summary>A date as addresses and date fields write it; null when it is none.</summary>
+    public static DateOnly? Date(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
     private static string? Text(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -91,6 +95,10 @@ public sealed record LoanQuery(
 public sealed record FindingQuery(
     string? Status = null, string? Rating = null, string? Owner = null, bool Overdue = false, string? Search = null, string? Sort = null, int Page = 1);
 
-/// <summary>State of the ledger page; <paramref name="Before"/> is the entry number that the page starts below, newest first.</summary>
+/// <summary>State of the ledger page.</summary>
+/// <param name="Subject">A subject, or the beginning of subjects such as finding/.</param>
+/// <param name="Kind">Hundreds of the kind: 7 for all about findings.</param>
+/// <param name="Until">Last day, included.</param>
+/// <param name="Entry">Number of the opened entry.</param>
 public sealed record LedgerQuery(
-    string? Subject = null, string? Actor = null, string? Kind = null, DateOnly? From = null, DateOnly? Until = null, long? Before = null);
+    string? Subject = null, string? Actor = null, string? Kind = null, DateOnly? From = null, DateOnly? Until = null, int Page = 1, long? Entry = null);

@@ -73,11 +73,15 @@ public sealed class IndicatorEngine
         return IndicatorBreakdown.Rows(indicator, formula, wanted, answers, _catalogue.ParametersAt(asOf, asOf));
     }
 
+    public Task<FigureSet> FiguresAsync(IReadOnlyList<FigureRequest> requests, DateOnly asOf, CancellationToken cancellationToken) =>
+        FiguresAsync(requests, asOf, null, cancellationToken);
+
     /// <summary>Many figures in one plan, with their row counts and the partitions they rest on.</summary>
-    public async Task<FigureSet> FiguresAsync(IReadOnlyList<FigureRequest> requests, DateOnly asOf, CancellationToken cancellationToken)
+    /// <param name="knownAt">Only what had been sealed by then; everything when null.</param>
+    public async Task<FigureSet> FiguresAsync(IReadOnlyList<FigureRequest> requests, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
         var items = new ItemMeasures(_catalogue, asOf).For(requests.Select(request => request.Measure));
-        var measures = new MeasureSet(_catalogue, _store, asOf, null, items);
+        var measures = new MeasureSet(_catalogue, _store, asOf, knownAt, items);
         var outputs = requests.Where(request => measures.Missing(request.Measure).Count == 0).Select(request =>
         {
             var measure = measures.Find(request.Measure)!;

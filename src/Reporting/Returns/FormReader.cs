@@ -22,7 +22,7 @@ internal static class FormReader
             Unit = file.Unit,
             Columns = Columns(file, shared),
             Rows = Rows(file, shared),
-            Controls = [.. (file.Controls ?? []).Select(c => new FormControl(c.Code, c.Measure, Condition.Expand(c.Where, shared)))],
+            Controls = [.. (file.Controls ?? []).Select(c => new FormControl(c.Code, c.Measure, Condition.Expand(c.Where, shared), c.Where, c.Place))],
         };
         Acyclic(form.Rows.ToDictionary(r => r.Number, r => r.Formula), n => file.Rows.First(r => r.Number == n).Place);
         Acyclic(form.Columns.ToDictionary(c => c.Code, c => c.Formula), n => file.Columns.First(c => c.Code == n).Place);
@@ -32,7 +32,7 @@ internal static class FormReader
     private static List<FormColumn> Columns(FormFile file, IReadOnlyDictionary<string, string> shared)
     {
         var names = new FormNames(file.Columns.Select(c => c.Code));
-        return [.. file.Columns.Select(c => new FormColumn(c.Code, c.Name, Condition.Expand(c.Where, shared), c.Formula is null ? null : names.Columns.Read(c.Formula)))];
+        return [.. file.Columns.Select(c => new FormColumn(c.Code, c.Name, Condition.Expand(c.Where, shared), c.Formula is null ? null : names.Columns.Read(c.Formula), c.Where))];
     }
 
     private static List<FormRow> Rows(FormFile file, IReadOnlyDictionary<string, string> shared)
@@ -52,7 +52,9 @@ internal static class FormReader
                 row.Formula is null ? null : names.Rows.Read(row.Formula, names.ChildrenOf(row.Number)),
                 row.Needs ?? [],
                 row.Heading ? columns : row.Blank ?? [],
-                basis));
+                basis,
+                row.Where,
+                row.Place));
         }
 
         return rows;

@@ -62,14 +62,16 @@ public sealed record ReturnForm
 public sealed record WantedFigure(string Key, string Measure, string Predicate);
 
 /// <param name="Where">Condition of the column; for a formula column, the loans that the formula adds up to.</param>
-public sealed record FormColumn(string Code, LocalText Name, string Where, LinearFormula? Formula);
+/// <param name="Written">The condition as the file has it, for the place of errors; null when there is none.</param>
+public sealed record FormColumn(string Code, LocalText Name, string Where, LinearFormula? Formula, YamlText? Written);
 
 /// <param name="Where">Condition of the row; for a formula row, the loans that the formula adds up to.</param>
 /// <param name="Formula">Over row numbers; null for a leaf row.</param>
 /// <param name="Needs">What the warehouse would have to hold to fill the row; empty when it can be filled.</param>
 /// <param name="Blank">Columns that the template shades grey.</param>
+/// <param name="Written">The condition as the file has it, for the place of errors; null when there is none.</param>
 public sealed record FormRow(
-    ReturnRow Row, string Where, string Measure, LinearFormula? Formula, IReadOnlyList<string> Needs, IReadOnlyList<string> Blank, string Basis)
+    ReturnRow Row, string Where, string Measure, LinearFormula? Formula, IReadOnlyList<string> Needs, IReadOnlyList<string> Blank, string Basis, YamlText? Written, YamlPlace Place)
 {
     public string Number => Row.Number;
 
@@ -77,7 +79,7 @@ public sealed record FormRow(
 }
 
 /// <summary>A figure that no cell shows and that a check compares with.</summary>
-public sealed record FormControl(string Code, string Measure, string Where);
+public sealed record FormControl(string Code, string Measure, string Where, YamlText? Written, YamlPlace Place);
 
 /// <summary>What a check runs over: nothing (its references are cells), every row, or every column.</summary>
 public enum CheckOver

@@ -1,4 +1,5 @@
 using Portal.Data.Yaml;
+using Portal.Reporting.Catalogues;
 
 namespace Portal.Reporting.Returns;
 
@@ -29,16 +30,16 @@ public sealed class ReturnForms
         var forms = new Dictionary<string, ReturnForm>(StringComparer.Ordinal);
         foreach (var (path, text) in files.Where(f => f.Key.StartsWith("returns/", StringComparison.Ordinal)))
         {
-            var form = FormReader.Read(path, text);
+            var form = FormReader.Read("catalogue/" + path, text);
             if (!forms.TryAdd(form.Code, form))
             {
-                throw new StrictYamlException(new YamlPlace(path, 1, 1), $"form {form.Code} is defined twice; one file holds one form.");
+                throw new StrictYamlException(new YamlPlace("catalogue/" + path, 1, 1), $"form {form.Code} is defined twice; one file holds one form.");
             }
         }
 
         foreach (var (path, text) in files.Where(f => f.Key.StartsWith("checks/", StringComparison.Ordinal)))
         {
-            var checks = StrictYaml.Parse<ChecksFile>(text, path);
+            var checks = StrictYaml.Parse<ChecksFile>(text, "catalogue/" + path);
             if (!forms.TryGetValue(checks.Form, out var form))
             {
                 throw new StrictYamlException(checks.Place, $"unknown form '{checks.Form}'; there are {string.Join(", ", forms.Keys)}.");
@@ -50,11 +51,12 @@ public sealed class ReturnForms
         return new ReturnForms([.. forms.Values]);
     }
 
-    /// <summary>Reads the forms of a catalogue directory.</summary>
-    public static ReturnForms Load(string catalogueDirectory) =>
-        Read(new[] { "returns", "checks" }
-            .Select(folder => Path.Combine(catalogueDirectory, folder))
-            .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml"))
-            .Select(file => KeyValuePair.Create(Path.GetRelativePath(catalogueDirectory, file).Replace('\\', '/'), File.ReadAllText(file))));
+    /// <summary>The forms of a catalogue, checked against its measures and its contract.</summary>
+    /// <exception cref="CatalogueException">A form names a measure or a condition that does not exist; all mistakes are listed.</exception>
+    public static ReturnForms Load(Catalogue catalogue)
+    {
+        var forms = Read(catalogue.Source.Files.Select(file => KeyValuePair.Create(file.Path, file.Content)));
+        var errors = forms.All.SelectMany(form => new FormCheckup(catalogue, form).Errors()).ToList();
+        return errors.Count == 0 ? forms : throw new CatalogueException(errors);
+    }
 }

@@ -37,9 +37,21 @@ public sealed class PortalHome : IAsyncDisposable
     public static async Task<PortalHome> CreateAsync()
     {
         var home = Empty(System.IO.Directory.CreateTempSubdirectory("assay-store-").FullName);
-        await home.Get<PortalDatabase>().MigrateAsync(Tester, CancellationToken.None);
+        await File.WriteAllBytesAsync(home.DatabasePath, await Migrated.Value);
         return home;
     }
+
+    /// <summary>A new database, migrated through the product once and copied for every other test.</summary>
+    private static readonly Lazy<Task<byte[]>> Migrated = new(async () =>
+    {
+        await using var home = Empty(System.IO.Directory.CreateTempSubdirectory("assay-store-").FullName);
+        await home.Get<PortalDatabase>().MigrateAsync(Tester, CancellationToken.None);
+        await home.TamperAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        return await File.ReadAllBytesAsync(home.DatabasePath);
+    });
+
+    /// <summary>A second instance of the portal over the same database.</summary>
+    public static PortalHome Over(PortalHome other) => Empty(other.Directory);
 
     /// <summary>Services over a directory, without migrating.</summary>
     public static PortalHome Empty(string directory)
@@ -49,6 +61,7 @@ public sealed class PortalHome : IAsyncDisposable
         services.AddSingleton<TimeProvider>(time);
         services.AddLogging();
         services.AddPortalData(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(directory, "assay.db")}", Path.Combine(directory, "keys"));
+        services.AddIdentityCore<PortalUser>().AddPortalStores();
         return new PortalHome(directory, services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }), time);
     }
 
@@ -65,10 +78,28 @@ public sealed class PortalHome : IAsyncDisposable
         }
     }
 
+    public async Task BackUpAsync()
+    {
+        File.Delete(DatabasePath + ".backup");
+        await TamperAsync($"VACUUM INTO '{DatabasePath}.backup'");
+    }
+
+    public Task RestoreAsync()
+    {
+        SqliteConnection.ClearAllPools();
+        File.Delete(DatabasePath + "-wal");
+        File.Delete(DatabasePath + "-shm");
+        File.Copy(DatabasePath + ".backup", DatabasePath, overwrite: true);
+        return Task.CompletedTask;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        System.IO.Directory.Delete(Directory, recursive: true);
+        if (System.IO.Directory.Exists(Directory))
+        {
+            System.IO.Directory.Delete(Directory, recursive: true);
+        }
     }
 }

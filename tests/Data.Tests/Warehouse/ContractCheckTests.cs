@@ -21,7 +21,7 @@ public sealed class ContractCheckTests : IDisposable
     [InlineData("1::SMALLINT", "77::SMALLINT", "column 'partner_kind': 1 rows are not accepted; the first (partner_key 1) has 77. Accepted: 1 (commercial_bank), 2 (trust)")]
     [InlineData("'2024-03-31'", "'2024-03-30'", "column 'reporting_date': 1 rows are not accepted; the first (partner_key 1) has 2024-03-30. Accepted: DATE '2024-03-31'.")]
     [InlineData("'{load}'", "'another'", "column 'load_id': 1 rows are not accepted; the first (partner_key 1) has another. Accepted: ")]
-    [InlineData("AS load_id", "AS load_id FROM range(2)", "column 'partner_key': 1 stands 2 times in 2 rows. Accepted: each key once.")]
+    [InlineData("AS load_id", "AS load_id FROM range(2)", "column 'partner_key': 1 stands 2 times. Accepted: each key once.")]
     public async Task A_partition_that_breaks_the_contract_is_not_sealed(string part, string instead, string expected)
     {
         using var load = _given.Store.Begin(Demo, "test", "file");
@@ -30,7 +30,7 @@ public sealed class ContractCheckTests : IDisposable
 
         var refused = await Assert.ThrowsAsync<WarehouseException>(() => load.SealAsync(CancellationToken.None));
 
-        Assert.StartsWith("table partner, 2024-03-31", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Table partner, ", refused.Message, StringComparison.Ordinal);
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
         Assert.Empty(_given.Store.Seals());
     }

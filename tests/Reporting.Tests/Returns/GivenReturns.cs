@@ -1,4 +1,6 @@
+using Portal.Reporting.Catalogues;
 using Portal.Reporting.Returns;
+using Portal.TestKit;
 
 namespace Portal.Reporting.Tests.Returns;
 
@@ -7,9 +9,9 @@ internal static class GivenReturns
 {
     public static readonly DateOnly AsOf = new(2023, 12, 31);
 
-    public static string CatalogueDirectory { get; } = FindCatalogue();
+    public static Catalogue Catalogue { get; } = new CatalogueLoader().Load(Repository.PathOf("catalogue"));
 
-    public static ReturnForms Forms { get; } = ReturnForms.Load(CatalogueDirectory);
+    public static ReturnForms Forms { get; } = ReturnForms.Load(Catalogue);
 
     /// <summary>Every figure of the form: those given, and 0 for the others.</summary>
     public static ReturnInputs Inputs(ReturnForm form, IReadOnlyDictionary<string, decimal> figures, IReadOnlyDictionary<string, decimal>? ledger = null) =>
@@ -25,23 +27,20 @@ internal static class GivenReturns
     {
         var keys = Forms[form].WantedFigures().Select(f => f.Key).Where(k => !k.StartsWith("control.", StringComparison.Ordinal)).ToList();
         var figures = keys.Select((key, i) => (key, sum: i % 7 == 3 ? 0m : 1_234_567.89m + (i * 98_765_432.11m % 9_000_000_000m))).ToDictionary(p => p.key, p => p.sum);
+        foreach (var key in keys.Where(k => k.StartsWith("5.5.1.", StringComparison.Ordinal) || k.StartsWith("8.1.", StringComparison.Ordinal)))
+        {
+            figures[key] = Math.Round(figures[(key[0] == '5' ? "5.5." : "8.") + key[^1]] / 4m, 2); // a part of the row above it
+        }
+
+        if (form == "G01_II")
+        {
+            (figures["2.1.A"], figures["2.2.A"]) = (Math.Round(figures["2.A"] / 2m, 2), Math.Round(figures["2.A"] / 3m, 2));
+        }
+
         var empty = Fill(form, figures);
         var loans = empty.Cell("1", "A").Exact!.Value;
         figures["control.gross_loans"] = loans;
         figures["control.overdue_reported"] = empty.Cell(form == "G11_I" ? "4" : "2", "A").Exact!.Value;
         return Fill(form, figures, new Dictionary<string, decimal> { ["G01_62_C"] = loans });
-    }
-
-    private static string FindCatalogue()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Portal.sln")))
-            {
-                return Path.Combine(directory.FullName, "catalogue");
-            }
-        }
-
-        throw new DirectoryNotFoundException("The repository's catalogue directory is not above " + AppContext.BaseDirectory);
     }
 }

@@ -36,12 +36,12 @@ public sealed class ReturnFormTests
     }
 
     [Theory]
-    [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: 1.1 + 1.9}\n  - {sequence: 2, number: '1.1', name: {en: a, zh: b}}", "returns/T.yaml:14:69 unknown reference '1.9'")]
-    [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, where: $abroad and days_past_due > 1}", "returns/T.yaml:14:61 unknown condition '$abroad'; the form declares $home.")]
-    [InlineData("  - {sequence: 2, number: '1', name: {en: a, zh: b}}", "returns/T.yaml:14:5 row 1 has sequence 2")]
+    [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: 1.1 + 1.9}\n  - {sequence: 2, number: '1.1', name: {en: a, zh: b}}", "catalogue/returns/T.yaml:14:69 unknown reference '1.9'")]
+    [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, where: $abroad and days_past_due > 1}", "catalogue/returns/T.yaml:14:61 unknown condition '$abroad'; the form declares $home.")]
+    [InlineData("  - {sequence: 2, number: '1', name: {en: a, zh: b}}", "catalogue/returns/T.yaml:14:5 row 1 has sequence 2")]
     [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, colour: red}", "unknown key 'colour'; accepted keys: sequence, number, name")]
-    [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: sum(children)}", "returns/T.yaml:14:63 sum(children) stands where there are no children.")]
-    [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: 2 * 3}", "returns/T.yaml:14:63 unknown reference '2'")]
+    [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: sum(children)}", "catalogue/returns/T.yaml:14:63 sum(children) stands where there are no children.")]
+    [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: 2 * 3}", "catalogue/returns/T.yaml:14:63 unknown reference '2'")]
     [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: 1}", "1 depends on itself: 1 → 1.")]
     [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, needs: [x], heading: true}", "row 1 has heading and needs")]
     [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, blank: [Z]}", "unknown column 'Z' in blank; the form has A.")]
@@ -53,9 +53,9 @@ public sealed class ReturnFormTests
     }
 
     [Theory]
-    [InlineData("rule: 1.A + 2.A", "checks/T.yaml:3:36 rule '1.A + 2.A' compares nothing")]
-    [InlineData("rule: 1.A = 1.Z", "checks/T.yaml:3:42 unknown reference '1.Z'")]
-    [InlineData("over: columns, rule: 1 = 2", "checks/T.yaml:3:55 unknown reference '2'")]
+    [InlineData("rule: 1.A + 2.A", "catalogue/checks/T.yaml:3:36 rule '1.A + 2.A' compares nothing")]
+    [InlineData("rule: 1.A = 1.Z", "catalogue/checks/T.yaml:3:42 unknown reference '1.Z'")]
+    [InlineData("over: columns, rule: 1 = 2", "catalogue/checks/T.yaml:3:55 unknown reference '2'")]
     public void A_check_that_refers_to_nothing_stops_with_its_place(string rule, string expected)
     {
         var checks = "form: T\nchecks:\n  - {id: a, severity: block, " + rule + ", text: {en: a, zh: b}}\n";

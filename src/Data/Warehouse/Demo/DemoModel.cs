@@ -8,7 +8,7 @@ public sealed record DemoModel(string Bank, string Currency, BorrowerCap Borrowe
     DemoSeasons Seasons, IReadOnlyList<DemoProduct> Products, IReadOnlyList<GradeWeight> Grades, IReadOnlyList<ChannelWeight> Channels,
     IReadOnlyDictionary<string, decimal> Provinces, IReadOnlyDictionary<string, decimal> Industries, IReadOnlyDictionary<string, decimal> Ages,
     IReadOnlyDictionary<string, decimal> EnterpriseSizes, decimal GuaranteedEntities, PurposeMix Purposes, PartnerMix Partners, AllowanceRates Allowances,
-    decimal RiskyShare, decimal WatchedShare, decimal RestructuredCures, decimal TransferredDefaults, RecoveryShares Recoveries,
+    decimal RiskyShare, decimal WatchedShare, decimal ExtendedBullets, decimal RestructuredCures, decimal TransferredDefaults, RecoveryShares Recoveries,
     CapitalShares Capital, LedgerShares GeneralLedger, IReadOnlyList<PurposeRule> PurposeRules)
 {
     public const string FileName = "demo/wbank.yaml";
@@ -96,4 +96,4 @@ public sealed record CapitalShares(decimal LoanWeight, decimal DefaultedWeight, 
 public sealed record LedgerShares(decimal CentralBank, decimal Interbank, decimal Investments, decimal Resale, decimal FixedAssets, decimal DeferredTax, decimal OtherAssets,
     decimal HouseholdDeposits, decimal CorporateDeposits, decimal InterbankDeposits, decimal Bonds, decimal Equity);
 
-public sealed record PurposeRule(string Rule, string Payee, decimal Planted, decimal LeastShare, decimal LeastAmount, int WithinDays);
+public sealed record PurposeRule(string Rule, string Payee, decimal Planted, decimal LeastShare, decimal LeastAmount, int WithinDays, bool IsRelated = false);

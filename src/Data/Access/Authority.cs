@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Store;
+
+namespace Portal.Data.Access;
+
+/// <summary>What an actor may do now. Read from the database inside the change itself: a cookie or a circuit may be hours old.</summary>
+public static class Authority
+{
+    /// <summary>Roles of a signed-in user as they are now.</summary>
+    /// <exception cref="RuleException">The actor is no user, or the user is unknown, disabled or locked.</exception>
+    public static async Task<IReadOnlySet<string>> RolesAsync(PortalDb db, Actor actor, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (actor.Kind != Actor.UserKind)
+        {
+            throw new RuleException(
+                "access.user-needed", $"{actor.Name} is not a user of the portal. Sign in, or give the command a personal token.", actor.Name);
+        }
+
+        var user = await db.Users.AsNoTracking().Where(u => u.Id == actor.Name).Select(u => new { u.IsDisabled, u.LockoutEnd }).SingleOrDefaultAsync(cancellationToken);
+        if (user is null || user.IsDisabled || user.LockoutEnd > now)
+        {
+            throw new RuleException("access.not-active", $"The user {actor.Name} does not exist, is disabled or is locked. Ask an administrator.", actor.Name);
+        }
+
+        var roles = await db.UserRoles.AsNoTracking().Where(r => r.UserId == actor.Name).Select(r => r.RoleId).ToListAsync(cancellationToken);
+        return roles.ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The actor must be the portal itself, whoever runs the program on its machine, or a user with the role.</summary>
+    internal static async Task RequireAsync(PortalDb db, Actor actor, string role, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (actor.Kind == Actor.UserKind && !(await RolesAsync(db, actor, now, cancellationToken)).Contains(role))
+        {
+            throw new RuleException("access.role-needed", $"{actor.Name} does not have the role {role}, which this needs.", actor.Name, role);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Store;
+
+namespace Portal.Data.Access;
+
+/// <summary>A user of the demonstration.</summary>
+public sealed record DemoUser(string UserName, string DisplayName, string Role);
+
+/// <summary>The people of the demonstration bank: one for each role, and a second audit manager, because nobody reviews the own work.</summary>
+public sealed class DemoUsers(IDbContextFactory<PortalDb> factory, UserRegister users)
+{
+    public static readonly IReadOnlyList<DemoUser> All =
+    [
+        new("auditor", "林清 Lin Qing", Roles.Auditor),
+        new("manager", "周岚 Zhou Lan", Roles.AuditManager),
+        new("manager2", "郑言 Zheng Yan", Roles.AuditManager),
+        new("compliance", "陈默 Chen Mo", Roles.Compliance),
+        new("executive", "何远 He Yuan", Roles.Executive),
+        new("admin", "白帆 Bai Fan", Roles.Admin),
+    ];
+
+    /// <summary>Makes those that are missing. Call it only when <c>Demo:Enabled</c> is set: the passwords are public.</summary>
+    /// <returns>The users that were made.</returns>
+    public async Task<IReadOnlyList<DemoUser>> EnsureAsync(Func<DemoUser, string> passwordOf, CancellationToken cancellationToken)
+    {
+        HashSet<string> present;
+        await using (var db = await factory.CreateDbContextAsync(cancellationToken))
+        {
+            present = await db.Users.Select(u => u.Id).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+        }
+
+        var missing = All.Where(u => !present.Contains(u.UserName)).ToList();
+        foreach (var user in missing)
+        {
+            await users.CreateAsync(
+                Actor.System, Guid.CreateVersion7(), new NewUser(user.UserName, user.DisplayName, passwordOf(user), [user.Role]), cancellationToken);
+        }
+
+        return missing;
+    }
+}

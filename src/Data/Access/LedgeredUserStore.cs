@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Ledgers;
+using Portal.Data.Store;
+
+namespace Portal.Data.Access;
+
+/// <summary>Identity's own saves (failed sign-ins, lockouts, passwords, roles) with their entry in the same transaction.</summary>
+/// <remarks>UserManager saves through these three methods only; anything else meets the guard of <see cref="PortalDb"/> and is refused.</remarks>
+public sealed class LedgeredUserStore : UserStore<PortalUser, IdentityRole, PortalDb, string>
+{
+    private readonly Ledger _ledger;
+    private readonly CurrentActor _current;
+
+    public LedgeredUserStore(PortalDb context, Ledger ledger, CurrentActor current, IdentityErrorDescriber? describer = null)
+        : base(context, describer)
+    {
+        (_ledger, _current) = (ledger, current);
+        AutoSaveChanges = false;
+    }
+
+    public override async Task<IdentityResult> CreateAsync(PortalUser user, CancellationToken cancellationToken = default)
+    {
+        user.Id = UserRules.RequireName(user.UserName);
+        return await _ledger.CommitOnAsync(Context, _current.Actor, Guid.CreateVersion7(), async (db, draft) =>
+        {
+            var result = await base.CreateAsync(user, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            draft.Record(LedgerKind.UserCreated, user.Subject, before: null, after: new { user.DisplayName, Roles = Array.Empty<string>() });
+            return result.Succeeded;
+        }, cancellationToken) ? IdentityResult.Success : IdentityResult.Failed();
+    }
+
+    public override async Task<IdentityResult> UpdateAsync(PortalUser user, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _ledger.CommitOnAsync(Context, _current.Actor, Guid.CreateVersion7(), async (db, draft) =>
+            {
+                var before = await UserFacts.ReadAsync(db, user.Id, cancellationToken);
+                RequireSameName(before, user);
+                await base.UpdateAsync(user, cancellationToken);
+                await db.SaveChangesAsync(cancellationToken);
+                before?.Record(draft, (await UserFacts.ReadAsync(db, user.Id, cancellationToken))!);
+                return true;
+            }, cancellationToken);
+            return IdentityResult.Success;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return IdentityResult.Failed(ErrorDescriber.ConcurrencyFailure());
+        }
+    }
+
+    public override Task<IdentityResult> DeleteAsync(PortalUser user, CancellationToken cancellationToken = default) =>
+        throw new RuleException("user.never-deleted", $"The user {user.UserName} is named in the ledger and is never deleted. Disable the user instead.", user.UserName ?? "");
+
+    private static void RequireSameName(UserFacts? before, PortalUser user)
+    {
+        if (before is not null && !string.Equals(before.User.UserName, user.UserName, StringComparison.Ordinal))
+        {
+            throw new RuleException(
+                "user.name-fixed", $"The user name {before.User.UserName} stands in the ledger and cannot become {user.UserName}. Change the display name instead.",
+                before.User.UserName ?? "", user.UserName ?? "");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+using Portal.Data.Store;
+
+namespace Portal.Data.Access;
+
+/// <summary>What user names, passwords and role sets must be.</summary>
+public static partial class UserRules
+{
+    /// <summary>Length beats character classes (NIST SP 800-63B §3.1.1).</summary>
+    public const int PasswordLength = 10;
+
+    public static string RequireName(string? userName) =>
+        userName is not null && userName.Length <= PortalUser.UserNameLength && NamePattern().IsMatch(userName)
+            ? userName
+            : throw new RuleException(
+                "user.name", $"'{userName}' is no user name. Use 2 to {PortalUser.UserNameLength} lower-case letters, digits, dots and hyphens, starting with a letter.", userName ?? "");
+
+    public static void RequirePassword(string userName, string? password)
+    {
+        if (password is null || password.Length < PasswordLength || string.Equals(password, userName, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RuleException("user.password", $"The password must have at least {PasswordLength} characters and must not be the user name.", PasswordLength);
+        }
+    }
+
+    public static IReadOnlyList<string> RequireRoles(IEnumerable<string> roles)
+    {
+        var list = roles.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return list.Find(r => !Roles.All.Contains(r, StringComparer.Ordinal)) is { } unknown
+            ? throw new RuleException("user.role", $"'{unknown}' is no role. Accepted: {string.Join(", ", Roles.All)}.", unknown)
+            : list;
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9.-]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
+}

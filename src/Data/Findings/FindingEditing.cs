@@ -1,0 +1,38 @@
+using Portal.Data.Access;
+using Portal.Data.Store;
+
+namespace Portal.Data.Findings;
+
+/// <summary>What may be edited when. Pure.</summary>
+internal static class FindingEditing
+{
+    public static void Require(Finding finding, FindingContent content, FindingActor editor)
+    {
+        if (finding.Status is FindingStatus.Closed or FindingStatus.Withdrawn)
+        {
+            throw new RuleException("finding.closed", $"{finding.Number} is {finding.Status} and is no longer edited by anybody. Reopen it, or open a new finding.", finding.Number);
+        }
+
+        if (!string.Equals(finding.CreatedBy, editor.UserName, StringComparison.Ordinal) && !editor.IsAny(Roles.AuditManager))
+        {
+            throw new RuleException("finding.editor", $"{finding.Number} is edited by its author {finding.CreatedBy} or an audit manager.", finding.Number, finding.CreatedBy);
+        }
+
+        // What management agreed to is not rewritten under its hands; only who answers for it can change.
+        var isContentSame = (finding.Content() with { Owner = content.Owner }) == content;
+        if (finding.Status is not (FindingStatus.Draft or FindingStatus.Confirm) && !(isContentSame && editor.IsAny(Roles.AuditManager)))
+        {
+            throw new RuleException(
+                "finding.issued", $"{finding.Number} is {finding.Status}: what was agreed is not rewritten. An audit manager can change its owner, or extend the due date.", finding.Number);
+        }
+    }
+
+    /// <summary>The reviewer signed another text, so the signature and the answer to it no longer count.</summary>
+    public static void VoidReview(Finding finding)
+    {
+        if (finding.Status == FindingStatus.Confirm)
+        {
+            (finding.Status, finding.ReviewedBy, finding.Response, finding.ResponseText) = (FindingStatus.Draft, null, null, null);
+        }
+    }
+}

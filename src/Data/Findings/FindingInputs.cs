@@ -1,0 +1,54 @@
+using static System.FormattableString;
+
+namespace Portal.Data.Findings;
+
+/// <summary>What must come with a step. Pure.</summary>
+internal static class FindingInputs
+{
+    public static IEnumerable<RuleBreak> Check(FindingStepRequest request, FindingFacts finding, DateOnly today)
+    {
+        if (request.Step is not (FindingStep.Submit or FindingStep.Start) && string.IsNullOrWhiteSpace(request.Text))
+        {
+            yield return new RuleBreak("finding.text", $"{request.Step} needs a text: what was answered, done, found or decided, and where the proof is.");
+        }
+
+        var more = request.Step switch
+        {
+            FindingStep.Respond when request.Response is null => new RuleBreak("finding.response", "Choose whether management agrees, partly agrees or disagrees."),
+            FindingStep.Close => Closing(request, finding, today),
+            FindingStep.AcceptRisk => Acceptance(request, today),
+            FindingStep.Extend => Extension(request, finding, today),
+            _ => null,
+        };
+        if (more is not null)
+        {
+            yield return more;
+        }
+    }
+
+    private static RuleBreak? Closing(FindingStepRequest request, FindingFacts finding, DateOnly today)
+    {
+        if (request.ExceptionsFound < 0 || request.ExceptionsFound > request.ExceptionsAllowed)
+        {
+            return new RuleBreak("finding.exceptions", Invariant(
+                $"The retest found {request.ExceptionsFound} exceptions and the plan allows {request.ExceptionsAllowed}. Fail the validation instead."));
+        }
+
+        var earliest = finding.PendingSince?.AddMonths(FindingRules.MonthsBeforeClosing);
+        return finding.Rating >= FindingRating.High && !request.IsFullCycleObserved && (earliest is null || today < earliest)
+            ? new RuleBreak("finding.too-early", Invariant(
+                $"A {finding.Rating} finding runs {FindingRules.MonthsBeforeClosing} months before it is closed, until {earliest:yyyy-MM-dd}, or the validator confirms one full operating cycle."))
+            : null;
+    }
+
+    private static RuleBreak? Acceptance(FindingStepRequest request, DateOnly today) =>
+        request.Date is { } until && until > today && until <= today.AddMonths(FindingRules.LongestAcceptanceMonths)
+            ? null
+            : new RuleBreak("finding.acceptance-end", Invariant(
+                $"A risk is accepted until a day after {today:yyyy-MM-dd} and at most {FindingRules.LongestAcceptanceMonths} months on."));
+
+    private static RuleBreak? Extension(FindingStepRequest request, FindingFacts finding, DateOnly today) =>
+        request.Date is { } due && due >= today && (finding.DueDate is null || due > finding.DueDate)
+            ? null
+            : new RuleBreak("finding.extension", Invariant($"The new due date must be after the present one ({finding.DueDate:yyyy-MM-dd}) and not in the past."));
+}

@@ -1,0 +1,81 @@
+namespace Portal.Data.Findings;
+
+/// <summary>The parts of a finding that its author writes.</summary>
+public sealed record FindingContent
+{
+    public required string Title { get; init; }
+
+    public string Criteria { get; init; } = "";
+
+    public string Condition { get; init; } = "";
+
+    public string Cause { get; init; } = "";
+
+    public string Consequence { get; init; } = "";
+
+    public string Recommendation { get; init; } = "";
+
+    /// <summary>References to the evidence, one on a line.</summary>
+    public string Evidence { get; init; } = "";
+
+    public FindingRating Rating { get; init; } = FindingRating.Medium;
+
+    /// <summary>User name of whoever must put it right.</summary>
+    public string? Owner { get; init; }
+
+    public DateOnly? DueDate { get; init; }
+}
+
+/// <summary>The loans behind a figure when the finding is opened from it.</summary>
+/// <param name="FigureCode">Such as <c>npl_ratio</c> or <c>G11_I[1.E]</c>.</param>
+/// <param name="FigureValue">Value of the figure: fraction, yuan or count.</param>
+/// <param name="Predicate">Selects the loans in the expression language.</param>
+/// <param name="AsOf">Reporting date.</param>
+/// <param name="InputDigest">Digest of the input set.</param>
+/// <param name="CatalogueDigest">Digest of the rules.</param>
+/// <param name="Count">Number of loans.</param>
+/// <param name="Balance">Sum of balances, yuan.</param>
+/// <param name="Fingerprint">Order-independent fingerprint of the rows.</param>
+public sealed record FrozenLoanSet(
+    string FigureCode, decimal? FigureValue, string Predicate, DateOnly AsOf, string InputDigest, string CatalogueDigest, long Count, decimal Balance, string Fingerprint);
+
+/// <summary>A finding in a list.</summary>
+public sealed record FindingRow(
+    string Number, string Title, FindingRating Rating, FindingStatus Status, string? Owner, DateOnly? DueDate, DateOnly? OriginalDueDate, bool IsOverdue,
+    string CreatedBy, DateTimeOffset CreatedAt, string? SourceFigure);
+
+/// <summary>A finding on its page.</summary>
+public sealed record FindingView(
+    FindingRow Row, FindingContent Content, string? ReviewedBy, ManagementResponse? Response, string? ResponseText, DateOnly? AgreedOn, string? Remediation,
+    DateOnly? PendingSince, string? ValidatedBy, string? Validation, DateOnly? ClosedOn, DateOnly? RiskAcceptedUntil, string? RiskAcceptedBy, int Version,
+    IReadOnlyList<FrozenLoanSet> LoanSets);
+
+/// <summary>Columns that the list sorts by.</summary>
+public enum FindingSort
+{
+    Number,
+    Title,
+    Rating,
+    Status,
+    Owner,
+    DueDate,
+}
+
+/// <summary>What the findings list may filter by; empty fields filter nothing.</summary>
+public sealed record FindingFilter
+{
+    /// <summary>Any part of the number, title or the five parts; case does not matter for Latin letters.</summary>
+    public string? Text { get; init; }
+
+    public FindingStatus? Status { get; init; }
+
+    public FindingRating? Rating { get; init; }
+
+    public string? Owner { get; init; }
+
+    public bool IsOverdueOnly { get; init; }
+
+    public FindingSort Sort { get; init; } = FindingSort.Number;
+
+    public bool IsDescending { get; init; } = true;
+}

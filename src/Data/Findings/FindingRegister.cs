@@ -1,0 +1,199 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Access;
+using Portal.Data.Ledgers;
+using Portal.Data.Store;
+using static System.FormattableString;
+
+namespace Portal.Data.Findings;
+
+/// <summary>Findings: opened from figures, edited, walked through their states. Every rule is asked here, with the roles of now.</summary>
+public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, LedgerReader reader, TimeProvider time)
+{
+    /// <summary>Opens a draft; auditors and audit managers only.</summary>
+    /// <param name="actor">The author.</param>
+    /// <param name="operation">Id of this intention; sent twice, one finding is opened.</param>
+    /// <param name="content">The five parts, as far as they are written.</param>
+    /// <param name="sourceFigure">The figure it is opened from, such as <c>indicator/npl_ratio/2026-06-30</c>; null when from none.</param>
+    /// <param name="loans">The loans behind that figure, frozen.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <returns>The number, <c>F-YYYY-nnnn</c>.</returns>
+    public Task<string> OpenAsync(
+        Actor actor, Guid operation, FindingContent content, string? sourceFigure, FrozenLoanSet? loans, CancellationToken cancellationToken)
+    {
+        RequireTitle(content);
+        return ledger.CommitAsync(actor, operation, async (db, draft) =>
+        {
+            await RequireAuthorAsync(db, actor, cancellationToken);
+            await RequireOwnerAsync(db, content.Owner, cancellationToken);
+            var year = Today.Year;
+            var serial = (await db.Findings.Where(f => f.Year == year).MaxAsync(f => (int?)f.Serial, cancellationToken) ?? 0) + 1;
+            var finding = new Finding
+            {
+                Number = Invariant($"F-{year:d4}-{serial:d4}"), Year = year, Serial = serial, Title = content.Title, Rating = content.Rating,
+                Status = FindingStatus.Draft, CreatedBy = actor.Name, CreatedAt = Instants.ToMilliseconds(time.GetUtcNow()), SourceFigure = sourceFigure,
+            };
+            finding.Take(content);
+            if (loans is not null)
+            {
+                finding.LoanSets.Add(Frozen(finding.Number, loans));
+            }
+
+            db.Findings.Add(finding);
+            var after = finding.Named();
+            (after["sourceFigure"], after["loans"]) = (sourceFigure, loans);
+            draft.Record(LedgerKind.FindingOpened, finding.Subject, before: null, after);
+            return finding.Number;
+        }, cancellationToken);
+    }
+
+    /// <summary>Changes the content. A change after the review voids it: the finding is a draft again. From agreement on only the owner may change.</summary>
+    /// <param name="actor">The author or an audit manager.</param>
+    /// <param name="operation">Id of this intention.</param>
+    /// <param name="number">Which finding.</param>
+    /// <param name="version">The version that the editor saw.</param>
+    /// <param name="content">All content, as it shall be.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <returns>The new version.</returns>
+    public Task<int> EditAsync(Actor actor, Guid operation, string number, int version, FindingContent content, CancellationToken cancellationToken)
+    {
+        RequireTitle(content);
+        return ChangeAsync(actor, operation, number, version, LedgerKind.FindingEdited, null, async (db, finding) =>
+        {
+            var editor = await RequireAuthorAsync(db, actor, cancellationToken);
+            FindingEditing.Require(finding, content, editor);
+            await RequireOwnerAsync(db, content.Owner, cancellationToken);
+            finding.Take(content);
+            FindingEditing.VoidReview(finding);
+        }, cancellationToken);
+    }
+
+    /// <summary>Takes a step of the state machine.</summary>
+    /// <returns>The new version.</returns>
+    /// <exception cref="RuleException">The first rule that stands in the way; <see cref="ChoicesAsync"/> lists them all beforehand.</exception>
+    public Task<int> TakeStepAsync(Actor actor, Guid operation, string number, int version, FindingStepRequest request, CancellationToken cancellationToken) =>
+        ChangeAsync(actor, operation, number, version, FindingTransitions.KindOf(request), request.Text, async (db, finding) =>
+        {
+            var person = await PersonAsync(db, actor, cancellationToken);
+            if (FindingRules.Check(finding.Facts(), person, request, Today) is [var first, ..])
+            {
+                throw new RuleException(first.Rule, $"{number}: {first.Message}", number);
+            }
+
+            FindingTransitions.Apply(finding, request, actor.Name, Today);
+        }, cancellationToken);
+
+    /// <summary>The reviewer signs the draft and sends it to its owner.</summary>
+    public Task<int> SubmitAsync(Actor actor, Guid operation, string number, int version, CancellationToken cancellationToken) =>
+        TakeStepAsync(actor, operation, number, version, new FindingStepRequest(FindingStep.Submit), cancellationToken);
+
+    /// <summary>The owner answers.</summary>
+    public Task<int> RespondAsync(
+        Actor actor, Guid operation, string number, int version, ManagementResponse response, string text, CancellationToken cancellationToken) =>
+        TakeStepAsync(actor, operation, number, version, new FindingStepRequest(FindingStep.Respond) { Response = response, Text = text }, cancellationToken);
+
+    /// <summary>Ends the risk acceptances whose last day has passed; the daily job calls it.</summary>
+    /// <returns>Numbers of the findings that are in progress again.</returns>
+    public async Task<IReadOnlyList<string>> EndExpiredAcceptancesAsync(CancellationToken cancellationToken)
+    {
+        List<Finding> expired;
+        await using (var db = await factory.CreateDbContextAsync(cancellationToken))
+        {
+            var today = Today;
+            expired = await db.Findings.AsNoTracking().Where(f => f.Status == FindingStatus.RiskAccepted && f.RiskAcceptedUntil < today).ToListAsync(cancellationToken);
+        }
+
+        foreach (var finding in expired)
+        {
+            var request = new FindingStepRequest(FindingStep.EndRiskAcceptance) { Text = Invariant($"The acceptance ended on {finding.RiskAcceptedUntil:yyyy-MM-dd}.") };
+            await TakeStepAsync(Actor.System, Guid.CreateVersion7(), finding.Number, finding.Version, request, cancellationToken);
+        }
+
+        return [.. expired.Select(f => f.Number)];
+    }
+
+    /// <summary>One finding; null when there is none of this number.</summary>
+    public async Task<FindingView?> GetAsync(string number, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var finding = await db.Findings.AsNoTracking().Include(f => f.LoanSets).SingleOrDefaultAsync(f => f.Number == number, cancellationToken);
+        return finding?.View(Today);
+    }
+
+    /// <summary>The steps that the finding's status knows, each with what keeps this actor from it.</summary>
+    public async Task<IReadOnlyList<StepChoice>> ChoicesAsync(Actor actor, string number, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var finding = await db.Findings.AsNoTracking().Include(f => f.LoanSets).SingleOrDefaultAsync(f => f.Number == number, cancellationToken);
+        return finding is null ? [] : FindingRules.Choices(finding.Facts(), await PersonAsync(db, actor, cancellationToken), Today);
+    }
+
+    public async Task<Page<FindingRow>> ListAsync(FindingFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var (found, today) = (FindingQuery.Filtered(db, filter, Today), Today);
+        var total = await found.CountAsync(cancellationToken);
+        var rows = await FindingQuery.Sorted(found, filter).Skip(page.Skip).Take(page.Size).ToListAsync(cancellationToken);
+        return new Page<FindingRow>([.. rows.Select(f => f.Row(today))], total, page.Number, page.Size);
+    }
+
+    /// <summary>The ledger's entries about one finding, oldest first.</summary>
+    public Task<IReadOnlyList<LedgerRow>> HistoryAsync(string number, CancellationToken cancellationToken) =>
+        reader.HistoryAsync(Finding.SubjectOf(number), cancellationToken);
+
+    private DateOnly Today => DateOnly.FromDateTime(time.GetLocalNow().DateTime);
+
+    private Task<int> ChangeAsync(
+        Actor actor, Guid operation, string number, int version, LedgerKind kind, string? reason, Func<PortalDb, Finding, Task> change, CancellationToken cancellationToken) =>
+        ledger.CommitAsync(actor, operation, async (db, draft) =>
+        {
+            var finding = await db.Findings.Include(f => f.LoanSets).SingleOrDefaultAsync(f => f.Number == number, cancellationToken)
+                ?? throw new RuleException("finding.unknown", $"There is no finding {number}.", number);
+            if (finding.Version != version)
+            {
+                throw new RuleException("finding.changed", $"{number} was changed by someone else meanwhile. Reload it, and make your change again.", number);
+            }
+
+            var before = finding.Named();
+            await change(db, finding);
+            var (was, now) = Changes.Between(before, finding.Named());
+            draft.Record(kind, finding.Subject, was, now, string.IsNullOrWhiteSpace(reason) ? null : reason);
+
+            // Also when no column differs (a second disagreement, word for word), the version says that something happened.
+            db.Entry(finding).State = EntityState.Modified;
+            await db.SaveChangesAsync(cancellationToken);
+            return finding.Version;
+        }, cancellationToken);
+
+    private async Task<FindingActor> RequireAuthorAsync(PortalDb db, Actor actor, CancellationToken cancellationToken)
+    {
+        var person = await PersonAsync(db, actor, cancellationToken);
+        return person.IsAuditor ? person : throw new RuleException("finding.author", $"{actor.Name} may not write findings; that needs the role Auditor or AuditManager.", actor.Name);
+    }
+
+    private async Task<FindingActor> PersonAsync(PortalDb db, Actor actor, CancellationToken cancellationToken) =>
+        actor == Actor.System
+            ? new FindingActor(actor.Name, new HashSet<string>(), IsPortal: true)
+            : new FindingActor(actor.Name, await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken));
+
+    private static async Task RequireOwnerAsync(PortalDb db, string? owner, CancellationToken cancellationToken)
+    {
+        if (owner is not null && !await db.Users.AnyAsync(u => u.Id == owner && !u.IsDisabled, cancellationToken))
+        {
+            throw new RuleException("finding.owner-unknown", $"There is no active user {owner} who could own the finding.", owner);
+        }
+    }
+
+    private static void RequireTitle(FindingContent content)
+    {
+        if (string.IsNullOrWhiteSpace(content.Title) || content.Title.Length > FindingConfiguration.TitleLength)
+        {
+            throw new RuleException("finding.title", $"A finding needs a title of at most {FindingConfiguration.TitleLength} characters.", FindingConfiguration.TitleLength);
+        }
+    }
+
+    private static FindingLoanSet Frozen(string number, FrozenLoanSet loans) => new()
+    {
+        FindingNumber = number, Ordinal = 1, FigureCode = loans.FigureCode, FigureValue = loans.FigureValue, Predicate = loans.Predicate, AsOf = loans.AsOf,
+        InputDigest = loans.InputDigest, CatalogueDigest = loans.CatalogueDigest, LoanCount = loans.Count, Balance = loans.Balance, Fingerprint = loans.Fingerprint,
+    };
+}

@@ -1,0 +1,141 @@
+using Portal.Data.Access;
+using static Portal.Data.Findings.FindingStatus;
+using static System.FormattableString;
+
+namespace Portal.Data.Findings;
+
+/// <summary>The state machine of a finding: which steps a status allows, who may take them, what must be there. Pure.</summary>
+public static class FindingRules
+{
+    /// <summary>High and Critical run this long before they are closed, unless a full cycle was observed.</summary>
+    public const int MonthsBeforeClosing = 2;
+
+    /// <summary>The same condition within this time reopens; later it is a new finding.</summary>
+    public const int MonthsToReopen = 12;
+
+    public const int LongestAcceptanceMonths = 12;
+
+    private static readonly Dictionary<FindingStep, FindingStatus[]> From = new()
+    {
+        [FindingStep.Submit] = [Draft],
+        [FindingStep.Respond] = [Confirm],
+        [FindingStep.Decide] = [Confirm],
+        [FindingStep.Start] = [Agreed, Reopened],
+        [FindingStep.Report] = [InProgress],
+        [FindingStep.FailValidation] = [PendingValidation],
+        [FindingStep.Close] = [PendingValidation],
+        [FindingStep.Reopen] = [Closed],
+        [FindingStep.AcceptRisk] = [Confirm, Agreed, InProgress, PendingValidation, Reopened],
+        [FindingStep.EndRiskAcceptance] = [RiskAccepted],
+        [FindingStep.Withdraw] = [Draft, Confirm],
+        [FindingStep.Extend] = [Agreed, InProgress, Reopened],
+    };
+
+    /// <summary>The steps that this status knows, each with what keeps this person from it now.</summary>
+    public static IReadOnlyList<StepChoice> Choices(FindingFacts finding, FindingActor actor, DateOnly today) =>
+        [.. From.Where(f => f.Value.Contains(finding.Status)).Select(f => new StepChoice(f.Key, [.. Who(f.Key, finding, actor), .. Ready(f.Key, finding, today)]))];
+
+    /// <summary>Everything that stands in the way of this step; empty when it may be taken.</summary>
+    public static IReadOnlyList<RuleBreak> Check(FindingFacts finding, FindingActor actor, FindingStepRequest request, DateOnly today)
+    {
+        if (!From[request.Step].Contains(finding.Status))
+        {
+            return [new RuleBreak("finding.step", Invariant(
+                $"{request.Step} is not possible in the status {finding.Status}. It is possible in: {string.Join(", ", From[request.Step])}."))];
+        }
+
+        return [.. Who(request.Step, finding, actor), .. Ready(request.Step, finding, today), .. FindingInputs.Check(request, finding, today)];
+    }
+
+    /// <summary>Where the step leads.</summary>
+    public static FindingStatus Next(FindingStatus status, FindingStepRequest request) => request.Step switch
+    {
+        FindingStep.Submit => Confirm,
+        FindingStep.Respond => request.Response == ManagementResponse.Disagree ? Confirm : Agreed,
+        FindingStep.Decide => Agreed,
+        FindingStep.Start or FindingStep.FailValidation or FindingStep.EndRiskAcceptance => InProgress,
+        FindingStep.Report => PendingValidation,
+        FindingStep.Close => Closed,
+        FindingStep.Reopen => Reopened,
+        FindingStep.AcceptRisk => RiskAccepted,
+        FindingStep.Withdraw => Withdrawn,
+        FindingStep.Extend => status,
+    };
+
+    /// <summary>Overdue is derived, never stored.</summary>
+    public static bool IsOverdue(FindingStatus status, DateOnly? dueDate, DateOnly today) => status is Agreed or InProgress && dueDate < today;
+
+    private static RuleBreak[] Who(FindingStep step, FindingFacts finding, FindingActor actor)
+    {
+        if (actor.IsPortal)
+        {
+            return step == FindingStep.EndRiskAcceptance ? [] : [new RuleBreak("finding.person", $"{step} is decided by a person, not by the portal.")];
+        }
+
+        return step switch
+        {
+            FindingStep.Submit => [.. Needs(actor, Roles.AuditManager), .. NotAuthor(finding, actor)],
+            FindingStep.Respond or FindingStep.Report => OnlyOwner(finding, actor),
+            FindingStep.Decide => [.. Needs(actor, Roles.AuditManager, Roles.Executive), .. NotAuthor(finding, actor), .. NotOwner(finding, actor)],
+            FindingStep.Start => IsOwner(finding, actor) ? [] : Needs(actor, Roles.AuditManager),
+            FindingStep.FailValidation => [.. NeedsAuditor(actor), .. NotOwner(finding, actor)],
+            FindingStep.Close => [.. NeedsAuditor(actor), .. NotOwner(finding, actor), .. NotAuthor(finding, actor)],
+            FindingStep.Reopen => NeedsAuditor(actor),
+            FindingStep.AcceptRisk => [.. NeedsToAccept(finding, actor), .. NotAuthor(finding, actor), .. NotOwner(finding, actor)],
+            FindingStep.EndRiskAcceptance => Needs(actor, Roles.AuditManager),
+            FindingStep.Withdraw => IsAuthor(finding, actor) && finding.Status == Draft ? [] : Needs(actor, Roles.AuditManager),
+            FindingStep.Extend => [.. Needs(actor, Roles.AuditManager), .. NotOwner(finding, actor)],
+        };
+    }
+
+    private static IEnumerable<RuleBreak> Ready(FindingStep step, FindingFacts finding, DateOnly today)
+    {
+        switch (step)
+        {
+            case FindingStep.Submit when !finding.HasFiveParts:
+                yield return new RuleBreak("finding.five-parts", "Criteria, condition, cause, consequence and recommendation must all be written before the draft is submitted.");
+                break;
+            case FindingStep.Decide when finding.Response != ManagementResponse.Disagree:
+                yield return new RuleBreak("finding.no-disagreement", "Only a disagreement is decided; the owner has not disagreed.");
+                break;
+            case FindingStep.Start when finding.DueDate is null:
+                yield return new RuleBreak("finding.due-date", "The remediation needs a due date before it starts.");
+                break;
+            case FindingStep.Reopen when finding.ClosedOn is { } closed && closed.AddMonths(MonthsToReopen) < today:
+                yield return new RuleBreak("finding.reopen-late", Invariant(
+                    $"It was closed on {closed:yyyy-MM-dd}, more than {MonthsToReopen} months ago. Open a new finding that names this one."));
+                break;
+        }
+
+        if (step == FindingStep.Submit && !finding.HasEvidence)
+        {
+            yield return new RuleBreak("finding.evidence", "At least one piece of evidence is needed: a frozen loan set, or a reference under Evidence.");
+        }
+
+        if (step is FindingStep.Submit or FindingStep.Start && finding.Owner is null)
+        {
+            yield return new RuleBreak("finding.owner", "The finding needs an owner, who answers for it.");
+        }
+    }
+
+    private static bool IsAuthor(FindingFacts finding, FindingActor actor) => string.Equals(finding.Author, actor.UserName, StringComparison.Ordinal);
+
+    private static bool IsOwner(FindingFacts finding, FindingActor actor) => string.Equals(finding.Owner, actor.UserName, StringComparison.Ordinal);
+
+    private static RuleBreak[] Needs(FindingActor actor, params string[] roles) =>
+        actor.IsAny(roles) ? [] : [new RuleBreak("finding.role", $"This needs the role {string.Join(" or ", roles)}.")];
+
+    private static RuleBreak[] NeedsAuditor(FindingActor actor) => Needs(actor, Roles.Auditor, Roles.AuditManager);
+
+    private static RuleBreak[] NeedsToAccept(FindingFacts finding, FindingActor actor) =>
+        finding.Rating >= FindingRating.High ? Needs(actor, Roles.Executive) : Needs(actor, Roles.AuditManager, Roles.Executive);
+
+    private static RuleBreak[] NotAuthor(FindingFacts finding, FindingActor actor) =>
+        IsAuthor(finding, actor) ? [new RuleBreak("finding.not-author", "The author of a finding does not review, decide or validate it.")] : [];
+
+    private static RuleBreak[] NotOwner(FindingFacts finding, FindingActor actor) =>
+        IsOwner(finding, actor) ? [new RuleBreak("finding.not-owner", "The owner of a finding does not decide about, extend or validate it.")] : [];
+
+    private static RuleBreak[] OnlyOwner(FindingFacts finding, FindingActor actor) =>
+        IsOwner(finding, actor) ? [] : [new RuleBreak("finding.owner-only", "Only the owner of the finding answers and reports.")];
+}

@@ -1,0 +1,51 @@
+using Portal.Data.Ledgers;
+
+namespace Portal.Data.Findings;
+
+/// <summary>Writes a permitted step into the finding.</summary>
+internal static class FindingTransitions
+{
+    public static void Apply(Finding finding, FindingStepRequest request, string actor, DateOnly today)
+    {
+        finding.Status = FindingRules.Next(finding.Status, request);
+        switch (request.Step)
+        {
+            case FindingStep.Submit: finding.ReviewedBy = actor; break;
+            case FindingStep.Respond: (finding.Response, finding.ResponseText) = (request.Response, request.Text); break;
+            case FindingStep.Report: (finding.Remediation, finding.PendingSince) = (request.Text, today); break;
+            case FindingStep.FailValidation: (finding.ValidatedBy, finding.Validation, finding.PendingSince) = (actor, request.Text, null); break;
+            case FindingStep.Close: (finding.ValidatedBy, finding.Validation, finding.ClosedOn) = (actor, request.Text, today); break;
+            case FindingStep.Reopen: (finding.ClosedOn, finding.PendingSince) = (null, null); break;
+            case FindingStep.AcceptRisk: (finding.RiskAcceptedBy, finding.RiskAcceptedUntil) = (actor, request.Date); break;
+            case FindingStep.EndRiskAcceptance: (finding.RiskAcceptedBy, finding.RiskAcceptedUntil) = (null, null); break;
+            case FindingStep.Extend: finding.DueDate = request.Date; break;
+        }
+
+        if (finding.Status == FindingStatus.Agreed)
+        {
+            finding.AgreedOn ??= today;
+        }
+
+        // The first date that was agreed on stays for good, whatever extensions follow.
+        if (finding.AgreedOn is not null)
+        {
+            finding.OriginalDueDate ??= finding.DueDate;
+        }
+    }
+
+    public static LedgerKind KindOf(FindingStepRequest request) => request.Step switch
+    {
+        FindingStep.Submit => LedgerKind.FindingSubmitted,
+        FindingStep.Respond => LedgerKind.FindingResponded,
+        FindingStep.Decide => LedgerKind.FindingAgreed,
+        FindingStep.Start => LedgerKind.FindingStarted,
+        FindingStep.Report => LedgerKind.FindingRemediated,
+        FindingStep.FailValidation => LedgerKind.FindingValidationFailed,
+        FindingStep.Close => LedgerKind.FindingClosed,
+        FindingStep.Reopen => LedgerKind.FindingReopened,
+        FindingStep.AcceptRisk => LedgerKind.FindingRiskAccepted,
+        FindingStep.EndRiskAcceptance => LedgerKind.FindingRiskAcceptanceEnded,
+        FindingStep.Withdraw => LedgerKind.FindingWithdrawn,
+        FindingStep.Extend => LedgerKind.FindingDueDateExtended,
+    };
+}

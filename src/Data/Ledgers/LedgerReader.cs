@@ -1,0 +1,128 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Store;
+using static System.FormattableString;
+
+namespace Portal.Data.Ledgers;
+
+/// <summary>What the ledger page may filter by; empty fields filter nothing.</summary>
+public sealed record LedgerFilter
+{
+    public LedgerKind? Kind { get; init; }
+
+    /// <summary>Hundreds of the kind: 7 for all about findings.</summary>
+    public int? KindGroup { get; init; }
+
+    public string? Actor { get; init; }
+
+    /// <summary>A subject, or the beginning of subjects such as <c>finding/</c>.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>First instant.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>First instant no longer wanted.</summary>
+    public DateTimeOffset? Before { get; init; }
+}
+
+/// <summary>An entry as people read it. <see cref="Body"/> is the canonical JSON with before, after and reason.</summary>
+public sealed record LedgerRow(long Sequence, DateTimeOffset At, LedgerKind Kind, string Actor, string Subject, string Body, string LeafHash);
+
+/// <summary>Proof that an entry stands in the tree of a signed checkpoint.</summary>
+/// <param name="Sequence">The entry; its leaf index is one less.</param>
+/// <param name="Body">The entry's text, which gives the leaf hash.</param>
+/// <param name="Path">Sibling hashes from the leaf to the root, base64.</param>
+/// <param name="Checkpoint">The signed tree head that the path leads to.</param>
+public sealed record InclusionProof(long Sequence, string Body, IReadOnlyList<string> Path, SignedCheckpoint Checkpoint);
+
+/// <summary>Reads the ledger.</summary>
+public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerCheckpoints checkpoints)
+{
+    /// <summary>Newest first.</summary>
+    public async Task<Page<LedgerRow>> ListAsync(LedgerFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var entries = Filtered(db, filter);
+        var total = await entries.CountAsync(cancellationToken);
+        var rows = await entries.OrderByDescending(e => e.Sequence).Skip(page.Skip).Take(page.Size).ToListAsync(cancellationToken);
+        return new Page<LedgerRow>([.. rows.Select(Row)], total, page.Number, page.Size);
+    }
+
+    /// <summary>Everything about one subject, oldest first.</summary>
+    public async Task<IReadOnlyList<LedgerRow>> HistoryAsync(string subject, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var rows = await db.LedgerEntries.AsNoTracking().Where(e => e.Subject == subject).OrderBy(e => e.Sequence).ToListAsync(cancellationToken);
+        return [.. rows.Select(Row)];
+    }
+
+    public async Task<LedgerRow?> FindAsync(long sequence, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var entry = await db.LedgerEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, cancellationToken);
+        return entry is null ? null : Row(entry);
+    }
+
+    /// <summary>Names of everyone who ever did something, for the filter.</summary>
+    public async Task<IReadOnlyList<string>> ActorsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await db.LedgerEntries.Select(e => e.ActorName).Distinct().OrderBy(a => a).ToListAsync(cancellationToken);
+    }
+
+    /// <inheritdoc cref="LedgerCheckpoints.CheckpointAsync"/>
+    public Task<SignedCheckpoint> CheckpointAsync(CancellationToken cancellationToken) => checkpoints.CheckpointAsync(cancellationToken);
+
+    /// <summary>Proof for one entry against the newest checkpoint, which is made when there is none over it. Reads the hashes of all entries.</summary>
+    /// <returns>Null when there is no such entry.</returns>
+    public async Task<InclusionProof?> ProveAsync(long sequence, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(sequence, cancellationToken) is not { } entry)
+        {
+            return null;
+        }
+
+        var checkpoint = await checkpoints.CheckpointAsync(cancellationToken);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var leaves = await db.LedgerEntries.Where(e => e.Sequence <= checkpoint.Size).OrderBy(e => e.Sequence).Select(e => e.LeafHash).ToArrayAsync(cancellationToken);
+        var path = MerkleTree.InclusionPath(leaves, checked((int)(sequence - 1)));
+        return MerkleTree.VerifyInclusion(MerkleTree.LeafHash(entry.Body), sequence - 1, checkpoint.Size, path, Convert.FromBase64String(checkpoint.Root))
+            ? new InclusionProof(sequence, entry.Body, [.. path.Select(Convert.ToBase64String)], checkpoint)
+            : throw new RuleException(
+                "ledger.entry-not-included", Invariant($"Entry {sequence} is not part of the signed ledger. Run the ledger verification; it names what is wrong."), sequence);
+    }
+
+    private static IQueryable<LedgerEntry> Filtered(PortalDb db, LedgerFilter filter)
+    {
+        var entries = db.LedgerEntries.AsNoTracking();
+        if (filter.Kind is { } kind)
+        {
+            entries = entries.Where(e => e.Kind == kind);
+        }
+
+        if (filter.KindGroup is { } group)
+        {
+            var hundred = Math.Clamp(group, 0, 99) * 100;
+            var (first, last) = ((LedgerKind)hundred, (LedgerKind)(hundred + 99));
+            entries = entries.Where(e => e.Kind >= first && e.Kind <= last);
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.Actor))
+        {
+            entries = entries.Where(e => e.ActorName == filter.Actor);
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.Subject))
+        {
+            entries = entries.Where(e => e.Subject.StartsWith(filter.Subject));
+        }
+
+        if (filter.From is { } from)
+        {
+            entries = entries.Where(e => e.At >= from);
+        }
+
+        return filter.Before is { } before ? entries.Where(e => e.At < before) : entries;
+    }
+
+    private static LedgerRow Row(LedgerEntry e) => new(e.Sequence, e.At, e.Kind, e.ActorName, e.Subject, e.Body, Convert.ToHexStringLower(e.LeafHash));
+}

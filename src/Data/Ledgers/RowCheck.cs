@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Store;
+using static System.FormattableString;
+
+namespace Portal.Data.Ledgers;
+
+/// <summary>Reads the business rows again and compares each subject with its last entry.</summary>
+/// <remarks>Writers are not locked out. A difference is therefore looked at a second time, entry and row together, before it is named.</remarks>
+internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList problems)
+{
+    /// <summary>Subjects compared.</summary>
+    public long Count { get; private set; }
+
+    public bool IsIntact { get; private set; } = true;
+
+    public async Task RunAsync(IReadOnlyDictionary<string, (long Entry, string? State)> latest, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var doubtful = new List<string>();
+        await using (var db = await factory.CreateDbContextAsync(cancellationToken))
+        {
+            await foreach (var (subject, digest) in SubjectStates.AllAsync(db, cancellationToken))
+            {
+                Count++;
+                seen.Add(subject);
+                if (!latest.TryGetValue(subject, out var last) || !string.Equals(last.State, digest, StringComparison.Ordinal))
+                {
+                    doubtful.Add(subject);
+                }
+            }
+        }
+
+        doubtful.AddRange(latest.Where(l => l.Value.State is not null && !seen.Contains(l.Key)).Select(l => l.Key));
+        foreach (var subject in doubtful)
+        {
+            await LookAgainAsync(subject, latest, cancellationToken);
+        }
+    }
+
+    private async Task LookAgainAsync(string subject, IReadOnlyDictionary<string, (long Entry, string? State)> latest, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var known = latest.TryGetValue(subject, out var last) ? last : (Entry: 0, State: null);
+        var digest = await SubjectStates.DigestAsync(db, subject, cancellationToken);
+        var newer = await db.LedgerEntries.AsNoTracking().Where(e => e.Subject == subject && e.Sequence > known.Entry)
+            .OrderByDescending(e => e.Sequence).FirstOrDefaultAsync(cancellationToken);
+        if (newer is not null)
+        {
+            using var body = JsonDocument.Parse(newer.Body);
+            known = (newer.Sequence, body.RootElement.GetProperty("state").GetString());
+        }
+
+        if (!string.Equals(digest, known.State, StringComparison.Ordinal))
+        {
+            Report(subject, known.Entry, known.State, digest);
+        }
+    }
+
+    private void Report(string subject, long entry, string? said, string? now)
+    {
+        IsIntact = false;
+        if (entry == 0)
+        {
+            problems.Add(VerificationProblemKind.RowWithoutEntry, null, subject, $"{subject} is in the database, but no entry says how it came there.");
+        }
+        else if (now is null)
+        {
+            problems.Add(VerificationProblemKind.RowDeleted, entry, subject, Invariant($"{subject} was deleted: entry {entry} recorded it, and no entry records its end."));
+        }
+        else if (said is null)
+        {
+            problems.Add(VerificationProblemKind.RowWithoutEntry, entry, subject, Invariant($"{subject} is in the database, although its last entry, {entry}, says that it has no row."));
+        }
+        else
+        {
+            problems.Add(VerificationProblemKind.RowEdited, entry, subject, Invariant($"{subject} was edited: it is not what its last entry, {entry}, recorded."));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace Portal.Data.Ledgers;
+
+/// <summary>What kind of wrong a verification found.</summary>
+public enum VerificationProblemKind
+{
+    EntryMissing,
+    EntryEdited,
+    EntryColumnsDiffer,
+    HeadDiffers,
+    RowEdited,
+    RowDeleted,
+    RowWithoutEntry,
+    CheckpointSwapped,
+    CheckpointMissing,
+    HistoryRewritten,
+    TailCut,
+    BackupRestored,
+}
+
+/// <summary>One thing that is wrong.</summary>
+/// <param name="Kind">What kind.</param>
+/// <param name="Entry">The entry concerned; null when no entry is.</param>
+/// <param name="Subject">The business row or file concerned.</param>
+/// <param name="Message">Full sentence: what, where, expected.</param>
+public sealed record VerificationProblem(VerificationProblemKind Kind, long? Entry, string Subject, string Message);
+
+/// <summary>Outcome of a verification.</summary>
+/// <param name="Entries">Entries read.</param>
+/// <param name="Root">Tree head over them, base64.</param>
+/// <param name="Subjects">Business rows whose state was compared with their last entry.</param>
+/// <param name="Checkpoints">Signed checkpoints compared.</param>
+/// <param name="Problems">First wrong entry first; at most <see cref="Limit"/> of them.</param>
+/// <param name="ProblemCount">All problems, also those beyond the limit.</param>
+/// <param name="At">When the verification started, UTC.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record VerificationReport(
+    long Entries, string Root, long Subjects, int Checkpoints, IReadOnlyList<VerificationProblem> Problems, int ProblemCount, DateTimeOffset At, TimeSpan Elapsed)
+{
+    /// <summary>More problems than anyone reads: a table that was wiped need not be listed row by row.</summary>
+    public const int Limit = 1000;
+
+    public bool IsIntact => ProblemCount == 0;
+}
+
+/// <summary>Collects problems and keeps the first of them.</summary>
+internal sealed class ProblemList
+{
+    private readonly List<VerificationProblem> _kept = [];
+
+    public int Count { get; private set; }
+
+    public void Add(VerificationProblemKind kind, long? entry, string subject, string message)
+    {
+        Count++;
+        if (_kept.Count < VerificationReport.Limit)
+        {
+            _kept.Add(new VerificationProblem(kind, entry, subject, message));
+        }
+    }
+
+    public IReadOnlyList<VerificationProblem> InOrder() => [.. _kept.OrderBy(p => p.Entry ?? long.MaxValue)];
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Portal.Data.Ledgers;
+
+namespace Portal.Data.Runs;
+
+/// <summary>Between stored runs and the records of the register.</summary>
+internal static class RunMapping
+{
+    private static readonly JsonSerializerOptions Reading = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowReadingFromString,
+    };
+
+    public static IndicatorRunValue Stored(this RunValue v, int number) => new()
+    {
+        RunNumber = number, Code = v.Code, Ref = v.Ref, Status = v.Status, MissingJson = CanonicalJson.Write(v.Missing), Value = v.Value, Numerator = v.Numerator,
+        Denominator = v.Denominator, Unit = v.Unit, Better = v.Better, LimitState = v.LimitState, WatchLimit = v.WatchLimit, BreachLimit = v.BreachLimit,
+        RowsJson = CanonicalJson.Write(v.Rows),
+    };
+
+    public static RunRow Row(this IndicatorRun r) => new(
+        r.Number, r.AsOf, r.CatalogueDigest, r.InputDigest, r.ResultDigest, r.Engine, r.StartedAt, r.ElapsedMs, r.RowsScanned, r.Actor);
+
+    public static RunView View(this IndicatorRun r) => new(r.Row(), r.InputsJson, [.. r.Values.Select(Value)]);
+
+    private static RunValue Value(IndicatorRunValue v) => new(
+        v.Code, v.Ref, v.Status, Read<List<string>>(v.MissingJson), v.Value, v.Numerator, v.Denominator, v.Unit, v.Better, v.LimitState, v.WatchLimit, v.BreachLimit,
+        Read<List<RunValueRow>>(v.RowsJson));
+
+    private static T Read<T>(string json) =>
+        JsonSerializer.Deserialize<T>(json, Reading) ?? throw new InvalidDataException("A stored run holds null where a list belongs. Run the ledger verification.");
+}

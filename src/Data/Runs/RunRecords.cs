@@ -1,0 +1,70 @@
+namespace Portal.Data.Runs;
+
+/// <summary>A finished computation, to be kept.</summary>
+public sealed record NewRun
+{
+    public required DateOnly AsOf { get; init; }
+
+    public required string CatalogueDigest { get; init; }
+
+    /// <summary>Canonical text of the catalogue; stored once for each digest.</summary>
+    public required string CatalogueText { get; init; }
+
+    public required string InputDigest { get; init; }
+
+    /// <summary>The input set as JSON.</summary>
+    public required string InputsJson { get; init; }
+
+    public required string Engine { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required long ElapsedMs { get; init; }
+
+    public required long RowsScanned { get; init; }
+
+    /// <summary>Digest over all values, not over times.</summary>
+    public required string ResultDigest { get; init; }
+
+    public required IReadOnlyList<RunValue> Values { get; init; }
+}
+
+/// <summary>One indicator of a run. The texts are those of the JSON document: <c>ok</c>, <c>not_evaluable</c>, <c>breach</c> …</summary>
+/// <param name="Code">Stable code.</param>
+/// <param name="Ref">Row of the specification.</param>
+/// <param name="Status">ok, not_applicable or not_evaluable.</param>
+/// <param name="Missing">What a not_evaluable result needs.</param>
+/// <param name="Value">Fraction, yuan or count by unit; kept to 12 decimals.</param>
+/// <param name="Numerator">Same unit as its measure.</param>
+/// <param name="Denominator">Same unit as its measure.</param>
+/// <param name="Unit">ratio, money or count.</param>
+/// <param name="Better">lower, higher or none.</param>
+/// <param name="LimitState">none, within, watch or breach.</param>
+/// <param name="WatchLimit">Limit from which a value is watched.</param>
+/// <param name="BreachLimit">Limit that must not be passed.</param>
+/// <param name="Rows">Rows of a distribution or matrix, exact.</param>
+public sealed record RunValue(
+    string Code, string Ref, string Status, IReadOnlyList<string> Missing, decimal? Value, decimal? Numerator, decimal? Denominator, string Unit, string Better,
+    string LimitState, decimal? WatchLimit, decimal? BreachLimit, IReadOnlyList<RunValueRow> Rows);
+
+public sealed record RunValueRow(IReadOnlyDictionary<string, string> Keys, decimal Value);
+
+/// <summary>What became of a saved run.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="SameAs">An earlier run of the same date, inputs and rules with the same result; null when it is the first.</param>
+/// <param name="DiffersFrom">An earlier run of the same date, inputs and rules with another result: the engine or the program changed, or is wrong.</param>
+public sealed record SavedRun(int Number, int? SameAs, int? DiffersFrom);
+
+/// <summary>A run in a list.</summary>
+public sealed record RunRow(
+    int Number, DateOnly AsOf, string CatalogueDigest, string InputDigest, string ResultDigest, string Engine, DateTimeOffset StartedAt, long ElapsedMs,
+    long RowsScanned, string Actor);
+
+/// <summary>A run with its values.</summary>
+public sealed record RunView(RunRow Row, string InputsJson, IReadOnlyList<RunValue> Values)
+{
+    public RunValue? Find(string code) => Values.FirstOrDefault(v => string.Equals(v.Code, code, StringComparison.Ordinal));
+}
+
+/// <summary>One point of a trend, from the latest run of its date.</summary>
+public sealed record TrendValue(DateOnly AsOf, int RunNumber, string Status, decimal? Value, string LimitState);

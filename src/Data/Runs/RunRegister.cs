@@ -1,0 +1,122 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Access;
+using Portal.Data.Ledgers;
+using Portal.Data.Store;
+using static System.FormattableString;
+
+namespace Portal.Data.Runs;
+
+/// <summary>Keeps every computation: who, when, from what, under which rules, with what result.</summary>
+public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledger)
+{
+    /// <summary>Keeps a run, and the catalogue's text when it is new; says whether the same result was already there.</summary>
+    public Task<SavedRun> SaveAsync(Actor actor, Guid operation, NewRun run, CancellationToken cancellationToken) =>
+        ledger.CommitAsync(actor, operation, async (db, draft) =>
+        {
+            var earlier = await db.IndicatorRuns
+                .Where(r => r.InputDigest == run.InputDigest && r.CatalogueDigest == run.CatalogueDigest && r.AsOf == run.AsOf)
+                .OrderBy(r => r.Number).Select(r => new { r.Number, r.ResultDigest }).ToListAsync(cancellationToken);
+            var number = (await db.IndicatorRuns.MaxAsync(r => (int?)r.Number, cancellationToken) ?? 0) + 1;
+            await CatalogueTexts.EnsureAsync(db, draft, run.CatalogueDigest, run.CatalogueText, cancellationToken);
+            var row = new IndicatorRun
+            {
+                Number = number, AsOf = run.AsOf, CatalogueDigest = run.CatalogueDigest, InputDigest = run.InputDigest, InputsJson = run.InputsJson,
+                Engine = run.Engine, StartedAt = Instants.ToMilliseconds(run.StartedAt), ElapsedMs = run.ElapsedMs, RowsScanned = run.RowsScanned,
+                ResultDigest = run.ResultDigest, Actor = actor.Name,
+            };
+            foreach (var value in run.Values)
+            {
+                row.Values.Add(value.Stored(number));
+            }
+
+            db.IndicatorRuns.Add(row);
+            draft.Record(LedgerKind.RunSaved, row.Subject, before: null, after: new { run.AsOf, run.CatalogueDigest, run.InputDigest, run.ResultDigest, run.Engine });
+            return new SavedRun(
+                number, earlier.Find(e => e.ResultDigest == run.ResultDigest)?.Number, earlier.FindLast(e => e.ResultDigest != run.ResultDigest)?.Number);
+        }, cancellationToken);
+
+    /// <summary>The newest run of a reporting date; without one, of the latest date that has a run. Null when there is none.</summary>
+    public async Task<RunView?> LatestAsync(DateOnly? asOf, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var run = await db.IndicatorRuns.AsNoTracking().Include(r => r.Values).Where(r => asOf == null || r.AsOf == asOf)
+            .OrderByDescending(r => r.AsOf).ThenByDescending(r => r.Number).FirstOrDefaultAsync(cancellationToken);
+        return run?.View();
+    }
+
+    public async Task<RunView?> GetAsync(int number, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var run = await db.IndicatorRuns.AsNoTracking().Include(r => r.Values).SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
+        return run?.View();
+    }
+
+    /// <summary>Runs, newest first; of one reporting date when one is given.</summary>
+    public async Task<Page<RunRow>> ListAsync(DateOnly? asOf, PageRequest page, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var runs = db.IndicatorRuns.AsNoTracking().Where(r => asOf == null || r.AsOf == asOf);
+        var total = await runs.CountAsync(cancellationToken);
+        var rows = await runs.OrderByDescending(r => r.Number).Skip(page.Skip).Take(page.Size).ToListAsync(cancellationToken);
+        return new Page<RunRow>([.. rows.Select(r => r.Row())], total, page.Number, page.Size);
+    }
+
+    /// <summary>Reporting dates that have a run, newest first.</summary>
+    public async Task<IReadOnlyList<DateOnly>> DatesAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await db.IndicatorRuns.Select(r => r.AsOf).Distinct().OrderByDescending(d => d).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>An indicator over the months up to a date, oldest first, each from the newest run of its date.</summary>
+    /// <param name="code">Code of the indicator.</param>
+    /// <param name="until">Last reporting date.</param>
+    /// <param name="months">How many months back, the last one included.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<IReadOnlyList<TrendValue>> TrendAsync(string code, DateOnly until, int months, CancellationToken cancellationToken) =>
+        (await TrendsAsync([code], until, months, cancellationToken))[code];
+
+    /// <summary>As <see cref="TrendAsync"/> for several indicators with one query; every code asked for has a list, if an empty one.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<TrendValue>>> TrendsAsync(
+        IReadOnlyCollection<string> codes, DateOnly until, int months, CancellationToken cancellationToken)
+    {
+        // The first day wanted: 24 months up to 30 June reach back to 1 July two years earlier.
+        var from = new DateOnly(until.Year, until.Month, 1).AddMonths(1 - months);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var newest = db.IndicatorRuns.Where(r => r.AsOf >= from && r.AsOf <= until).GroupBy(r => r.AsOf).Select(g => g.Max(r => r.Number));
+        var values = await (
+            from value in db.IndicatorRunValues
+            join run in db.IndicatorRuns on value.RunNumber equals run.Number
+            where codes.Contains(value.Code) && newest.Contains(run.Number)
+            orderby run.AsOf
+            select new { value.Code, run.AsOf, run.Number, value.Status, value.Value, value.LimitState }).ToListAsync(cancellationToken);
+        var found = values.ToLookup(v => v.Code, v => new TrendValue(v.AsOf, v.Number, v.Status, v.Value, v.LimitState), StringComparer.Ordinal);
+        return codes.Distinct(StringComparer.Ordinal).ToDictionary(c => c, c => (IReadOnlyList<TrendValue>)[.. found[c]], StringComparer.Ordinal);
+    }
+
+    /// <summary>The catalogue of then, to re-perform a run; null when no run used it.</summary>
+    public async Task<string?> CatalogueTextAsync(string digest, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await db.CatalogueTexts.AsNoTracking().Where(t => t.Digest == digest).Select(t => t.Text).SingleOrDefaultAsync(cancellationToken);
+    }
+}
+
+/// <summary>Catalogue texts, once for each digest.</summary>
+internal static class CatalogueTexts
+{
+    public static async Task EnsureAsync(PortalDb db, LedgerDraft draft, string digest, string text, CancellationToken cancellationToken)
+    {
+        var stored = await db.CatalogueTexts.AsNoTracking().Where(t => t.Digest == digest).Select(t => t.Text).SingleOrDefaultAsync(cancellationToken);
+        if (stored is null)
+        {
+            var row = new CatalogueText { Digest = digest, Text = text };
+            db.CatalogueTexts.Add(row);
+            draft.Record(LedgerKind.CatalogueStored, row.Subject, before: null, after: new { Characters = text.Length });
+        }
+        else if (!string.Equals(stored, text, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException(Invariant($"Another catalogue text is stored under the digest {digest}. The digest must be computed over the whole text."));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Access;
+using Portal.Data.Ledgers;
+using Portal.Data.Store;
+using static System.FormattableString;
+
+namespace Portal.Data.Runs;
+
+/// <summary>A sealed load as the warehouse reports it.</summary>
+public sealed record SealedLoad(int Number, string LoadId, string Digest, string Book, string By, DateTimeOffset SealedAt);
+
+/// <summary>Notes the warehouse's seals, so that a swapped or vanished seal file is noticed.</summary>
+public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger ledger)
+{
+    /// <summary>Notes the seals that are new. May be called with all of them at every start.</summary>
+    /// <returns>How many were new.</returns>
+    /// <exception cref="RuleException">A seal has another digest than the one noted: its file was replaced.</exception>
+    public async Task<int> RecordAsync(Actor actor, IReadOnlyList<SealedLoad> loads, CancellationToken cancellationToken)
+    {
+        if ((await MissingAsync(loads, cancellationToken)).Count == 0)
+        {
+            return 0;
+        }
+
+        return await ledger.CommitAsync(actor, Guid.CreateVersion7(), async (db, draft) =>
+        {
+            var known = await db.SealRecords.Select(s => s.Number).ToListAsync(cancellationToken);
+            var added = loads.Where(l => !known.Contains(l.Number)).ToList();
+            foreach (var load in added)
+            {
+                var row = new SealRecord
+                {
+                    Number = load.Number, LoadId = load.LoadId, Digest = load.Digest, Book = load.Book, By = load.By, SealedAt = Instants.ToMilliseconds(load.SealedAt),
+                };
+                db.SealRecords.Add(row);
+                draft.Record(LedgerKind.LoadSealed, row.Subject, before: null, after: new { row.LoadId, row.Digest, row.Book, row.By, row.SealedAt });
+            }
+
+            return added.Count;
+        }, cancellationToken);
+    }
+
+    /// <summary>The noted seals in order.</summary>
+    public async Task<IReadOnlyList<SealedLoad>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await db.SealRecords.AsNoTracking().OrderBy(s => s.Number)
+            .Select(s => new SealedLoad(s.Number, s.LoadId, s.Digest, s.Book, s.By, s.SealedAt)).ToListAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<SealedLoad>> MissingAsync(IReadOnlyList<SealedLoad> loads, CancellationToken cancellationToken)
+    {
+        var noted = (await ListAsync(cancellationToken)).ToDictionary(s => s.Number);
+        foreach (var load in loads)
+        {
+            if (noted.TryGetValue(load.Number, out var known) && (known.Digest, known.LoadId) != (load.Digest, load.LoadId))
+            {
+                throw new RuleException(
+                    "seal.replaced",
+                    Invariant($"Seal {load.Number} of the warehouse is not the one that was noted (load {known.LoadId}, digest {known.Digest}): its file was replaced. Restore it from a backup."),
+                    load.Number);
+            }
+        }
+
+        return [.. loads.Where(l => !noted.ContainsKey(l.Number))];
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Portal.Data.Warehouse.DuckDb;
+using Portal.Data.Yaml;
+
+namespace Portal.Data.Warehouse.Imports;
+
+/// <summary>Lets scalar expressions through and nothing else: no subquery, aggregate, window, file, setting or clock.</summary>
+/// <remarks>The engine's own parser decides what a text is, so nothing can hide behind comments or brackets.</remarks>
+internal sealed class ExpressionCheck
+{
+    private static readonly HashSet<string> Allowed = ["COLUMN_REF", "CONSTANT", "FUNCTION", "OPERATOR", "CASE", "CAST", "COMPARISON", "CONJUNCTION", "BETWEEN"];
+    private static readonly HashSet<string> Outside = ["current_setting", "getvariable", "error", "write_log"];
+
+    private readonly DuckDbConnection _connection;
+    private readonly HashSet<string> _functions;
+
+    public ExpressionCheck(DuckDbConnection connection, IEnumerable<string> ownFunctions)
+    {
+        _connection = connection;
+        _functions = connection.Query("SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'scalar' AND stability = 'CONSISTENT'", [new SqlColumn("name", SqlType.Text)], CancellationToken.None)
+            .Rows.Select(r => (string)r[0]!).Where(f => !Outside.Contains(f)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _functions.UnionWith(ownFunctions);
+    }
+
+    /// <param name="text">The expression with its names filled in.</param>
+    /// <param name="place">Where it stands in the profile.</param>
+    public ProfileExpression Check(string text, YamlPlace place)
+    {
+        var sql = $"(\n{text}\n)"; // on lines of its own, so that a comment cannot swallow the bracket
+        var json = (string)_connection.Query($"SELECT json_serialize_sql({DuckDbInstance.Text($"SELECT {sql}")})::VARCHAR", [new SqlColumn("json", SqlType.Text)], CancellationToken.None).Rows[0][0]!;
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
+        var root = document.RootElement;
+        if (root.GetProperty("error").GetBoolean())
+        {
+            throw new StrictYamlException(place, $"cannot be parsed: {root.GetProperty("error_message").GetString()}. Accepted: one SQL expression over source columns.");
+        }
+
+        var columns = new List<string>();
+        Visit(Only(root, place), columns, place);
+        return new ProfileExpression(sql, [.. columns.Distinct(StringComparer.OrdinalIgnoreCase)], place);
+    }
+
+    private static JsonElement Only(JsonElement root, YamlPlace place)
+    {
+        var statements = root.GetProperty("statements");
+        if (statements.GetArrayLength() == 1)
+        {
+            var node = statements[0].GetProperty("node");
+            if (node.GetProperty("type").GetString() == "SELECT_NODE" && node.GetProperty("select_list").GetArrayLength() == 1
+                && node.GetProperty("from_table").GetProperty("type").GetString() == "EMPTY" && node.GetProperty("where_clause").ValueKind == JsonValueKind.Null
+                && node.GetProperty("modifiers").GetArrayLength() == 0 && node.GetProperty("cte_map").GetProperty("map").GetArrayLength() == 0)
+            {
+                return node.GetProperty("select_list")[0];
+            }
+        }
+
+        throw Refused(place, "more than one expression");
+    }
+
+    private void Visit(JsonElement element, List<string> columns, YamlPlace place)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var child in element.EnumerateArray())
+            {
+                Visit(child, columns, place);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            if (element.TryGetProperty("class", out var kind))
+            {
+                Inspect(element, kind.GetString()!, columns, place);
+            }
+
+            foreach (var property in element.EnumerateObject())
+            {
+                Visit(property.Value, columns, place);
+            }
+        }
+    }
+
+    private void Inspect(JsonElement node, string kind, List<string> columns, YamlPlace place)
+    {
+        if (!Allowed.Contains(kind))
+        {
+            throw Refused(place, $"a {kind.ToLowerInvariant()}");
+        }
+
+        if (kind == "COLUMN_REF")
+        {
+            var names = node.GetProperty("column_names");
+            columns.Add(names.GetArrayLength() == 1 ? names[0].GetString()! : throw Refused(place, "a name with a dot (write such a column in double quotes)"));
+        }
+        else if (kind == "FUNCTION")
+        {
+            var name = node.GetProperty("function_name").GetString()!;
+            if (!_functions.Contains(name) || node.GetProperty("schema").GetString() is { Length: > 0 })
+            {
+                throw new StrictYamlException(place, $"function '{name}' is not accepted here; scalar functions that depend on nothing but their arguments are{Nearest.Hint(name, _functions)}");
+            }
+        }
+    }
+
+    private static StrictYamlException Refused(YamlPlace place, string what) => new(place, $"holds {what}; one scalar expression over source columns is accepted.");
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using Portal.Data.Warehouse.DuckDb;
+
+namespace Portal.Data.Warehouse.Imports;
+
+/// <summary>What to load and under whose name.</summary>
+/// <param name="AsOf">Reporting date; also @as_of in the profile's expressions.</param>
+/// <param name="By">Who loads, as the seal will say.</param>
+/// <param name="Force">Load again although the same input is already loaded for this date.</param>
+/// <param name="RejectLimit">Rows that may be refused without stopping the load; null takes the profile's own limit.</param>
+public sealed record LoadRequest(ImportProfile Profile, DateOnly AsOf, IReadOnlyList<string> Inputs, string By, bool Force = false, int? RejectLimit = null);
+
+/// <param name="Done">Steps done, of <paramref name="Of"/>.</param>
+public sealed record LoadProgress(string Step, int Done, int Of);
+
+/// <param name="IsNew">False when the same input was already loaded; nothing was written then.</param>
+/// <param name="Rejected">Source rows that were refused within the limit.</param>
+/// <param name="RejectFile">Where they stand; null when there is none.</param>
+public sealed record LoadResult(Seal Seal, bool IsNew, long Rejected, string? RejectFile, string Message);
+
+/// <summary>Loads files through an import profile: all tables of the profile in one seal, or nothing at all.</summary>
+public sealed class Loader(Home home, WarehouseStore store)
+{
+    public async Task<LoadResult> LoadAsync(LoadRequest request, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+    {
+        var steps = new Steps(progress, 4 + request.Profile.Tables.Count);
+        steps.Next("hashing the input");
+        var source = await SourceOfAsync(request, cancellationToken);
+        if (!request.Force && AlreadyLoaded(request, source) is { } seal)
+        {
+            var version = seal.Partitions.Where(p => p.Date == request.AsOf).Append(seal.Partitions[0]).First().Version;
+            return new LoadResult(seal, IsNew: false, 0, null, string.Create(CultureInfo.InvariantCulture,
+                $"The same input is already loaded for {request.AsOf:yyyy-MM-dd} as version {version} (load {seal.LoadId}); nothing was written. Use --force to load it again as a new version."));
+        }
+
+        using var load = store.Begin(request.Profile.Book, request.By, source);
+        using var scheduler = new BoundedScheduler(1, 0, Timeout.InfiniteTimeSpan);
+        var (rejected, rejectFile) = await scheduler.RunAsync(token => Convert(request, load, steps, token), cancellationToken);
+        steps.Next("checking and sealing");
+        var made = await load.SealAsync(cancellationToken);
+        var rows = string.Join(", ", made.Partitions.GroupBy(p => p.Table).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Sum(p => p.Rows)} rows of {g.Key}")));
+        return new LoadResult(made, IsNew: true, rejected, rejectFile, string.Create(CultureInfo.InvariantCulture, $"Loaded {rows} for {request.AsOf:yyyy-MM-dd} (load {made.LoadId}).")
+            + (rejected > 0 ? string.Create(CultureInfo.InvariantCulture, $" {rejected} source rows were refused: {rejectFile}") : ""));
+    }
+
+    private (long Rejected, string? RejectFile) Convert(LoadRequest request, Load load, Steps steps, CancellationToken cancellationToken)
+    {
+        using var duckDb = new DuckDbInstance(home, new DuckDbOptions());
+        using var connection = duckDb.Connect();
+        foreach (var macro in request.Profile.Macros)
+        {
+            connection.Execute(macro, cancellationToken);
+        }
+
+        steps.Next("reading the input");
+        var reads = request.Profile.Reads;
+        var rejects = new RejectList(connection, request.Inputs, reads.Format == SourceFormat.Csv ? reads.Skip + (reads.Names is null ? 1 : 0) : 0);
+        new SourceReader(connection, request.Profile, request.Inputs, load.ScratchDirectory).Read(rejects, cancellationToken);
+        foreach (var rule in request.Profile.Rejects)
+        {
+            rejects.Add($"SELECT _file, _row, {DuckDbInstance.Text(rule.Column)}, {RuleValue(rule)}, {DuckDbInstance.Text(rule.Reason)}, 'a row to which the profile''s reject rule does not apply' FROM {SourceReader.Table} WHERE COALESCE(TRY({rule.When.Sql}), FALSE)", cancellationToken);
+        }
+
+        var tables = request.Profile.Tables.Select(t => (Target: t, Conversion: new TableConversion(connection, store.Contract, t, rejects))).ToList();
+        foreach (var (target, conversion) in tables)
+        {
+            steps.Next($"converting {target.Target.Name}");
+            conversion.Run(cancellationToken);
+        }
+
+        tables.ForEach(t => t.Conversion.FindDuplicates(cancellationToken));
+        var result = CheckRejects(request, load, rejects, cancellationToken);
+        steps.Next("writing partitions");
+        foreach (var (target, conversion) in tables)
+        {
+            foreach (var date in conversion.Dates(cancellationToken))
+            {
+                conversion.Write(Path.Combine(load.StagingDirectory(target.Target.Name, date), "part-0.parquet"), date, load.LoadId, cancellationToken);
+            }
+        }
+
+        return result;
+    }
+
+    private (long Rejected, string? RejectFile) CheckRejects(LoadRequest request, Load load, RejectList rejects, CancellationToken cancellationToken)
+    {
+        var count = rejects.Count(cancellationToken);
+        if (count == 0)
+        {
+            return (0, null);
+        }
+
+        var path = Path.Combine(home.RejectsDirectory, load.LoadId + ".csv");
+        rejects.Write(path, cancellationToken);
+        var limit = request.RejectLimit ?? request.Profile.RejectLimit;
+        if (count <= limit)
+        {
+            return (count, path);
+        }
+
+        var first = rejects.First(1, cancellationToken)[0];
+        throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
+            $"{count} source rows are refused and {limit} are allowed, so nothing was loaded and the previous data stay in use. The first: {Path.GetFileName(first.File)}, row {first.Row}, column '{first.Column}', value '{first.Value}': {first.Reason}. Accepted: {first.Accepted}. ")
+            + $"All of them stand in {path}. Correct the input or the profile, or allow that many with reject_limit in the profile.");
+    }
+
+    private static string RuleValue(ImportReject rule) => rule.When.SourceColumns.FirstOrDefault(c => string.Equals(c, rule.Column, StringComparison.OrdinalIgnoreCase)) is { } column ? $"\"{column}\"" : "NULL";
+
+    private Seal? AlreadyLoaded(LoadRequest request, string source) => store.Seals().LastOrDefault(s => s.Source == source
+        && s.Partitions.Where(p => p.Date == request.AsOf).DefaultIfEmpty(s.Partitions[0]).All(p => store.Current(p.Table, p.Date)?.LoadId == s.LoadId));
+
+    private static async Task<string> SourceOfAsync(LoadRequest request, CancellationToken cancellationToken)
+    {
+        var files = new List<string>();
+        foreach (var input in request.Inputs)
+        {
+            if (!File.Exists(input))
+            {
+                throw new WarehouseException($"The input {input} does not exist.");
+            }
+
+            files.Add($"{Path.GetFileName(input)} sha256:{await Hashing.Sha256OfFileAsync(input, cancellationToken)}");
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", files)}; profile {request.Profile.Name} sha256:{request.Profile.Digest}; as of {request.AsOf:yyyy-MM-dd}");
+    }
+
+    private sealed class Steps(IProgress<LoadProgress>? progress, int of)
+    {
+        private int _done;
+
+        public void Next(string step) => progress?.Report(new LoadProgress(step, _done++, of));
+    }
+}

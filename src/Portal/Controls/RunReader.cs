@@ -1,0 +1,78 @@
+using Portal.Data.Runs;
+using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Indicators;
+
+namespace Portal.Controls;
+
+/// <summary>A kept run as pages show it.</summary>
+/// <param name="Results">In the order of the catalogue.</param>
+public sealed record RunFigures(RunRow Row, Finality Finality, IReadOnlyList<IndicatorResult> Results)
+{
+    public IndicatorResult? Find(string code) => Results.FirstOrDefault(r => r.Code == code);
+}
+
+/// <summary>Reads kept runs with the names that the catalogue gives; pages show what was kept and compute nothing.</summary>
+public sealed class RunReader(RunRegister runs, Catalogue catalogue, WarehouseStore warehouse)
+{
+    /// <summary>Month-ends on a drawing.</summary>
+    public const int TrendMonths = 24;
+
+    /// <summary>The newest run of a date, or of the latest date; null when there is none.</summary>
+    public async Task<RunFigures?> LatestAsync(DateOnly? asOf, CancellationToken cancellationToken)
+    {
+        if (await runs.LatestAsync(asOf, cancellationToken) is not { } run)
+        {
+            return null;
+        }
+
+        var results = catalogue.Indicators.Select(i => run.Find(i.Code) is { } value ? Result(i, value) : null).OfType<IndicatorResult>();
+        return new RunFigures(run.Row, IsStale(run.Row) ? Finality.Stale : Finality.Preliminary, [.. results]);
+    }
+
+    /// <summary>Month-ends that have a run, newest first.</summary>
+    public Task<IReadOnlyList<DateOnly>> DatesAsync(CancellationToken cancellationToken) => runs.DatesAsync(cancellationToken);
+
+    /// <summary>Every month-end from the first known one to <paramref name="until"/>; a month without a run or a value is a gap.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<TrendPoint>>> TrendsAsync(
+        IReadOnlyCollection<string> codes, DateOnly until, CancellationToken cancellationToken)
+    {
+        var trends = await runs.TrendsAsync(codes, until, TrendMonths, cancellationToken);
+        return trends.ToDictionary(t => t.Key, t => Complete([.. t.Value.Select(v => new TrendPoint(v.AsOf, v.Value))], until), StringComparer.Ordinal);
+    }
+
+    /// <summary>The value one month before the last point; null when that month has none.</summary>
+    public static decimal? Previous(IReadOnlyList<TrendPoint> trend) => trend is [.., var before, _] ? before.Value : null;
+
+    internal static IReadOnlyList<TrendPoint> Complete(IReadOnlyList<TrendPoint> known, DateOnly until)
+    {
+        if (known.Count == 0)
+        {
+            return [];
+        }
+
+        var byMonth = known.ToDictionary(p => (p.Date.Year, p.Date.Month));
+        var points = new List<TrendPoint>();
+        for (var month = new DateOnly(known[0].Date.Year, known[0].Date.Month, 1); month <= until; month = month.AddMonths(1))
+        {
+            points.Add(byMonth.TryGetValue((month.Year, month.Month), out var point) ? point : new TrendPoint(month.AddMonths(1).AddDays(-1), null));
+        }
+
+        return points;
+    }
+
+    /// <summary>Rules changed since, or a partition that the run may have read was sealed again: the year before the date is what figures reach back to.</summary>
+    private bool IsStale(RunRow run) => run.CatalogueDigest != catalogue.Digest
+        || warehouse.Seals().Any(s => s.SealedAt > run.StartedAt && s.Partitions.Any(p => p.Date <= run.AsOf && p.Date >= run.AsOf.AddMonths(-13)));
+
+    private static IndicatorResult Result(Indicator indicator, RunValue value) => new(
+        value.Code, value.Ref, indicator.Name, Status(value.Status), value.Missing, value.Value, value.Numerator, value.Denominator, value.Unit, value.Better,
+        Enum.Parse<LimitState>(value.LimitState, ignoreCase: true), value.WatchLimit, value.BreachLimit, [.. value.Rows.Select(r => new ResultRow(r.Keys, r.Value))]);
+
+    private static ResultStatus Status(string status) => status switch
+    {
+        "ok" => ResultStatus.Ok,
+        "not_applicable" => ResultStatus.NotApplicable,
+        _ => ResultStatus.NotEvaluable,
+    };
+}

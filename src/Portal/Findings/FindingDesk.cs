@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using Portal.Controls;
+using Portal.Data.Access;
+using Portal.Data.Findings;
+using Portal.Data.Ledgers;
+using Portal.Data.Warehouse;
+using Portal.Reporting.Indicators;
+
+namespace Portal.Findings;
+
+/// <summary>Puts findings together with the figures they start from and the ledger's words about them. Every rule is the register's.</summary>
+public sealed class FindingDesk(FindingRegister register, UserRegister users, IndicatorEngine engine, WarehouseStore warehouse, RunReader runs)
+{
+    /// <exception cref="KeyNotFoundException">There is no such finding.</exception>
+    public async Task<FindingPageView> ReadAsync(Actor reader, string number, CancellationToken cancellationToken)
+    {
+        var finding = await register.GetAsync(number, cancellationToken) ?? throw new KeyNotFoundException($"There is no finding {number}.");
+        return new FindingPageView(
+            finding, await register.ChoicesAsync(reader, number, cancellationToken), [.. (await register.HistoryAsync(number, cancellationToken)).Select(Line)]);
+    }
+
+    /// <summary>Counts and sums the loans behind a figure as they are now, to be frozen when the finding is saved.</summary>
+    /// <param name="figure">indicator/CODE or return/FORM/CELL; null for a list of loans or for no figure.</param>
+    /// <param name="predicate">Condition of the loans; null when there are none.</param>
+    public async Task<FindingStart> StartAsync(string? figure, DateOnly? asOf, string? predicate, CancellationToken cancellationToken)
+    {
+        var owners = await OwnersAsync(cancellationToken);
+        if (asOf is not { } date)
+        {
+            return new FindingStart(figure, null, owners);
+        }
+
+        var source = figure is null ? null : string.Create(CultureInfo.InvariantCulture, $"{figure}/{date:yyyy-MM-dd}");
+        if (predicate is null)
+        {
+            return new FindingStart(source, null, owners);
+        }
+
+        var totals = await engine.TotalsAsync(predicate, date, cancellationToken);
+        var loans = new FrozenLoanSet(
+            CodeOf(figure), await ValueAsync(figure, date, cancellationToken), predicate, date, warehouse.Inputs([("loan_snapshot", date)]).Digest,
+            engine.Catalogue.Digest, totals.Count, totals.Balance, totals.Fingerprint);
+        return new FindingStart(source, loans, owners);
+    }
+
+    /// <summary>Active users, who may own a finding.</summary>
+    public async Task<IReadOnlyList<(string Name, string Text)>> OwnersAsync(CancellationToken cancellationToken) =>
+        [.. (await users.ListAsync(cancellationToken)).Where(u => !u.IsDisabled).Select(u => (u.UserName, $"{u.DisplayName} ({u.UserName})"))];
+
+    private async Task<decimal?> ValueAsync(string? figure, DateOnly date, CancellationToken cancellationToken) =>
+        figure?.Split('/') is ["indicator", var code] ? (await runs.LatestAsync(date, cancellationToken))?.Find(code)?.Value : null;
+
+    /// <summary>npl_ratio for an indicator, G11_I[1.E] for a cell.</summary>
+    private static string CodeOf(string? figure) => figure?.Split('/') switch
+    {
+        ["indicator", var code] => code,
+        ["return", var form, var cell] => $"{form}[{cell}]",
+        null => "loans",
+        _ => figure,
+    };
+
+    private static TrailLine Line(LedgerRow row)
+    {
+        using var body = JsonDocument.Parse(row.Body);
+        var (before, after) = (body.RootElement.GetProperty("before"), body.RootElement.GetProperty("after"));
+        var fields = before.ValueKind == JsonValueKind.Object && after.ValueKind == JsonValueKind.Object ? after.EnumerateObject().Select(f => f.Name) : [];
+        return new TrailLine(row.Sequence, row.At, row.Actor, row.Kind.ToString(), [.. fields], body.RootElement.GetProperty("reason").GetString());
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Portal.Data.Findings;
+using Portal.Data.Store;
+using Portal.Shell;
+
+namespace Portal.Findings;
+
+public sealed partial class FindingsPage
+{
+    private const int PageSize = 50;
+    private readonly Loadable<Page<FindingRow>> _list = new();
+
+    [Inject] private FindingRegister Register { get; set; } = default!;
+
+    [Inject] private NavigationManager Nav { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<FindingsPage> L { get; set; } = default!;
+
+    [SupplyParameterFromQuery] private string? Status { get; set; }
+
+    [SupplyParameterFromQuery] private string? Rating { get; set; }
+
+    [SupplyParameterFromQuery] private string? Owner { get; set; }
+
+    [SupplyParameterFromQuery] private bool? Overdue { get; set; }
+
+    [SupplyParameterFromQuery] private string? Q { get; set; }
+
+    /// <summary>A column of <see cref="FindingSort"/>, with a leading minus for descending.</summary>
+    [SupplyParameterFromQuery] private string? Sort { get; set; }
+
+    [SupplyParameterFromQuery] private int? Page { get; set; }
+
+    private FindingQuery Query => new(Status, Rating, Owner, Overdue ?? false, Q, Sort, Page ?? 1);
+
+    private string SortShown => Sort ?? "-number";
+
+    private bool IsFiltered => Query with { Page = 1, Sort = null } != new FindingQuery();
+
+    private IReadOnlyList<(string, string)> Statuses => [.. Enum.GetNames<FindingStatus>().Select(s => (s, L["Status" + s].Value))];
+
+    private IReadOnlyList<(string, string)> Ratings => [.. Enum.GetNames<FindingRating>().Reverse().Select(r => (r, L["Rating" + r].Value))];
+
+    private IReadOnlyList<(string, string)> DueOptions => [("true", L["Overdue"].Value)];
+
+    protected override Task OnParametersSetAsync() => ReadAsync();
+
+    private Task ReadAsync() => LoadAsync(_list, ct => Register.ListAsync(
+        new FindingFilter
+        {
+            Text = Q,
+            Status = Parsed<FindingStatus>(Status),
+            Rating = Parsed<FindingRating>(Rating),
+            Owner = Owner,
+            IsOverdueOnly = Overdue ?? false,
+            Sort = Parsed<FindingSort>(SortShown.TrimStart('-')) ?? FindingSort.Number,
+            IsDescending = SortShown.StartsWith('-'),
+        },
+        new PageRequest(Page ?? 1, PageSize),
+        ct));
+
+    /// <summary>What an address says and no list knows filters nothing.</summary>
+    private static T? Parsed<T>(string? text)
+        where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
+
+    private string SortHref(string sort) => Urls.Findings(Query with { Sort = sort, Page = 1 });
+
+    private void Go(FindingQuery query) => Nav.NavigateTo(Urls.Findings(query with { Page = 1 }));
+}

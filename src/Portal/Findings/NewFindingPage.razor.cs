@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Portal.Access;
+using Portal.Controls;
+using Portal.Data.Findings;
+using Portal.Data.Store;
+using Portal.Shell;
+
+namespace Portal.Findings;
+
+public sealed partial class NewFindingPage
+{
+    private readonly Loadable<FindingStart> _start = new();
+    private readonly FindingForm _form = new();
+
+    // One operation however often the button is pressed: the register writes it once.
+    private readonly Guid _operation = Guid.CreateVersion7();
+    private string? _refusal;
+    private bool _isSaving;
+    private bool _isSaved;
+
+    [Inject] private FindingRegister Register { get; set; } = default!;
+
+    [Inject] private FindingDesk Desk { get; set; } = default!;
+
+    [Inject] private CurrentUser User { get; set; } = default!;
+
+    [Inject] private NavigationManager Nav { get; set; } = default!;
+
+    [Inject] private RuleTexts Rules { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<NewFindingPage> L { get; set; } = default!;
+
+    /// <summary>Where it starts from, such as indicator/npl_ratio.</summary>
+    [SupplyParameterFromQuery] private string? Figure { get; set; }
+
+    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+
+    [SupplyParameterFromQuery] private string? Predicate { get; set; }
+
+    protected override Task OnInitializedAsync() => ReadAsync();
+
+    private async Task ReadAsync()
+    {
+        await LoadAsync(_start, ct => Desk.StartAsync(Figure, AsOf, Predicate, ct));
+        if (_start.Value?.Loans is { } loans && AsOf is { } date && _form.Condition.Length == 0)
+        {
+            _form.Condition = L["ConditionText", Figures.Date(date), Figures.Count(loans.Count, Culture), Figures.Money(loans.Balance, Culture),
+                string.IsNullOrEmpty(Predicate) ? L["EveryLoan"] : Predicate];
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        (_isSaving, _refusal) = (true, null);
+        try
+        {
+            var number = await Register.OpenAsync(await User.ActorAsync(), _operation, _form.Content(), _start.Value!.SourceFigure, _start.Value.Loans, Gone);
+            _isSaved = true;
+            Nav.NavigateTo(Urls.Finding(number));
+        }
+        catch (RuleException refused)
+        {
+            _refusal = Rules.Of(refused);
+        }
+        finally
+        {
+            _isSaving = false;
+        }
+    }
+}

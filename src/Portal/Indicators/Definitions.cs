@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Expressions;
+using Portal.Reporting.Indicators;
+
+namespace Portal.Indicators;
+
+/// <summary>What an indicator is, from the catalogue: formula, words, rule, SQL and the loans on each side of it.</summary>
+public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine engine)
+{
+    private const string LoanTable = "loan_snapshot";
+
+    /// <summary>Columns by which a figure over loans is broken down, in the order in which they are offered.</summary>
+    private static readonly string[] _dimensions = ["product", "province", "channel", "business_kind", "guarantee_type", "stage", "industry"];
+
+    public Definition Of(IndicatorResult result, DateOnly asOf, CultureInfo culture)
+    {
+        var indicator = catalogue.Indicator(result.Code);
+        var version = indicator.Versions.At(asOf) ?? indicator.Versions[^1];
+        var formula = version.Formula.Value.Trim();
+        return new Definition(
+            formula, Words(indicator, formula, culture), version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf),
+            Parts(formula, result, asOf), Dimensions(formula));
+    }
+
+    /// <summary>The formula with the names of its measures, and what the indicator means where the catalogue says so.</summary>
+    private string Words(Indicator indicator, string formula, CultureInfo culture)
+    {
+        var named = Code().Replace(formula, name => catalogue.FindMeasure(name.Value)?.Name.For(culture) ?? name.Value)
+            .Replace(" / ", " ÷ ", StringComparison.Ordinal).Replace(" * ", " × ", StringComparison.Ordinal).Replace(" - ", " − ", StringComparison.Ordinal);
+        return indicator.Meaning is { } meaning ? $"{named}. {meaning.For(culture)}" : named;
+    }
+
+    private string? Rule(Basis? basis) => basis is null ? null
+        : catalogue.Regulations.FirstOrDefault(r => r.Key == basis.Key) is { } regulation
+            ? $"{basis} · {regulation.Title}{regulation.Number}"
+            : basis.ToString();
+
+    private List<Part> Parts(string formula, IndicatorResult result, DateOnly asOf)
+    {
+        if (ExpressionParser.Parse(formula) is not ArithmeticExpression { Operator: Arithmetic.Divide } quotient)
+        {
+            return [new Part("amount", formula, result.Value, Predicate(formula, asOf))];
+        }
+
+        var slash = formula.LastIndexOf('/', quotient.Right.Offset);
+        var (above, below) = (formula[..slash].Trim(), formula[(slash + 1)..].Trim());
+        return [new Part("numerator", above, result.Numerator, Predicate(above, asOf)), new Part("denominator", below, result.Denominator, Predicate(below, asOf))];
+    }
+
+    /// <summary>The loans that a measure adds up: those that any of its terms takes. Null when it is not a plain sum over loans.</summary>
+    private string? Predicate(string code, DateOnly asOf)
+    {
+        if (catalogue.FindMeasure(code) is not { Kind: MeasureKind.Additive, Table: LoanTable } measure
+            || measure.Versions.At(asOf) is not { Terms: { Count: > 0 } terms, WindowMonths: null or 1 })
+        {
+            return null;
+        }
+
+        return terms.Any(t => t.Where is null) ? "" : terms is [var only] ? only.Where!.Value : string.Join(" or ", terms.Select(t => $"({t.Where!.Value})"));
+    }
+
+    private List<string> Dimensions(string formula)
+    {
+        var isOverLoans = Formula.Parse(formula).Measures.All(code => catalogue.FindMeasure(code) is { Kind: not MeasureKind.Item, Table: LoanTable });
+        return isOverLoans ? [.. _dimensions.Where(d => catalogue.Scope(LoanTable).Find(d) is not null)] : [];
+    }
+
+    [GeneratedRegex("[a-z][a-z0-9_]*")]
+    private static partial Regex Code();
+}

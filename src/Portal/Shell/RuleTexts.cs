@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Localization;
+using Portal.Data.Findings;
+using Portal.Data.Store;
+
+namespace Portal.Shell;
+
+/// <summary>The sentences of broken rules in the page's language; a rule without one keeps its own sentence, which is English.</summary>
+/// <remarks>The resource holds rules whose sentence needs no more than the arguments they carry.</remarks>
+public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts)
+{
+    public string Of(RuleException refused) =>
+        texts[refused.Rule, [.. refused.Arguments]] is { ResourceNotFound: false } text ? text.Value : refused.Message;
+
+    /// <summary>What stands in the way of a step, said beforehand.</summary>
+    public string Of(RuleBreak hindrance) => texts["step." + hindrance.Rule] is { ResourceNotFound: false } text ? text.Value : hindrance.Message;
+}

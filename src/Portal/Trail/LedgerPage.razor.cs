@@ -1,0 +1,87 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Portal.Data.Ledgers;
+using Portal.Data.Store;
+using Portal.Shell;
+
+namespace Portal.Trail;
+
+public sealed partial class LedgerPage
+{
+    private const int PageSize = 50;
+    private readonly Loadable<Page<LedgerRow>> _page = new();
+    private readonly Loadable<VerificationReport> _report = new();
+    private IReadOnlyList<string> _actors = [];
+    private LedgerQuery? _shown;
+    private bool _isVerifying;
+
+    [Inject] private LedgerReader Reader { get; set; } = default!;
+
+    [Inject] private LedgerVerification Verification { get; set; } = default!;
+
+    [Inject] private NavigationManager Nav { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<LedgerPage> L { get; set; } = default!;
+
+    [SupplyParameterFromQuery] private string? Subject { get; set; }
+
+    [SupplyParameterFromQuery] private string? Actor { get; set; }
+
+    /// <summary>Hundreds of the kind.</summary>
+    [SupplyParameterFromQuery] private string? Kind { get; set; }
+
+    [SupplyParameterFromQuery] private DateOnly? From { get; set; }
+
+    [SupplyParameterFromQuery] private DateOnly? Until { get; set; }
+
+    [SupplyParameterFromQuery] private int? Page { get; set; }
+
+    [SupplyParameterFromQuery] private long? Entry { get; set; }
+
+    private LedgerQuery Query => new(Subject, Actor, Kind, From, Until, Page ?? 1, Entry);
+
+    private IReadOnlyList<(string, string)> Kinds =>
+        [.. Enum.GetValues<LedgerKind>().Select(k => (int)k / 100).Distinct().Select(g => g.ToString(CultureInfo.InvariantCulture)).Select(g => (g, L["Group" + g].Value))];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        // Opening an entry of the page reads nothing.
+        if (_shown is null || _shown with { Entry = null } != Query with { Entry = null })
+        {
+            _shown = Query;
+            await ReadAsync();
+        }
+    }
+
+    private Task ReadAsync() => LoadAsync(_page, async ct =>
+    {
+        _actors = await Reader.ActorsAsync(ct);
+        return await Reader.ListAsync(
+            new LedgerFilter
+            {
+                Subject = Subject,
+                Actor = Actor,
+                KindGroup = int.TryParse(Kind, NumberStyles.None, CultureInfo.InvariantCulture, out var group) ? group : null,
+                From = From is { } from ? Midnight(from) : null,
+                Before = Until is { } until ? Midnight(until.AddDays(1)) : null,
+            },
+            new PageRequest(Page ?? 1, PageSize),
+            ct);
+    });
+
+    private async Task VerifyAsync()
+    {
+        _isVerifying = true;
+        await LoadAsync(_report, Verification.VerifyAsync);
+        _isVerifying = false;
+    }
+
+    private LedgerRow? Opened(Page<LedgerRow> page) => Entry is { } entry ? page.Rows.FirstOrDefault(r => r.Sequence == entry) : null;
+
+    private string KindName(LedgerKind kind) => L[kind.ToString()] is { ResourceNotFound: false } name ? name : kind.ToString();
+
+    private void Go(LedgerQuery query) => Nav.NavigateTo(Urls.Ledger(query with { Page = 1, Entry = null }));
+
+    private static DateTimeOffset Midnight(DateOnly date) => new(date, TimeOnly.MinValue, TimeSpan.Zero);
+}

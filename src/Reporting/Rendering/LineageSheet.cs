@@ -1,0 +1,62 @@
+using System.Globalization;
+using ClosedXML.Excel;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Returns;
+
+namespace Portal.Reporting.Rendering;
+
+/// <summary>One line for each cell: what it is, where it comes from, and what it was computed with.</summary>
+internal static class LineageSheet
+{
+    private static readonly (LocalText Word, double Width)[] Headings =
+    [
+        (DocumentWords.Cell, 11), (DocumentWords.Kind, 9), (DocumentWords.Value, 17), (DocumentWords.Exact, 22), (DocumentWords.Rows, 11), (DocumentWords.Formula, 34),
+        (DocumentWords.Predicate, 80), (DocumentWords.Basis, 50), (DocumentWords.Needs, 34), (DocumentWords.InputSet, 22), (DocumentWords.Catalogue, 22),
+    ];
+
+    public static void Write(IXLWorksheet sheet, ReturnDocument document, CultureInfo culture)
+    {
+        for (var i = 0; i < Headings.Length; i++)
+        {
+            sheet.Cell(2, i + 1).SetValue(Headings[i].Word.For(culture)).Style.Font.SetBold();
+            sheet.Column(i + 1).Width = Headings[i].Width;
+        }
+
+        sheet.Cell(1, 1).SetValue(document.IsDemo ? $"{document.Form} {FigureText.Of(document.AsOf)} · {DocumentWords.Demo.For(culture)}" : $"{document.Form} {FigureText.Of(document.AsOf)}").Style.Font.SetBold();
+        var row = 3;
+        foreach (var cell in document.Cells.Where(c => c.Kind != CellKind.Blank))
+        {
+            Line(sheet, row++, cell, document, culture);
+        }
+
+        sheet.SheetView.Freeze(2, 1);
+        SheetPaper.Set(sheet, document, culture, 2);
+    }
+
+    private static void Line(IXLWorksheet sheet, int row, ReturnCell cell, ReturnDocument document, CultureInfo culture)
+    {
+        Text(sheet.Cell(row, 1), cell.Ref);
+        Text(sheet.Cell(row, 2), DocumentWords.KindOf(cell.Kind).For(culture));
+        if (cell.Value is { } value)
+        {
+            sheet.Cell(row, 3).SetValue(value).Style.NumberFormat.SetFormat("#,##0.00");
+        }
+
+        // As text: Excel keeps 15 digits of a number, and this sum is exact.
+        Text(sheet.Cell(row, 4), cell.Exact is { } exact ? FigureText.Of(exact, 2) : "");
+        sheet.Cell(row, 4).Style.Alignment.Horizontal = XLAlignmentHorizontalValues.Right;
+        if (cell.Rows is { } rows)
+        {
+            sheet.Cell(row, 5).SetValue(rows).Style.NumberFormat.SetFormat("#,##0");
+        }
+
+        Text(sheet.Cell(row, 6), cell.Formula ?? "");
+        Text(sheet.Cell(row, 7), cell.Predicate ?? "");
+        Text(sheet.Cell(row, 8), cell.Basis ?? "");
+        Text(sheet.Cell(row, 9), string.Join("; ", cell.Missing));
+        Text(sheet.Cell(row, 10), document.InputDigest);
+        Text(sheet.Cell(row, 11), document.CatalogueDigest);
+    }
+
+    private static void Text(IXLCell cell, string text) => cell.SetValue(text).SetDataType(XLDataType.Text);
+}

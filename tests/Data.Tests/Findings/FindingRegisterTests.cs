@@ -1,0 +1,197 @@
+using Portal.Data.Access;
+using Portal.Data.Findings;
+using Portal.Data.Ledgers;
+using Portal.Data.Store;
+using Portal.Data.Tests.Ledgers;
+using Portal.Data.Tests.Store;
+using Xunit;
+
+namespace Portal.Data.Tests.Findings;
+
+public sealed class FindingRegisterTests
+{
+    private static readonly Actor Auditor = Actor.User("auditor");
+    private static readonly Actor Manager = Actor.User("manager");
+    private static readonly Actor Owner = Actor.User("compliance");
+
+    private static readonly FindingContent Complete = new()
+    {
+        Title = "自主支付超过 50 万元", Criteria = "R-PL24", Condition = "4 of 60", Cause = "system: threshold on the contract", Consequence = "2.31 million yuan",
+        Recommendation = "Check each draw", Rating = FindingRating.Medium, Owner = "compliance", DueDate = new DateOnly(2026, 9, 30),
+    };
+
+    private static readonly FrozenLoanSet Loans =
+        new("npl_ratio", 0.014612345678m, "five_class >= substandard", new DateOnly(2026, 6, 30), new string('a', 64), new string('b', 64), 2_931, 41_234_567.89m, "f1");
+
+    [Fact]
+    public async Task A_finding_goes_from_a_figure_to_its_closing_and_every_step_is_in_the_ledger()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+
+        var number = await findings.OpenAsync(Auditor, New(), Complete, "indicator/npl_ratio/2026-06-30", Loans, CancellationToken.None);
+        var version = await findings.SubmitAsync(Manager, New(), number, 0, CancellationToken.None);
+        version = await findings.RespondAsync(Owner, New(), number, version, ManagementResponse.PartlyAgree, "Only draws after July.", CancellationToken.None);
+        version = await StepAsync(Owner, FindingStep.Start);
+        version = await findings.TakeStepAsync(
+            Manager, New(), number, version, new FindingStepRequest(FindingStep.Extend) { Text = "vendor late", Date = new DateOnly(2026, 11, 30) }, CancellationToken.None);
+        version = await StepAsync(Owner, FindingStep.Report);
+        version = await StepAsync(Manager, FindingStep.Close);
+
+        var finding = (await findings.GetAsync(number, CancellationToken.None))!;
+        Assert.Equal("F-2026-0001", number);
+        Assert.Equal((FindingStatus.Closed, new DateOnly(2026, 11, 30), new DateOnly(2026, 9, 30)), (finding.Row.Status, finding.Row.DueDate, finding.Row.OriginalDueDate));
+        Assert.Equal(("manager", ManagementResponse.PartlyAgree, 6), (finding.ReviewedBy, finding.Response, version));
+        Assert.Equal([Loans], finding.LoanSets);
+        Assert.Equal(
+            [
+                LedgerKind.FindingOpened, LedgerKind.FindingSubmitted, LedgerKind.FindingResponded, LedgerKind.FindingStarted, LedgerKind.FindingDueDateExtended,
+                LedgerKind.FindingRemediated, LedgerKind.FindingClosed,
+            ],
+            (await findings.HistoryAsync(number, CancellationToken.None)).Select(e => e.Kind));
+        await Tampering.AssertIntactAsync(home);
+
+        Task<int> StepAsync(Actor actor, FindingStep step) =>
+            findings.TakeStepAsync(actor, New(), number, version, new FindingStepRequest(step) { Text = "done, see file 7" }, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_closed_finding_is_edited_by_nobody()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+        var number = await findings.OpenAsync(Auditor, New(), Complete, null, Loans, CancellationToken.None);
+        var version = await findings.TakeStepAsync(Auditor, New(), number, 0, new FindingStepRequest(FindingStep.Withdraw) { Text = "an error" }, CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<RuleException>(() => findings.EditAsync(Manager, New(), number, version, Complete with { Title = "x" }, CancellationToken.None));
+
+        Assert.Equal("finding.closed", failure.Rule);
+    }
+
+    [Fact]
+    public async Task An_edit_after_the_review_makes_it_a_draft_again()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+        var number = await findings.OpenAsync(Auditor, New(), Complete, null, Loans, CancellationToken.None);
+        var version = await findings.SubmitAsync(Manager, New(), number, 0, CancellationToken.None);
+
+        await findings.EditAsync(Auditor, New(), number, version, Complete with { Cause = "another" }, CancellationToken.None);
+
+        var finding = (await findings.GetAsync(number, CancellationToken.None))!;
+        Assert.Equal((FindingStatus.Draft, null), (finding.Row.Status, finding.ReviewedBy));
+    }
+
+    [Fact]
+    public async Task What_was_agreed_is_not_rewritten_but_can_get_another_owner()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+        var number = await findings.OpenAsync(Auditor, New(), Complete, null, Loans, CancellationToken.None);
+        var version = await findings.SubmitAsync(Manager, New(), number, 0, CancellationToken.None);
+        version = await findings.RespondAsync(Owner, New(), number, version, ManagementResponse.Agree, "yes", CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<RuleException>(
+            () => findings.EditAsync(Manager, New(), number, version, Complete with { Rating = FindingRating.Low }, CancellationToken.None));
+        await findings.EditAsync(Manager, New(), number, version, Complete with { Owner = "executive" }, CancellationToken.None);
+
+        Assert.Equal("finding.issued", failure.Rule);
+        Assert.Equal("executive", (await findings.GetAsync(number, CancellationToken.None))!.Row.Owner);
+    }
+
+    [Fact]
+    public async Task Of_two_who_edit_the_same_version_the_second_is_told()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+        var number = await findings.OpenAsync(Auditor, New(), Complete, null, null, CancellationToken.None);
+        await findings.EditAsync(Auditor, New(), number, 0, Complete with { Cause = "first" }, CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<RuleException>(() => findings.EditAsync(Manager, New(), number, 0, Complete with { Cause = "second" }, CancellationToken.None));
+
+        Assert.Equal("finding.changed", failure.Rule);
+        Assert.Equal("first", (await findings.GetAsync(number, CancellationToken.None))!.Content.Cause);
+    }
+
+    [Fact]
+    public async Task Who_lost_the_role_meanwhile_is_refused_whatever_the_session_says()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+        await home.Get<UserRegister>().SetRolesAsync(PortalHome.Tester, New(), "auditor", [Roles.Compliance], "moved", CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<RuleException>(() => findings.OpenAsync(Auditor, New(), Complete, null, null, CancellationToken.None));
+
+        Assert.Equal("finding.author", failure.Rule);
+        Assert.Equal("access.user-needed", (await Assert.ThrowsAsync<RuleException>(
+            () => findings.OpenAsync(PortalHome.Tester, New(), Complete, null, null, CancellationToken.None))).Rule);
+    }
+
+    [Fact]
+    public async Task An_opening_sent_twice_opens_one_finding_and_numbers_have_no_gap()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+        var operation = New();
+
+        var numbers = new[]
+        {
+            await findings.OpenAsync(Auditor, operation, Complete, null, null, CancellationToken.None),
+            await findings.OpenAsync(Auditor, operation, Complete, null, null, CancellationToken.None),
+            await findings.OpenAsync(Auditor, New(), Complete, null, null, CancellationToken.None),
+        };
+
+        Assert.Equal(["F-2026-0001", "F-2026-0001", "F-2026-0002"], numbers);
+    }
+
+    [Fact]
+    public async Task An_accepted_risk_comes_back_after_its_last_day()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+        var number = await findings.OpenAsync(Auditor, New(), Complete, null, Loans, CancellationToken.None);
+        var version = await findings.SubmitAsync(Manager, New(), number, 0, CancellationToken.None);
+        var accept = new FindingStepRequest(FindingStep.AcceptRisk) { Text = "small", Date = new DateOnly(2026, 7, 31) };
+        await findings.TakeStepAsync(Actor.User("executive"), New(), number, version, accept, CancellationToken.None);
+
+        home.Time.SetUtcNow(new DateTimeOffset(2026, 7, 31, 12, 0, 0, TimeSpan.Zero));
+        Assert.Empty(await findings.EndExpiredAcceptancesAsync(CancellationToken.None));
+        home.Time.SetUtcNow(new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal([number], await findings.EndExpiredAcceptancesAsync(CancellationToken.None));
+
+        Assert.Equal(FindingStatus.InProgress, (await findings.GetAsync(number, CancellationToken.None))!.Row.Status);
+        Assert.Equal("portal", (await findings.HistoryAsync(number, CancellationToken.None))[^1].Actor);
+    }
+
+    [Fact]
+    public async Task The_list_filters_sorts_and_pages_in_the_database()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+        foreach (var (title, rating) in new[] { ("100% funded", FindingRating.Low), ("NPL too low", FindingRating.Critical), ("Late filing", FindingRating.High) })
+        {
+            await findings.OpenAsync(Auditor, New(), Complete with { Title = title, Rating = rating }, null, null, CancellationToken.None);
+        }
+
+        Assert.Equal(["NPL too low", "Late filing", "100% funded"], await TitlesAsync(new FindingFilter { Sort = FindingSort.Rating }));
+        Assert.Equal(["100% funded"], await TitlesAsync(new FindingFilter { Text = "100%" }));
+        Assert.Equal([], await TitlesAsync(new FindingFilter { Text = "1_0%" }));
+        Assert.Equal(["NPL too low"], await TitlesAsync(new FindingFilter { Text = "npl" }));
+        Assert.Equal(["Late filing"], await TitlesAsync(new FindingFilter { Rating = FindingRating.High, Status = FindingStatus.Draft, Owner = "compliance" }));
+        Assert.Equal([], await TitlesAsync(new FindingFilter { IsOverdueOnly = true }));
+        var second = await findings.ListAsync(new FindingFilter { IsDescending = false }, new PageRequest(2, 2), CancellationToken.None);
+        Assert.Equal((3, 2, "Late filing"), (second.Total, second.PageCount, second.Rows.Single().Title));
+
+        async Task<IEnumerable<string>> TitlesAsync(FindingFilter filter) =>
+            (await findings.ListAsync(filter, new PageRequest(1, 50), CancellationToken.None)).Rows.Select(r => r.Title);
+    }
+
+    private static Guid New() => Guid.CreateVersion7();
+
+    private static async Task<PortalHome> WithPeopleAsync()
+    {
+        var home = await PortalHome.CreateAsync();
+        await home.Get<DemoUsers>().EnsureAsync(u => "a password of " + u.Role, CancellationToken.None);
+        return home;
+    }
+}

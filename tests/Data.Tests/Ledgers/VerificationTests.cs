@@ -1,0 +1,237 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Ledgers;
+using Portal.Data.Store;
+using Portal.Data.Tests.Store;
+using Xunit;
+
+namespace Portal.Data.Tests.Ledgers;
+
+/// <summary>After the migration (entry 1) and the five roles (2 to 6) each home here holds three catalogue texts: entries 7, 8, 9.</summary>
+public sealed class VerificationTests
+{
+    [Fact]
+    public async Task An_edited_row_is_named()
+    {
+        await using var home = await ThreeTextsAsync();
+        await home.TamperAsync("UPDATE CatalogueText SET Text = 'other' WHERE Digest = 'b'");
+
+        var report = await Tampering.AssertFirstAsync(home, VerificationProblemKind.RowEdited, 8, "catalogue/b was edited");
+        Assert.Equal(1, report.ProblemCount);
+    }
+
+    [Fact]
+    public async Task A_deleted_row_is_named()
+    {
+        await using var home = await ThreeTextsAsync();
+        await home.TamperAsync("DELETE FROM CatalogueText WHERE Digest = 'c'");
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.RowDeleted, 9, "catalogue/c was deleted");
+    }
+
+    [Fact]
+    public async Task A_row_that_no_entry_knows_is_named()
+    {
+        await using var home = await ThreeTextsAsync();
+        await home.TamperAsync("INSERT INTO CatalogueText (Digest, Text) VALUES ('d', 'smuggled')");
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.RowWithoutEntry, null, "catalogue/d is in the database, but no entry");
+    }
+
+    [Fact]
+    public async Task A_role_given_behind_the_portals_back_is_named()
+    {
+        await using var home = await ThreeTextsAsync();
+        await home.Get<Portal.Data.Access.DemoUsers>().EnsureAsync(u => "a password of " + u.Role, CancellationToken.None);
+        await Tampering.AssertIntactAsync(home);
+        await home.TamperAsync("INSERT INTO PortalUserRole (UserId, RoleId) VALUES ('auditor', 'Admin')");
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.RowEdited, 10, "user/auditor was edited");
+    }
+
+    [Fact]
+    public async Task An_edited_entry_is_named()
+    {
+        await using var home = await ThreeTextsAsync();
+        await home.TamperAsync(Tampering.DropTriggers, "UPDATE LedgerEntry SET Body = replace(Body, 'tester', 'nobody'), ActorName = 'nobody' WHERE Sequence = 8");
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.EntryEdited, 8, "Entry 8 about catalogue/b was edited");
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    public async Task An_edited_entry_with_its_hash_made_to_fit_is_named(int sequence)
+    {
+        await using var home = await ThreeTextsAsync();
+        var body = (await BodyAsync(home, sequence)).Replace("tester", "nobody", StringComparison.Ordinal);
+        await home.TamperAsync(
+            Tampering.DropTriggers,
+            $"UPDATE LedgerEntry SET ActorName = 'nobody', Body = '{body}', LeafHash = x'{Convert.ToHexString(MerkleTree.LeafHash(body))}' WHERE Sequence = {sequence}");
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.EntryEdited, sequence, $"Entry {sequence}");
+    }
+
+    [Fact]
+    public async Task A_column_that_no_longer_repeats_the_entry_is_named()
+    {
+        await using var home = await ThreeTextsAsync();
+        await home.TamperAsync(Tampering.DropTriggers, "UPDATE LedgerEntry SET ActorName = 'nobody' WHERE Sequence = 8");
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.EntryColumnsDiffer, 8, "ActorName says 'nobody', the entry itself says 'tester'");
+    }
+
+    [Fact]
+    public async Task A_deleted_entry_is_named()
+    {
+        await using var home = await ThreeTextsAsync();
+        await home.TamperAsync(Tampering.DropTriggers, "DELETE FROM LedgerEntry WHERE Sequence = 8");
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.EntryMissing, 8, "Entry 8 is missing");
+    }
+
+    [Fact]
+    public async Task A_cut_tail_is_named()
+    {
+        await using var home = await ThreeTextsAsync();
+        await home.TamperAsync(Tampering.DropTriggers, "DELETE FROM LedgerEntry WHERE Sequence >= 8");
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.TailCut, 8, "The head counts 9 entries, but the ledger ends at 7");
+    }
+
+    [Fact]
+    public async Task A_cut_tail_with_the_head_made_to_fit_is_named_by_the_checkpoint_outside()
+    {
+        await using var home = await ThreeTextsAsync();
+        await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None);
+        await home.TamperAsync(Tampering.DropTriggers, "DELETE FROM LedgerEntry WHERE Sequence >= 9", "DELETE FROM LedgerCheckpoint");
+        await SetHeadAsync(home);
+
+        var report = await Tampering.AssertFirstAsync(home, VerificationProblemKind.TailCut, 9, "9 entries were signed");
+        Assert.Contains(report.Problems, p => p.Kind == VerificationProblemKind.RowWithoutEntry && p.Subject == "catalogue/c");
+    }
+
+    [Fact]
+    public async Task A_rewritten_history_with_everything_made_to_fit_is_named_by_the_checkpoint_outside()
+    {
+        await using var home = await ThreeTextsAsync();
+        await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None);
+        await LedgerTests.StoreTextAsync(home, "d", "text of d");
+        await home.TamperAsync(Tampering.DropTriggers, "DELETE FROM LedgerCheckpoint");
+        var previous = "";
+        for (var sequence = 9; sequence <= 10; sequence++)
+        {
+            var body = (await BodyAsync(home, sequence)).Replace("tester", "nobody", StringComparison.Ordinal);
+            body = sequence == 9 ? body : System.Text.RegularExpressions.Regex.Replace(body, "\"previous\":\"[0-9a-f]*\"", $"\"previous\":\"{previous}\"");
+            previous = Convert.ToHexStringLower(MerkleTree.LeafHash(body));
+            await home.TamperAsync($"UPDATE LedgerEntry SET ActorName = 'nobody', Body = '{body}', LeafHash = x'{previous}' WHERE Sequence = {sequence}");
+        }
+
+        await SetHeadAsync(home);
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.HistoryRewritten, 1, "Entries 1 to 9 are not those that were signed");
+        await Assert.ThrowsAsync<RuleException>(() => home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_restored_backup_is_named()
+    {
+        await using var home = await ThreeTextsAsync();
+        await home.BackUpAsync();
+        await LedgerTests.StoreTextAsync(home, "d", "text of d");
+        await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None);
+        await home.RestoreAsync();
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.BackupRestored, 10, "10 entries were signed");
+        await Assert.ThrowsAsync<RuleException>(() => home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_swapped_checkpoint_is_named()
+    {
+        await using var home = await ThreeTextsAsync();
+        var checkpoint = await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None);
+        var path = home.Get<CheckpointFiles>().PathOf(checkpoint.Size);
+        var forged = checkpoint.Note.Replace(checkpoint.Root, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, forged);
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.CheckpointSwapped, 9, $"{path} is not a checkpoint signed by assay-ledger-");
+    }
+
+    [Fact]
+    public async Task A_missing_checkpoint_file_is_named()
+    {
+        await using var home = await ThreeTextsAsync();
+        var checkpoint = await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None);
+        File.Delete(home.Get<CheckpointFiles>().PathOf(checkpoint.Size));
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.CheckpointMissing, 9, "stands only in the database");
+    }
+
+    [Fact]
+    public async Task A_checkpoint_printed_in_a_document_is_found_again_and_one_of_another_bank_is_not()
+    {
+        await using var home = await ThreeTextsAsync();
+        await using var other = await ThreeTextsAsync();
+        var printed = await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None);
+        await LedgerTests.StoreTextAsync(home, "d", "text of d");
+
+        var own = await home.Get<LedgerVerification>().VerifyAsync([printed.Note], CancellationToken.None);
+        var foreign = await other.Get<LedgerVerification>().VerifyAsync([printed.Note], CancellationToken.None);
+
+        Assert.True(own.IsIntact);
+        Assert.Equal(3, own.Checkpoints);
+        Assert.False(foreign.IsIntact);
+    }
+
+    [Fact]
+    public async Task A_long_ledger_verifies_to_its_last_entry()
+    {
+        await using var home = await ThreeTextsAsync();
+        const int entries = 20_000;
+        for (var batch = 0; batch < 10; batch++)
+        {
+            await home.Ledger.CommitAsync(PortalHome.Tester, Guid.CreateVersion7(), (_, draft) =>
+            {
+                for (var i = 0; i < entries / 10; i++)
+                {
+                    draft.Record(LedgerKind.RunSaved, "test/long", null, new { Batch = batch, Number = i });
+                }
+
+                return Task.FromResult(0);
+            }, CancellationToken.None);
+        }
+
+        var report = await Tampering.VerifyAsync(home);
+
+        Assert.True(report.IsIntact);
+        Assert.Equal(entries + 9, report.Entries);
+    }
+
+    private static async Task<PortalHome> ThreeTextsAsync()
+    {
+        var home = await PortalHome.CreateAsync();
+        foreach (var digest in new[] { "a", "b", "c" })
+        {
+            await LedgerTests.StoreTextAsync(home, digest, "text of " + digest);
+        }
+
+        return home;
+    }
+
+    private static async Task<string> BodyAsync(PortalHome home, long sequence)
+    {
+        await using var db = home.Open();
+        return (await db.LedgerEntries.SingleAsync(e => e.Sequence == sequence)).Body;
+    }
+
+    /// <summary>Computes the head that fits whatever entries are there now, as a skilled forger would.</summary>
+    private static async Task SetHeadAsync(PortalHome home)
+    {
+        await using var db = home.Open();
+        var leaves = await db.LedgerEntries.OrderBy(e => e.Sequence).Select(e => e.LeafHash).ToListAsync();
+        var range = leaves.Aggregate(CompactRange.Empty, (r, leaf) => r.Append(leaf));
+        await home.TamperAsync(
+            $"UPDATE LedgerHead SET Size = {range.Size}, Root = x'{Convert.ToHexString(range.Root())}', Frontier = x'{Convert.ToHexString(range.ToBytes())}', LastLeafHash = x'{Convert.ToHexString(leaves[^1])}'");
+    }
+}

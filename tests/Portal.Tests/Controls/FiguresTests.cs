@@ -1,0 +1,46 @@
+using System.Globalization;
+using Portal.Controls;
+using Xunit;
+
+namespace Portal.Tests.Controls;
+
+public sealed class FiguresTests
+{
+    private static readonly CultureInfo _english = CultureInfo.GetCultureInfo("en");
+    private static readonly CultureInfo _chinese = CultureInfo.GetCultureInfo("zh-CN");
+
+    [Fact]
+    public void Money_is_grouped_with_two_decimals_and_a_real_minus_sign() =>
+        Assert.Equal("\u22121,234,567.80", Figures.Money(-1234567.8m, _english));
+
+    [Fact]
+    public void What_rounds_to_zero_is_not_negative() => Assert.Equal("0.00", Figures.Money(-0.004m, _english));
+
+    [Fact]
+    public void A_fraction_is_shown_as_percent() => Assert.Equal("1.46%", Figures.Percent(0.0146m, _english));
+
+    [Theory]
+    [InlineData("0.0146", "0.0144", "+0.02")]
+    [InlineData("0.0144", "0.0146", "\u22120.02")]
+    [InlineData("0.0144", "0.0144", "0.00")]
+    [InlineData("0.01440001", "0.0144", "0.00")]
+    public void A_change_of_a_ratio_is_in_points_with_its_sign(string now, string before, string shown) => Assert.Equal(
+        shown, Figures.Change(decimal.Parse(now, CultureInfo.InvariantCulture), decimal.Parse(before, CultureInfo.InvariantCulture), "ratio", _english));
+
+    [Fact]
+    public void Large_amounts_take_the_words_of_the_language()
+    {
+        Assert.Equal("43.60 bn", Figures.Compact(43_597_600_000.12m, _english));
+        Assert.Equal("435.98 亿", Figures.Compact(43_597_600_000.12m, _chinese));
+        Assert.Equal("1.23 万", Figures.Compact(12_345m, _chinese));
+    }
+
+    [Fact]
+    public void The_tooltip_keeps_every_digit() => Assert.Equal("1.4612345678%", Figures.Exact(0.014612345678m, "ratio", _english));
+
+    [Fact]
+    public void A_limit_takes_no_more_decimals_than_it_has() => Assert.Equal(("5%", "0.75%"), (Figures.ShortPercent(0.05m, _english), Figures.ShortPercent(0.0075m, _english)));
+
+    [Fact]
+    public void A_date_is_written_the_same_in_every_culture() => Assert.Equal("2024-12-31", Figures.Date(new DateOnly(2024, 12, 31)));
+}

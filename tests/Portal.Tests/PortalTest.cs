@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Security.Claims;
+using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+using Portal.Access;
+
+namespace Portal.Tests;
+
+/// <summary>What every component test starts from: English, MudBlazor, and a reader with one role.</summary>
+public abstract class PortalTest : BunitContext
+{
+    private readonly CultureInfo _before = CultureInfo.CurrentUICulture;
+
+    protected PortalTest()
+    {
+        GivenLanguage("en");
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddLocalization();
+        Services.AddMudServices();
+        Services.AddScoped<CurrentUser>();
+        Reader = AddAuthorization();
+    }
+
+    protected BunitAuthorizationContext Reader { get; }
+
+    protected static void GivenLanguage(string culture) =>
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo(culture), CultureInfo.GetCultureInfo(culture));
+
+    /// <summary>Signs the reader in with a role and the rights that go with it.</summary>
+    protected void GivenReader(string role)
+    {
+        Reader.SetAuthorized(role.ToLowerInvariant());
+        Reader.SetRoles(role);
+        Reader.SetClaims(new Claim(ClaimTypes.Role, role));
+        Reader.SetPolicies([.. Policies.RolesOf.Where(r => r.Value.Contains(role)).Select(r => r.Key)]);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_before, _before);
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Portal.TestKit;
+using Xunit;
+
+namespace Portal.Tests.Rules;
+
+/// <summary>Every text in both languages, and every text that a page asks for is there.</summary>
+public sealed partial class ResourceTests
+{
+    private static readonly string _portal = Repository.PathOf("src", "Portal");
+
+    public static TheoryData<string> Resources =>
+        [.. Directory.EnumerateFiles(_portal, "*.resx", SearchOption.AllDirectories).Where(f => !f.EndsWith(".zh-CN.resx", StringComparison.Ordinal))
+            .Select(f => Path.GetRelativePath(_portal, f))];
+
+    [Fact]
+    public void There_are_resources_to_check() => Assert.True(Resources.Count > 20);
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public void Every_key_exists_in_English_and_in_Chinese(string resource)
+    {
+        var english = Texts(resource);
+        var chinese = Texts(Path.ChangeExtension(resource, ".zh-CN.resx"));
+
+        Assert.Equal(english.Keys.Order(StringComparer.Ordinal), chinese.Keys.Order(StringComparer.Ordinal));
+        Assert.All(english.Concat(chinese), text => Assert.False(string.IsNullOrEmpty(text.Value), $"{resource}: {text.Key} is empty"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public void Chinese_keeps_the_placeholders_of_English(string resource)
+    {
+        var chinese = Texts(Path.ChangeExtension(resource, ".zh-CN.resx"));
+
+        Assert.All(Texts(resource), text => Assert.True(
+            Placeholders(text.Value).SetEquals(Placeholders(chinese[text.Key])), $"{resource}: {text.Key} has other placeholders in Chinese"));
+    }
+
+    [Fact]
+    public void Every_text_that_a_page_asks_for_is_in_its_resource()
+    {
+        var missing = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(_portal, "*.*", SearchOption.AllDirectories).Where(f => f.EndsWith(".razor", StringComparison.Ordinal) || f.EndsWith(".razor.cs", StringComparison.Ordinal)))
+        {
+            var source = File.ReadAllText(file);
+            var name = Path.GetFileName(file).Split('.')[0];
+            var own = Path.Combine(Path.GetDirectoryName(file)!, name + ".resx");
+            var resource = Path.GetRelativePath(_portal, File.Exists(own) ? own : Path.Combine(_portal, "Controls", Localizer().Match(source).Groups[1].Value + ".resx"));
+            var asked = Asked().Matches(source).Select(m => m.Groups[1].Value).ToList();
+            if (asked.Count > 0)
+            {
+                missing.AddRange(asked.Except(Texts(resource).Keys).Select(key => $"{name}: {key}"));
+            }
+        }
+
+        Assert.Empty(missing);
+    }
+
+    private static Dictionary<string, string> Texts(string resource) => XDocument.Load(Path.Combine(_portal, resource)).Root!.Elements("data")
+        .ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value, StringComparer.Ordinal);
+
+    private static HashSet<string> Placeholders(string text) => [.. Placeholder().Matches(text).Select(m => m.Value)];
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Placeholder();
+
+    // L["Key"] and L["Key", …]; a key that is put together at run time ends in a quote and a plus.
+    [GeneratedRegex(@"\bL\[""([A-Za-z.]+)""[\],]")]
+    private static partial Regex Asked();
+
+    [GeneratedRegex(@"IStringLocalizer<(\w+)>")]
+    private static partial Regex Localizer();
+}

@@ -1,0 +1,33 @@
+using Bunit;
+using Portal.Access;
+using Portal.Data.Access;
+using Portal.Shell;
+using Xunit;
+
+namespace Portal.Tests.Shell;
+
+public sealed class NavMenuTests : PortalTest
+{
+    [Theory]
+    [InlineData(Roles.Auditor, "/ /indicators /loans /returns /findings /ledger")]
+    [InlineData(Roles.Executive, "/ /indicators /returns /findings")]
+    [InlineData(Roles.Admin, "/ /indicators /ledger")]
+    public void The_menu_shows_what_the_reader_may_open(string role, string expected)
+    {
+        GivenReader(role);
+
+        var links = Render<NavMenu>().FindAll("li a").Select(a => a.GetAttribute("href"));
+
+        Assert.Equal(expected.Split(' '), links);
+    }
+
+    [Fact]
+    public void A_missing_right_is_named_with_the_roles_that_have_it_and_who_gives_them()
+    {
+        var text = Render<NoRight>(p => p.Add(c => c.Right, Policies.ViewLoans)).Find("section").TextContent;
+
+        Assert.Contains("see single loans", text, StringComparison.Ordinal);
+        Assert.Contains("Auditor or Audit manager or Compliance officer", text, StringComparison.Ordinal);
+        Assert.Contains("administrator", text, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,174 @@
+using Portal.Reporting.Lineage;
+using Portal.Reporting.Returns;
+using Portal.Reporting.Tests.Books;
+using Xunit;
+
+namespace Portal.Reporting.Tests.Returns;
+
+/// <summary>Returns over real rows in a real warehouse.</summary>
+public sealed class ReturnEngineTests : IDisposable
+{
+    private static readonly DateOnly YearEnd = new(2023, 12, 31);
+
+    private readonly GivenBook _book = new();
+
+    public void Dispose() => _book.Dispose();
+
+    [Fact]
+    public async Task A_book_worked_out_by_hand_gives_its_cells()
+    {
+        await _book.LoansAsync(YearEnd,
+            // A micro consumer loan repaid monthly, 75 days late: 800 of 10,000 overdue. Own part of a joint loan: 3,000 of it is not here.
+            GivenBook.Row(("business_kind", "consumer"), ("consumption_kind", "other"), ("repayment_method", "monthly_instalment"), ("five_class", "special_mention"),
+                ("balance", 10_000m), ("overdue_principal", 800m), ("days_past_due", 75), ("partner_balance", 23_333m)),
+            // A retailer's operating loan of a person, 100 days late, substandard: in retail and in row 7.
+            GivenBook.Row(("business_kind", "personal_operating"), ("industry", "d52"), ("five_class", "substandard"), ("balance", 250_000m), ("overdue_principal", 20_000m), ("days_past_due", 100)),
+            // A wholesaler's working capital, 10 days late, whole balance counts; restructured.
+            GivenBook.Row(("business_kind", "working_capital"), ("industry", "d51"), ("five_class", "special_mention"), ("balance", 1_234_550m), ("overdue_principal", 50m), ("days_past_due", 10), ("is_restructured", true)),
+            // A bill discounted for a bookshop stands in its industry, a rediscounted one in 2.22 although it has one.
+            GivenBook.Row(("business_kind", "bill_discount"), ("industry", "d52"), ("five_class", "normal"), ("balance", 5_000m)),
+            GivenBook.Row(("business_kind", "bill_rediscount"), ("industry", "d52"), ("five_class", "normal"), ("balance", 7_000m)),
+            // A merger loan abroad, lost. And a settled loan of this year, without a balance.
+            GivenBook.Row(("business_kind", "working_capital"), ("industry", "d51"), ("five_class", "loss"), ("balance", 90_000m), ("is_overseas", true), ("is_merger_loan", true)),
+            GivenBook.Row(("business_kind", "consumer"), ("five_class", "normal"), ("balance", 0m), ("loan_status", "settled")));
+        await _book.ItemsAsync("gl_balance", YearEnd, ("G01_62_C", 1_596_550m));
+
+        var document = await FillAsync("G11_I");
+
+        Assert.Equal(159.66m, Value(document, "1.A")); // 1.00 + 25.00 + 123.46 (123.455) + 0.50 + 0.70 + 9.00
+        Assert.Equal(150.66m, Value(document, "2.A"));
+        Assert.Equal(123.46m, Value(document, "2.6.1.D"));
+        Assert.Equal((25.00m, 0.50m, 25.50m), (Value(document, "2.6.2.F"), Value(document, "2.6.2.C"), Value(document, "2.6.2.A")));
+        Assert.Equal(1.00m, Value(document, "2.21.5.D"));
+        Assert.Equal(0.70m, Value(document, "2.22.C"));
+        Assert.Equal((9.00m, 9.00m, 9.00m), (Value(document, "3.H"), Value(document, "8.A"), Value(document, "8.1.H")));
+        Assert.Equal(25.00m, Value(document, "7.E"));
+        Assert.Equal(0.08m, Value(document, "4.3.A")); // only the overdue principal
+        Assert.Equal(25.00m, Value(document, "4.4.A")); // the whole balance from day 91
+        Assert.Equal(123.46m, Value(document, "4.1.A")); // the whole balance of any other loan from day 1
+        Assert.Equal(148.54m, Value(document, "4.A"));
+        Assert.Equal(123.46m, Value(document, "5.5.A"));
+        Assert.Equal(1_596_550m, document.Cell("1", "A").Exact);
+        Assert.Equal(CheckState.Ok, document.Checks.Single(c => c.Id == "G11_I-G01_62").State);
+        Assert.DoesNotContain(document.Checks, c => c.State == CheckState.Failed);
+        Assert.Contains(_book.Store.Current("gl_balance", YearEnd)!.Digest, _book.Store.Inputs([("loan_snapshot", YearEnd), ("gl_balance", YearEnd)]).Partitions.Select(p => p.Digest));
+        Assert.Equal(_book.Store.Inputs([("loan_snapshot", YearEnd), ("gl_balance", YearEnd)]).Digest, document.InputDigest);
+
+        var brief = await FillAsync("G01_II");
+        Assert.Equal((159.66m, 34.00m, 148.54m), (Value(brief, "1.A"), Value(brief, "1.2.A"), Value(brief, "2.A")));
+        Assert.Equal((25.08m, 25.00m), (Value(brief, "2.1.A"), Value(brief, "2.2.A")));
+    }
+
+    [Fact]
+    public async Task Every_loan_of_every_kind_stands_in_exactly_one_leaf_and_every_total_is_the_sum_of_its_own_predicate()
+    {
+        await _book.LoansAsync(YearEnd, [.. EveryKindOfLoan()]);
+
+        var document = await FillAsync("G11_I");
+
+        // The whole book by the store's own column sum, which no predicate has touched.
+        var gross = _book.Store.Current("loan_snapshot", YearEnd)!.Sums["balance"];
+        var leaves = document.Cells.Where(c => c.Kind == CellKind.Leaf && c.Measure == "gross_loans" && (c.Ref.StartsWith("2.", StringComparison.Ordinal) || c.Ref.StartsWith("3.", StringComparison.Ordinal))).ToList();
+        Assert.Equal(gross, leaves.Sum(c => c.Exact));
+        Assert.Equal(_book.Store.Current("loan_snapshot", YearEnd)!.Rows, leaves.Sum(c => c.Rows));
+        Assert.Equal(CheckState.Ok, document.Checks.Single(c => c.Id == "G11_I-LOANS").State);
+        Assert.Equal(CheckState.Ok, document.Checks.Single(c => c.Id == "G11_I-OVERDUE").State);
+
+        // Each cell again from its own predicate: totals too, whose predicate is written apart from their formula.
+        var lineage = new CellLineage(_book.Engine);
+        var proven = 0;
+        foreach (var cell in document.Cells.Where((_, i) => i % 7 == 0))
+        {
+            if (await lineage.ProveAsync(document, cell, CancellationToken.None) is { } proof)
+            {
+                Assert.True(proof.Holds, $"{proof.Ref}: filed {proof.Filed}, its loans give {proof.Recomputed}");
+                proven++;
+            }
+        }
+
+        Assert.True(proven > 150);
+    }
+
+    [Fact]
+    public async Task A_business_loan_without_an_industry_fails_the_completeness_check_and_is_not_hidden()
+    {
+        await _book.LoansAsync(YearEnd,
+            GivenBook.Row(("business_kind", "working_capital"), ("industry", "none"), ("balance", 100m)),
+            GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
+
+        var check = (await FillAsync("G11_I")).Checks.Single(c => c.Id == "G11_I-LOANS");
+
+        Assert.Equal((CheckState.Failed, 50_000m, 50_100m, -100m), (check.State, check.Left, check.Right, check.Difference));
+    }
+
+    [Fact]
+    public async Task Without_a_ledger_the_cross_check_names_what_it_needs()
+    {
+        await _book.LoansAsync(YearEnd, GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
+
+        var check = (await FillAsync("G01_II")).Checks.Single(c => c.Id == "G01_II-G01_62");
+
+        Assert.Equal(CheckState.NotEvaluable, check.State);
+        Assert.Contains("gl_balance.G01_62_C", check.Missing);
+    }
+
+    [Fact]
+    public async Task The_same_inputs_give_the_same_digest_and_a_correction_another_while_the_past_stays_reproducible()
+    {
+        await _book.LoansAsync(YearEnd, GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
+        var engine = new ReturnEngine(_book.Engine, _book.Store);
+        var first = await engine.ComputeAsync("G01_II", null, null, CancellationToken.None);
+        var again = await engine.ComputeAsync("G01_II", YearEnd, null, CancellationToken.None);
+        var known = _book.Store.Seals()[^1].SealedAt;
+        await Task.Delay(20);
+        await _book.LoansAsync(YearEnd, GivenBook.Row(("business_kind", "consumer"), ("balance", 60_000m)));
+
+        var corrected = await engine.ComputeAsync("G01_II", YearEnd, null, CancellationToken.None);
+        var then = await engine.ComputeAsync("G01_II", YearEnd, known, CancellationToken.None);
+
+        Assert.Equal(first.ContentDigest, again.ContentDigest);
+        Assert.Equal((5.00m, 6.00m), (Value(first, "1.A"), Value(corrected, "1.A")));
+        Assert.NotEqual(first.ContentDigest, corrected.ContentDigest);
+        Assert.Equal(first.ContentDigest, then.ContentDigest);
+    }
+
+    [Theory]
+    [InlineData("G99", "There is no return 'G99'. The catalogue holds G01_II, G11_I.")]
+    [InlineData("G11_I", "There is no loan_snapshot for 2024-01-31; the nearest is 2023-12-31, the newest 2023-12-31.")]
+    public async Task What_is_not_there_is_said_in_a_sentence(string form, string expected)
+    {
+        await _book.LoansAsync(YearEnd, GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
+        var engine = new ReturnEngine(_book.Engine, _book.Store);
+
+        var problem = await Assert.ThrowsAnyAsync<Exception>(() => engine.ComputeAsync(form, new DateOnly(2024, 1, 31), null, CancellationToken.None));
+
+        Assert.StartsWith(expected, problem.Message, StringComparison.Ordinal);
+    }
+
+    // Every business kind × every industry it can have × class × abroad or not, with a prime-like amount each, some overdue in every bucket.
+    private IEnumerable<IReadOnlyDictionary<string, object?>> EveryKindOfLoan()
+    {
+        var lists = _book.Store.Contract.CodeLists;
+        var n = 0;
+        foreach (var kind in lists["business-kind"].Values)
+        {
+            var isConsumer = kind.Code == "consumer";
+            foreach (var industry in lists["industry"].Values.Where(i => isConsumer == (i.Value == 0)))
+            {
+                foreach (var consumption in lists["consumption-kind"].Values.Where(c => isConsumer || c.Value == 0))
+                {
+                    n++;
+                    var days = n % 6 == 0 ? n * 37 % 500 : 0;
+                    yield return GivenBook.Row(
+                        ("business_kind", kind.Code), ("industry", industry.Code), ("consumption_kind", consumption.Code), ("five_class", (n % 5) + 1), ("is_overseas", n % 11 == 0),
+                        ("repayment_method", n % 2 == 0 ? "monthly_instalment" : "bullet"), ("balance", 1_000.01m + (n * 977.13m)), ("days_past_due", days),
+                        ("overdue_principal", days > 0 ? 33.33m * n : 0m), ("is_restructured", n % 7 == 0), ("is_extended", n % 13 == 0), ("is_merger_loan", n % 9 == 0));
+                }
+            }
+        }
+    }
+
+    private Task<ReturnDocument> FillAsync(string form) => new ReturnEngine(_book.Engine, _book.Store).ComputeAsync(form, YearEnd, null, CancellationToken.None);
+
+    private static decimal? Value(ReturnDocument document, string reference) => document.Find(reference)!.Value;
+}
