@@ -16,7 +16,7 @@ public sealed record LoanRow(
     DateOnly DueDate);
 
 /// <summary>Which page of loans: the order is (sort, loan_key), <paramref name="After"/> is the cursor of the page before.</summary>
-/// <param name="Search">Part of a loan number; null for all.</param>
+/// <param name="Search">Beginning of a loan number; null for all.</param>
 public sealed record LoanPageRequest(string Sort, bool Descending, string? After, int Size, string? Search);
 
 /// <summary>A page of loans and the cursor of the next one; null when this is the last.</summary>

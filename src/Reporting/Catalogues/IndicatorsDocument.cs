@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace Portal.Reporting.Catalogues;
+
+/// <summary>The list of indicators as a document: docs/indicators.md is this text of the committed catalogue.</summary>
+public static class IndicatorsDocument
+{
+    public static string Write(Catalogue catalogue)
+    {
+        var (english, chinese) = (new CatalogueWords(catalogue, CultureInfo.GetCultureInfo("en")), new CatalogueWords(catalogue, CultureInfo.GetCultureInfo("zh-CN")));
+        var text = new StringBuilder("# Indicators\n\nGenerated from `catalogue/`; a test compares. Formulas run over measures, whose conditions stand below them.\n");
+        foreach (var indicator in catalogue.Indicators)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## {indicator.Code} · {indicator.Name.Zh} · {indicator.Name.En}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"{indicator.Ref}; {Lower(indicator.Kind)} in {Lower(indicator.Unit)}; better: {Lower(indicator.Better)}.");
+            text.Append(indicator.Meaning is { } meaning ? $" {meaning.En} {meaning.Zh}\n" : "\n");
+            foreach (var version in indicator.Versions)
+            {
+                text.Append(Version(version, english, chinese));
+            }
+        }
+
+        text.Append("\n# Measures\n");
+        foreach (var measure in catalogue.Measures)
+        {
+            var last = measure.Versions[^1];
+            text.Append(CultureInfo.InvariantCulture, $"\n**{measure.Code}** · {measure.Name.Zh} · {measure.Name.En} ({Lower(measure.Kind)} over {measure.Table})\n\n");
+            text.Append(string.Concat(english.Measure(measure, last.From).Zip(chinese.Measure(measure, last.From), (en, zh) => $"- {en}\n- {zh}\n")));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Version(IndicatorVersion version, CatalogueWords english, CatalogueWords chinese)
+    {
+        var period = version.To is { } to
+            ? string.Create(CultureInfo.InvariantCulture, $"From {version.From:yyyy-MM-dd} to {to:yyyy-MM-dd}")
+            : string.Create(CultureInfo.InvariantCulture, $"From {version.From:yyyy-MM-dd}");
+        var limits = version.Limits is { } given
+            ? string.Concat(given.Watch is { } watch ? $"; watch {watch}" : "", given.Breach is { } breach ? $"; breach {breach}" : "")
+            : "";
+        var by = version.By is { } columns ? $" by {string.Join(", ", columns)}" : "";
+        return $"\n- {period}: `{version.Formula}`{by}{limits}. Basis {version.Basis?.ToString() ?? "none"} ({Lower(version.Confidence)}).\n"
+            + $"  - {english.Formula(version.Formula.Value)}\n  - {chinese.Formula(version.Formula.Value)}\n";
+    }
+
+    private static string Lower<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
