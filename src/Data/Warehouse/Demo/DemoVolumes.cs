@@ -8,26 +8,34 @@ namespace Portal.Data.Warehouse.Demo;
 internal sealed class DemoVolumes(DuckDbConnection connection, DemoModel model, DemoOptions options, DemoCalendar calendar, IReadOnlyDictionary<string, int> products)
 {
     private const int PilotMonths = 48;
-    private const int PilotDraws = 400;
+    private const int PilotDraws = 250;
 
     /// <summary>Largest own exposure to one borrower in cents; null in books that need no cap.</summary>
-    public long? CapCents { get; } = options.Loans >= model.BorrowerCap.BelowLoans ? null
-        : (long)(model.BorrowerCap.Share * model.BorrowerCap.CapitalToLoans * model.BorrowerCap.AverageIou * options.Loans * 100);
+    public long? CapCents { get; private set; } = options.Loans >= model.BorrowerCap.BelowLoans ? null : Cap(model.BorrowerCap, model.BorrowerCap.AverageIou * options.Loans);
 
     /// <summary>Fills <c>chunk</c> (product, cohort, first_key, n) and <c>stock</c> (product, pool).</summary>
     public void Solve(CancellationToken cancellationToken)
     {
         Pilot(cancellationToken);
-        connection.Execute(Curves, cancellationToken);
+        connection.Execute(Book(), cancellationToken);
+        if (CapCents is not null)
+        {
+            // The cap lowers the average loan, hence the book and its capital, hence the cap: once more with the average that the pilot shows.
+            CapCents = Cap(model.BorrowerCap, (decimal)connection.Query(AverageIou(), [new("yuan", SqlType.Decimal)], cancellationToken).Rows[0][0]! * options.Loans);
+            Pilot(cancellationToken);
+        }
+
         connection.Execute(Plan(), cancellationToken);
     }
+
+    private static long Cap(BorrowerCap cap, decimal loans) => (long)(cap.Share * cap.CapitalToLoans * loans * 100);
 
     private void Pilot(CancellationToken cancellationToken)
     {
         connection.Execute($"""
-            CREATE TABLE pilot_chunk AS SELECT p.product, {2022 * 12} + m AS cohort, (p.product * {PilotMonths} + m) * {PilotDraws} + 1 AS first_key, {PilotDraws} AS n
+            CREATE OR REPLACE TABLE pilot_chunk AS SELECT p.product, {2022 * 12} + m AS cohort, (p.product * {PilotMonths} + m) * {PilotDraws} + 1 AS first_key, {PilotDraws} AS n
                 FROM (VALUES {string.Join(", ", products.Values.Select(v => $"({v})"))}) p(product), range({PilotMonths}) r(m);
-            CREATE TABLE pilot (product SMALLINT, {DemoDraws.Columns});
+            CREATE OR REPLACE TABLE pilot (product SMALLINT, {DemoDraws.Columns});
             """, cancellationToken);
         foreach (var p in model.Products)
         {
@@ -38,26 +46,42 @@ internal sealed class DemoVolumes(DuckDbConnection connection, DemoModel model, 
             connection.Execute(DemoDraws.Insert("one", "pilot_chunk", model, p, number, Text(pool), CapCents, DateOnly.MinValue), cancellationToken);
             connection.Execute($"INSERT INTO pilot SELECT {number}, * FROM one;", cancellationToken);
         }
+
+        connection.Execute(Curves, cancellationToken);
     }
 
     // A default that a quota is to write off counts for 195 days, the middle of its natural write-off.
     private const string Curves = """
-        CREATE TABLE curve AS
+        CREATE OR REPLACE TABLE curve AS
         WITH aged AS (SELECT product, k, coalesce(closed_date, late_due + 195) > last_day(md(cohort + k, 1)) AS alive, bal(own, instalment, late_from, late_to, k) AS cents
             FROM pilot, range(72) r(k))
         SELECT product, k, count(*) FILTER (alive) / count(*) AS alive, coalesce(sum(cents) FILTER (alive), 0)::DOUBLE / count(*) AS cents FROM aged GROUP BY ALL;
-        CREATE TABLE life AS SELECT product, sum(alive) AS months, sum(k * alive) / sum(alive) AS age, sum(cents) / sum(alive) AS cents FROM curve GROUP BY ALL;
+        CREATE OR REPLACE TABLE life AS SELECT product, sum(alive) AS months, sum(k * alive) / sum(alive) AS age, sum(cents) / sum(alive) AS cents FROM curve GROUP BY ALL;
         """;
 
-    private string Plan()
+    /// <summary>Own balances by product and year, and at_month(product, month), linear in between.</summary>
+    private string Book()
     {
         var book = model.Book.SelectMany(y => y.Balances.Select(b => $"({products[b.Key]}, {y.Year * 12 + 11}, {Real(b.Value)})"));
-        var borrowers = model.Products.Select(p => $"({products[p.Product]}, {Concurrency(p.IousPerBorrower).ToString("F6", System.Globalization.CultureInfo.InvariantCulture)}::DOUBLE)");
-        var (first, last) = (FirstCohort(), DemoCalendar.Index(calendar.End));
+        var last = $"{model.Book[^1].Year * 12 + 11} - 0.001";
         return $"""
             CREATE TABLE book AS SELECT * FROM (VALUES {string.Join(", ", book)}) b(product, month, balance);
             CREATE MACRO at_month(p, m) AS (SELECT min(a.balance + (b.balance - a.balance) * (m - a.month) / 12) FROM book a JOIN book b ON b.product = a.product AND b.month = a.month + 12
-                WHERE a.product = p AND a.month <= least(m, {model.Book[^1].Year * 12 + 11} - 0.001) AND b.month > least(m, {model.Book[^1].Year * 12 + 11} - 0.001));
+                WHERE a.product = p AND a.month <= least(m, {last}) AND b.month > least(m, {last}));
+            """;
+    }
+
+    private string AverageIou()
+    {
+        var last = DemoCalendar.Index(calendar.End);
+        return $"SELECT (sum(at_month(product, {last})) / sum(at_month(product, {last}) / cents) / 100)::DECIMAL(18, 2) FROM life WHERE cents > 0";
+    }
+
+    private string Plan()
+    {
+        var borrowers = model.Products.Select(p => $"({products[p.Product]}, {Concurrency(p.IousPerBorrower).ToString("F6", System.Globalization.CultureInfo.InvariantCulture)}::DOUBLE)");
+        var (first, last) = (FirstCohort(), DemoCalendar.Index(calendar.End));
+        return $"""
             CREATE TABLE wish AS SELECT l.product, c.cohort::INTEGER AS cohort, draw_season(c.cohort) * greatest(0, at_month(l.product, c.cohort + l.age)) / l.cents / l.months AS n
                 FROM life l, range({first}, {last + 1}) c(cohort);
             CREATE TABLE expected AS SELECT w.product, sum(w.n * c.alive) AS live, sum(w.n * c.cents) AS cents FROM wish w JOIN curve c ON c.product = w.product AND c.k = {last} - w.cohort GROUP BY ALL;
