@@ -15,8 +15,8 @@ public sealed class BenchBook : IDisposable
 
     public static readonly DateOnly Opening = new(2024, 1, 31);
 
-    /// <summary>Open loans among the rows of a February snapshot; the others were closed since 1 January.</summary>
-    private const decimal LiveShare = 0.70m;
+    /// <summary>Open loans among the rows of the measured snapshot; the others were closed since 1 January.</summary>
+    private const decimal LiveShare = 0.83m;
 
     private BenchBook(Home home, Contract contract)
     {

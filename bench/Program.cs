@@ -23,7 +23,11 @@ try
         using var book = await BenchBook.OpenAsync(options, millions, catalogue.Contract);
         Console.WriteLine(FormattableString.Invariant($"{millions:0.###} million rows, {options.Runs} runs"));
         var result = await new SizeRun(options, catalogue, book).RunAsync(millions);
-        result.Save();
+        if (millions >= 1)
+        {
+            result.Save(); // smaller books only try the program
+        }
+
         Console.WriteLine(Report.Of([result]));
     }
 

@@ -73,7 +73,7 @@ public abstract class SqlDialect
         => $"CASE {string.Join(' ', branches.Select(b => $"WHEN {b.When} THEN {b.Then}"))} ELSE {otherwise} END";
 
     /// <summary>1 where the condition holds, 0 elsewhere.</summary>
-    public string Flag(string condition) => Case([(condition, "1")], "0");
+    public virtual string Flag(string condition) => Case([(condition, "1")], "0");
 
     /// <summary>Zero for null; unmatched sides of a full join and empty sums differ between engines.</summary>
     public string ZeroIfNull(string expression) => $"COALESCE({expression}, 0)";

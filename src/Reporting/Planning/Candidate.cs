@@ -9,6 +9,7 @@ internal sealed class Candidate
 {
     private readonly SortedDictionary<string, ColumnUse> _columns = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ScalarComparison> _comparisons = new(StringComparer.Ordinal);
+    private long? _cells;
 
     private Candidate(Relation relation, InputSet inputs, IReadOnlyList<Output> outputs)
     {
@@ -22,7 +23,7 @@ internal sealed class Candidate
     public IReadOnlyList<Output> Outputs { get; }
 
     /// <summary>Product of cardinalities: an upper bound of the cells, before the number of rows is considered.</summary>
-    public long Cells { get; private set; }
+    public long Cells => _cells ??= Estimate();
 
     public IEnumerable<string> Names => _columns.Keys.Concat(_comparisons.Keys);
 
@@ -47,7 +48,6 @@ internal sealed class Candidate
             candidate.Use(column).IsRaw = true;
         }
 
-        candidate.Cells = candidate.Estimate();
         return candidate;
     }
 
@@ -69,7 +69,6 @@ internal sealed class Candidate
             merged._comparisons[key] = comparison;
         }
 
-        merged.Cells = merged.Estimate();
         return merged;
     }
 

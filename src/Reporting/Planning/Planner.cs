@@ -19,8 +19,17 @@ public sealed class Planner(InputSet inputs, long smallestBound = 10_000)
         return new(families);
     }
 
-    /// <summary>Cells allowed for a relation: a tenth of its rows, at least the smallest and at most the largest bound.</summary>
-    public long Bound(Relation relation) => Math.Clamp(relation.EstimatedRows(inputs) / 10, smallestBound, LargestBound);
+    /// <summary>
+    /// Cells allowed for a relation: a tenth of a table's rows, at least the smallest and at most the largest bound; as many as its rows for a join.
+    /// Groups have no bound: a second grouping of all loans costs more than the cells, which are never more than the groups, and the product of
+    /// flags says nothing of how many there will be.
+    /// </summary>
+    public long Bound(Relation relation) => relation switch
+    {
+        GroupedRelation => long.MaxValue,
+        TransitionRelation => Math.Max(relation.EstimatedRows(inputs), smallestBound),
+        _ => Math.Clamp(relation.EstimatedRows(inputs) / 10, smallestBound, LargestBound),
+    };
 
     /// <summary>Joins candidates as long as the cheapest union stays within the bound.</summary>
     private List<Candidate> Merged(IReadOnlyList<Output> outputs)

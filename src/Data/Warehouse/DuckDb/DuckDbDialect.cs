@@ -28,6 +28,9 @@ public sealed class DuckDbDialect : SqlDialect
 
     public override string IsTrue(string expression) => $"COALESCE({expression}, FALSE)";
 
+    /// <summary>One byte for each flag: groups keep dozens of them, and a whole number would take four times the memory.</summary>
+    public override string Flag(string condition) => Case([(condition, "1::TINYINT")], "0::TINYINT");
+
     /// <summary>DuckDB multiplies two decimals of 18 digits in 18 digits. An amount and a rate fit; products of products need all 38.</summary>
     public override string Product(string left, int leftScale, string right, int rightScale) => string.Create(CultureInfo.InvariantCulture,
         $"CAST(CAST({left} AS DECIMAL({(leftScale + rightScale > 8 ? 38 : 18)},{leftScale})) * CAST({right} AS DECIMAL(18,{rightScale})) AS DECIMAL(38,{leftScale + rightScale}))");
