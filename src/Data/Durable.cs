@@ -50,6 +50,20 @@ public static class Durable
         FlushDirectory(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>Writes a file that appears whole or not at all, in place of an older one of its name.</summary>
+    public static void Replace(string path, byte[] contents)
+    {
+        var temporary = path + ".tmp";
+        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            stream.Write(contents);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+        FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static extern int Open(byte[] path, int flags);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
+using Portal.Reporting.Rendering;
+using Portal.Reporting.Returns;
 
 namespace Portal.Reporting;
 
@@ -9,10 +11,17 @@ public static class ReportingServices
     /// <summary>Registers the catalogue and what computes and renders by it. The warehouse and the portal database come from <c>Data</c>.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="catalogueDirectory">Directory of the regulation as data; read once, when it is first needed.</param>
-    public static IServiceCollection AddReporting(this IServiceCollection services, string catalogueDirectory)
+    /// <param name="printing">The browser that prints, and its bounds.</param>
+    public static IServiceCollection AddReporting(this IServiceCollection services, string catalogueDirectory, PrintingOptions printing)
     {
         services.AddSingleton(_ => new CatalogueLoader().Load(catalogueDirectory));
         services.AddSingleton<IndicatorEngine>();
+        services.AddSingleton<IndicatorRuns>();
+        services.AddSingleton<ReturnEngine>();
+        services.AddSingleton(printing);
+        services.AddSingleton<PdfPrinter>();
+        services.AddSingleton<ReturnExports>();
+        services.AddSingleton<ReturnFiles>();
         return services;
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
 
@@ -14,6 +16,14 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
+    }
+
+    /// <summary>The SQL of the whole schema for a database administrator; it can be run again on a schema of an earlier version.</summary>
+    public async Task<string> ScriptAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var options = db is SqlServerPortalDb ? MigrationsSqlGenerationOptions.Idempotent : MigrationsSqlGenerationOptions.Default;
+        return db.GetService<IMigrator>().GenerateScript(options: options);
     }
 
     /// <summary>Brings the database to this version and creates the roles. Does nothing, and takes no lock, when there is nothing to do.</summary>

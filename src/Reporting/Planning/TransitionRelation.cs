@@ -29,13 +29,13 @@ public sealed record TransitionRelation(ColumnScope Table, DateOnly Opening, Dat
 
     public override IReadOnlyList<Control> Controls(InputSet inputs, IReadOnlyList<Fact> facts)
     {
-        var (opening, closing) = (inputs.Find(Table.Name, Opening)!, inputs.Find(Table.Name, Closing)!);
+        var (opening, closing) = (inputs.Find(Table.Name, Opening), inputs.Find(Table.Name, Closing));
         return
         [
-            new("number of opening rows", Fact.Sum(new ScalarColumn(OpeningRows)), opening.Rows),
-            new("number of closing rows", Fact.Sum(new ScalarColumn(ClosingRows)), closing.Rows),
-            new("sum of opening balances", Fact.Sum(new ScalarColumn(OpeningBalance)), opening.Sums["balance"]),
-            new("sum of closing balances", Fact.Sum(new ScalarColumn(ClosingBalance)), closing.Sums["balance"]),
+            new("number of opening rows", Fact.Sum(new ScalarColumn(OpeningRows)), opening?.Rows ?? 0),
+            new("number of closing rows", Fact.Sum(new ScalarColumn(ClosingRows)), closing?.Rows ?? 0),
+            new("sum of opening balances", Fact.Sum(new ScalarColumn(OpeningBalance)), opening?.Sums["balance"] ?? 0m),
+            new("sum of closing balances", Fact.Sum(new ScalarColumn(ClosingBalance)), closing?.Sums["balance"] ?? 0m),
         ];
     }
 

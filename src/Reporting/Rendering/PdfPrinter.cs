@@ -41,7 +41,7 @@ public sealed class PdfPrinter(PrintingOptions options) : IDisposable
             await RunAsync(browser, directory, page, pdf, cancellationToken);
             var bytes = await File.ReadAllBytesAsync(pdf, cancellationToken);
             PdfDates.Set(bytes, generatedAt);
-            return bytes;
+            return PdfText.Correct(bytes);
         }
         finally
         {

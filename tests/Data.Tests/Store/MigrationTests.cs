@@ -42,7 +42,8 @@ public sealed class MigrationTests
     [Fact]
     public async Task A_new_SQLite_file_gets_the_schema_the_triggers_and_the_roles()
     {
-        await using var home = await PortalHome.CreateAsync();
+        await using var home = PortalHome.Empty(Directory.CreateTempSubdirectory("assay-store-").FullName);
+        Assert.Equal(2, (await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None)).Count);
         await using var db = home.Open();
 
         var triggers = await db.Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'trigger' ORDER BY name").ToListAsync();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Returns;
 using Portal.Reporting.Tests.Returns;
@@ -47,10 +46,8 @@ public sealed class PdfPrinterTests : IDisposable
             Assert.Contains(FigureText.Of(cell.Value!.Value, 2), text, StringComparison.Ordinal);
         }
 
-        foreach (var row in document.Rows)
-        {
-            Assert.Contains(Plain(row.Item.Zh), text, StringComparison.Ordinal);
-        }
+        var words = document.Rows.Select(r => r.Item.Zh).Concat(document.Columns.Select(c => c.Name.Zh)).Append(document.Name.Zh);
+        Assert.All(words, word => Assert.Contains(Plain(word), text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -124,11 +121,17 @@ public sealed class PdfPrinterTests : IDisposable
     }
 
     [Fact]
+    public void Glyphs_are_named_by_the_word_and_not_by_the_radical_that_looks_like_it() =>
+        Assert.Equal(
+            "2 beginbfchar\n<01> <884C>\n<02> <0041>\nendbfchar\n3 beginbfchar\n<10> <9875>\n<11> <98CE>\n<12> <98DE>\nendbfchar", // 页 风 飞
+            UnicodeMap.Correct("2 beginbfchar\n<01> <2F8F>\n<02> <0041>\nendbfchar\n1 beginbfrange\n<10> <12> <2EDA>\nendbfrange"));
+
+    [Fact]
     public void A_style_string_cannot_be_ended_by_what_it_holds() =>
         Assert.Equal("\"a\\22 ; } \\3c /style>\\5c \\a \"", PdfStyle.Quoted("a\"; } </style>\\\n"));
 
-    // Fonts draw Chinese words with the glyphs of look-alike radicals (⾏ for 行), and text is set without its spaces.
-    private static string Plain(string text) => text.Normalize(NormalizationForm.FormKC).Replace(" ", "", StringComparison.Ordinal);
+    // Letters on paper carry no spaces.
+    private static string Plain(string text) => text.Replace(" ", "", StringComparison.Ordinal);
 
     private static IEnumerable<DictionaryToken> FontsOf(PdfDocument pdf) =>
         from page in pdf.GetPages()

@@ -39,7 +39,7 @@ internal static class DemoDraws
                 1 + floor(u(loan_key, 14) * day(last_day(md(cohort, 1))))::INTEGER AS open_day FROM missed),
             cured AS (SELECT *, least(open_day, 28) AS due_day,
                 CASE WHEN depth < {ForGood} THEN md(cohort + miss + depth, 1 + floor(u(loan_key, 15) * greatest(1, least(open_day, 28) - 1))::INTEGER) END AS cure_date,
-                coalesce(is_bullet AND miss = term AND depth BETWEEN 2 AND 6 AND u(loan_key, 16) < 0.5, false) AS is_extended FROM late),
+                is_bullet AND miss IS NULL AND prepaid >= term AND u(loan_key, 16) < {(p.WriteOffBy == WriteOffBy.Natural && p.Late.Ever > 0 ? Real(model.ExtendedBullets) : "0")} AS is_extended FROM late),
             ended AS (SELECT loan_key, customer_key, cohort, md(cohort, open_day) AS open_date, due_day, term, is_bullet, total, own_share, own,
                 CASE WHEN is_bullet THEN 0 ELSE own // term END AS instalment, coalesce(miss, {ForGood}) AS late_from,
                 CASE WHEN miss IS NULL OR depth = {ForGood} THEN {ForGood} ELSE miss + depth END AS late_to, md(cohort + miss, due_day) AS late_due,

@@ -8,14 +8,14 @@ namespace Portal.Data.Warehouse.Demo;
 /// A planted draw has one flow that breaks a rule; an innocent one has the same payee but too late, too small a share or too small an amount.
 /// Which is which stands in table <c>truth</c> only, never in the loaded rows.
 /// </remarks>
-internal sealed class DemoFlows(DemoModel model, DemoLoans loans, Contract contract)
+internal sealed class DemoFlows(DemoModel model, Contract contract)
 {
     public const string CreateTruth = "CREATE TABLE truth (loan_key BIGINT, month_end DATE, rule VARCHAR, kind VARCHAR);";
 
     /// <summary>Creates table <c>flow_draw</c> with the month's draws and adds its plants to <c>truth</c>.</summary>
     public string Prepare(DateOnly date) => $"""
         CREATE OR REPLACE TEMP TABLE flow_draw AS
-        WITH drawn AS ({string.Join("\nUNION ALL\n", model.Products.Where(p => p.Product != "bills").Select(p => Drawn(p, date)))}),
+        WITH drawn AS ({Drawn(date)}),
         marked AS (SELECT *, CASE WHEN is_traceable THEN {Mark()} END AS mark FROM drawn)
         SELECT m.*, r.* EXCLUDE (mark), m.mark > 0 AS is_violation,
             CASE WHEN m.mark IS NULL THEN NULL WHEN m.mark > 0 OR r.least_share = 0 OR u(loan_key, 45) < 0.5
@@ -48,10 +48,14 @@ internal sealed class DemoFlows(DemoModel model, DemoLoans loans, Contract contr
     // Part of the money that goes to the first payee, in thousandths; below half of the draw is ever taken in cash by an ordinary borrower.
     private const string FirstPart = "(CASE WHEN u(loan_key, 43) < 0.6 THEN 1000 ELSE 600 + floor(u(loan_key, 44) * 390) END)::BIGINT";
 
-    private string Drawn(DemoProduct p, DateOnly date) => $"""
-        SELECT loan_key, customer_key, {loans.Number(p)}::SMALLINT AS product, province, open_date, total, payment_mode, {(p.Product == "operating_micro" ? "true" : "false")} AS is_personal_operating,
-            {(DemoLoans.IsConsumer(p) ? "false" : "true")} AS is_entity, u(loan_key, 41) < {Real(p.Traceable)} AS is_traceable FROM loan_{loans.Number(p)} WHERE cohort = {DemoCalendar.Index(date)}
-        """;
+    private string Drawn(DateOnly date)
+    {
+        var traceable = model.Products.Select(p => $"WHEN {Code(contract.CodeLists["product"], p.Product)} THEN {Real(p.Traceable)}");
+        return $"""
+            SELECT loan_key, customer_key, product, province, open_date, total, payment_mode, product = 2 AS is_personal_operating, product > 1 AS is_entity,
+                u(loan_key, 41) < CASE product {string.Join(' ', traceable)} END AS is_traceable FROM loan WHERE cohort = {DemoCalendar.Index(date)} AND product <> 4
+            """;
+    }
 
     /// <summary>Number of the rule planted on a traceable draw, negative for an innocent look-alike, null for most.</summary>
     private string Mark()

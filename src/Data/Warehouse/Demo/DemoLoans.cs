@@ -4,7 +4,7 @@ using static Portal.Data.Warehouse.Demo.DemoSql;
 
 namespace Portal.Data.Warehouse.Demo;
 
-/// <summary>The finished loans of one product, sorted by customer: draws with their day of closing and every attribute that a table shows.</summary>
+/// <summary>The finished loans, sorted by product and customer: draws with their day of closing and every attribute that a table shows.</summary>
 internal sealed class DemoLoans(DemoModel model, Contract contract)
 {
     /// <summary>bal: own principal in cents at the k-th month-end after the draw's; instalments stand still while a loan is late.</summary>
@@ -39,14 +39,14 @@ internal sealed class DemoLoans(DemoModel model, Contract contract)
 
     public static bool IsConsumer(DemoProduct p) => p.Product == "consumer_micro";
 
-    /// <summary>Creates loan_N from draw_N and the decided defaults.</summary>
-    public string Create(DemoProduct p)
+    /// <summary>Appends the draws of one product, with the decided defaults, to table <c>loan</c>; the first creates it.</summary>
+    public string Append(DemoProduct p, bool isFirst)
     {
         var (number, entity) = (Number(p), IsEntity(p));
         var age = entity ? "NULL::INTEGER" : "getvariable('age')[slot(customer_key, 70)] + ((cohort - ((customer_key // 1000000000 % 1000) + 670) * 36) // 12)::INTEGER";
         return $"""
-            CREATE TABLE loan_{number} AS
-            SELECT d.* REPLACE (coalesce(d.closed_date, q.closed_date, DATE '9999-12-31') AS closed_date),
+            {(isFirst ? "CREATE TABLE loan AS" : "INSERT INTO loan")}
+            SELECT {number}::SMALLINT AS product, d.* REPLACE (coalesce(d.closed_date, q.closed_date, DATE '9999-12-31') AS closed_date),
                 late_to = {DemoDraws.ForGood} AND late_from < {DemoDraws.ForGood} AS is_default,
                 CASE WHEN late_to < {DemoDraws.ForGood} OR late_from = {DemoDraws.ForGood} THEN 2 WHEN u(d.loan_key, 21) < {Real(model.TransferredDefaults)} THEN 4 ELSE 3 END::SMALLINT AS exit_status,
                 {Restructured(p)} AS is_restructured,
@@ -58,7 +58,7 @@ internal sealed class DemoLoans(DemoModel model, Contract contract)
                 CASE WHEN own_share < 1000 THEN getvariable('partner')[slot(d.loan_key, 25)] ELSE 0 END::INTEGER AS partner_key, {Rate(p)} AS rate,
                 {DrawSql.Limit(p)} AS credit_limit,
                 {(entity && p.Product != "bills" ? $"CASE WHEN u(customer_key, 75) < {Real(model.GuaranteedEntities)} THEN 2 ELSE 1 END" : p.Product == "bills" ? "4" : "1")}::SMALLINT AS guarantee_type,
-                {PaymentMode(p)}::SMALLINT AS payment_mode
+                {PaymentMode(p)}::SMALLINT AS payment_mode, {p.ClassDays.Doubtful}::SMALLINT AS doubtful_from, {p.ClassDays.Loss}::SMALLINT AS loss_from
             FROM draw_{number} d LEFT JOIN default_for_good q USING (loan_key)
             ORDER BY customer_key, loan_key;
             DROP TABLE draw_{number};
@@ -66,7 +66,7 @@ internal sealed class DemoLoans(DemoModel model, Contract contract)
     }
 
     private string Restructured(DemoProduct p) => IsConsumer(p) ? "false"
-        : $"(is_extended OR (late_to < {DemoDraws.ForGood} AND late_to - late_from >= 2 AND u(d.loan_key, 26) < {Real(model.RestructuredCures)}))";
+        : $"(late_to < {DemoDraws.ForGood} AND late_to - late_from >= 2 AND u(d.loan_key, 26) < {Real(model.RestructuredCures)})";
 
     private static string Rate(DemoProduct p) => $"""
         round(least({Real(p.Rate.To)}, greatest({Real(p.Rate.From)}, {Real(p.Rate.Typical)} * (0.62 + 0.32 * sqrt(getvariable('grade_risk')[grade + 1]) + 0.16 * u(d.loan_key, 27)))), 4)

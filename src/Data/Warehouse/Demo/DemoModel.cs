@@ -8,7 +8,7 @@ public sealed record DemoModel(string Bank, string Currency, BorrowerCap Borrowe
     DemoSeasons Seasons, IReadOnlyList<DemoProduct> Products, IReadOnlyList<GradeWeight> Grades, IReadOnlyList<ChannelWeight> Channels,
     IReadOnlyDictionary<string, decimal> Provinces, IReadOnlyDictionary<string, decimal> Industries, IReadOnlyDictionary<string, decimal> Ages,
     IReadOnlyDictionary<string, decimal> EnterpriseSizes, decimal GuaranteedEntities, PurposeMix Purposes, PartnerMix Partners, AllowanceRates Allowances,
-    decimal RiskyShare, decimal WatchedShare, decimal RestructuredCures, decimal TransferredDefaults, RecoveryShares Recoveries,
+    decimal RiskyShare, decimal WatchedShare, decimal ExtendedBullets, decimal RestructuredCures, decimal TransferredDefaults, RecoveryShares Recoveries,
     CapitalShares Capital, LedgerShares GeneralLedger, IReadOnlyList<PurposeRule> PurposeRules)
 {
     public const string FileName = "demo/wbank.yaml";

@@ -34,14 +34,15 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
 
     private void WriteHistory(DuckDbConnection connection, CancellationToken cancellationToken)
     {
-        var history = new DemoHistory(model, _loans, new DemoSnapshots(model, _loans), calendar.End);
-        foreach (var cohort in Cohorts(connection, cancellationToken))
+        var history = new DemoHistory(model, calendar.End);
+        connection.Execute(history.Originations(load.LoadId), cancellationToken);
+        foreach (var row in connection.Query("SELECT DISTINCT cohort_date FROM origination ORDER BY cohort_date", [new("cohort_date", SqlType.Date)], cancellationToken).Rows)
         {
-            Copy(connection, "loan", DemoCalendar.MonthEnd(cohort), history.Loans(cohort, load.LoadId), cancellationToken);
+            Copy(connection, "loan", (DateOnly)row[0]!, DemoHistory.Originated((DateOnly)row[0]!), cancellationToken);
         }
 
         Done("loans since 2015");
-        var flows = new DemoFlows(model, _loans, store.Contract);
+        var flows = new DemoFlows(model, store.Contract);
         connection.Execute(DemoFlows.CreateTruth, cancellationToken);
         foreach (var date in calendar.Months)
         {
@@ -52,12 +53,6 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
         }
 
         connection.Execute($"COPY (SELECT * FROM truth ORDER BY loan_key, rule) TO {Quoted(truthPath)} (FORMAT parquet);", cancellationToken);
-    }
-
-    private IEnumerable<int> Cohorts(DuckDbConnection connection, CancellationToken cancellationToken)
-    {
-        var union = string.Join(" UNION ", model.Products.Select(p => $"SELECT cohort FROM loan_{_loans.Number(p)}"));
-        return connection.Query($"SELECT DISTINCT cohort FROM ({union}) ORDER BY cohort", [new("cohort", SqlType.Integer)], cancellationToken).Rows.Select(r => (int)(long)r[0]!);
     }
 
     private void DrawLoans(DuckDbConnection connection, CancellationToken cancellationToken)
@@ -75,24 +70,28 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
 
         Done("draws");
         new DemoDefaults(connection, model, calendar, numbers).Decide(cancellationToken);
-        foreach (var p in model.Products)
+        foreach (var (i, p) in model.Products.OrderBy(_loans.Number).Index())
         {
-            connection.Execute(_loans.Create(p), cancellationToken);
+            connection.Execute(_loans.Append(p, isFirst: i == 0), cancellationToken);
         }
 
         Done("loans");
     }
 
+    // Two files: performing loans as they stand in the table, and the others; each is sorted by product, class and customer.
     private void WriteSnapshot(DuckDbConnection connection, DateOnly date, CancellationToken cancellationToken)
     {
-        var snapshots = new DemoSnapshots(model, _loans);
+        var snapshots = new DemoSnapshots(model);
+        var stage1 = Stage1(connection, snapshots, date, cancellationToken);
+        Copy(connection, "loan_snapshot", date, snapshots.Normal(date, load.LoadId, stage1), cancellationToken, part: 0);
+        Copy(connection, "loan_snapshot", date, snapshots.Others(date, load.LoadId, stage1), cancellationToken, part: 1);
+        var files = $"read_parquet({Quoted(Path.Combine(load.StagingDirectory("loan_snapshot", date), "*.parquet"))})";
         var figures = new DemoFigures(model, calendar);
-        var file = Copy(connection, "loan_snapshot", date, snapshots.Select(date, load.LoadId, Stage1(connection, snapshots, date, cancellationToken)), cancellationToken);
-        Copy(connection, "gl_balance", date, figures.Ledger(date, file, load.LoadId), cancellationToken);
-        Copy(connection, "capital_item", date, figures.Capital(date, file, load.LoadId), cancellationToken);
+        Copy(connection, "gl_balance", date, figures.Ledger(date, files, load.LoadId), cancellationToken);
+        Copy(connection, "capital_item", date, figures.Capital(date, files, load.LoadId), cancellationToken);
         if (!options.SnapshotsOnly)
         {
-            Copy(connection, "customer", date, DemoParties.Customers(date, file, load.LoadId), cancellationToken);
+            Copy(connection, "customer", date, DemoParties.Customers(date, files, load.LoadId), cancellationToken);
             Copy(connection, "partner", date, DemoParties.Partners(date, model.Partners.Count, load.LoadId), cancellationToken);
         }
     }
@@ -100,18 +99,17 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
     /// <summary>Calibration step 2: the rate of stage 1 is what the month's allowance leaves.</summary>
     private decimal Stage1(DuckDbConnection connection, DemoSnapshots snapshots, DateOnly date, CancellationToken cancellationToken)
     {
-        var sums = connection.Query($"SELECT sum(cents)::BIGINT, sum(npl)::BIGINT, sum(later_stages)::BIGINT, sum(weighted)::BIGINT FROM ({snapshots.AllowanceSums(date)})", Sums, cancellationToken).Rows[0].Select(v => (decimal)(long)v!).ToArray();
+        var sums = connection.Query(snapshots.AllowanceSums(date), Sums, cancellationToken).Rows[0].Select(v => (decimal)(long)v!).ToArray();
         var wanted = sums[1] > 0 ? sums[1] * calendar.AllowanceToLoans(date) / calendar.Npl(date) : sums[0] * calendar.AllowanceToLoans(date);
         return sums[3] > 0 ? Math.Round(Math.Max(0.001m, (wanted - sums[2]) / sums[3]), 12) : 0.001m;
     }
 
-    /// <summary>Writes one partition in the contract's columns and returns it as a source.</summary>
-    private string Copy(DuckDbConnection connection, string table, DateOnly date, string select, CancellationToken cancellationToken)
+    /// <summary>Writes one file of a partition in the contract's columns.</summary>
+    private void Copy(DuckDbConnection connection, string table, DateOnly date, string select, CancellationToken cancellationToken, int part = 0)
     {
         var columns = string.Join(", ", store.Contract.Table(table).StoredColumns.Select(c => c.Name));
-        var path = Quoted(Path.Combine(load.StagingDirectory(table, date), "part-0.parquet"));
-        connection.Execute($"COPY (SELECT {columns} FROM ({select})) TO {path} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880);", cancellationToken);
-        return $"read_parquet({path})";
+        var path = Path.Combine(load.StagingDirectory(table, date), string.Create(CultureInfo.InvariantCulture, $"part-{part}.parquet"));
+        connection.Execute($"COPY (SELECT {columns} FROM ({select})) TO {Quoted(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880);", cancellationToken);
     }
 
     private void Done(string step) => progress.Report(new DemoProgress(step, ++_done, Total));

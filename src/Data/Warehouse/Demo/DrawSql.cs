@@ -6,6 +6,9 @@ namespace Portal.Data.Warehouse.Demo;
 /// <summary>The single draws of <see cref="DemoDraws"/>, each an expression over the columns known so far.</summary>
 internal static class DrawSql
 {
+    /// <summary>Months by which a bullet loan is extended at maturity.</summary>
+    private const int ExtensionMonths = 6;
+
     public static int LongestTerm(DemoProduct p) => p.Terms.Keys.Max(k => int.Parse(k, CultureInfo.InvariantCulture));
 
     /// <summary>All limits of the customer in yuan, in steps of 1,000.</summary>
@@ -65,9 +68,9 @@ internal static class DrawSql
         var early = "md(cohort + months, 1 + floor(u(loan_key, 18) * 28)::INTEGER)";
         string Scheduled(string prepaid) => $"CASE WHEN {prepaid} < term THEN {early.Replace("months", prepaid, StringComparison.Ordinal)} ELSE md(cohort + term, due_day) END";
         return $"""
-            CASE WHEN miss IS NULL THEN {Scheduled("prepaid")}
+            CASE WHEN is_extended THEN md(cohort + term + {ExtensionMonths}, due_day)
+                WHEN miss IS NULL THEN {Scheduled("prepaid")}
                 WHEN depth = {DemoDraws.ForGood} THEN {writtenOff}
-                WHEN is_extended THEN md(cohort + miss + depth + 6, due_day)
                 WHEN miss + depth >= term THEN cure_date
                 ELSE {Scheduled("greatest(prepaid, miss + depth + 1)")} END
             """;

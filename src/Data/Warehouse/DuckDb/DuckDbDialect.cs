@@ -28,8 +28,9 @@ public sealed class DuckDbDialect : SqlDialect
 
     public override string IsTrue(string expression) => $"COALESCE({expression}, FALSE)";
 
+    /// <summary>DuckDB multiplies two decimals of 18 digits in 18 digits. An amount and a rate fit; products of products need all 38.</summary>
     public override string Product(string left, int leftScale, string right, int rightScale) => string.Create(CultureInfo.InvariantCulture,
-        $"CAST(CAST({left} AS DECIMAL(18,{leftScale})) * CAST({right} AS DECIMAL(18,{rightScale})) AS DECIMAL(38,{leftScale + rightScale}))");
+        $"CAST(CAST({left} AS DECIMAL({(leftScale + rightScale > 8 ? 38 : 18)},{leftScale})) * CAST({right} AS DECIMAL(18,{rightScale})) AS DECIMAL(38,{leftScale + rightScale}))");
 
     public override string SumDecimal(string expression, int scale) => string.Create(CultureInfo.InvariantCulture, $"CAST(COALESCE(SUM({expression}), 0) AS DECIMAL(38,{scale}))");
 

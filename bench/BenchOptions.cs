@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Portal.Bench;
+
+/// <summary>What one call of the benchmark is to do.</summary>
+/// <param name="Millions">Rows of the measured snapshot, in millions; a fraction such as 0.1 serves to try the program.</param>
+/// <param name="Runs">Runs of which the median is taken, after one that is not counted.</param>
+/// <param name="Work">Where books are generated and kept; outside the repository.</param>
+/// <param name="IsCheck">Only load the catalogue and say what it holds.</param>
+/// <param name="IsGeneration">Only generate the books: a process of its own, so that its memory is not measured.</param>
+/// <param name="WritesReadme">Write the tables and the picture from all figures in bench/results.</param>
+public sealed record BenchOptions(IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme)
+{
+    /// <summary>Threads of the engine.</summary>
+    public const int Threads = 2;
+
+    /// <summary>Memory limit of the engine.</summary>
+    public const int MemoryMegabytes = 4096;
+
+    public const string Usage = """
+        dotnet run -c Release --project bench -- --rows 1,10,50 [--runs 5] --work DIR [--readme]
+          --rows    rows of the measured snapshot, in millions
+          --runs    runs of which the median is taken (5), after one warm-up
+          --work    where the books are generated and kept; about 0.3 GB for each million
+          --readme  write the tables of bench/README.md and bench/growth.png from bench/results; alone, nothing is measured
+          --check   only load the catalogue and say what it holds
+        """;
+
+    public static BenchOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new BenchOptions([], 5, "", false, false, false);
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            options = arguments[i] switch
+            {
+                "--rows" => options with { Millions = [.. Value(arguments, ref i).Split(',').Select(Number)] },
+                "--runs" => options with { Runs = (int)Number(Value(arguments, ref i)) },
+                "--work" => options with { Work = Value(arguments, ref i) },
+                "--check" => options with { IsCheck = true },
+                "--generate" => options with { IsGeneration = true },
+                "--readme" => options with { WritesReadme = true },
+                var unknown => throw new ArgumentException($"'{unknown}' is not accepted.\n{Usage}"),
+            };
+        }
+
+        return options.Millions.Count > 0 && options.Work.Length == 0 ? throw new ArgumentException($"--rows needs --work.\n{Usage}")
+            : options.Millions.Count == 0 && !options.IsCheck && !options.WritesReadme ? throw new ArgumentException(Usage)
+            : options.Runs < 1 ? throw new ArgumentException("--runs is at least 1.")
+            : options;
+    }
+
+    private static string Value(IReadOnlyList<string> arguments, ref int i) =>
+        i + 1 < arguments.Count ? arguments[++i] : throw new ArgumentException($"{arguments[i]} needs a value.\n{Usage}");
+
+    private static decimal Number(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+            : throw new ArgumentException($"'{text}' is not a number above 0.\n{Usage}");
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+
+namespace Portal.Bench;
+
+/// <summary>The tables that people read: every figure beside its target, met or missed.</summary>
+public static class Report
+{
+    private const string Begin = "<!-- figures: written by the program, do not edit -->";
+    private const string End = "<!-- end of figures -->";
+
+    public static string Of(IReadOnlyList<SizeResult> results)
+    {
+        var text = new StringBuilder();
+        foreach (var result in results)
+        {
+            Size(text, result);
+        }
+
+        Targets(text, results);
+        return text.ToString();
+    }
+
+    public static void WriteReadme(IReadOnlyList<SizeResult> results)
+    {
+        var path = Path.Combine(BenchCatalogue.Directory, "README.md");
+        var old = File.ReadAllText(path);
+        var (begin, end) = (old.IndexOf(Begin, StringComparison.Ordinal), old.IndexOf(End, StringComparison.Ordinal));
+        if (begin < 0 || end < begin)
+        {
+            throw new InvalidOperationException($"{path} lacks the markers '{Begin}' and '{End}'.");
+        }
+
+        File.WriteAllText(path, $"{old[..(begin + Begin.Length)]}\n\n{Of(results)}\n{old[end..]}");
+    }
+
+    private static void Targets(StringBuilder text, IReadOnlyList<SizeResult> results)
+    {
+        text.Append("### Targets\n\n| target | ").AppendJoin(" | ", results.Select(result => Million(result.Rows))).Append(" |\n|---|").Append(string.Concat(results.Select(_ => "---|"))).Append('\n');
+        Row("additive: each family ≤ 2 × the scan of its columns (worst family)", result => Judged(Worst(result.Additive, family => family.Bare), 2m));
+        Row("additive: all families ≤ half of the hand-written statements", result => Judged(result.AdditiveSeconds / result.Fused, 0.5m));
+        Row("borrower: each family ≤ 1.3 × the bare grouping (worst family)", result => Judged(Worst(result.Borrowers, family => family.Bare), 1.3m));
+        Row("borrower, beside a grouping that carries the same columns", result => Judged(Worst(result.Borrowers, family => family.BareOfAllColumns), 1.3m));
+        Row("transition: each family ≤ 1.3 × the bare join (worst family)", result => Judged(Worst(result.Transitions, family => family.Bare), 1.3m));
+        Row("transition, beside a join that carries the same columns", result => Judged(Worst(result.Transitions, family => family.BareOfAllColumns), 1.3m));
+
+        void Row(string name, Func<SizeResult, string> value) => text.Append("| ").Append(name).Append(" | ").AppendJoin(" | ", results.Select(value)).Append(" |\n");
+    }
+
+    private static void Size(StringBuilder text, SizeResult result)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"### {Million(result.Rows)} rows\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{result.Rows:N0} rows, {result.OpeningRows:N0} a month before; {result.Outputs} outputs, of which {result.AdditiveOutputs} additive; ");
+        text.Append(CultureInfo.InvariantCulture, $"{result.Compared:N0} values compared and equal. {result.Engine}, {BenchOptions.Threads} threads, {BenchOptions.MemoryMegabytes} MiB for the engine; ");
+        text.Append(CultureInfo.InvariantCulture, $"largest resident memory {result.PeakMegabytes:N0} MiB. Medians of {result.Runs}. Load of the machine at the start {result.Load}.\n\n");
+        text.Append("| part | outputs | columns | cells | seconds | bare | ratio | with the same columns | ratio |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+        Families(text, "additive", result.Additive);
+        Families(text, "borrower", result.Borrowers);
+        Families(text, "transition", result.Transitions);
+        text.Append("\n| whole | seconds | to the additive part |\n|---|---:|---:|\n");
+        Whole("additive families together", result.AdditiveSeconds);
+        Whole(FormattableString.Invariant($"one scan of all their {result.ScanColumns} columns"), result.Scan);
+        Whole(FormattableString.Invariant($"the additive outputs by hand: {result.FusedAggregates} conditional sums in {result.FusedStatements} statements"), result.Fused);
+        Whole(FormattableString.Invariant($"one query for each of the {result.Outputs} outputs, once"), result.OneByOne);
+        Whole("whole catalogue through the indicator engine", result.Total);
+        Whole("the same when every cuboid is there", result.Again);
+        Whole("of which planning", result.Planning);
+        text.Append('\n');
+        Profiles(text, "additive", result.Additive);
+        Profiles(text, "borrower", result.Borrowers);
+        Profiles(text, "transition", result.Transitions);
+        text.Append('\n');
+
+        void Whole(string name, decimal seconds) => text.Append(CultureInfo.InvariantCulture, $"| {name} | {seconds:0.000} | {seconds / result.AdditiveSeconds:0.00} |\n");
+    }
+
+    private static void Families(StringBuilder text, string part, IReadOnlyList<FamilyResult> families)
+    {
+        foreach (var (family, number) in families.Select((family, i) => (family, i + 1)))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {part} {number}{By(family)} | {family.Outputs} | {family.Columns} | {family.Cells:N0} | {family.Seconds:0.000} | {family.Bare:0.000} | {family.Seconds / family.Bare:0.00} | ");
+            text.Append(CultureInfo.InvariantCulture, $"{family.BareOfAllColumns:0.000} | {family.Seconds / family.BareOfAllColumns:0.00} |\n");
+        }
+    }
+
+    private static void Profiles(StringBuilder text, string part, IReadOnlyList<FamilyResult> families)
+    {
+        foreach (var (family, number) in families.Select((family, i) => (family, i + 1)))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- {part} {number}: {family.Profile}\n");
+        }
+    }
+
+    private static string By(FamilyResult family) => family.Relation.IndexOf(" per ", StringComparison.Ordinal) is >= 0 and var per ? " (" + family.Relation[(per + 1)..] + ")" : "";
+
+    private static decimal Worst(IEnumerable<FamilyResult> families, Func<FamilyResult, decimal> bare) => families.Max(family => family.Seconds / bare(family));
+
+    private static string Judged(decimal ratio, decimal target) => string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} {(ratio <= target ? "met" : "**missed**")}");
+
+    private static string Million(long rows) => string.Create(CultureInfo.InvariantCulture, $"{rows / 1_000_000m:0.##} million");
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace Portal.Bench;
+
+/// <summary>One family: what its cuboid took beside the least that had to be done for it. Times are medians in seconds.</summary>
+/// <param name="Bare">Additive: scan of the same columns. Borrower: the bare grouping. Transition: the bare join.</param>
+/// <param name="BareOfAllColumns">Borrower and transition: the same with all columns that the cuboid carries; additive: as <paramref name="Bare"/>.</param>
+/// <param name="Cells">Rows of the cuboid.</param>
+/// <param name="Profile">Share of the engine's time by operator, largest first.</param>
+public sealed record FamilyResult(
+    string Relation, int Outputs, int Columns, int Facts, long Cells, long EstimatedCells, decimal Seconds, decimal Bare, decimal BareOfAllColumns, string Profile);
+
+/// <summary>Everything measured on one size.</summary>
+/// <param name="Rows">Rows of the measured snapshot.</param>
+/// <param name="OpeningRows">Rows of the snapshot one month before.</param>
+/// <param name="Scan">One scan of all columns that the additive families read.</param>
+/// <param name="Fused">The additive outputs as conditional aggregates, one statement for each breakdown.</param>
+/// <param name="OneByOne">One query for each output, of every kind, once.</param>
+/// <param name="Total">The indicator engine's whole run without any cuboid there.</param>
+/// <param name="Again">The same run when every cuboid is there.</param>
+/// <param name="Planning">Dividing the outputs into families.</param>
+public sealed record SizeResult(
+    decimal Millions, long Rows, long OpeningRows, int Runs, int Outputs, int AdditiveOutputs, int Compared, string Engine, int ScanColumns, decimal Scan,
+    IReadOnlyList<FamilyResult> Additive, IReadOnlyList<FamilyResult> Borrowers, IReadOnlyList<FamilyResult> Transitions,
+    int FusedStatements, int FusedAggregates, decimal Fused, decimal OneByOne, decimal Total, decimal Again, decimal Planning, decimal PeakMegabytes, string Load)
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    public decimal AdditiveSeconds => Additive.Sum(family => family.Seconds);
+
+    public static string Directory => Path.Combine(BenchCatalogue.Directory, "results");
+
+    public void Save()
+    {
+        System.IO.Directory.CreateDirectory(Directory);
+        File.WriteAllText(Path.Combine(Directory, FormattableString.Invariant($"{Millions:0.###}m.json")), JsonSerializer.Serialize(this, Json) + "\n");
+    }
+
+    /// <summary>All figures kept so far, smallest book first.</summary>
+    public static IReadOnlyList<SizeResult> All() => !System.IO.Directory.Exists(Directory) ? []
+        : [.. System.IO.Directory.GetFiles(Directory, "*.json").Select(file => JsonSerializer.Deserialize<SizeResult>(File.ReadAllText(file))!).OrderBy(result => result.Millions)];
+}

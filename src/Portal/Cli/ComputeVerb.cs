@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Globalization;
+using Portal.Data.Access;
+using Portal.Reporting.Indicators;
+using Spectre.Console;
+
+namespace Portal.Cli;
+
+/// <summary><c>compute</c>: every indicator of a snapshot, kept as a run.</summary>
+internal static class ComputeVerb
+{
+    public static Command Create()
+    {
+        var asOf = Options.AsOf();
+        var knownAt = Options.KnownAt();
+        var json = new Option<bool>("--json") { Description = "Print one JSON document; values are exact decimals as strings." };
+        var command = new Command("compute", "Computes every indicator and keeps the run.") { asOf, knownAt, json };
+        command.SetAction(async (call, cancellationToken) =>
+        {
+            using var assay = Assay.Open(call);
+            await assay.MigrateAsync(cancellationToken);
+            await assay.RecordSealsAsync(cancellationToken);
+            var run = await assay.Runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), call.GetValue(asOf), call.GetValue(knownAt), cancellationToken);
+            if (call.GetValue(json))
+            {
+                await using var output = Console.OpenStandardOutput();
+                RunJson.Write(output, run.Result);
+            }
+            else
+            {
+                Print(AnsiConsole.Console, run.Result);
+                Console.WriteLine(run.Sentence);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Print(IAnsiConsole console, IndicatorRunResult run)
+    {
+        console.Profile.Width = Math.Max(console.Profile.Width, 160);
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("Indicator");
+        foreach (var title in new[] { "Value", "Numerator", "Denominator", "Limit" })
+        {
+            table.AddColumn(new TableColumn(title).RightAligned().NoWrap());
+        }
+
+        foreach (var indicator in run.Indicators)
+        {
+            table.AddRow(
+                Markup.Escape($"{indicator.Code} ({indicator.Ref})"),
+                Markup.Escape(Value(indicator)),
+                Number(indicator.Numerator),
+                Number(indicator.Denominator),
+                indicator.LimitState == LimitState.None ? "" : indicator.LimitState.ToString().ToLowerInvariant());
+            foreach (var row in indicator.Rows)
+            {
+                table.AddRow(Markup.Escape("  " + string.Join(", ", row.Keys.Select(k => $"{k.Key} {k.Value}"))), Figure(row.Value, indicator.Unit), "", "", "");
+            }
+        }
+
+        console.Write(table);
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"As of {run.AsOf:yyyy-MM-dd}; {run.RowsScanned:N0} rows scanned in {run.ElapsedMs} ms by {run.Engine}."));
+        console.WriteLine($"Catalogue {run.CatalogueDigest}");
+        console.WriteLine($"Inputs    {run.Inputs.Digest}");
+    }
+
+    private static string Value(IndicatorResult indicator) => indicator.Status switch
+    {
+        ResultStatus.Ok => indicator.Value is { } value ? Figure(value, indicator.Unit) : "",
+        ResultStatus.NotApplicable => "not applicable",
+        ResultStatus.NotEvaluable => "not evaluable: needs " + string.Join(", ", indicator.Missing),
+        _ => throw new InvalidOperationException($"A result has the unknown status {indicator.Status}."),
+    };
+
+    private static string Figure(decimal value, string unit) => unit == "ratio"
+        ? string.Create(CultureInfo.InvariantCulture, $"{value * 100:F4} %")
+        : Number(value);
+
+    private static string Number(decimal? value) => value?.ToString("#,0.00", CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Portal.Data.Warehouse.Imports;
+
+namespace Portal.Cli;
+
+/// <summary><c>load</c>: a bank's own files through an import profile.</summary>
+internal static class LoadVerb
+{
+    public static Command Create()
+    {
+        var profile = new Option<FileInfo>("--profile") { Description = "Import profile (docs/import-profiles.md).", HelpName = "FILE", Required = true };
+        var asOf = new Option<DateOnly?>("--as-of") { Description = "Reporting date of the rows, such as 2024-12-31.", HelpName = "DATE", Required = true, CustomParser = Options.Date };
+        var sets = new Option<string[]>("--set") { Description = "Value of a profile parameter, as name=value; may be given several times.", HelpName = "NAME=VALUE" };
+        var force = new Option<bool>("--force") { Description = "Seal a new version although the same input was loaded already." };
+        var inputs = new Argument<FileInfo[]>("INPUT") { Description = "CSV (plain or .gz) or Parquet files.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("load", "Loads files through an import profile. All or nothing: the previous snapshot stays in use until the new one is sealed.")
+        {
+            profile, asOf, sets, force, inputs,
+        };
+        command.SetAction(async (call, cancellationToken) =>
+        {
+            using var assay = Assay.Open(call);
+            await assay.MigrateAsync(cancellationToken);
+            var parameters = Parameters(call.GetValue(sets) ?? []);
+            var date = call.GetValue(asOf)!.Value;
+            var map = ImportProfile.Load(call.GetValue(profile)!.FullName, assay.Store.Contract, assay.Home, date, parameters);
+            var request = new LoadRequest(map, date, [.. call.GetValue(inputs)!.Select(f => f.FullName)], PortalCli.OperatingSystemUser, call.GetValue(force));
+            var result = await ProgressDisplay.RunAsync("Loading", progress =>
+                new Loader(assay.Home, assay.Store).LoadAsync(request, progress.Of<LoadProgress>(p => (p.Step, p.Done, p.Of)), cancellationToken));
+            await assay.RecordSealsAsync(cancellationToken);
+            Console.WriteLine(result.Message);
+            foreach (var (name, parameter) in map.Assumptions)
+            {
+                Console.WriteLine($"Assumption {name} = {map.Parameters[name]}: {parameter.Meaning}");
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static Dictionary<string, string> Parameters(IEnumerable<string> sets)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var set in sets)
+        {
+            var at = set.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0)
+            {
+                throw new CallException($"--set {set}: write it as name=value.");
+            }
+
+            parameters[set[..at]] = set[(at + 1)..];
+        }
+
+        return parameters;
+    }
+}

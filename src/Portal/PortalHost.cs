@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using Portal.Access;
+using Portal.Api;
+using Portal.Data;
+using Portal.Settings;
+using Serilog;
+using Serilog.Events;
+
+namespace Portal;
+
+/// <summary>The web application over one home.</summary>
+public static class PortalHost
+{
+    public static WebApplication Build(AssaySettings settings, Home home, DemoSignIns signIns)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(PortalHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+
+        // Our settings are read and checked already; the host's own reading of the same file would only repeat it.
+        builder.Configuration.Sources.Clear();
+        if (File.Exists(Path.Combine(AppContext.BaseDirectory, "Portal.staticwebassets.runtime.json")))
+        {
+            StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
+        }
+
+        builder.WebHost.UseUrls(settings.Server.Url);
+        builder.Services.AddSerilog(log => Configure(log, settings, home));
+        builder.Services.AddAssay(settings, home);
+        builder.Services.AddDataProtection().SetApplicationName("Assay").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(home.KeysDirectory, "data-protection")));
+        builder.Services.AddPortalPages();
+        builder.Services.AddPortalApi();
+        builder.Services.AddSingleton(signIns);
+
+        var app = builder.Build();
+        app.MapPortalPages();
+        app.MapPortalApi();
+        return app;
+    }
+
+    /// <summary>The address that a started portal really listens on.</summary>
+    public static string Address(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    private static void Configure(LoggerConfiguration log, AssaySettings settings, Home home) => log
+        .MinimumLevel.Is(Enum.Parse<LogEventLevel>(settings.Logging.MinimumLevel))
+        .WriteTo.File(
+            Path.Combine(home.LogsDirectory, "assay-.log"),
+            formatProvider: CultureInfo.InvariantCulture,
+            rollingInterval: RollingInterval.Day,
+            retainedFileCountLimit: settings.Logging.RetainedDays,
+            shared: true);
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using Portal.Data.Access;
+using Portal.Data.Runs;
+using Portal.Data.Warehouse;
+
+namespace Portal.Reporting.Indicators;
+
+/// <summary>A computation that was kept.</summary>
+/// <param name="Number">Number of the run.</param>
+/// <param name="SameAs">An earlier run of the same inputs and rules with the same values; null for the first one.</param>
+public sealed record KeptRun(IndicatorRunResult Result, int Number, int? SameAs)
+{
+    /// <summary>What became of it, for people.</summary>
+    public string Sentence => SameAs is { } earlier
+        ? string.Create(CultureInfo.InvariantCulture, $"Run {Number}: the same inputs and rules gave the same values as run {earlier}.")
+        : string.Create(CultureInfo.InvariantCulture, $"Run {Number} is kept.");
+}
+
+/// <summary>The same inputs and rules gave other values than an earlier run: no figure of either can be trusted until somebody knows why.</summary>
+public sealed class RunMismatchException(string message) : Exception(message);
+
+/// <summary>Computes the indicators and keeps every run: who, when, from what, by which rules, with which values.</summary>
+public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, WarehouseStore store, TimeProvider time)
+{
+    private const string MainTable = "loan_snapshot";
+
+    /// <summary>Computes one date, by default the latest snapshot, and keeps the run.</summary>
+    /// <exception cref="RunMismatchException">The run is kept, but an earlier one of the same inputs and rules has other values.</exception>
+    public async Task<KeptRun> ComputeAsync(Actor actor, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    {
+        var startedAt = time.GetUtcNow();
+        var result = await engine.ComputeAsync(asOf, knownAt, cancellationToken);
+        var saved = await register.SaveAsync(actor, Guid.CreateVersion7(), Stored(result, startedAt), cancellationToken);
+        return saved.DiffersFrom is { } earlier
+            ? throw new RunMismatchException(string.Create(CultureInfo.InvariantCulture,
+                $"Run {saved.Number} of {result.AsOf:yyyy-MM-dd} has other values than run {earlier}, from the same inputs {result.Inputs.Digest[..12]} and rules {result.CatalogueDigest[..12]}. Use neither: compare both runs and the engine versions."))
+            : new KeptRun(result, saved.Number, saved.SameAs);
+    }
+
+    /// <summary>Snapshots without a run under the rules of now that is newer than their last load; oldest first.</summary>
+    public async Task<IReadOnlyList<DateOnly>> MissingAsync(CancellationToken cancellationToken)
+    {
+        var sealedAt = store.Seals().Select(s => s.SealedAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+        var missing = new List<DateOnly>();
+        foreach (var date in store.Dates(MainTable))
+        {
+            if (await register.LatestAsync(date, cancellationToken) is not { } run || run.Row.CatalogueDigest != engine.Catalogue.Digest || run.Row.StartedAt < sealedAt)
+            {
+                missing.Add(date);
+            }
+        }
+
+        return missing;
+    }
+
+    private NewRun Stored(IndicatorRunResult result, DateTimeOffset startedAt) => new()
+    {
+        AsOf = result.AsOf,
+        CatalogueDigest = result.CatalogueDigest,
+        CatalogueText = engine.Catalogue.Source.Text,
+        InputDigest = result.Inputs.Digest,
+        InputsJson = JsonSerializer.Serialize(result.Inputs.Partitions.Select(p => new { p.Table, p.Date, p.Version, p.Rows, p.Digest })),
+        Engine = result.Engine,
+        StartedAt = startedAt,
+        ElapsedMs = result.ElapsedMs,
+        RowsScanned = result.RowsScanned,
+        ResultDigest = result.Digest,
+        Values = [.. result.Indicators.Select(Stored)],
+    };
+
+    private static RunValue Stored(IndicatorResult r) => new(
+        r.Code, r.Ref, Text(r.Status), r.Missing, r.Value, r.Numerator, r.Denominator, r.Unit, r.Better, r.LimitState.ToString().ToLowerInvariant(), r.WatchLimit, r.BreachLimit,
+        [.. r.Rows.Select(row => new RunValueRow(row.Keys, row.Value))]);
+
+    /// <summary>The word of the JSON document.</summary>
+    public static string Text(ResultStatus status) => status switch
+    {
+        ResultStatus.Ok => "ok",
+        ResultStatus.NotApplicable => "not_applicable",
+        ResultStatus.NotEvaluable => "not_evaluable",
+        _ => throw new InvalidOperationException($"A result has the unknown status {status}."),
+    };
+}

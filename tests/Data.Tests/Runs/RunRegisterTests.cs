@@ -1,0 +1,124 @@
+using Portal.Data.Runs;
+using Portal.Data.Store;
+using Portal.Data.Tests.Ledgers;
+using Portal.Data.Tests.Store;
+using Xunit;
+
+namespace Portal.Data.Tests.Runs;
+
+public sealed class RunRegisterTests
+{
+    private static readonly DateOnly June = new(2026, 6, 30);
+
+    [Fact]
+    public async Task A_run_comes_back_as_it_was_saved()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var runs = home.Get<RunRegister>();
+
+        var saved = await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(June, "r1", 0.0146m), CancellationToken.None);
+
+        var view = (await runs.GetAsync(saved.Number, CancellationToken.None))!;
+        var ratio = view.Find("npl_ratio")!;
+        Assert.Equal(new SavedRun(1, null, null), saved);
+        Assert.Equal((0.0146m, 1_460_000.55m, 100_000_037.67m), (ratio.Value, ratio.Numerator, ratio.Denominator));
+        Assert.Equal(["gl_balance.G01_62"], view.Find("gl_check")!.Missing);
+        Assert.Equal([("normal", 98_500_000.12m), ("loss", 0.000000000001m)], view.Find("five_class")!.Rows.Select(r => (r.Keys["five_class"], r.Value)));
+        Assert.Equal("tester", view.Row.Actor);
+        Assert.Equal("the rules", await runs.CatalogueTextAsync("c1", CancellationToken.None));
+        await Tampering.AssertIntactAsync(home);
+    }
+
+    [Fact]
+    public async Task The_same_run_twice_says_so_and_another_result_of_the_same_inputs_too()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var runs = home.Get<RunRegister>();
+        await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(June, "r1", 0.0146m), CancellationToken.None);
+
+        var same = await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(June, "r1", 0.0146m), CancellationToken.None);
+        var other = await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(June, "r2", 0.0147m), CancellationToken.None);
+
+        Assert.Equal(new SavedRun(2, 1, null), same);
+        Assert.Equal(new SavedRun(3, null, 2), other);
+        await Tampering.AssertIntactAsync(home);
+    }
+
+    [Fact]
+    public async Task A_trend_takes_the_newest_run_of_each_date_within_the_months()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var runs = home.Get<RunRegister>();
+        foreach (var (date, digest, value) in new[]
+        {
+            (new DateOnly(2026, 3, 31), "a", 0.01m), (new DateOnly(2026, 4, 30), "b", 0.02m), (new DateOnly(2026, 5, 31), "c", 0.03m),
+            (June, "d", 0.04m), (new DateOnly(2026, 5, 31), "e", 0.035m),
+        })
+        {
+            await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(date, digest, value), CancellationToken.None);
+        }
+
+        var trend = await runs.TrendAsync("npl_ratio", June, 3, CancellationToken.None);
+
+        Assert.Equal([0.02m, 0.035m, 0.04m], trend.Select(t => t.Value));
+        Assert.Equal([2, 5, 4], trend.Select(t => t.RunNumber));
+        Assert.Empty(await runs.TrendAsync("unknown", June, 3, CancellationToken.None));
+        Assert.Equal(4, (await runs.LatestAsync(null, CancellationToken.None))!.Row.Number);
+        Assert.Equal(5, (await runs.LatestAsync(new DateOnly(2026, 5, 31), CancellationToken.None))!.Row.Number);
+        Assert.Equal([June, new DateOnly(2026, 5, 31), new DateOnly(2026, 4, 30), new DateOnly(2026, 3, 31)], await runs.DatesAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Another_text_under_a_known_digest_is_refused()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var runs = home.Get<RunRegister>();
+        await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(June, "r1", 0.0146m), CancellationToken.None);
+
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(June, "r1", 0.0146m) with { CatalogueText = "others" }, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_edited_value_of_a_run_is_named()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        await home.Get<RunRegister>().SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(June, "r1", 0.0146m), CancellationToken.None);
+        await home.TamperAsync("UPDATE IndicatorRunValue SET Value = '0.0100' WHERE Code = 'npl_ratio'");
+
+        await Tampering.AssertFirstAsync(home, Portal.Data.Ledgers.VerificationProblemKind.RowEdited, 8, "run/1 was edited");
+    }
+
+    [Fact]
+    public async Task Seals_are_noted_once_and_a_replaced_one_is_refused()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var seals = home.Get<SealRegister>();
+        SealedLoad[] loads = [new(1, "l1", "d1", "W Bank", "root", home.Time.GetUtcNow()), new(2, "l2", "d2", "W Bank", "root", home.Time.GetUtcNow())];
+
+        Assert.Equal(1, await seals.RecordAsync(PortalHome.Tester, loads[..1], CancellationToken.None));
+        Assert.Equal(1, await seals.RecordAsync(PortalHome.Tester, loads, CancellationToken.None));
+        Assert.Equal(0, await seals.RecordAsync(PortalHome.Tester, loads, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<RuleException>(() => seals.RecordAsync(PortalHome.Tester, [loads[0] with { Digest = "other" }], CancellationToken.None));
+
+        Assert.Equal("seal.replaced", failure.Rule);
+        Assert.Equal(loads, await seals.ListAsync(CancellationToken.None));
+        await Tampering.AssertIntactAsync(home);
+    }
+
+    internal static NewRun Run(DateOnly asOf, string digest, decimal ratio) => new()
+    {
+        AsOf = asOf, CatalogueDigest = "c1", CatalogueText = "the rules", InputDigest = "i" + asOf.DayNumber, InputsJson = "[]", Engine = "DuckDB 1.5",
+        StartedAt = new DateTimeOffset(2026, 7, 1, 7, 59, 58, TimeSpan.Zero), ElapsedMs = 812, RowsScanned = 200_000, ResultDigest = digest,
+        Values =
+        [
+            new("npl_ratio", "AQ01", "ok", [], ratio, 1_460_000.55m, 100_000_037.67m, "ratio", "lower", "within", 0.03m, 0.05m, []),
+            new("gl_check", "GL01", "not_evaluable", ["gl_balance.G01_62"], null, null, null, "money", "none", "none", null, null, []),
+            new("five_class", "AQ05", "ok", [], null, null, null, "money", "none", "none", null, null,
+                [
+                    new(new Dictionary<string, string> { ["five_class"] = "normal" }, 98_500_000.12m),
+                    new(new Dictionary<string, string> { ["five_class"] = "loss" }, 0.000000000001m),
+                ]),
+        ],
+    };
+}

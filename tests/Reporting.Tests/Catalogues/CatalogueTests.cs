@@ -1,0 +1,96 @@
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.ClickHouse;
+using Portal.Data.Warehouse.DuckDb;
+using Portal.Data.Warehouse.SqlServer;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Tests.Books;
+using Xunit;
+
+namespace Portal.Reporting.Tests.Catalogues;
+
+public sealed class CatalogueTests
+{
+    [Fact]
+    public void The_committed_catalogue_has_no_mistakes() => Assert.Empty(new CatalogueCheck(GivenBook.CommittedCatalogue).Errors());
+
+    [Fact]
+    public void Every_statement_parses_as_Transact_SQL()
+    {
+        var parser = new TSql150Parser(initialQuotedIdentifiers: true);
+        var statements = new CatalogueCheck(GivenBook.CommittedCatalogue).Statements(new SqlServerDialect());
+        Assert.NotEmpty(statements);
+        Assert.All(statements, statement =>
+        {
+            parser.Parse(new StringReader(statement.Statement.Text), out var errors);
+            Assert.True(errors.Count == 0, $"{statement.Code}: {errors.FirstOrDefault()?.Message}\n{statement.Statement.Text}");
+        });
+    }
+
+    [Fact]
+    public void Every_engine_compiles_the_same_measures()
+    {
+        var check = new CatalogueCheck(GivenBook.CommittedCatalogue);
+        string[] Codes(SqlDialect dialect) => [.. check.Statements(dialect).Select(statement => statement.Code).Distinct().Order(StringComparer.Ordinal)];
+
+        Assert.Equal(Codes(new DuckDbDialect()), Codes(new SqlServerDialect()));
+        Assert.Equal(Codes(new DuckDbDialect()), Codes(new ClickHouseDialect()));
+        Assert.Superset(GivenBook.CommittedCatalogue.Measures.Select(measure => measure.Code).ToHashSet(), Codes(new DuckDbDialect()).ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("measures/overdue.yaml", "where: days_past_due > 90}]", "where: dpd > 90}]", "measures/overdue.yaml:24:37 unknown column 'dpd'; did you mean 'days_past_due'?")]
+    [InlineData("measures/balances.yaml", "five_class >= substandard", "five_class >= substandart", "measures/balances.yaml:18:51 unknown value 'substandart' of five_class; did you mean 'substandard'?")]
+    [InlineData("measures/balances.yaml", "table: loan_snapshot", "table: loan_snapshots", "unknown table 'loan_snapshots'; did you mean 'loan_snapshot'?")]
+    [InlineData("indicators/asset-quality.yaml", "npl_balance / gross_loans", "npl_balance / gross_loan", "indicators/asset-quality.yaml:9:30 unknown measure 'gross_loan'; did you mean 'gross_loans'?")]
+    [InlineData("indicators/asset-quality.yaml", "npl_balance / gross_loans", "npl_balance", "a ratio is one formula divided by another")]
+    [InlineData("indicators/asset-quality.yaml", "@npl_ratio_watch", "@npl_ratio_wtch", "unknown parameter '@npl_ratio_wtch'; did you mean 'npl_ratio_watch'?")]
+    [InlineData("indicators/asset-quality.yaml", "key: R-CORE, article: 九", "key: R-COR", "unknown regulation 'R-COR'; did you mean 'R-CORE'?")]
+    [InlineData("indicators/asset-quality.yaml", "better: lower", "beter: lower", "unknown key 'beter'; accepted keys: code, ref, name, kind, unit, better, versions, meaning")]
+    [InlineData("indicators/asset-quality.yaml", "code: special_mention_ratio", "code: npl_ratio", "indicator 'npl_ratio' is stated before at catalogue/indicators/asset-quality.yaml:1:3; codes are unique")]
+    [InlineData("indicators/provisions.yaml", "from: 2018-02-28", "from: 2011-02-28", "begins before the one above it has ended")]
+    [InlineData("measures/purpose.yaml", "PT-SEC", "PT-SEK", "unknown exception rule 'PT-SEK'; did you mean 'PT-SEC'?")]
+    [InlineData("exceptions/purpose.yaml", "trigger: hit", "trigger: hits", "unknown column 'hits'; did you mean 'hit'?")]
+    [InlineData("parameters/bank.yaml", "value: 60,", "value: sixty,", "'sixty' is not a value; a number, a date, true, false or a text in single quotes is")]
+    public void A_mistake_is_named_with_its_place(string file, string old, string mistake, string message)
+    {
+        using var edited = new EditedCatalogue((file, old, mistake));
+
+        var errors = edited.Errors();
+
+        Assert.Contains(errors, error => error.Contains(message, StringComparison.Ordinal) && error.StartsWith("catalogue/" + file + ":", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void All_mistakes_are_listed_at_once()
+    {
+        using var edited = new EditedCatalogue(
+            ("measures/overdue.yaml", "days_past_due > 90", "dpd > 90"), ("measures/balances.yaml", "is_internet and is_joint", "is_intrnet and is_joint"));
+
+        Assert.Contains(edited.Errors(), error => error.Contains("dpd", StringComparison.Ordinal));
+        Assert.Contains(edited.Errors(), error => error.Contains("is_intrnet", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_digest_covers_every_text_and_a_stored_text_loads_again()
+    {
+        var committed = GivenBook.CommittedCatalogue;
+        using var edited = new EditedCatalogue(("parameters/bank.yaml", "value: 0.017,", "value: 0.018,"));
+
+        var restored = new CatalogueLoader().FromText(committed.Source.Text);
+
+        Assert.Equal(committed.Digest, restored.Digest);
+        Assert.Equal(committed.Measures.Count, restored.Measures.Count);
+        Assert.NotEqual(committed.Digest, edited.Load().Digest);
+        Assert.Throws<InvalidDataException>(() => CatalogueText.Parse(committed.Source.Text[1..]));
+    }
+
+    [Theory]
+    [InlineData("2020-07-11", null)]
+    [InlineData("2020-07-12", "R-NET20")]
+    [InlineData("2022-07-16", "R-NET20")]
+    [InlineData("2022-07-17", "R-NET21")]
+    public void The_version_in_force_is_the_one_that_began_last(string day, string? basis) => Assert.Equal(
+        basis,
+        GivenBook.CommittedCatalogue.Indicator("joint_loan_share").Versions.At(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture))?.Basis!.Key);
+}

@@ -1,0 +1,142 @@
+using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Indicators;
+using Portal.Reporting.Planning;
+using Portal.Reporting.Tests.Books;
+using Xunit;
+using static Portal.Reporting.Tests.Books.GivenBook;
+
+namespace Portal.Reporting.Tests.Indicators;
+
+public sealed class RunTests : IDisposable
+{
+    private static readonly DateOnly Day = new(2023, 12, 31);
+    private readonly GivenBook _book = new();
+
+    public void Dispose() => _book.Dispose();
+
+    [Fact]
+    public async Task A_run_performed_again_from_its_stored_catalogue_has_the_same_digest()
+    {
+        await LoanAsync(100m);
+        var first = await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+
+        var stored = new CatalogueLoader().FromText(_book.Catalogue.Source.Text);
+        var again = await new IndicatorEngine(stored, _book.Store, _book.Warehouse, _book.Home).ComputeAsync(Day, null, CancellationToken.None);
+
+        Assert.Equal(first.Digest, again.Digest);
+        Assert.Equal(first.Inputs.Digest, again.Inputs.Digest);
+    }
+
+    [Fact]
+    public async Task What_was_known_on_a_day_stays_what_it_was()
+    {
+        await LoanAsync(100m);
+        var known = TimeProvider.System.GetUtcNow();
+        await Task.Delay(20);
+        await LoanAsync(250m); // a correction: version 2 of the same date
+
+        var now = await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        var then = await _book.Engine.ComputeAsync(Day, known, CancellationToken.None);
+
+        Assert.Equal(250m, now.Indicators.Single(result => result.Code == "gross_loans").Value);
+        Assert.Equal(100m, then.Indicators.Single(result => result.Code == "gross_loans").Value);
+        Assert.NotEqual(now.Digest, then.Digest);
+    }
+
+    [Fact]
+    public async Task An_edited_limit_finds_the_same_cubes()
+    {
+        await LoanAsync(100m);
+        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        Assert.True(_book.Engine.Cubes.Computed > 0);
+
+        using var edited = new EditedCatalogue(("indicators/asset-quality.yaml", "breach: 0.05", "breach: 0.04"));
+        var other = new IndicatorEngine(edited.Load(), _book.Store, _book.Warehouse, _book.Home);
+        var run = await other.ComputeAsync(Day, null, CancellationToken.None);
+
+        Assert.Equal(0, other.Cubes.Computed);
+        Assert.Equal(0.04m, run.Indicators.Single(result => result.Code == "npl_ratio").BreachLimit);
+    }
+
+    [Fact]
+    public async Task An_edited_condition_computes_its_own_cube()
+    {
+        await LoanAsync(100m);
+        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+
+        using var edited = new EditedCatalogue(("measures/balances.yaml", "five_class = special_mention", "five_class = special_mention and days_past_due > 7"));
+        var other = new IndicatorEngine(edited.Load(), _book.Store, _book.Warehouse, _book.Home);
+        await other.ComputeAsync(Day, null, CancellationToken.None);
+
+        Assert.True(other.Cubes.Computed > 0);
+    }
+
+    [Fact]
+    public async Task A_cube_that_was_changed_gives_no_figure()
+    {
+        await LoanAsync(100m);
+        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        var cube = Directory.GetFiles(_book.Home.CubesDirectory, "*.parquet")[0];
+        var bytes = await File.ReadAllBytesAsync(cube);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(cube, bytes);
+
+        var problem = await Assert.ThrowsAsync<WarehouseException>(() => _book.Engine.ComputeAsync(Day, null, CancellationToken.None));
+
+        Assert.Contains("was changed after it was computed", problem.Message, StringComparison.Ordinal);
+        File.Delete(cube); // as the sentence says
+        Assert.Equal(100m, (await _book.IndicatorAsync("gross_loans", Day)).Value);
+    }
+
+    [Fact]
+    public async Task A_source_that_does_not_add_up_to_its_seal_gives_no_figure()
+    {
+        await LoanAsync(100m);
+        var sealedInputs = _book.Store.Inputs([("loan_snapshot", Day)]);
+        var lying = new InputSet([sealedInputs.Partitions[0] with { Rows = 2 }]);
+        var output = new MeasureCompiler(_book.Catalogue, Day).Compile(_book.Catalogue.Measure("gross_loans"))!.Output("gross_loans");
+
+        var problem = await Assert.ThrowsAsync<WarehouseException>(() => new CubeStore(_book.Home, _book.Warehouse)
+            .GetAsync(new Planner(lying).Plan([output]).Families[0], lying, CancellationToken.None));
+
+        Assert.Contains("the number of rows is 1, the seal says 2.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_date_without_a_snapshot_is_refused_with_the_nearest()
+    {
+        await LoanAsync(100m);
+
+        var problem = await Assert.ThrowsAsync<WarehouseException>(() => _book.Engine.ComputeAsync(Day.AddDays(3), null, CancellationToken.None));
+
+        Assert.Equal("There is no loan_snapshot for 2024-01-03; the nearest is 2023-12-31, the newest 2023-12-31.", problem.Message);
+    }
+
+    [Fact]
+    public async Task A_rule_that_applies_by_origination_binds_new_loans_only()
+    {
+        using var edited = new EditedCatalogue(("measures/balances.yaml", """
+            - code: joint_own_balance
+            """, """
+            - code: transitional
+              name: {en: By origination, zh: 按发放日}
+              kind: additive
+              unit: money
+              table: loan_snapshot
+              versions:
+                - {from: 2010-01-01, applies_by: origination_date, terms: [{sum: balance, where: days_past_due > 90}]}
+                - {from: 2022-01-01, applies_by: origination_date, terms: [{sum: balance, where: days_past_due > 60}]}
+            - code: joint_own_balance
+            """));
+        using var book = new GivenBook(edited.Load());
+        await book.LoansAsync(Day,
+            Row(("balance", 1m), ("days_past_due", 75), ("open_date", new DateOnly(2021, 12, 31))), // the old rule: not yet
+            Row(("balance", 10m), ("days_past_due", 75), ("open_date", new DateOnly(2022, 1, 1))),
+            Row(("balance", 100m), ("days_past_due", 95), ("open_date", new DateOnly(2000, 1, 1)))); // older than the first version
+
+        Assert.Equal(110m, await book.Engine.MeasureAsync("transitional", null, Day, CancellationToken.None));
+    }
+
+    private Task LoanAsync(decimal balance) => _book.LoansAsync(Day, Row(("loan_key", 1L), ("balance", balance)));
+}
