@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
 using Portal.Reporting.Returns;
 using Portal.Shell;
 
@@ -9,8 +10,11 @@ public sealed partial class ReturnPage
 {
     private readonly Loadable<ReturnWorkView> _view = new();
     private (string, DateOnly?)? _shown;
+    private string? _sighted;
 
     [Inject] private ReturnReader Reader { get; set; } = default!;
+
+    [Inject] private IJSRuntime Js { get; set; } = default!;
 
     [Inject] private NavigationManager Nav { get; set; } = default!;
 
@@ -29,6 +33,15 @@ public sealed partial class ReturnPage
         {
             _shown = (Form, AsOf);
             await ReadAsync();
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (Cell != _sighted && _view.Value is not null)
+        {
+            _sighted = Cell;
+            await Js.InvokeVoidAsync("assay.show", Gone, ".return-selected");
         }
     }
 
