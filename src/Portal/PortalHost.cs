@@ -26,6 +26,7 @@ public static class PortalHost
 
         // Our settings are read and checked already; the host's own reading of the same file would only repeat it.
         builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
         if (File.Exists(Path.Combine(AppContext.BaseDirectory, "Portal.staticwebassets.runtime.json")))
         {
             StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
