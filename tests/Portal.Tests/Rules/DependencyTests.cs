@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Portal.TestKit;
+using Xunit;
 
 namespace Portal.Tests.Rules;
 

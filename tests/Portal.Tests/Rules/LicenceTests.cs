@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Portal.TestKit;
+using Xunit;
 
 namespace Portal.Tests.Rules;
 
