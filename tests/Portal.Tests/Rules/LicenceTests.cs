@@ -14,6 +14,7 @@ public sealed class LicenceTests
     private static readonly Dictionary<string, string> Reviewed = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Microsoft.Data.SqlClient.SNI.runtime"] = "Microsoft's licence for the SQL Server native client, redistributable with applications",
+        ["Microsoft.Identity.Client.NativeInterop"] = "Microsoft's licence for the identity client's native part, redistributable with applications",
         ["Microsoft.CodeAnalysis.BannedApiAnalyzers"] = "MIT by its repository; not shipped",
     };
 

@@ -1,5 +1,6 @@
 using Portal.Reporting.Catalogues;
 using Portal.TestKit;
+using Xunit;
 
 namespace Portal.Reporting.Tests.Bench;
 
