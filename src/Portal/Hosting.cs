@@ -48,6 +48,12 @@ public static class Hosting
         services.AddAuthorization(Policies.AddTo);
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
+        return services.AddPageReaders();
+    }
+
+    /// <summary>What pages read through; everything below them is added by <see cref="Composition"/>.</summary>
+    public static IServiceCollection AddPageReaders(this IServiceCollection services)
+    {
         services.AddSingleton<BookInfo>();
         services.AddSingleton<CodeNames>();
         services.AddSingleton<RunReader>();

@@ -14,7 +14,7 @@ public sealed class Loadable<T>
     public bool IsLoading { get; private set; } = true;
 
     /// <summary>Starts a turn and cancels the one before, whose answer must not overwrite this one.</summary>
-    internal int Begin(CancellationTokenSource work)
+    public int Begin(CancellationTokenSource work)
     {
         if (IsLoading && _work is { } before)
         {
@@ -25,7 +25,7 @@ public sealed class Loadable<T>
         return ++_turn;
     }
 
-    internal void Succeed(int turn, T value)
+    public void Succeed(int turn, T value)
     {
         if (turn == _turn)
         {
@@ -33,7 +33,7 @@ public sealed class Loadable<T>
         }
     }
 
-    internal void Fail(int turn, Problem problem)
+    public void Fail(int turn, Problem problem)
     {
         if (turn == _turn)
         {

@@ -1,0 +1,86 @@
+using Bunit;
+using Portal.Data.Access;
+using Portal.Data.Findings;
+using Portal.Findings;
+using Xunit;
+
+namespace Portal.Tests.Pages;
+
+public sealed class FindingPageTests : GivenPortal
+{
+    private static readonly FrozenLoanSet _loans = new(
+        "npl_ratio", 0.0144m, "five_class >= substandard", new DateOnly(2024, 12, 31), new string('a', 64), new string('c', 64), 270, 147_732.13m, new string('f', 64));
+
+    [Fact]
+    public async Task It_shows_the_parts_the_frozen_loans_and_the_trail()
+    {
+        GivenReader(Roles.Auditor);
+        var page = await OpenedAsync();
+
+        Assert.Contains("Loans past 90 days are booked as normal.", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Not written yet.", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("147,732.13", page.Find("[data-testid=loan-set]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Opened", page.Find(".trail time + b").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_step_that_cannot_be_taken_says_why()
+    {
+        GivenReader(Roles.Auditor);
+        var steps = (await OpenedAsync()).Find("[data-testid=steps]").TextContent;
+
+        Assert.Contains("The author of a finding does not review, decide or validate it.", steps, StringComparison.Ordinal);
+        Assert.Contains("The finding needs an owner", steps, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_title_can_be_edited_and_the_change_is_recorded()
+    {
+        GivenReader(Roles.Auditor);
+        var page = await OpenedAsync();
+        await page.FindAll(".page-header button").Single().ClickAsync(new());
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("#title")));
+
+        await page.Find("#title").ChangeAsync(new() { Value = "Late loans stand as normal" });
+        await page.Find("form").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("Late loans stand as normal", page.Find("h1").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(() => Assert.Contains("title", page.FindAll(".trail li")[^1].TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_change_by_someone_else_meanwhile_is_refused_and_nothing_typed_is_lost()
+    {
+        GivenReader(Roles.Auditor);
+        var page = await OpenedAsync();
+        await page.FindAll(".page-header button").Single().ClickAsync(new());
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("#title")));
+        var register = Get<FindingRegister>();
+        var number = (await register.ListAsync(new(), new(1, 1), CancellationToken.None)).Rows[0].Number;
+        var stored = (await register.GetAsync(number, CancellationToken.None))!;
+        await register.EditAsync(Actor.User("auditmanager"), Guid.NewGuid(), number, stored.Version, stored.Content with { Cause = "A job failed." }, CancellationToken.None);
+
+        await page.Find("#title").ChangeAsync(new() { Value = "My title" });
+        await page.Find("form").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("changed by someone else", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        Assert.Equal("My title", page.Find("#title").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Who_may_not_write_findings_has_no_button_for_it()
+    {
+        GivenReader(Roles.Executive);
+
+        Assert.Empty((await OpenedAsync()).FindAll(".page-header button"));
+    }
+
+    private async Task<IRenderedComponent<FindingPage>> OpenedAsync()
+    {
+        var content = new FindingContent { Title = "Late loans booked as normal", Condition = "Loans past 90 days are booked as normal." };
+        var number = await Get<FindingRegister>().OpenAsync(Actor.User("auditor"), Guid.NewGuid(), content, "indicator/npl_ratio/2024-12-31", _loans, CancellationToken.None);
+        var page = Render<FindingPage>(p => p.Add(c => c.Number, number));
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=loan-set]")), TimeSpan.FromSeconds(10));
+        return page;
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Data;
+using Portal.Data.Access;
+using Portal.Data.Runs;
+using Portal.Data.Store;
+using Portal.Reporting.Catalogues;
+using Portal.Settings;
+using Portal.TestKit;
+using Xunit;
+
+namespace Portal.Tests.Pages;
+
+/// <summary>Pages over the real services and an empty home of their own: what a page shows was written by the registers.</summary>
+public abstract class GivenPortal : PortalTest, IAsyncLifetime
+{
+    private const string Password = "long enough to pass";
+    private readonly string _directory = Directory.CreateTempSubdirectory("assay-pages-").FullName;
+
+    protected GivenPortal()
+    {
+        var settings = new AssaySettings { Catalogue = { Directory = Repository.PathOf("catalogue") } };
+        Services.AddAssay(settings, new Home(_directory));
+        Services.AddPageReaders();
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await Get<PortalDatabase>().MigrateAsync(Actor.System, CancellationToken.None);
+        foreach (var role in Roles.All)
+        {
+            var name = role.ToLowerInvariant();
+            await Get<UserRegister>().CreateAsync(Actor.System, Guid.NewGuid(), new NewUser(name, role, Password, [role]), CancellationToken.None);
+        }
+    }
+
+    protected T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>The address that the page reads its state from.</summary>
+    protected void GivenAddress(string address) => Get<NavigationManager>().NavigateTo(address);
+
+    /// <summary>A kept run with these values; what a test does not say is an indicator within its limits.</summary>
+    protected Task GivenRunAsync(DateOnly asOf, params IReadOnlyList<RunValue> values)
+    {
+        var catalogue = Get<Catalogue>();
+        return Get<RunRegister>().SaveAsync(Actor.System, Guid.NewGuid(), new NewRun
+        {
+            AsOf = asOf,
+            CatalogueDigest = catalogue.Digest,
+            CatalogueText = "text of the rules",
+            InputDigest = new string('a', 64),
+            InputsJson = "[]",
+            Engine = "test",
+            StartedAt = new DateTimeOffset(2025, 1, 3, 8, 0, 0, TimeSpan.Zero),
+            ElapsedMs = 1,
+            RowsScanned = 1,
+            ResultDigest = new string('b', 64),
+            Values = values,
+        }, CancellationToken.None);
+    }
+
+    protected static RunValue Ratio(string code, decimal? value, string state = "within", string status = "ok", params string[] missing) =>
+        new(code, "X", status, missing, value, null, null, "ratio", "lower", state, null, 0.05m, []);
+
+    public new async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_directory, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,88 @@
+using Bunit;
+using Portal.Data.Access;
+using Portal.Findings;
+using Portal.Indicators;
+using Portal.Loans;
+using Portal.Returns;
+using Portal.Trail;
+using Xunit;
+
+namespace Portal.Tests.Pages;
+
+public sealed class ListPageTests : GivenPortal
+{
+    [Fact]
+    public async Task The_address_filters_the_indicators()
+    {
+        GivenReader(Roles.Auditor);
+        await GivenRunAsync(new DateOnly(2024, 12, 31), Ratio("npl_ratio", 0.06m, "breach"), Ratio("overdue_ratio", 0.02m));
+        GivenAddress("/indicators?state=breach");
+
+        var page = Render<IndicatorsPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(["Non-performing loan ratio"], page.FindAll("tbody th").Select(c => c.TextContent.Trim())));
+        Assert.Contains("1 of 2 indicators", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_indicator_is_said_to_be_unknown_with_the_nearest_name()
+    {
+        GivenReader(Roles.Auditor);
+
+        var page = Render<IndicatorPage>(p => p.Add(c => c.Code, "npl_ration"));
+
+        page.WaitForAssertion(() => Assert.Contains("npl_ratio", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_a_book_the_loan_list_says_how_to_load_one()
+    {
+        GivenReader(Roles.Auditor);
+
+        Assert.Contains("./portal load", Render<LoansPage>().Find(".state").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_book_there_is_no_return()
+    {
+        GivenReader(Roles.Compliance);
+
+        var page = Render<ReturnsPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("There is no return to show", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_empty_list_differs_from_a_filter_that_finds_nothing()
+    {
+        GivenReader(Roles.Auditor);
+        var empty = Render<FindingsPage>();
+        empty.WaitForAssertion(() => Assert.Contains("There is no finding yet", empty.Markup, StringComparison.Ordinal));
+
+        GivenAddress("/findings?status=Closed");
+        var filtered = Render<FindingsPage>();
+
+        filtered.WaitForAssertion(() => Assert.Contains("No finding matches", filtered.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_ledger_lists_what_was_done_and_verifies_it()
+    {
+        GivenReader(Roles.Auditor);
+        GivenAddress("/ledger?subject=user%2Fauditor");
+        var page = Render<LedgerPage>();
+        page.WaitForAssertion(() => Assert.Equal(["User created"], page.FindAll("[data-testid=ledger] tbody th").Select(c => c.TextContent.Trim())));
+
+        page.Find("[data-testid=verify]").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("Nothing was changed", page.Find("[data-testid=verification]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void Who_may_not_verify_has_no_button_for_it()
+    {
+        GivenReader(Roles.Compliance);
+
+        Assert.Empty(Render<LedgerPage>().FindAll("[data-testid=verify]"));
+    }
+}
