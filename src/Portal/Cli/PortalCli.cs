@@ -23,7 +23,7 @@ public static class PortalCli
         {
             foreach (var error in parsed.Errors)
             {
-                await Console.Error.WriteLineAsync($"{error.Message} See ./portal {parsed.CommandResult.Command.Name} --help.");
+                await Console.Error.WriteLineAsync($"{error.Message} See ./portal {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help.");
             }
 
             return 2;
