@@ -35,6 +35,7 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
         if (pending.Count > 0)
         {
             CreateDirectoryOf(db);
+            await ClearAbandonedLockAsync(db, cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
             await ledger.CommitAsync(actor, Guid.CreateVersion7(), (_, draft) =>
             {
@@ -69,6 +70,17 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
 
             return present.Count;
         }, cancellationToken);
+    }
+
+    /// <summary>EF's lock on SQLite is a row: a migration that was killed leaves it, and the next one would wait for ever. Ours take seconds.</summary>
+    private static async Task ClearAbandonedLockAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        if (db is SqlitePortalDb
+            && await db.Database.SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'").SingleAsync(cancellationToken) > 0)
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                "DELETE FROM __EFMigrationsLock WHERE julianday(Timestamp) < julianday('now', '-2 minutes')", cancellationToken);
+        }
     }
 
     private static void CreateDirectoryOf(PortalDb db)

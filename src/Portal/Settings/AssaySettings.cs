@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Portal.Settings;
 
 /// <summary>Everything that <c>appsettings.json</c> and the environment may set; the class is the list of accepted keys.</summary>
-/// <remarks>Environment variables use two underscores between levels: <c>Server__Url</c>. <c>ASSAY_HOME</c> stands for <c>Home</c>.</remarks>
+/// <remarks>Environment variables begin with <c>ASSAY_</c> and use two underscores between levels: <c>ASSAY_HOME</c>, <c>ASSAY_Server__Url</c>.</remarks>
 public sealed class AssaySettings
 {
     /// <summary>Directory for everything that Assay writes; relative to the working directory.</summary>

@@ -8,23 +8,30 @@ namespace Portal.Settings;
 /// <summary>Reads the settings and says everything that is wrong with them at once, each with its place.</summary>
 public static class SettingsFile
 {
+    /// <summary>Only variables that begin with it are read: <c>HOME</c> belongs to the operating system.</summary>
+    private const string Prefix = "ASSAY_";
+
     /// <summary>Settings of a file, the environment and the command line, in this order.</summary>
     /// <exception cref="SettingsException">A key is unknown or a value is not accepted; every failure is in the message.</exception>
     public static AssaySettings Load(string path, string? home)
     {
         var builder = new ConfigurationBuilder();
+        List<string> unknown = [.. UnknownVariables(Environment.GetEnvironmentVariables().Keys.Cast<string>())];
         if (File.Exists(path))
         {
-            var unknown = UnknownKeys(path);
-            if (unknown.Count > 0)
+            unknown.InsertRange(0, UnknownKeys(path));
+            if (unknown.Count == 0)
             {
-                throw new SettingsException(unknown);
+                builder.AddJsonFile(Path.GetFullPath(path));
             }
-
-            builder.AddJsonFile(Path.GetFullPath(path));
         }
 
-        builder.AddEnvironmentVariables();
+        if (unknown.Count > 0)
+        {
+            throw new SettingsException(unknown);
+        }
+
+        builder.AddEnvironmentVariables(Prefix);
         var configuration = builder.Build();
         var settings = new AssaySettings();
         try
@@ -39,10 +46,20 @@ public static class SettingsFile
             throw new SettingsException([$"{path}: {error.Message} {error.InnerException?.Message}"]);
         }
 
-        settings.Home = home ?? Environment.GetEnvironmentVariable("ASSAY_HOME") ?? configuration["Home"] ?? settings.Home;
+        settings.Home = home ?? configuration["Home"] ?? settings.Home;
         var failures = Failures(settings);
         return failures.Count == 0 ? settings : throw new SettingsException(failures);
     }
+
+    /// <summary>Variables that name a level of the settings (two underscores) which no setting has.</summary>
+    /// <param name="names">Names of environment variables; those without the prefix are not ours.</param>
+    public static IReadOnlyList<string> UnknownVariables(IEnumerable<string> names) =>
+    [
+        .. names.Where(n => n.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && n.Contains("__", StringComparison.Ordinal))
+            .Select(n => (Name: n, Path: n[Prefix.Length..].Split("__")))
+            .Where(v => v.Path.Aggregate((Type?)typeof(AssaySettings), (type, key) => type is null ? null : Member(type, key)?.PropertyType) is null)
+            .Select(v => $"environment: unknown key {v.Name}; accepted: {string.Join(", ", Sections().SelectMany(s => s.PropertyType.GetProperties().Select(p => $"{Prefix}{s.Name}__{p.Name}")))}"),
+    ];
 
     /// <summary>Keys of the file that no setting has, as <c>file:line: Section:Key …; accepted: …</c>.</summary>
     public static IReadOnlyList<string> UnknownKeys(string path)
@@ -70,7 +87,7 @@ public static class SettingsFile
                         var key = reader.GetString()!;
                         var (owner, prefix) = stack.Peek();
                         name = prefix.Length == 0 ? key : $"{prefix}:{key}";
-                        next = owner?.GetProperty(key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType;
+                        next = owner is null ? null : Member(owner, key)?.PropertyType;
                         if (owner is not null && next is null)
                         {
                             var line = text.AsSpan(0, Encoding.UTF8.GetCharCount(bytes, 0, (int)reader.TokenStartIndex)).Count('\n') + 1;
@@ -90,6 +107,8 @@ public static class SettingsFile
 
         return found;
     }
+
+    private static PropertyInfo? Member(Type type, string key) => type.GetProperty(key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
 
     private static IEnumerable<PropertyInfo> Sections() => typeof(AssaySettings).GetProperties().Where(p => p.PropertyType != typeof(string));
 

@@ -14,7 +14,7 @@ internal static class SheetPaper
         setup.PageOrientation = XLPageOrientation.Landscape;
         setup.FitToPages(1, 0);
         setup.SetRowsToRepeatAtTop(headerRow, headerRow);
-        setup.Margins.SetLeft(0.4).SetRight(0.4).SetTop(0.6).SetBottom(0.7);
+        setup.Margins.SetLeft(0.4).SetRight(0.4).SetTop(0.75).SetBottom(0.75).SetHeader(0.3).SetFooter(0.3);
         setup.Header.Left.AddText(Plain($"{document.Form} {FigureText.Of(document.AsOf)}"));
         setup.Header.Right.AddText(Plain(document.IsDemo ? $"{document.Book} · {DocumentWords.Demo.For(culture)}" : document.Book));
         setup.Footer.Left.AddText(Plain($"{DocumentWords.Content.For(culture)} {document.ContentDigest}")).SetFontSize(7);

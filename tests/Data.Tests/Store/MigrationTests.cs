@@ -55,6 +55,20 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task A_migration_that_was_killed_does_not_hold_up_the_next_one()
+    {
+        await using var home = PortalHome.Empty(Directory.CreateTempSubdirectory("assay-store-").FullName);
+        await home.TamperAsync(
+            "CREATE TABLE __EFMigrationsLock (Id INTEGER NOT NULL PRIMARY KEY, Timestamp TEXT NOT NULL)",
+            "INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01 00:00:00+00:00')");
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, patience.Token);
+
+        Assert.Empty(await home.Get<PortalDatabase>().PendingAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task The_SQLite_triggers_refuse_to_change_what_is_written()
     {
         await using var home = await PortalHome.CreateAsync();

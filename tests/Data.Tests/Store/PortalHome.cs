@@ -34,9 +34,9 @@ public sealed class PortalHome : IAsyncDisposable
 
     public PortalDb Open() => Get<IDbContextFactory<PortalDb>>().CreateDbContext();
 
-    public static async Task<PortalHome> CreateAsync()
+    public static async Task<PortalHome> CreateAsync(Action<IServiceCollection>? more = null)
     {
-        var home = Empty(System.IO.Directory.CreateTempSubdirectory("assay-store-").FullName);
+        var home = Empty(System.IO.Directory.CreateTempSubdirectory("assay-store-").FullName, more);
         await File.WriteAllBytesAsync(home.DatabasePath, await Migrated.Value);
         return home;
     }
@@ -54,7 +54,7 @@ public sealed class PortalHome : IAsyncDisposable
     public static PortalHome Over(PortalHome other) => Empty(other.Directory);
 
     /// <summary>Services over a directory, without migrating.</summary>
-    public static PortalHome Empty(string directory)
+    public static PortalHome Empty(string directory, Action<IServiceCollection>? more = null)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 7, 1, 8, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection();
@@ -62,6 +62,7 @@ public sealed class PortalHome : IAsyncDisposable
         services.AddLogging();
         services.AddPortalData(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(directory, "assay.db")}", Path.Combine(directory, "keys"));
         services.AddIdentityCore<PortalUser>().AddPortalStores();
+        more?.Invoke(services);
         return new PortalHome(directory, services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }), time);
     }
 

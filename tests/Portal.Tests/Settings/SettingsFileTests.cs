@@ -1,0 +1,61 @@
+using Portal.Settings;
+using Xunit;
+
+namespace Portal.Tests.Settings;
+
+/// <summary>What a wrong setting says before anything starts.</summary>
+public sealed class SettingsFileTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("assay-settings-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void An_unknown_key_stops_the_start_with_its_line_its_name_and_what_is_accepted()
+    {
+        var path = Write("{\n  \"Home\": \"data\",\n  \"Warehouse\": {\n    \"MemoryLimt\": \"4GB\"\n  }\n}");
+
+        var failure = Assert.Single(Assert.Throws<SettingsException>(() => SettingsFile.Load(path, home: null)).Failures);
+
+        Assert.StartsWith("appsettings.json:4: unknown key Warehouse:MemoryLimt; accepted here: MemoryLimit, Threads", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_value_that_is_not_accepted_is_said_at_once()
+    {
+        var path = Write("""{ "Warehouse": { "MemoryLimit": "lots", "Threads": 1000 }, "Database": { "Provider": "SqlServer" } }""");
+
+        var failures = Assert.Throws<SettingsException>(() => SettingsFile.Load(path, home: null)).Failures;
+
+        Assert.Equal(3, failures.Count);
+        Assert.Contains("Warehouse:MemoryLimit must be a whole number with MB or GB, such as 4GB.", failures);
+    }
+
+    [Fact]
+    public void The_home_of_the_operating_systems_user_is_not_ours()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("ASSAY_HOME") is null, "ASSAY_HOME is set.");
+
+        Assert.NotEqual("data", Environment.GetEnvironmentVariable("HOME"));
+        Assert.Equal("data", SettingsFile.Load(Write("{}"), home: null).Home);
+    }
+
+    [Fact]
+    public void The_command_line_wins_over_the_file() =>
+        Assert.Equal("elsewhere", SettingsFile.Load(Write("""{ "Home": "data" }"""), home: "elsewhere").Home);
+
+    [Fact]
+    public void A_variable_that_no_setting_has_is_named_and_others_are_left_alone()
+    {
+        var unknown = SettingsFile.UnknownVariables(["ASSAY_Server__Adress", "ASSAY_Server__Url", "ASSAY_SQLSERVER", "Logging__LogLevel__Default", "PATH"]);
+
+        Assert.StartsWith("environment: unknown key ASSAY_Server__Adress; accepted: ASSAY_Server__Url", Assert.Single(unknown), StringComparison.Ordinal);
+    }
+
+    private string Write(string json)
+    {
+        var path = Path.Combine(_directory, "appsettings.json");
+        File.WriteAllText(path, json);
+        return path;
+    }
+}
