@@ -14,9 +14,8 @@ public sealed class AccessibilityTests(ServedBank bank)
             var looks = new TheoryData<string, string, string>();
             foreach (var place in Places.All.Keys)
             {
+                // Words do not depend on colours: two looks show both languages and both themes.
                 looks.Add(place, "en", "light");
-                looks.Add(place, "en", "dark");
-                looks.Add(place, "zh-CN", "light");
                 looks.Add(place, "zh-CN", "dark");
             }
 
