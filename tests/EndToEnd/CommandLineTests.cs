@@ -21,8 +21,10 @@ public sealed class CommandLineTests(ServedBank bank) : IDisposable
 
         var call = await Product.RunAsync("load", "--home", bank.Home, "--profile", Repository.PathOf("catalogue", "profiles", "lendingclub.yaml"), "--as-of", "2019-03-31", file);
 
-        Assert.NotEqual(0, call.ExitCode);
-        Assert.Contains("--home", call.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, call.ExitCode);
+        var sentence = call.Errors.TrimEnd().Split('\n')[^1];
+        Assert.StartsWith($"The home {bank.Home} holds the book 'W Bank'", sentence, StringComparison.Ordinal);
+        Assert.Contains("--home DIR", sentence, StringComparison.Ordinal);
         Assert.Equal(before, Seals());
     }
 
