@@ -7,6 +7,7 @@ using Portal.Access;
 using Portal.Controls;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
+using Portal.Data.Warehouse;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Returns;
 using Portal.Shell;
@@ -51,6 +52,10 @@ public static class PortalApi
             var produced = await files.ProduceAsync(Actor.User(user.Identity!.Name!), form, asOf, null, [format], CultureInfo.CurrentUICulture, cancellationToken);
             var made = produced.Files[0];
             return Results.File(made.Content, ReturnExports.MediaType(format), made.Name);
+        }
+        catch (WarehouseException)
+        {
+            return Results.NotFound(); // no such date, or before the form came into force
         }
         catch (PrintingUnavailableException missing)
         {

@@ -48,7 +48,7 @@ public static partial class PortalCli
     {
         var told = parsed.UnmatchedTokens.Count > 0
             ? [$"There is no '{string.Join(' ', parsed.UnmatchedTokens)}' here."]
-            : parsed.Errors.Select(e => TypeName().Replace(e.Message.ReplaceLineEndings(" "), "")).Distinct(StringComparer.Ordinal);
+            : parsed.Errors.Select(e => Space().Replace(TypeName().Replace(e.Message, ""), " ")).Distinct(StringComparer.Ordinal);
         return string.Join(' ', told.Select(t => t.Trim()));
     }
 
@@ -58,6 +58,9 @@ public static partial class PortalCli
     /// <summary>The parser names classes of the program, which tell nobody what to write.</summary>
     [GeneratedRegex(@" as expected type '[^']*'")]
     private static partial Regex TypeName();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
 
     private static RootCommand Create() => new("Assay: credit-risk reporting and internal audit for a bank.")
     {
