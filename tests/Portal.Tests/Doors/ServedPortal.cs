@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
@@ -21,6 +22,7 @@ public partial class ServedPortal : IAsyncLifetime
 {
     public const string Password = "long enough to pass";
     private readonly string _directory = Directory.CreateTempSubdirectory("assay-doors-").FullName;
+    private readonly ConcurrentDictionary<string, Task<IReadOnlyList<string>>> _sessions = new(StringComparer.Ordinal);
     private WebApplication? _app;
 
     public WebApplication App => _app!;
@@ -69,12 +71,30 @@ public partial class ServedPortal : IAsyncLifetime
         return client;
     }
 
+    /// <summary>A browser of its own for each call; the password, slow to check on purpose, is checked once for each user.</summary>
     public async Task<HttpClient> SignedInAsync(string user)
     {
-        var browser = Browser();
+        var cookies = await _sessions.GetOrAdd(user, SessionOfAsync);
+        return new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Jar(cookies) }) { BaseAddress = Address };
+    }
+
+    private async Task<IReadOnlyList<string>> SessionOfAsync(string user)
+    {
+        using var browser = Browser();
         using var answer = await SignInAsync(browser, user, Password);
         Assert.Equal("/", answer.Headers.Location?.OriginalString);
-        return browser;
+        return [.. answer.Headers.GetValues("Set-Cookie")];
+    }
+
+    private CookieContainer Jar(IEnumerable<string> cookies)
+    {
+        var jar = new CookieContainer();
+        foreach (var cookie in cookies)
+        {
+            jar.SetCookies(Address, cookie);
+        }
+
+        return jar;
     }
 
     /// <summary>Signs in as the page's form does.</summary>
