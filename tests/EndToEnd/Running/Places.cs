@@ -18,6 +18,9 @@ internal static class Places
     {
         ["sign-in"] = new("/sign-in", "/sign-in", User: null),
         ["sign-in refused"] = new("/sign-in?problem=wrong", "/sign-in", User: null),
+        ["tokens"] = new("/account/tokens", "/account/tokens", User: "manager2"),
+        ["tokens, one just made"] = new("/account/tokens", "/account/tokens", Do: MakeTokenAsync),
+        ["tokens, one to be revoked"] = new("/account/tokens", "/account/tokens", Do: AskToRevokeAsync),
         ["dashboard"] = new("/", "/"),
         ["indicators"] = new("/indicators", "/indicators"),
         ["indicators, none found"] = new("/indicators?q=zzz", "/indicators"),
@@ -82,6 +85,20 @@ internal static class Places
         await SaveDraftAsync(visit);
         await visit.Page.Locator(".page-header .actions button").ClickAsync();
         await Expect(visit.Page.Locator("#title")).ToBeVisibleAsync();
+    }
+
+    private static async Task MakeTokenAsync(Visit visit)
+    {
+        await visit.Page.Locator("#token-name").FillAsync($"month-end script {Guid.NewGuid():N}");
+        await visit.Page.Locator("form button[type=submit]").ClickAsync();
+        await Expect(visit.Page.GetByTestId("made")).ToBeVisibleAsync();
+    }
+
+    private static async Task AskToRevokeAsync(Visit visit)
+    {
+        await MakeTokenAsync(visit);
+        await visit.Page.GetByTestId("tokens").GetByRole(AriaRole.Button).First.ClickAsync();
+        await Expect(visit.Page.GetByTestId("confirm")).ToBeVisibleAsync();
     }
 
     private static async Task OpenEntryAsync(Visit visit)
