@@ -14,10 +14,17 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         var errors = new List<CatalogueError>(new CatalogueShape(catalogue).Errors());
         if (errors.Count == 0)
         {
-            foreach (var day in catalogue.RuleDates())
+            foreach (var (day, measures) in RuleDays.Of(catalogue))
             {
-                errors.AddRange(catalogue.Measures.SelectMany(measure => MeasureErrors(measure, day)));
-                errors.AddRange(catalogue.Indicators.SelectMany(indicator => IndicatorErrors(indicator, day)));
+                var compiler = new MeasureCompiler(catalogue, day);
+                errors.AddRange(measures.SelectMany(measure => MeasureErrors(measure, compiler)));
+            }
+
+            string[] codes = [.. catalogue.Measures.Select(measure => measure.Code)];
+            foreach (var day in catalogue.RuleDates().Concat(catalogue.Indicators.SelectMany(indicator => indicator.Versions).Select(version => version.From)).Distinct())
+            {
+                var parameters = catalogue.ParametersAt(day, day);
+                errors.AddRange(catalogue.Indicators.SelectMany(indicator => IndicatorErrors(indicator, day, codes, parameters)));
             }
 
             errors.AddRange(catalogue.Exceptions.SelectMany(ExceptionErrors));
@@ -31,10 +38,10 @@ public sealed class CatalogueCheck(Catalogue catalogue)
     {
         var statements = new List<(string, DateOnly, SqlStatement)>();
         var cuboid = new CuboidStatement(dialect, (table, _) => dialect.Quote(table));
-        foreach (var day in catalogue.RuleDates())
+        foreach (var (day, changed) in RuleDays.Of(catalogue))
         {
             var compiler = new MeasureCompiler(catalogue, day);
-            var measures = catalogue.Measures.Select(compiler.Compile).OfType<CompiledMeasure>().ToList();
+            var measures = changed.Select(compiler.Compile).OfType<CompiledMeasure>().ToList();
             foreach (var measure in measures)
             {
                 var output = measure.Output(measure.Measure.Code);
@@ -49,11 +56,11 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         return [.. statements.DistinctBy(statement => (statement.Item1, statement.Item3.Text))];
     }
 
-    private List<CatalogueError> MeasureErrors(Measure measure, DateOnly day)
+    private static List<CatalogueError> MeasureErrors(Measure measure, MeasureCompiler compiler)
     {
         try
         {
-            new MeasureCompiler(catalogue, day).Compile(measure);
+            compiler.Compile(measure);
             return [];
         }
         catch (CatalogueException problem)
@@ -62,28 +69,28 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         }
     }
 
-    private IEnumerable<CatalogueError> IndicatorErrors(Indicator indicator, DateOnly day)
+    private IEnumerable<CatalogueError> IndicatorErrors(Indicator indicator, DateOnly day, IReadOnlyCollection<string> measures, Parameters parameters)
     {
-        if (indicator.Versions.At(day) is not { } version)
+        if (indicator.Versions.At(day) is not { Formula: { } text } version)
         {
             return [];
         }
 
         try
         {
-            var errors = Formula.Parse(version.Formula.Value)
-                .Errors([.. catalogue.Measures.Select(measure => measure.Code)], catalogue.ParametersAt(day, day))
-                .Select(error => new CatalogueError(version.Formula.Place.Right(error.Offset), error.Message));
-            return errors.Concat(new[] { version.Limits?.Watch, version.Limits?.Breach }.OfType<YamlText>().SelectMany(limit => LimitErrors(limit, day)));
+            var errors = Formula.Parse(text.Value)
+                .Errors(measures, parameters)
+                .Select(error => new CatalogueError(text.Place.Right(error.Offset), error.Message));
+            return errors.Concat(new[] { version.Limits?.Watch, version.Limits?.Breach }.OfType<YamlText>().SelectMany(LimitErrors));
         }
         catch (ExpressionException problem)
         {
-            return [CatalogueError.In(version.Formula, problem)];
+            return [CatalogueError.In(text, problem)];
         }
     }
 
     /// <summary>A limit is a number or a parameter that exists; that it has no value on some day is no mistake.</summary>
-    private IEnumerable<CatalogueError> LimitErrors(YamlText limit, DateOnly day)
+    private IEnumerable<CatalogueError> LimitErrors(YamlText limit)
     {
         try
         {
@@ -105,5 +112,5 @@ public sealed class CatalogueCheck(Catalogue catalogue)
     private IEnumerable<CatalogueError> ExceptionErrors(ExceptionRule rule) => rule.Versions.SelectMany(version => MeasureErrors(
         new Measure(rule.Code, rule.Name, MeasureKind.Grouped, Unit.Count, rule.Table,
             [new MeasureVersion(version.From, version.Place, Per: rule.Per, Columns: version.Columns, Where: version.Trigger, Reduce: Reduction.Count)], rule.Place),
-        version.From));
+        new MeasureCompiler(catalogue, version.From)));
 }
