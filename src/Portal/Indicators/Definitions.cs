@@ -28,7 +28,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
         return new Definition(
             formula, Words(indicator, formula, culture), version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf),
             indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Vintage ? [new Part("denominator", formula, result.Denominator, Predicate(formula, asOf))] : Parts(formula, result, asOf),
-            indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Vintage ? [] : Dimensions(formula));
+            indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Amount or IndicatorKind.Distribution ? Dimensions(formula) : []);
     }
 
     /// <summary>The formula with the names of its measures, and what the indicator means where the catalogue says so.</summary>

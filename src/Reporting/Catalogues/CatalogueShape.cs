@@ -100,7 +100,7 @@ internal sealed class CatalogueShape(Catalogue catalogue)
             return NeedsErrors(version);
         }
 
-        var wanted = indicator.Kind switch { IndicatorKind.Distribution or IndicatorKind.Concentration or IndicatorKind.Vintage => 1, IndicatorKind.Matrix => 2, _ => 0 };
+        var wanted = indicator.Kind switch { IndicatorKind.Ratio or IndicatorKind.Amount => 0, IndicatorKind.Matrix => 2, _ => 1 };
         if ((version.By?.Count ?? 0) != wanted)
         {
             return [new(version.Place, $"kind {Name(indicator.Kind)} needs {wanted} columns in 'by'")];
@@ -119,7 +119,9 @@ internal sealed class CatalogueShape(Catalogue catalogue)
         try
         {
             var formula = Formula.Parse(version.Formula.Value);
-            return indicator.Kind == IndicatorKind.Ratio && !formula.IsQuotient ? [new(version.Formula.Place, "a ratio is one formula divided by another")]
+            var isQuotient = indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Worst or IndicatorKind.Relative;
+            return isQuotient && !formula.IsQuotient ? [new(version.Formula.Place, $"kind {Name(indicator.Kind)} is one formula divided by another")]
+                : isQuotient && wanted > 0 ? GroupErrors(version, formula)
                 : wanted > 0 ? DistributionErrors(indicator, version, formula)
                 : [];
         }
@@ -138,6 +140,12 @@ internal sealed class CatalogueShape(Catalogue catalogue)
                 ? [new(version.Place, "the contract has everything that 'needs' names; write the formula")]
                 : [];
     }
+
+    /// <summary>Every measure of a quotient by groups has the column.</summary>
+    private IEnumerable<CatalogueError> GroupErrors(IndicatorVersion version, Formula formula) => formula.Measures
+        .Select(catalogue.FindMeasure).OfType<Measure>()
+        .Where(measure => measure.Kind != MeasureKind.Additive || catalogue.Contract.Tables.GetValueOrDefault(measure.Table)?.Find(version.By![0]) is null)
+        .Select(measure => new CatalogueError(version.Formula!.Place, $"measure '{measure.Code}' is not additive over rows with '{version.By![0]}', by which its quotient is taken"));
 
     private IEnumerable<CatalogueError> DistributionErrors(Indicator indicator, IndicatorVersion version, Formula formula)
     {

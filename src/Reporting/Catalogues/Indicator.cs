@@ -19,6 +19,12 @@ public enum IndicatorKind
     /// <summary>How concentrated a measure is over one column: the sum of squared shares (Herfindahl–Hirschman), from 0 to 1.</summary>
     Concentration,
 
+    /// <summary>A quotient by one column: the value is the worst group's, on the bad side of the indicator's direction.</summary>
+    Worst,
+
+    /// <summary>The same, with each group's quotient divided by that of the whole: 1.5 is half as much again.</summary>
+    Relative,
+
     /// <summary>A measure of cohorts by months on book: the part of each cohort to which an event had happened by then.</summary>
     Vintage,
 }
@@ -64,9 +70,9 @@ public sealed record Indicator(
     RiskActivity? Activity = null);
 
 /// <summary>One version of an indicator: formula, limits and source change together.</summary>
-/// <param name="Formula">Over measure codes, numbers and parameters; for everything that has <paramref name="By"/>, one measure.</param>
+/// <param name="Formula">Over measure codes, numbers and parameters; for a distribution, matrix, concentration or vintage, one measure.</param>
 /// <param name="Needs">Instead of a formula: the tables and columns that the warehouse contract does not have yet, such as <c>contract_evidence.hash</c>.</param>
-/// <param name="By">distribution, matrix, concentration: the columns; vintage: the date of the cohort.</param>
+/// <param name="By">distribution, matrix, concentration, worst, relative: the columns; vintage: the date of the cohort.</param>
 /// <param name="Event">vintage: the column with the day of the event, missing until it happens.</param>
 public sealed record IndicatorVersion(
     DateOnly From,

@@ -39,13 +39,14 @@ public sealed class IndicatorEngine
         var indicators = _catalogue.Indicators.Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(date)))
             .Where(pair => pair.Version is not null).ToList();
         string[] codes = [.. indicators.SelectMany(pair => pair.Version!.Measures).Distinct(StringComparer.Ordinal)];
-        var shapes = indicators.Select(pair => (pair.Indicator.Code, Shape: IndicatorShape.Of(pair.Indicator, pair.Version!, measures)))
+        var parameters = _catalogue.ParametersAt(date, date);
+        var shapes = indicators.Select(pair => (pair.Indicator.Code, Shape: IndicatorShape.Of(pair.Indicator, pair.Version!, measures, parameters)))
             .Where(pair => pair.Shape is not null).ToDictionary(pair => pair.Code, pair => pair.Shape!, StringComparer.Ordinal);
         List<Output> further = [.. shapes.Values.SelectMany(shape => shape.Outputs), .. measures.Unmatched(codes)];
 
         var answers = await AnswerAsync(measures, [.. measures.AllVersions(), .. further], [.. codes, .. further.Select(output => output.Id)], cancellationToken);
         var values = Values(measures, codes, answers);
-        var evaluation = new IndicatorEvaluation(measures.Compiler, _catalogue.ParametersAt(date, date));
+        var evaluation = new IndicatorEvaluation(measures.Compiler, parameters);
         var inputs = measures.InputsOf(codes);
         return new(date, inputs, _catalogue.Digest, _engine.Version, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, inputs.Partitions.Sum(partition => partition.Rows),
         [
@@ -60,7 +61,7 @@ public sealed class IndicatorEngine
         var indicator = _catalogue.Indicator(indicatorCode);
         var measures = new MeasureSet(_catalogue, _store, ReportingDate(asOf, null), null);
         var version = indicator.Versions.At(asOf);
-        if (indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Vintage)
+        if (indicator.Kind is not (IndicatorKind.Ratio or IndicatorKind.Amount or IndicatorKind.Distribution))
         {
             throw new NotSupportedException($"'{indicatorCode}' has rows of its own and cannot be broken down by '{dimension}'.");
         }

@@ -10,21 +10,30 @@ internal sealed class IndicatorShape
     private readonly IndicatorKind _kind;
     private readonly string _id;
     private readonly IReadOnlyList<DateOnly> _dates;
+    private readonly Func<ILookup<string, Answer>, ShapedFigure>? _groups;
 
-    private IndicatorShape(IndicatorKind kind, string id, IReadOnlyList<Output> outputs, IReadOnlyList<DateOnly> dates) =>
-        (_kind, _id, Outputs, _dates) = (kind, id, outputs, dates);
+    private IndicatorShape(
+        IndicatorKind kind, string id, IReadOnlyList<Output> outputs, IReadOnlyList<DateOnly> dates, Func<ILookup<string, Answer>, ShapedFigure>? groups = null) =>
+        (_kind, _id, Outputs, _dates, _groups) = (kind, id, outputs, dates, groups);
 
     public IReadOnlyList<Output> Outputs { get; }
 
     /// <summary>Null for an indicator without rows, and for one that lacks something.</summary>
-    public static IndicatorShape? Of(Indicator indicator, IndicatorVersion version, MeasureSet measures)
+    public static IndicatorShape? Of(Indicator indicator, IndicatorVersion version, MeasureSet measures, Parameters parameters)
     {
-        if (version.By is null || measures.Missing(version.Measures[0]).Count > 0)
+        if (version.By is null || version.Measures.Any(code => measures.Missing(code).Count > 0))
         {
             return null;
         }
 
         var (id, measure) = (indicator.Code + "|by", measures.Find(version.Measures[0])!);
+        if (indicator.Kind is IndicatorKind.Worst or IndicatorKind.Relative)
+        {
+            var groups = new QuotientByGroup(indicator, Formula.Parse(version.Formula!.Value), parameters);
+            List<Output> outputs = [.. version.Measures.Select(code => measures.Find(code)!.By(id + "|" + code, version.By[0])!)];
+            return new(indicator.Kind, id, outputs, [], answers => groups.Read(outputs, version.Measures, answers));
+        }
+
         var each = measure.By(id, version.By)!;
         if (indicator.Kind != IndicatorKind.Vintage)
         {
@@ -47,6 +56,7 @@ internal sealed class IndicatorShape
     {
         IndicatorKind.Concentration => Concentration([.. answers[_id]]),
         IndicatorKind.Vintage => Vintage(answers),
+        IndicatorKind.Worst or IndicatorKind.Relative => _groups!(answers),
         _ => new(MeasureValues.Rows(Outputs[0].By, answers[_id]), null),
     };
 
@@ -59,7 +69,7 @@ internal sealed class IndicatorShape
             return new([], new(null, null, total));
         }
 
-        var shares = parts.Select(part => part with { Value = part.Value / total }).ToList();
+        var shares = parts.Where(part => part.Value != 0m).Select(part => part with { Value = part.Value / total }).ToList();
         return new(MeasureValues.Rows(Outputs[0].By, shares, isComplete: false), new(shares.Sum(share => share.Value * share.Value), null, total));
     }
 
