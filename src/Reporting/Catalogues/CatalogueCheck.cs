@@ -21,11 +21,9 @@ public sealed class CatalogueCheck(Catalogue catalogue)
             }
 
             string[] codes = [.. catalogue.Measures.Select(measure => measure.Code)];
-            foreach (var day in catalogue.RuleDates().Concat(catalogue.Indicators.SelectMany(indicator => indicator.Versions).Select(version => version.From)).Distinct())
-            {
-                var parameters = catalogue.ParametersAt(day, day);
-                errors.AddRange(catalogue.Indicators.SelectMany(indicator => IndicatorErrors(indicator, day, codes, parameters)));
-            }
+            var parameters = catalogue.RuleDates().Concat(catalogue.Indicators.SelectMany(indicator => indicator.Versions).Select(version => version.From)).Distinct()
+                .Select(day => catalogue.ParametersAt(day, day)).ToList();
+            errors.AddRange(catalogue.Indicators.SelectMany(indicator => indicator.Versions.SelectMany(version => VersionErrors(indicator, version, codes, parameters))));
 
             errors.AddRange(catalogue.Exceptions.SelectMany(ExceptionErrors));
         }
@@ -69,17 +67,18 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         }
     }
 
-    private IEnumerable<CatalogueError> IndicatorErrors(Indicator indicator, DateOnly day, IReadOnlyCollection<string> measures, Parameters parameters)
+    /// <summary>The formula under the parameters of every day on which the version is in force, and its limits.</summary>
+    private IEnumerable<CatalogueError> VersionErrors(Indicator indicator, IndicatorVersion version, IReadOnlyCollection<string> measures, IReadOnlyList<Parameters> days)
     {
-        if (indicator.Versions.At(day) is not { Formula: { } text } version)
+        if (version.Formula is not { } text)
         {
             return [];
         }
 
         try
         {
-            var errors = Formula.Parse(text.Value)
-                .Errors(measures, parameters)
+            var formula = Formula.Parse(text.Value);
+            var errors = days.Where(day => ReferenceEquals(indicator.Versions.At(day.AsOf), version)).SelectMany(day => formula.Errors(measures, day))
                 .Select(error => new CatalogueError(text.Place.Right(error.Offset), error.Message));
             return errors.Concat(new[] { version.Limits?.Watch, version.Limits?.Breach }.OfType<YamlText>().SelectMany(LimitErrors));
         }
