@@ -42,10 +42,11 @@ public sealed class IndicatorEngine
         var shapes = indicators.Where(pair => pair.Version!.By is not null).ToDictionary(
             pair => pair.Indicator.Code, pair => Distribution(pair.Indicator, pair.Version!, measures), StringComparer.Ordinal);
 
+        var inputs = measures.InputsOf(codes);
+        await _engine.VerifyAsync(inputs, cancellationToken);
         var answers = await AnswerAsync(measures, [.. measures.AllVersions(), .. shapes.Values.OfType<Output>()], [.. codes, .. shapes.Keys.Select(ShapeId)], cancellationToken);
         var values = Values(measures, codes, answers);
         var evaluation = new IndicatorEvaluation(measures.Compiler, _catalogue.ParametersAt(date, date));
-        var inputs = measures.InputsOf(codes);
         return new(date, inputs, _catalogue.Digest, _engine.Version, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, inputs.Partitions.Sum(partition => partition.Rows),
         [
             .. indicators.Select(pair => evaluation.Evaluate(pair.Indicator, pair.Version!, values,
@@ -108,6 +109,7 @@ public sealed class IndicatorEngine
         }
 
         var measure = measures.Find(measureCode)!;
+        await _engine.VerifyAsync(measures.InputsOf([measureCode]), cancellationToken);
         var output = (extraPredicate is null ? measure : measure.Where(measures.Compiler.Condition(measure, extraPredicate))).Output(measureCode);
         var statement = new AggregateStatement([output]);
         var sql = statement.Write(_engine.Dialect, DirectSource.Of(output, statement, _engine.Dialect, (table, dates) => _engine.Source(table, measures.Available, dates)));

@@ -11,6 +11,8 @@ public sealed record TableRelation(ColumnScope Scope, IReadOnlyList<DateOnly> Da
 
     public override string Key => Table + "@" + string.Join(',', Dates.Select(date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
 
+    public override bool IsDivisible => Scope.Find("customer_key") is { IsNullable: false };
+
     public override IReadOnlyList<(string Table, DateOnly Date)> Reads => [.. Dates.Select(date => (Table, date))];
 
     public override IReadOnlyList<Control> Controls(InputSet inputs, IReadOnlyList<Fact> facts)
