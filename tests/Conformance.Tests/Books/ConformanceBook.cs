@@ -60,6 +60,7 @@ public sealed class ConformanceBook : IAsyncLifetime
             await _cluster.DisposeAsync();
         }
 
+        Console.WriteLine(Tally.Summary());
         Directory.Delete(_root, recursive: true);
     }
 }

@@ -47,7 +47,13 @@ public sealed class ClickHouseDialect : SqlDialect
 
     public override string IsTrue(string expression) => $"(COALESCE({expression}, 0) = 1)";
 
-    public override string Product(string left, int leftScale, string right, int rightScale) => string.Create(CultureInfo.InvariantCulture, $"toDecimal128({left}, {leftScale}) * toDecimal128({right}, {rightScale})");
+    // A sum of decimals wraps beyond 38 digits without a word, so no single product may have more than 28: ten thousand million of them still fit.
+    public override string Product(string left, int leftScale, string right, int rightScale)
+    {
+        var product = string.Create(CultureInfo.InvariantCulture, $"toDecimal128({left}, {leftScale}) * toDecimal128({right}, {rightScale})");
+        var limit = string.Create(CultureInfo.InvariantCulture, $"toDecimal128('1{new string('0', Math.Max(0, 28 - leftScale - rightScale))}', {leftScale + rightScale})");
+        return $"({product} + throwIf(ABS({product}) >= {limit}))";
+    }
 
     public override string Count => "COUNT()";
 

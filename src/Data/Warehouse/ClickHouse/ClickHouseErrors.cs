@@ -20,6 +20,11 @@ internal static partial class ClickHouseErrors
         var found = Message().Matches(answer);
         var text = found.Count > 0 ? found[^1].Groups[1].Value : answer;
         text = Trace().Replace(text, "").Trim().TrimEnd('.');
+        if (text.Contains("throwIf", StringComparison.Ordinal))
+        {
+            return "a product has more than 28 digits, which cannot be added up exactly; narrow the predicate, or correct the amounts in the warehouse";
+        }
+
         return text.Length is 0 ? "no reason given" : text.Length > 500 ? text[..500] + "…" : text;
     }
 
