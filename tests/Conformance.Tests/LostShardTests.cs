@@ -38,7 +38,7 @@ public sealed class LostShardTests : IAsyncLifetime
     public async Task A_shard_that_is_down_gives_one_error_that_names_it_and_no_figure()
     {
         Assert.Equal(5051.00m, await BalanceAsync()); // 1.01 + … + 100.01
-        _cluster.Servers[1].Kill();
+        await _cluster.Servers[1].KillAsync();
 
         var lost = await Assert.ThrowsAsync<WarehouseException>(BalanceAsync);
         var page = await Assert.ThrowsAsync<WarehouseException>(() => _indicators.LoansAsync("", ConformanceBook.End, new("balance", false, null, 10, null), CancellationToken.None));
@@ -62,7 +62,7 @@ public sealed class LostShardTests : IAsyncLifetime
         var cube = Path.Combine(_given.Home.CubesDirectory, "never.parquet");
         var running = _engine.WriteParquetAsync(endless, cube, [], CancellationToken.None);
         await Task.Delay(1500);
-        _cluster.Servers[1].Kill();
+        await _cluster.Servers[1].KillAsync();
 
         var lost = await Assert.ThrowsAsync<WarehouseException>(() => running.WaitAsync(TimeSpan.FromSeconds(20)));
 

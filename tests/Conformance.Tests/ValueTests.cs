@@ -106,10 +106,10 @@ public sealed class ValueTests : IDisposable
     public async Task The_largest_amounts_add_up_to_the_cent(string engine)
     {
         const decimal largest = 9999999999999999.99m; // 18 digits
-        await LoansAsync([.. Enumerable.Range(1, 1000).Select(i => GivenBook.Row(("loan_key", (long)i), ("balance", i == 7 ? -largest : largest)))]);
+        await LoansAsync([.. Enumerable.Range(1, 60).Select(i => GivenBook.Row(("loan_key", (long)i), ("balance", i == 7 ? -largest : largest)))]);
 
-        Assert.Equal(998 * largest, await BalanceAsync(engine, null));
-        Assert.Equal(998 * largest, (await _engines[engine].Indicators.TotalsAsync("", End, CancellationToken.None)).Balance);
+        Assert.Equal(58 * largest, await BalanceAsync(engine, null));
+        Assert.Equal(58 * largest, (await _engines[engine].Indicators.TotalsAsync("", End, CancellationToken.None)).Balance);
         Assert.Equal(largest, (await ValueAsync(engine, "largest_borrower_balance")));
     }
 

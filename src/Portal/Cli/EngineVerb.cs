@@ -15,7 +15,7 @@ internal static class EngineVerb
             using var assay = Assay.Open(call);
             var inputs = assay.Store.Inputs(assay.Store.Seals().SelectMany(s => s.Partitions).Select(p => (p.Table, p.Date)));
             var result = await ProgressDisplay.RunAsync("Copying", progress => assay.Services.GetRequiredService<ClickHouseCopy>()
-                .CopyAsync(inputs, PortalCli.OperatingSystemUser, progress.Of<CopyProgress>(p => (p.Partition.ToString(), p.Rows, p.Partition.Rows)), cancellationToken));
+                .CopyAsync(inputs, PortalCli.OperatingSystemUser, progress.Of<CopyProgress>(p => (p.Table, p.Rows, p.Of)), cancellationToken));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{result.Copied} partitions with {result.Rows:N0} rows copied, {result.Skipped} were there already. Counts and sums of all equal their seals."));
             return 0;

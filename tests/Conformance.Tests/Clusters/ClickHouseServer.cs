@@ -53,12 +53,27 @@ public sealed class ClickHouseServer : IDisposable
         return server;
     }
 
-    /// <summary>Ends the server as a power cut would.</summary>
-    public void Kill()
+    /// <summary>Ends the server as a power cut would. Its shell keeps its entry among the processes, so that its port tells when it is gone.</summary>
+    public async Task KillAsync()
     {
-        using var server = Process.GetProcessById(_process);
-        server.Kill();
-        server.WaitForExit();
+        using (var server = Process.GetProcessById(_process))
+        {
+            server.Kill();
+        }
+
+        for (var isThere = true; isThere;)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(Url.Host, Url.Port);
+                await Task.Delay(20);
+            }
+            catch (SocketException)
+            {
+                isThere = false;
+            }
+        }
     }
 
     public void Dispose()
@@ -112,7 +127,7 @@ public sealed class ClickHouseServer : IDisposable
     private const string Users = """
         <?xml version="1.0"?>
         <yandex>
-          <profiles><default/></profiles><quotas><default/></quotas>
+          <profiles><default><fsync_metadata>0</fsync_metadata></default></profiles><quotas><default/></quotas>
           <users><default><password></password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></default></users>
         </yandex>
         """;

@@ -4,8 +4,8 @@ using Portal.Data.Warehouse.DuckDb;
 
 namespace Portal.Data.Warehouse.ClickHouse;
 
-/// <summary>How far a copy is: the partition under way, and its rows sent so far.</summary>
-public sealed record CopyProgress(Partition Partition, long Rows);
+/// <summary>How far a copy is: rows of a table that were sent, of those that are to be.</summary>
+public sealed record CopyProgress(string Table, long Rows, long Of);
 
 /// <param name="Copied">Partitions that were sent.</param>
 /// <param name="Skipped">Partitions that the cluster already held, with equal counts and sums.</param>
@@ -16,6 +16,10 @@ public sealed record CopyResult(int Copied, int Skipped, long Rows);
 /// <remarks>A partition counts as copied when rows and money sums on the cluster equal its seal; until then every figure that would read it is refused.</remarks>
 public sealed class ClickHouseCopy(Home home, WarehouseStore store, ClickHouseEngine engine)
 {
+    /// <summary>Small partitions are sent together, up to these bounds: each request costs the servers a part of every partition in it.</summary>
+    private const int RowsTogether = 1_000_000;
+    private const int PartitionsTogether = 50;
+
     private readonly ClickHouseSchema _schema = new(engine.Cluster.Options, store.Contract);
 
     public async Task<CopyResult> CopyAsync(InputSet inputs, string by, IProgress<CopyProgress>? progress, CancellationToken cancellationToken)
@@ -31,10 +35,18 @@ public sealed class ClickHouseCopy(Home home, WarehouseStore store, ClickHouseEn
             var lacking = partitions.Where(p => counts.Difference(p) is not null).ToList();
             result = result with { Skipped = result.Skipped + partitions.Count - lacking.Count };
             CheckCustomers(duckDb, table, lacking.Count == 0 ? [] : partitions, cancellationToken);
-            foreach (var partition in lacking)
+            lacking.ForEach(partition => CheckColumns(table, partition));
+            foreach (var half in lacking.Where(p => !counts.IsAbsent(p)))
             {
-                await CopyAsync(duckDb, table, partition, !counts.IsAbsent(partition), progress, cancellationToken);
-                result = result with { Copied = result.Copied + 1, Rows = result.Rows + partition.Rows };
+                await DropAsync(half, cancellationToken);
+            }
+
+            var (sent, all) = (0L, lacking.Sum(p => p.Rows));
+            foreach (var together in Together(lacking))
+            {
+                await SendAsync(duckDb, table, together, rows => progress?.Report(new CopyProgress(table.Name, sent += rows, all)), cancellationToken);
+                await CheckArrivalAsync(table, together, cancellationToken);
+                result = result with { Copied = result.Copied + together.Count, Rows = result.Rows + together.Sum(p => p.Rows) };
             }
         }
 
@@ -44,38 +56,54 @@ public sealed class ClickHouseCopy(Home home, WarehouseStore store, ClickHouseEn
     private Task<PartitionCounts> CountAsync(ContractTable table, IReadOnlyList<Partition> partitions, CancellationToken cancellationToken) =>
         new PartitionCounts(engine.Cluster, table).CountAsync(partitions, cancellationToken, withSums: true);
 
-    private async Task CopyAsync(DuckDbInstance duckDb, ContractTable table, Partition partition, bool isHalf, IProgress<CopyProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Partitions one after the other, as many as are sent in one request; their files have the same columns.</summary>
+    private static IEnumerable<IReadOnlyList<Partition>> Together(IReadOnlyList<Partition> partitions)
     {
-        CheckColumns(table, partition);
-        if (isHalf)
+        var batch = new List<Partition>();
+        foreach (var partition in partitions)
         {
-            await DropAsync(partition, cancellationToken);
+            if (batch.Count > 0 && (batch.Count == PartitionsTogether || batch.Sum(p => p.Rows) + partition.Rows > RowsTogether || !Columns(batch[0]).SetEquals(Columns(partition))))
+            {
+                yield return batch;
+                batch = [];
+            }
+
+            batch.Add(partition);
         }
 
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
+    }
+
+    private static HashSet<string> Columns(Partition partition) => [.. partition.Statistics.Select(s => s.Column)];
+
+    private async Task SendAsync(DuckDbInstance duckDb, ContractTable table, IReadOnlyList<Partition> partitions, Action<long> onRows, CancellationToken cancellationToken)
+    {
         var (nodes, isSharded) = (await engine.Cluster.NodesAsync(cancellationToken), ClickHouseSchema.IsSharded(table));
         var into = isSharded ? _schema.Whole(table) : _schema.Own(table);
         var insert = $"INSERT INTO {into} ({string.Join(", ", table.StoredColumns.Select(c => engine.Dialect.Quote(c.Name)))}) FORMAT TabSeparated";
         var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["insert_distributed_sync"] = "1", ["max_execution_time"] = "0" };
-        long sent = 0;
+        var (files, columns) = (partitions.SelectMany(p => p.Files).Select(store.PathOf).ToList(), Columns(partitions[0]));
         foreach (var node in isSharded ? nodes.Take(1) : nodes)
         {
-            foreach (var file in partition.Files)
+            await node.ExecuteAsync(engine.Cluster.Options.Database, insert,
+                () => new ParquetLines(duckDb, files, table.StoredColumns, columns.Contains, onRows, cancellationToken), settings, cancellationToken);
+        }
+    }
+
+    private async Task CheckArrivalAsync(ContractTable table, IReadOnlyList<Partition> partitions, CancellationToken cancellationToken)
+    {
+        var counts = await CountAsync(table, partitions, cancellationToken);
+        foreach (var partition in partitions)
+        {
+            if (counts.Difference(partition) is { } difference)
             {
-                await node.ExecuteAsync(
-                    engine.Cluster.Options.Database, insert,
-                    () => new ParquetLines(duckDb, store.PathOf(file), table.StoredColumns, column => partition.Statistic(column) is not null, Report, cancellationToken),
-                    settings, cancellationToken);
+                await DropAsync(partition, cancellationToken);
+                throw new WarehouseException($"{partition} did not arrive on the ClickHouse cluster '{engine.Cluster.Options.Cluster}' as it was sealed: {difference}. It was dropped there; run the copy again.");
             }
         }
-
-        var counts = await CountAsync(table, [partition], cancellationToken);
-        if (counts.Difference(partition) is { } difference)
-        {
-            await DropAsync(partition, cancellationToken);
-            throw new WarehouseException($"{partition} did not arrive on the ClickHouse cluster '{engine.Cluster.Options.Cluster}' as it was sealed: {difference}. It was dropped there; run the copy again.");
-        }
-
-        void Report(long rows) => progress?.Report(new CopyProgress(partition, sent += rows));
     }
 
     private Task DropAsync(Partition partition, CancellationToken cancellationToken) => engine.Cluster.OnEachAsync(

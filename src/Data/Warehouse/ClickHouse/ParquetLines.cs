@@ -6,7 +6,7 @@ using Portal.Data.Warehouse.DuckDb;
 
 namespace Portal.Data.Warehouse.ClickHouse;
 
-/// <summary>A sealed Parquet file as the body of an INSERT: tab-separated text, compressed, made by the embedded engine while it is sent.</summary>
+/// <summary>Sealed Parquet files as the body of an INSERT: tab-separated text, compressed, made by the embedded engine while it is sent.</summary>
 internal sealed class ParquetLines : HttpContent
 {
     private const int BufferSize = 1 << 18;
@@ -16,13 +16,13 @@ internal sealed class ParquetLines : HttpContent
     private readonly Action<long> _onRows;
     private readonly CancellationToken _cancellationToken;
 
-    /// <param name="columns">The columns, in the order of the INSERT; those that the file lacks are sent as missing.</param>
+    /// <param name="columns">The columns, in the order of the INSERT; those that the files lack are sent as missing.</param>
     /// <param name="onRows">Told now and then how many rows were sent since.</param>
-    public ParquetLines(DuckDbInstance duckDb, string path, IReadOnlyList<ContractColumn> columns, Func<string, bool> isThere, Action<long> onRows, CancellationToken cancellationToken)
+    public ParquetLines(DuckDbInstance duckDb, IReadOnlyList<string> paths, IReadOnlyList<ContractColumn> columns, Func<string, bool> isThere, Action<long> onRows, CancellationToken cancellationToken)
     {
         (_duckDb, _onRows, _cancellationToken) = (duckDb, onRows, cancellationToken);
         var sql = new DuckDbDialect();
-        _select = $"SELECT concat_ws(chr(9), {string.Join(", ", columns.Select(c => isThere(c.Name) ? $"COALESCE({Text(c, sql.Quote(c.Name))}, '\\N')" : "'\\N'"))}) FROM {sql.ParquetSource([path])}";
+        _select = $"SELECT concat_ws(chr(9), {string.Join(", ", columns.Select(c => isThere(c.Name) ? $"COALESCE({Text(c, sql.Quote(c.Name))}, '\\N')" : "'\\N'"))}) FROM {sql.ParquetSource(paths)}";
         Headers.ContentEncoding.Add("gzip");
     }
 
