@@ -38,7 +38,7 @@ public static class BenchCatalogue
 
     private static string Cells(Catalogue own)
     {
-        var named = own.Indicators.SelectMany(indicator => indicator.Versions).SelectMany(version => Formula.Parse(version.Formula.Value).Measures).ToHashSet(StringComparer.Ordinal);
+        var named = own.Indicators.SelectMany(indicator => indicator.Versions).SelectMany(version => version.Measures).ToHashSet(StringComparer.Ordinal);
         var text = new StringBuilder();
         foreach (var measure in own.Measures.Where(measure => !named.Contains(measure.Code)))
         {

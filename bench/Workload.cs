@@ -24,7 +24,7 @@ public sealed class Workload
         [
             .. measures.Values.Select(measure => measure.Output(measure.Measure.Code)),
             .. catalogue.Indicators.Select(indicator => (indicator.Code, Version: indicator.Versions.At(BenchBook.AsOf))).Where(pair => pair.Version?.By is not null)
-                .Select(pair => measures[pair.Version!.Formula.Value.Trim()].By(pair.Code + "|by", pair.Version.By!)!),
+                .Select(pair => measures[pair.Version!.Measures[0]].By(pair.Code + "|by", pair.Version.By!)!),
         ];
         Plan = new Planner(Inputs).Plan(Outputs);
     }

@@ -55,6 +55,11 @@ internal static class ComputeVerb
                 Number(indicator.Numerator),
                 Number(indicator.Denominator),
                 indicator.LimitState == LimitState.None ? "" : indicator.LimitState.ToString().ToLowerInvariant());
+            if (indicator.Missing.Count > 0)
+            {
+                table.AddRow(Markup.Escape("  needs " + string.Join(", ", indicator.Missing)), "", "", "", "");
+            }
+
             foreach (var row in indicator.Rows)
             {
                 table.AddRow(Markup.Escape("  " + string.Join(", ", row.Keys.Select(k => $"{k.Key} {k.Value}"))), Figure(row.Value, indicator.Unit), "", "", "");
@@ -71,7 +76,7 @@ internal static class ComputeVerb
     {
         ResultStatus.Ok => indicator.Value is { } value ? Figure(value, indicator.Unit) : "",
         ResultStatus.NotApplicable => "not applicable",
-        ResultStatus.NotEvaluable => "not evaluable: needs " + string.Join(", ", indicator.Missing),
+        ResultStatus.NotEvaluable => "not evaluable",
         _ => throw new InvalidOperationException($"A result has the unknown status {indicator.Status}."),
     };
 

@@ -18,10 +18,17 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
     {
         var indicator = catalogue.Indicator(result.Code);
         var version = indicator.Versions.At(asOf) ?? indicator.Versions[^1];
-        var formula = version.Formula.Value.Trim();
+        var formula = version.Formula?.Value.Trim();
+        if (formula is null)
+        {
+            return new Definition(
+                "", indicator.Meaning?.For(culture) ?? "", version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf), [], []);
+        }
+
         return new Definition(
             formula, Words(indicator, formula, culture), version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf),
-            Parts(formula, result, asOf), Dimensions(formula));
+            indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Vintage ? [new Part("denominator", formula, result.Denominator, Predicate(formula, asOf))] : Parts(formula, result, asOf),
+            indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Amount or IndicatorKind.Distribution ? Dimensions(formula) : []);
     }
 
     /// <summary>The formula with the names of its measures, and what the indicator means where the catalogue says so.</summary>

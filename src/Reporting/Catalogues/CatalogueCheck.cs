@@ -14,11 +14,16 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         var errors = new List<CatalogueError>(new CatalogueShape(catalogue).Errors());
         if (errors.Count == 0)
         {
-            foreach (var day in catalogue.RuleDates())
+            foreach (var (day, measures) in RuleDays.Of(catalogue))
             {
-                errors.AddRange(catalogue.Measures.SelectMany(measure => MeasureErrors(measure, day)));
-                errors.AddRange(catalogue.Indicators.SelectMany(indicator => IndicatorErrors(indicator, day)));
+                var compiler = new MeasureCompiler(catalogue, day);
+                errors.AddRange(measures.SelectMany(measure => MeasureErrors(measure, compiler)));
             }
+
+            string[] codes = [.. catalogue.Measures.Select(measure => measure.Code)];
+            var parameters = catalogue.RuleDates().Concat(catalogue.Indicators.SelectMany(indicator => indicator.Versions).Select(version => version.From)).Distinct()
+                .Select(day => catalogue.ParametersAt(day, day)).ToList();
+            errors.AddRange(catalogue.Indicators.SelectMany(indicator => indicator.Versions.SelectMany(version => VersionErrors(indicator, version, codes, parameters))));
 
             errors.AddRange(catalogue.Exceptions.SelectMany(ExceptionErrors));
         }
@@ -31,10 +36,10 @@ public sealed class CatalogueCheck(Catalogue catalogue)
     {
         var statements = new List<(string, DateOnly, SqlStatement)>();
         var cuboid = new CuboidStatement(dialect, (table, _) => dialect.Quote(table));
-        foreach (var day in catalogue.RuleDates())
+        foreach (var (day, changed) in RuleDays.Of(catalogue))
         {
             var compiler = new MeasureCompiler(catalogue, day);
-            var measures = catalogue.Measures.Select(compiler.Compile).OfType<CompiledMeasure>().ToList();
+            var measures = changed.Select(compiler.Compile).OfType<CompiledMeasure>().ToList();
             foreach (var measure in measures)
             {
                 var output = measure.Output(measure.Measure.Code);
@@ -49,11 +54,11 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         return [.. statements.DistinctBy(statement => (statement.Item1, statement.Item3.Text))];
     }
 
-    private List<CatalogueError> MeasureErrors(Measure measure, DateOnly day)
+    private static List<CatalogueError> MeasureErrors(Measure measure, MeasureCompiler compiler)
     {
         try
         {
-            new MeasureCompiler(catalogue, day).Compile(measure);
+            compiler.Compile(measure);
             return [];
         }
         catch (CatalogueException problem)
@@ -62,28 +67,29 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         }
     }
 
-    private IEnumerable<CatalogueError> IndicatorErrors(Indicator indicator, DateOnly day)
+    /// <summary>The formula under the parameters of every day on which the version is in force, and its limits.</summary>
+    private IEnumerable<CatalogueError> VersionErrors(Indicator indicator, IndicatorVersion version, IReadOnlyCollection<string> measures, IReadOnlyList<Parameters> days)
     {
-        if (indicator.Versions.At(day) is not { } version)
+        if (version.Formula is not { } text)
         {
             return [];
         }
 
         try
         {
-            var errors = Formula.Parse(version.Formula.Value)
-                .Errors([.. catalogue.Measures.Select(measure => measure.Code)], catalogue.ParametersAt(day, day))
-                .Select(error => new CatalogueError(version.Formula.Place.Right(error.Offset), error.Message));
-            return errors.Concat(new[] { version.Limits?.Watch, version.Limits?.Breach }.OfType<YamlText>().SelectMany(limit => LimitErrors(limit, day)));
+            var formula = Formula.Parse(text.Value);
+            var errors = days.Where(day => ReferenceEquals(indicator.Versions.At(day.AsOf), version)).SelectMany(day => formula.Errors(measures, day))
+                .Select(error => new CatalogueError(text.Place.Right(error.Offset), error.Message));
+            return errors.Concat(new[] { version.Limits?.Watch, version.Limits?.Breach }.OfType<YamlText>().SelectMany(LimitErrors));
         }
         catch (ExpressionException problem)
         {
-            return [CatalogueError.In(version.Formula, problem)];
+            return [CatalogueError.In(text, problem)];
         }
     }
 
     /// <summary>A limit is a number or a parameter that exists; that it has no value on some day is no mistake.</summary>
-    private IEnumerable<CatalogueError> LimitErrors(YamlText limit, DateOnly day)
+    private IEnumerable<CatalogueError> LimitErrors(YamlText limit)
     {
         try
         {
@@ -105,5 +111,5 @@ public sealed class CatalogueCheck(Catalogue catalogue)
     private IEnumerable<CatalogueError> ExceptionErrors(ExceptionRule rule) => rule.Versions.SelectMany(version => MeasureErrors(
         new Measure(rule.Code, rule.Name, MeasureKind.Grouped, Unit.Count, rule.Table,
             [new MeasureVersion(version.From, version.Place, Per: rule.Per, Columns: version.Columns, Where: version.Trigger, Reduce: Reduction.Count)], rule.Place),
-        version.From));
+        new MeasureCompiler(catalogue, version.From)));
 }

@@ -1,3 +1,4 @@
+using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Yaml;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Planning;
@@ -32,10 +33,16 @@ internal sealed class CatalogueShape(Catalogue catalogue)
         {
             case MeasureKind.Item when version.Item is null || table.Find("item") is null || table.Find("amount") is null:
                 return [new(version.Place, "a measure of kind item needs 'item', and a table with columns item and amount")];
-            case MeasureKind.Grouped when version.Per is null || table.Find(version.Per) is null || version.Reduce is null:
-                return [new(version.Place, "a grouped measure needs 'per' (a column of its table) and 'reduce' (count, sum or max)")];
+            case not (MeasureKind.Additive or MeasureKind.Grouped) when version.Lookup is not null || version.YearToDate || version.WindowMonths is not null:
+                return [new(version.Place, $"'lookup', 'window_months' and 'year_to_date' belong to additive and grouped measures, not to kind {Name(measure.Kind)}")];
+            case MeasureKind.Additive or MeasureKind.Grouped when LookupError(version, table) is { } wrong:
+                return [wrong];
+            case MeasureKind.Grouped when version.Per is null || !IsColumn(version, table, version.Per) || version.Reduce is null:
+                return [new(version.Place, "a grouped measure needs 'per' (a column of its table or of its lookup) and 'reduce' (count, sum, max or top)")];
+            case MeasureKind.Grouped when version.Reduce == Reduction.Top != version.Take is > 0:
+                return [new(version.Place, "reduce top, and nothing else, needs 'take': how many of the largest groups are added up")];
             case MeasureKind.Grouped when version.Reduce != Reduction.Count && (version.Of is null || version.Columns?.ContainsKey(version.Of) != true):
-                return [new(version.Place, "reduce sum and max need 'of': one of the columns")];
+                return [new(version.Place, "reduce sum, max and top need 'of': one of the columns")];
             case MeasureKind.Grouped:
                 return (version.Columns?.Values ?? []).SelectMany(ValueErrors).Concat((version.Exceptions ?? []).SelectMany(code => RuleErrors(measure, version, code)));
             case MeasureKind.Transition when catalogue.Scope(measure.Table).Find(TransitionRelation.JoinColumn) is null:
@@ -49,6 +56,21 @@ internal sealed class CatalogueShape(Catalogue catalogue)
                     .Select(term => new CatalogueError(term.Place, "a term has either 'sum' or 'count: true', and a sign of 1 or -1"));
         }
     }
+
+    private bool IsColumn(MeasureVersion version, ContractTable table, string column) =>
+        table.Find(column) is not null || (version.Lookup is { } lookup && catalogue.Contract.Table(lookup.Table).Find(column) is not null);
+
+    /// <summary>A lookup finds at most one row: by the other table's only key, on one date.</summary>
+    private CatalogueError? LookupError(MeasureVersion version, ContractTable table) => version switch
+    {
+        { YearToDate: true, WindowMonths: not null } => new(version.Place, "'year_to_date' and 'window_months' exclude each other"),
+        { Lookup: null } => null,
+        { Lookup: var lookup } when !catalogue.Contract.Tables.ContainsKey(lookup.Table) => UnknownTable(lookup.Place, lookup.Table),
+        { Lookup: var lookup } when table.Find(lookup.On) is null || catalogue.Contract.Table(lookup.Table).Keys is not [var key] || key != lookup.On =>
+            new(lookup.Place, $"a lookup is 'on' a column of '{table.Name}' that is the only key of '{lookup.Table}' ({string.Join(", ", catalogue.Contract.Table(lookup.Table).Keys)})"),
+        { YearToDate: true } or { WindowMonths: > 1 } => new(version.Lookup.Place, "a lookup reads one date, not a window"),
+        _ => null,
+    };
 
     private static IEnumerable<CatalogueError> ValueErrors(GroupValue value) =>
         new[] { value.Sum is not null, value.Count, value.Any is not null }.Count(isGiven => isGiven) == 1 && !(value.Any is not null && value.Where is not null)
@@ -68,10 +90,25 @@ internal sealed class CatalogueShape(Catalogue catalogue)
 
     private IEnumerable<CatalogueError> FormErrors(Indicator indicator, IndicatorVersion version)
     {
-        var wanted = indicator.Kind switch { IndicatorKind.Distribution => 1, IndicatorKind.Matrix => 2, _ => 0 };
+        if (version.Formula is null == version.Needs is not { Count: > 0 })
+        {
+            return [new(version.Place, "an indicator has either a 'formula', or 'needs': what the warehouse contract lacks for one, as table.column")];
+        }
+
+        if (version.Formula is null)
+        {
+            return NeedsErrors(version);
+        }
+
+        var wanted = indicator.Kind switch { IndicatorKind.Ratio or IndicatorKind.Amount => 0, IndicatorKind.Matrix => 2, _ => 1 };
         if ((version.By?.Count ?? 0) != wanted)
         {
             return [new(version.Place, $"kind {Name(indicator.Kind)} needs {wanted} columns in 'by'")];
+        }
+
+        if (indicator.Kind == IndicatorKind.Vintage != version.Event is not null)
+        {
+            return [new(version.Place, "a vintage, and nothing else, needs 'event': the column with the day on which it happened")];
         }
 
         if (version.AppliesBy == AppliesBy.OriginationDate)
@@ -82,8 +119,10 @@ internal sealed class CatalogueShape(Catalogue catalogue)
         try
         {
             var formula = Formula.Parse(version.Formula.Value);
-            return indicator.Kind == IndicatorKind.Ratio && !formula.IsQuotient ? [new(version.Formula.Place, "a ratio is one formula divided by another")]
-                : wanted > 0 ? DistributionErrors(version, formula)
+            var isQuotient = indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Worst or IndicatorKind.Relative;
+            return isQuotient && !formula.IsQuotient ? [new(version.Formula.Place, $"kind {Name(indicator.Kind)} is one formula divided by another")]
+                : isQuotient && wanted > 0 ? GroupErrors(version, formula)
+                : wanted > 0 ? DistributionErrors(indicator, version, formula)
                 : [];
         }
         catch (ExpressionException problem)
@@ -92,23 +131,45 @@ internal sealed class CatalogueShape(Catalogue catalogue)
         }
     }
 
-    private IEnumerable<CatalogueError> DistributionErrors(IndicatorVersion version, Formula formula)
+    /// <summary>What is needed is named exactly; once the contract has all of it, the indicator must be written out.</summary>
+    private IEnumerable<CatalogueError> NeedsErrors(IndicatorVersion version)
     {
-        if (formula.Measures is not [var code] || code != version.Formula.Value.Trim())
+        var wrong = version.Needs!.Where(need => need.Split('.') is not [{ Length: > 0 }, { Length: > 0 }]).ToList();
+        return wrong.Count > 0 ? wrong.Select(need => new CatalogueError(version.Place, $"'{need}' in 'needs' is not table.column"))
+            : version.Needs!.All(need => catalogue.Contract.Tables.GetValueOrDefault(need.Split('.')[0])?.Find(need.Split('.')[1]) is not null)
+                ? [new(version.Place, "the contract has everything that 'needs' names; write the formula")]
+                : [];
+    }
+
+    /// <summary>Every measure of a quotient by groups has the column.</summary>
+    private IEnumerable<CatalogueError> GroupErrors(IndicatorVersion version, Formula formula) => formula.Measures
+        .Select(catalogue.FindMeasure).OfType<Measure>()
+        .Where(measure => measure.Kind != MeasureKind.Additive || catalogue.Contract.Tables.GetValueOrDefault(measure.Table)?.Find(version.By![0]) is null)
+        .Select(measure => new CatalogueError(version.Formula!.Place, $"measure '{measure.Code}' is not additive over rows with '{version.By![0]}', by which its quotient is taken"));
+
+    private IEnumerable<CatalogueError> DistributionErrors(Indicator indicator, IndicatorVersion version, Formula formula)
+    {
+        if (formula.Measures is not [var code] || code != version.Formula!.Value.Trim())
         {
-            return [new(version.Formula.Place, "a distribution or matrix shows one measure; its formula is that measure's code")];
+            return [new(version.Formula!.Place, $"kind {Name(indicator.Kind)} shows one measure; its formula is that measure's code")];
         }
 
-        if (catalogue.FindMeasure(code) is not { Kind: MeasureKind.Additive or MeasureKind.Transition } measure || !catalogue.Contract.Tables.ContainsKey(measure.Table))
+        if (catalogue.FindMeasure(code) is not { } measure || !catalogue.Contract.Tables.ContainsKey(measure.Table))
         {
             return [];
+        }
+
+        if (measure.Kind is not (MeasureKind.Additive or MeasureKind.Transition) || (indicator.Kind == IndicatorKind.Vintage && measure.Kind != MeasureKind.Additive))
+        {
+            return [new(version.Formula.Place, $"kind {Name(indicator.Kind)} is computed from an additive {(indicator.Kind == IndicatorKind.Vintage ? "" : "or transition ")}measure, and '{code}' is {Name(measure.Kind)}")];
         }
 
         var scope = measure.Kind == MeasureKind.Additive
             ? catalogue.Scope(measure.Table)
             : new TransitionRelation(catalogue.Scope(measure.Table), DateOnly.MinValue, DateOnly.MinValue).Scope;
-        return version.By!.Where(column => scope.Find(column) is null)
-            .Select(column => new CatalogueError(version.Place, $"unknown column '{column}' in 'by'{Suggestion.For(column, scope.Columns.Keys)}"));
+        return version.By!.Concat(version.Event is { } happened ? [happened] : Array.Empty<string>()).Where(column => scope.Find(column) is null)
+            .Select(column => new CatalogueError(version.Place, $"unknown column '{column}'{Suggestion.For(column, scope.Columns.Keys)}"))
+            .Concat(version.Event is { } day && scope.Find(day) is { Type: not ColumnType.Date } ? [new(version.Place, $"'{day}' is no date, as the 'event' of a vintage is")] : []);
     }
 
     private IEnumerable<CatalogueError> ExceptionErrors(ExceptionRule rule)

@@ -24,7 +24,7 @@ public sealed class CatalogueWords(Catalogue catalogue, CultureInfo culture)
             MeasureKind.Item => [Say($"Item {version.Item} of {measure.Table}", $"{measure.Table} 中的 {version.Item} 项")],
             MeasureKind.Grouped => Grouped(measure, version),
             MeasureKind.Transition => Terms(version, new TransitionRelation(catalogue.Scope(measure.Table), day, day).Scope),
-            MeasureKind.Additive => Terms(version, catalogue.Scope(measure.Table)),
+            MeasureKind.Additive => Terms(version, Scope(measure, version)),
         };
     }
 
@@ -38,11 +38,12 @@ public sealed class CatalogueWords(Catalogue catalogue, CultureInfo culture)
 
     private List<string> Grouped(Measure measure, MeasureVersion version)
     {
-        var words = new Words(catalogue.Scope(measure.Table), NameOf, culture);
+        var words = new Words(Scope(measure, version), NameOf, culture);
         var head = version.Reduce switch
         {
             Reduction.Max => Say("largest", "最大值"),
             Reduction.Sum => Say("sum", "合计"),
+            Reduction.Top => Say($"sum of the {version.Take} largest", $"最大{version.Take}项合计"),
             _ => Say("number", "数量"),
         };
         return
@@ -53,6 +54,12 @@ public sealed class CatalogueWords(Catalogue catalogue, CultureInfo culture)
                 + (pair.Value.Where is { } rows ? Say(" where ", "，条件：") + words.Condition(rows.Value) : "")),
             .. version.Exceptions is { } rules ? [Say("hit by any of ", "命中任一规则 ") + string.Join(", ", rules)] : Array.Empty<string>(),
         ];
+    }
+
+    private ColumnScope Scope(Measure measure, MeasureVersion version)
+    {
+        var table = catalogue.Scope(measure.Table);
+        return version.Lookup is { } lookup ? new LookupJoin(catalogue.Scope(lookup.Table), lookup.On).Scope(table) : table;
     }
 
     /// <summary>The name of a column, a measure or a parameter; the code itself when nobody has named it.</summary>

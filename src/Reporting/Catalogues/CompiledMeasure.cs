@@ -14,17 +14,41 @@ public sealed record CompiledMeasure(Measure Measure, Relation Relation, IReadOn
 
     /// <summary>The columns of the underlying table that it reads, by name.</summary>
     public IEnumerable<Column> Columns => Terms.SelectMany(term => (term.Fact.Value?.Columns ?? []).Concat(term.Where.Columns))
-        .Concat(Relation is GroupedRelation grouped
-            ? grouped.Columns.SelectMany(column => (column.Value?.Columns ?? []).Concat(column.Where.Columns))
+        .Concat(Groups is { } grouped
+            ? grouped.Columns.SelectMany(column => (column.Value?.Columns ?? []).Concat(column.Where.Columns)).Append(grouped.Per)
             : []);
 
     /// <summary>The nullable columns that are added up: a row without a value would make the sum too small.</summary>
     public IEnumerable<Column> Summed => Terms.SelectMany(term => term.Fact.Value?.Columns ?? [])
-        .Concat(Relation is GroupedRelation grouped ? grouped.Columns.SelectMany(column => column.Value?.Columns ?? []) : [])
+        .Concat(Groups is { } grouped ? grouped.Columns.SelectMany(column => column.Value?.Columns ?? []) : [])
         .Where(column => column.IsNullable);
 
+    /// <summary>The groups that it reduces; null when it adds up rows.</summary>
+    public GroupedRelation? Groups => Relation as GroupedRelation ?? (Relation as TopRelation)?.Groups;
+
+    /// <summary>The table that it reads; null for a join of two snapshots.</summary>
+    public TableRelation? Rows => Relation as TableRelation ?? Groups?.Inner;
+
+    /// <summary>The rows that count for it and have no match in the table that they look up; null when they look up nothing.</summary>
+    public Output? Unmatched(string id)
+    {
+        if (Rows is not { Lookup: { } lookup } table)
+        {
+            return null;
+        }
+
+        var lost = new ColumnTest(lookup.Present, ValueSet.Of([new Interval(0, 0)]));
+        if (Groups is not { } groups)
+        {
+            return new(id, table, [new Term(Fact.Rows, Predicate.Any(Terms.Select(term => term.Where)).And(lost), 1)], []);
+        }
+
+        var column = new GroupColumn(GroupColumnKind.Count, null, Predicate.Any(groups.Columns.Select(own => own.Where)).And(lost));
+        return new(id, groups with { Columns = [.. groups.Columns, column] }, [new Term(Fact.Sum(new ScalarColumn(column.Column)), Predicate.Always, 1)], []);
+    }
+
     /// <summary>The same measure over the rows that also satisfy a condition on the table.</summary>
-    public CompiledMeasure Where(Predicate extra) => Relation is GroupedRelation grouped
+    public CompiledMeasure Where(Predicate extra) => Groups is { } grouped
         ? throw new NotSupportedException($"Measure '{Measure.Code}' counts groups ({grouped.Per.Name}); a condition on single rows has no one meaning for it.")
         : this with { Terms = [.. Terms.Select(term => term with { Where = term.Where.And(extra) })] };
 

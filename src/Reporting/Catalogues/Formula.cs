@@ -5,7 +5,7 @@ namespace Portal.Reporting.Catalogues;
 /// <summary>A formula over measures: exact in C# decimals, divided and rounded here and nowhere else.</summary>
 public sealed class Formula
 {
-    private static readonly string[] Functions = ["min", "max"];
+    private static readonly string[] Functions = ["min", "max", "step"];
     private readonly Expression _expression;
 
     private Formula(Expression expression)
@@ -45,7 +45,7 @@ public sealed class Formula
                 return Evaluate(parameters.Resolve(parameter), measures, parameters);
             case CallExpression call:
                 var values = call.Arguments.Select(argument => Evaluate(argument, measures, parameters)).ToList();
-                return values.Contains(null) ? null : call.Function == "min" ? values.Min() : values.Max();
+                return values.Contains(null) ? null : call.Function switch { "min" => values.Min(), "max" => values.Max(), _ => Step(values) };
             case ArithmeticExpression arithmetic:
                 var (left, right) = (Evaluate(arithmetic.Left, measures, parameters), Evaluate(arithmetic.Right, measures, parameters));
                 return arithmetic.Operator switch
@@ -56,8 +56,22 @@ public sealed class Formula
                     Arithmetic.Divide => right is null or 0m ? null : left / right,
                 };
             default:
-                throw new ExpressionException(expression.Offset, "a formula is made of measures, numbers, parameters, + - * / ( ), min and max");
+                throw new ExpressionException(expression.Offset, "a formula is made of measures, numbers, parameters, + - * / ( ), min, max and step");
         }
+    }
+
+    /// <summary><c>step(x, a, p, b, q, r)</c>: p from a on, else q from b on, else r.</summary>
+    private static decimal? Step(List<decimal?> values)
+    {
+        for (var i = 1; i + 1 < values.Count; i += 2)
+        {
+            if (values[0] >= values[i])
+            {
+                return values[i + 1];
+            }
+        }
+
+        return values[^1];
     }
 
     private static IEnumerable<string> Names(Expression expression) => expression switch
@@ -76,8 +90,10 @@ public sealed class Formula
         ParameterExpression parameter when parameters.Find(parameter.Name) is NumberExpression => [],
         ParameterExpression parameter => [new(parameter.Offset, $"parameter '@{parameter.Name}' has no number on {parameters.AsOf:yyyy-MM-dd}")],
         ArithmeticExpression arithmetic => Errors(arithmetic.Left, measures, parameters).Concat(Errors(arithmetic.Right, measures, parameters)),
+        CallExpression { Function: "step" } step when step.Arguments.Count < 4 || step.Arguments.Count % 2 == 1 =>
+            [new(step.Offset, "step has a value, then pairs of a threshold and what holds from it on, then what holds below all of them")],
         CallExpression call when Functions.Contains(call.Function) => call.Arguments.SelectMany(argument => Errors(argument, measures, parameters)),
         CallExpression call => [new(call.Offset, $"unknown function '{call.Function}'{Suggestion.For(call.Function, Functions)}")],
-        _ => [new(expression.Offset, "a formula is made of measures, numbers, parameters, + - * / ( ), min and max")],
+        _ => [new(expression.Offset, "a formula is made of measures, numbers, parameters, + - * / ( ), min, max and step")],
     };
 }

@@ -19,9 +19,11 @@ internal sealed class GroupCompiler(Catalogue catalogue, DateOnly rulesOf, Param
             where = where.And(Predicate.Any(rules.Select(rule => rule.Hit)));
         }
 
-        var relation = new GroupedRelation(table, per, [],
+        var groups = new GroupedRelation(table, per, [],
             [.. own.Values.Concat(rules.SelectMany(rule => rule.Columns)).DistinctBy(column => column.Key)]);
-        return new(measure, relation, [new Term(Reduced(version, own), where, 1)], null);
+        return version.Reduce == Reduction.Top
+            ? new(measure, new TopRelation(groups, own[version.Of!].Column, where, version.Take!.Value), [new Term(Reduced(version, own), Predicate.Always, 1)], null)
+            : new(measure, groups, [new Term(Reduced(version, own), where, 1)], null);
     }
 
     /// <summary>The columns and the condition of an exception rule in force.</summary>
@@ -73,7 +75,7 @@ internal sealed class GroupCompiler(Catalogue catalogue, DateOnly rulesOf, Param
 
     private static Fact Reduced(MeasureVersion version, Dictionary<string, GroupColumn> columns) => version.Reduce switch
     {
-        Reduction.Sum => Fact.Sum(new ScalarColumn(columns[version.Of!].Column)),
+        Reduction.Sum or Reduction.Top => Fact.Sum(new ScalarColumn(columns[version.Of!].Column)),
         Reduction.Max => Fact.Max(new ScalarColumn(columns[version.Of!].Column)),
         Reduction.Count or null => Fact.Rows,
     };

@@ -15,6 +15,34 @@ public enum IndicatorKind
 
     /// <summary>A measure by two columns.</summary>
     Matrix,
+
+    /// <summary>How concentrated a measure is over one column: the sum of squared shares (Herfindahl–Hirschman), from 0 to 1.</summary>
+    Concentration,
+
+    /// <summary>A quotient by one column: the value is the worst group's, on the bad side of the indicator's direction.</summary>
+    Worst,
+
+    /// <summary>The same, with each group's quotient divided by that of the whole: 1.5 is half as much again.</summary>
+    Relative,
+
+    /// <summary>A measure of cohorts by months on book: the part of each cohort to which an event had happened by then.</summary>
+    Vintage,
+}
+
+/// <summary>Where in a loan's life a control stands.</summary>
+public enum LoanStage
+{
+    Before,
+    During,
+    After,
+}
+
+/// <summary>What a control does there.</summary>
+public enum RiskActivity
+{
+    Identify,
+    Assess,
+    Control,
 }
 
 public enum Direction
@@ -27,6 +55,7 @@ public enum Direction
 /// <summary>A figure that people watch, with the limits that apply to it.</summary>
 /// <param name="Ref">Row in the specification, such as AQ01.</param>
 /// <param name="Better">The good direction, which decides what a limit means.</param>
+/// <param name="Stage">Row of the risk-and-control matrix, with <paramref name="Activity"/> its column; null when it stands in none.</param>
 public sealed record Indicator(
     string Code,
     string Ref,
@@ -36,21 +65,31 @@ public sealed record Indicator(
     Direction Better,
     IReadOnlyList<IndicatorVersion> Versions,
     YamlPlace Place,
-    LocalText? Meaning = null);
+    LocalText? Meaning = null,
+    LoanStage? Stage = null,
+    RiskActivity? Activity = null);
 
 /// <summary>One version of an indicator: formula, limits and source change together.</summary>
-/// <param name="Formula">Over measure codes, numbers and parameters; for a distribution, one measure.</param>
-/// <param name="By">distribution, matrix: the columns.</param>
+/// <param name="Formula">Over measure codes, numbers and parameters; for a distribution, matrix, concentration or vintage, one measure.</param>
+/// <param name="Needs">Instead of a formula: the tables and columns that the warehouse contract does not have yet, such as <c>contract_evidence.hash</c>.</param>
+/// <param name="By">distribution, matrix, concentration, worst, relative: the columns; vintage: the date of the cohort.</param>
+/// <param name="Event">vintage: the column with the day of the event, missing until it happens.</param>
 public sealed record IndicatorVersion(
     DateOnly From,
-    YamlText Formula,
     Confidence Confidence,
     YamlPlace Place,
+    YamlText? Formula = null,
+    IReadOnlyList<string>? Needs = null,
     DateOnly? To = null,
     AppliesBy AppliesBy = AppliesBy.ReportingDate,
     Basis? Basis = null,
     Limits? Limits = null,
-    IReadOnlyList<string>? By = null) : IVersion;
+    IReadOnlyList<string>? By = null,
+    string? Event = null) : IVersion
+{
+    /// <summary>Codes of the measures that it needs; none for one that cannot be computed yet.</summary>
+    public IReadOnlyList<string> Measures => Formula is null ? [] : Catalogues.Formula.Parse(Formula.Value).Measures;
+}
 
 /// <summary>The board's appetite (watch) and the regulatory limit (breach): numbers or parameters. A value equal to a limit is within it.</summary>
 public sealed record Limits(YamlPlace Place, YamlText? Watch = null, YamlText? Breach = null);
@@ -85,7 +124,9 @@ public enum Severity
 }
 
 /// <summary>A value that the bank sets, by date.</summary>
-public sealed record Parameter(string Name, LocalText Meaning, string Unit, IReadOnlyList<ParameterVersion> Values, YamlPlace Place);
+/// <param name="Confidence">policy when the bank decides it, unsure when the rule's own figure is not established.</param>
+public sealed record Parameter(
+    string Name, LocalText Meaning, string Unit, IReadOnlyList<ParameterVersion> Values, YamlPlace Place, Confidence Confidence = Confidence.Policy);
 
 /// <param name="Value">A number, a date, true or false, or a text in single quotes.</param>
 /// <param name="Approval">The decision that set it.</param>

@@ -13,7 +13,7 @@ public static class IndicatorsDocument
         foreach (var indicator in catalogue.Indicators)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {indicator.Code} · {indicator.Name.Zh} · {indicator.Name.En}\n\n");
-            text.Append(CultureInfo.InvariantCulture, $"{indicator.Ref}; {Lower(indicator.Kind)} in {Lower(indicator.Unit)}; better: {Lower(indicator.Better)}.");
+            text.Append(CultureInfo.InvariantCulture, $"{indicator.Ref}; {Lower(indicator.Kind)} in {Lower(indicator.Unit)}; better: {Lower(indicator.Better)}{(indicator.Stage is { } stage ? $"; matrix: {Lower(stage)} × {(indicator.Activity is { } activity ? Lower(activity) : "")}" : "")}.");
             text.Append(indicator.Meaning is { } meaning ? $" {meaning.En} {meaning.Zh}\n" : "\n");
             foreach (var version in indicator.Versions)
             {
@@ -40,9 +40,14 @@ public static class IndicatorsDocument
         var limits = version.Limits is { } given
             ? string.Concat(given.Watch is { } watch ? $"; watch {watch}" : "", given.Breach is { } breach ? $"; breach {breach}" : "")
             : "";
-        var by = version.By is { } columns ? $" by {string.Join(", ", columns)}" : "";
-        return $"\n- {period}: `{version.Formula}`{by}{limits}. Basis {version.Basis?.ToString() ?? "none"} ({Lower(version.Confidence)}).\n"
-            + $"  - {english.Formula(version.Formula.Value)}\n  - {chinese.Formula(version.Formula.Value)}\n";
+        var by = version.By is { } columns ? $" by {string.Join(", ", columns)}{(version.Event is { } day ? $" until {day}" : "")}" : "";
+        if (version.Formula is not { } formula)
+        {
+            return $"\n- {period}: not evaluable, needs {string.Join(", ", version.Needs!.Select(need => $"`{need}`"))}. Basis {version.Basis?.ToString() ?? "none"} ({Lower(version.Confidence)}).\n";
+        }
+
+        return $"\n- {period}: `{formula}`{by}{limits}. Basis {version.Basis?.ToString() ?? "none"} ({Lower(version.Confidence)}).\n"
+            + $"  - {english.Formula(formula.Value)}\n  - {chinese.Formula(formula.Value)}\n";
     }
 
     private static string Lower<T>(T value)

@@ -44,15 +44,18 @@ public sealed record Measure(
 
 /// <summary>One version of a measure.</summary>
 /// <param name="Terms">additive, transition: sums or counts, added with their signs.</param>
-/// <param name="Opening">transition: the date of the first snapshot.</param>
+/// <param name="Opening">transition: the date of the first snapshot; item: the date that is read instead of the reporting date.</param>
 /// <param name="Per">grouped: the key of a group, <c>customer_key</c> or <c>loan_key</c>.</param>
 /// <param name="Columns">grouped: what is known of each group, by the names that <paramref name="Where"/> and <paramref name="Of"/> use.</param>
 /// <param name="Exceptions">grouped: rules of which at least one must hold for the group.</param>
 /// <param name="Where">grouped: the condition on groups.</param>
 /// <param name="Reduce">grouped: what the groups are reduced to.</param>
 /// <param name="Of">grouped: the column that is added up or of which the largest is taken.</param>
+/// <param name="Take">grouped: how many of the largest groups <c>reduce: top</c> adds up.</param>
+/// <param name="Lookup">additive, grouped: another table of the same date whose columns each row gets.</param>
 /// <param name="Item">item: the row's key.</param>
 /// <param name="WindowMonths">Number of monthly partitions up to the reporting date that are read; 1 without it.</param>
+/// <param name="YearToDate">The monthly partitions since 1 January are read.</param>
 public sealed record MeasureVersion(
     DateOnly From,
     YamlPlace Place,
@@ -68,7 +71,15 @@ public sealed record MeasureVersion(
     Reduction? Reduce = null,
     string? Of = null,
     string? Item = null,
-    int? WindowMonths = null) : IVersion;
+    int? WindowMonths = null,
+    bool YearToDate = false,
+    int? Take = null,
+    Lookup? Lookup = null) : IVersion;
+
+/// <summary>What each row looks up: the row of another table of the same date with the same key.</summary>
+/// <param name="Table">Its columns can be named like the table's own; a row without a match makes the measure not evaluable.</param>
+/// <param name="On">Column of both tables, and the other table's only key.</param>
+public sealed record Lookup(string Table, string On, YamlPlace Place);
 
 /// <summary>A sum of a value, or a count of rows, where a condition holds.</summary>
 /// <param name="Sign">1, or -1 to subtract.</param>
@@ -83,6 +94,9 @@ public enum Reduction
     Count,
     Sum,
     Max,
+
+    /// <summary>The sum over the groups that have most of <c>of</c>.</summary>
+    Top,
 }
 
 /// <summary>The first of the two snapshots of a transition.</summary>

@@ -26,13 +26,14 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
         }
 
         var scope = catalogue.Scope(measure.Table);
-        var table = new TableRelation(scope, Window(version.WindowMonths ?? 1));
+        var lookup = version.Lookup is { } other ? new LookupJoin(catalogue.Scope(other.Table), other.On) : null;
+        var table = new TableRelation(scope, Window(version), lookup);
         return measure.Kind switch
         {
-            MeasureKind.Additive => new(measure, table, Terms(measure, scope), null),
+            MeasureKind.Additive => new(measure, table, Terms(measure, table.Scope), null),
             MeasureKind.Transition => Transition(measure, version, scope),
             MeasureKind.Grouped => new GroupCompiler(catalogue, rulesOf, _parameters).Compile(measure, version, table),
-            MeasureKind.Item => Item(measure, version.Item!, table),
+            MeasureKind.Item => Item(measure, version.Item!, version.Opening is { } day ? table with { Dates = [Opening(day, asOf)] } : table),
         };
     }
 
@@ -49,7 +50,7 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
 
     /// <summary>A condition on the rows that a compiled measure reads.</summary>
     public Predicate Condition(CompiledMeasure measure, string? text) => new PredicateBinder(
-        measure.Relation is TransitionRelation transition ? transition.Scope : catalogue.Scope(measure.Measure.Table), _parameters).Bind(text);
+        measure.Relation switch { TransitionRelation transition => transition.Scope, TableRelation table => table.Scope, _ => catalogue.Scope(measure.Measure.Table) }, _parameters).Bind(text);
 
     /// <summary>The value of a number that a rule states itself or leaves to a parameter; null when the parameter has none.</summary>
     public decimal? Number(YamlText text)
@@ -118,6 +119,8 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
             throw new CatalogueException([CatalogueError.In(text!, problem)]);
         }
     }
+
+    private List<DateOnly> Window(MeasureVersion version) => Window(version.YearToDate ? asOf.Month : version.WindowMonths ?? 1);
 
     private List<DateOnly> Window(int months) =>
         [.. Enumerable.Range(0, months).Select(back => back == 0 ? asOf : new DateOnly(asOf.Year, asOf.Month, 1).AddMonths(1 - back).AddDays(-1)).Order()];

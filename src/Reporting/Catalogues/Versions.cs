@@ -34,6 +34,9 @@ public enum Confidence
 
     /// <summary>A value that the bank sets itself.</summary>
     Policy,
+
+    /// <summary>Not established by any source: only ever a setting, to be replaced by the text of the rule.</summary>
+    Unsure,
 }
 
 /// <summary>Which date decides the version of a rule.</summary>

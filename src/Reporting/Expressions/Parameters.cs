@@ -7,7 +7,10 @@ public sealed class Parameters
 {
     private readonly IReadOnlyDictionary<string, Expression> _values;
 
-    /// <param name="asOf">Gives <c>@as_of</c>, <c>@year_start</c> and <c>@month_start</c> (the first day of its year and month).</param>
+    /// <param name="asOf">
+    /// Gives <c>@as_of</c>, <c>@year_start</c> and <c>@month_start</c> (the first day of its year and month), <c>@months_elapsed</c> (since
+    /// 1 January, its own month included) and <c>@month_end_6</c> (the last day of the month six months before, and so on).
+    /// </param>
     /// <param name="bank">The bank's parameters in force: literals.</param>
     public Parameters(DateOnly asOf, IReadOnlyDictionary<string, Expression> bank)
     {
@@ -17,13 +20,19 @@ public sealed class Parameters
             ["as_of"] = new DateExpression(asOf, 0),
             ["year_start"] = new DateExpression(new DateOnly(asOf.Year, 1, 1), 0),
             ["month_start"] = new DateExpression(new DateOnly(asOf.Year, asOf.Month, 1), 0),
+            ["months_elapsed"] = new NumberExpression(asOf.Month, 0),
         };
     }
 
     public DateOnly AsOf { get; }
 
     /// <summary>The literal of a parameter; null when it has no value on this date.</summary>
-    public Expression? Find(string name) => _values.GetValueOrDefault(name);
+    public Expression? Find(string name) => _values.GetValueOrDefault(name) ?? MonthEnd(name);
+
+    private DateExpression? MonthEnd(string name) =>
+        name.StartsWith("month_end_", StringComparison.Ordinal) && int.TryParse(name["month_end_".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var months) && months < 1200
+            ? new DateExpression(new DateOnly(AsOf.Year, AsOf.Month, 1).AddMonths(1 - months).AddDays(-1), 0)
+            : null;
 
     /// <summary>The literal of a parameter, at the place where it is used.</summary>
     public Expression Resolve(ParameterExpression parameter) => Find(parameter.Name) switch

@@ -24,6 +24,7 @@ public sealed class Words(ColumnScope scope, Func<string, string> nameOf, Cultur
         RangeExpression range => $"{Name(range.Operand)} {Word("from", "自")} {Say(range.Low, Resolve(range.Operand), true)} {Word("to", "至")} {Say(range.High, Resolve(range.Operand), true)}",
         ComparisonExpression comparison => $"{Say(comparison.Left, Resolve(comparison.Right), true)} {Sign(comparison.Operator)} {Say(comparison.Right, Resolve(comparison.Left), true)}",
         ArithmeticExpression arithmetic => Bracketed($"{Say(arithmetic.Left, null, arithmetic.Operator is Arithmetic.Multiply or Arithmetic.Divide)} {Sign(arithmetic.Operator)} {Say(arithmetic.Right, null, true)}", isInner),
+        CallExpression { Function: "step" } step => Step([.. step.Arguments.Select(argument => Say(argument, null, isInner: true))]),
         CallExpression call => $"{(call.Function == "min" ? Word("the smaller of", "取小") : Word("the larger of", "取大"))} ({string.Join(Word(", ", "、"), call.Arguments.Select(argument => Say(argument, null, false)))})",
         NumberExpression number => Number(number, column),
         DateExpression date => date.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -33,6 +34,13 @@ public sealed class Words(ColumnScope scope, Func<string, string> nameOf, Cultur
         NameExpression name => Symbol(name, column) ?? nameOf(name.Name),
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
+
+    /// <summary>120% from 1 on, 130% from 0.85 on, 150% below.</summary>
+    private string Step(IReadOnlyList<string> said)
+    {
+        var steps = said.Skip(1).SkipLast(1).Chunk(2).Select(step => Word($"{step[1]} from {step[0]} on", $"≥{step[0]} 为 {step[1]}"));
+        return Word($"by {said[0]}: ", $"按 {said[0]}：") + string.Join(Word(", ", "，"), steps) + Word($", {said[^1]} below", $"，以下为 {said[^1]}");
+    }
 
     private string Name(Expression operand) => Say(operand, null, isInner: true);
 

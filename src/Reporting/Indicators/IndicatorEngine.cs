@@ -38,19 +38,21 @@ public sealed class IndicatorEngine
         var measures = new MeasureSet(_catalogue, _store, date, knownAt);
         var indicators = _catalogue.Indicators.Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(date)))
             .Where(pair => pair.Version is not null).ToList();
-        string[] codes = [.. indicators.SelectMany(pair => Formula.Parse(pair.Version!.Formula.Value).Measures).Distinct(StringComparer.Ordinal)];
-        var shapes = indicators.Where(pair => pair.Version!.By is not null).ToDictionary(
-            pair => pair.Indicator.Code, pair => Distribution(pair.Indicator, pair.Version!, measures), StringComparer.Ordinal);
+        string[] codes = [.. indicators.SelectMany(pair => pair.Version!.Measures).Distinct(StringComparer.Ordinal)];
+        var parameters = _catalogue.ParametersAt(date, date);
+        var shapes = indicators.Select(pair => (pair.Indicator.Code, Shape: IndicatorShape.Of(pair.Indicator, pair.Version!, measures, parameters)))
+            .Where(pair => pair.Shape is not null).ToDictionary(pair => pair.Code, pair => pair.Shape!, StringComparer.Ordinal);
+        List<Output> further = [.. shapes.Values.SelectMany(shape => shape.Outputs), .. measures.Unmatched(codes)];
 
         var inputs = measures.InputsOf(codes);
         await _engine.VerifyAsync(inputs, cancellationToken);
-        var answers = await AnswerAsync(measures, [.. measures.AllVersions(), .. shapes.Values.OfType<Output>()], [.. codes, .. shapes.Keys.Select(ShapeId)], cancellationToken);
+        var answers = await AnswerAsync(measures, [.. measures.AllVersions(), .. further], [.. codes, .. further.Select(output => output.Id)], cancellationToken);
         var values = Values(measures, codes, answers);
-        var evaluation = new IndicatorEvaluation(measures.Compiler, _catalogue.ParametersAt(date, date));
+        var evaluation = new IndicatorEvaluation(measures.Compiler, parameters);
         return new(date, inputs, _catalogue.Digest, _engine.Version, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, inputs.Partitions.Sum(partition => partition.Rows),
         [
-            .. indicators.Select(pair => evaluation.Evaluate(pair.Indicator, pair.Version!, values,
-                shapes.GetValueOrDefault(pair.Indicator.Code) is { } shape ? MeasureValues.Rows(shape.By, answers[shape.Id]) : [])),
+            .. indicators.Select(pair => evaluation.Evaluate(
+                pair.Indicator, pair.Version!, values, shapes.GetValueOrDefault(pair.Indicator.Code)?.Read(answers))),
         ]);
     }
 
@@ -60,7 +62,12 @@ public sealed class IndicatorEngine
         var indicator = _catalogue.Indicator(indicatorCode);
         var measures = new MeasureSet(_catalogue, _store, ReportingDate(asOf, null), null);
         var version = indicator.Versions.At(asOf);
-        var formula = version is null ? null : Formula.Parse(version.Formula.Value);
+        if (indicator.Kind is not (IndicatorKind.Ratio or IndicatorKind.Amount or IndicatorKind.Distribution))
+        {
+            throw new NotSupportedException($"'{indicatorCode}' has rows of its own and cannot be broken down by '{dimension}'.");
+        }
+
+        var formula = version?.Formula is { } text ? Formula.Parse(text.Value) : null;
         if (formula is null || formula.Measures.Any(code => measures.Missing(code).Count > 0))
         {
             return [];
@@ -88,13 +95,13 @@ public sealed class IndicatorEngine
             : null, StringComparer.Ordinal);
         var missing = requests.ToDictionary(request => request.Id, request => wanted[request.Id] is { } measure ? measures.Missing(measure) : [request.Measure], StringComparer.Ordinal);
         var outputs = requests.Where(request => missing[request.Id].Count == 0).Select(request => wanted[request.Id]!.Output(request.Id)).ToList();
-        var answers = await AnswerAsync(measures, outputs, [.. outputs.Select(output => output.Id)], cancellationToken);
+        var unmatched = measures.Unmatched(requests.Select(request => request.Measure).Distinct(StringComparer.Ordinal)).ToList();
+        var answers = await AnswerAsync(measures, [.. outputs, .. unmatched], [.. outputs.Concat(unmatched).Select(output => output.Id)], cancellationToken);
         return new(measures.InputsOf(requests.Select(request => request.Measure)), requests.ToDictionary(request => request.Id, request =>
         {
+            var lacking = missing[request.Id] is { Count: > 0 } known ? known : measures.Lacking(request.Measure, request.Id, answers);
             var answer = answers[request.Id].FirstOrDefault();
-            return missing[request.Id].Count > 0 ? new Figure(null, 0, missing[request.Id])
-                : wanted[request.Id]!.NeedsRow is { } row && answer!.Rows == 0 ? new Figure(null, 0, [row])
-                : new Figure(answer!.Value, answer.Rows, []);
+            return lacking.Count > 0 ? new Figure(null, 0, lacking) : new Figure(answer!.Value, answer.Rows, []);
         }, StringComparer.Ordinal));
     }
 
@@ -129,27 +136,15 @@ public sealed class IndicatorEngine
     public Task<LoanTotals> TotalsAsync(string predicate, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
         _loans.TotalsAsync(predicate, asOf, knownAt, cancellationToken);
 
-    private static string ShapeId(string code) => code + "|by";
-
-    private static Output? Distribution(Indicator indicator, IndicatorVersion version, MeasureSet measures)
-    {
-        var code = version.Formula.Value.Trim();
-        return measures.Missing(code).Count > 0 ? null : measures.Find(code)!.By(ShapeId(indicator.Code), version.By!);
-    }
-
     private static MeasureValues Values(MeasureSet measures, IReadOnlyList<string> codes, ILookup<string, Answer> answers)
     {
         var values = new MeasureValues();
         foreach (var code in codes)
         {
-            var missing = measures.Missing(code);
+            var missing = measures.Lacking(code, code, answers);
             if (missing.Count > 0)
             {
                 values.Lack(code, missing);
-            }
-            else if (measures.Find(code)!.NeedsRow is { } row && answers[code].Single().Rows == 0)
-            {
-                values.Lack(code, [row]);
             }
             else
             {

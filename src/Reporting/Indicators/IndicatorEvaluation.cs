@@ -10,21 +10,26 @@ internal sealed class IndicatorEvaluation(MeasureCompiler compiler, Parameters p
     /// <summary>Decimals that a ratio keeps, rounded half to even.</summary>
     public const int RatioDecimals = 12;
 
-    public IndicatorResult Evaluate(Indicator indicator, IndicatorVersion version, MeasureValues measures, IReadOnlyList<ResultRow> rows)
+    public IndicatorResult Evaluate(Indicator indicator, IndicatorVersion version, MeasureValues measures, ShapedFigure? shaped)
     {
-        var formula = Formula.Parse(version.Formula.Value);
         var (watch, breach) = (Number(version.Limits?.Watch), Number(version.Limits?.Breach));
+        if (version.Formula is not { } text)
+        {
+            return Result(ResultStatus.NotEvaluable, version.Needs!, null, null, null, []);
+        }
+
+        var formula = Formula.Parse(text.Value);
         var missing = measures.Missing(formula.Measures);
         if (missing.Count > 0)
         {
             return Result(ResultStatus.NotEvaluable, missing, null, null, null, []);
         }
 
-        var (numerator, denominator) = indicator.Kind == IndicatorKind.Ratio ? formula.Parts(measures.Values, parameters) : (null, null);
-        var value = Rounded(indicator.Unit, formula.Evaluate(measures.Values, parameters));
+        var (numerator, denominator) = indicator.Kind == IndicatorKind.Ratio ? formula.Parts(measures.Values, parameters) : (shaped?.Headline?.Numerator, shaped?.Headline?.Denominator);
+        var value = Rounded(indicator.Unit, shaped?.Headline is { } headline ? headline.Value : formula.Evaluate(measures.Values, parameters));
         return value is null
             ? Result(ResultStatus.NotApplicable, [], null, numerator, denominator, [])
-            : Result(ResultStatus.Ok, [], value, numerator, denominator, rows);
+            : Result(ResultStatus.Ok, [], value, numerator, denominator, shaped?.Rows ?? []);
 
         IndicatorResult Result(ResultStatus status, IReadOnlyList<string> lacking, decimal? found, decimal? top, decimal? bottom, IReadOnlyList<ResultRow> found2) => new(
             indicator.Code, indicator.Ref, indicator.Name, status, lacking, found, top, bottom, Word(indicator.Unit), Word(indicator.Better),

@@ -20,14 +20,19 @@ public static class MeasureInputs
                 : [.. absent.Select(read => isTableLoaded(read.Table) ? Dated(read) : read.Table).Distinct(StringComparer.Ordinal)];
         }
 
-        var partitions = measure.Relation.Reads.Select(read => inputs.Find(read.Table, read.Date)!).ToList();
+        var partitions = measure.Relation.Reads.Select(read => inputs.Find(read.Table, read.Date)!).ToLookup(partition => partition.Table, StringComparer.Ordinal);
         return
         [
-            .. measure.Summed.Where(column => partitions.Any(partition => HasGaps(partition, Name(column.Name))))
-                .Concat(measure.Columns.Where(column => IsStored(measure, column.Name) && partitions.Any(partition => IsUnknown(partition, column with { Name = Name(column.Name) }))))
-                .Select(column => $"{measure.Measure.Table}.{Name(column.Name)}").Distinct(StringComparer.Ordinal),
+            .. measure.Summed.Where(column => partitions[Table(measure, column.Name)].Any(partition => HasGaps(partition, Name(column.Name))))
+                .Concat(measure.Columns.Where(column =>
+                    IsStored(measure, column.Name) && partitions[Table(measure, column.Name)].Any(partition => IsUnknown(partition, column with { Name = Name(column.Name) }))))
+                .Select(column => $"{Table(measure, column.Name)}.{Name(column.Name)}").Distinct(StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>What is missing when rows look up another table and do not all find a match there.</summary>
+    public static IReadOnlyList<string> Unmatched(CompiledMeasure measure, decimal rows) =>
+        [string.Create(CultureInfo.InvariantCulture, $"{measure.Rows!.Lookup!.Other.Name}.{measure.Rows.Lookup.On} ({rows:0} rows of {measure.Measure.Table} have no match)")];
 
     /// <summary>True when a row has no value: the sum would leave it out without a word.</summary>
     private static bool HasGaps(Partition partition, string column) => partition.Statistic(column) is not { Nulls: 0 };
@@ -40,13 +45,11 @@ public static class MeasureInputs
         partition.Statistic(column.Name) is not { } statistic || (column.Type != ColumnType.Date && partition.Rows > 0 && statistic.Nulls == partition.Rows);
 
     /// <summary>False for what a group or a join computes itself.</summary>
-    private static bool IsStored(CompiledMeasure measure, string column) => measure.Relation switch
-    {
-        TableRelation table => table.Scope.Find(column) is not null,
-        GroupedRelation grouped => grouped.Inner.Scope.Find(column) is not null,
-        TransitionRelation transition => column.Contains('.', StringComparison.Ordinal) && transition.Table.Find(Name(column)) is not null,
-        _ => false,
-    };
+    private static bool IsStored(CompiledMeasure measure, string column) => measure.Relation is TransitionRelation transition
+        ? column.Contains('.', StringComparison.Ordinal) && transition.Table.Find(Name(column)) is not null
+        : measure.Rows is { } table && (table.Own.Find(column) is not null || table.Lookup?.IsAdded(table.Own, column) == true);
+
+    private static string Table(CompiledMeasure measure, string column) => measure.Rows?.TableOf(column) ?? measure.Measure.Table;
 
     private static string Name(string column) => column[(column.IndexOf('.', StringComparison.Ordinal) + 1)..];
 

@@ -7,6 +7,8 @@ namespace Portal.Reporting.Indicators;
 /// <summary>The measures of a catalogue at one reporting date, the partitions they read, and what they lack.</summary>
 internal sealed class MeasureSet
 {
+    private const string UnmatchedId = "|unmatched";
+
     private readonly Dictionary<string, CompiledMeasure> _current;
     private readonly Func<string, bool> _isLoaded;
 
@@ -39,6 +41,21 @@ internal sealed class MeasureSet
 
     public IReadOnlyList<string> Missing(CompiledMeasure measure) => MeasureInputs.Missing(measure, Available, _isLoaded);
 
+    /// <summary>The outputs that tell whether every row of the given measures finds what it looks up.</summary>
+    public IEnumerable<Output> Unmatched(IEnumerable<string> codes) =>
+        codes.Where(code => Missing(code).Count == 0).Select(code => Find(code)!.Unmatched(code + UnmatchedId)).OfType<Output>();
+
+    /// <summary>What the measure lacks, now that the rows themselves have answered.</summary>
+    /// <param name="id">Id of the measure's output.</param>
+    public IReadOnlyList<string> Lacking(string code, string id, ILookup<string, Answer> answers)
+    {
+        var (missing, measure) = (Missing(code), Find(code));
+        return missing.Count > 0 ? missing
+            : measure!.NeedsRow is { } row && answers[id].Single().Rows == 0 ? [row]
+            : answers[code + UnmatchedId].FirstOrDefault() is { Value: > 0 } lost ? MeasureInputs.Unmatched(measure, lost.Value)
+            : [];
+    }
+
     /// <summary>The partitions that the given measures rest on.</summary>
     public InputSet InputsOf(IEnumerable<string> codes)
     {
@@ -53,10 +70,15 @@ internal sealed class MeasureSet
     public IReadOnlyList<Output> AllVersions() =>
     [
         .. _current.Values.Where(measure => Missing(measure.Measure.Code).Count == 0).Select(measure => measure.Output(measure.Measure.Code)),
-        .. Catalogue.RuleDates().SelectMany(day => Catalogue.Measures.Select(measure => (day, Compiled: new MeasureCompiler(Catalogue, AsOf, day).Compile(measure))))
+        .. RuleDays.Of(Catalogue).SelectMany(Compiled)
             .Where(pair => pair.Compiled is not null && pair.Compiled.Key != Find(pair.Compiled.Measure.Code)?.Key)
             .DistinctBy(pair => pair.Compiled!.Measure.Code + pair.Compiled.Key)
             .Where(pair => MeasureInputs.Missing(pair.Compiled!, Available, _isLoaded).Count == 0)
             .Select(pair => pair.Compiled!.Output(FormattableString.Invariant($"{pair.Compiled.Measure.Code}@{pair.day:yyyy-MM-dd}"))),
     ];
+    private IEnumerable<(DateOnly day, CompiledMeasure? Compiled)> Compiled((DateOnly Day, IReadOnlyList<Measure> Measures) rules)
+    {
+        var compiler = new MeasureCompiler(Catalogue, AsOf, rules.Day);
+        return rules.Measures.Select(measure => (rules.Day, compiler.Compile(measure)));
+    }
 }

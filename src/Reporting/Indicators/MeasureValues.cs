@@ -30,11 +30,11 @@ internal sealed class MeasureValues
         _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
     };
 
-    /// <summary>Rows of a distribution. By a short code list every code has a row, also where there is nothing.</summary>
-    public static IReadOnlyList<ResultRow> Rows(IReadOnlyList<Column> by, IEnumerable<Answer> answers)
+    /// <summary>Rows of a distribution. By one short code list every code has a row, also where there is nothing, if it is to be complete; a matrix has no empty cells.</summary>
+    public static IReadOnlyList<ResultRow> Rows(IReadOnlyList<Column> by, IEnumerable<Answer> answers, bool isComplete = true)
     {
-        var found = answers.Select(answer => (Order: answer.Keys[0] as long? ?? 0, Row: Row(by, answer))).ToList();
-        if (by is [{ Type: ColumnType.Code, CodeList: { Values.Count: <= 6 } list } only])
+        var found = answers.Where(answer => by.Count == 1 || answer.Value != 0m).Select(answer => (Order: answer.Keys[0] as long? ?? 0, Row: Row(by, answer))).ToList();
+        if (isComplete && by is [{ Type: ColumnType.Code, CodeList: { Values.Count: <= 6 } list } only])
         {
             found.AddRange(list.Values.Where(value => found.All(row => row.Row.Keys[only.Name] != value.Code))
                 .Select(value => ((long)value.Value, new ResultRow(new Dictionary<string, string> { [only.Name] = value.Code }, 0m))));

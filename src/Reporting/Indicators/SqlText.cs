@@ -13,8 +13,8 @@ internal sealed class SqlText(WarehouseEngine engine)
     {
         var text = new StringBuilder();
         var version = indicator.Versions.At(measures.AsOf);
-        text.Append(CultureInfo.InvariantCulture, $"-- {indicator.Code} ({indicator.Ref}) on {measures.AsOf:yyyy-MM-dd}: {version?.Formula.Value ?? "no version in force"}\n");
-        foreach (var code in version is null ? [] : Formula.Parse(version.Formula.Value).Measures)
+        text.Append(CultureInfo.InvariantCulture, $"-- {indicator.Code} ({indicator.Ref}) on {measures.AsOf:yyyy-MM-dd}: {(version is null ? "no version in force" : version.Formula?.Value ?? "needs " + string.Join(", ", version.Needs!))}\n");
+        foreach (var code in version?.Measures ?? [])
         {
             var missing = measures.Missing(code);
             text.Append(CultureInfo.InvariantCulture, $"\n-- {code}{(missing.Count > 0 ? ": not evaluable, needs " + string.Join(", ", missing) : "")}\n");

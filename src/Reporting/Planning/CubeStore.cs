@@ -105,6 +105,11 @@ public sealed class CubeStore(Home home, WarehouseEngine engine)
     private async Task<string?> DifferenceAsync(Family family, InputSet inputs, string path, CancellationToken cancellationToken)
     {
         var controls = family.Relation.Controls(inputs, family.Facts);
+        if (controls.Count == 0)
+        {
+            return null;
+        }
+
         var outputs = controls.Select(control => new Output(control.Name, family.Relation, [new Term(control.Fact, Predicate.Always, 1)], [])).ToList();
         var statement = new AggregateStatement(outputs);
         var totals = await CubeReader.AnswerAsync(engine, statement, family, path, cancellationToken);

@@ -63,8 +63,12 @@ public sealed record GroupedRelation(TableRelation Inner, Column Per, IReadOnlyL
         string[] keys = [dialect.Quote(Per.SqlName), .. By.Select(column => dialect.Quote(column.SqlName))];
         var wanted = Columns.Append(RowCount).DistinctBy(column => column.Column.Name).Where(column => columns.Contains(column.Column));
         var list = string.Join(", ", [.. keys, .. wanted.Select(column => $"{Aggregate(column, dialect, writer)} AS {dialect.Quote(column.Column.SqlName)}")]);
-        return $"(SELECT {list} FROM {Inner.Source(dialect, tables, [])} GROUP BY {string.Join(", ", keys)}) AS g";
+        return $"(SELECT {list} FROM {Inner.Source(dialect, tables, Used)} GROUP BY {string.Join(", ", keys)}) AS g";
     }
+
+    /// <summary>The columns of the table that it reads.</summary>
+    private IReadOnlyCollection<Column> Used =>
+        [Per, .. By, .. Columns.SelectMany(column => (column.Value?.Columns ?? []).Concat(column.Where.Columns))];
 
     public override Relation With(Relation other) =>
         this with { Columns = [.. Columns.Concat(((GroupedRelation)other).Columns).DistinctBy(column => column.Key)] };

@@ -51,6 +51,17 @@ public sealed class CatalogueTests
     [InlineData("indicators/provisions.yaml", "from: 2018-02-28", "from: 2011-02-28", "begins before the one above it has ended")]
     [InlineData("measures/purpose.yaml", "PT-SEC", "PT-SEK", "unknown exception rule 'PT-SEK'; did you mean 'PT-SEC'?")]
     [InlineData("exceptions/purpose.yaml", "trigger: hit", "trigger: hits", "unknown column 'hits'; did you mean 'hit'?")]
+    [InlineData("indicators/key-risk.yaml", "needs: [application.fraud_rules_hit]", "needs: [application.score]", "the contract has everything that 'needs' names; write the formula")]
+    [InlineData("indicators/key-risk.yaml", "needs: [application.fraud_rules_hit]", "needs: [fraud_rules]", "'fraud_rules' in 'needs' is not table.column")]
+    [InlineData("indicators/key-risk.yaml", "needs: [application.fraud_rules_hit]", "by: [channel]", "an indicator has either a 'formula', or 'needs'")]
+    [InlineData("measures/concentration.yaml", "lookup: {table: customer, on: customer_key}", "lookup: {table: party_relation, on: customer_key}", "that is the only key of 'party_relation' (customer_key, related_key)")]
+    [InlineData("measures/concentration.yaml", "take: 10", "take: 0", "reduce top, and nothing else, needs 'take'")]
+    [InlineData("measures/flows.yaml", "year_to_date: true", "year_to_date: true\n      window_months: 3", "'year_to_date' and 'window_months' exclude each other")]
+    [InlineData("indicators/provisions.yaml", "1.4, 1.5)", "1.4)", "step has a value, then pairs of a threshold and what holds from it on")]
+    [InlineData("indicators/vintages.yaml", "event: first_30_date", "event: first_30_dat", "unknown column 'first_30_dat'; did you mean 'first_30_date'?")]
+    [InlineData("indicators/vintages.yaml", "event: first_30_date", "event: channel", "'channel' is no date, as the 'event' of a vintage is")]
+    [InlineData("indicators/internet-lending.yaml", "by: [partner_key]", "by: [partner_name]", "is not additive over rows with 'partner_name', by which its quotient is taken")]
+    [InlineData("indicators/concentration.yaml", "formula: joint_own_balance\n", "formula: joint_partners\n", "is computed from an additive or transition measure, and 'joint_partners' is grouped")]
     [InlineData("parameters/bank.yaml", "value: 60,", "value: sixty,", "'sixty' is not a value; a number, a date, true, false or a text in single quotes is")]
     public void A_mistake_is_named_with_its_place(string file, string old, string mistake, string message)
     {

@@ -1,0 +1,86 @@
+using System.Reflection;
+using Deque.AxeCore.Playwright;
+using Microsoft.AspNetCore.Components;
+using Portal.EndToEnd.Running;
+using Xunit;
+
+namespace Portal.EndToEnd;
+
+/// <summary>Every page in each of its states: it breaks no rule of axe, asks nobody but the portal, and nothing goes wrong in the browser unseen.</summary>
+public sealed class PageTests(ServedBank bank)
+{
+    public static TheoryData<string, string, string> Looks
+    {
+        get
+        {
+            var looks = new TheoryData<string, string, string>();
+            foreach (var place in Places.All.Keys)
+            {
+                // Words do not depend on colours: two looks show both languages and both themes.
+                looks.Add(place, "en", "light");
+                looks.Add(place, "zh-CN", "dark");
+            }
+
+            return looks;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task A_page_is_accessible_asks_nobody_else_and_logs_no_error(string place, string language, string theme)
+    {
+        await using var visit = await bank.VisitAsync(place, language, theme);
+
+        var root = visit.Page.Locator("html");
+        Assert.Equal((language, theme), (await root.GetAttributeAsync("lang"), await root.GetAttributeAsync("data-theme")));
+        Assert.NotEmpty(visit.Requests);
+        Assert.Equal([], visit.Foreign);
+
+        // The browser itself notes that the page's own answer was a refusal.
+        var status = Places.All[place].Status;
+        Assert.Equal([], visit.Complaints.Where(c => status == 200 || !c.Contains($"status of {status}", StringComparison.Ordinal)));
+        Assert.Equal([], await ViolationsAsync(visit));
+    }
+
+    /// <summary>Guards the test above: were axe not to run, it would find nothing anywhere.</summary>
+    [Fact]
+    public async Task A_picture_without_a_text_is_found()
+    {
+        await using var visit = await bank.VisitAsync("sign-in");
+
+        await visit.Page.EvaluateAsync("document.querySelector('main').append(new Image())");
+
+        Assert.Contains(await ViolationsAsync(visit), violation => violation.StartsWith("image-alt", StringComparison.Ordinal));
+    }
+
+    /// <summary>Guards it too: what comes from elsewhere is refused by the browser, and this is seen.</summary>
+    [Fact]
+    public async Task A_script_from_elsewhere_is_refused()
+    {
+        await using var visit = await bank.VisitAsync("sign-in");
+
+        await visit.Page.EvaluateAsync("""
+            () => new Promise(done => {
+              const script = Object.assign(document.createElement("script"), { src: "http://outside.invalid/x.js", onload: done, onerror: done });
+              document.head.append(script);
+            })
+            """);
+
+        Assert.Contains(visit.Complaints, c => c.Contains("outside.invalid", StringComparison.Ordinal) && c.Contains("Content Security Policy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_page_of_the_portal_is_among_the_places()
+    {
+        var routes = typeof(PortalHost).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template);
+
+        Assert.Equal(routes.Order(StringComparer.Ordinal), Places.All.Values.Select(p => p.Template).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<List<string>> ViolationsAsync(Visit visit)
+    {
+        var found = await visit.Page.RunAxe();
+        Assert.NotEmpty(found.Passes);
+        return [.. found.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id} ({v.Impact}): {v.Help}: {n.Html}"))];
+    }
+}

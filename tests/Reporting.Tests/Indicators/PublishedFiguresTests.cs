@@ -1,0 +1,96 @@
+using Portal.Reporting.Indicators;
+using Portal.Reporting.Tests.Books;
+using Xunit;
+using static Portal.Reporting.Tests.Books.GivenBook;
+
+namespace Portal.Reporting.Tests.Indicators;
+
+/// <summary>
+/// Printed amounts, loaded as a small book and computed, give the printed ratios within the rounding of the print (domain 5.2, W1 to W15).
+/// WeBank in hundred million yuan, from press reports of the annual reports: 2022 and 2023 finance.sina.cn 2024-05-07, 2024 m.dzplus.dzng.com
+/// NEWS2393276 and csjrw.cn 2025-05-09. Chinese commercial banks in trillion yuan, from reports of the regulator's releases: 2023 Q4 m.jwbk.com,
+/// 2023 Q3 xinjr99.com 2023-11-17. Profit and total assets (W8, W9) are no credit indicators and are left out.
+/// </summary>
+public sealed class PublishedFiguresTests : IDisposable
+{
+    private static readonly DateOnly End2022 = new(2022, 12, 31);
+    private static readonly DateOnly End2023 = new(2023, 12, 31);
+    private static readonly DateOnly End2024 = new(2024, 12, 31);
+    private readonly GivenBook _book = new();
+
+    public void Dispose() => _book.Dispose();
+
+    [Fact]
+    public async Task WeBank_2023_prints_1_46_and_352_64_and_5_14()
+    {
+        await _book.LoansAsync(End2023, Book(4145.07m, 60.41m, 213.03m)); // W4: 60.41 × 352.64 percent
+
+        var run = await RunAsync(End2023);
+
+        Assert.Equal("1.46", run.Percent("npl_ratio")); // W1
+        Assert.Equal("352.64", run.Percent("provision_coverage"));
+        Assert.Equal("5.14", run.Percent("allowance_to_loans"));
+        Assert.Equal(run.Value("allowance_to_loans"), run.Value("provision_coverage") * run.Value("npl_ratio"), 10); // W3: PV03
+    }
+
+    [Fact]
+    public async Task WeBank_2022_differs_from_its_print_by_less_than_a_hundredth()
+    {
+        await _book.LoansAsync(End2022, Book(3369.97m, 49.70m, 0m));
+
+        var ratio = (await RunAsync(End2022)).Value("npl_ratio");
+
+        Assert.Equal(0.014748m, Math.Round(ratio, 6)); // W2: printed 1.47
+        Assert.InRange(Math.Abs(ratio - 0.0147m), 0m, 0.0001m); // W15: flagged only beyond 0.01 points
+    }
+
+    [Fact]
+    public async Task WeBank_2024_from_the_book_of_2023()
+    {
+        await _book.LoansAsync(End2023, Book(4145.07m, 60.41m, 213.03m));
+        await _book.LoansAsync(End2024, Book(4359.76m, 62.78m, 190.16m)); // W5 and W6: derived from 1.44 and 302.90 percent
+        foreach (var month in End2024.MonthEnds()) // write-offs of the year: 176.15
+        {
+            await _book.RowsAsync("loan_movement", month, [Row(("loan_key", 2L), ("movement_kind", "write_off"), ("five_class_before", "loss"), ("amount", month.Month == 12 ? 14.67m : 14.68m))]);
+        }
+
+        var run = await RunAsync(End2024);
+
+        Assert.Equal("1.44", run.Percent("npl_ratio")); // W5
+        Assert.Equal("302.90", run.Percent("provision_coverage")); // W6
+        Assert.Equal("4.36", run.Percent("allowance_to_loans")); // W7
+        Assert.Equal("5.18", run.Percent("loan_growth")); // W10
+        Assert.Equal("4.31", run.Percent("npl_formation_short")); // W11: (62.78 − 60.41 + 176.15) / 4,145.07
+        Assert.Equal("4.14", run.Percent("write_off_ratio")); // W12
+        Assert.Equal((LimitState.Within, LimitState.Within), (run.Of("provision_coverage").LimitState, run.Of("allowance_to_loans").LimitState)); // W13, at the strictest level
+        Assert.Equal((94.17m, 108.994m), (run.Value("coverage_requirement"), run.Value("allowance_ratio_requirement"))); // the allowance ratio binds
+        Assert.Equal(81.17m, Math.Round(run.Value("provision_excess"), 2)); // W13: 190.16 − 108.99
+
+        var before = await RunAsync(End2023);
+        Assert.True(run.Value("npl_ratio") < before.Value("npl_ratio")); // W14: better by 0.02 points
+        Assert.Equal(-0.4974m, Math.Round(run.Value("provision_coverage") - before.Value("provision_coverage"), 4)); // W14: worse by 49.74 points
+    }
+
+    [Fact]
+    public async Task Chinese_commercial_banks_tie_out_within_the_rounding_of_trillions()
+    {
+        await _book.LoansAsync(End2023,
+            Row(("balance", 194.8m)), Row(("balance", 4.5m), ("five_class", "special_mention")), Row(("balance", 3.2m), ("five_class", "substandard")));
+        await _book.LoansAsync(new(2023, 9, 30), Row(("balance", 195.55m)), Row(("balance", 3.2m), ("five_class", "substandard"), ("allowance", 6.7m)));
+
+        var (q4, q3) = (await RunAsync(End2023), await RunAsync(new(2023, 9, 30)));
+
+        Assert.InRange(q4.Value("npl_ratio"), 0.0159m - 0.00025m, 0.0159m + 0.00025m); // printed 1.59; 3.2 is 3.15 to 3.25 of 202.5
+        Assert.Equal("2.22", q4.Percent("special_mention_ratio"));
+        Assert.InRange(q3.Value("provision_coverage"), 2.0789m - 0.05m, 2.0789m + 0.05m); // printed 207.89; 6.7 and 3.2 have two figures
+        Assert.InRange(q3.Value("allowance_to_loans"), 0.0335m - 0.0005m, 0.0335m + 0.0005m);
+    }
+
+    private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(date, null, CancellationToken.None);
+
+    private static IReadOnlyDictionary<string, object?>[] Book(decimal loans, decimal nonPerforming, decimal allowance) =>
+    [
+        Row(("loan_key", 1L), ("balance", loans - nonPerforming), ("allowance", allowance)),
+        Row(("loan_key", 2L), ("balance", nonPerforming), ("five_class", "loss")),
+    ];
+}

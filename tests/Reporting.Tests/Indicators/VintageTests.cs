@@ -1,0 +1,89 @@
+using Portal.Reporting.Indicators;
+using Portal.Reporting.Tests.Books;
+using Xunit;
+using static Portal.Reporting.Tests.Books.GivenBook;
+
+namespace Portal.Reporting.Tests.Indicators;
+
+public sealed class VintageTests : IDisposable
+{
+    private static readonly DateOnly March = new(2024, 3, 31);
+    private readonly GivenBook _book = new();
+
+    public void Dispose() => _book.Dispose();
+
+    [Fact]
+    public async Task A_cohort_is_followed_month_by_month_and_never_falls()
+    {
+        // December 2023 paid out 1,000: 100 reach 30 days in February (month 2), 50 in March (month 3).
+        // January 2024 paid out 400: 20 reach it in February (month 1); what happens in April has not happened yet.
+        await GivenAsync((new(2023, 12, 31), [Loan(1, 100m, new(2024, 2, 10)), Loan(2, 50m, new(2024, 3, 31)), Loan(3, 850m, null)]),
+            (new(2024, 1, 31), [Loan(4, 20m, new(2024, 2, 29)), Loan(5, 380m, new(2024, 4, 1))]));
+
+        var run = await _book.Engine.ComputeAsync(March, null, CancellationToken.None);
+
+        var lines = run.Of("vintage_30").Lines().ToList();
+        Assert.Equal(["2023-12-31, 1 = 0", "2023-12-31, 2 = 0.1", "2023-12-31, 3 = 0.15", "2024-01-31, 1 = 0.05", "2024-01-31, 2 = 0.05"],
+            lines.Where(line => line.StartsWith("2023-12-31", StringComparison.Ordinal) || line.StartsWith("2024-01-31", StringComparison.Ordinal)));
+        var result = run.Of("vintage_30");
+        Assert.Equal((170m, 1422m), (result.Numerator, result.Denominator)); // 22 months of 1 each beside the two cohorts
+        Assert.Equal(0m, run.Value("vintage_90"));
+        Assert.All(result.Rows.GroupBy(row => row.Keys["cohort_date"]), cohort => Assert.Equal(cohort.Select(row => row.Value).Order(), cohort.Select(row => row.Value)));
+    }
+
+    [Fact]
+    public async Task Months_6_and_12_are_those_of_the_cohorts_that_have_just_reached_them()
+    {
+        await GivenAsync((new(2023, 9, 30), [Loan(1, 30m, new(2024, 3, 1)), Loan(2, 70m, null)]), (new(2023, 3, 31), [Loan(3, 10m, new(2023, 6, 1)), Loan(4, 190m, null)]));
+
+        var run = await _book.Engine.ComputeAsync(March, null, CancellationToken.None);
+
+        Assert.Equal((0.3m, 0.05m), (run.Value("mob6_30"), run.Value("mob12_30")));
+    }
+
+    [Fact]
+    public async Task First_payment_default_counts_instalments_that_fell_due_and_the_worst_channel()
+    {
+        // Own app: 1 of 2 more than 7 days late. Agency: 0 of 2 (7 days is not more than 7). One loan is not due yet.
+        await GivenAsync((new(2024, 1, 31), [First(1, "own_app", 8), First(2, "own_app", 0), First(3, "agency", 7), First(4, "agency", 0), First(5, "agency", null)]));
+
+        var run = await _book.Engine.ComputeAsync(March, null, CancellationToken.None);
+
+        Assert.Equal((1m, 4m, LimitState.Breach), (run.Of("first_payment_default").Numerator, run.Of("first_payment_default").Denominator, run.Of("first_payment_default").LimitState));
+        Assert.Equal(0.5m, run.Value("channel_first_payment_default"));
+        Assert.Equal(["agency = 0", "own_app = 0.5"], run.Of("channel_first_payment_default").Lines());
+    }
+
+    [Fact]
+    public async Task A_channel_is_measured_against_the_whole()
+    {
+        // Month 6: agency 30 of 100 late, own app 10 of 100; the whole 40 of 200 = 20 percent: 1.5 and 0.5 times.
+        await GivenAsync((new(2023, 9, 30),
+        [
+            Row(("loan_key", 1L), ("principal_own", 30m), ("channel", "agency"), ("first_30_date", new DateOnly(2024, 1, 1))), Row(("loan_key", 2L), ("principal_own", 70m), ("channel", "agency")),
+            Row(("loan_key", 3L), ("principal_own", 10m), ("channel", "own_app"), ("first_30_date", new DateOnly(2024, 1, 1))), Row(("loan_key", 4L), ("principal_own", 90m), ("channel", "own_app")),
+        ]));
+
+        var result = (await _book.Engine.ComputeAsync(March, null, CancellationToken.None)).Of("channel_relative_30");
+
+        Assert.Equal((1.5m, LimitState.Watch), (result.Value, result.LimitState)); // at the red mark, over the amber one
+        Assert.Equal(["agency = 1.5", "own_app = 0.5"], result.Lines());
+    }
+
+    /// <summary>Every cohort of 24 months must be on file; those that are not given hold one loan of 1 that never fell behind, not due yet.</summary>
+    private async Task GivenAsync(params (DateOnly Cohort, IReadOnlyDictionary<string, object?>[] Loans)[] cohorts)
+    {
+        await _book.LoansAsync(March, Row(("balance", 1m)));
+        for (var back = 0; back < 24; back++)
+        {
+            var cohort = new DateOnly(March.Year, March.Month, 1).AddMonths(1 - back).AddDays(-1);
+            await _book.RowsAsync("loan", cohort, cohorts.FirstOrDefault(given => given.Cohort == cohort).Loans ?? [Row(("loan_key", 900L + back), ("principal_own", 1m), ("channel", "other"))]);
+        }
+    }
+
+    private static IReadOnlyDictionary<string, object?> Loan(long key, decimal principal, DateOnly? late) =>
+        Row(("loan_key", key), ("principal_own", principal), ("first_30_date", late), ("channel", "own_app"));
+
+    private static IReadOnlyDictionary<string, object?> First(long key, string channel, int? days) =>
+        Row(("loan_key", key), ("principal_own", 1m), ("channel", channel), ("first_payment_days_late", days));
+}
