@@ -1,12 +1,17 @@
 namespace Portal.Data.Warehouse;
 
-/// <summary>Runs blocking calls on threads of their own: a bounded number at once, a bounded number waiting, each with a time limit.</summary>
+/// <summary>Runs statements, a bounded number at once, a bounded number waiting, each with a time limit.</summary>
 public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan timeout) : IDisposable
 {
     private readonly SemaphoreSlim _turns = new(concurrency, concurrency);
     private int _admitted;
 
-    public async Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    /// <summary>Runs a call that blocks, on a thread of its own.</summary>
+    public Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
+        => AdmitAsync(token => Task.Factory.StartNew(() => work(token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), cancellationToken);
+
+    /// <summary>Runs a call that waits for another process.</summary>
+    public async Task<T> AdmitAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _admitted) > concurrency + waiting)
         {
@@ -34,17 +39,17 @@ public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan time
 
     public void Dispose() => _turns.Dispose();
 
-    private async Task<T> RunWithLimitAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    private async Task<T> RunWithLimitAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         try
         {
-            return await Task.Factory.StartNew(() => work(limit.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await work(limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new WarehouseException($"A warehouse statement ran longer than {timeout:c} and was stopped. Narrow it, or raise Warehouse:Timeout.");
+            throw new WarehouseException($"A warehouse statement ran longer than {timeout:c} and was stopped. Narrow it, or raise Warehouse:QueryTimeout.");
         }
     }
 }

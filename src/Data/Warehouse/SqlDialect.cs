@@ -98,6 +98,9 @@ public abstract class SqlDialect
 
     public string Max(string expression) => $"MAX({expression})";
 
+    /// <summary>The maximum, and null when there is no row at all.</summary>
+    public virtual string MaxOrNull(string expression) => Max(expression);
+
     /// <summary>Sums that depend on every listed value of every row but not on the order of rows: each is a whole number, result type Decimal.</summary>
     /// <remarks>Two independent parts of an MD5 for each row, 48 bits each; comparable within one engine only.</remarks>
     public abstract IReadOnlyList<string> Fingerprint(IEnumerable<string> expressions);

@@ -23,7 +23,12 @@ public enum SqlType
 public sealed record SqlColumn(string Name, SqlType Type);
 
 /// <summary>A statement with the columns that it is to return; the engine refuses a result that does not fit them.</summary>
-public sealed record SqlStatement(string Text, IReadOnlyList<SqlColumn> Columns);
+public sealed record SqlStatement(string Text, IReadOnlyList<SqlColumn> Columns)
+{
+    /// <summary>How results over disjoint sets of customers give the result over all of them; null when only all rows at once give it.</summary>
+    /// <remarks>An engine that keeps each customer's rows together then works where the rows are, and only results travel.</remarks>
+    public PartMerge? Parts { get; init; }
+}
 
 /// <summary>A result: each row has one value (long, decimal, string, DateOnly, bool or null) for each column.</summary>
 public sealed record RowSet(IReadOnlyList<SqlColumn> Columns, IReadOnlyList<object?[]> Rows)

@@ -16,6 +16,9 @@ public abstract class WarehouseEngine
     /// <summary>FROM text for a table's rows of the input set: all its dates, or the given ones. No such partition gives no rows, not an error.</summary>
     public abstract string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null);
 
+    /// <summary>Throws unless the engine holds exactly the rows that the seals of these partitions say; asked before figures are computed from them.</summary>
+    public abstract Task VerifyAsync(InputSet inputs, CancellationToken cancellationToken);
+
     /// <summary>Runs a statement; the result holds exactly the declared columns.</summary>
     public abstract Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken);
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Portal.Data.Warehouse;
 
-/// <summary>Held while a load runs: the operating system frees it when the process ends, however it ends.</summary>
+/// <summary>Held while a load, or a copy to a cluster, runs: the operating system frees it when the process ends, however it ends.</summary>
 internal sealed class WarehouseLock : IDisposable
 {
     private readonly FileStream _stream;
@@ -20,7 +20,7 @@ internal sealed class WarehouseLock : IDisposable
         }
         catch (IOException)
         {
-            throw new WarehouseException($"Another load is writing to {warehouseDirectory} ({HolderOf(holder)}). Wait until it has ended, then run this load again.");
+            throw new WarehouseException($"Another load or copy is writing to {warehouseDirectory} ({HolderOf(holder)}). Wait until it has ended, then run this one again.");
         }
 
         File.WriteAllText(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}, started by {by}"));

@@ -68,6 +68,7 @@ public static partial class PortalCli
         UpVerb.Create(),
         DemoVerb.Create(),
         LoadVerb.Create(),
+        EngineVerb.Create(),
         ComputeVerb.Create(),
         CatalogueVerb.Create(),
         ReportVerb.Create(),

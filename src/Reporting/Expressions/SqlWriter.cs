@@ -109,6 +109,13 @@ public sealed class SqlWriter(SqlDialect dialect)
             var isInside = IsPoints(values.Intervals);
             var points = (isInside ? values.Intervals : outside)
                 .SelectMany(interval => Enumerable.Range(0, (int)(interval.High - interval.Low + 1)).Select(i => Literal(column, interval.Low + i))).ToList();
+            if (points.Count > 1 && column.Type is ColumnType.Money or ColumnType.Ratio)
+            {
+                // Lists want literals of the column's own width in some engines; comparisons do not.
+                var tests = points.Select(point => dialect.Compare(name, isInside ? "=" : "<>", point, column.IsNullable));
+                return $"({string.Join(isInside ? " OR " : " AND ", tests)})";
+            }
+
             return points.Count == 1
                 ? dialect.Compare(name, isInside ? "=" : "<>", points[0], column.IsNullable)
                 : dialect.Compare(name, isInside ? "IN" : "NOT IN", $"({string.Join(", ", points)})", column.IsNullable);

@@ -44,10 +44,11 @@ public sealed class IndicatorEngine
             .Where(pair => pair.Shape is not null).ToDictionary(pair => pair.Code, pair => pair.Shape!, StringComparer.Ordinal);
         List<Output> further = [.. shapes.Values.SelectMany(shape => shape.Outputs), .. measures.Unmatched(codes)];
 
+        var inputs = measures.InputsOf(codes);
+        await _engine.VerifyAsync(inputs, cancellationToken);
         var answers = await AnswerAsync(measures, [.. measures.AllVersions(), .. further], [.. codes, .. further.Select(output => output.Id)], cancellationToken);
         var values = Values(measures, codes, answers);
         var evaluation = new IndicatorEvaluation(measures.Compiler, parameters);
-        var inputs = measures.InputsOf(codes);
         return new(date, inputs, _catalogue.Digest, _engine.Version, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, inputs.Partitions.Sum(partition => partition.Rows),
         [
             .. indicators.Select(pair => evaluation.Evaluate(
@@ -115,6 +116,7 @@ public sealed class IndicatorEngine
         }
 
         var measure = measures.Find(measureCode)!;
+        await _engine.VerifyAsync(measures.InputsOf([measureCode]), cancellationToken);
         var output = (extraPredicate is null ? measure : measure.Where(measures.Compiler.Condition(measure, extraPredicate))).Output(measureCode);
         var statement = new AggregateStatement([output]);
         var sql = statement.Write(_engine.Dialect, DirectSource.Of(output, statement, _engine.Dialect, (table, dates) => _engine.Source(table, measures.Available, dates)));

@@ -31,9 +31,12 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
         var sort = new LoanCursor(engine.Dialect, column, page.Descending);
         string[] conditions = [Condition(predicate, asOf), .. Search(page.Search), .. page.After is { } after ? [sort.After(after)] : Array.Empty<string>()];
         var columns = Shown.Select(name => _scope.Find(name)!).ToList();
-        var select = $"SELECT {string.Join(", ", columns.Select(shown => engine.Dialect.Quote(shown.Name)))} FROM {Source(asOf, null)} WHERE {string.Join(" AND ", conditions)}";
+        var select = $"SELECT {string.Join(", ", columns.Select(shown => engine.Dialect.Quote(shown.Name)))} FROM {await SourceAsync(asOf, null, cancellationToken)} WHERE {string.Join(" AND ", conditions)}";
         var statement = new SqlStatement(
-            engine.Dialect.Page(select, sort.Order, size + 1), [.. columns.Select(shown => new SqlColumn(shown.Name, CuboidStatement.TypeOf(shown)))]);
+            engine.Dialect.Page(select, sort.Order, size + 1), [.. columns.Select(shown => new SqlColumn(shown.Name, CuboidStatement.TypeOf(shown)))])
+        {
+            Parts = new MergedOrder(columns.IndexOf(column), page.Descending, columns.FindIndex(shown => shown.Name == "loan_key"), size + 1),
+        };
         var rows = (await engine.QueryAsync(statement, cancellationToken)).Rows;
         var shown = rows.Take(size).ToList();
         return new([.. shown.Select(Row)], rows.Count > size ? LoanCursor.Of(shown[^1], columns.IndexOf(column)) : null);
@@ -45,26 +48,31 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
         var parts = dialect.Fingerprint(Fingerprinted.Select(dialect.Quote));
         string[] list =
         [
-            $"{dialect.Count} AS n", $"{dialect.SumMoney(dialect.Quote("balance"))} AS balance", $"{dialect.SumMoney(dialect.Quote("allowance"))} AS allowance",
+            $"{dialect.Count} AS n", $"{dialect.SumMoney(dialect.Quote("balance"))} AS sum_balance", $"{dialect.SumMoney(dialect.Quote("allowance"))} AS sum_allowance",
             $"{dialect.SumInteger(dialect.Flag(dialect.IsMissing(dialect.Quote("allowance"))))} AS missing",
             .. parts.Select((part, i) => FormattableString.Invariant($"{part} AS p{i}")),
         ];
-        var statement = new SqlStatement($"SELECT {string.Join(", ", list)} FROM {Source(asOf, knownAt)} WHERE {Condition(predicate, asOf)}",
+        var statement = new SqlStatement($"SELECT {string.Join(", ", list)} FROM {await SourceAsync(asOf, knownAt, cancellationToken)} WHERE {Condition(predicate, asOf)}",
         [
-            new("n", SqlType.Integer), new("balance", SqlType.Decimal), new("allowance", SqlType.Decimal), new("missing", SqlType.Integer),
+            new("n", SqlType.Integer), new("sum_balance", SqlType.Decimal), new("sum_allowance", SqlType.Decimal), new("missing", SqlType.Integer),
             .. parts.Select((_, i) => new SqlColumn(FormattableString.Invariant($"p{i}"), SqlType.Decimal)),
         ]);
+        statement = statement with { Parts = new MergedAggregates([.. statement.Columns.Select(_ => PartColumn.Sum)]) };
         var row = (await engine.QueryAsync(statement, cancellationToken)).Rows[0];
         var fingerprint = string.Join('|', [engine.Dialect.Name, .. row.Where((_, i) => i is 0 or > 3).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture))]);
         return new((long)row[0]!, (decimal)row[1]!, (long)row[3]! == 0 ? (decimal)row[2]! : null, Hashing.Sha256(fingerprint));
     }
 
-    private string Source(DateOnly asOf, DateTimeOffset? knownAt)
+    private async Task<string> SourceAsync(DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
         var inputs = store.Inputs([(Table, asOf)], knownAt);
-        return inputs.Partitions.Count > 0
-            ? engine.Source(Table, inputs, [asOf]) + " AS s"
-            : throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"There is no loan_snapshot for {asOf:yyyy-MM-dd}."));
+        if (inputs.Partitions.Count == 0)
+        {
+            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"There is no loan_snapshot for {asOf:yyyy-MM-dd}."));
+        }
+
+        await engine.VerifyAsync(inputs, cancellationToken);
+        return engine.Source(Table, inputs, [asOf]) + " AS s";
     }
 
     private string Condition(string predicate, DateOnly asOf) => _writer.Condition(new MeasureCompiler(catalogue, asOf).Condition(Table, predicate));

@@ -52,7 +52,10 @@ internal sealed class AggregateStatement
         [
             .. _by.Select(column => new SqlColumn(column.SqlName, CuboidStatement.TypeOf(column))),
             .. Columns.Select(column => new SqlColumn(column.Name, column.Fact.Aggregation == Aggregation.Count ? SqlType.Integer : SqlType.Decimal)),
-        ]);
+        ])
+        {
+            Parts = stored is null && Outputs[0].Relation.IsDivisible ? CuboidStatement.Parts(keys.Length, Columns.Select(column => column.Fact)) : null,
+        };
 
         string Aggregate(AggregateColumn column)
         {
@@ -62,7 +65,7 @@ internal sealed class AggregateStatement
             var zero = fact.Scale == 0 ? "0" : dialect.Number(new decimal(0, 0, 0, false, (byte)fact.Scale));
             return (fact.Aggregation, where) switch
             {
-                (Aggregation.Max, _) => $"MAX({(where == Predicate.Always ? value : $"CASE WHEN {writer.Condition(where)} THEN {value} END")})",
+                (Aggregation.Max, _) => dialect.MaxOrNull(where == Predicate.Always ? value : $"CASE WHEN {writer.Condition(where)} THEN {value} END"),
                 (Aggregation.Count, Constant { Value: true }) when stored is null => dialect.Count,
                 (Aggregation.Count, _) => dialect.SumInteger(Conditional()),
                 (Aggregation.Sum, _) => dialect.SumDecimal(Conditional(), fact.Scale),

@@ -31,8 +31,18 @@ public sealed class CuboidStatement(SqlDialect dialect, TableSource tables)
             .. family.Dimensions.Select(dimension => new SqlColumn(dimension.Stored.SqlName, TypeOf(dimension.Stored))),
             new(Family.CountColumn, SqlType.Integer),
             .. family.Facts.Select(fact => new SqlColumn(family.FactColumn(fact), SqlType.Decimal)),
-        ]);
+        ])
+        {
+            Parts = family.Relation.IsDivisible ? Parts(keys.Length, family.Facts.Prepend(Fact.Rows)) : null,
+        };
     }
+
+    /// <summary>Keys, then facts: how results over disjoint customers are put together.</summary>
+    internal static MergedAggregates Parts(int keys, IEnumerable<Fact> facts) => new(
+    [
+        .. Enumerable.Repeat(PartColumn.Key, keys),
+        .. facts.Select(fact => fact.Aggregation == Aggregation.Max ? PartColumn.Max : PartColumn.Sum),
+    ]);
 
     public static SqlType TypeOf(Column column) => column.Type switch
     {
@@ -58,7 +68,7 @@ public sealed class CuboidStatement(SqlDialect dialect, TableSource tables)
     private static string Name(int value) => FormattableString.Invariant($"v{value}");
 
     private string Aggregate(Fact fact, string name) =>
-        fact.Aggregation == Aggregation.Max ? dialect.Max(name) : dialect.SumDecimal(name, fact.Scale);
+        fact.Aggregation == Aggregation.Max ? dialect.MaxOrNull(name) : dialect.SumDecimal(name, fact.Scale);
 
     private string Expression(Dimension dimension) => dimension switch
     {

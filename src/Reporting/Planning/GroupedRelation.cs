@@ -41,6 +41,9 @@ public sealed record GroupedRelation(TableRelation Inner, Column Per, IReadOnlyL
 
     public override string Key => $"{Inner.Key} per {Per.Name}{string.Concat(By.Select(column => "," + column.Name))}";
 
+    /// <summary>Groups of one customer's rows: by the customer, or by a loan, which has one.</summary>
+    public override bool IsDivisible => Inner.IsDivisible && Per.Name is "customer_key" or "loan_key";
+
     public override IReadOnlyList<(string Table, DateOnly Date)> Reads => Inner.Reads;
 
     public override IReadOnlyList<Control> Controls(InputSet inputs, IReadOnlyList<Fact> facts) =>

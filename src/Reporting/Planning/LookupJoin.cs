@@ -13,6 +13,9 @@ public sealed record LookupJoin(ColumnScope Other, string On)
 
     public string Key => $"{Other.Name} on {On}";
 
+    /// <summary>True when a customer's rows find their matches among that customer's rows, or in a table that belongs to no customer.</summary>
+    public bool IsDivisible => On == "customer_key" || Other.Find("customer_key") is null;
+
     /// <summary>Whether a row found its match.</summary>
     public Column Present => new(Other.Name + ".present", ColumnType.Bool, false);
 

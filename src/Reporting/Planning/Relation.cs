@@ -12,6 +12,9 @@ public abstract record Relation
     /// <summary>Outputs of relations with one key can be answered by one statement.</summary>
     public abstract string Key { get; }
 
+    /// <summary>True when what is aggregated of a customer depends on that customer's rows alone, so that customers can be worked on apart.</summary>
+    public abstract bool IsDivisible { get; }
+
     /// <summary>The partitions that it reads.</summary>
     public abstract IReadOnlyList<(string Table, DateOnly Date)> Reads { get; }
 

@@ -16,6 +16,8 @@ public sealed record TableRelation(ColumnScope Own, IReadOnlyList<DateOnly> Date
     public override string Key => Table + "@" + string.Join(',', Dates.Select(date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))
         + (Lookup is null ? "" : "+" + Lookup.Key);
 
+    public override bool IsDivisible => Own.Find("customer_key") is { IsNullable: false } && Lookup?.IsDivisible != false;
+
     public override IReadOnlyList<(string Table, DateOnly Date)> Reads =>
         [.. Dates.Select(date => (Table, date)), .. Lookup is null ? [] : Dates.Select(date => (Lookup.Other.Name, date))];
 

@@ -11,6 +11,9 @@ public sealed record TopRelation(GroupedRelation Groups, Column Of, Predicate Wh
 {
     public override string Key => string.Create(CultureInfo.InvariantCulture, $"{Groups.Key} top {Take} by {Of.Name}?{Where.Key}");
 
+    /// <summary>The largest of all are not the largest of each.</summary>
+    public override bool IsDivisible => false;
+
     public override IReadOnlyList<(string Table, DateOnly Date)> Reads => Groups.Reads;
 
     /// <summary>Nothing that the seal knows can be said of a few groups; their number at least is not above what was asked for.</summary>

@@ -25,6 +25,9 @@ public sealed record TransitionRelation(ColumnScope Table, DateOnly Opening, Dat
 
     public override string Key => string.Create(CultureInfo.InvariantCulture, $"{Table.Name}@{Opening:yyyy-MM-dd}>{Closing:yyyy-MM-dd}");
 
+    /// <summary>A refinancing chain stays with its customer; copies to a cluster are refused where it does not.</summary>
+    public override bool IsDivisible => Table.Find("customer_key") is { IsNullable: false };
+
     public override IReadOnlyList<(string Table, DateOnly Date)> Reads => [(Table.Name, Opening), (Table.Name, Closing)];
 
     public override IReadOnlyList<Control> Controls(InputSet inputs, IReadOnlyList<Fact> facts)

@@ -81,9 +81,11 @@ public sealed class DialectTests : IDisposable
         var sql = new ClickHouseDialect();
 
         Assert.Equal(@"'O\'Neil \\ 微'", sql.Text(@"O'Neil \ 微"));
-        Assert.Equal("toDecimal128('0.050', 3)", sql.Number(0.050m));
-        Assert.Equal("toDate('2024-03-31')", sql.Date(new DateOnly(2024, 3, 31)));
-        Assert.Equal("SUM(toDecimal128(amount, 2))", sql.SumMoney("amount"));
+        Assert.Equal("toDecimal64('0.050', 3)", sql.Number(0.050m));
+        Assert.Equal("toDecimal128('1234567890123456.789', 3)", sql.Number(1234567890123456.789m));
+        Assert.Equal("toInt32(toDate('2024-03-31'))", sql.Date(new DateOnly(2024, 3, 31)));
+        Assert.Equal("toInt32(-25567 /* 1900-01-01 */)", sql.Date(new DateOnly(1900, 1, 1)));
+        Assert.Equal("COALESCE(SUM(toDecimal128(amount, 2)), 0)", sql.SumMoney("amount"));
         Assert.Equal("(SELECT 1) ALL FULL JOIN (SELECT 2) USING (`k`)", sql.FullJoin("SELECT 1", "SELECT 2", "k"));
         Assert.All(Statements(sql, "loan"), s => Assert.DoesNotContain("\"", s, StringComparison.Ordinal));
     }

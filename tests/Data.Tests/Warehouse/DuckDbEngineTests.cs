@@ -55,7 +55,7 @@ public sealed class DuckDbEngineTests : IDisposable
     {
         using var engine = new DuckDbEngine(_given.Home, _given.Store, new DuckDbOptions { Timeout = TimeSpan.FromMilliseconds(300) });
 
-        Assert.Contains("Warehouse:Timeout", (await Assert.ThrowsAsync<WarehouseException>(() => engine.QueryAsync(Endless, CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Contains("Warehouse:QueryTimeout", (await Assert.ThrowsAsync<WarehouseException>(() => engine.QueryAsync(Endless, CancellationToken.None))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,10 @@ using Portal.Data.Warehouse.Contracts;
 
 namespace Portal.Data.Warehouse.ClickHouse;
 
-/// <summary>ClickHouse from 18.16. Differs: Booleans are UInt8, decimals need explicit widths, strictness of joins is stated, an unmatched side gives 0.</summary>
+/// <summary>
+/// ClickHouse from 18.16. Differs: Booleans are UInt8, days are whole numbers (its Date knows 1970 to 2105 only), decimals need explicit widths,
+/// strictness of joins is stated, an unmatched side gives 0, the maximum of nothing is 0 unless the column may be missing.
+/// </summary>
 public sealed class ClickHouseDialect : SqlDialect
 {
     public override string Name => "clickhouse";
@@ -11,17 +14,22 @@ public sealed class ClickHouseDialect : SqlDialect
     public override string Quote(string identifier) => $"`{identifier.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal)}`";
 
     // A backslash escapes in ClickHouse's literals.
-    public override string Text(string value) => $"'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+    public override string Text(string value)
+        => $"'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("\0", "\\0", StringComparison.Ordinal)}'";
 
-    // A plain literal with a point would be a Float64.
+    // A plain literal with a point would be a Float64. Up to 18 digits it has the width of an amount, so that comparing needs no conversion.
     public override string Number(decimal value)
     {
         var text = value.ToString(CultureInfo.InvariantCulture);
         var point = text.IndexOf('.', StringComparison.Ordinal);
-        return string.Create(CultureInfo.InvariantCulture, $"toDecimal128('{text}', {(point < 0 ? 0 : text.Length - point - 1)})");
+        var width = text.Count(char.IsAsciiDigit) > 18 ? 128 : 64;
+        return string.Create(CultureInfo.InvariantCulture, $"toDecimal{width}('{text}', {(point < 0 ? 0 : text.Length - point - 1)})");
     }
 
-    public override string Date(DateOnly value) => string.Create(CultureInfo.InvariantCulture, $"toDate('{value:yyyy-MM-dd}')");
+    // Written as a date where the engine knows it, so that people can read the statement.
+    public override string Date(DateOnly value) => value.Year is >= 1970 and <= 2105
+        ? string.Create(CultureInfo.InvariantCulture, $"toInt32(toDate('{value:yyyy-MM-dd}'))")
+        : string.Create(CultureInfo.InvariantCulture, $"toInt32({ClickHouseValues.Days(value)} /* {value:yyyy-MM-dd} */)");
 
     public override string Bool(bool value) => value ? "1" : "0";
 
@@ -30,7 +38,7 @@ public sealed class ClickHouseDialect : SqlDialect
         ColumnType.BigInt => "Int64",
         ColumnType.Int => "Int32",
         ColumnType.Text => "String",
-        ColumnType.Date => "Date",
+        ColumnType.Date => "Int32",
         ColumnType.Bool => "UInt8",
         ColumnType.Money => "Decimal(18,2)",
         ColumnType.Ratio => "Decimal(9,6)",
@@ -39,13 +47,21 @@ public sealed class ClickHouseDialect : SqlDialect
 
     public override string IsTrue(string expression) => $"(COALESCE({expression}, 0) = 1)";
 
-    public override string Product(string left, int leftScale, string right, int rightScale) => string.Create(CultureInfo.InvariantCulture, $"toDecimal128({left}, {leftScale}) * toDecimal128({right}, {rightScale})");
+    // A sum of decimals wraps beyond 38 digits without a word, so no single product may have more than 28: ten thousand million of them still fit.
+    public override string Product(string left, int leftScale, string right, int rightScale)
+    {
+        var product = string.Create(CultureInfo.InvariantCulture, $"toDecimal128({left}, {leftScale}) * toDecimal128({right}, {rightScale})");
+        var limit = string.Create(CultureInfo.InvariantCulture, $"toDecimal128('1{new string('0', Math.Max(0, 28 - leftScale - rightScale))}', {leftScale + rightScale})");
+        return $"({product} + throwIf(abs({product}) >= {limit}))";
+    }
 
     public override string Count => "COUNT()";
 
-    public override string SumDecimal(string expression, int scale) => string.Create(CultureInfo.InvariantCulture, $"SUM(toDecimal128({expression}, {scale}))");
+    public override string SumDecimal(string expression, int scale) => string.Create(CultureInfo.InvariantCulture, $"COALESCE(SUM(toDecimal128({expression}, {scale})), 0)");
 
-    public override string SumInteger(string expression) => $"SUM(toInt64({expression}))";
+    public override string SumInteger(string expression) => $"COALESCE(SUM(toDecimal128({expression}, 0)), 0)";
+
+    public override string MaxOrNull(string expression) => $"MAX(toNullable({expression}))";
 
     public override IReadOnlyList<string> Fingerprint(IEnumerable<string> expressions)
     {

@@ -46,6 +46,20 @@ public sealed class DuckDbConnection : IDisposable
             return new RowSet(columns, rows);
         }, cancellationToken);
 
+    /// <summary>Gives the text of a statement's only column row by row; the result is never held.</summary>
+    public void Stream(string sql, Action<string> onText, CancellationToken cancellationToken)
+        => Run(sql, command =>
+        {
+            command.UseStreamingMode = true;
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                onText(reader.GetString(0));
+            }
+
+            return true;
+        }, cancellationToken);
+
     public void Dispose() => _connection.Dispose();
 
     private T Run<T>(string sql, Func<DuckDBCommand, T> run, CancellationToken cancellationToken)

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Portal.Data.Warehouse.Contracts;
+using Portal.Data.Warehouse.DuckDb;
+
+namespace Portal.Data.Warehouse.ClickHouse;
+
+/// <summary>A ClickHouse cluster that holds copies of the sealed partitions; cubes are kept as Parquet and read by the embedded engine, as with any engine.</summary>
+/// <remarks>
+/// Tables with a customer are sharded by it, so a statement whose parts can be put together runs on every shard over that shard's own rows,
+/// joins and groups included, and only results travel. All others run on the first server over <c>Distributed</c> tables: table names are
+/// the same in both databases, so the statement is, too.
+/// </remarks>
+public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
+{
+    private readonly Home _home;
+    private readonly WarehouseStore _store;
+    private readonly ClickHouseCluster _cluster;
+    private readonly BoundedScheduler _scheduler;
+    private readonly DuckDbEngine _embedded;
+    private readonly ClickHouseDialect _dialect = new();
+
+    public ClickHouseEngine(Home home, WarehouseStore store, ClickHouseOptions options, DuckDbOptions embedded)
+    {
+        _home = home;
+        _store = store;
+        _cluster = new ClickHouseCluster(options);
+        _scheduler = new BoundedScheduler(options.Concurrency, options.Waiting, options.Timeout);
+        _embedded = new DuckDbEngine(home, store, embedded);
+    }
+
+    public override string Name => "clickhouse";
+
+    public override string Version => string.Create(CultureInfo.InvariantCulture, $"ClickHouse {_cluster.Version ?? "(not asked yet)"} on {_cluster.Options.Urls.Count} shards");
+
+    public override SqlDialect Dialect => _dialect;
+
+    internal ClickHouseCluster Cluster => _cluster;
+
+    internal WarehouseStore Store => _store;
+
+    public override string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null)
+    {
+        var contract = _store.Contract.Table(table);
+        var partitions = inputs.Of(table).Where(p => dates is null || dates.Contains(p.Date)).ToList();
+        return $"(SELECT * FROM {_dialect.Quote(table)} WHERE {(partitions.Count == 0 ? _dialect.False : Sealed(contract, partitions))})";
+    }
+
+    /// <summary>Counts every partition on every shard: each must answer, together they must hold what the seal says, each customer on its own shard.</summary>
+    public override async Task VerifyAsync(InputSet inputs, CancellationToken cancellationToken)
+    {
+        foreach (var table in inputs.Partitions.Select(p => p.Table).Distinct(StringComparer.Ordinal))
+        {
+            var contract = _store.Contract.Table(table);
+            var counts = await new PartitionCounts(_cluster, contract).CountAsync(inputs.Of(table), cancellationToken);
+            foreach (var partition in inputs.Of(table))
+            {
+                counts.Check(partition);
+            }
+        }
+    }
+
+    public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) => _scheduler.AdmitAsync(async token =>
+    {
+        if (statement.Parts is not { } parts)
+        {
+            var nodes = await _cluster.NodesAsync(token);
+            return new RowSet(statement.Columns, await nodes[0].RowsAsync(_cluster.Options.Database, statement, token));
+        }
+
+        var found = await _cluster.OnEachAsync((node, _, limit) => node.RowsAsync(_cluster.Options.ShardDatabase, statement, limit), token);
+        return new RowSet(statement.Columns, parts.Merge(statement.Columns, found));
+    }, cancellationToken);
+
+    public override async Task<WrittenFile> WriteParquetAsync(SqlStatement statement, string path, IReadOnlyList<string> sortedBy, CancellationToken cancellationToken)
+    {
+        var files = new List<RowFile>();
+        try
+        {
+            var types = await _scheduler.AdmitAsync(async token =>
+            {
+                var nodes = await _cluster.NodesAsync(token);
+                files.AddRange(Enumerable.Range(0, statement.Parts is null ? 1 : nodes.Count).Select(_ => new RowFile(TemporaryPath())));
+                return statement.Parts is null
+                    ? [await nodes[0].ReadAsync(_cluster.Options.Database, statement, files[0].Write, token)]
+                    : await _cluster.OnEachAsync((node, shard, limit) => node.ReadAsync(_cluster.Options.ShardDatabase, statement, files[shard].Write, limit), token);
+            }, cancellationToken);
+            files.ForEach(file => file.Close());
+            return await _embedded.WriteParquetAsync(RowFile.Merged(statement, [.. files.Select(f => f.Path)], types[0]), path, sortedBy, cancellationToken);
+        }
+        finally
+        {
+            files.ForEach(file => file.Dispose());
+        }
+    }
+
+    public override string ParquetSource(IReadOnlyList<string> paths) => _embedded.ParquetSource(paths);
+
+    public override Task<RowSet> QueryParquetAsync(SqlStatement statement, CancellationToken cancellationToken) => _embedded.QueryParquetAsync(statement, cancellationToken);
+
+    public void Dispose()
+    {
+        _scheduler.Dispose();
+        _cluster.Dispose();
+        _embedded.Dispose();
+    }
+
+    private string TemporaryPath() => Path.Combine(_home.SpillDirectory, $"rows-{Guid.NewGuid():n}.csv");
+
+    /// <summary>Rows of exactly these partitions: what another load of the same date wrote is not among them.</summary>
+    private string Sealed(ContractTable table, IReadOnlyList<Partition> partitions) => string.Join(" OR ", partitions.Select(p =>
+        $"({_dialect.Quote(table.PartitionKey)} = {_dialect.Date(p.Date)} AND {_dialect.Quote(ContractTable.LoadIdColumn)} = {_dialect.Text(p.LoadId)})"));
+}

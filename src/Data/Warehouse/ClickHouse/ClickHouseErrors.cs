@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace Portal.Data.Warehouse.ClickHouse;
+
+/// <summary>One sentence for each way in which a statement can fail: engine, host, statement and cause.</summary>
+internal static partial class ClickHouseErrors
+{
+    public static WarehouseException Refused(Uri host, string id, string answer, Exception? inner = null)
+        => Said(host, id, $"refused it: {Cause(answer)}", inner);
+
+    public static WarehouseException Unreachable(Uri host, string id, Exception inner)
+        => Said(host, id, $"cannot be reached ({Innermost(inner)}); every shard must answer, a figure is never computed from part of them", inner);
+
+    public static WarehouseException BrokeOff(Uri host, string id, long rows, string cause, Exception? inner)
+        => Said(host, id, FormattableString.Invariant($"broke off after {rows} rows ({cause}); nothing of its answer is used"), inner);
+
+    /// <summary>The engine's own words, without codes, stack and version.</summary>
+    public static string Cause(string answer)
+    {
+        var found = Message().Matches(answer);
+        var text = found.Count > 0 ? found[^1].Groups[1].Value : answer;
+        text = Trace().Replace(text, "").Trim().TrimEnd('.');
+        if (text.Contains("throwIf", StringComparison.Ordinal))
+        {
+            return "a product has more than 28 digits, which cannot be added up exactly; narrow the predicate, or correct the amounts in the warehouse";
+        }
+
+        return text.Length is 0 ? "no reason given" : text.Length > 500 ? text[..500] + "…" : text;
+    }
+
+    public static string Innermost(Exception problem) => (problem.GetBaseException().Message is { Length: > 0 } text ? text : problem.GetType().Name).TrimEnd('.');
+
+    private static WarehouseException Said(Uri host, string id, string what, Exception? inner)
+    {
+        var text = $"The warehouse engine (ClickHouse) at {host.Host}:{host.Port}, statement {id}, {what}.";
+        return inner is null ? new WarehouseException(text) : new WarehouseException(text, inner);
+    }
+
+    [GeneratedRegex(@"DB::(?:Net)?Exception: ((?:(?!DB::).)*?)(?=, e\.what\(\)|\s\(version|$)", RegexOptions.Singleline)]
+    private static partial Regex Message();
+
+    [GeneratedRegex(@"(?:Stack trace:.*|\(version [^)]*\)\s*|Received from [^ ]+ )", RegexOptions.Singleline)]
+    private static partial Regex Trace();
+}

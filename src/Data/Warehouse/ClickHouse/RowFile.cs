@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using Portal.Data.Warehouse.DuckDb;
+
+namespace Portal.Data.Warehouse.ClickHouse;
+
+/// <summary>Rows on their way into a Parquet file: text that the embedded engine reads with stated types, so that nothing is guessed and nothing rounded.</summary>
+internal sealed class RowFile : IDisposable
+{
+    private readonly StreamWriter _writer;
+    private readonly StringBuilder _line = new();
+
+    public RowFile(string path)
+    {
+        Path = path;
+        _writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16);
+    }
+
+    public string Path { get; }
+
+    public void Write(object?[] row)
+    {
+        _line.Clear();
+        for (var i = 0; i < row.Length; i++)
+        {
+            _line.Append(i == 0 ? "" : ",").Append(row[i] switch
+            {
+                null => @"\N",
+                string text => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+                DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                bool flag => flag ? "true" : "false",
+                IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+                var other => throw new InvalidOperationException($"{other.GetType().Name} is no value of a result."),
+            });
+        }
+
+        _writer.Write(_line.Append('\n'));
+    }
+
+    public void Close() => _writer.Dispose();
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        File.Delete(Path);
+    }
+
+    /// <summary>One statement of the embedded engine over several such files, put together as the parts of one result.</summary>
+    /// <param name="types">The cluster's types of the columns, for the scales of decimals.</param>
+    public static SqlStatement Merged(SqlStatement statement, IReadOnlyList<string> paths, IReadOnlyList<string> types)
+    {
+        var sql = new DuckDbDialect();
+        var columns = statement.Columns.Select((column, i) => (Name: sql.Quote(column.Name), Type: TypeName(column, types[i]))).ToList();
+        var files = $"read_csv([{string.Join(", ", paths.Select(sql.Text))}], auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '\\N', "
+            + $"allow_quoted_nulls = false, columns = {{{string.Join(", ", columns.Select((c, i) => $"'{statement.Columns[i].Name}': '{c.Type}'"))}}})";
+        if (statement.Parts is not MergedAggregates { Of: var of })
+        {
+            return statement with { Text = "SELECT * FROM " + files };
+        }
+
+        var list = columns.Select((column, i) => of[i] switch
+        {
+            PartColumn.Key => column.Name,
+            PartColumn.Sum => $"CAST(SUM({column.Name}) AS {column.Type}) AS {column.Name}",
+            PartColumn.Max => $"MAX({column.Name}) AS {column.Name}",
+        });
+        var keys = columns.Where((_, i) => of[i] == PartColumn.Key).Select(column => column.Name).ToList();
+        return statement with { Text = $"SELECT {string.Join(", ", list)} FROM {files}{(keys.Count == 0 ? "" : " GROUP BY " + string.Join(", ", keys))}" };
+    }
+
+    private static string TypeName(SqlColumn column, string type) => column.Type switch
+    {
+        SqlType.Integer => "BIGINT",
+        SqlType.Decimal => string.Create(CultureInfo.InvariantCulture, $"DECIMAL(38,{Scale(type)})"),
+        SqlType.Text => "VARCHAR",
+        SqlType.Date => "DATE",
+        SqlType.Bool => "BOOLEAN",
+    };
+
+    /// <summary>The decimals of <c>Nullable(Decimal(38, 2))</c>; 0 for whole numbers.</summary>
+    private static int Scale(string type)
+    {
+        var from = type.IndexOf("Decimal(", StringComparison.Ordinal);
+        if (from < 0)
+        {
+            return 0;
+        }
+
+        var comma = type.IndexOf(',', from);
+        return int.Parse(type.AsSpan(comma + 1, type.IndexOf(')', comma) - comma - 1), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+    }
+}

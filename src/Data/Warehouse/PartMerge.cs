@@ -1,0 +1,110 @@
+using System.Globalization;
+
+namespace Portal.Data.Warehouse;
+
+/// <summary>What becomes of a result column when the results of several parts are put together.</summary>
+public enum PartColumn
+{
+    /// <summary>Rows with equal keys are one row.</summary>
+    Key,
+    Sum,
+    Max,
+}
+
+/// <summary>How the results of one statement over disjoint parts of the rows become the result over all rows.</summary>
+public abstract record PartMerge
+{
+    public abstract IReadOnlyList<object?[]> Merge(IReadOnlyList<SqlColumn> columns, IReadOnlyList<IReadOnlyList<object?[]>> parts);
+}
+
+/// <summary>Groups and their counts, sums and maxima: the parts' own are counted, added and compared once more.</summary>
+public sealed record MergedAggregates(IReadOnlyList<PartColumn> Of) : PartMerge
+{
+    public override IReadOnlyList<object?[]> Merge(IReadOnlyList<SqlColumn> columns, IReadOnlyList<IReadOnlyList<object?[]>> parts)
+    {
+        var merged = new Dictionary<object?[], object?[]>(new KeyComparer(Of));
+        foreach (var row in parts.SelectMany(rows => rows))
+        {
+            if (!merged.TryGetValue(row, out var known))
+            {
+                merged.Add(row, row);
+                continue;
+            }
+
+            for (var i = 0; i < row.Length; i++)
+            {
+                known[i] = known[i] is { } held && row[i] is { } more ? Merged(columns[i], Of[i], held, more) : known[i] ?? row[i];
+            }
+        }
+
+        return [.. merged.Values];
+    }
+
+    private static object Merged(SqlColumn column, PartColumn of, object held, object more) => of switch
+    {
+        PartColumn.Key => held,
+        PartColumn.Sum => Sum(column, held, more),
+        PartColumn.Max => Comparer<object>.Default.Compare(held, more) >= 0 ? held : more,
+    };
+
+    private static object Sum(SqlColumn column, object left, object right) => (left, right) switch
+    {
+        (long a, long b) => (object)checked(a + b),
+        (decimal a, decimal b) => ExactDecimal.Add(column, a, b),
+        _ => throw new InvalidOperationException($"The column '{column.Name}' holds {left.GetType().Name}, which has no sum."),
+    };
+
+    private sealed class KeyComparer(IReadOnlyList<PartColumn> of) : IEqualityComparer<object?[]>
+    {
+        public bool Equals(object?[]? x, object?[]? y)
+        {
+            for (var i = 0; i < of.Count; i++)
+            {
+                if (of[i] == PartColumn.Key && !object.Equals(x![i], y![i]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        public int GetHashCode(object?[] row)
+        {
+            var hash = new HashCode();
+            for (var i = 0; i < of.Count; i++)
+            {
+                hash.Add(of[i] == PartColumn.Key ? row[i] : null);
+            }
+
+            return hash.ToHashCode();
+        }
+    }
+}
+
+/// <summary>The first rows in an order: each part gives its own first ones.</summary>
+/// <param name="Column">The column of the order; a missing value stands where zero does. Text is in the order of its UTF-8 bytes.</param>
+/// <param name="Key">A whole number that no two rows share; it decides, rising, between equal values.</param>
+/// <param name="Size">How many rows.</param>
+public sealed record MergedOrder(int Column, bool Descending, int Key, int Size) : PartMerge
+{
+    public override IReadOnlyList<object?[]> Merge(IReadOnlyList<SqlColumn> columns, IReadOnlyList<IReadOnlyList<object?[]>> parts) =>
+        [.. parts.SelectMany(rows => rows).Order(Comparer<object?[]>.Create(Compare)).Take(Size)];
+
+    private int Compare(object?[]? x, object?[]? y)
+    {
+        var order = (x![Column], y![Column]) switch
+        {
+            (string a, string b) => System.Text.Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(b)),
+            (var a, var b) => Comparer<object>.Default.Compare(Present(a, b), Present(b, a)),
+        };
+        return order != 0 ? Descending ? -order : order : ((long)x[Key]!).CompareTo((long)y[Key]!);
+    }
+
+    private static object Present(object? value, object? other) => value ?? other switch
+    {
+        null or long => 0L,
+        decimal => 0m,
+        _ => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"A missing value has no place in the order of {other.GetType().Name}.")),
+    };
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.Contracts;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Indicators;
+using Portal.Reporting.Planning;
+using Portal.Reporting.Returns;
+
+namespace Portal.Conformance.Tests.Books;
+
+/// <summary>The questions, enumerated from the catalogue: what joins it later is asked by itself.</summary>
+public static class Asked
+{
+    /// <summary>Every measure under every version of its rules.</summary>
+    public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Measures(WarehouseStore store, DateOnly asOf)
+    {
+        var set = new MeasureSet(ConformanceBook.Catalogue, store, asOf, null);
+        return (set.AllVersions(), set.Available);
+    }
+
+    /// <summary>Every measure for each value of every column that can group it: codes, flags, and text that is not a number of its own.</summary>
+    public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Breakdowns(WarehouseStore store, DateOnly asOf)
+    {
+        var set = new MeasureSet(ConformanceBook.Catalogue, store, asOf, null);
+        var measures = ConformanceBook.Catalogue.Measures.Where(m => set.Missing(m.Code).Count == 0).Select(m => set.Find(m.Code)!).ToList();
+        var columns = measures.Select(m => m.Measure.Table).Distinct(StringComparer.Ordinal).SelectMany(table => ConformanceBook.Catalogue.Contract.Table(table).Columns)
+            .Where(c => c.Type is ColumnType.Code or ColumnType.Bool || (c.Type == ColumnType.Text && c.IsNullable && c.Name != "contract_id"))
+            .Select(c => c.Name).Distinct(StringComparer.Ordinal);
+        return ([.. columns.SelectMany(column => measures.Select(m => m.By($"{m.Measure.Code} by {column}", column))).OfType<Output>()], set.Available);
+    }
+
+    /// <summary>Every exception rule: how many draws it hits, and which.</summary>
+    public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Exceptions(WarehouseStore store, DateOnly asOf)
+    {
+        var compiler = new MeasureCompiler(ConformanceBook.Catalogue, asOf);
+        var rules = ConformanceBook.Catalogue.Exceptions.Select(rule => (Rule: rule, Version: rule.Versions.At(asOf))).Where(r => r.Version is not null)
+            .Select(r => compiler.Compile(new Measure(r.Rule.Code, r.Rule.Name, MeasureKind.Grouped, Unit.Count, r.Rule.Table,
+                [new MeasureVersion(r.Version!.From, r.Version.Place, Per: r.Rule.Per, Columns: r.Version.Columns, Where: r.Version.Trigger, Reduce: Reduction.Count, WindowMonths: 3)], r.Rule.Place))!)
+            .ToList();
+        return ([.. rules.SelectMany(m => new[] { m.Output(m.Measure.Code), m.By($"{m.Measure.Code} draws", "loan_key")! })],
+            store.Inputs(rules.SelectMany(m => m.Relation.Reads)));
+    }
+
+    /// <summary>Every leaf and control of every return.</summary>
+    public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Cells(WarehouseStore store, DateOnly asOf)
+    {
+        var set = new MeasureSet(ConformanceBook.Catalogue, store, asOf, null);
+        var cells = ReturnForms.Load(ConformanceBook.Catalogue).All.SelectMany(form => form.WantedFigures().Select(f =>
+            (Id: form.Code + " " + f.Key, Measure: f.Predicate.Length == 0 ? set.Find(f.Measure)! : set.Find(f.Measure)!.Where(set.Compiler.Condition(set.Find(f.Measure)!, f.Predicate)))));
+        return ([.. cells.Where(c => set.Missing(c.Measure).Count == 0).Select(c => c.Measure.Output(c.Id))], set.Available);
+    }
+
+    /// <summary>Conditions on loans that the catalogue itself names: the loans behind a figure.</summary>
+    public static IReadOnlyList<string> LoanPredicates(DateOnly asOf) =>
+    [
+        "", .. ConformanceBook.Catalogue.Measures.Where(m => m is { Kind: MeasureKind.Additive, Table: "loan_snapshot" })
+            .SelectMany(m => m.Versions.At(asOf)?.Terms ?? []).Select(t => t.Where?.Value).OfType<string>().Distinct(StringComparer.Ordinal),
+    ];
+
+    /// <summary>An indicator's outcome in one line.</summary>
+    public static string Text(IndicatorResult r) => string.Create(CultureInfo.InvariantCulture,
+        $"{r.Status} {r.Value} = {r.Numerator} / {r.Denominator} {r.LimitState} [{string.Join(", ", r.Missing)}] {string.Join("; ", r.Rows.Select(row => $"{string.Join(',', row.Keys.Values)}={row.Value.ToString(CultureInfo.InvariantCulture)}"))}");
+}

@@ -1,0 +1,73 @@
+using Portal.Conformance.Tests.Clusters;
+using Portal.Data;
+using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.ClickHouse;
+using Portal.Data.Warehouse.Demo;
+using Portal.Data.Warehouse.DuckDb;
+using Portal.Reporting.Catalogues;
+using Portal.TestKit;
+using Xunit;
+
+namespace Portal.Conformance.Tests.Books;
+
+/// <summary>The demonstration bank in sealed Parquet files, and copied to a cluster of two shards; made once for all tests.</summary>
+public sealed class ConformanceBook : IAsyncLifetime
+{
+    public static readonly DateOnly End = new(2024, 12, 31);
+
+    private readonly string _root = Directory.CreateTempSubdirectory("assay-conformance-").FullName;
+    private TwoShards? _cluster;
+
+    public static Catalogue Catalogue { get; } = new CatalogueLoader().Load(Repository.PathOf("catalogue"));
+
+    public WarehouseStore Store { get; private set; } = null!;
+
+    public TwoShards Cluster => _cluster!;
+
+    public CopyResult Copied { get; private set; } = null!;
+
+    /// <summary>The figures of both engines, by the engine's name.</summary>
+    public IReadOnlyDictionary<string, EngineFigures> Engines { get; private set; } = null!;
+
+    public Home Home => new(_root);
+
+    public async ValueTask InitializeAsync()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var started = System.Diagnostics.Stopwatch.StartNew();
+        var starting = TwoShards.StartAsync(cancellationToken);
+        Store = new WarehouseStore(Home, Catalogue.Contract, TimeProvider.System);
+        await new DemoBank(Store, Repository.PathOf("catalogue")).CreateAsync(new DemoOptions(3_000, 4, End, 7), "test", new Progress<DemoProgress>(), cancellationToken);
+        _cluster = await starting;
+        var made = started.Elapsed;
+        var embedded = new DuckDbOptions { Threads = 2, MemoryMegabytes = 1024 };
+        var clickHouse = new ClickHouseEngine(Home, Store, _cluster.Options(), embedded);
+        Copied = await new ClickHouseCopy(Home, Store, clickHouse).CopyAsync(Everything(), "test", null, cancellationToken);
+        Engines = new WarehouseEngine[] { new DuckDbEngine(Home, Store, embedded), clickHouse }
+            .ToDictionary(engine => engine.Name, engine => new EngineFigures(Catalogue, Store, engine, new Home(Path.Combine(_root, engine.Name))), StringComparer.Ordinal);
+        Console.WriteLine(FormattableString.Invariant($"Conformance: book and cluster made in {made.TotalSeconds:F1} s; {Copied.Copied} partitions with {Copied.Rows} rows copied in {(started.Elapsed - made).TotalSeconds:F1} s"));
+    }
+
+    /// <summary>The current version of every sealed partition.</summary>
+    public InputSet Everything() => Store.Inputs(Store.Seals().SelectMany(seal => seal.Partitions).Select(p => (p.Table, p.Date)));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var figures in Engines?.Values ?? [])
+        {
+            (figures.Warehouse as IDisposable)?.Dispose();
+        }
+
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+
+        Console.WriteLine(Tally.Summary());
+        Directory.Delete(_root, recursive: true);
+    }
+}
+
+/// <summary>The tests that share one book.</summary>
+[CollectionDefinition]
+public sealed class ConformanceCollection : ICollectionFixture<ConformanceBook>;
