@@ -4,14 +4,6 @@ using Portal.Data.Warehouse.DuckDb;
 
 namespace Portal.Data.Warehouse.ClickHouse;
 
-/// <summary>How far a copy is: the partition under way, and its rows sent so far.</summary>
-public sealed record CopyProgress(Partition Partition, long Rows);
-
-/// <param name="Copied">Partitions that were sent.</param>
-/// <param name="Skipped">Partitions that the cluster already held, with equal counts and sums.</param>
-/// <param name="Rows">Rows sent.</param>
-public sealed record CopyResult(int Copied, int Skipped, long Rows);
-
 /// <summary>Copies sealed partitions to a ClickHouse cluster. It can be stopped and run again: whole partitions are kept, half ones are dropped first.</summary>
 /// <remarks>A partition counts as copied when rows and money sums on the cluster equal its seal; until then every figure that would read it is refused.</remarks>
 public sealed class ClickHouseCopy(Home home, WarehouseStore store, ClickHouseEngine engine)
@@ -46,7 +38,7 @@ public sealed class ClickHouseCopy(Home home, WarehouseStore store, ClickHouseEn
 
     private async Task CopyAsync(DuckDbInstance duckDb, ContractTable table, Partition partition, bool isHalf, IProgress<CopyProgress>? progress, CancellationToken cancellationToken)
     {
-        CheckColumns(table, partition);
+        partition.RequireColumns(table);
         if (isHalf)
         {
             await DropAsync(partition, cancellationToken);
@@ -80,14 +72,6 @@ public sealed class ClickHouseCopy(Home home, WarehouseStore store, ClickHouseEn
 
     private Task DropAsync(Partition partition, CancellationToken cancellationToken) => engine.Cluster.OnEachAsync(
         (node, limit) => node.ExecuteAsync(engine.Cluster.Options.ShardDatabase, _schema.DropPartition(partition), null, null, limit), cancellationToken);
-
-    private static void CheckColumns(ContractTable table, Partition partition)
-    {
-        if (table.StoredColumns.FirstOrDefault(c => !c.IsNullable && partition.Statistic(c.Name) is null) is { } lacking)
-        {
-            throw new WarehouseException($"{partition} has no column '{lacking.Name}', which may not be missing: it was sealed before the contract had it. Load that date again, then run the copy again.");
-        }
-    }
 
     /// <summary>Shards join and group loans by themselves, so all rows of a loan, and of a refinancing chain, must belong to one customer.</summary>
     private void CheckCustomers(DuckDbInstance duckDb, ContractTable table, IReadOnlyList<Partition> partitions, CancellationToken cancellationToken)

@@ -85,7 +85,7 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
                     : await _cluster.OnEachAsync((node, shard, limit) => node.ReadAsync(_cluster.Options.ShardDatabase, statement, files[shard].Write, limit), token);
             }, cancellationToken);
             files.ForEach(file => file.Close());
-            return await _embedded.WriteParquetAsync(RowFile.Merged(statement, [.. files.Select(f => f.Path)], types[0]), path, sortedBy, cancellationToken);
+            return await _embedded.WriteParquetAsync(RowFile.Merged(statement, [.. files.Select(f => f.Path)], [.. types[0].Select(ClickHouseValues.Scale)]), path, sortedBy, cancellationToken);
         }
         finally
         {
