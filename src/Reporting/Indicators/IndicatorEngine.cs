@@ -83,17 +83,17 @@ public sealed class IndicatorEngine
     {
         var items = new ItemMeasures(_catalogue, asOf).For(requests.Select(request => request.Measure));
         var measures = new MeasureSet(_catalogue, _store, asOf, knownAt, items);
-        var outputs = requests.Where(request => measures.Missing(request.Measure).Count == 0).Select(request =>
-        {
-            var measure = measures.Find(request.Measure)!;
-            return (request.Where is null ? measure : measure.Where(measures.Compiler.Condition(measure, request.Where))).Output(request.Id);
-        }).ToList();
+        var wanted = requests.ToDictionary(request => request.Id, request => measures.Find(request.Measure) is { } measure
+            ? request.Where is null ? measure : measure.Where(measures.Compiler.Condition(measure, request.Where))
+            : null, StringComparer.Ordinal);
+        var missing = requests.ToDictionary(request => request.Id, request => wanted[request.Id] is { } measure ? measures.Missing(measure) : [request.Measure], StringComparer.Ordinal);
+        var outputs = requests.Where(request => missing[request.Id].Count == 0).Select(request => wanted[request.Id]!.Output(request.Id)).ToList();
         var answers = await AnswerAsync(measures, outputs, [.. outputs.Select(output => output.Id)], cancellationToken);
         return new(measures.InputsOf(requests.Select(request => request.Measure)), requests.ToDictionary(request => request.Id, request =>
         {
-            var (missing, answer) = (measures.Missing(request.Measure), answers[request.Id].FirstOrDefault());
-            return missing.Count > 0 ? new Figure(null, 0, missing)
-                : measures.Find(request.Measure)!.NeedsRow is { } row && answer!.Rows == 0 ? new Figure(null, 0, [row])
+            var answer = answers[request.Id].FirstOrDefault();
+            return missing[request.Id].Count > 0 ? new Figure(null, 0, missing[request.Id])
+                : wanted[request.Id]!.NeedsRow is { } row && answer!.Rows == 0 ? new Figure(null, 0, [row])
                 : new Figure(answer!.Value, answer.Rows, []);
         }, StringComparer.Ordinal));
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Catalogues;
+using Portal.Reporting.Expressions;
 using Portal.Reporting.Planning;
 
 namespace Portal.Reporting.Indicators;
@@ -22,13 +24,20 @@ public static class MeasureInputs
         return
         [
             .. measure.Summed.Where(column => partitions.Any(partition => HasGaps(partition, Name(column.Name))))
-                .Concat(measure.Columns.Where(column => IsStored(measure, column.Name) && partitions.Any(partition => partition.Statistic(Name(column.Name)) is null)))
+                .Concat(measure.Columns.Where(column => IsStored(measure, column.Name) && partitions.Any(partition => IsUnknown(partition, column with { Name = Name(column.Name) }))))
                 .Select(column => $"{measure.Measure.Table}.{Name(column.Name)}").Distinct(StringComparer.Ordinal),
         ];
     }
 
     /// <summary>True when a row has no value: the sum would leave it out without a word.</summary>
     private static bool HasGaps(Partition partition, string column) => partition.Statistic(column) is not { Nulls: 0 };
+
+    /// <summary>
+    /// True when a partition does not have the column, or has it without a single value: the book does not know it, and a condition on it
+    /// would find no row and pass for a zero. A date without a value is a fact, such as a loan that is not overdue.
+    /// </summary>
+    private static bool IsUnknown(Partition partition, Column column) =>
+        partition.Statistic(column.Name) is not { } statistic || (column.Type != ColumnType.Date && partition.Rows > 0 && statistic.Nulls == partition.Rows);
 
     /// <summary>False for what a group or a join computes itself.</summary>
     private static bool IsStored(CompiledMeasure measure, string column) => measure.Relation switch

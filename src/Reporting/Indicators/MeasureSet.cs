@@ -35,7 +35,9 @@ internal sealed class MeasureSet
 
     /// <summary>What the measure lacks; a measure without a version on the day lacks itself.</summary>
     public IReadOnlyList<string> Missing(string code) =>
-        Find(code) is { } measure ? MeasureInputs.Missing(measure, Available, _isLoaded) : [code];
+        Find(code) is { } measure ? Missing(measure) : [code];
+
+    public IReadOnlyList<string> Missing(CompiledMeasure measure) => MeasureInputs.Missing(measure, Available, _isLoaded);
 
     /// <summary>The partitions that the given measures rest on.</summary>
     public InputSet InputsOf(IEnumerable<string> codes)
