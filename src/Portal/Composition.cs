@@ -2,6 +2,7 @@ using System.Globalization;
 using Portal.Data;
 using Portal.Data.Store;
 using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Reporting;
@@ -21,17 +22,43 @@ public static class Composition
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => Contract.Load(catalogue));
         services.AddSingleton<WarehouseStore>();
-        services.AddSingleton(new DuckDbOptions
-        {
-            Threads = settings.Warehouse.Threads == 0 ? Environment.ProcessorCount : settings.Warehouse.Threads,
-            MemoryMegabytes = Megabytes(settings.Warehouse.MemoryLimit),
-            Concurrency = settings.Warehouse.Concurrency,
-            Timeout = settings.Warehouse.QueryTimeout,
-        });
-        services.AddSingleton<WarehouseEngine, DuckDbEngine>();
+        services.AddWarehouse(settings.Warehouse);
         services.AddPortalData(Enum.Parse<DatabaseProvider>(settings.Database.Provider), ConnectionString(settings, home), home.KeysDirectory);
         services.AddReporting(catalogue, new PrintingOptions { Browser = settings.Pdf.Browser, Timeout = settings.Pdf.Timeout, MaxAtOnce = settings.Pdf.Concurrency });
         return services;
+    }
+
+    /// <summary>The engine that computes. The embedded one is always there: it makes and reads the files of the home.</summary>
+    private static void AddWarehouse(this IServiceCollection services, WarehouseSettings settings)
+    {
+        services.AddSingleton(new DuckDbOptions
+        {
+            Threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads,
+            MemoryMegabytes = Megabytes(settings.MemoryLimit),
+            Concurrency = settings.Concurrency,
+            Timeout = settings.QueryTimeout,
+        });
+        services.AddSingleton(new ClickHouseOptions
+        {
+            Urls = [.. settings.ClickHouse.Url.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(url => new Uri(url))],
+            User = settings.ClickHouse.User,
+            Password = settings.ClickHouse.Password,
+            Database = settings.ClickHouse.Database,
+            Cluster = settings.ClickHouse.Cluster,
+            MemoryMegabytes = Megabytes(settings.ClickHouse.MemoryLimit),
+            Concurrency = settings.Concurrency,
+            Timeout = settings.QueryTimeout,
+        });
+        services.AddSingleton<ClickHouseEngine>();
+        services.AddSingleton<ClickHouseCopy>();
+        if (settings.Engine == "ClickHouse")
+        {
+            services.AddSingleton<WarehouseEngine>(provider => provider.GetRequiredService<ClickHouseEngine>());
+        }
+        else
+        {
+            services.AddSingleton<WarehouseEngine, DuckDbEngine>();
+        }
     }
 
     /// <summary>The regulation as data: absolute, below the working directory, or beside the program.</summary>

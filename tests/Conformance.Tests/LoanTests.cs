@@ -35,7 +35,7 @@ public sealed class LoanTests(ConformanceBook book)
         }
         while (after is not null);
 
-        Tally.Equal(engine, $"loans by {sort}{(descending ? " descending" : "")}",
+        Tally.Equal(engine, "loans paged",
             expected.Index().ToDictionary(e => e.Index.ToString("D5", CultureInfo.InvariantCulture), e => e.Item), pages.Index().ToDictionary(p => p.Index.ToString("D5", CultureInfo.InvariantCulture), p => Text(p.Item)));
     }
 
@@ -48,7 +48,7 @@ public sealed class LoanTests(ConformanceBook book)
         var totals = await book.Engines[engine].Indicators.TotalsAsync(predicate, ConformanceBook.End, CancellationToken.None);
         var amounts = await TotalsAsync(predicate);
 
-        Tally.Equal(engine, $"loans where {predicate}",
+        Tally.Equal(engine, "loans behind figures",
             new Dictionary<string, string> { ["rows"] = string.Join('\n', expected.Take(500)), ["totals"] = amounts },
             new Dictionary<string, string> { ["rows"] = string.Join('\n', first.Rows.Select(Text)), ["totals"] = string.Create(CultureInfo.InvariantCulture, $"{totals.Count} {totals.Balance:F2} {totals.Allowance:F2}") });
         Assert.Equal(totals.Fingerprint, (await book.Engines[engine].Indicators.TotalsAsync(predicate, ConformanceBook.End, CancellationToken.None)).Fingerprint);

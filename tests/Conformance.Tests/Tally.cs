@@ -16,7 +16,7 @@ public static class Tally
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
         var different = expected.Where(e => actual[e.Key] != e.Value).Select(e => $"{e.Key}\n  reference {e.Value}\n  {engine,-9} {actual[e.Key]}").ToList();
         Assert.True(different.Count == 0, $"{different.Count} of {expected.Count} figures of {kind} differ on {engine}:\n{string.Join('\n', different.Take(10))}");
-        Counted[(engine, kind)] = expected.Count;
+        Counted.AddOrUpdate((engine, kind), expected.Count, (_, before) => before + expected.Count);
     }
 
     public static string Summary() => string.Join('\n', Counted.GroupBy(c => c.Key.Engine, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>

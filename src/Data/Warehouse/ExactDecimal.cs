@@ -6,6 +6,7 @@ namespace Portal.Data.Warehouse;
 public static class ExactDecimal
 {
     private const int Digits = 28;
+    private const decimal FirstBeyond = 1_0000_0000_0000_0000_0000_0000_0000m;
 
     /// <summary>A number as an engine writes it: sign, digits, point, digits.</summary>
     public static decimal Parse(SqlColumn column, ReadOnlySpan<char> text)
@@ -19,7 +20,9 @@ public static class ExactDecimal
     public static decimal Add(SqlColumn column, decimal left, decimal right)
     {
         var sum = left + right;
-        return sum.Scale == Math.Max(left.Scale, right.Scale) ? sum : throw TooLarge(column);
+        var bits = decimal.GetBits(sum);
+        var isHeld = sum.Scale == Math.Max(left.Scale, right.Scale) && new decimal(bits[0], bits[1], bits[2], false, 0) < FirstBeyond;
+        return isHeld ? sum : throw TooLarge(column);
     }
 
     public static WarehouseException TooLarge(SqlColumn column) => new(

@@ -51,6 +51,7 @@ public static class PortalCli
         UpVerb.Create(),
         DemoVerb.Create(),
         LoadVerb.Create(),
+        EngineVerb.Create(),
         ComputeVerb.Create(),
         CatalogueVerb.Create(),
         ReportVerb.Create(),

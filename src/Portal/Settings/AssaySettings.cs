@@ -45,6 +45,12 @@ public sealed class DatabaseSettings
 
 public sealed class WarehouseSettings
 {
+    /// <summary><c>DuckDb</c> (embedded, over the home's files) or <c>ClickHouse</c> (a cluster that holds copies of them).</summary>
+    [RegularExpression("DuckDb|ClickHouse", ErrorMessage = "Warehouse:Engine must be DuckDb or ClickHouse.")]
+    public string Engine { get; set; } = "DuckDb";
+
+    public ClickHouseSettings ClickHouse { get; set; } = new();
+
     /// <summary>Memory that the embedded engine may use, such as <c>4GB</c>; beyond it the engine spills to the home.</summary>
     [RegularExpression("^[0-9]+(MB|GB)$", ErrorMessage = "Warehouse:MemoryLimit must be a whole number with MB or GB, such as 4GB.")]
     public string MemoryLimit { get; set; } = "4GB";
@@ -60,6 +66,31 @@ public sealed class WarehouseSettings
     /// <summary>Statements that may run at once.</summary>
     [Range(1, 64, ErrorMessage = "Warehouse:Concurrency must be between {1} and {2}.")]
     public int Concurrency { get; set; } = 2;
+}
+
+public sealed class ClickHouseSettings
+{
+    /// <summary>HTTP addresses, one for each shard, with spaces between them; needed for the engine ClickHouse.</summary>
+    [RegularExpression("^(https?://[^ /]+/?( +https?://[^ /]+/?)*)?$", ErrorMessage = "Warehouse:ClickHouse:Url must be HTTP addresses with spaces between them, one for each shard, such as http://ch1:8123 http://ch2:8123.")]
+    public string Url { get; set; } = "";
+
+    [Required(ErrorMessage = "Warehouse:ClickHouse:User is empty. Set it to the login of the cluster, such as default.")]
+    public string User { get; set; } = "default";
+
+    /// <summary>Better given as the variable ASSAY_Warehouse__ClickHouse__Password than in the file.</summary>
+    public string Password { get; set; } = "";
+
+    /// <summary>Database of the tables over all shards; each shard's own rows stand in the one of this name with <c>_shard</c> behind it.</summary>
+    [RegularExpression("^[A-Za-z_][A-Za-z0-9_]*$", ErrorMessage = "Warehouse:ClickHouse:Database must be a name of letters, digits and underscores, such as assay.")]
+    public string Database { get; set; } = "assay";
+
+    /// <summary>Name of the cluster in the servers' remote_servers.</summary>
+    [RegularExpression("^[A-Za-z_][A-Za-z0-9_]*$", ErrorMessage = "Warehouse:ClickHouse:Cluster must be a name of letters, digits and underscores, such as assay.")]
+    public string Cluster { get; set; } = "assay";
+
+    /// <summary>Memory that one statement may use on one server.</summary>
+    [RegularExpression("^[0-9]+(MB|GB)$", ErrorMessage = "Warehouse:ClickHouse:MemoryLimit must be a whole number with MB or GB, such as 4GB.")]
+    public string MemoryLimit { get; set; } = "4GB";
 }
 
 public sealed class PdfSettings

@@ -116,15 +116,19 @@ public static class SettingsFile
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(settings, new ValidationContext(settings), results, validateAllProperties: true);
-        foreach (var section in Sections())
+        foreach (var value in Sections().Select(section => section.GetValue(settings)!).Append(settings.Warehouse.ClickHouse))
         {
-            var value = section.GetValue(settings)!;
             Validator.TryValidateObject(value, new ValidationContext(value), results, validateAllProperties: true);
         }
 
         if (settings.Database.Provider == "SqlServer" && settings.Database.ConnectionString.Length == 0)
         {
             results.Add(new ValidationResult("Database:ConnectionString is empty. SQL Server needs one."));
+        }
+
+        if (settings.Warehouse.Engine == "ClickHouse" && settings.Warehouse.ClickHouse.Url.Length == 0)
+        {
+            results.Add(new ValidationResult("Warehouse:ClickHouse:Url is empty. Set it to the HTTP addresses of the cluster, one for each shard, with spaces between them."));
         }
 
         return [.. results.Select(r => r.ErrorMessage ?? "A setting is not accepted.")];

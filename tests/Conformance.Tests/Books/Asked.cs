@@ -45,11 +45,9 @@ public static class Asked
     public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Cells(WarehouseStore store, DateOnly asOf)
     {
         var set = new MeasureSet(ConformanceBook.Catalogue, store, asOf, null);
-        return ([.. ReturnForms.Load(ConformanceBook.Catalogue).All.SelectMany(form => form.WantedFigures().Where(f => set.Missing(f.Measure).Count == 0).Select(f =>
-        {
-            var measure = set.Find(f.Measure)!;
-            return (f.Predicate.Length == 0 ? measure : measure.Where(set.Compiler.Condition(measure, f.Predicate))).Output(form.Code + " " + f.Key);
-        }))], set.Available);
+        var cells = ReturnForms.Load(ConformanceBook.Catalogue).All.SelectMany(form => form.WantedFigures().Select(f =>
+            (Id: form.Code + " " + f.Key, Measure: f.Predicate.Length == 0 ? set.Find(f.Measure)! : set.Find(f.Measure)!.Where(set.Compiler.Condition(set.Find(f.Measure)!, f.Predicate)))));
+        return ([.. cells.Where(c => set.Missing(c.Measure).Count == 0).Select(c => c.Measure.Output(c.Id))], set.Available);
     }
 
     /// <summary>Conditions on loans that the catalogue itself names: the loans behind a figure.</summary>

@@ -32,6 +32,19 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
+    public void A_cluster_needs_addresses_and_its_keys_are_as_strict_as_the_others()
+    {
+        var empty = Assert.Throws<SettingsException>(() => SettingsFile.Load(Write("""{ "Warehouse": { "Engine": "ClickHouse", "ClickHouse": { "Database": "a-b" } } }"""), home: null)).Failures;
+        var unknown = Assert.Throws<SettingsException>(() => SettingsFile.Load(Write("""{ "Warehouse": { "ClickHouse": { "Urls": "http://a:8123" } } }"""), home: null)).Failures;
+        var accepted = SettingsFile.Load(Write("""{ "Warehouse": { "Engine": "ClickHouse", "ClickHouse": { "Url": "http://a:8123 http://b:8123" } } }"""), home: null);
+
+        Assert.Equal(2, empty.Count);
+        Assert.Contains(empty, f => f.StartsWith("Warehouse:ClickHouse:Url is empty.", StringComparison.Ordinal));
+        Assert.StartsWith("appsettings.json:1: unknown key Warehouse:ClickHouse:Urls; accepted here: Url, User", Assert.Single(unknown), StringComparison.Ordinal);
+        Assert.Equal("http://a:8123 http://b:8123", accepted.Warehouse.ClickHouse.Url);
+    }
+
+    [Fact]
     public void The_home_of_the_operating_systems_user_is_not_ours()
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("ASSAY_HOME") is null, "ASSAY_HOME is set.");

@@ -52,7 +52,7 @@ public sealed class ClickHouseDialect : SqlDialect
     {
         var product = string.Create(CultureInfo.InvariantCulture, $"toDecimal128({left}, {leftScale}) * toDecimal128({right}, {rightScale})");
         var limit = string.Create(CultureInfo.InvariantCulture, $"toDecimal128('1{new string('0', Math.Max(0, 28 - leftScale - rightScale))}', {leftScale + rightScale})");
-        return $"({product} + throwIf(ABS({product}) >= {limit}))";
+        return $"({product} + throwIf(abs({product}) >= {limit}))";
     }
 
     public override string Count => "COUNT()";

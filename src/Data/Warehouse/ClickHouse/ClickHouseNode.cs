@@ -28,7 +28,7 @@ internal sealed class ClickHouseNode(HttpClient http, Uri url, ClickHouseOptions
                 await SendAsync(database, id, () => Body(statement.Text + "\nFORMAT JSONCompact"), null, stream => ReadRowsAsync(stream, rows, id, cancellationToken), cancellationToken);
                 return rows.Types;
             }
-            catch (HttpRequestException problem) when (rows.Rows == 0 && attempt < Attempts && !cancellationToken.IsCancellationRequested && IsTransient(problem))
+            catch (Exception problem) when (rows.Rows == 0 && attempt < Attempts && !cancellationToken.IsCancellationRequested && IsTransient(problem))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt * attempt), cancellationToken);
             }
@@ -72,7 +72,12 @@ internal sealed class ClickHouseNode(HttpClient http, Uri url, ClickHouseOptions
 
     private static ByteArrayContent Body(string text) => new(System.Text.Encoding.UTF8.GetBytes(text));
 
-    private static bool IsTransient(HttpRequestException problem) => problem.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded;
+    private static bool IsTransient(Exception problem) => problem switch
+    {
+        HttpRequestException request => request.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded or HttpRequestError.Unknown,
+        HttpIOException answer => answer.HttpRequestError is HttpRequestError.ResponseEnded,
+        _ => false,
+    };
 
     private async Task SendAsync(string database, string id, Func<HttpContent> content, IReadOnlyDictionary<string, string>? more, Func<Stream, Task> read, CancellationToken cancellationToken)
     {

@@ -1,0 +1,157 @@
+using System.Globalization;
+using Portal.Conformance.Tests.Books;
+using Portal.Conformance.Tests.Clusters;
+using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.ClickHouse;
+using Portal.Data.Warehouse.DuckDb;
+using Xunit;
+
+namespace Portal.Conformance.Tests;
+
+/// <summary>A statement that fails says where and why, in one sentence, and leaves no figure; what can be tried again is, before any row.</summary>
+[Collection(typeof(ConformanceCollection))]
+public sealed class FaultTests(ConformanceBook book) : IDisposable
+{
+    private static readonly SqlColumn[] Number = [new("number", SqlType.Integer), new("bad", SqlType.Integer)];
+
+    /// <summary>Rows first, and an error after half a million of them.</summary>
+    private static readonly SqlStatement FailsLate = new("SELECT number, throwIf(number = 500000) AS bad FROM system.numbers LIMIT 1000000", Number);
+
+    /// <summary>Minutes of work on one shard, so that only an interrupt ends it soon.</summary>
+    private static readonly SqlStatement Endless = new("SELECT COUNT() AS n FROM (SELECT number FROM system.numbers LIMIT 400000000000) AS x", [new("n", SqlType.Integer)]);
+
+    private readonly List<ClickHouseEngine> _engines = [];
+
+    public void Dispose() => _engines.ForEach(engine => engine.Dispose());
+
+    [Fact]
+    public async Task A_statement_that_the_server_refuses_is_told_with_host_and_cause()
+    {
+        var refused = await Assert.ThrowsAsync<WarehouseException>(() => Engine().QueryAsync(new("SELECT nothing FROM loan_snapshot", [new("nothing", SqlType.Integer)]), CancellationToken.None));
+
+        Assert.Matches(@"^The warehouse engine \(ClickHouse\) at 127\.0\.0\.1:\d+, statement assay-[0-9a-f]{16}, refused it: Unknown identifier: nothing[^\n]*\.$", refused.Message);
+    }
+
+    [Fact]
+    public async Task An_error_after_good_rows_under_status_200_is_caught()
+    {
+        using var wire = new FaultyWire(book.Cluster.Servers[0].Url) { DropsWait = true };
+
+        var broken = await Assert.ThrowsAsync<WarehouseException>(() => Engine(wire).QueryAsync(FailsLate, CancellationToken.None));
+
+        Assert.Matches(@"broke off after [1-9]\d* rows", broken.Message);
+        Assert.Contains("nothing of its answer is used", broken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_error_without_that_wire_comes_before_any_row()
+        => Assert.Contains("refused it", (await Assert.ThrowsAsync<WarehouseException>(() => Engine().QueryAsync(FailsLate, CancellationToken.None))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(60_000)]
+    public async Task An_answer_that_is_cut_off_is_not_a_shorter_answer(int bytes)
+    {
+        using var wire = new FaultyWire(book.Cluster.Servers[0].Url);
+        var engine = Engine(wire);
+        await AskAsync(engine);
+        wire.CutsAfter = bytes;
+
+        var broken = await Assert.ThrowsAsync<WarehouseException>(() => engine.QueryAsync(
+            new("SELECT number, toUInt8(0) AS bad FROM system.numbers LIMIT 100000", Number), CancellationToken.None));
+
+        Assert.Contains("broke off after", broken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_fails_before_any_row_is_tried_again_and_not_for_ever()
+    {
+        using var wire = new FaultyWire(book.Cluster.Servers[0].Url);
+        wire.Refuses = 2;
+
+        Assert.Equal(1L, (await AskAsync(Engine(wire))).Rows[0][0]);
+        Assert.Equal(2, wire.Refused);
+
+        wire.Refuses = 100;
+        var lost = await Assert.ThrowsAsync<WarehouseException>(() => AskAsync(Engine(wire)));
+        Assert.Contains($"127.0.0.1:{wire.Url.Port}", lost.Message, StringComparison.Ordinal);
+        Assert.InRange(wire.Refused, 3, 20);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_statement_on_the_server()
+    {
+        var engine = Engine();
+        using var cancel = new CancellationTokenSource();
+        var running = engine.QueryAsync(Endless, cancel.Token);
+        await UntilAsync(engine, running: 1);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(20)));
+        await UntilAsync(engine, running: 0);
+    }
+
+    [Fact]
+    public async Task A_statement_beyond_its_time_is_stopped_and_says_which_setting_allows_more()
+    {
+        var engine = Engine(change: options => options.Timeout = TimeSpan.FromSeconds(2));
+
+        Assert.Contains("Warehouse:QueryTimeout", (await Assert.ThrowsAsync<WarehouseException>(() => engine.QueryAsync(Endless, CancellationToken.None))).Message, StringComparison.Ordinal);
+        await UntilAsync(engine, running: 0);
+    }
+
+    [Fact]
+    public async Task A_statement_beyond_its_memory_is_refused_by_the_server()
+    {
+        var engine = Engine(change: options => options.MemoryMegabytes = 10);
+        var refused = await Assert.ThrowsAsync<WarehouseException>(() => engine.QueryAsync(
+            new("SELECT COUNT() AS n FROM (SELECT number FROM system.numbers LIMIT 3000000) AS l ALL INNER JOIN (SELECT number FROM system.numbers LIMIT 3000000) AS r USING (number)", [new("n", SqlType.Integer)]), CancellationToken.None));
+
+        Assert.Contains("Memory limit", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Addresses_that_are_not_one_of_each_shard_are_refused()
+    {
+        var one = await Assert.ThrowsAsync<WarehouseException>(() => AskAsync(Engine(change: o => o.Urls = [o.Urls[0]])));
+        var same = await Assert.ThrowsAsync<WarehouseException>(() => AskAsync(Engine(change: o => o.Urls = [o.Urls[0], o.Urls[0]])));
+        var other = await Assert.ThrowsAsync<WarehouseException>(() => AskAsync(Engine(change: o => o.Cluster = "elsewhere")));
+
+        Assert.Contains("names 0 addresses of shard 2", one.Message, StringComparison.Ordinal);
+        Assert.Contains("names 2 addresses of shard 1", same.Message, StringComparison.Ordinal);
+        Assert.Contains("knows no cluster 'elsewhere'", other.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<RowSet> AskAsync(ClickHouseEngine engine) => engine.QueryAsync(new("SELECT 1 AS one", [new("one", SqlType.Integer)]), CancellationToken.None);
+
+    private ClickHouseEngine Engine(FaultyWire? wire = null, Action<ClickHouseOptions>? change = null)
+    {
+        var options = book.Cluster.Options(change);
+        if (wire is not null)
+        {
+            options.Urls = [wire.Url, options.Urls[1]];
+        }
+
+        var engine = new ClickHouseEngine(book.Home, book.Store, options, new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 });
+        _engines.Add(engine);
+        return engine;
+    }
+
+    private async Task UntilAsync(ClickHouseEngine engine, long running)
+    {
+        using var http = new HttpClient();
+        var counted = "";
+        for (var i = 0; i < 100; i++)
+        {
+            counted = (await http.GetStringAsync(new Uri(book.Cluster.Servers[0].Url, "/?query=" + Uri.EscapeDataString("SELECT COUNT() FROM system.processes WHERE query LIKE '%400000000000%' AND query NOT LIKE '%processes%'")))).Trim();
+            if (counted == running.ToString(CultureInfo.InvariantCulture))
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        Assert.Fail($"{counted} statements run on the server, {running} were expected ({engine.Version}).");
+    }
+}
