@@ -57,6 +57,20 @@ public sealed class SqlServerEngine : WarehouseEngine, IDisposable
         }
     }
 
+    public override async Task<IReadOnlyList<EngineCheck>> CheckAsync(CancellationToken cancellationToken)
+    {
+        var schema = new SqlServerSchema(Options.Schema, _store.Contract);
+        var columns = await QueryAsync(SqlServerSchema.ColumnsOf(Options.Schema), cancellationToken);
+        var found = columns.Rows.ToDictionary(row => ((string)row[0]!, (string)row[1]!), row => SqlServerSchema.TypeName((string)row[2]!, (long?)row[3], (long?)row[4], (long?)row[5]));
+        var rights = await QueryAsync(SqlServerSchema.RightsOn(Options.Schema), cancellationToken);
+        return
+        [
+            new("version", true, Version),
+            .. rights.Rows.Select(row => new EngineCheck((string)row[0]!, row[1] is 1L, row[1] is 1L ? "granted" : $"not granted to this login; the roles of './portal engine schema' have it")),
+            .. ContractComparison.Of(_store.Contract, found, schema.TypeName, schema.ViewOf),
+        ];
+    }
+
     public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) => _scheduler.AdmitAsync(async token =>
     {
         var rows = new List<object?[]>();

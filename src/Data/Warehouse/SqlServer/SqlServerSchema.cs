@@ -69,6 +69,28 @@ public sealed class SqlServerSchema(string schema, Contract contract)
 
     public string TypeName(ContractColumn column) => _sql.TypeName(column.Type);
 
+    /// <summary>A type as the contract writes it, from the parts that the server keeps of it.</summary>
+    public static string TypeName(string type, long? length, long? precision, long? scale) => type switch
+    {
+        "decimal" or "numeric" => string.Create(CultureInfo.InvariantCulture, $"decimal({precision},{scale})"),
+        "nvarchar" or "varchar" or "nchar" or "char" => string.Create(CultureInfo.InvariantCulture, $"{type}({length})"),
+        _ => type,
+    };
+
+    /// <summary>Table, column and the parts of its type, of every column that the login may see.</summary>
+    public static SqlStatement ColumnsOf(string schema) => new(
+        $"SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, CAST(NUMERIC_PRECISION AS int), NUMERIC_SCALE FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = {new SqlServerDialect().Text(schema)}",
+        [new("t", SqlType.Text), new("c", SqlType.Text), new("y", SqlType.Text), new("length", SqlType.Integer), new("digits", SqlType.Integer), new("scale", SqlType.Integer)]);
+
+    /// <summary>The rights that reading and loading need, and whether the login has them.</summary>
+    public static SqlStatement RightsOn(string schema) => new(
+        string.Join(" UNION ALL ", new[] { "SELECT", "INSERT", "DELETE" }.Select(right => $"SELECT N'{right}' AS r, HAS_PERMS_BY_NAME({new SqlServerDialect().Text(schema)}, N'SCHEMA', N'{right}') AS h")),
+        [new("r", SqlType.Text), new("h", SqlType.Integer)]);
+
+    /// <summary>The view that a bank would make over its own table: every column of the contract, named and typed.</summary>
+    public string ViewOf(ContractTable table) =>
+        $"Create it with './portal engine schema', or as a view: CREATE VIEW {_sql.Quote(schema)}.{_sql.Quote(table.Name)} AS SELECT {string.Join(", ", table.StoredColumns.Select(c => $"CAST(… AS {TypeName(c)}) AS {_sql.Quote(c.Name)}"))} FROM …";
+
     // Binary text: what is equal and what comes first is then the same on every engine.
     private string Column(ContractColumn column) =>
         $"{_sql.Quote(column.Name)} {TypeName(column)}{(column.Type == ColumnType.Text ? " COLLATE Latin1_General_100_BIN2" : "")} {(column.IsNullable ? "NULL" : "NOT NULL")}";
