@@ -5,6 +5,7 @@ using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Warehouse.DuckDb;
+using Portal.Data.Warehouse.SqlServer;
 using Portal.Reporting;
 using Portal.Reporting.Rendering;
 using Portal.Settings;
@@ -49,16 +50,24 @@ public static class Composition
             Concurrency = settings.Concurrency,
             Timeout = settings.QueryTimeout,
         });
+        services.AddSingleton(new SqlServerOptions
+        {
+            ConnectionString = settings.SqlServer.ConnectionString,
+            Schema = settings.SqlServer.Schema,
+            Concurrency = settings.Concurrency,
+            Timeout = settings.QueryTimeout,
+        });
+        services.AddSingleton<DuckDbEngine>();
         services.AddSingleton<ClickHouseEngine>();
         services.AddSingleton<ClickHouseCopy>();
-        if (settings.Engine == "ClickHouse")
+        services.AddSingleton<SqlServerEngine>();
+        services.AddSingleton<SqlServerCopy>();
+        services.AddSingleton<WarehouseEngine>(provider => settings.Engine switch
         {
-            services.AddSingleton<WarehouseEngine>(provider => provider.GetRequiredService<ClickHouseEngine>());
-        }
-        else
-        {
-            services.AddSingleton<WarehouseEngine, DuckDbEngine>();
-        }
+            "ClickHouse" => provider.GetRequiredService<ClickHouseEngine>(),
+            "SqlServer" => provider.GetRequiredService<SqlServerEngine>(),
+            _ => provider.GetRequiredService<DuckDbEngine>(),
+        });
     }
 
     /// <summary>The regulation as data: absolute, below the working directory, or beside the program.</summary>

@@ -24,6 +24,15 @@ public sealed record Partition(string Table, DateOnly Date, int Version, string 
 
     public ColumnStatistics? Statistic(string column) => Statistics.FirstOrDefault(s => s.Column == column);
 
+    /// <summary>Throws when it was sealed before the contract had a column that may not be missing: no other engine takes its rows.</summary>
+    public void RequireColumns(Contracts.ContractTable table)
+    {
+        if (table.StoredColumns.FirstOrDefault(c => !c.IsNullable && Statistic(c.Name) is null) is { } lacking)
+        {
+            throw new WarehouseException($"{this} has no column '{lacking.Name}', which may not be missing: it was sealed before the contract had it. Load that date again, then run the copy again.");
+        }
+    }
+
     /// <summary>What people call it: table, date and version.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Table} {Date:yyyy-MM-dd} v{Version}");
 }

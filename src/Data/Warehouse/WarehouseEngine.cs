@@ -19,6 +19,9 @@ public abstract class WarehouseEngine
     /// <summary>Throws unless the engine holds exactly the rows that the seals of these partitions say; asked before figures are computed from them.</summary>
     public abstract Task VerifyAsync(InputSet inputs, CancellationToken cancellationToken);
 
+    /// <summary>Connects and says what it found: version, rights, tables and columns of the contract.</summary>
+    public abstract Task<IReadOnlyList<EngineCheck>> CheckAsync(CancellationToken cancellationToken);
+
     /// <summary>Runs a statement; the result holds exactly the declared columns.</summary>
     public abstract Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken);
 

@@ -1,25 +1,129 @@
 using System.CommandLine;
 using System.Globalization;
+using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
+using Portal.Data.Warehouse.DuckDb;
+using Portal.Data.Warehouse.SqlServer;
+using Portal.Settings;
+using Spectre.Console;
 
 namespace Portal.Cli;
 
 /// <summary><c>engine</c>: where loans are computed upon besides the home itself.</summary>
 internal static class EngineVerb
 {
-    public static Command Create()
+    private static readonly string[] Names = ["duckdb", "sqlserver", "clickhouse"];
+
+    public static Command Create() => new("engine", "The engines that compute.") { List(), Test(), Copy(), Schema() };
+
+    private static Command List()
     {
-        var copy = new Command("copy", "Copies every sealed partition in use to the ClickHouse cluster of Warehouse:ClickHouse. Can be stopped and run again.");
+        var list = new Command("list", "Says of each engine whether it runs here, or is only compiled for.");
+        list.SetAction(async (call, cancellationToken) =>
+        {
+            using var assay = Assay.Open(call);
+            var table = new Table().Border(TableBorder.Simple).AddColumns("Engine", "Computes", "Here");
+            foreach (var name in Names)
+            {
+                table.AddRow(name, Of(assay, name).GetType() == assay.Services.GetRequiredService<WarehouseEngine>().GetType() ? "yes" : "", Markup.Escape(await StateAsync(assay, name, cancellationToken)));
+            }
+
+            AnsiConsole.Write(table);
+            return 0;
+        });
+        return list;
+    }
+
+    private static Command Test()
+    {
+        var name = new Argument<string?>("NAME") { Description = "duckdb, sqlserver or clickhouse (default: the one that computes).", Arity = ArgumentArity.ZeroOrOne };
+        name.AcceptOnlyFromAmong(Names);
+        var test = new Command("test", "Connects and checks version, rights, and the tables and columns of the contract. Exit code 1 when something is missing.") { name };
+        test.SetAction(async (call, cancellationToken) =>
+        {
+            using var assay = Assay.Open(call);
+            var engine = call.GetValue(name) is { } given ? Configured(assay, given) : assay.Services.GetRequiredService<WarehouseEngine>();
+            var checks = await engine.CheckAsync(cancellationToken);
+            foreach (var check in checks)
+            {
+                (check.Holds ? Console.Out : Console.Error).WriteLine($"{(check.Holds ? "holds " : "FAILS ")} {check.What}: {check.Detail}");
+            }
+
+            return checks.All(check => check.Holds) ? 0 : 1;
+        });
+        return test;
+    }
+
+    private static Command Copy()
+    {
+        var to = new Option<string?>("--to") { Description = "sqlserver or clickhouse (default: the one that Warehouse:Engine names).", HelpName = "NAME" };
+        to.AcceptOnlyFromAmong("sqlserver", "clickhouse");
+        var copy = new Command("copy", "Copies every sealed partition in use from the home to another engine. Can be stopped and run again.") { to };
         copy.SetAction(async (call, cancellationToken) =>
         {
             using var assay = Assay.Open(call);
+            var settings = assay.Services.GetRequiredService<AssaySettings>();
+            var target = call.GetValue(to) ?? (settings.Warehouse.Engine == "DuckDb" ? settings.Warehouse.SqlServer.ConnectionString.Length > 0 ? "sqlserver" : "clickhouse" : settings.Warehouse.Engine.ToLowerInvariant());
+            Configured(assay, target);
             var inputs = assay.Store.Inputs(assay.Store.Seals().SelectMany(s => s.Partitions).Select(p => (p.Table, p.Date)));
-            var result = await ProgressDisplay.RunAsync("Copying", progress => assay.Services.GetRequiredService<ClickHouseCopy>()
-                .CopyAsync(inputs, PortalCli.OperatingSystemUser, progress.Of<CopyProgress>(p => (p.Table, p.Rows, p.Of)), cancellationToken));
+            var result = await ProgressDisplay.RunAsync("Copying", progress =>
+            {
+                var report = progress.Of<CopyProgress>(p => (p.Table, p.Rows, p.Of));
+                return target == "sqlserver"
+                    ? assay.Services.GetRequiredService<SqlServerCopy>().CopyAsync(inputs, PortalCli.OperatingSystemUser, report, cancellationToken)
+                    : assay.Services.GetRequiredService<ClickHouseCopy>().CopyAsync(inputs, PortalCli.OperatingSystemUser, report, cancellationToken);
+            });
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{result.Copied} partitions with {result.Rows:N0} rows copied, {result.Skipped} were there already. Counts and sums of all equal their seals."));
             return 0;
         });
-        return new Command("engine", "The engines that compute.") { copy };
+        return copy;
     }
+
+    private static Command Schema()
+    {
+        var schema = new Command("schema", "Prints the SQL Server script for a database administrator: tables, partitions, columnstores, roles and rights.");
+        schema.SetAction(call =>
+        {
+            using var assay = Assay.Open(call);
+            Console.Write(new SqlServerSchema(assay.Services.GetRequiredService<SqlServerOptions>().Schema, assay.Store.Contract).Script());
+        });
+        return schema;
+    }
+
+    private static async Task<string> StateAsync(Assay assay, string name, CancellationToken cancellationToken)
+    {
+        if (!IsConfigured(assay, name))
+        {
+            return "compiled for, not run here: no address is set";
+        }
+
+        try
+        {
+            var checks = await Of(assay, name).CheckAsync(cancellationToken);
+            var missing = checks.Count(check => !check.Holds);
+            return $"answers: {Of(assay, name).Version}{(missing == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {missing} checks fail, see './portal engine test {name}'"))}";
+        }
+        catch (WarehouseException problem)
+        {
+            return $"does not answer: {problem.Message}";
+        }
+    }
+
+    private static bool IsConfigured(Assay assay, string name) => name switch
+    {
+        "sqlserver" => assay.Services.GetRequiredService<SqlServerOptions>().ConnectionString.Length > 0,
+        "clickhouse" => assay.Services.GetRequiredService<ClickHouseOptions>().Urls.Count > 0,
+        _ => true,
+    };
+
+    private static WarehouseEngine Configured(Assay assay, string name) => IsConfigured(assay, name) ? Of(assay, name)
+        : throw new WarehouseException($"The engine {name} has no address. Set {(name == "sqlserver" ? "Warehouse:SqlServer:ConnectionString" : "Warehouse:ClickHouse:Url")} (docs/configuration.md).");
+
+    private static WarehouseEngine Of(Assay assay, string name) => name switch
+    {
+        "sqlserver" => assay.Services.GetRequiredService<SqlServerEngine>(),
+        "clickhouse" => assay.Services.GetRequiredService<ClickHouseEngine>(),
+        _ => assay.Services.GetRequiredService<DuckDbEngine>(),
+    };
 }

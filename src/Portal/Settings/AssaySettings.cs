@@ -45,9 +45,11 @@ public sealed class DatabaseSettings
 
 public sealed class WarehouseSettings
 {
-    /// <summary><c>DuckDb</c> (embedded, over the home's files) or <c>ClickHouse</c> (a cluster that holds copies of them).</summary>
-    [RegularExpression("DuckDb|ClickHouse", ErrorMessage = "Warehouse:Engine must be DuckDb or ClickHouse.")]
+    /// <summary><c>DuckDb</c> (embedded, over the home's files), <c>SqlServer</c> or <c>ClickHouse</c> (which hold copies of them).</summary>
+    [RegularExpression("DuckDb|SqlServer|ClickHouse", ErrorMessage = "Warehouse:Engine must be DuckDb, SqlServer or ClickHouse.")]
     public string Engine { get; set; } = "DuckDb";
+
+    public SqlServerSettings SqlServer { get; set; } = new();
 
     public ClickHouseSettings ClickHouse { get; set; } = new();
 
@@ -91,6 +93,16 @@ public sealed class ClickHouseSettings
     /// <summary>Memory that one statement may use on one server.</summary>
     [RegularExpression("^[0-9]+(MB|GB)$", ErrorMessage = "Warehouse:ClickHouse:MemoryLimit must be a whole number with MB or GB, such as 4GB.")]
     public string MemoryLimit { get; set; } = "4GB";
+}
+
+public sealed class SqlServerSettings
+{
+    /// <summary>Of the warehouse, which may be another server than the portal database's. Better given as the variable ASSAY_Warehouse__SqlServer__ConnectionString than in the file.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>Schema that holds the contract's tables.</summary>
+    [RegularExpression("^[A-Za-z_][A-Za-z0-9_]*$", ErrorMessage = "Warehouse:SqlServer:Schema must be a name of letters, digits and underscores, such as assay.")]
+    public string Schema { get; set; } = "assay";
 }
 
 public sealed class PdfSettings

@@ -116,7 +116,7 @@ public static class SettingsFile
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(settings, new ValidationContext(settings), results, validateAllProperties: true);
-        foreach (var value in Sections().Select(section => section.GetValue(settings)!).Append(settings.Warehouse.ClickHouse))
+        foreach (var value in Sections().Select(section => section.GetValue(settings)!).Append(settings.Warehouse.ClickHouse).Append(settings.Warehouse.SqlServer))
         {
             Validator.TryValidateObject(value, new ValidationContext(value), results, validateAllProperties: true);
         }
@@ -124,6 +124,11 @@ public static class SettingsFile
         if (settings.Database.Provider == "SqlServer" && settings.Database.ConnectionString.Length == 0)
         {
             results.Add(new ValidationResult("Database:ConnectionString is empty. SQL Server needs one."));
+        }
+
+        if (settings.Warehouse.Engine == "SqlServer" && settings.Warehouse.SqlServer.ConnectionString.Length == 0)
+        {
+            results.Add(new ValidationResult("Warehouse:SqlServer:ConnectionString is empty. The engine SqlServer needs one."));
         }
 
         if (settings.Warehouse.Engine == "ClickHouse" && settings.Warehouse.ClickHouse.Url.Length == 0)

@@ -1,9 +1,11 @@
+using Microsoft.Data.SqlClient;
 using Portal.Conformance.Tests.Clusters;
 using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.Demo;
 using Portal.Data.Warehouse.DuckDb;
+using Portal.Data.Warehouse.SqlServer;
 using Portal.Reporting.Catalogues;
 using Portal.TestKit;
 using Xunit;
@@ -15,8 +17,15 @@ public sealed class ConformanceBook : IAsyncLifetime
 {
     public static readonly DateOnly End = new(2024, 12, 31);
 
+    /// <summary>A connection string that may create databases, or null.</summary>
+    public static string? SqlServer { get; } = Environment.GetEnvironmentVariable("ASSAY_SQLSERVER") is { Length: > 0 } given ? given : null;
+
+    /// <summary>The engines that this machine can run.</summary>
+    public static string[] Names { get; } = SqlServer is null ? ["duckdb", "clickhouse"] : ["duckdb", "clickhouse", "sqlserver"];
+
     private readonly string _root = Directory.CreateTempSubdirectory("assay-conformance-").FullName;
     private TwoShards? _cluster;
+    private string? _database;
 
     public static Catalogue Catalogue { get; } = new CatalogueLoader().Load(Repository.PathOf("catalogue"));
 
@@ -43,9 +52,40 @@ public sealed class ConformanceBook : IAsyncLifetime
         var embedded = new DuckDbOptions { Threads = 2, MemoryMegabytes = 1024 };
         var clickHouse = new ClickHouseEngine(Home, Store, _cluster.Options(), embedded);
         Copied = await new ClickHouseCopy(Home, Store, clickHouse).CopyAsync(Everything(), "test", null, cancellationToken);
-        Engines = new WarehouseEngine[] { new DuckDbEngine(Home, Store, embedded), clickHouse }
-            .ToDictionary(engine => engine.Name, engine => new EngineFigures(Catalogue, Store, engine, new Home(Path.Combine(_root, engine.Name))), StringComparer.Ordinal);
+        List<WarehouseEngine> engines = [new DuckDbEngine(Home, Store, embedded), clickHouse];
+        if (SqlServer is not null)
+        {
+            engines.Add(await CopyToSqlServerAsync(embedded, cancellationToken));
+        }
+
+        Engines = engines.ToDictionary(engine => engine.Name, engine => new EngineFigures(Catalogue, Store, engine, new Home(Path.Combine(_root, engine.Name))), StringComparer.Ordinal);
         Console.WriteLine(FormattableString.Invariant($"Conformance: book and cluster made in {made.TotalSeconds:F1} s; {Copied.Copied} partitions with {Copied.Rows} rows copied in {(started.Elapsed - made).TotalSeconds:F1} s"));
+    }
+
+    private async Task<SqlServerEngine> CopyToSqlServerAsync(DuckDbOptions embedded, CancellationToken cancellationToken)
+    {
+        _database = $"assay_{Guid.NewGuid():n}";
+        await ExecuteAsync("master", $"CREATE DATABASE [{_database}]", cancellationToken);
+        foreach (var batch in new SqlServerSchema("assay", Catalogue.Contract).Statements())
+        {
+            await ExecuteAsync(_database, batch, cancellationToken);
+        }
+
+        var engine = new SqlServerEngine(Home, Store, new SqlServerOptions { ConnectionString = On(_database) }, embedded);
+        Assert.DoesNotContain(await engine.CheckAsync(cancellationToken), check => !check.Holds);
+        await new SqlServerCopy(Home, Store, engine).CopyAsync(Everything(), "test", null, cancellationToken);
+        Assert.Equal(0, (await new SqlServerCopy(Home, Store, engine).CopyAsync(Everything(), "test", null, cancellationToken)).Copied);
+        return engine;
+    }
+
+    private static string On(string database) => new SqlConnectionStringBuilder(SqlServer) { InitialCatalog = database }.ConnectionString;
+
+    private static async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = new SqlConnection(On(database));
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new SqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The current version of every sealed partition.</summary>
@@ -61,6 +101,12 @@ public sealed class ConformanceBook : IAsyncLifetime
         if (_cluster is not null)
         {
             await _cluster.DisposeAsync();
+        }
+
+        if (_database is not null)
+        {
+            SqlConnection.ClearAllPools();
+            await ExecuteAsync("master", $"DROP DATABASE [{_database}]", CancellationToken.None);
         }
 
         Console.WriteLine(Tally.Summary());

@@ -4,14 +4,6 @@ using Portal.Data.Warehouse.DuckDb;
 
 namespace Portal.Data.Warehouse.ClickHouse;
 
-/// <summary>How far a copy is: rows of a table that were sent, of those that are to be.</summary>
-public sealed record CopyProgress(string Table, long Rows, long Of);
-
-/// <param name="Copied">Partitions that were sent.</param>
-/// <param name="Skipped">Partitions that the cluster already held, with equal counts and sums.</param>
-/// <param name="Rows">Rows sent.</param>
-public sealed record CopyResult(int Copied, int Skipped, long Rows);
-
 /// <summary>Copies sealed partitions to a ClickHouse cluster. It can be stopped and run again: whole partitions are kept, half ones are dropped first.</summary>
 /// <remarks>A partition counts as copied when rows and money sums on the cluster equal its seal; until then every figure that would read it is refused.</remarks>
 public sealed class ClickHouseCopy(Home home, WarehouseStore store, ClickHouseEngine engine)
@@ -35,7 +27,7 @@ public sealed class ClickHouseCopy(Home home, WarehouseStore store, ClickHouseEn
             var lacking = partitions.Where(p => counts.Difference(p) is not null).ToList();
             result = result with { Skipped = result.Skipped + partitions.Count - lacking.Count };
             CheckCustomers(duckDb, table, lacking.Count == 0 ? [] : partitions, cancellationToken);
-            lacking.ForEach(partition => CheckColumns(table, partition));
+            lacking.ForEach(partition => partition.RequireColumns(table));
             foreach (var half in lacking.Where(p => !counts.IsAbsent(p)))
             {
                 await DropAsync(half, cancellationToken);
@@ -108,14 +100,6 @@ public sealed class ClickHouseCopy(Home home, WarehouseStore store, ClickHouseEn
 
     private Task DropAsync(Partition partition, CancellationToken cancellationToken) => engine.Cluster.OnEachAsync(
         (node, limit) => node.ExecuteAsync(engine.Cluster.Options.ShardDatabase, _schema.DropPartition(partition), null, null, limit), cancellationToken);
-
-    private static void CheckColumns(ContractTable table, Partition partition)
-    {
-        if (table.StoredColumns.FirstOrDefault(c => !c.IsNullable && partition.Statistic(c.Name) is null) is { } lacking)
-        {
-            throw new WarehouseException($"{partition} has no column '{lacking.Name}', which may not be missing: it was sealed before the contract had it. Load that date again, then run the copy again.");
-        }
-    }
 
     /// <summary>Shards join and group loans by themselves, so all rows of a loan, and of a refinancing chain, must belong to one customer.</summary>
     private void CheckCustomers(DuckDbInstance duckDb, ContractTable table, IReadOnlyList<Partition> partitions, CancellationToken cancellationToken)

@@ -59,6 +59,19 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
         }
     }
 
+    public override async Task<IReadOnlyList<EngineCheck>> CheckAsync(CancellationToken cancellationToken)
+    {
+        var nodes = await _cluster.NodesAsync(cancellationToken);
+        var tables = new ClickHouseTables(_cluster, _store.Contract);
+        var found = await _cluster.OnEachAsync((node, _, limit) => tables.FoundAsync(node, _cluster.Options.ShardDatabase, limit), cancellationToken);
+        return
+        [
+            new("version", true, Version),
+            .. found.SelectMany((columns, shard) => ContractComparison.Of(_store.Contract, columns, tables.TypeName, _ => "Run './portal engine copy', which creates it.")
+                .Select(check => check with { What = $"{nodes[shard].Url.Host}:{nodes[shard].Url.Port} {check.What}" })),
+        ];
+    }
+
     public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) => _scheduler.AdmitAsync(async token =>
     {
         if (statement.Parts is not { } parts)
@@ -85,7 +98,7 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
                     : await _cluster.OnEachAsync((node, shard, limit) => node.ReadAsync(_cluster.Options.ShardDatabase, statement, files[shard].Write, limit), token);
             }, cancellationToken);
             files.ForEach(file => file.Close());
-            return await _embedded.WriteParquetAsync(RowFile.Merged(statement, [.. files.Select(f => f.Path)], types[0]), path, sortedBy, cancellationToken);
+            return await _embedded.WriteParquetAsync(RowFile.Merged(statement, [.. files.Select(f => f.Path)], [.. types[0].Select(ClickHouseValues.Scale)]), path, sortedBy, cancellationToken);
         }
         finally
         {

@@ -21,11 +21,19 @@ internal sealed class ClickHouseTables(ClickHouseCluster cluster, Contract contr
         }
     }, cancellationToken);
 
-    private async Task CheckAsync(ClickHouseNode node, string database, CancellationToken cancellationToken)
+    public string TypeName(ContractColumn column) => _schema.TypeName(column);
+
+    /// <summary>The type of each column that a server has, by table and name.</summary>
+    public async Task<IReadOnlyDictionary<(string Table, string Column), string>> FoundAsync(ClickHouseNode node, string database, CancellationToken cancellationToken)
     {
         var rows = await node.RowsAsync("system", new SqlStatement($"SELECT table AS t, name AS c, type AS y FROM system.columns WHERE database = {_sql.Text(database)}",
             [new("t", SqlType.Text), new("c", SqlType.Text), new("y", SqlType.Text)]), cancellationToken);
-        var found = rows.ToDictionary(row => ((string)row[0]!, (string)row[1]!), row => Plain((string)row[2]!));
+        return rows.ToDictionary(row => ((string)row[0]!, (string)row[1]!), row => (string)row[2]!);
+    }
+
+    private async Task CheckAsync(ClickHouseNode node, string database, CancellationToken cancellationToken)
+    {
+        var found = await FoundAsync(node, database, cancellationToken);
         foreach (var (table, column) in contract.Tables.Values.SelectMany(t => t.StoredColumns.Select(c => (t, c))))
         {
             var wanted = _schema.TypeName(column);
@@ -33,7 +41,7 @@ internal sealed class ClickHouseTables(ClickHouseCluster cluster, Contract contr
             {
                 await AddAsync(node, database, table, column, cancellationToken);
             }
-            else if (type != Plain(wanted))
+            else if (Plain(type) != Plain(wanted))
             {
                 throw new WarehouseException($"ClickHouse at {node.Url.Host}:{node.Url.Port}, table {database}.{table.Name}: column '{column.Name}' has type {type}. Accepted: {wanted}. Drop the table and run the copy again.");
             }

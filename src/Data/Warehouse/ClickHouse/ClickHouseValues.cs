@@ -30,6 +30,19 @@ internal static class ClickHouseValues
         };
     }
 
+    /// <summary>The decimals of <c>Nullable(Decimal(38, 2))</c>; 0 for whole numbers.</summary>
+    public static int Scale(string type)
+    {
+        var from = type.IndexOf("Decimal(", StringComparison.Ordinal);
+        if (from < 0)
+        {
+            return 0;
+        }
+
+        var comma = type.IndexOf(',', from);
+        return int.Parse(type.AsSpan(comma + 1, type.IndexOf(')', comma) - comma - 1), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+    }
+
     private static bool IsNumber(string type) => type.Contains("Int", StringComparison.Ordinal) || type.Contains("Decimal", StringComparison.Ordinal);
 
     private static InvalidOperationException Unfit(string text, string type, SqlColumn column)

@@ -60,6 +60,15 @@ public sealed class DuckDbConnection : IDisposable
             return true;
         }, cancellationToken);
 
+    /// <summary>Hands a statement's result to a reader of it row by row; the result is never held.</summary>
+    public T Read<T>(string sql, Func<System.Data.Common.DbDataReader, T> read, CancellationToken cancellationToken)
+        => Run(sql, command =>
+        {
+            command.UseStreamingMode = true;
+            using var reader = command.ExecuteReader();
+            return read(reader);
+        }, cancellationToken);
+
     public void Dispose() => _connection.Dispose();
 
     private T Run<T>(string sql, Func<DuckDBCommand, T> run, CancellationToken cancellationToken)

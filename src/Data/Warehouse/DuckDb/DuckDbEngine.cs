@@ -50,6 +50,26 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
         return Task.CompletedTask;
     }
 
+    public override async Task<IReadOnlyList<EngineCheck>> CheckAsync(CancellationToken cancellationToken)
+    {
+        var one = (await QueryAsync(new SqlStatement("SELECT 1 AS one", [new("one", SqlType.Integer)]), cancellationToken)).Rows[0][0];
+        var partitions = _store.Seals().SelectMany(seal => seal.Partitions).ToList();
+        var problems = new List<EngineCheck> { new("version", one is 1L, Version) };
+        foreach (var partition in partitions)
+        {
+            try
+            {
+                await VerifyAsync(new InputSet([partition]), cancellationToken);
+            }
+            catch (WarehouseException problem)
+            {
+                problems.Add(new(partition.ToString(), false, problem.Message));
+            }
+        }
+
+        return [.. problems, new("sealed partitions", problems.Count == 1, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{partitions.Count}, of which {problems.Count - 1} with a missing or changed file"))];
+    }
+
     /// <summary>Reads every file of an input set again and compares its SHA-256 with the seal; returns the files that differ.</summary>
     public async Task<IReadOnlyList<string>> VerifyHashesAsync(InputSet inputs, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Portal.Data.Warehouse.DuckDb;
 
-namespace Portal.Data.Warehouse.ClickHouse;
+namespace Portal.Data.Warehouse;
 
 /// <summary>Rows on their way into a Parquet file: text that the embedded engine reads with stated types, so that nothing is guessed and nothing rounded.</summary>
 internal sealed class RowFile : IDisposable
@@ -46,11 +46,11 @@ internal sealed class RowFile : IDisposable
     }
 
     /// <summary>One statement of the embedded engine over several such files, put together as the parts of one result.</summary>
-    /// <param name="types">The cluster's types of the columns, for the scales of decimals.</param>
-    public static SqlStatement Merged(SqlStatement statement, IReadOnlyList<string> paths, IReadOnlyList<string> types)
+    /// <param name="scales">Decimals of each column; 0 for what is no decimal.</param>
+    public static SqlStatement Merged(SqlStatement statement, IReadOnlyList<string> paths, IReadOnlyList<int> scales)
     {
         var sql = new DuckDbDialect();
-        var columns = statement.Columns.Select((column, i) => (Name: sql.Quote(column.Name), Type: TypeName(column, types[i]))).ToList();
+        var columns = statement.Columns.Select((column, i) => (Name: sql.Quote(column.Name), Type: TypeName(column, scales[i]))).ToList();
         var files = $"read_csv([{string.Join(", ", paths.Select(sql.Text))}], auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '\\N', "
             + $"allow_quoted_nulls = false, columns = {{{string.Join(", ", columns.Select((c, i) => $"'{statement.Columns[i].Name}': '{c.Type}'"))}}})";
         if (statement.Parts is not MergedAggregates { Of: var of })
@@ -68,25 +68,12 @@ internal sealed class RowFile : IDisposable
         return statement with { Text = $"SELECT {string.Join(", ", list)} FROM {files}{(keys.Count == 0 ? "" : " GROUP BY " + string.Join(", ", keys))}" };
     }
 
-    private static string TypeName(SqlColumn column, string type) => column.Type switch
+    private static string TypeName(SqlColumn column, int scale) => column.Type switch
     {
         SqlType.Integer => "BIGINT",
-        SqlType.Decimal => string.Create(CultureInfo.InvariantCulture, $"DECIMAL(38,{Scale(type)})"),
+        SqlType.Decimal => string.Create(CultureInfo.InvariantCulture, $"DECIMAL(38,{scale})"),
         SqlType.Text => "VARCHAR",
         SqlType.Date => "DATE",
         SqlType.Bool => "BOOLEAN",
     };
-
-    /// <summary>The decimals of <c>Nullable(Decimal(38, 2))</c>; 0 for whole numbers.</summary>
-    private static int Scale(string type)
-    {
-        var from = type.IndexOf("Decimal(", StringComparison.Ordinal);
-        if (from < 0)
-        {
-            return 0;
-        }
-
-        var comma = type.IndexOf(',', from);
-        return int.Parse(type.AsSpan(comma + 1, type.IndexOf(')', comma) - comma - 1), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
-    }
 }

@@ -1,0 +1,96 @@
+using System.Data.SqlTypes;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.Contracts;
+using Portal.Data.Warehouse.SqlServer;
+using Portal.TestKit;
+using Xunit;
+
+namespace Portal.Data.Tests.Warehouse;
+
+/// <summary>The scripts for SQL Server, without a server: every batch parses, and what it says is kept beside the test to be read.</summary>
+public sealed class SqlServerSchemaTests
+{
+    private static readonly Contract Contract = Contract.Load(Repository.PathOf("catalogue"));
+    private static readonly SqlServerSchema Schema = new("assay", Contract);
+
+    [Fact]
+    public void Every_batch_of_the_schema_and_of_the_rights_parses_for_SQL_Server_2019()
+    {
+        foreach (var batch in Schema.Statements().Concat(Schema.Grants()))
+        {
+            Assert.Empty(Errors(batch));
+        }
+    }
+
+    [Fact]
+    public void Every_table_of_the_contract_is_a_columnstore_parted_by_its_date()
+    {
+        var script = Schema.Script();
+
+        Assert.All(Contract.Tables.Values, table =>
+        {
+            Assert.Contains($"ON [assay_month_scheme] ([{table.PartitionKey}])", script, StringComparison.Ordinal);
+            Assert.Contains($"CREATE CLUSTERED COLUMNSTORE INDEX [cci_{table.Name}] ON [assay].[{table.Name}]", script, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void The_portal_may_read_one_schema_and_a_load_may_fill_it_and_nobody_may_change_its_shape()
+    {
+        var rights = string.Join('\n', Schema.Grants());
+
+        Assert.Contains("GRANT SELECT ON SCHEMA::[assay] TO [assay_reader]", rights, StringComparison.Ordinal);
+        Assert.Contains("GRANT SELECT, INSERT, DELETE ON SCHEMA::[assay] TO [assay_loader]", rights, StringComparison.Ordinal);
+        Assert.DoesNotContain("ALTER", rights, StringComparison.Ordinal);
+        Assert.DoesNotContain("CONTROL", rights, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_script_is_the_one_that_administrators_were_given()
+    {
+        var path = Repository.PathOf("docs", "sqlserver-warehouse.sql");
+        if (Environment.GetEnvironmentVariable("ASSAY_WRITE") == "1")
+        {
+            File.WriteAllText(path, Schema.Script());
+        }
+
+        Assert.Equal(Schema.Script().ReplaceLineEndings("\n"), File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "(no such file: run this test with ASSAY_WRITE=1)");
+    }
+
+    [Fact]
+    public void A_decimal_of_the_server_keeps_its_digits_and_one_of_38_is_refused()
+    {
+        var column = new SqlColumn("amount", SqlType.Decimal);
+
+        Assert.Equal(12_345_678_901_234_567_890_123_456.78m, SqlServerConnections.Value(SqlDecimal.Parse("12345678901234567890123456.78"), column));
+        Assert.Equal(-0.01m, SqlServerConnections.Value(SqlDecimal.Parse("-0.01"), column));
+        Assert.Null(SqlServerConnections.Value(SqlDecimal.Null, column));
+        Assert.Contains("beyond 28 digits", Assert.Throws<WarehouseException>(() => SqlServerConnections.Value(SqlDecimal.Parse("123456789012345678901234567890123456.78"), column)).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => SqlServerConnections.Value(new SqlDouble(1.5), column));
+    }
+
+    [Fact]
+    public void A_failure_names_server_and_database_and_never_the_password()
+    {
+        var place = new SqlServerOptions { ConnectionString = "Server=db.bank.example;Database=warehouse;User Id=assay;Password=secret" }.Place;
+
+        Assert.Equal("SQL Server db.bank.example, database warehouse", place);
+    }
+
+    [Fact]
+    public void What_a_server_holds_is_compared_with_the_seal_in_rows_and_money()
+    {
+        var partition = new Partition("loan_snapshot", new DateOnly(2024, 12, 31), 1, "l", 2, new Dictionary<string, decimal> { ["balance"] = 10.50m }, [], []);
+
+        Assert.Null(new HeldPartition(2, new Dictionary<string, decimal> { ["balance"] = 10.50m }).Difference(partition));
+        Assert.Equal("it holds 1 rows; the seal says 2", new HeldPartition(1, new Dictionary<string, decimal>()).Difference(partition));
+        Assert.Equal("it holds 10.49 as the sum of balance; the seal says 10.50", new HeldPartition(2, new Dictionary<string, decimal> { ["balance"] = 10.49m }).Difference(partition));
+    }
+
+    private static IList<ParseError> Errors(string sql)
+    {
+        new TSql150Parser(initialQuotedIdentifiers: true).Parse(new StringReader(sql), out var errors);
+        return errors;
+    }
+}
