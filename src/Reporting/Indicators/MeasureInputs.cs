@@ -25,7 +25,7 @@ public static class MeasureInputs
         [
             .. measure.Summed.Where(column => partitions[Table(measure, column.Name)].Any(partition => HasGaps(partition, Name(column.Name))))
                 .Concat(measure.Columns.Where(column =>
-                    IsStored(measure, column.Name) && partitions[Table(measure, column.Name)].Any(partition => IsUnknown(partition, column with { Name = Name(column.Name) }))))
+                    IsStored(measure, column.Name) && IsUnknown([.. partitions[Table(measure, column.Name)].Where(partition => IsOn(measure, column, partition))], column)))
                 .Select(column => $"{Table(measure, column.Name)}.{Name(column.Name)}").Distinct(StringComparer.Ordinal),
         ];
     }
@@ -38,11 +38,19 @@ public static class MeasureInputs
     private static bool HasGaps(Partition partition, string column) => partition.Statistic(column) is not { Nulls: 0 };
 
     /// <summary>
-    /// True when a partition does not have the column, or has it without a single value: the book does not know it, and a condition on it
-    /// would find no row and pass for a zero. A date without a value is a fact, such as a loan that is not overdue.
+    /// True when a partition does not have the column, or all together have it without a single value: the book does not know it, and a condition
+    /// on it would find no row and pass for a zero. A date without a value is a fact, such as a loan that is not overdue.
     /// </summary>
-    private static bool IsUnknown(Partition partition, Column column) =>
-        partition.Statistic(column.Name) is not { } statistic || (column.Type != ColumnType.Date && partition.Rows > 0 && statistic.Nulls == partition.Rows);
+    private static bool IsUnknown(IReadOnlyList<Partition> partitions, Column column)
+    {
+        var known = partitions.Select(partition => (partition.Rows, partition.Statistic(Name(column.Name))?.Nulls)).ToList();
+        return known.Any(partition => partition.Nulls is null)
+            || (column.Type != ColumnType.Date && known.Any(partition => partition.Rows > 0) && known.All(partition => partition.Nulls == partition.Rows));
+    }
+
+    /// <summary>A side of a transition reads its own snapshot.</summary>
+    private static bool IsOn(CompiledMeasure measure, Column column, Partition partition) => measure.Relation is not TransitionRelation transition
+        || partition.Date == (column.Name.StartsWith("opening.", StringComparison.Ordinal) ? transition.Opening : transition.Closing);
 
     /// <summary>False for what a group or a join computes itself.</summary>
     private static bool IsStored(CompiledMeasure measure, string column) => measure.Relation is TransitionRelation transition
