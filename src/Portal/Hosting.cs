@@ -83,6 +83,12 @@ public static class Hosting
                 http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
             }
 
+            // The page about a refused form is read, not posted: as a post it would want that form's antiforgery token and fail itself.
+            if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerPathFeature>() is not null)
+            {
+                http.Request.Method = HttpMethods.Get;
+            }
+
             return next(http);
         });
         app.UseAuthentication();

@@ -33,6 +33,7 @@ public static class PortalHost
         }
 
         builder.WebHost.UseUrls(settings.Server.Url);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddSerilog(log => Configure(log, settings, home));
         builder.Services.AddAssay(settings, home);
         builder.Services.AddDataProtection().SetApplicationName("Assay").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(home.KeysDirectory, "data-protection")));

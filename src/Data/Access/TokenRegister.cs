@@ -11,7 +11,7 @@ namespace Portal.Data.Access;
 public sealed record CreatedToken(string Id, string Secret, DateTimeOffset ExpiresAt);
 
 /// <summary>A token as its owner sees it in a list.</summary>
-public sealed record TokenRow(string Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt);
+public sealed record TokenRow(string Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt);
 
 /// <summary>Whom a presented token stands for, with the roles of now.</summary>
 public sealed record TokenOwner(string TokenId, string UserName, IReadOnlySet<string> Roles);
@@ -76,10 +76,13 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         return await db.PersonalTokens.AsNoTracking().Where(t => t.UserName == userName).OrderByDescending(t => t.CreatedAt)
-            .Select(t => new TokenRow(t.Id, t.Name, t.CreatedAt, t.ExpiresAt, t.RevokedAt)).ToListAsync(cancellationToken);
+            .Select(t => new TokenRow(t.Id, t.Name, t.CreatedAt, t.ExpiresAt, t.RevokedAt, t.LastUsedAt)).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Whom the secret stands for; null for anything that is not a valid token of an active user. Takes the same time for a wrong secret as for a right one.</summary>
+    /// <summary>
+    /// Whom the secret stands for; null for anything that is not a valid token of an active user. An unknown token takes the same time as a known one
+    /// with a wrong secret. The first use on a day is recorded.
+    /// </summary>
     public async Task<TokenOwner?> AuthenticateAsync(string? secret, CancellationToken cancellationToken)
     {
         var id = secret is not null && secret.StartsWith(Prefix, StringComparison.Ordinal) && secret.Length > Prefix.Length + IdLength
@@ -95,13 +98,39 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
 
         try
         {
-            return new TokenOwner(id, token.UserName, await Authority.RolesAsync(db, Actor.User(token.UserName), now, cancellationToken));
+            var owner = new TokenOwner(id, token.UserName, await Authority.RolesAsync(db, Actor.User(token.UserName), now, cancellationToken));
+            await RecordUseAsync(token, now, cancellationToken);
+            return owner;
         }
         catch (RuleException)
         {
             return null;
         }
     }
+
+    private async Task RecordUseAsync(PersonalToken known, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (IsSameDay(known.LastUsedAt, now))
+        {
+            return;
+        }
+
+        await ledger.CommitAsync(Actor.User(known.UserName), Guid.CreateVersion7(), async (db, draft) =>
+        {
+            var token = await db.PersonalTokens.SingleAsync(t => t.Id == known.Id, cancellationToken);
+            if (IsSameDay(token.LastUsedAt, now))
+            {
+                return false; // another request of this day was faster
+            }
+
+            var before = token.LastUsedAt;
+            token.LastUsedAt = Instants.ToMilliseconds(now);
+            draft.Record(LedgerKind.TokenUsed, token.Subject, new { LastUsedAt = before }, new { token.LastUsedAt });
+            return true;
+        }, cancellationToken);
+    }
+
+    private static bool IsSameDay(DateTimeOffset? used, DateTimeOffset now) => used?.UtcDateTime.Date == now.UtcDateTime.Date;
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

@@ -18,6 +18,7 @@ public enum LedgerKind
     RoleCreated = 221,
     TokenCreated = 231,
     TokenRevoked = 232,
+    TokenUsed = 233,
 
     LoadSealed = 301,
 

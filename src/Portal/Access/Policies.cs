@@ -19,6 +19,7 @@ public static class Policies
     public const string ViewLedger = "ledger.view";
     public const string VerifyLedger = "ledger.verify";
     public const string Administer = "admin.users";
+    public const string OwnTokens = "tokens.own";
 
     /// <summary>Every right with the roles that hold it. A right that is not here does not exist.</summary>
     public static IReadOnlyDictionary<string, string[]> RolesOf { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
@@ -32,6 +33,7 @@ public static class Policies
         [ViewLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Admin],
         [VerifyLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Admin],
         [Administer] = [Roles.Admin],
+        [OwnTokens] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.Admin],
     };
 
     public static void AddTo(AuthorizationOptions options)

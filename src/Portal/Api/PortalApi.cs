@@ -1,17 +1,16 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Portal.Access;
 using Portal.Controls;
 using Portal.Data.Access;
-using Portal.Data.Findings;
 using Portal.Data.Ledgers;
-using Portal.Data.Store;
-using Portal.Findings;
-using Portal.Indicators;
+using Portal.Data.Warehouse;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Returns;
+using Portal.Shell;
 
 namespace Portal.Api;
 
@@ -20,6 +19,7 @@ public static class PortalApi
 {
     public static IServiceCollection AddPortalApi(this IServiceCollection services)
     {
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null);
         return services;
     }
@@ -28,10 +28,13 @@ public static class PortalApi
     {
         app.MapGet("/returns/{form}/{file}", ReturnFileAsync).RequireAuthorization(Policies.ExportReturns);
 
-        var api = app.MapGroup("/api").RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = TokenAuthentication.SchemeName });
+        var api = app.MapGroup("/api").RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = TokenAuthentication.SchemeName }).AddEndpointFilter(ApiProblem.Explain);
         api.MapGet("/indicators", IndicatorsAsync).RequireAuthorization(Policies.ViewIndicators);
-        api.MapPost("/findings", OpenFindingAsync).RequireAuthorization(Policies.EditFindings);
+        api.MapPost("/findings", FindingApi.OpenAsync).RequireAuthorization(Policies.EditFindings);
         api.MapPost("/ledger/verify", async (LedgerVerification verification, CancellationToken ct) => Results.Ok(await verification.VerifyAsync(ct))).RequireAuthorization(Policies.VerifyLedger);
+
+        // Without this, a mistyped address would answer a program with the way to the sign-in page.
+        api.Map("/{**rest}", (HttpRequest request) => ApiProblem.Of(StatusCodes.Status404NotFound, $"There is no {request.Method} {request.Path} in this interface."));
         return app;
     }
 
@@ -50,43 +53,26 @@ public static class PortalApi
             var made = produced.Files[0];
             return Results.File(made.Content, ReturnExports.MediaType(format), made.Name);
         }
+        catch (WarehouseException)
+        {
+            return Results.NotFound(); // no such date, or before the form came into force
+        }
         catch (PrintingUnavailableException missing)
         {
-            return Results.Problem(missing.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+            return ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, missing.Message);
         }
     }
 
-    private static async Task<IResult> IndicatorsAsync(DateOnly? asOf, RunReader runs, CancellationToken cancellationToken) =>
-        await runs.LatestAsync(asOf, cancellationToken) is { } run
-            ? Results.Ok(new { run.Row.Number, run.Row.AsOf, run.Row.CatalogueDigest, run.Row.InputDigest, Indicators = run.Results.Select(r => new { r.Code, r.Ref, r.Name, Value = r.Value?.ToString(CultureInfo.InvariantCulture), r.Unit, State = r.LimitState.ToString().ToLowerInvariant() }) })
-            : Results.NotFound(new ApiProblem("No run is kept for this date. Compute it with ./portal compute --as-of DATE."));
-
-    private static async Task<IResult> OpenFindingAsync(FindingRequest request, ClaimsPrincipal user, FindingDesk desk, FindingRegister register, Definitions definitions, RunReader runs, CancellationToken cancellationToken)
+    private static async Task<IResult> IndicatorsAsync(string? asOf, RunReader runs, CancellationToken cancellationToken)
     {
-        try
+        var date = Urls.Date(asOf);
+        if (asOf is not null && date is null)
         {
-            var run = await runs.LatestAsync(request.AsOf, cancellationToken);
-            var asOf = request.AsOf ?? run?.Row.AsOf;
-            var predicate = request.Predicate;
-            if (predicate is null && request.Indicator is not null && run?.Find(request.Indicator) is { } figure)
-            {
-                predicate = definitions.Of(figure, run.Row.AsOf, CultureInfo.InvariantCulture).Parts.FirstOrDefault(p => p.Predicate is not null)?.Predicate;
-            }
+            throw new RequestException($"asOf: '{asOf}' is not a date such as 2024-12-31.");
+        }
 
-            var start = await desk.StartAsync(request.Indicator is null ? null : $"indicator/{request.Indicator}", asOf, predicate, cancellationToken);
-            var content = new FindingContent { Title = request.Title, Rating = request.Rating, Condition = request.Condition ?? "" };
-            var number = await register.OpenAsync(Actor.User(user.Identity!.Name!), request.Operation ?? Guid.CreateVersion7(), content, start.SourceFigure, start.Loans, cancellationToken);
-            return Results.Created($"/findings/{number}", new { Number = number });
-        }
-        catch (RuleException refused)
-        {
-            return Results.Json(new ApiProblem(refused.Message), statusCode: StatusCodes.Status422UnprocessableEntity);
-        }
+        return await runs.LatestAsync(date, cancellationToken) is { } run
+            ? Results.Ok(new { run.Row.Number, run.Row.AsOf, run.Row.CatalogueDigest, run.Row.InputDigest, Indicators = run.Results.Select(r => new { r.Code, r.Ref, r.Name, Value = r.Value?.ToString(CultureInfo.InvariantCulture), r.Unit, State = r.LimitState.ToString().ToLowerInvariant() }) })
+            : ApiProblem.Of(StatusCodes.Status404NotFound, "No run is kept for this date. Compute it with ./portal compute --as-of DATE.");
     }
 }
-
-/// <summary>A finding to open.</summary>
-/// <param name="Indicator">Code of the figure that it starts from; its loans are frozen with it.</param>
-/// <param name="Predicate">Condition of the loans; by default the figure's numerator.</param>
-/// <param name="Operation">Chosen by the caller, so that a repeated call opens nothing twice.</param>
-public sealed record FindingRequest(string Title, FindingRating Rating, string? Indicator, DateOnly? AsOf, string? Predicate, string? Condition, Guid? Operation);

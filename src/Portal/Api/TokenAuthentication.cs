@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
+using Portal.Access;
 using Portal.Data.Access;
 
 namespace Portal.Api;
@@ -23,7 +25,7 @@ internal sealed class TokenAuthentication(
 
         if (await tokens.AuthenticateAsync(header.Parameter, Context.RequestAborted) is not { } owner)
         {
-            return AuthenticateResult.Fail("The personal token is not valid: it is unknown, expired or revoked. Make another under your name in the portal.");
+            return AuthenticateResult.Fail("The personal token is not valid: it is unknown, expired or revoked. Make another in the portal under your name (/account/tokens).");
         }
 
         var claims = owner.Roles.Select(r => new Claim(ClaimTypes.Role, r)).Append(new Claim(ClaimTypes.Name, owner.UserName)).Append(new Claim(ClaimTypes.NameIdentifier, owner.UserName));
@@ -32,17 +34,15 @@ internal sealed class TokenAuthentication(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        var refused = (await HandleAuthenticateOnceSafeAsync()).Failure?.Message;
         Response.Headers.WWWAuthenticate = "Bearer";
-        await Response.WriteAsJsonAsync(new ApiProblem("A personal token is needed: Authorization: Bearer TOKEN. Make one under your name in the portal."), Context.RequestAborted);
+        await ApiProblem.Of(StatusCodes.Status401Unauthorized, refused ?? "A personal token is needed: Authorization: Bearer TOKEN. Make one in the portal under your name (/account/tokens).").ExecuteAsync(Context);
     }
 
-    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        Response.StatusCode = StatusCodes.Status403Forbidden;
-        await Response.WriteAsJsonAsync(new ApiProblem("This user does not have the right. An administrator gives roles."), Context.RequestAborted);
+        var right = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).FirstOrDefault(p => p is not null);
+        var roles = right is null ? "" : $" It needs the right {right}, which these roles have: {string.Join(", ", Policies.RolesOf[right])}.";
+        return ApiProblem.Of(StatusCodes.Status403Forbidden, $"{Context.User.Identity?.Name} may not do this.{roles} An administrator gives roles.").ExecuteAsync(Context);
     }
 }
-
-/// <summary>What was wrong, in one sentence that says what to do.</summary>
-public sealed record ApiProblem(string Error);

@@ -26,14 +26,20 @@ internal static class FindingVerb
         command.SetAction(async (call, cancellationToken) =>
         {
             var settings = SettingsFile.Load(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), call.GetValue(PortalCli.Home));
-            using var client = new HttpClient { BaseAddress = new Uri(call.GetValue(url) ?? settings.Server.Url) };
+            using var client = new HttpClient { BaseAddress = Address(call.GetValue(url) ?? settings.Server.Url) };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token(call.GetValue(token)));
             var request = new FindingRequest(call.GetValue(title)!, call.GetValue(rating), call.GetValue(indicator), call.GetValue(asOf), null, null, Guid.CreateVersion7());
             using var response = await SendAsync(client, request, cancellationToken);
+            if (response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) != true)
+            {
+                await Console.Error.WriteLineAsync($"{client.BaseAddress} answered {(int)response.StatusCode} and gave no reason: look in the log of the portal, or check that a portal of this version answers there.");
+                return 1;
+            }
+
             using var body = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
-                await Console.Error.WriteLineAsync(body.RootElement.TryGetProperty("error", out var error) ? error.GetString() : $"The portal answered {(int)response.StatusCode}.");
+                await Console.Error.WriteLineAsync(body.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString() : $"The portal answered {(int)response.StatusCode}.");
                 return 1;
             }
 
@@ -47,7 +53,7 @@ internal static class FindingVerb
     {
         try
         {
-            return await client.PostAsJsonAsync("/api/findings", request, cancellationToken);
+            return await client.PostAsJsonAsync("/api/findings", request, FindingRequest.Json, cancellationToken);
         }
         catch (HttpRequestException)
         {
@@ -55,11 +61,20 @@ internal static class FindingVerb
         }
     }
 
+    private static Uri Address(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        ? address
+        : throw new CallException($"--url: '{url}' is not an address; write one such as http://127.0.0.1:5080.");
+
     private static string Token(string? file)
     {
-        var token = file is null ? Environment.GetEnvironmentVariable(TokenVariable) : File.ReadAllText(file).Trim();
-        return string.IsNullOrEmpty(token)
-            ? throw new CallException($"A personal token is needed: make one on the portal's Tokens page, then set {TokenVariable} or pass --token-file FILE.")
+        if (file is not null && !File.Exists(file))
+        {
+            throw new CallException($"--token-file: there is no file {file}. Write your personal token into it, or set {TokenVariable}.");
+        }
+
+        var token = (file is null ? Environment.GetEnvironmentVariable(TokenVariable) : File.ReadAllText(file))?.Trim();
+        return string.IsNullOrEmpty(token) || token.Any(c => c is <= ' ' or > '~')
+            ? throw new CallException($"A personal token is needed: make one in the portal under your name (/account/tokens), then set {TokenVariable} or pass --token-file FILE.")
             : token;
     }
 }

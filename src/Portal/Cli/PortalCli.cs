@@ -1,11 +1,13 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Portal.Settings;
 using Spectre.Console;
 
 namespace Portal.Cli;
 
 /// <summary>Every verb of the product. Exit codes: 0 done, 1 failed or a check says no, 2 the words of the call are off.</summary>
-public static class PortalCli
+public static partial class PortalCli
 {
     internal static readonly Option<string?> Home = new("--home")
     {
@@ -21,11 +23,7 @@ public static class PortalCli
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-            {
-                await Console.Error.WriteLineAsync($"{error.Message} See ./portal {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help.");
-            }
-
+            await Console.Error.WriteLineAsync($"{Wrong(parsed)} See ./portal {string.Concat(Path(parsed.CommandResult).Select(name => name + " "))}--help.");
             return 2;
         }
 
@@ -44,6 +42,25 @@ public static class PortalCli
             return error is SettingsException or CallException ? 2 : 1;
         }
     }
+
+    /// <summary>What is wrong with the words, in one line. A word too many says more than the missing verb that it leaves behind.</summary>
+    private static string Wrong(ParseResult parsed)
+    {
+        var told = parsed.UnmatchedTokens.Count > 0
+            ? [$"There is no '{string.Join(' ', parsed.UnmatchedTokens)}' here."]
+            : parsed.Errors.Select(e => Space().Replace(TypeName().Replace(e.Message, ""), " ")).Distinct(StringComparer.Ordinal);
+        return string.Join(' ', told.Select(t => t.Trim()));
+    }
+
+    private static IEnumerable<string> Path(CommandResult command) =>
+        command.Parent is CommandResult parent ? Path(parent).Append(command.Command.Name) : [];
+
+    /// <summary>The parser names classes of the program, which tell nobody what to write.</summary>
+    [GeneratedRegex(@" as expected type '[^']*'")]
+    private static partial Regex TypeName();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
 
     private static RootCommand Create() => new("Assay: credit-risk reporting and internal audit for a bank.")
     {

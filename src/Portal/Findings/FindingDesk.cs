@@ -23,6 +23,7 @@ public sealed class FindingDesk(FindingRegister register, UserRegister users, In
     /// <summary>Counts and sums the loans behind a figure as they are now, to be frozen when the finding is saved.</summary>
     /// <param name="figure">indicator/CODE or return/FORM/CELL; null for a list of loans or for no figure.</param>
     /// <param name="predicate">Condition of the loans; null when there are none.</param>
+    /// <exception cref="WarehouseException">No loans of that date are loaded.</exception>
     public async Task<FindingStart> StartAsync(string? figure, DateOnly? asOf, string? predicate, CancellationToken cancellationToken)
     {
         var owners = await OwnersAsync(cancellationToken);

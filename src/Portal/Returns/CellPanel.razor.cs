@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
 using Portal.Controls;
+using Portal.Reporting.Catalogues;
 using Portal.Reporting.Lineage;
 using Portal.Reporting.Returns;
 using Portal.Shell;
@@ -16,6 +17,8 @@ public sealed partial class CellPanel
 
     [Inject] private CellLineage Lineage { get; set; } = default!;
 
+    [Inject] private Catalogue Catalogue { get; set; } = default!;
+
     [Inject] private CurrentUser User { get; set; } = default!;
 
     [Inject] private IStringLocalizer<CellPanel> L { get; set; } = default!;
@@ -28,6 +31,9 @@ public sealed partial class CellPanel
 
     /// <summary>The address that opens another cell of the form.</summary>
     [Parameter, EditorRequired] public Func<string, string> HrefOf { get; set; } = default!;
+
+    /// <summary>The condition that lists the cell's loans; null when it reads two snapshots, which no list of one date shows.</summary>
+    private string? LoansWhere => Cell.Measure is { } code && Catalogue.FindMeasure(code) is { Kind: MeasureKind.Additive } ? Cell.Predicate : null;
 
     private string Figure => $"return/{Document.Form}/{Cell.Ref}";
 

@@ -12,6 +12,8 @@ public static class Urls
 
     public static string SignOut() => "/sign-out";
 
+    public static string Tokens() => "/account/tokens";
+
     public static string Indicators(DateOnly? asOf = null, string? search = null, string? state = null) =>
         With("/indicators", ("asOf", Text(asOf)), ("q", search), ("state", state));
 

@@ -89,17 +89,20 @@ public sealed class IndicatorEngine
     {
         var items = new ItemMeasures(_catalogue, asOf).For(requests.Select(request => request.Measure));
         var measures = new MeasureSet(_catalogue, _store, asOf, knownAt, items);
-        var outputs = requests.Where(request => measures.Missing(request.Measure).Count == 0).Select(request =>
-        {
-            var measure = measures.Find(request.Measure)!;
-            return (request.Where is null ? measure : measure.Where(measures.Compiler.Condition(measure, request.Where))).Output(request.Id);
-        }).ToList();
-        var unmatched = measures.Unmatched(requests.Select(request => request.Measure).Distinct(StringComparer.Ordinal)).ToList();
-        var answers = await AnswerAsync(measures, [.. outputs, .. unmatched], [.. outputs.Concat(unmatched).Select(output => output.Id)], cancellationToken);
+        var wanted = requests.ToDictionary(request => request.Id, request => measures.Find(request.Measure) is { } measure
+            ? request.Where is null ? measure : measure.Where(measures.Compiler.Condition(measure, request.Where))
+            : null, StringComparer.Ordinal);
+        var missing = requests.ToDictionary(request => request.Id, request => wanted[request.Id] is { } measure ? measures.Missing(measure) : [request.Measure], StringComparer.Ordinal);
+        List<Output> outputs =
+        [
+            .. requests.Where(request => missing[request.Id].Count == 0).Select(request => wanted[request.Id]!.Output(request.Id)),
+            .. measures.Unmatched(requests.Select(request => request.Measure).Distinct(StringComparer.Ordinal)),
+        ];
+        var answers = await AnswerAsync(measures, outputs, [.. outputs.Select(output => output.Id)], cancellationToken);
         return new(measures.InputsOf(requests.Select(request => request.Measure)), requests.ToDictionary(request => request.Id, request =>
         {
-            var (missing, answer) = (measures.Lacking(request.Measure, request.Id, answers), answers[request.Id].FirstOrDefault());
-            return missing.Count > 0 ? new Figure(null, 0, missing) : new Figure(answer!.Value, answer.Rows, []);
+            var lacking = missing[request.Id].Count > 0 ? missing[request.Id] : measures.Lacking(request.Measure, request.Id, answers);
+            return lacking.Count > 0 ? new Figure(null, 0, lacking) : new Figure(answers[request.Id].Single().Value, answers[request.Id].Single().Rows, []);
         }, StringComparer.Ordinal));
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Catalogues;
+using Portal.Reporting.Expressions;
 using Portal.Reporting.Planning;
 
 namespace Portal.Reporting.Indicators;
@@ -22,8 +24,7 @@ public static class MeasureInputs
         return
         [
             .. measure.Summed.Where(column => partitions[Table(measure, column.Name)].Any(partition => HasGaps(partition, Name(column.Name))))
-                .Concat(measure.Columns.Where(column =>
-                    IsStored(measure, column.Name) && partitions[Table(measure, column.Name)].Any(partition => partition.Statistic(Name(column.Name)) is null)))
+                .Concat(measure.Columns.Where(column => IsStored(measure, column.Name) && IsUnknown(measure, [.. partitions[Table(measure, column.Name)]], column with { Name = Name(column.Name) })))
                 .Select(column => $"{Table(measure, column.Name)}.{Name(column.Name)}").Distinct(StringComparer.Ordinal),
         ];
     }
@@ -34,6 +35,19 @@ public static class MeasureInputs
 
     /// <summary>True when a row has no value: the sum would leave it out without a word.</summary>
     private static bool HasGaps(Partition partition, string column) => partition.Statistic(column) is not { Nulls: 0 };
+
+    /// <summary>
+    /// True when a partition does not have the column, or when there is not a single value: the book does not know it, and a condition on it
+    /// would find no row and pass for a zero. In a window the newest month may have none yet, such as a first instalment that is not due. A date
+    /// without a value is a fact, such as a loan that is not overdue.
+    /// </summary>
+    private static bool IsUnknown(CompiledMeasure measure, IReadOnlyList<Partition> partitions, Column column)
+    {
+        return partitions.Any(partition => partition.Statistic(column.Name) is null)
+            || (column.Type != ColumnType.Date && (measure.Relation is TransitionRelation ? partitions.Any(IsBlank) : partitions.All(IsBlank)));
+
+        bool IsBlank(Partition partition) => partition.Rows > 0 && partition.Statistic(column.Name)!.Nulls == partition.Rows;
+    }
 
     /// <summary>False for what a group or a join computes itself.</summary>
     private static bool IsStored(CompiledMeasure measure, string column) => measure.Relation is TransitionRelation transition

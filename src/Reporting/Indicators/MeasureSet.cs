@@ -37,7 +37,9 @@ internal sealed class MeasureSet
 
     /// <summary>What the measure lacks; a measure without a version on the day lacks itself.</summary>
     public IReadOnlyList<string> Missing(string code) =>
-        Find(code) is { } measure ? MeasureInputs.Missing(measure, Available, _isLoaded) : [code];
+        Find(code) is { } measure ? Missing(measure) : [code];
+
+    public IReadOnlyList<string> Missing(CompiledMeasure measure) => MeasureInputs.Missing(measure, Available, _isLoaded);
 
     /// <summary>The outputs that tell whether every row of the given measures finds what it looks up.</summary>
     public IEnumerable<Output> Unmatched(IEnumerable<string> codes) =>
@@ -74,6 +76,7 @@ internal sealed class MeasureSet
             .Where(pair => MeasureInputs.Missing(pair.Compiled!, Available, _isLoaded).Count == 0)
             .Select(pair => pair.Compiled!.Output(FormattableString.Invariant($"{pair.Compiled.Measure.Code}@{pair.day:yyyy-MM-dd}"))),
     ];
+
     private IEnumerable<(DateOnly day, CompiledMeasure? Compiled)> Compiled((DateOnly Day, IReadOnlyList<Measure> Measures) rules)
     {
         var compiler = new MeasureCompiler(Catalogue, AsOf, rules.Day);

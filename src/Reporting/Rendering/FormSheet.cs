@@ -27,6 +27,11 @@ internal static class FormSheet
             }
 
             sheet.Row(at).Style.Font.Bold = row.Level == 0;
+            if (row.IsHidden)
+            {
+                sheet.Row(at).Hide();
+            }
+
             foreach (var column in document.Columns)
             {
                 Figure(sheet.Cell(at, layout.ColumnOf(column.Code)), document.Cell(row.Number, column.Code), document, layout, culture);

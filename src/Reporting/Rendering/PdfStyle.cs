@@ -16,7 +16,7 @@ internal static class PdfStyle
         // A checkpoint is a signed note of several lines: on paper one line with separators is enough to compare it.
         var ledger = checkpoint.Length == 0 ? "" : $"{DocumentWords.Checkpoint.For(culture)} {string.Join(" | ", checkpoint.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))}";
         var generated = $"{DocumentWords.Generated.For(culture)} {FigureText.Of(generatedAt)}";
-        const string Small = "font: 6.5pt 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', sans-serif; color: #333;";
+        const string Small = "font: 6.5pt 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', sans-serif; color: #333; font-variant-ligatures: none;";
         var page = $$"""
             @page {
               size: A4 landscape; margin: 15mm 10mm 19mm;

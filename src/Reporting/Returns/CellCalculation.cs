@@ -43,7 +43,7 @@ internal sealed class CellCalculation(ReturnForm form, IReadOnlyDictionary<strin
             Value = hasFigure ? form.Unit.Round(figure.Sum!.Value) : null,
             Formula = isOpen ? row.Measure : null,
             Measure = isOpen ? row.Measure : null,
-            Predicate = isOpen ? Condition.And(row.Where, column.Where) : null,
+            Predicate = isOpen ? row.ConditionOf(column) : null,
             Basis = $"{row.Basis}, [{reference}]",
             Rows = hasFigure ? figure.Rows : null,
             Missing = hasFigure ? [] : figure.Missing.Count > 0 ? figure.Missing : [$"figure {reference}"],
@@ -54,7 +54,8 @@ internal sealed class CellCalculation(ReturnForm form, IReadOnlyDictionary<strin
     {
         var terms = parts.Select(p => (Cell: Cell(p.Row, p.Column), p.Sign)).Where(t => t.Cell.Kind != CellKind.Blank).ToList();
         string[] missing = [.. terms.SelectMany(t => t.Cell.Missing).Distinct(StringComparer.Ordinal)];
-        var isOpen = row.Needs.Count == 0;
+        // A difference of figures, or a sum of figures of several kinds, has no one set of loans that gives it.
+        var isOneSum = terms.All(t => t.Sign > 0 && t.Cell.Measure == row.Measure);
         return new ReturnCell
         {
             Ref = reference,
@@ -65,8 +66,8 @@ internal sealed class CellCalculation(ReturnForm form, IReadOnlyDictionary<strin
             Value = missing.Length == 0 ? terms.Sum(t => t.Sign * t.Cell.Value!.Value) : null,
             Formula = Text([.. terms.Select(t => new SignedCell(t.Cell.Ref, t.Sign))]),
             Terms = [.. terms.Select(t => new SignedCell(t.Cell.Ref, t.Sign))],
-            Measure = isOpen ? row.Measure : null,
-            Predicate = isOpen ? Condition.And(row.Where, column.Where) : null,
+            Measure = isOneSum ? row.Measure : null,
+            Predicate = isOneSum ? row.ConditionOf(column) : null,
             Basis = $"{row.Basis}, [{reference}]",
             Rows = missing.Length == 0 && terms.All(t => t.Sign > 0) ? terms.Sum(t => t.Cell.Rows) : null,
             Missing = missing,

@@ -18,7 +18,7 @@ internal static partial class Condition
             ? Guarded(text)
             : throw new StrictYamlException(where.Place.Right(found.Index), $"unknown condition '{found.Value}'; the form declares {Declared(shared)}."));
 
-    private static string Declared(IReadOnlyDictionary<string, string> shared) =>
+    public static string Declared(IReadOnlyDictionary<string, string> shared) =>
         shared.Count == 0 ? "none" : string.Join(", ", shared.Keys.Select(name => "$" + name));
 
     // `and` binds tighter than `or`.

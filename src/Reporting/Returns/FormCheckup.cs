@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Data.Yaml;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
@@ -11,8 +12,9 @@ internal sealed class FormCheckup(Catalogue catalogue, ReturnForm form)
     {
         var rows = form.Rows.Where(r => r.Needs.Count == 0 && r.Blank.Count < form.Columns.Count)
             .SelectMany(r => Errors(r.Measure, r.Where, r.Written, r.Place));
-        var columns = form.Columns.SelectMany(c => form.Rows.Select(r => r.Measure).Distinct(StringComparer.Ordinal)
-            .SelectMany(measure => c.Written is null ? [] : Errors(measure, c.Where, c.Written, c.Written.Place)));
+        var columns = form.Columns.Where(c => c.Written is not null).SelectMany(c => form.Rows.Where(r => r.Formula is null && r.Needs.Count == 0 && !r.IsBlank(c.Code))
+            .Select(r => (r.Measure, Condition: r.ColumnConditions[c.Code])).Distinct()
+            .SelectMany(cell => Errors(cell.Measure, cell.Condition, c.Written, c.Written!.Place)));
         var controls = form.Controls.SelectMany(c => Errors(c.Measure, c.Where, c.Written, c.Place));
         return rows.Concat(columns).Concat(controls).Distinct();
     }
@@ -24,14 +26,20 @@ internal sealed class FormCheckup(Catalogue catalogue, ReturnForm form)
             return [new(place, $"unknown measure '{code}'{Suggestion.For(code, catalogue.Measures.Select(m => m.Code))}")];
         }
 
-        if (measure is not { Kind: MeasureKind.Additive, Unit: Unit.Money })
+        if (measure is not { Kind: MeasureKind.Additive or MeasureKind.Transition, Unit: Unit.Money })
         {
-            return [new(place, $"measure '{code}' cannot fill a cell: cells take additive measures of money")];
+            return [new(place, $"measure '{code}' cannot fill a cell: cells take additive and transition measures of money")];
         }
 
         try
         {
-            new PredicateBinder(catalogue.Scope(measure.Table), catalogue.ParametersAt(form.From, form.From)).Bind(where);
+            var compiler = new MeasureCompiler(catalogue, form.From);
+            if (compiler.Compile(measure) is not { } compiled)
+            {
+                return [new(place, string.Create(CultureInfo.InvariantCulture, $"measure '{code}' has no version on {form.From:yyyy-MM-dd}, when the form begins"))];
+            }
+
+            compiler.Condition(compiled, where);
             return [];
         }
         catch (ExpressionException problem)

@@ -35,7 +35,9 @@ internal sealed record FormRowFile(
     YamlText? Formula = null,
     IReadOnlyList<string>? Needs = null,
     IReadOnlyList<string>? Blank = null,
-    string? Basis = null);
+    string? Basis = null,
+    bool Hidden = false,
+    IReadOnlyDictionary<string, string>? Conditions = null);
 
 internal sealed record FormControlFile(string Code, string Measure, YamlPlace Place, YamlText? Where = null);
 

@@ -20,7 +20,7 @@ internal static class FormReader
             Scope = file.Scope,
             Frequency = file.Frequency,
             Unit = file.Unit,
-            Columns = Columns(file, shared),
+            Columns = Columns(file),
             Rows = Rows(file, shared),
             Controls = [.. (file.Controls ?? []).Select(c => new FormControl(c.Code, c.Measure, Condition.Expand(c.Where, shared), c.Where, c.Place))],
         };
@@ -29,10 +29,10 @@ internal static class FormReader
         return form;
     }
 
-    private static List<FormColumn> Columns(FormFile file, IReadOnlyDictionary<string, string> shared)
+    private static List<FormColumn> Columns(FormFile file)
     {
         var names = new FormNames(file.Columns.Select(c => c.Code));
-        return [.. file.Columns.Select(c => new FormColumn(c.Code, c.Name, Condition.Expand(c.Where, shared), c.Formula is null ? null : names.Columns.Read(c.Formula), c.Where))];
+        return [.. file.Columns.Select(c => new FormColumn(c.Code, c.Name, c.Formula is null ? null : names.Columns.Read(c.Formula), c.Where))];
     }
 
     private static List<FormRow> Rows(FormFile file, IReadOnlyDictionary<string, string> shared)
@@ -43,11 +43,12 @@ internal static class FormReader
         var rows = new List<FormRow>();
         foreach (var row in file.Rows)
         {
-            Consistent(row, rows.Count + 1, columns);
+            Consistent(row, rows.Count(r => !r.Row.IsHidden) + (row.Hidden ? 0 : 1), columns);
             var basis = FormNames.SelfAndAncestors(row.Number).Select(bases.GetValueOrDefault).FirstOrDefault(b => b is not null) ?? file.Basis;
             rows.Add(new FormRow(
-                new ReturnRow(row.Number, row.Name, row.Number.Count(c => c == '.'), row.Sequence, row.Memo),
+                new ReturnRow(row.Number, row.Name, row.Number.Count(c => c == '.'), row.Sequence, row.Memo, row.Hidden),
                 Condition.Expand(row.Where, shared),
+                ColumnConditions(file, row, shared),
                 row.Measure ?? file.Measure,
                 row.Formula is null ? null : names.Rows.Read(row.Formula, names.ChildrenOf(row.Number)),
                 row.Needs ?? [],
@@ -58,6 +59,19 @@ internal static class FormReader
         }
 
         return rows;
+    }
+
+    /// <summary>The columns' conditions with what the row puts in the place of shared ones.</summary>
+    private static Dictionary<string, string> ColumnConditions(FormFile file, FormRowFile row, IReadOnlyDictionary<string, string> shared)
+    {
+        var own = row.Conditions ?? new Dictionary<string, string>();
+        if (own.Keys.FirstOrDefault(name => !shared.ContainsKey(name)) is { } unknown)
+        {
+            throw new StrictYamlException(row.Place, $"row {row.Number}: '{unknown}' is no condition of the form; it declares {Condition.Declared(shared)}.");
+        }
+
+        var all = shared.ToDictionary(c => c.Key, c => own.GetValueOrDefault(c.Key, c.Value), StringComparer.Ordinal);
+        return file.Columns.ToDictionary(c => c.Code, c => Condition.Expand(c.Where, all), StringComparer.Ordinal);
     }
 
     private static void Consistent(FormRowFile row, int expected, List<string> columns)

@@ -86,7 +86,8 @@ public sealed record ReturnColumn(string Code, LocalText Name);
 /// <param name="Level">Depth of indentation, 0 for the outermost.</param>
 /// <param name="Sequence">Position in the template (序号), ascending and gap-free.</param>
 /// <param name="IsMemo">True for a memo item (附注项目).</param>
-public sealed record ReturnRow(string Number, LocalText Item, int Level, int Sequence, bool IsMemo);
+/// <param name="IsHidden">True for a step of a calculation that the template does not show; it has the sequence of the row that it belongs to.</param>
+public sealed record ReturnRow(string Number, LocalText Item, int Level, int Sequence, bool IsMemo, bool IsHidden = false);
 
 public enum CellKind
 {

@@ -45,7 +45,7 @@ public sealed record ReturnForm
            where row.Formula is null && row.Needs.Count == 0
            from column in Columns
            where column.Formula is null && !row.IsBlank(column.Code)
-           select new WantedFigure($"{row.Number}.{column.Code}", row.Measure, Condition.And(row.Where, column.Where)),
+           select new WantedFigure($"{row.Number}.{column.Code}", row.Measure, row.ConditionOf(column)),
         .. Controls.Select(c => new WantedFigure("control." + c.Code, c.Measure, c.Where)),
     ];
 
@@ -61,21 +61,24 @@ public sealed record ReturnForm
 /// <param name="Predicate">Condition in the expression language; empty for every row of the measure.</param>
 public sealed record WantedFigure(string Key, string Measure, string Predicate);
 
-/// <param name="Where">Condition of the column; for a formula column, the loans that the formula adds up to.</param>
-/// <param name="Written">The condition as the file has it, for the place of errors; null when there is none.</param>
-public sealed record FormColumn(string Code, LocalText Name, string Where, LinearFormula? Formula, YamlText? Written);
+/// <param name="Written">The condition of the column as the file has it; for a formula column, the loans that the formula adds up to. Null when there is none.</param>
+public sealed record FormColumn(string Code, LocalText Name, LinearFormula? Formula, YamlText? Written);
 
 /// <param name="Where">Condition of the row; for a formula row, the loans that the formula adds up to.</param>
+/// <param name="ColumnConditions">The condition of each column on this row.</param>
 /// <param name="Formula">Over row numbers; null for a leaf row.</param>
 /// <param name="Needs">What the warehouse would have to hold to fill the row; empty when it can be filled.</param>
 /// <param name="Blank">Columns that the template shades grey.</param>
 /// <param name="Written">The condition as the file has it, for the place of errors; null when there is none.</param>
 public sealed record FormRow(
-    ReturnRow Row, string Where, string Measure, LinearFormula? Formula, IReadOnlyList<string> Needs, IReadOnlyList<string> Blank, string Basis, YamlText? Written, YamlPlace Place)
+    ReturnRow Row, string Where, IReadOnlyDictionary<string, string> ColumnConditions, string Measure, LinearFormula? Formula, IReadOnlyList<string> Needs, IReadOnlyList<string> Blank, string Basis, YamlText? Written, YamlPlace Place)
 {
     public string Number => Row.Number;
 
     public bool IsBlank(string column) => Blank.Contains(column);
+
+    /// <summary>The condition of the cell under a column: the row's and the column's.</summary>
+    public string ConditionOf(FormColumn column) => Condition.And(Where, ColumnConditions[column.Code]);
 }
 
 /// <summary>A figure that no cell shows and that a check compares with.</summary>

@@ -32,6 +32,12 @@ internal static class GivenReturns
             figures[key] = Math.Round(figures[(key[0] == '5' ? "5.5." : "8.") + key[^1]] / 4m, 2); // a part of the row above it
         }
 
+        foreach (var column in keys.Where(k => k.StartsWith("5.5.", StringComparison.Ordinal) && k.Length == 5).Select(k => k[^1]))
+        {
+            // What is left and what is new make the restructured loans of today.
+            figures[$"5.4.1.{column}"] = figures[$"5.5.{column}"] - figures[$"5.2.{column}"] + figures[$"5.3.{column}"];
+        }
+
         if (form == "G01_II")
         {
             (figures["2.1.A"], figures["2.2.A"]) = (Math.Round(figures["2.A"] / 2m, 2), Math.Round(figures["2.A"] / 3m, 2));

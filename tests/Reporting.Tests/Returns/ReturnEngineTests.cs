@@ -90,6 +90,45 @@ public sealed class ReturnEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Restructured_loans_are_followed_from_the_opening_snapshot_to_todays()
+    {
+        IReadOnlyDictionary<string, object?> Loan(long key, string five, decimal balance, bool restructured) => GivenBook.Row(("loan_key", key), ("root_loan_key", key),
+            ("business_kind", "working_capital"), ("industry", "d51"), ("five_class", five), ("balance", balance), ("is_restructured", restructured));
+        await _book.LoansAsync(new DateOnly(2022, 12, 31),
+            Loan(1, "substandard", 50_000m, true), // pays 20,000 and becomes doubtful
+            Loan(2, "substandard", 30_000m, true), // comes out of observation, upgraded
+            Loan(3, "doubtful", 10_000m, true), // written off
+            Loan(4, "special_mention", 80_000m, false)); // restructured in the year
+        await _book.LoansAsync(YearEnd,
+            Loan(1, "doubtful", 30_000m, true), Loan(2, "special_mention", 25_000m, false), Loan(3, "loss", 0m, false), Loan(4, "substandard", 70_000m, true));
+
+        var document = await FillAsync("G11_I");
+
+        Assert.Equal((8.00m, 1.00m, 9.00m), (Value(document, "5.1.F"), Value(document, "5.1.G"), Value(document, "5.1.A"))); // by the class of the opening
+        Assert.Equal((7.00m, 7.00m), (Value(document, "5.2.F"), Value(document, "5.2.A")));
+        Assert.Equal(2.50m, Value(document, "5.3.D"));
+        Assert.Equal(3.50m, Value(document, "5.4.A")); // 2.00 and 0.50 repaid, 1.00 written off
+        Assert.Equal((8.00m, -2.00m, 6.00m), (Value(document, "5.4.F"), Value(document, "5.4.G"), Value(document, "5.4.E"))); // what moved to another class left its own
+        Assert.Equal(10.00m, Value(document, "5.5.E")); // 9.00 + 7.00 − 0 − 6.00
+        Assert.Equal(CheckState.Ok, document.Checks.Single(c => c.Id == "G11_I-5.5").State);
+        Assert.True((await new CellLineage(_book.Engine).ProveAsync(document, document.Cell("5.1", "F"), CancellationToken.None))!.Holds);
+    }
+
+    [Fact]
+    public async Task A_condition_on_what_the_book_does_not_know_is_missing_and_not_zero()
+    {
+        var card = (("business_kind", (object?)"consumer"), ("consumption_kind", (object?)"credit_card"));
+        await _book.LoansAsync(YearEnd, GivenBook.Row(card.Item1, card.Item2, ("balance", 50_000m)));
+        Assert.Equal(["loan_snapshot.debt_service_ratio"], (await FillAsync("G11_I")).Cell("2.21.1.2", "C").Missing);
+
+        await _book.LoansAsync(YearEnd,
+            GivenBook.Row(card.Item1, card.Item2, ("balance", 50_000m), ("debt_service_ratio", 0.3m)),
+            GivenBook.Row(card.Item1, card.Item2, ("balance", 20_000m), ("debt_service_ratio", 0.300001m)));
+        var known = await FillAsync("G11_I");
+        Assert.Equal((5.00m, 2.00m, 0m), (Value(known, "2.21.1.1.C"), Value(known, "2.21.1.2.C"), Value(known, "2.21.1.3.C")));
+    }
+
+    [Fact]
     public async Task A_business_loan_without_an_industry_fails_the_completeness_check_and_is_not_hidden()
     {
         await _book.LoansAsync(YearEnd,

@@ -28,8 +28,9 @@ public sealed class ReturnFormTests
     {
         var form = GivenReturns.Forms["G11_I"];
 
-        Assert.Equal(151, form.Rows.Count);
-        Assert.Equal(["7", "4", "4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "4.7", "5", "5.1", "5.2", "5.3", "5.4", "5.5", "5.5.1", "5.6", "6", "8", "8.1"], form.Rows.Where(r => r.Row.IsMemo).Select(r => r.Number));
+        Assert.Equal(Enumerable.Range(1, 151), form.Rows.Where(r => !r.Row.IsHidden).Select(r => r.Row.Sequence));
+        Assert.Equal(["5.4.1"], form.Rows.Where(r => r.Row.IsHidden).Select(r => r.Number));
+        Assert.Equal(["7", "4", "4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "4.7", "5", "5.1", "5.2", "5.3", "5.4", "5.5", "5.5.1", "5.6", "6", "8", "8.1"], form.Rows.Where(r => r.Row is { IsMemo: true, IsHidden: false }).Select(r => r.Number));
         Assert.Equal(132, form.Rows.First(r => r.Row.IsMemo).Row.Sequence);
         Assert.Equal(20, form.Rows.Count(r => r.Row.Level == 1 && r.Where.Contains("industry", StringComparison.Ordinal)));
         Assert.Equal(97, form.Rows.Count(r => r.Row.Level == 2 && r.Where.Contains("industry = d", StringComparison.Ordinal)));

@@ -7,7 +7,7 @@ namespace Portal.Data.Warehouse.Demo;
 public sealed record DemoModel(string Bank, string Currency, BorrowerCap BorrowerCap, IReadOnlyList<BookYear> Book, IReadOnlyList<DemoTarget> Targets,
     DemoSeasons Seasons, IReadOnlyList<DemoProduct> Products, IReadOnlyList<GradeWeight> Grades, IReadOnlyList<ChannelWeight> Channels,
     IReadOnlyDictionary<string, decimal> Provinces, IReadOnlyDictionary<string, decimal> Industries, IReadOnlyDictionary<string, decimal> Ages,
-    IReadOnlyDictionary<string, decimal> EnterpriseSizes, decimal GuaranteedEntities, PurposeMix Purposes, PartnerMix Partners, AllowanceRates Allowances,
+    IReadOnlyDictionary<string, decimal> EnterpriseSizes, decimal GuaranteedEntities, DebtService DebtService, PurposeMix Purposes, PartnerMix Partners, AllowanceRates Allowances,
     decimal RiskyShare, decimal WatchedShare, decimal ExtendedBullets, decimal RestructuredCures, decimal TransferredDefaults, RecoveryShares Recoveries,
     CapitalShares Capital, LedgerShares GeneralLedger, IReadOnlyList<PurposeRule> PurposeRules)
 {
@@ -25,6 +25,9 @@ public sealed record DemoModel(string Bank, string Currency, BorrowerCap Borrowe
 
     public DemoProduct Product(string code) => Products.Single(p => p.Product == code);
 }
+
+/// <summary>Monthly debt service of persons to their income at grant: lognormal, shifted by rating grade, cut off at the largest.</summary>
+public sealed record DebtService(decimal Median, decimal Sigma, decimal PerGrade, decimal Largest);
 
 /// <param name="AverageIou">Own balance of a live IOU in yuan, to size tier-1 capital before the book exists.</param>
 public sealed record BorrowerCap(decimal Share, decimal CapitalToLoans, decimal AverageIou, long BelowLoans);

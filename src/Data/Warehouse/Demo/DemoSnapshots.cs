@@ -40,6 +40,12 @@ internal sealed class DemoSnapshots(DemoModel model)
 
     private const string GradeWeight = "(0.5 + 0.5 * getvariable('grade_risk')[grade + 1])";
 
+    private string DebtService()
+    {
+        var d = model.DebtService;
+        return $"CASE WHEN product < 3 THEN least({Real(d.Largest)}, {Real(d.Median)} * exp({Real(d.Sigma)} * z(loan_key, 33)) * (1 + {Real(d.PerGrade)} * grade)) END::DECIMAL(9, 6)";
+    }
+
     private string LateRate()
     {
         var a = model.Allowances;
@@ -66,7 +72,7 @@ internal sealed class DemoSnapshots(DemoModel model)
             CASE WHEN is_open AND days > 0 THEN late_due END AS overdue_interest_date, CASE WHEN is_open THEN days ELSE 0 END::INTEGER AS days_past_due, five_class, stage,
             yuan(round(cents * CASE WHEN stage = 1 THEN {Text(stage1)}::DOUBLE * {GradeWeight} ELSE {LateRate()} END)) AS allowance,
             CASE WHEN stage = 3 THEN 1 WHEN stage = 2 THEN least(0.6, 0.12 * (1 + getvariable('grade_risk')[grade + 1])) ELSE 0.016 * getvariable('grade_risk')[grade + 1] END::DECIMAL(9, 6) AS pd_12m,
-            CASE product WHEN 1 THEN 0.82 WHEN 4 THEN 0.45 ELSE 0.68 END::DECIMAL(9, 6) AS lgd, rate::DECIMAL(9, 6) AS annual_rate, guarantee_type, province, industry, purpose, channel::SMALLINT AS channel, partner_key,
+            CASE product WHEN 1 THEN 0.82 WHEN 4 THEN 0.45 ELSE 0.68 END::DECIMAL(9, 6) AS lgd, rate::DECIMAL(9, 6) AS annual_rate, {DebtService()} AS debt_service_ratio, CASE WHEN in_observation THEN 1 ELSE 0 END::INTEGER AS restructuring_count, guarantee_type, province, industry, purpose, channel::SMALLINT AS channel, partner_key,
             (own_share::DOUBLE / 1000)::DECIMAL(9, 6) AS own_share, credit_limit::DECIMAL(18, 2) AS customer_limit, {LedgerAccount} AS ledger_account, getvariable('grade_name')[grade + 1] AS risk_grade,
             {Date(date)} AS reporting_date, {Quoted(loadId)} AS load_id
             """;

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Portal.Data.Store;
+using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Expressions;
+
+namespace Portal.Api;
+
+/// <summary>Problem details (RFC 9457) whose <c>detail</c> is one sentence: what was wrong, with field and value, and what to do.</summary>
+internal static class ApiProblem
+{
+    public static ProblemHttpResult Of(int status, string sentence) => TypedResults.Problem(sentence, statusCode: status);
+
+    /// <summary>Answers with the sentence of whatever explains itself; all else is a fault of the program and goes to the log.</summary>
+    public static async ValueTask<object?> Explain(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(call);
+        }
+        catch (RequestException refused)
+        {
+            return Of(StatusCodes.Status400BadRequest, refused.Message);
+        }
+        catch (Exception refused) when (refused is RuleException or ExpressionException or CatalogueException or WarehouseException)
+        {
+            return Of(StatusCodes.Status422UnprocessableEntity, refused.Message);
+        }
+    }
+}
+
+/// <summary>A request whose words are off: a field that is missing, unknown or unreadable.</summary>
+internal sealed class RequestException(string message) : Exception(message);

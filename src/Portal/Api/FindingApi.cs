@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Security.Claims;
+using Portal.Controls;
+using Portal.Data.Access;
+using Portal.Data.Findings;
+using Portal.Findings;
+using Portal.Indicators;
+
+namespace Portal.Api;
+
+/// <summary>Opens findings for personal tokens. What is asked for and cannot be frozen is refused: no finding stands there without the loans it speaks of.</summary>
+internal static class FindingApi
+{
+    public static async Task<IResult> OpenAsync(
+        HttpRequest http, ClaimsPrincipal user, FindingDesk desk, FindingRegister register, IndicatorReader indicators, RunReader runs, CancellationToken cancellationToken)
+    {
+        var request = await FindingRequest.ReadAsync(http.Body, cancellationToken);
+        var (asOf, predicate) = await SourceAsync(request, indicators, runs, cancellationToken);
+        var start = await desk.StartAsync(request.Indicator is null ? null : $"indicator/{request.Indicator}", asOf, predicate, cancellationToken);
+        var content = new FindingContent { Title = request.Title, Rating = request.Rating, Condition = request.Condition ?? "" };
+        var number = await register.OpenAsync(Actor.User(user.Identity!.Name!), request.Operation ?? Guid.CreateVersion7(), content, start.SourceFigure, start.Loans, cancellationToken);
+        return Results.Created($"/findings/{number}", new { Number = number });
+    }
+
+    /// <summary>Date and condition of the loans to freeze; both null when the finding starts from nothing.</summary>
+    private static async Task<(DateOnly? AsOf, string? Predicate)> SourceAsync(FindingRequest request, IndicatorReader indicators, RunReader runs, CancellationToken cancellationToken)
+    {
+        if (request.Indicator is { } code)
+        {
+            try
+            {
+                var figure = await indicators.ReadAsync(code, request.AsOf, CultureInfo.InvariantCulture, cancellationToken);
+                return (figure.AsOf, request.Predicate ?? figure.Definition.Parts.FirstOrDefault(p => p.Predicate is not null)?.Predicate);
+            }
+            catch (KeyNotFoundException unknown)
+            {
+                throw new RequestException($"indicator: {unknown.Message}");
+            }
+        }
+
+        if (request.Predicate is null)
+        {
+            return (request.AsOf, null);
+        }
+
+        return (request.AsOf ?? (await runs.LatestAsync(null, cancellationToken))?.Row.AsOf
+            ?? throw new RequestException("asOf: is missing, and no run is kept whose date could be taken. Say of which date the loans are, such as 2024-12-31."), request.Predicate);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Portal.Data.Findings;
+
+namespace Portal.Api;
+
+/// <summary>A finding to open.</summary>
+/// <param name="Title">What is wrong, in one line.</param>
+/// <param name="Rating">Low, Medium, High or Critical.</param>
+/// <param name="Indicator">Code of the figure that it starts from; its loans are frozen with it.</param>
+/// <param name="AsOf">Reporting date; by default that of the latest run.</param>
+/// <param name="Predicate">Condition of the loans; by default the figure's numerator.</param>
+/// <param name="Condition">The part "condition", as far as it is written.</param>
+/// <param name="Operation">Chosen by the caller, so that a repeated call opens nothing twice.</param>
+public sealed record FindingRequest(string Title, FindingRating Rating, string? Indicator, DateOnly? AsOf, string? Predicate, string? Condition, Guid? Operation)
+{
+    /// <summary>How callers of this program write it: ratings by their names.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    private const string Accepted = "title, rating, indicator, asOf, predicate, condition, operation";
+
+    /// <exception cref="RequestException">Names the field, its value and what is accepted.</exception>
+    internal static async Task<FindingRequest> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
+            return Read(document.RootElement);
+        }
+        catch (JsonException broken)
+        {
+            throw new RequestException(string.Create(
+                CultureInfo.InvariantCulture, $"The body is not JSON: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}. Send one object with {Accepted}."));
+        }
+    }
+
+    private static FindingRequest Read(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            throw new RequestException($"The body is {Shown(body)}. Send one object with {Accepted}.");
+        }
+
+        var fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var field in body.EnumerateObject())
+        {
+            if (!Accepted.Split(", ").Contains(field.Name, StringComparer.Ordinal) || !fields.TryAdd(field.Name, field.Value))
+            {
+                throw new RequestException($"{field.Name}: {(fields.ContainsKey(field.Name) ? "stands twice" : "is no field")}. Accepted: {Accepted}.");
+            }
+        }
+
+        return new FindingRequest(
+            Text("title") ?? throw new RequestException("title: is missing. Say in one line what is wrong."),
+            Parsed("rating", "one of Low, Medium, High, Critical", t => Enum.GetValues<FindingRating>().Where(r => r.ToString() == t).Cast<FindingRating?>().SingleOrDefault())
+                ?? throw new RequestException("rating: is missing. Accepted: Low, Medium, High, Critical."),
+            Text("indicator"),
+            Parsed("asOf", "a date such as 2024-12-31", t => DateOnly.TryParseExact(t, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : (DateOnly?)null),
+            Text("predicate"),
+            Text("condition"),
+            Parsed("operation", "a UUID other than zero", t => Guid.TryParseExact(t, "D", out var id) && id != Guid.Empty ? id : (Guid?)null));
+
+        string? Text(string name) => !fields.TryGetValue(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
+            : value.ValueKind == JsonValueKind.String ? value.GetString() : throw new RequestException($"{name}: {Shown(value)} is not a text.");
+
+        T? Parsed<T>(string name, string accepted, Func<string, T?> parse)
+            where T : struct => Text(name) is { } text ? parse(text) ?? throw new RequestException($"{name}: '{text}' is not {accepted}.") : null;
+    }
+
+    private static string Shown(JsonElement value) => value.GetRawText() is { Length: > 60 } text ? text[..60] + "…" : value.GetRawText();
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Portal.EndToEnd.Running;
+using Portal.TestKit;
+using Xunit;
+
+namespace Portal.EndToEnd;
+
+/// <summary>Verbs as a person calls them, beside the running portal.</summary>
+public sealed class CommandLineTests(ServedBank bank) : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("assay-call-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Real_loans_are_not_loaded_into_the_demo_bank()
+    {
+        var file = Path.Combine(_directory, "loans.csv");
+        await File.WriteAllTextAsync(file, "");
+        var before = Seals();
+
+        var call = await Product.RunAsync("load", "--home", bank.Home, "--profile", Repository.PathOf("catalogue", "profiles", "lendingclub.yaml"), "--as-of", "2019-03-31", file);
+
+        Assert.Equal(1, call.ExitCode);
+        var sentence = call.Errors.TrimEnd().Split('\n')[^1];
+        Assert.StartsWith($"The home {bank.Home} holds the book 'W Bank'", sentence, StringComparison.Ordinal);
+        Assert.Contains("--home DIR", sentence, StringComparison.Ordinal);
+        Assert.Equal(before, Seals());
+    }
+
+    [Fact]
+    public async Task An_unknown_key_in_the_settings_stops_with_its_place()
+    {
+        var program = CopyOfTheProduct();
+        var file = Path.Combine(program, "appsettings.json");
+        var settings = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        settings["Warehouse"]!["Thread"] = 4;
+        await File.WriteAllTextAsync(file, settings.ToJsonString(new() { WriteIndented = true }));
+        var line = Array.FindIndex(await File.ReadAllLinesAsync(file), l => l.Contains("\"Thread\"", StringComparison.Ordinal)) + 1;
+        var home = Path.Combine(_directory, "home");
+
+        var call = await Product.RunInAsync(program, "up", "--home", home);
+
+        Assert.Equal(2, call.ExitCode);
+        Assert.StartsWith($"appsettings.json:{line}: unknown key Warehouse:Thread;", call.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(home), "a start that is refused writes nothing");
+    }
+
+    /// <summary>Its settings stand beside the program, so the test needs a program of its own; what is large is only linked.</summary>
+    private string CopyOfTheProduct()
+    {
+        var program = Directory.CreateDirectory(Path.Combine(_directory, "program")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Product.Directory))
+        {
+            File.Copy(file, Path.Combine(program, Path.GetFileName(file)));
+        }
+
+        foreach (var directory in Directory.EnumerateDirectories(Product.Directory))
+        {
+            Directory.CreateSymbolicLink(Path.Combine(program, Path.GetFileName(directory)), directory);
+        }
+
+        return program;
+    }
+
+    private string[] Seals() => [.. Directory.EnumerateFiles(Path.Combine(bank.Home, "warehouse", "seals")).Order(StringComparer.Ordinal)];
+}

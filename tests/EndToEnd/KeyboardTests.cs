@@ -1,0 +1,39 @@
+using Microsoft.Playwright;
+using Portal.EndToEnd.Running;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Portal.EndToEnd;
+
+/// <summary>Without a mouse.</summary>
+public sealed class KeyboardTests(ServedBank bank)
+{
+    [Fact]
+    public async Task Signing_in_and_opening_the_first_indicator_needs_only_keys()
+    {
+        await using var visit = await bank.Browsers.OpenAsStrangerAsync();
+        await visit.GoAsync("/");
+
+        // The user name has the focus when the page opens.
+        await Expect(visit.Page.GetByLabel("User name", new() { Exact = true })).ToBeFocusedAsync();
+        await visit.Page.Keyboard.TypeAsync("auditor");
+        await visit.Page.Keyboard.PressAsync("Tab");
+        await visit.Page.Keyboard.TypeAsync(bank.Password);
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.ExpectHeadingAsync("Executive dashboard");
+
+        var first = visit.Page.Locator("[data-testid^=tile-] a").First;
+        for (var presses = 0; presses < 10 && !await HasFocusAsync(first); presses++)
+        {
+            await visit.Page.Keyboard.PressAsync("Tab");
+        }
+
+        await Expect(first).ToBeFocusedAsync();
+        var name = await visit.Page.Locator("[data-testid^=tile-] h2").First.InnerTextAsync();
+        await visit.Page.Keyboard.PressAsync("Enter");
+
+        await visit.ExpectHeadingAsync(name);
+    }
+
+    private static Task<bool> HasFocusAsync(ILocator element) => element.EvaluateAsync<bool>("e => e === document.activeElement");
+}

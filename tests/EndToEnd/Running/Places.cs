@@ -1,0 +1,98 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Portal.EndToEnd.Running;
+
+/// <summary>One page in one state.</summary>
+/// <param name="Template">Route that answers; a test holds the list against the routes of the portal.</param>
+/// <param name="User">Who looks at it.</param>
+/// <param name="Do">What is done after the page was opened.</param>
+internal sealed record Place(string Address, string Template, string? User = "auditor", int Status = 200, Func<Visit, Task>? Do = null);
+
+/// <summary>Every page of the portal, in each state that looks different.</summary>
+internal static class Places
+{
+    private const string NewFinding = $"/findings/new?figure=indicator/npl_ratio&asOf={ServedBank.AsOf}&predicate=five_class%20%3E%3D%20substandard";
+
+    public static IReadOnlyDictionary<string, Place> All { get; } = new Dictionary<string, Place>(StringComparer.Ordinal)
+    {
+        ["sign-in"] = new("/sign-in", "/sign-in", User: null),
+        ["sign-in refused"] = new("/sign-in?problem=wrong", "/sign-in", User: null),
+        ["dashboard"] = new("/", "/"),
+        ["indicators"] = new("/indicators", "/indicators"),
+        ["indicators, none found"] = new("/indicators?q=zzz", "/indicators"),
+        ["indicator"] = new("/indicators/npl_ratio", "/indicators/{Code}", Do: OpenDetailsAsync),
+        ["indicator as a distribution"] = new("/indicators/five_class_distribution", "/indicators/{Code}"),
+        ["indicator as a matrix"] = new("/indicators/migration_normal", "/indicators/{Code}"),
+        ["indicator without a right to loans"] = new("/indicators/npl_ratio", "/indicators/{Code}", User: "executive"),
+        ["indicator that does not exist"] = new("/indicators/nothing", "/indicators/{Code}"),
+        ["loans"] = new("/loans", "/loans"),
+        ["loans, none found"] = new("/loans?predicate=days_past_due%20%3E%2099999", "/loans"),
+        ["loans, condition not understood"] = new("/loans?predicate=days_past_dew%20%3E%2090", "/loans"),
+        ["returns"] = new("/returns", "/returns"),
+        ["return"] = new("/returns/G11_I", "/returns/{Form}"),
+        ["return with an open cell"] = new("/returns/G11_I?cell=1.A", "/returns/{Form}"),
+        ["short return"] = new("/returns/G01_II", "/returns/{Form}"),
+        ["findings"] = new("/findings", "/findings"),
+        ["findings, none found"] = new("/findings?q=zzz", "/findings"),
+        ["new finding"] = new(NewFinding, "/findings/new"),
+        ["finding"] = new(NewFinding, "/findings/{Number}", Do: SaveDraftAsync),
+        ["finding in the editor"] = new(NewFinding, "/findings/{Number}", Do: EditDraftAsync),
+        ["ledger"] = new("/ledger", "/ledger"),
+        ["ledger with an open entry"] = new("/ledger", "/ledger", Do: OpenEntryAsync),
+        ["ledger, verified"] = new("/ledger", "/ledger", Do: VerifyAsync),
+        ["not found in the portal"] = new("/not-found", "/not-found"),
+        ["no such address"] = new("/nowhere", "/status/{Code:int}", Status: 404),
+        ["no right"] = new("/findings", "/status/{Code:int}", User: "admin", Status: 403),
+    };
+
+    /// <summary>Opens the place and brings it into its state.</summary>
+    public static async Task<Visit> VisitAsync(this ServedBank bank, string name, string language = "en", string theme = "light")
+    {
+        var place = All[name];
+        var visit = await bank.Browsers.OpenAsync(new Reader(place.User, language, theme));
+        Xunit.Assert.Equal(place.Status, await visit.GoAsync(place.Address));
+        if (place.Do is not null)
+        {
+            await place.Do(visit);
+            await visit.ReadyAsync();
+        }
+
+        return visit;
+    }
+
+    private static async Task OpenDetailsAsync(Visit visit)
+    {
+        foreach (var summary in await visit.Page.Locator("summary").AllAsync())
+        {
+            await summary.ClickAsync();
+        }
+    }
+
+    // In any language: by what the form field is, not by what it is called.
+    private static async Task SaveDraftAsync(Visit visit)
+    {
+        await visit.Page.Locator("#title").FillAsync("Non-performing loans are classified late");
+        await visit.Page.Locator("form button[type=submit]").ClickAsync();
+        await Expect(visit.Page.GetByTestId("status")).ToBeVisibleAsync();
+    }
+
+    private static async Task EditDraftAsync(Visit visit)
+    {
+        await SaveDraftAsync(visit);
+        await visit.Page.Locator(".page-header .actions button").ClickAsync();
+        await Expect(visit.Page.Locator("#title")).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenEntryAsync(Visit visit)
+    {
+        await visit.Page.GetByTestId("ledger").Locator("a.figure").First.ClickAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Complementary).Locator("pre")).ToBeVisibleAsync();
+    }
+
+    private static async Task VerifyAsync(Visit visit)
+    {
+        await visit.Page.GetByTestId("verify").ClickAsync();
+        await Expect(visit.Page.GetByTestId("verification").Locator(".notice")).ToBeVisibleAsync();
+    }
+}

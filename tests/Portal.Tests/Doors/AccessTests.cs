@@ -1,0 +1,186 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Portal.Data.Access;
+using Xunit;
+
+namespace Portal.Tests.Doors;
+
+/// <summary>Who may come in where: every route of the running portal × every role and nobody. A route that is not in the table fails.</summary>
+public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPortal>
+{
+    private const string Everyone = "Auditor AuditManager Compliance Executive Admin";
+    private const string Readers = "Auditor AuditManager Compliance Executive";
+    private const string Loans = "Auditor AuditManager Compliance";
+    private const string Auditors = "Auditor AuditManager";
+    private const string Ledger = "Auditor AuditManager Compliance Admin";
+    private const string Verifiers = "Auditor AuditManager Admin";
+    private const string World = "";
+
+    /// <summary>The whole table: method, route, an address of it, who may. Pages send nobody to sign in, /api answers 401 and takes tokens only.</summary>
+    public static readonly TheoryData<string, string, string, string> Doors = new()
+    {
+        { "GET", "/", "/", Everyone },
+        { "GET", "/indicators", "/indicators", Everyone },
+        { "GET", "/indicators/{Code}", "/indicators/npl_ratio", Everyone },
+        { "GET", "/loans", "/loans", Loans },
+        { "GET", "/returns", "/returns", Readers },
+        { "GET", "/returns/{Form}", "/returns/G11_I", Readers },
+        { "GET", "/returns/{form}/{file}", "/returns/G11_I/2024-12-31.csv", Loans },
+        { "GET", "/findings", "/findings", Readers },
+        { "GET", "/findings/new", "/findings/new", Auditors },
+        { "GET", "/findings/{Number}", "/findings/F-2024-0001", Readers },
+        { "GET", "/ledger", "/ledger", Ledger },
+        { "GET", "/account/tokens", "/account/tokens", Everyone },
+        { "GET", "/not-found", "/not-found", Everyone },
+
+        { "GET", "/api/indicators", "/api/indicators", Everyone },
+        { "POST", "/api/findings", "/api/findings", Auditors },
+        { "POST", "/api/ledger/verify", "/api/ledger/verify", Verifiers },
+        { "*", "/api/{**rest}", "/api/nonsense", Everyone },
+
+        // The circuit behind the pages; it shows nothing that a page's own right does not let through.
+        { "*", "/_blazor", "/_blazor", Everyone },
+        { "*", "/_blazor/negotiate", "/_blazor/negotiate?negotiateVersion=1", Everyone },
+        { "*", "/_blazor/disconnect/", "/_blazor/disconnect/", Everyone },
+        { "*", "/_blazor/initializers/", "/_blazor/initializers/", Everyone },
+        { "GET", "/_framework/opaque-redirect", "/_framework/opaque-redirect", Everyone },
+
+        { "GET", "/sign-in", "/sign-in", World },
+        { "POST", "/sign-in", "/sign-in", World },
+        { "GET", "/sign-out", "/sign-out", World },
+        { "GET", "/status/{Code:int}", "/status/404", World },
+        { "GET", "/preferences/language", "/preferences/language?to=en", World },
+        { "GET", "/preferences/theme", "/preferences/theme?to=dark", World },
+    };
+
+    // From a build directory, files of the source tree are served by this one too; a published portal does not have it.
+    private const string SourceFiles = "{**path:file}";
+
+    [Fact]
+    public void Every_route_of_the_portal_is_in_the_table()
+    {
+        var served = Routes().Where(r => r.Endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null && r.Route != SourceFiles).Select(r => $"{r.Method} {r.Route}");
+
+        Assert.Equal(Doors.Select(d => $"{d.Data.Item1} {d.Data.Item2}").Order(StringComparer.Ordinal), served.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Only_what_the_table_opens_to_the_world_is_open_beside_files()
+    {
+        var open = Routes().Where(r => r.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && r.Endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
+            .Select(r => $"{r.Method} {r.Route}").Distinct();
+
+        Assert.Equal(Doors.Where(d => d.Data.Item4 == World).Select(d => $"{d.Data.Item1} {d.Data.Item2}").Order(StringComparer.Ordinal), open.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Doors))]
+    public async Task A_door_opens_to_its_roles_and_to_no_other(string method, string route, string address, string allowed)
+    {
+        var isApi = route.StartsWith("/api/", StringComparison.Ordinal);
+        var wrong = new List<string>();
+        foreach (var role in Roles.All.Prepend(null))
+        {
+            using var visitor = role is null ? portal.Browser()
+                : isApi ? portal.Program((await portal.GivenTokenAsync(role.ToLowerInvariant())).Secret)
+                : await portal.SignedInAsync(role.ToLowerInvariant());
+            using var request = new HttpRequestMessage(new HttpMethod(method == "*" ? "POST" : method), address);
+            using var answer = await visitor.SendAsync(request, TestContext.Current.CancellationToken);
+            var expected = allowed == World || (role is not null && allowed.Split(' ').Contains(role)) ? "in" : role is not null ? "403" : isApi || IsSocket(route) ? "401" : "sign-in";
+            if (Outcome(answer, allowed == World) is var outcome && outcome != expected)
+            {
+                wrong.Add($"{role ?? "nobody"}: expected {expected}, was {outcome} ({(int)answer.StatusCode})");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task Files_that_pages_are_made_of_are_open_and_nothing_else_is_a_file()
+    {
+        using var nobody = portal.Browser();
+        foreach (var file in Routes().Where(r => r.Endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null).Select(r => r.Route).Distinct().ToList())
+        {
+            using var answer = await nobody.GetAsync("/" + file.TrimStart('/'), TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode, $"{file}: {answer.StatusCode}");
+        }
+
+        foreach (var guess in new[] { "/appsettings.json", "/catalogue/regulations.yaml", "/assay.db", "/Portal.dll", "/../appsettings.json", "/%2e%2e/appsettings.json" })
+        {
+            using var answer = await nobody.GetAsync(guess, TestContext.Current.CancellationToken);
+            Assert.Equal("sign-in", Outcome(answer, isOpen: false));
+        }
+    }
+
+    [Fact]
+    public async Task A_session_cookie_opens_no_door_of_the_interface()
+    {
+        using var auditor = await portal.SignedInAsync("auditor");
+
+        using var answer = await auditor.PostAsJsonAsync("/api/findings", new { title = "From a foreign page", rating = "Low" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_token_opens_no_page()
+    {
+        using var program = portal.Program((await portal.GivenTokenAsync("auditor")).Secret);
+
+        using var answer = await program.GetAsync("/findings", TestContext.Current.CancellationToken);
+
+        Assert.Equal("sign-in", Outcome(answer, isOpen: false));
+    }
+
+    [Fact]
+    public async Task The_refusal_page_names_the_right_and_who_has_it()
+    {
+        using var executive = await portal.SignedInAsync("executive");
+
+        using var answer = await executive.GetAsync("/loans", TestContext.Current.CancellationToken);
+
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("see single loans", page, StringComparison.Ordinal);
+        Assert.Contains("Auditor or Audit manager or Compliance officer", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_lost_the_role_is_refused_at_the_next_call()
+    {
+        await portal.GivenUserAsync("mover", Roles.Auditor);
+        using var program = portal.Program((await portal.GivenTokenAsync("mover")).Secret);
+        await portal.Get<UserRegister>().SetRolesAsync(Actor.User("admin"), Guid.NewGuid(), "mover", [Roles.Executive], "moved", TestContext.Current.CancellationToken);
+
+        using var answer = await program.PostAsJsonAsync("/api/findings", new { title = "Too late", rating = "Low" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("findings.edit", (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    // A script opens it, which could do nothing with the way to a page.
+    private static bool IsSocket(string route) => route is "/_blazor" or "/_blazor/negotiate";
+
+    /// <summary>Past the guard, or where the guard sent the visitor. What a door then says about the request itself is no matter of access.</summary>
+    private static string Outcome(HttpResponseMessage answer, bool isOpen) => answer.StatusCode switch
+    {
+        HttpStatusCode.Unauthorized => "401",
+        HttpStatusCode.Forbidden => "403",
+        HttpStatusCode.Redirect when !isOpen && answer.Headers.Location?.ToString().Contains("/sign-in?returnUrl=", StringComparison.Ordinal) == true => "sign-in",
+        >= HttpStatusCode.InternalServerError => "broken",
+        _ => "in",
+    };
+
+    // Pages also take POST, for forms of theirs; the guard is one for the route.
+    private IEnumerable<(string Method, string Route, RouteEndpoint Endpoint)> Routes() =>
+        from endpoint in ((IEndpointRouteBuilder)portal.App).DataSources.SelectMany(s => s.Endpoints)
+        select endpoint as RouteEndpoint ?? throw new InvalidOperationException($"{endpoint.DisplayName} has no route to ask for.") into endpoint
+        let methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+        select (methods.Count == 0 ? "*" : methods.Contains("GET") ? "GET" : string.Join(',', methods), endpoint.RoutePattern.RawText!, endpoint);
+}

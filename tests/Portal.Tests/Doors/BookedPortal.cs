@@ -1,0 +1,20 @@
+using Portal.Data.Access;
+using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.Demo;
+using Portal.Reporting.Indicators;
+using Portal.TestKit;
+
+namespace Portal.Tests.Doors;
+
+/// <summary>A served portal with a small demo bank, computed: figures have loans behind them.</summary>
+public sealed class BookedPortal : ServedPortal
+{
+    public static readonly DateOnly AsOf = new(2024, 12, 31);
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await new DemoBank(Get<WarehouseStore>(), Repository.PathOf("catalogue")).CreateAsync(new DemoOptions(3_000, 1, AsOf, 7), "tester", new Progress<DemoProgress>(), CancellationToken.None);
+        await Get<IndicatorRuns>().ComputeAsync(Actor.OperatingSystem("tester"), AsOf, null, CancellationToken.None);
+    }
+}

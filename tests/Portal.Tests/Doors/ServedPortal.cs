@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Portal.Access;
+using Portal.Data;
+using Portal.Data.Access;
+using Portal.Data.Ledgers;
+using Portal.Data.Store;
+using Portal.Settings;
+using Portal.TestKit;
+using Xunit;
+
+namespace Portal.Tests.Doors;
+
+/// <summary>The portal as <c>./portal up</c> serves it, on a free port over an empty home, with one user for each role.</summary>
+public partial class ServedPortal : IAsyncLifetime
+{
+    public const string Password = "long enough to pass";
+    private readonly string _directory = Directory.CreateTempSubdirectory("assay-doors-").FullName;
+    private readonly ConcurrentDictionary<string, Task<IReadOnlyList<string>>> _sessions = new(StringComparer.Ordinal);
+    private WebApplication? _app;
+
+    public WebApplication App => _app!;
+
+    public Uri Address { get; private set; } = default!;
+
+    public string HomeDirectory => _directory;
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        var settings = new AssaySettings { Catalogue = { Directory = Repository.PathOf("catalogue") }, Server = { Url = "http://127.0.0.1:0" } };
+        _app = PortalHost.Build(settings, new Home(_directory), new DemoSignIns([]));
+        await Get<PortalDatabase>().MigrateAsync(Actor.System, CancellationToken.None);
+        foreach (var role in Roles.All)
+        {
+            await GivenUserAsync(role.ToLowerInvariant(), role);
+        }
+
+        await _app.StartAsync();
+        Address = new Uri(PortalHost.Address(_app));
+    }
+
+    public T Get<T>()
+        where T : notnull => App.Services.GetRequiredService<T>();
+
+    public Task GivenUserAsync(string name, params string[] roles) =>
+        Get<UserRegister>().CreateAsync(Actor.System, Guid.NewGuid(), new NewUser(name, name, Password, roles), CancellationToken.None);
+
+    public async Task<CreatedToken> GivenTokenAsync(string user) =>
+        await Get<TokenRegister>().CreateAsync(Actor.User(user), Guid.NewGuid(), "test", 7, CancellationToken.None);
+
+    /// <summary>A token that was valid for one day, ten days ago.</summary>
+    public async Task<CreatedToken> GivenExpiredTokenAsync(string user)
+    {
+        var then = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-10));
+        return await new TokenRegister(Get<IDbContextFactory<PortalDb>>(), Get<Ledger>(), then).CreateAsync(Actor.User(user), Guid.NewGuid(), "old", 1, CancellationToken.None);
+    }
+
+    /// <summary>A browser that keeps cookies and follows nothing.</summary>
+    public HttpClient Browser() => new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
+
+    public HttpClient Program(string token)
+    {
+        var client = Browser();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>A browser of its own for each call; the password, slow to check on purpose, is checked once for each user.</summary>
+    public async Task<HttpClient> SignedInAsync(string user)
+    {
+        var cookies = await _sessions.GetOrAdd(user, SessionOfAsync);
+        return new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Jar(cookies) }) { BaseAddress = Address };
+    }
+
+    private async Task<IReadOnlyList<string>> SessionOfAsync(string user)
+    {
+        using var browser = Browser();
+        using var answer = await SignInAsync(browser, user, Password);
+        Assert.Equal("/", answer.Headers.Location?.OriginalString);
+        return [.. answer.Headers.GetValues("Set-Cookie")];
+    }
+
+    private CookieContainer Jar(IEnumerable<string> cookies)
+    {
+        var jar = new CookieContainer();
+        foreach (var cookie in cookies)
+        {
+            jar.SetCookies(Address, cookie);
+        }
+
+        return jar;
+    }
+
+    /// <summary>Signs in as the page's form does.</summary>
+    public static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string user, string password)
+    {
+        var page = await browser.GetStringAsync("/sign-in");
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["__RequestVerificationToken"] = AntiforgeryField().Match(page).Groups[1].Value,
+            ["user"] = user,
+            ["password"] = password,
+        });
+        return await browser.PostAsync("/sign-in", form);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_directory, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)""")]
+    private static partial Regex AntiforgeryField();
+}
