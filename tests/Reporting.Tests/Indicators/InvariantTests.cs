@@ -17,7 +17,7 @@ public sealed class InvariantTests
         var run = await RunAsync([Row(("loan_key", 1L), ("balance", 0m), ("loan_status", "settled"))], [Row(("loan_key", 1L), ("balance", 0m), ("loan_status", "settled"))]);
 
         Assert.Empty(run.Indicators.Where(result => result.Unit == "ratio" && result.Status == ResultStatus.Ok).Select(result => result.Code));
-        Assert.True(run.Indicators.Count(result => result.Status == ResultStatus.NotApplicable) >= 80); // they divide by the book, and there is none
+        Assert.InRange(run.Indicators.Count(result => result.Status == ResultStatus.NotApplicable), 40, run.Indicators.Count); // they divide by the book, and there is none
         Assert.Equal((0m, ResultStatus.Ok), (run.Value("gross_loans"), run.Of("npl_balance").Status));
         Assert.All(run.Indicators.Where(result => result.Status == ResultStatus.NotEvaluable), result => Assert.NotEmpty(result.Missing));
         Assert.All(run.Indicators.Where(result => result.Status != ResultStatus.Ok), result => Assert.Equal((null, LimitState.None, 0), (result.Value, result.LimitState, result.Rows.Count)));
