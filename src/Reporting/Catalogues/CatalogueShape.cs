@@ -159,18 +159,27 @@ internal sealed class CatalogueShape(Catalogue catalogue)
             return [];
         }
 
-        if (measure.Kind is not (MeasureKind.Additive or MeasureKind.Transition) || (indicator.Kind == IndicatorKind.Vintage && measure.Kind != MeasureKind.Additive))
+        if (!CanHaveRows(indicator.Kind, measure))
         {
-            return [new(version.Formula.Place, $"kind {Name(indicator.Kind)} is computed from an additive {(indicator.Kind == IndicatorKind.Vintage ? "" : "or transition ")}measure, and '{code}' is {Name(measure.Kind)}")];
+            return [new(version.Formula.Place, $"measure '{code}' of kind {Name(measure.Kind)} cannot be shown as {Name(indicator.Kind)}")];
         }
 
-        var scope = measure.Kind == MeasureKind.Additive
-            ? catalogue.Scope(measure.Table)
-            : new TransitionRelation(catalogue.Scope(measure.Table), DateOnly.MinValue, DateOnly.MinValue).Scope;
+        var scope = measure.Kind == MeasureKind.Transition
+            ? new TransitionRelation(catalogue.Scope(measure.Table), DateOnly.MinValue, DateOnly.MinValue).Scope
+            : catalogue.Scope(measure.Table);
         return version.By!.Concat(version.Event is { } happened ? [happened] : Array.Empty<string>()).Where(column => scope.Find(column) is null)
             .Select(column => new CatalogueError(version.Place, $"unknown column '{column}'{Suggestion.For(column, scope.Columns.Keys)}"))
             .Concat(version.Event is { } day && scope.Find(day) is { Type: not ColumnType.Date } ? [new(version.Place, $"'{day}' is no date, as the 'event' of a vintage is")] : []);
     }
+
+    /// <summary>Groups may be counted by one column; the largest of them, and single items, have none.</summary>
+    private static bool CanHaveRows(IndicatorKind kind, Measure measure) => kind switch
+    {
+        IndicatorKind.Vintage => measure.Kind == MeasureKind.Additive,
+        IndicatorKind.Matrix => measure.Kind is MeasureKind.Additive or MeasureKind.Transition,
+        _ => measure.Kind is MeasureKind.Additive or MeasureKind.Transition
+            || (measure.Kind == MeasureKind.Grouped && measure.Versions.All(version => version.Reduce != Reduction.Top)),
+    };
 
     private IEnumerable<CatalogueError> ExceptionErrors(ExceptionRule rule)
     {

@@ -94,14 +94,16 @@ public sealed class IndicatorEngine
             ? request.Where is null ? measure : measure.Where(measures.Compiler.Condition(measure, request.Where))
             : null, StringComparer.Ordinal);
         var missing = requests.ToDictionary(request => request.Id, request => wanted[request.Id] is { } measure ? measures.Missing(measure) : [request.Measure], StringComparer.Ordinal);
-        var outputs = requests.Where(request => missing[request.Id].Count == 0).Select(request => wanted[request.Id]!.Output(request.Id)).ToList();
-        var unmatched = measures.Unmatched(requests.Select(request => request.Measure).Distinct(StringComparer.Ordinal)).ToList();
-        var answers = await AnswerAsync(measures, [.. outputs, .. unmatched], [.. outputs.Concat(unmatched).Select(output => output.Id)], cancellationToken);
+        List<Output> outputs =
+        [
+            .. requests.Where(request => missing[request.Id].Count == 0).Select(request => wanted[request.Id]!.Output(request.Id)),
+            .. measures.Unmatched(requests.Select(request => request.Measure).Distinct(StringComparer.Ordinal)),
+        ];
+        var answers = await AnswerAsync(measures, outputs, [.. outputs.Select(output => output.Id)], cancellationToken);
         return new(measures.InputsOf(requests.Select(request => request.Measure)), requests.ToDictionary(request => request.Id, request =>
         {
-            var lacking = missing[request.Id] is { Count: > 0 } known ? known : measures.Lacking(request.Measure, request.Id, answers);
-            var answer = answers[request.Id].FirstOrDefault();
-            return lacking.Count > 0 ? new Figure(null, 0, lacking) : new Figure(answer!.Value, answer.Rows, []);
+            var lacking = missing[request.Id].Count > 0 ? missing[request.Id] : measures.Lacking(request.Measure, request.Id, answers);
+            return lacking.Count > 0 ? new Figure(null, 0, lacking) : new Figure(answers[request.Id].Single().Value, answers[request.Id].Single().Rows, []);
         }, StringComparer.Ordinal));
     }
 

@@ -76,6 +76,7 @@ internal sealed class MeasureSet
             .Where(pair => MeasureInputs.Missing(pair.Compiled!, Available, _isLoaded).Count == 0)
             .Select(pair => pair.Compiled!.Output(FormattableString.Invariant($"{pair.Compiled.Measure.Code}@{pair.day:yyyy-MM-dd}"))),
     ];
+
     private IEnumerable<(DateOnly day, CompiledMeasure? Compiled)> Compiled((DateOnly Day, IReadOnlyList<Measure> Measures) rules)
     {
         var compiler = new MeasureCompiler(Catalogue, AsOf, rules.Day);

@@ -43,15 +43,27 @@ public sealed class GivenBook : IDisposable
     public Task ItemsAsync(string table, DateOnly date, params (string Item, decimal Amount)[] items) =>
         RowsAsync(table, date, [.. items.Select(item => Row(("item", item.Item), ("amount", item.Amount)))]);
 
-    public async Task RowsAsync(string table, DateOnly date, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
+    public Task RowsAsync(string table, DateOnly date, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows) => RowsAsync(table, [(date, rows)]);
+
+    /// <summary>Several partitions of a table in one load.</summary>
+    public async Task RowsAsync(string table, IEnumerable<(DateOnly Date, IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows)> partitions)
+    {
+        using var load = Store.Begin(new Book("Test book", "CNY", false), "test", "by hand");
+        foreach (var (date, rows) in partitions)
+        {
+            await WriteAsync(load, table, date, rows);
+        }
+
+        await load.SealAsync(CancellationToken.None);
+    }
+
+    private async Task WriteAsync(Load load, string table, DateOnly date, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
     {
         var contract = Store.Contract.Table(table);
-        using var load = Store.Begin(new Book("Test book", "CNY", false), "test", "by hand");
         var selects = rows.Select(row => "SELECT " + string.Join(", ", contract.StoredColumns.Select(column =>
             $"CAST({Literal(Value(row, column, date, load.LoadId))} AS {Warehouse.Dialect.TypeName(column.Type)}) AS {Warehouse.Dialect.Quote(column.Name)}")));
         var statement = new SqlStatement(string.Join("\nUNION ALL ", selects), []);
         await Warehouse.WriteParquetAsync(statement, Path.Combine(load.StagingDirectory(table, date), "part-0.parquet"), [], CancellationToken.None);
-        await load.SealAsync(CancellationToken.None);
     }
 
     /// <summary>One row; a loan's key, number and borrower are made up unless given.</summary>

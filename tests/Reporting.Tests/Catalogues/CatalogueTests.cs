@@ -43,7 +43,7 @@ public sealed class CatalogueTests
     [InlineData("measures/balances.yaml", "five_class >= substandard", "five_class >= substandart", "measures/balances.yaml:18:51 unknown value 'substandart' of five_class; did you mean 'substandard'?")]
     [InlineData("measures/balances.yaml", "table: loan_snapshot", "table: loan_snapshots", "unknown table 'loan_snapshots'; did you mean 'loan_snapshot'?")]
     [InlineData("indicators/asset-quality.yaml", "npl_balance / gross_loans", "npl_balance / gross_loan", "indicators/asset-quality.yaml:9:30 unknown measure 'gross_loan'; did you mean 'gross_loans'?")]
-    [InlineData("indicators/asset-quality.yaml", "npl_balance / gross_loans", "npl_balance", "a ratio is one formula divided by another")]
+    [InlineData("indicators/asset-quality.yaml", "npl_balance / gross_loans", "npl_balance", "kind ratio is one formula divided by another")]
     [InlineData("indicators/asset-quality.yaml", "@npl_ratio_watch", "@npl_ratio_wtch", "unknown parameter '@npl_ratio_wtch'; did you mean 'npl_ratio_watch'?")]
     [InlineData("indicators/asset-quality.yaml", "key: R-CORE, article: 九", "key: R-COR", "unknown regulation 'R-COR'; did you mean 'R-CORE'?")]
     [InlineData("indicators/asset-quality.yaml", "better: lower", "beter: lower", "unknown key 'beter'; accepted keys: code, ref, name, kind, unit, better, versions, meaning")]
@@ -61,7 +61,7 @@ public sealed class CatalogueTests
     [InlineData("indicators/vintages.yaml", "event: first_30_date", "event: first_30_dat", "unknown column 'first_30_dat'; did you mean 'first_30_date'?")]
     [InlineData("indicators/vintages.yaml", "event: first_30_date", "event: channel", "'channel' is no date, as the 'event' of a vintage is")]
     [InlineData("indicators/internet-lending.yaml", "by: [partner_key]", "by: [partner_name]", "is not additive over rows with 'partner_name', by which its quotient is taken")]
-    [InlineData("indicators/concentration.yaml", "formula: joint_own_balance\n", "formula: joint_partners\n", "is computed from an additive or transition measure, and 'joint_partners' is grouped")]
+    [InlineData("indicators/concentration.yaml", "formula: joint_own_balance\n", "formula: top10_partners_balance\n", "measure 'top10_partners_balance' of kind grouped cannot be shown as concentration")]
     [InlineData("parameters/bank.yaml", "value: 60,", "value: sixty,", "'sixty' is not a value; a number, a date, true, false or a text in single quotes is")]
     public void A_mistake_is_named_with_its_place(string file, string old, string mistake, string message)
     {

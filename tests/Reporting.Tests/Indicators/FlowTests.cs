@@ -99,13 +99,10 @@ public sealed class FlowTests : IDisposable
     public async Task Recovery_after_write_off_belongs_to_the_loans_written_off_within_the_year()
     {
         await _book.LoansAsync(March, Loan(1, 1m, "normal"));
-        foreach (var month in Enumerable.Range(0, 12).Select(back => March.AddMonths(-back)))
-        {
-            var end = new DateOnly(month.Year, month.Month, DateTime.DaysInMonth(month.Year, month.Month));
-            await _book.RowsAsync("loan_movement", end, end == new DateOnly(2023, 6, 30)
+        await _book.RowsAsync("loan_movement", Enumerable.Range(0, 12).Select(back => new DateOnly(2024, 4, 1).AddMonths(-back).AddDays(-1)).Select(end =>
+            (end, (IReadOnlyList<IReadOnlyDictionary<string, object?>>)(end == new DateOnly(2023, 6, 30)
                 ? [Movement("write_off", 1, 80m, "loss"), Movement("recovery", 9, 30m, "loss")] // loan 9 was written off before
-                : end == new DateOnly(2023, 12, 31) ? [Movement("recovery", 1, 20m, "loss")] : [Movement("repayment", 2, 1m, "normal")]);
-        }
+                : end == new DateOnly(2023, 12, 31) ? [Movement("recovery", 1, 20m, "loss")] : [Movement("repayment", 2, 1m, "normal")]))));
 
         var result = (await _book.Engine.ComputeAsync(March, null, CancellationToken.None)).Of("written_off_recovery");
 
@@ -117,12 +114,9 @@ public sealed class FlowTests : IDisposable
     /// <summary>The movements stand in February; every month since January must be on file.</summary>
     private async Task MovementsAsync(params (string Kind, long Loan, decimal Amount, string Before)[] movements)
     {
-        foreach (var month in March.MonthEnds())
-        {
-            await _book.RowsAsync("loan_movement", month, month.Month == 2
-                ? [.. movements.Select(movement => Movement(movement.Kind, movement.Loan, movement.Amount, movement.Before))]
-                : [Movement("repayment", 77, 0m, "normal")]);
-        }
+        await _book.RowsAsync("loan_movement", March.MonthEnds().Select(month => (month, (IReadOnlyList<IReadOnlyDictionary<string, object?>>)(month.Month == 2
+            ? [.. movements.Select(movement => Movement(movement.Kind, movement.Loan, movement.Amount, movement.Before))]
+            : [Movement("repayment", 77, 0m, "normal")]))));
     }
 
     private static IReadOnlyDictionary<string, object?> Movement(string kind, long loan, decimal amount, string before) =>

@@ -77,6 +77,19 @@ public sealed class InternetLendingTests : IDisposable
     }
 
     [Fact]
+    public async Task Debt_service_is_measured_on_new_loans_that_know_it()
+    {
+        var december = new DateOnly(2024, 12, 1);
+        await _book.LoansAsync(YearEnd, Lent(december, 0.5m), Lent(december, 0.500001m), Lent(december, 0.3m), Lent(december, 0.9m), Lent(december, null), Lent(december.AddDays(-1), 0.9m));
+
+        var result = (await RunAsync()).Of("high_debt_service");
+
+        Assert.Equal((2m, 4m, LimitState.Breach), (result.Numerator, result.Denominator, result.LimitState));
+
+        static IReadOnlyDictionary<string, object?> Lent(DateOnly opened, decimal? ratio) => Row(("balance", 1m), ("open_date", opened), ("debt_service_ratio", ratio));
+    }
+
+    [Fact]
     public async Task A_class_better_than_the_days_allow_counts_for_new_loans_first()
     {
         var loans = new[] { Booked("normal", 1), Booked("special_mention", 90), Booked("special_mention", 91), Booked("substandard", 271), Booked("doubtful", 361), Booked("loss", 400), Booked("normal", 0), Booked("normal", 50, new(2023, 6, 30)) };

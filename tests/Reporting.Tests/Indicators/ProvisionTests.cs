@@ -50,12 +50,8 @@ public sealed class ProvisionTests : IDisposable
             Row(("loan_key", 1L), ("balance", 900m)),
             Row(("loan_key", 2L), ("balance", (decimal)classified), ("five_class", "substandard"), ("days_past_due", 91)),
             Row(("loan_key", 3L), ("balance", 100m - classified), ("days_past_due", 91)));
-        foreach (var month in YearEnd.MonthEnds())
-        {
-            // NPL at the end less at the opening is `classified`; cash makes formation up to disposed / share.
-            await _book.RowsAsync("loan_movement", month, [Row(("loan_key", 2L), ("movement_kind", "repayment"), ("five_class_before", "substandard"), ("amount", month.Month == 6 ? Cash(classified, disposed) : 0m))]);
-        }
-
+        await _book.RowsAsync("loan_movement", YearEnd.MonthEnds().Select(month => (month, (IReadOnlyList<IReadOnlyDictionary<string, object?>>)
+            [Row(("loan_key", 2L), ("movement_kind", "repayment"), ("five_class_before", "substandard"), ("amount", month.Month == 6 ? Cash(classified, disposed) : 0m))])));
         await _book.ItemsAsync("capital_item", YearEnd, ("TOTAL_NET", decimal.Parse(capital, System.Globalization.CultureInfo.InvariantCulture) * 10000m), ("RWA_TOTAL", 10000m));
 
         var run = await RunAsync();

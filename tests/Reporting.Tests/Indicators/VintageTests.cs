@@ -74,11 +74,9 @@ public sealed class VintageTests : IDisposable
     private async Task GivenAsync(params (DateOnly Cohort, IReadOnlyDictionary<string, object?>[] Loans)[] cohorts)
     {
         await _book.LoansAsync(March, Row(("balance", 1m)));
-        for (var back = 0; back < 24; back++)
-        {
-            var cohort = new DateOnly(March.Year, March.Month, 1).AddMonths(1 - back).AddDays(-1);
-            await _book.RowsAsync("loan", cohort, cohorts.FirstOrDefault(given => given.Cohort == cohort).Loans ?? [Row(("loan_key", 900L + back), ("principal_own", 1m), ("channel", "other"))]);
-        }
+        await _book.RowsAsync("loan", Enumerable.Range(0, 24).Select(back => (Back: back, Cohort: new DateOnly(March.Year, March.Month, 1).AddMonths(1 - back).AddDays(-1)))
+            .Select(month => (month.Cohort, (IReadOnlyList<IReadOnlyDictionary<string, object?>>)(cohorts.FirstOrDefault(given => given.Cohort == month.Cohort).Loans
+                ?? [Row(("loan_key", 900L + month.Back), ("principal_own", 1m), ("channel", "other"))]))));
     }
 
     private static IReadOnlyDictionary<string, object?> Loan(long key, decimal principal, DateOnly? late) =>
