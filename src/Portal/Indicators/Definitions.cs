@@ -57,7 +57,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
     private string? Predicate(string code, DateOnly asOf)
     {
         if (catalogue.FindMeasure(code) is not { Kind: MeasureKind.Additive, Table: LoanTable } measure
-            || measure.Versions.At(asOf) is not { Terms: { Count: > 0 } terms, WindowMonths: null or 1 })
+            || measure.Versions.At(asOf) is not { Terms: { Count: > 0 } terms, WindowMonths: null or 1, Lookup: null })
         {
             return null;
         }

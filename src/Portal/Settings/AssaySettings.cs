@@ -45,6 +45,14 @@ public sealed class DatabaseSettings
 
 public sealed class WarehouseSettings
 {
+    /// <summary><c>DuckDb</c> (embedded, over the home's files), <c>SqlServer</c> or <c>ClickHouse</c> (which hold copies of them).</summary>
+    [RegularExpression("DuckDb|SqlServer|ClickHouse", ErrorMessage = "Warehouse:Engine must be DuckDb, SqlServer or ClickHouse.")]
+    public string Engine { get; set; } = "DuckDb";
+
+    public SqlServerSettings SqlServer { get; set; } = new();
+
+    public ClickHouseSettings ClickHouse { get; set; } = new();
+
     /// <summary>Memory that the embedded engine may use, such as <c>4GB</c>; beyond it the engine spills to the home.</summary>
     [RegularExpression("^[0-9]+(MB|GB)$", ErrorMessage = "Warehouse:MemoryLimit must be a whole number with MB or GB, such as 4GB.")]
     public string MemoryLimit { get; set; } = "4GB";
@@ -60,14 +68,6 @@ public sealed class WarehouseSettings
     /// <summary>Statements that may run at once.</summary>
     [Range(1, 64, ErrorMessage = "Warehouse:Concurrency must be between {1} and {2}.")]
     public int Concurrency { get; set; } = 2;
-
-    /// <summary><c>DuckDb</c> (embedded, over the home's files), <c>SqlServer</c> or <c>ClickHouse</c> (which hold copies of them).</summary>
-    [RegularExpression("DuckDb|SqlServer|ClickHouse", ErrorMessage = "Warehouse:Engine must be DuckDb, SqlServer or ClickHouse.")]
-    public string Engine { get; set; } = "DuckDb";
-
-    public SqlServerSettings SqlServer { get; set; } = new();
-
-    public ClickHouseSettings ClickHouse { get; set; } = new();
 }
 
 public sealed class ClickHouseSettings

@@ -53,7 +53,8 @@ public static class Asked
     public static IReadOnlyList<string> LoanPredicates(DateOnly asOf) =>
     [
         "", .. ConformanceBook.Catalogue.Measures.Where(m => m is { Kind: MeasureKind.Additive, Table: "loan_snapshot" })
-            .Select(m => m.Versions.At(asOf)).Where(v => v is { Lookup: null }).SelectMany(v => v!.Terms ?? []).Select(t => t.Where?.Value).OfType<string>().Distinct(StringComparer.Ordinal),
+            .Select(m => m.Versions.At(asOf)).Where(v => v is { Lookup: null }) // a list of loans looks nothing up
+            .SelectMany(v => v!.Terms ?? []).Select(t => t.Where?.Value).OfType<string>().Distinct(StringComparer.Ordinal),
     ];
 
     /// <summary>An indicator's outcome in one line.</summary>

@@ -61,7 +61,7 @@ public sealed class SealingTests : IDisposable
 
         var refused = Assert.Throws<WarehouseException>(() => _given.Store.Begin(Demo, "bob", "file"));
 
-        Assert.Contains("Another load is writing", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Another load or copy is writing", refused.Message, StringComparison.Ordinal);
         Assert.Contains("started by alice", refused.Message, StringComparison.Ordinal);
     }
 
