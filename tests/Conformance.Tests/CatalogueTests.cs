@@ -39,7 +39,7 @@ public sealed class CatalogueTests(ConformanceBook book)
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public Task Every_breakdown(string engine) => CompareAsync(engine, "breakdowns", Asked.Breakdowns(book.Store, ConformanceBook.End));
+    public Task Every_breakdown(string engine) => CompareAsync(engine, "breakdowns", Asked.Breakdowns(book.Store, ConformanceBook.End), fromRows: false);
 
     [Theory]
     [MemberData(nameof(Engines))]
@@ -102,11 +102,11 @@ public sealed class CatalogueTests(ConformanceBook book)
     private Task<IReadOnlyDictionary<string, string>> Rows((IReadOnlyList<Output> Outputs, InputSet Inputs) asked) =>
         book.Engines["duckdb"].FromRowsAsync(asked.Outputs, asked.Inputs);
 
-    private async Task CompareAsync(string engine, string kind, (IReadOnlyList<Output> Outputs, InputSet Inputs) asked)
+    private async Task CompareAsync(string engine, string kind, (IReadOnlyList<Output> Outputs, InputSet Inputs) asked, bool fromRows = true)
     {
         var reference = await Rows(asked);
         Tally.Equal(engine, kind, reference, await book.Engines[engine].FromCubesAsync(asked.Outputs, asked.Inputs));
-        if (engine != "duckdb")
+        if (fromRows && engine != "duckdb")
         {
             Tally.Equal(engine, kind + " from rows", reference, await book.Engines[engine].FromRowsAsync(asked.Outputs, asked.Inputs));
         }

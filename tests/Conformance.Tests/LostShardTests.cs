@@ -68,9 +68,14 @@ public sealed class LostShardTests : IAsyncLifetime
 
         Assert.Contains($"127.0.0.1:{_cluster.Servers[1].Url.Port}", lost.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(cube));
-        using var http = new HttpClient();
-        var left = await http.GetStringAsync(new Uri(_cluster.Servers[0].Url, "/?query=" + Uri.EscapeDataString("SELECT COUNT() FROM system.processes WHERE query LIKE '%300000000000%' AND query NOT LIKE '%processes%' AND is_cancelled = 0")));
-        Assert.Equal("0", left.Trim());
+        var left = "";
+        for (var i = 0; i < 100 && left != "0"; i++) // a server looks between two blocks of rows whether it was told to stop
+        {
+            await Task.Delay(100);
+            left = await PostAsync(0, "SELECT COUNT() FROM system.processes WHERE query LIKE '%300000000000%' AND query NOT LIKE '%processes%'");
+        }
+
+        Assert.Equal("0", left);
     }
 
     [Fact]

@@ -11,9 +11,6 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
 {
     private const string LoanTable = "loan_snapshot";
 
-    /// <summary>Columns by which a figure over loans is broken down, in the order in which they are offered.</summary>
-    private static readonly string[] _dimensions = ["product", "province", "channel", "business_kind", "guarantee_type", "stage", "industry"];
-
     public Definition Of(IndicatorResult result, DateOnly asOf, CultureInfo culture)
     {
         var indicator = catalogue.Indicator(result.Code);
@@ -71,7 +68,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
     private List<string> Dimensions(string formula)
     {
         var isOverLoans = Formula.Parse(formula).Measures.All(code => catalogue.FindMeasure(code) is { Kind: not MeasureKind.Item, Table: LoanTable });
-        return isOverLoans ? [.. _dimensions.Where(d => catalogue.Scope(LoanTable).Find(d) is not null)] : [];
+        return isOverLoans ? [.. OfferedBreakdowns.Columns.Where(d => catalogue.Scope(LoanTable).Find(d) is not null)] : [];
     }
 
     [GeneratedRegex("[a-z][a-z0-9_]*")]

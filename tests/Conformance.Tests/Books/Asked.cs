@@ -1,6 +1,5 @@
 using System.Globalization;
 using Portal.Data.Warehouse;
-using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
@@ -18,14 +17,14 @@ public static class Asked
         return (set.AllVersions(), set.Available);
     }
 
-    /// <summary>Every measure for each value of every column that can group it: codes, flags, and text that is not a number of its own.</summary>
+    /// <summary>Every measure for each value of every column that screens offer or the catalogue breaks down by, and of one column of each other kind.</summary>
     public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Breakdowns(WarehouseStore store, DateOnly asOf)
     {
         var set = new MeasureSet(ConformanceBook.Catalogue, store, asOf, null);
         var measures = ConformanceBook.Catalogue.Measures.Where(m => set.Missing(m.Code).Count == 0).Select(m => set.Find(m.Code)!).ToList();
-        var columns = measures.Select(m => m.Measure.Table).Distinct(StringComparer.Ordinal).SelectMany(table => ConformanceBook.Catalogue.Contract.Table(table).Columns)
-            .Where(c => c.Type is ColumnType.Code or ColumnType.Bool || (c.Type == ColumnType.Text && c.IsNullable && c.Name != "contract_id"))
-            .Select(c => c.Name).Distinct(StringComparer.Ordinal);
+        var columns = OfferedBreakdowns.Columns
+            .Concat(ConformanceBook.Catalogue.Indicators.SelectMany(i => i.Versions).SelectMany(v => v.By ?? []))
+            .Concat(["is_internet", "risk_grade", "ledger_account"]).Distinct(StringComparer.Ordinal);
         return ([.. columns.SelectMany(column => measures.Select(m => m.By($"{m.Measure.Code} by {column}", column))).OfType<Output>()], set.Available);
     }
 
