@@ -29,6 +29,18 @@ public sealed class CommandLineTests(ServedBank bank) : IDisposable
     }
 
     [Fact]
+    public async Task The_demo_bank_is_not_created_over_a_book()
+    {
+        var before = Seals();
+
+        var call = await Product.RunAsync("demo", "--home", bank.Home, "--loans", "500", "--months", "2");
+
+        Assert.Equal(1, call.ExitCode);
+        Assert.StartsWith($"The home {bank.Home} already holds the book 'W Bank'", call.Errors.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        Assert.Equal(before, Seals());
+    }
+
+    [Fact]
     public async Task An_unknown_key_in_the_settings_stops_with_its_place()
     {
         var program = CopyOfTheProduct();

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Portal.Data.Returns;
+using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Returns;
 
@@ -11,20 +13,22 @@ namespace Portal.Controls;
 public sealed record ReturnStatusLine(
     string Form, LocalText Name, LocalText Scope, FormFrequency Frequency, int Failed, int Undecided, int Version, ReturnState? State, bool IsSame, DateTimeOffset? At, string? By);
 
-/// <summary>Where the returns of a date stand. Forms are filled from the cube, which is there after the first time.</summary>
-public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister register)
+/// <summary>Where the returns of a date stand.</summary>
+public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister register, WarehouseStore store)
 {
+    private readonly ConcurrentDictionary<(string Form, DateOnly AsOf, int Seal), Outcome> _outcomes = new();
+
     public async Task<IReadOnlyList<ReturnStatusLine>> ReadAsync(DateOnly asOf, CancellationToken cancellationToken)
     {
         var kept = (await register.ListAsync(asOf, null, cancellationToken)).ToDictionary(r => r.Form, StringComparer.Ordinal);
         var lines = new List<ReturnStatusLine>();
         foreach (var form in engine.Forms.All.Where(f => f.From <= asOf))
         {
-            var document = await engine.ComputeAsync(form.Code, asOf, null, cancellationToken);
+            var outcome = await OutcomeAsync(form.Code, asOf, cancellationToken);
             var version = kept.GetValueOrDefault(form.Code);
             lines.Add(new ReturnStatusLine(
-                form.Code, form.Name, form.Scope.Name, form.Frequency, Failed(document), Undecided(document), version?.Number ?? 0, version?.State,
-                version?.ContentDigest == document.ContentDigest, version?.CreatedAt, version?.CreatedBy));
+                form.Code, form.Name, form.Scope.Name, form.Frequency, outcome.Failed, outcome.Undecided, version?.Number ?? 0, version?.State,
+                version?.ContentDigest == outcome.ContentDigest, version?.CreatedAt, version?.CreatedBy));
         }
 
         return lines;
@@ -33,4 +37,23 @@ public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister regis
     public static int Failed(ReturnDocument document) => document.Checks.Count(c => c.State == CheckState.Failed);
 
     public static int Undecided(ReturnDocument document) => document.Checks.Count(c => c.State == CheckState.NotEvaluable);
+
+    /// <summary>A form comes out the same until something more is sealed; what lists say of it is remembered until then. Its own page and files always compute.</summary>
+    private async Task<Outcome> OutcomeAsync(string form, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        var key = (form, asOf, store.Seals() is [.., var newest] ? newest.Number : 0);
+        if (!_outcomes.TryGetValue(key, out var outcome))
+        {
+            var document = await engine.ComputeAsync(form, asOf, null, cancellationToken);
+            outcome = _outcomes[key] = new Outcome(Failed(document), Undecided(document), document.ContentDigest);
+            foreach (var old in _outcomes.Keys.Where(k => k.Seal < key.Item3))
+            {
+                _outcomes.TryRemove(old, out _);
+            }
+        }
+
+        return outcome;
+    }
+
+    private sealed record Outcome(int Failed, int Undecided, string ContentDigest);
 }

@@ -11,37 +11,37 @@ public static class ExpressionParser
     private static readonly TokenListParser<ExpressionToken, Expression> AnyExpression = Superpower.Parse.Ref(() => Disjunction!);
 
     private static readonly TokenListParser<ExpressionToken, Expression> Literal =
-        Token.EqualTo(ExpressionToken.Number).Select(token => (Expression)new NumberExpression(
+        One.Number.Select(token => (Expression)new NumberExpression(
                 decimal.Parse(token.ToStringValue(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture), At(token)))
-            .Or(Token.EqualTo(ExpressionToken.Date).Select(ReadDate))
-            .Or(Token.EqualTo(ExpressionToken.Text).Select(token => (Expression)new TextExpression(
+            .Or(One.Date.Select(ReadDate))
+            .Or(One.Text.Select(token => (Expression)new TextExpression(
                 token.ToStringValue()[1..^1].Replace("''", "'", StringComparison.Ordinal), At(token))))
-            .Or(Token.EqualTo(ExpressionToken.True).Select(token => (Expression)new BoolExpression(true, At(token))))
-            .Or(Token.EqualTo(ExpressionToken.False).Select(token => (Expression)new BoolExpression(false, At(token))))
-            .Or(Token.EqualTo(ExpressionToken.Parameter).Select(token =>
+            .Or(One.True.Select(token => (Expression)new BoolExpression(true, At(token))))
+            .Or(One.False.Select(token => (Expression)new BoolExpression(false, At(token))))
+            .Or(One.Parameter.Select(token =>
                 (Expression)new ParameterExpression(token.ToStringValue()[1..], At(token))));
 
     private static readonly TokenListParser<ExpressionToken, Expression[]> Arguments =
-        from open in Token.EqualTo(ExpressionToken.Open)
-        from values in AnyExpression.AtLeastOnceDelimitedBy(Token.EqualTo(ExpressionToken.Comma))
-        from close in Token.EqualTo(ExpressionToken.Close)
+        from open in One.Open
+        from values in AnyExpression.AtLeastOnceDelimitedBy(One.Comma)
+        from close in One.Close
         select values;
 
     private static readonly TokenListParser<ExpressionToken, Expression> NameOrCall =
-        from name in Token.EqualTo(ExpressionToken.Name)
+        from name in One.Name
         from arguments in Arguments.AsNullable().OptionalOrDefault()
         select arguments is null
             ? (Expression)new NameExpression(name.ToStringValue(), At(name))
             : new CallExpression(name.ToStringValue(), arguments, At(name));
 
     private static readonly TokenListParser<ExpressionToken, Expression> Parenthesised =
-        from open in Token.EqualTo(ExpressionToken.Open)
+        from open in One.Open
         from inner in AnyExpression
-        from close in Token.EqualTo(ExpressionToken.Close)
+        from close in One.Close
         select inner;
 
     private static readonly TokenListParser<ExpressionToken, Expression> Unary =
-        (from minus in Token.EqualTo(ExpressionToken.Minus)
+        (from minus in One.Minus
          from operand in Superpower.Parse.Ref(() => Unary!)
          select operand is NumberExpression number
              ? (Expression)new NumberExpression(-number.Value, At(minus))
@@ -49,39 +49,39 @@ public static class ExpressionParser
         .Or(Literal).Or(NameOrCall).Or(Parenthesised);
 
     private static readonly TokenListParser<ExpressionToken, Expression> Product = Superpower.Parse.Chain(
-        Token.EqualTo(ExpressionToken.Times).Value(Arithmetic.Multiply).Or(Token.EqualTo(ExpressionToken.Divide).Value(Arithmetic.Divide)),
+        One.Times.Value(Arithmetic.Multiply).Or(One.Divide.Value(Arithmetic.Divide)),
         Unary,
         (operation, left, right) => new ArithmeticExpression(operation, left, right, left.Offset));
 
     private static readonly TokenListParser<ExpressionToken, Expression> Sum = Superpower.Parse.Chain(
-        Token.EqualTo(ExpressionToken.Plus).Value(Arithmetic.Add).Or(Token.EqualTo(ExpressionToken.Minus).Value(Arithmetic.Subtract)),
+        One.Plus.Value(Arithmetic.Add).Or(One.Minus.Value(Arithmetic.Subtract)),
         Product,
         (operation, left, right) => new ArithmeticExpression(operation, left, right, left.Offset));
 
-    /// <summary>What may follow a sum to make it a test.</summary>
-    private static readonly TokenListParser<ExpressionToken, Func<Expression, Expression>> Test =
-        (from comparison in Token.EqualTo(ExpressionToken.Comparison)
-         from right in Sum
-         select (Func<Expression, Expression>)(left => new ComparisonExpression(Operator(comparison), left, right, left.Offset)))
-        .Or(from negation in Token.EqualTo(ExpressionToken.Not).Optional()
-            from test in Membership.Or(Range)
-            select Negated(negation.HasValue, test))
-        .Or(from verb in Token.EqualTo(ExpressionToken.Is)
-            from negation in Token.EqualTo(ExpressionToken.Not).Optional()
-            from missing in Token.EqualTo(ExpressionToken.Missing)
-            select Negated(negation.HasValue, operand => new MissingExpression(operand, operand.Offset)));
-
-    private static TokenListParser<ExpressionToken, Func<Expression, Expression>> Membership =>
-        from word in Token.EqualTo(ExpressionToken.In)
+    private static readonly TokenListParser<ExpressionToken, Func<Expression, Expression>> Membership =
+        from word in One.In
         from values in Arguments
         select (Func<Expression, Expression>)(operand => new MembershipExpression(operand, values, operand.Offset));
 
-    private static TokenListParser<ExpressionToken, Func<Expression, Expression>> Range =>
-        from word in Token.EqualTo(ExpressionToken.Between)
+    private static readonly TokenListParser<ExpressionToken, Func<Expression, Expression>> Range =
+        from word in One.Between
         from low in Sum
-        from and in Token.EqualTo(ExpressionToken.And)
+        from and in One.And
         from high in Sum
         select (Func<Expression, Expression>)(operand => new RangeExpression(operand, low, high, operand.Offset));
+
+    /// <summary>What may follow a sum to make it a test.</summary>
+    private static readonly TokenListParser<ExpressionToken, Func<Expression, Expression>> Test =
+        (from comparison in One.Comparison
+         from right in Sum
+         select (Func<Expression, Expression>)(left => new ComparisonExpression(Operator(comparison), left, right, left.Offset)))
+        .Or(from negation in One.Not.Optional()
+            from test in Membership.Or(Range)
+            select Negated(negation.HasValue, test))
+        .Or(from verb in One.Is
+            from negation in One.Not.Optional()
+            from missing in One.Missing
+            select Negated(negation.HasValue, operand => new MissingExpression(operand, operand.Offset)));
 
     private static readonly TokenListParser<ExpressionToken, Expression> Tested =
         from operand in Sum
@@ -89,16 +89,16 @@ public static class ExpressionParser
         select test is null ? operand : test(operand);
 
     private static readonly TokenListParser<ExpressionToken, Expression> Negation =
-        (from word in Token.EqualTo(ExpressionToken.Not)
+        (from word in One.Not
          from operand in Superpower.Parse.Ref(() => Negation!)
          select (Expression)new NotExpression(operand, At(word)))
         .Or(Tested);
 
     private static readonly TokenListParser<ExpressionToken, Expression> Conjunction =
-        Negation.AtLeastOnceDelimitedBy(Token.EqualTo(ExpressionToken.And)).Select(all => Joined(true, all));
+        Negation.AtLeastOnceDelimitedBy(One.And).Select(all => Joined(true, all));
 
     private static readonly TokenListParser<ExpressionToken, Expression> Disjunction =
-        Conjunction.AtLeastOnceDelimitedBy(Token.EqualTo(ExpressionToken.Or)).Select(any => Joined(false, any));
+        Conjunction.AtLeastOnceDelimitedBy(One.Or).Select(any => Joined(false, any));
 
     /// <summary>The syntax of <paramref name="text"/>.</summary>
     /// <exception cref="ExpressionException">The text is not an expression; the message says what was expected.</exception>
@@ -142,4 +142,31 @@ public static class ExpressionParser
         DateOnly.TryParseExact(token.ToStringValue(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? new DateExpression(date, At(token))
             : throw new ExpressionException(At(token), $"'{token.ToStringValue()}' is not a day of the calendar; write yyyy-MM-dd");
+
+    /// <summary>One token of each kind, made once: making one looks up attributes, and the bodies of queries run at every expression.</summary>
+    private static class One
+    {
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> And = Token.EqualTo(ExpressionToken.And);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Between = Token.EqualTo(ExpressionToken.Between);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Close = Token.EqualTo(ExpressionToken.Close);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Comma = Token.EqualTo(ExpressionToken.Comma);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Comparison = Token.EqualTo(ExpressionToken.Comparison);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Date = Token.EqualTo(ExpressionToken.Date);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Divide = Token.EqualTo(ExpressionToken.Divide);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> False = Token.EqualTo(ExpressionToken.False);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> In = Token.EqualTo(ExpressionToken.In);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Is = Token.EqualTo(ExpressionToken.Is);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Minus = Token.EqualTo(ExpressionToken.Minus);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Missing = Token.EqualTo(ExpressionToken.Missing);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Name = Token.EqualTo(ExpressionToken.Name);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Not = Token.EqualTo(ExpressionToken.Not);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Number = Token.EqualTo(ExpressionToken.Number);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Open = Token.EqualTo(ExpressionToken.Open);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Or = Token.EqualTo(ExpressionToken.Or);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Parameter = Token.EqualTo(ExpressionToken.Parameter);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Plus = Token.EqualTo(ExpressionToken.Plus);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Text = Token.EqualTo(ExpressionToken.Text);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> Times = Token.EqualTo(ExpressionToken.Times);
+        public static readonly TokenListParser<ExpressionToken, Token<ExpressionToken>> True = Token.EqualTo(ExpressionToken.True);
+    }
 }

@@ -19,9 +19,10 @@ public sealed record Cube(string Key, string File, string Sha256, long Cells, st
 public sealed class CubeStore(Home home, WarehouseEngine engine)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
+    private int _computed;
 
     /// <summary>Number of cuboids that this store has computed, rather than found.</summary>
-    public int Computed { get; private set; }
+    public int Computed => _computed;
 
     public static string KeyOf(Family family, InputSet inputs) => Hashing.Sha256(InputsOf(family, inputs).Digest + "\n" + family.Digest);
 
@@ -81,7 +82,7 @@ public sealed class CubeStore(Home home, WarehouseEngine engine)
             var difference = await DifferenceAsync(attempt, read, written.Path, cancellationToken);
             if (difference is null)
             {
-                Computed++;
+                Interlocked.Increment(ref _computed);
                 var cube = new Cube(key, file, written.Sha256, written.Rows, statement.Text);
                 await SaveAsync(cube, cancellationToken);
                 return cube;
