@@ -131,7 +131,7 @@ internal sealed class PartitionInspector(DuckDbConnection connection, Contract c
     // Codes and Booleans: the values themselves. Amounts and ratios: not counted, nothing is grouped by them. A single key column: every row.
     private string Distinct(ContractColumn column, string quoted) => column.Type switch
     {
-        ColumnType.Code or ColumnType.Bool => $"array_to_string(LIST(DISTINCT {quoted}::VARCHAR) FILTER (WHERE {quoted} IS NOT NULL), ',')",
+        ColumnType.Code or ColumnType.Bool => $"array_to_string((LIST(DISTINCT {quoted}) FILTER (WHERE {quoted} IS NOT NULL))::VARCHAR[], ',')",
         ColumnType.Money or ColumnType.Ratio => "COUNT(*)::VARCHAR",
         _ when table.Keys is [var key] && key == column.Name => "COUNT(*)::VARCHAR",
         _ => $"APPROX_COUNT_DISTINCT({quoted})::VARCHAR",
