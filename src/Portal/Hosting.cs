@@ -10,6 +10,7 @@ using Portal.Data.Access;
 using Portal.Data.Store;
 using Portal.Findings;
 using Portal.Indicators;
+using Portal.Matrix;
 using Portal.Reporting.Lineage;
 using Portal.Returns;
 using Portal.Shell;
@@ -58,7 +59,8 @@ public static class Hosting
         services.AddSingleton<CodeNames>();
         services.AddSingleton<RunReader>();
         services.AddSingleton<ReturnStatusReader>();
-        services.AddSingleton<Dashboard>();
+        services.AddSingleton<SubjectReader>();
+        services.AddSingleton<MatrixReader>();
         services.AddSingleton<Definitions>();
         services.AddSingleton<IndicatorReader>();
         services.AddSingleton<ReturnReader>();

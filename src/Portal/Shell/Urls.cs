@@ -14,8 +14,15 @@ public static class Urls
 
     public static string Tokens() => "/account/tokens";
 
-    public static string Indicators(DateOnly? asOf = null, string? search = null, string? state = null) =>
-        With("/indicators", ("asOf", Text(asOf)), ("q", search), ("state", state));
+    /// <summary>The page of a subject, such as asset-quality; of the first subject without a code.</summary>
+    public static string Subject(string? code = null, DateOnly? asOf = null) => With(code is null ? "/subject" : $"/subject/{Segment(code)}", ("asOf", Text(asOf)));
+
+    /// <summary>Key risk indicators by stage and activity.</summary>
+    public static string Matrix(DateOnly? asOf = null) => With("/matrix", ("asOf", Text(asOf)));
+
+    /// <param name="subject">Code of a subject: its indicators only.</param>
+    public static string Indicators(DateOnly? asOf = null, string? search = null, string? state = null, string? subject = null) =>
+        With("/indicators", ("asOf", Text(asOf)), ("q", search), ("state", state), ("subject", subject));
 
     /// <param name="by">Dimension of the breakdown, such as product or province.</param>
     /// <param name="part">Which set of loans the list shows: numerator or denominator.</param>

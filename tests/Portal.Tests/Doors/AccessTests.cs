@@ -25,6 +25,9 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
     public static readonly TheoryData<string, string, string, string> Doors = new()
     {
         { "GET", "/", "/", Everyone },
+        { "GET", "/subject", "/subject", Everyone },
+        { "GET", "/subject/{Code}", "/subject/capital", Everyone },
+        { "GET", "/matrix", "/matrix", Everyone },
         { "GET", "/indicators", "/indicators", Everyone },
         { "GET", "/indicators/{Code}", "/indicators/npl_ratio", Everyone },
         { "GET", "/loans", "/loans", Loans },
