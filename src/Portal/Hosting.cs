@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using MudBlazor;
 using MudBlazor.Services;
 using Portal.Access;
+using Portal.Analysis;
 using Portal.Controls;
 using Portal.Dashboards;
 using Portal.Data.Access;
@@ -61,6 +62,7 @@ public static class Hosting
         services.AddSingleton<ReturnStatusReader>();
         services.AddSingleton<SubjectReader>();
         services.AddSingleton<MatrixReader>();
+        services.AddSingleton<AnalysisReader>();
         services.AddSingleton<Definitions>();
         services.AddSingleton<IndicatorReader>();
         services.AddSingleton<ReturnReader>();

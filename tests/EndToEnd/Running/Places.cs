@@ -35,6 +35,8 @@ internal static class Places
         ["indicator as a matrix"] = new("/indicators/migration_normal", "/indicators/{Code}"),
         ["indicator without a right to loans"] = new("/indicators/npl_ratio", "/indicators/{Code}", User: "executive"),
         ["indicator that does not exist"] = new("/indicators/nothing", "/indicators/{Code}"),
+        ["analysis"] = new("/analysis/npl_ratio", "/analysis/{Code}"),
+        ["analysis by year"] = new("/analysis/gross_loans?step=year&show=yearonyear", "/analysis/{Code}"),
         ["loans"] = new("/loans", "/loans"),
         ["loans, none found"] = new("/loans?predicate=days_past_due%20%3E%2099999", "/loans"),
         ["loans, condition not understood"] = new("/loans?predicate=days_past_dew%20%3E%2090", "/loans"),

@@ -30,6 +30,7 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/matrix", "/matrix", Everyone },
         { "GET", "/indicators", "/indicators", Everyone },
         { "GET", "/indicators/{Code}", "/indicators/npl_ratio", Everyone },
+        { "GET", "/analysis/{Code}", "/analysis/npl_ratio", Everyone },
         { "GET", "/loans", "/loans", Loans },
         { "GET", "/returns", "/returns", Readers },
         { "GET", "/returns/{Form}", "/returns/G11_I", Readers },
