@@ -45,7 +45,7 @@ public sealed class IndicatorEngine
         List<Output> further = [.. shapes.Values.SelectMany(shape => shape.Outputs), .. measures.Unmatched(codes)];
 
         var inputs = measures.InputsOf(codes);
-        await _engine.VerifyAsync(inputs, cancellationToken);
+        await _engine.VerifyAsync(inputs.Owned, cancellationToken);
         var answers = await AnswerAsync(measures, [.. measures.AllVersions(), .. further], [.. codes, .. further.Select(output => output.Id)], cancellationToken);
         var values = Values(measures, codes, answers);
         var evaluation = new IndicatorEvaluation(measures.Compiler, parameters);
