@@ -53,7 +53,7 @@ internal sealed class SourceReader(WarehouseEngine engine)
         }
     }
 
-    private static IReadOnlyList<string> Differences(Partition wanted, SourceContent found)
+    private static List<string> Differences(Partition wanted, SourceContent found)
     {
         List<string> counted =
         [

@@ -105,7 +105,7 @@ internal sealed class SourceStatement
     /// <summary>Nothing is grouped by amounts and ratios, and a single key is different in every row.</summary>
     private bool IsCounted(ContractColumn column) => column.Type is not (ColumnType.Money or ColumnType.Ratio) && !(_table.Keys is [var key] && key == column.Name);
 
-    private long Distinct(object?[] row, ContractColumn column) => IsCounted(column) ? (long)Value(row, column, "distinct")! : (long)row[1]!;
+    private long Distinct(object?[] row, ContractColumn column) => IsCounted(column) ? (long?)Value(row, column, "distinct") ?? 0 : (long)row[1]!; // some engines count no value as none
 
     private object? Value(object?[] row, ContractColumn column, string fact) => row[_results.FindIndex(result => result.Name == Name(column, fact))];
 
