@@ -20,6 +20,7 @@ internal static class ComputeVerb
             using var assay = Assay.Open(call);
             await assay.MigrateAsync(cancellationToken);
             await assay.RecordSealsAsync(cancellationToken);
+            await Console.Error.WriteLineAsync((await assay.Runs.EstimateAsync(call.GetValue(asOf), call.GetValue(knownAt), cancellationToken)).Sentence);
             var run = await assay.Runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), call.GetValue(asOf), call.GetValue(knownAt), cancellationToken);
             if (call.GetValue(json))
             {

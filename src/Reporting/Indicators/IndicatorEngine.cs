@@ -28,6 +28,9 @@ public sealed class IndicatorEngine
 
     public CubeStore Cubes { get; }
 
+    /// <summary>Product and version of what computes.</summary>
+    public string Version => _engine.Version;
+
     /// <summary>Every indicator in force on a reporting date.</summary>
     /// <param name="asOf">The newest snapshot when null.</param>
     /// <param name="knownAt">Only what had been sealed by then; everything when null.</param>
@@ -45,7 +48,7 @@ public sealed class IndicatorEngine
         List<Output> further = [.. shapes.Values.SelectMany(shape => shape.Outputs), .. measures.Unmatched(codes)];
 
         var inputs = measures.InputsOf(codes);
-        await _engine.VerifyAsync(inputs, cancellationToken);
+        await _engine.VerifyAsync(inputs.Owned, cancellationToken);
         var answers = await AnswerAsync(measures, [.. measures.AllVersions(), .. further], [.. codes, .. further.Select(output => output.Id)], cancellationToken);
         var values = Values(measures, codes, answers);
         var evaluation = new IndicatorEvaluation(measures.Compiler, parameters);
@@ -54,6 +57,14 @@ public sealed class IndicatorEngine
             .. indicators.Select(pair => evaluation.Evaluate(
                 pair.Indicator, pair.Version!, values, shapes.GetValueOrDefault(pair.Indicator.Code)?.Read(answers))),
         ]);
+    }
+
+    /// <summary>The partitions that <see cref="ComputeAsync"/> would read.</summary>
+    public InputSet Inputs(DateOnly? asOf, DateTimeOffset? knownAt)
+    {
+        var date = ReportingDate(asOf, knownAt);
+        return new MeasureSet(_catalogue, _store, date, knownAt)
+            .InputsOf(_catalogue.Indicators.Select(indicator => indicator.Versions.At(date)).OfType<IndicatorVersion>().SelectMany(version => version.Measures).Distinct(StringComparer.Ordinal));
     }
 
     /// <summary>An indicator for each value of one column, such as product or province; groups with nothing to divide by have no row.</summary>
