@@ -63,6 +63,7 @@ public static class Hosting
         services.AddSingleton<SubjectReader>();
         services.AddSingleton<MatrixReader>();
         services.AddSingleton<AnalysisReader>();
+        services.AddSingleton<AnalysisExports>();
         services.AddSingleton<Definitions>();
         services.AddSingleton<IndicatorReader>();
         services.AddSingleton<ReturnReader>();
@@ -101,6 +102,7 @@ public static class Hosting
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
         Preferences.Map(app);
+        AnalysisFiles.Map(app);
 
         // Blazor would send its own frame-ancestors rule beside ours.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);

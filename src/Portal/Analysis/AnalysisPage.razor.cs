@@ -2,13 +2,12 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
 using Portal.Shell;
+using static Portal.Analysis.AnalysisKeys;
 
 namespace Portal.Analysis;
 
 public sealed partial class AnalysisPage
 {
-    private const string Nobody = "none";
-
     private readonly Loadable<AnalysisView> _view = new();
     private (string, DateOnly?, Step)? _shown;
 
@@ -56,13 +55,6 @@ public sealed partial class AnalysisPage
 
     private IReadOnlyList<(string, string)> Others(AnalysisView view) => [(Nobody, L["Nobody"].Value), .. view.Peers.Select(peer => (peer.Of.Code, peer.Of.Name.For(Culture)))];
 
-    private IReadOnlyList<PeerSeries> ShownPeers(AnalysisView view) =>
-        With == Nobody ? [] : [.. view.Peers.Where(peer => With is null || peer.Of.Code == With || view.Peers.All(p => p.Of.Code != With))];
-
-    /// <summary>Others publish levels; their changes would be differences of rounded figures.</summary>
-    private IReadOnlyList<ChartPeer> ChartPeers(AnalysisView view) => ShownAspect != Aspect.Level ? []
-        : [.. ShownPeers(view).Select(peer => new ChartPeer(peer.Of.Name.For(Culture), [.. peer.Figures.Select(figure => figure?.Value)]))];
-
     private string ChartUnit(AnalysisView view) => ShownAspect == Aspect.YearOnYear ? "ratio" : view.Result.Unit;
 
     private string ChartTitle(AnalysisView view) => L["ChartTitle", view.Indicator.Name.For(Culture), L["Aspect" + ShownAspect], L["Step" + ShownStep]];
@@ -70,10 +62,4 @@ public sealed partial class AnalysisPage
     private string NoPeers(AnalysisView view) => view.Published.Count == 0
         ? L["NoBenchmark"]
         : L["NoBenchmarkHere", string.Join(L["ListJoin"], view.Published.Select(figure => Figures.Date(figure.In.Period)).Distinct())];
-
-    private static T Parse<T>(string? text, T otherwise)
-        where T : struct, Enum => Enum.GetValues<T>().Where(value => Key(value) == text).Select(value => (T?)value).FirstOrDefault() ?? otherwise;
-
-    private static string Key<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

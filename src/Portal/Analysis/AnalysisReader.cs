@@ -46,7 +46,12 @@ public sealed class AnalysisReader(RunReader runs, BookInfo book, Catalogue cata
 /// <param name="Published">Everything that was published of the indicator, also at other dates.</param>
 public sealed record AnalysisView(
     Indicator Indicator, IndicatorResult Result, DateOnly AsOf, IReadOnlyList<DateOnly> Dates, int RunNumber, Finality Finality, bool IsDemo, string Book, string Currency,
-    IReadOnlyList<SeriesPoint> Points, IReadOnlyList<PeerSeries> Peers, IReadOnlyList<PublishedFigure> Published);
+    IReadOnlyList<SeriesPoint> Points, IReadOnlyList<PeerSeries> Peers, IReadOnlyList<PublishedFigure> Published)
+{
+    /// <param name="with">Code of one of them, or none; all without it, and for a code that is not here.</param>
+    public IReadOnlyList<PeerSeries> PeersFor(string? with) => with == AnalysisKeys.Nobody ? []
+        : Peers.Any(peer => peer.Of.Code == with) ? [.. Peers.Where(peer => peer.Of.Code == with)] : Peers;
+}
 
 /// <summary>What another bank or the sector published, by the dates of the series.</summary>
 public sealed record PeerSeries(Benchmark Of, IReadOnlyList<PublishedFigure?> Figures);

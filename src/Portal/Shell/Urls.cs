@@ -27,6 +27,10 @@ public static class Urls
         return With($"/analysis/{Segment(code)}", ("asOf", Text(q.AsOf)), ("step", q.Step), ("show", q.Show), ("with", q.With));
     }
 
+    /// <param name="format">xlsx or pdf.</param>
+    public static string AnalysisFile(string code, DateOnly asOf, string format, AnalysisQuery query) =>
+        With($"/analysis/{Segment(code)}/{Text(asOf)}.{format}", ("step", query.Step), ("show", query.Show), ("with", query.With));
+
     /// <param name="subject">Code of a subject: its indicators only.</param>
     public static string Indicators(DateOnly? asOf = null, string? search = null, string? state = null, string? subject = null) =>
         With("/indicators", ("asOf", Text(asOf)), ("q", search), ("state", state), ("subject", subject));

@@ -112,6 +112,39 @@ public sealed class AnalysisPageTests : GivenPortal
             page.FindAll("[data-testid=sources] tbody tr").Select(Words)));
     }
 
+    [Fact]
+    public async Task The_printed_page_has_the_drawing_the_figures_and_their_sources_and_loads_nothing()
+    {
+        await GivenRunAsync(End(2023, 9), Ratio("npl_ratio", 0.0150m));
+        await GivenRunAsync(End(2023, 12), Ratio("npl_ratio", 0.0146m));
+        var view = await Get<AnalysisReader>().ReadAsync("npl_ratio", null, Step.Quarter, Xunit.TestContext.Current.CancellationToken);
+
+        var html = await Get<AnalysisExports>().HtmlAsync(view, Step.Quarter, Aspect.Level, null, new DateTimeOffset(2025, 1, 3, 8, 0, 0, TimeSpan.Zero));
+
+        Assert.StartsWith("<!DOCTYPE html>", html.TrimStart(), StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
+        Assert.Contains("<polyline class=\"peer\"", html, StringComparison.Ordinal);
+        Assert.Contains("1.46%", html, StringComparison.Ordinal);
+        Assert.Contains("finance.sina.cn", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_spreadsheet_has_the_same_figures_and_draws_what_the_address_asks_for()
+    {
+        await GivenRunAsync(End(2022, 12), Ratio("npl_ratio", 0.0150m));
+        await GivenRunAsync(End(2023, 12), Ratio("npl_ratio", 0.0146m));
+        var view = await Get<AnalysisReader>().ReadAsync("npl_ratio", null, Step.Year, Xunit.TestContext.Current.CancellationToken);
+
+        var document = Get<AnalysisExports>().Document(view, Step.Year, Aspect.YearOnYear, "none");
+
+        Assert.Equal([End(2022, 12), End(2023, 12)], document.Dates);
+        Assert.Equal(["Year on year"], document.Columns.Where(c => c.IsDrawn).Select(c => c.Name));
+        Assert.Equal([null, -0.0004m], document.Columns.Single(c => c.IsDrawn).Values);
+        Assert.Equal(3, document.Columns.Count);
+        Assert.Equal(7, document.Sources.Count);
+    }
+
     private static string Words(AngleSharp.Dom.IElement row) => string.Join(' ', row.Children.Select(c => c.TextContent.Trim()));
 
     private static DateOnly End(int year, int month) => new DateOnly(year, month, 1).AddMonths(1).AddDays(-1);

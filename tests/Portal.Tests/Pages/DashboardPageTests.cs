@@ -130,7 +130,7 @@ public sealed class DashboardPageTests : GivenPortal
         page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=tile-cet1_ratio]")));
         var tile = page.Find("[data-testid=tile-cet1_ratio]").TextContent;
         Assert.Contains("Not evaluable", tile, StringComparison.Ordinal);
-        Assert.Contains("Needs capital_item.TOTAL_NET", tile, StringComparison.Ordinal);
+        Assert.Contains("the book lacks capital_item.TOTAL_NET", tile, StringComparison.Ordinal);
         Assert.DoesNotContain("0.00", tile, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using Bunit;
+using Portal.Controls;
 using Portal.Dashboards;
 using Portal.Data.Access;
 using Portal.Indicators;
@@ -50,6 +51,24 @@ public sealed class SubjectPageTests : GivenPortal
 
         page.WaitForAssertion(() => Assert.Equal(["Loss share"], page.FindAll("tbody th").Select(c => c.TextContent.Trim())));
     }
+
+    [Fact]
+    public async Task An_indicator_whose_rule_begins_later_says_from_when()
+    {
+        GivenReader(Roles.Auditor);
+        await GivenRunAsync(_december, Ratio("npl_ratio", 0.0144m));
+
+        var page = Render<SubjectPage>(p => p.Add(c => c.Code, "internet-lending"));
+
+        var from = Get<Catalogue>().Indicator("consumers_above_raised_cap").Versions[0].From;
+        Assert.True(from > _december);
+        page.WaitForAssertion(() => Assert.Contains(FormattableString.Invariant($"In force from {from:yyyy-MM-dd}"), page.Find("[data-testid=beside-consumers_above_raised_cap]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Many_missing_dates_of_a_table_are_one_item() => Assert.Equal(
+        ["loan_movement@2024-01-31 … 2024-03-31 (3)", "loan_snapshot@2023-12-31", "capital_item.CET1_NET"],
+        Missing.Short(["loan_movement@2024-02-29", "loan_snapshot@2023-12-31", "loan_movement@2024-01-31", "loan_movement@2024-03-31", "capital_item.CET1_NET"]));
 
     [Fact]
     public void An_unknown_subject_is_said_to_be_unknown_with_the_nearest_name()
