@@ -15,6 +15,7 @@ public sealed class Catalogue
         (Source, Contract) = (text, contract);
         (Measures, Indicators, Exceptions) = (content.Measures, content.Indicators, content.Exceptions);
         (Parameters, Regulations, Words) = (content.Parameters, content.Regulations, content.Words);
+        Classifications = content.Classifications;
         _measures = Measures.ToDictionary(measure => measure.Code, StringComparer.Ordinal);
         _indicators = Indicators.ToDictionary(indicator => indicator.Code, StringComparer.Ordinal);
         _exceptions = Exceptions.ToDictionary(rule => rule.Code, StringComparer.Ordinal);
@@ -34,6 +35,9 @@ public sealed class Catalogue
     public IReadOnlyList<Indicator> Indicators { get; }
 
     public IReadOnlyList<ExceptionRule> Exceptions { get; }
+
+    /// <summary>Rules of minimum categories, in order of time.</summary>
+    public IReadOnlyList<ClassificationBook> Classifications { get; }
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
@@ -80,4 +84,5 @@ internal sealed record CatalogueContent(
     IReadOnlyList<ExceptionRule> Exceptions,
     IReadOnlyList<Parameter> Parameters,
     IReadOnlyList<Regulation> Regulations,
-    IReadOnlyDictionary<string, ColumnWord> Words);
+    IReadOnlyDictionary<string, ColumnWord> Words,
+    IReadOnlyList<ClassificationBook> Classifications);

@@ -43,7 +43,8 @@ public sealed class CatalogueLoader
             All<ExceptionRule>(text, "exceptions", errors),
             All<Parameter>(text, "parameters", errors),
             One<Regulation>(text, "regulations.yaml", errors),
-            One<ColumnWord>(text, "words.yaml", errors).ToDictionary(word => word.Column, StringComparer.Ordinal));
+            One<ColumnWord>(text, "words.yaml", errors).ToDictionary(word => word.Column, StringComparer.Ordinal),
+            [.. All<ClassificationBook>(text, "classification", errors).OrderBy(book => book.From)]);
         errors.AddRange(CodesAreUnique(content));
         return errors.Count == 0 ? new(text, Contract.Load(directory), content) : throw new CatalogueException(errors);
     }
@@ -71,6 +72,8 @@ public sealed class CatalogueLoader
         content.Measures.Select(measure => (Kind: "measure", measure.Code, measure.Place))
             .Concat(content.Indicators.Select(indicator => (Kind: "indicator", indicator.Code, indicator.Place)))
             .Concat(content.Exceptions.Select(rule => (Kind: "exception rule", rule.Code, rule.Place)))
+            .Concat(content.Classifications.Select(book => (Kind: "classification", book.Code, book.Place)))
+            .Concat(content.Classifications.SelectMany(book => book.Rules.Select(rule => (Kind: "classification rule", Code: $"{book.Code}/{rule.Code}", rule.Place))))
             .Concat(content.Parameters.Select(parameter => (Kind: "parameter", Code: parameter.Name, parameter.Place)))
             .Concat(content.Regulations.Select(regulation => (Kind: "regulation", Code: regulation.Key, regulation.Place)))
             .GroupBy(item => (item.Kind, item.Code))
