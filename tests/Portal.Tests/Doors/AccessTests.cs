@@ -27,6 +27,8 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/", "/", Everyone },
         { "GET", "/indicators", "/indicators", Everyone },
         { "GET", "/indicators/{Code}", "/indicators/npl_ratio", Everyone },
+        { "GET", "/rules", "/rules", Everyone },
+        { "GET", "/classification", "/classification", Everyone },
         { "GET", "/loans", "/loans", Loans },
         { "GET", "/returns", "/returns", Readers },
         { "GET", "/returns/{Form}", "/returns/G11_I", Readers },
