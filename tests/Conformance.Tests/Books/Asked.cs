@@ -66,8 +66,8 @@ public static class Asked
             .SelectMany(v => v!.Terms ?? []).Select(t => t.Where?.Value).OfType<string>().Distinct(StringComparer.Ordinal),
     ];
 
-    /// <summary>Loans booked better than the rules allow.</summary>
-    public const string Better = ClassificationResult.BetterThanMinimum;
+    /// <summary>Loans that the rules do not let be normal.</summary>
+    public const string NotNormal = "minimum_class >= special_mention";
 
     /// <summary>An indicator's outcome in one line.</summary>
     public static string Text(IndicatorResult r) => string.Create(CultureInfo.InvariantCulture,
