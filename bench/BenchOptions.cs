@@ -8,8 +8,10 @@ namespace Portal.Bench;
 /// <param name="Work">Where books are generated and kept; outside the repository.</param>
 /// <param name="IsCheck">Only load the catalogue and say what it holds.</param>
 /// <param name="IsGeneration">Only generate the books: a process of its own, so that its memory is not measured.</param>
+/// <param name="WithPeers">Measure row stores on the same rows instead of the parts.</param>
+/// <param name="Postgres">Connection string of a PostgreSQL; empty leaves it out.</param>
 /// <param name="WritesReadme">Write the tables and the picture from all figures in bench/results.</param>
-public sealed record BenchOptions(IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme)
+public sealed record BenchOptions(IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme, bool WithPeers, string Postgres)
 {
     /// <summary>Threads of the engine.</summary>
     public const int Threads = 2;
@@ -23,12 +25,14 @@ public sealed record BenchOptions(IReadOnlyList<decimal> Millions, int Runs, str
           --runs    runs of which the median is taken (5), after one warm-up
           --work    where the books are generated and kept; about 0.3 GB for each million
           --readme  write the tables of bench/README.md and bench/growth.png from bench/results; alone, nothing is measured
+          --peers   measure SQLite beside, on the same rows, instead of the parts
+          --postgres  and PostgreSQL, given the connection string of a server and a database that may be written to
           --check   only load the catalogue and say what it holds
         """;
 
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new BenchOptions([], 5, "", false, false, false);
+        var options = new BenchOptions([], 5, "", false, false, false, false, "");
         for (var i = 0; i < arguments.Count; i++)
         {
             options = arguments[i] switch
@@ -38,6 +42,8 @@ public sealed record BenchOptions(IReadOnlyList<decimal> Millions, int Runs, str
                 "--work" => options with { Work = Value(arguments, ref i) },
                 "--check" => options with { IsCheck = true },
                 "--generate" => options with { IsGeneration = true },
+                "--peers" => options with { WithPeers = true },
+                "--postgres" => options with { WithPeers = true, Postgres = Value(arguments, ref i) },
                 "--readme" => options with { WritesReadme = true },
                 var unknown => throw new ArgumentException($"'{unknown}' is not accepted.\n{Usage}"),
             };

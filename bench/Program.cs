@@ -1,4 +1,5 @@
 using Portal.Bench;
+using Portal.Bench.Peers;
 
 try
 {
@@ -22,6 +23,12 @@ try
 
         using var book = await BenchBook.OpenAsync(options, millions, catalogue.Contract);
         Console.WriteLine(FormattableString.Invariant($"{millions:0.###} million rows, {options.Runs} runs"));
+        if (options.WithPeers)
+        {
+            (await new PeerRun(options, book, new Workload(catalogue, book.Store)).RunAsync(millions)).Save();
+            continue;
+        }
+
         var result = await new SizeRun(options, catalogue, book).RunAsync(millions);
         if (millions >= 1)
         {

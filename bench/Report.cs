@@ -18,6 +18,7 @@ public static class Report
         }
 
         Targets(text, results);
+        Beside(text, Peers.PeerResult.All());
         return text.ToString();
     }
 
@@ -47,6 +48,24 @@ public static class Report
         void Row(string name, Func<SizeResult, string> value) => text.Append("| ").Append(name).Append(" | ").AppendJoin(" | ", results.Select(value)).Append(" |\n");
     }
 
+    private static void Beside(StringBuilder text, IReadOnlyList<Peers.PeerResult> results)
+    {
+        foreach (var result in results)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n### Beside row stores, {Million(result.Rows)} rows\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"{result.Outputs} single figures of the snapshot, evenly chosen, over a table of just the {result.Columns} columns that they read; all values compared before. ");
+            text.Append(CultureInfo.InvariantCulture, $"The planner gives all of them in {result.Planned:0.000} s from no cuboid and in {result.FromCubes:0.000} s from its cuboids. Load of the machine at the start {result.Load}.\n\n");
+            text.Append("| | one fused statement, s | to the embedded engine's | one query for each, s | to the planner |\n|---|---:|---:|---:|---:|\n");
+            text.Append(CultureInfo.InvariantCulture, $"| embedded engine | {result.Fused:0.000} | 1 | | |\n");
+            foreach (var peer in result.Peers)
+            {
+                var (fused, single) = (peer.Fused / result.Fused, peer.OneByOne / result.Planned);
+                var isJudged = peer.Version.StartsWith("postgresql", StringComparison.Ordinal);
+                text.Append(CultureInfo.InvariantCulture, $"| {peer.Version} | {peer.Fused:0.000} | {fused:0.0}{(isJudged ? fused >= 5 ? " (≥ 5 met)" : " (≥ 5 **missed**)" : "")} | {peer.OneByOne:0.000} | {single:0.0}{(isJudged ? single >= 50 ? " (≥ 50 met)" : " (≥ 50 **missed**)" : "")} |\n");
+            }
+        }
+    }
+
     private static void Size(StringBuilder text, SizeResult result)
     {
         text.Append(CultureInfo.InvariantCulture, $"### {Million(result.Rows)} rows\n\n");
@@ -61,7 +80,7 @@ public static class Report
         Whole("additive families together", result.AdditiveSeconds);
         Whole(FormattableString.Invariant($"one scan of all their {result.ScanColumns} columns"), result.Scan);
         Whole(FormattableString.Invariant($"the additive outputs by hand: {result.FusedAggregates} conditional sums in {result.FusedStatements} statements"), result.Fused);
-        Whole(FormattableString.Invariant($"one query for each of the {result.Outputs} outputs, once"), result.OneByOne);
+        Whole(FormattableString.Invariant($"one query for each of the {result.Outputs} outputs, once{(result.OneByOneAsked < result.Outputs ? FormattableString.Invariant($" ({result.OneByOneAsked} of them asked, evenly chosen, and scaled)") : "")}"), result.OneByOne);
         Whole("whole catalogue through the indicator engine", result.Total);
         Whole("the same when every cuboid is there", result.Again);
         Whole("of which planning", result.Planning);

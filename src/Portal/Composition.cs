@@ -38,6 +38,7 @@ public static class Composition
             MemoryMegabytes = Megabytes(settings.MemoryLimit),
             Concurrency = settings.Concurrency,
             Timeout = settings.QueryTimeout,
+            SourceDirectory = settings.SourceDirectory,
         });
         services.AddSingleton(new ClickHouseOptions
         {

@@ -123,7 +123,7 @@ public static class FindingRules
     private static bool IsOwner(FindingFacts finding, FindingActor actor) => string.Equals(finding.Owner, actor.UserName, StringComparison.Ordinal);
 
     private static RuleBreak[] Needs(FindingActor actor, params string[] roles) =>
-        actor.IsAny(roles) ? [] : [new RuleBreak("finding.role", $"This needs the role {string.Join(" or ", roles)}.")];
+        actor.IsAny(roles) ? [] : [new RuleBreak("finding.role", $"This needs the role {string.Join(" or ", roles)}.") { Roles = roles }];
 
     private static RuleBreak[] NeedsAuditor(FindingActor actor) => Needs(actor, Roles.Auditor, Roles.AuditManager);
 

@@ -74,7 +74,11 @@ public sealed record FindingActor(string UserName, IReadOnlySet<string> Roles, b
 }
 
 /// <summary>A rule that stands in the way, with a stable key for the page's own language.</summary>
-public sealed record RuleBreak(string Rule, string Message);
+public sealed record RuleBreak(string Rule, string Message)
+{
+    /// <summary>Roles of which one would do; empty when the rule is not about roles.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+}
 
 /// <summary>A step that the status allows, with what keeps this person from it; an empty list means it can be taken.</summary>
 public sealed record StepChoice(FindingStep Step, IReadOnlyList<RuleBreak> Hindrances);

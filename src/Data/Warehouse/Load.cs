@@ -25,11 +25,15 @@ public sealed class Load : IDisposable
         _by = by;
         _source = source;
         _onPhase = onPhase ?? (_ => { });
-        LoadId = string.Create(CultureInfo.InvariantCulture, $"{store.Time.GetUtcNow():yyyyMMdd'T'HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+        LoadId = NewId(store.Time);
     }
 
     /// <summary>Goes into the load_id column of every row.</summary>
     public string LoadId { get; }
+
+    /// <summary>A number that no other load has; it begins with the time.</summary>
+    internal static string NewId(TimeProvider time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyyMMdd'T'HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
 
     /// <summary>Where the Parquet files of one partition are to be written, with every column that the contract stores.</summary>
     public string StagingDirectory(string table, DateOnly date)
@@ -64,7 +68,7 @@ public sealed class Load : IDisposable
         FlushUpward(changed);
 
         _onPhase("moved");
-        var seal = _store.SealFiles.Write(number => new Seal(number, LoadId, SealedAt(), _by, _book, _source, partitions));
+        var seal = _store.SealFiles.Write(number => new Seal(number, LoadId, SealedAt(_store), _by, _book, _source, partitions));
         _onPhase("sealed");
         Dispose();
         return seal;
@@ -158,10 +162,10 @@ public sealed class Load : IDisposable
         }
     }
 
-    // Never before an earlier seal, even when the clock was set back: knownAt must not reorder the past.
-    private DateTimeOffset SealedAt()
+    /// <summary>Never before an earlier seal, even when the clock was set back: knownAt must not reorder the past.</summary>
+    internal static DateTimeOffset SealedAt(WarehouseStore store)
     {
-        var now = _store.Time.GetUtcNow();
-        return _store.Seals() is [.., var last] && last.SealedAt > now ? last.SealedAt : now;
+        var now = store.Time.GetUtcNow();
+        return store.Seals() is [.., var last] && last.SealedAt > now ? last.SealedAt : now;
     }
 }

@@ -16,11 +16,19 @@ public sealed record PartitionFile(string Path, long Bytes, string Sha256);
 public sealed record Partition(string Table, DateOnly Date, int Version, string LoadId, long Rows, IReadOnlyDictionary<string, decimal> Sums,
     IReadOnlyList<PartitionFile> Files, IReadOnlyList<ColumnStatistics> Statistics)
 {
-    /// <summary>SHA-256 over identity, row count, sums and the files' own hashes.</summary>
+    /// <summary>What the engine made of all values of all rows, in any order, when the rows are the bank's own and stay where they are; null for rows that Assay holds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Fingerprint { get; init; }
+
+    /// <summary>The rows are the bank's own: they are read where they are, and may change after they were sealed.</summary>
+    [JsonIgnore]
+    public bool IsAttached => Fingerprint is not null;
+
+    /// <summary>SHA-256 over identity, row count, sums and the files' own hashes, or the fingerprint where there are no files.</summary>
     [JsonIgnore]
     public string Digest => Hashing.Sha256(string.Create(CultureInfo.InvariantCulture, $"{Table}|{Date:yyyy-MM-dd}|{Version}|{Rows}|")
         + string.Join('|', Sums.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key}={s.Value:F2}")))
-        + "|" + string.Join('|', Files.Select(f => f.Sha256)));
+        + "|" + (Fingerprint ?? string.Join('|', Files.Select(f => f.Sha256))));
 
     public ColumnStatistics? Statistic(string column) => Statistics.FirstOrDefault(s => s.Column == column);
 
@@ -38,9 +46,10 @@ public sealed record Partition(string Table, DateOnly Date, int Version, string 
 }
 
 /// <summary>What a home holds: one book in one reporting currency, real or demonstration.</summary>
-public sealed record Book(string Name, string Currency, bool IsDemo)
+/// <param name="IsAttached">Its rows are the bank's own and are read where they are.</param>
+public sealed record Book(string Name, string Currency, bool IsDemo, bool IsAttached = false)
 {
-    public override string ToString() => $"'{Name}' in {Currency}{(IsDemo ? " (demonstration)" : "")}";
+    public override string ToString() => $"'{Name}' in {Currency}{(IsDemo ? " (demonstration)" : IsAttached ? " (attached: the bank's own rows)" : "")}";
 }
 
 /// <summary>The record that makes a load visible; its file is the commit point.</summary>
@@ -61,6 +70,12 @@ public sealed record InputSet(IReadOnlyList<Partition> Partitions)
     /// <summary>SHA-256 over the sorted lines table|date|version|digest.</summary>
     public string Digest { get; } = Hashing.Sha256(string.Join('\n', Partitions
         .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Table}|{p.Date:yyyy-MM-dd}|{p.Version}|{p.Digest}")).Order(StringComparer.Ordinal)));
+
+    /// <summary>The partitions that Assay holds itself.</summary>
+    public InputSet Owned => new([.. Partitions.Where(p => !p.IsAttached)]);
+
+    /// <summary>The partitions whose rows are the bank's own.</summary>
+    public InputSet Attached => new([.. Partitions.Where(p => p.IsAttached)]);
 
     public Partition? Find(string table, DateOnly date) => Partitions.FirstOrDefault(p => p.Table == table && p.Date == date);
 

@@ -94,6 +94,12 @@ public abstract class SqlDialect
     /// <summary>Exact sum of whole numbers; 0 for no rows.</summary>
     public abstract string SumInteger(string expression);
 
+    /// <summary>Exact number of different values; missing ones are not counted.</summary>
+    public virtual string CountDistinct(string expression) => $"COUNT(DISTINCT {expression})";
+
+    /// <summary>About how many different values there are, in one pass and little memory.</summary>
+    public abstract string EstimateDistinct(string expression);
+
     public string Min(string expression) => $"MIN({expression})";
 
     public string Max(string expression) => $"MAX({expression})";

@@ -1,3 +1,6 @@
+using Portal.Data.Warehouse.Attached;
+using Portal.Data.Warehouse.Contracts;
+
 namespace Portal.Data.Warehouse;
 
 /// <summary>A Parquet file that a query was written to.</summary>
@@ -17,10 +20,28 @@ public abstract class WarehouseEngine
     public abstract string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null);
 
     /// <summary>Throws unless the engine holds exactly the rows that the seals of these partitions say; asked before figures are computed from them.</summary>
-    public abstract Task VerifyAsync(InputSet inputs, CancellationToken cancellationToken);
+    /// <exception cref="WarehouseException">Files or copies are missing or differ, or the bank's own rows are no longer those that were sealed: "source changed", with the difference.</exception>
+    public async Task VerifyAsync(InputSet inputs, CancellationToken cancellationToken)
+    {
+        await VerifyOwnedAsync(inputs.Owned, cancellationToken);
+        foreach (var partition in inputs.Attached.Partitions)
+        {
+            await new SourceReader(this).VerifyAsync(partition, cancellationToken);
+        }
+    }
+
+    /// <summary>Throws unless the files or copies of these partitions are there as they were sealed.</summary>
+    protected abstract Task VerifyOwnedAsync(InputSet inputs, CancellationToken cancellationToken);
+
+    /// <summary>FROM text for the bank's own rows of a table, all dates.</summary>
+    public abstract string View(string table);
+
+    /// <summary>The tables that every engine is to have.</summary>
+    public abstract Contract Contract { get; }
 
     /// <summary>Connects and says what it found: version, rights, tables and columns of the contract.</summary>
-    public abstract Task<IReadOnlyList<EngineCheck>> CheckAsync(CancellationToken cancellationToken);
+    /// <param name="isAttached">The tables are the bank's own: they have no load_id, and the copies' are not looked at.</param>
+    public abstract Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken);
 
     /// <summary>Runs a statement; the result holds exactly the declared columns.</summary>
     public abstract Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken);

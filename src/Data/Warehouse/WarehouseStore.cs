@@ -60,7 +60,25 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
         }
     }
 
-    private void CheckBook(Book book)
+    /// <summary>Seals what an engine found of the bank's own rows; partitions that are as they were sealed last are left out.</summary>
+    /// <param name="found">What was found; versions and the load's number are given here.</param>
+    /// <returns>The seal; null when nothing differs from what was sealed.</returns>
+    internal Seal? Attach(Book book, string by, string source, IReadOnlyList<Partition> found)
+    {
+        using var held = WarehouseLock.Take(Home.WarehouseDirectory, by);
+        CheckBook(book);
+        var changed = found.Select(p => (Found: p, Last: Current(p.Table, p.Date)))
+            .Where(p => p.Last is not { } last || (p.Found with { Version = last.Version }).Digest != last.Digest).ToList();
+        var number = Load.NewId(Time);
+        return changed.Count == 0 ? null : _seals.Write(n => new Seal(n, number, Load.SealedAt(this), by, book, source,
+            [.. changed.Select(p => p.Found with { Version = (p.Last?.Version ?? 0) + 1, LoadId = number })]));
+    }
+
+    /// <summary>The current version of every partition.</summary>
+    public InputSet InUse() => Inputs(Seals().SelectMany(s => s.Partitions).Select(p => (p.Table, p.Date)));
+
+    /// <summary>Throws unless the home is empty or holds this very book.</summary>
+    internal void CheckBook(Book book)
     {
         if (Book is { } held && held != book)
         {

@@ -7,7 +7,7 @@ using Portal.Reporting.Expressions;
 namespace Portal.Api;
 
 /// <summary>Problem details (RFC 9457) whose <c>detail</c> is one sentence: what was wrong, with field and value, and what to do.</summary>
-internal static class ApiProblem
+internal static partial class ApiProblem
 {
     public static ProblemHttpResult Of(int status, string sentence) => TypedResults.Problem(sentence, statusCode: status);
 
@@ -26,7 +26,16 @@ internal static class ApiProblem
         {
             return Of(StatusCodes.Status422UnprocessableEntity, refused.Message);
         }
+        catch (Exception failure) when (failure is not (OperationCanceledException or BadHttpRequestException))
+        {
+            var http = call.HttpContext;
+            Failed(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiProblem)), http.TraceIdentifier, http.Request.Path, failure);
+            return Of(StatusCodes.Status500InternalServerError, $"The portal failed at this request; its log has the cause under {http.TraceIdentifier}. Read what stands there now before you repeat a change.");
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {Request} to {Path} failed")]
+    private static partial void Failed(ILogger logger, string request, string path, Exception failure);
 }
 
 /// <summary>A request whose words are off: a field that is missing, unknown or unreadable.</summary>

@@ -26,6 +26,7 @@ internal static class ComputeVerb
             using var assay = Assay.Open(call);
             await assay.MigrateAsync(cancellationToken);
             await assay.RecordSealsAsync(cancellationToken);
+            await Console.Error.WriteLineAsync((await assay.Runs.EstimateAsync(call.GetValue(asOf), call.GetValue(knownAt), cancellationToken)).Sentence);
             var (run, sentence) = call.GetValue(rulesOf) is { } rules
                 ? await CompareAsync(assay, call.GetValue(asOf), call.GetValue(knownAt), rules, cancellationToken)
                 : await KeepAsync(assay, call.GetValue(asOf), call.GetValue(knownAt), cancellationToken);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.Attached;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Warehouse.SqlServer;
@@ -14,7 +15,7 @@ internal static class EngineVerb
 {
     private static readonly string[] Names = ["duckdb", "sqlserver", "clickhouse"];
 
-    public static Command Create() => new("engine", "The engines that compute.") { List(), Test(), Copy(), Schema() };
+    public static Command Create() => new("engine", "The engines that compute.") { List(), Test(), Copy(), Attach(), Schema() };
 
     private static Command List()
     {
@@ -38,12 +39,13 @@ internal static class EngineVerb
     {
         var name = new Argument<string?>("NAME") { Description = "duckdb, sqlserver or clickhouse (default: the one that computes).", Arity = ArgumentArity.ZeroOrOne };
         name.AcceptOnlyFromAmong(Names);
-        var test = new Command("test", "Connects and checks version, rights, and the tables and columns of the contract. Exit code 1 when something is missing.") { name };
+        var views = new Option<bool>("--views") { Description = "The tables are the bank's own, as 'engine attach' reads them (so they are, anyway, once that has sealed some)." };
+        var test = new Command("test", "Connects and checks version, rights, and the tables and columns of the contract. Exit code 1 when something is missing.") { name, views };
         test.SetAction(async (call, cancellationToken) =>
         {
             using var assay = Assay.Open(call);
             var engine = call.GetValue(name) is { } given ? Configured(assay, given) : assay.Services.GetRequiredService<WarehouseEngine>();
-            var checks = await engine.CheckAsync(cancellationToken);
+            var checks = await engine.CheckAsync(call.GetValue(views) || assay.Store.Book is { IsAttached: true }, cancellationToken);
             foreach (var check in checks)
             {
                 (check.Holds ? Console.Out : Console.Error).WriteLine($"{(check.Holds ? "holds " : "FAILS ")} {check.What}: {check.Detail}");
@@ -65,7 +67,12 @@ internal static class EngineVerb
             var settings = assay.Services.GetRequiredService<AssaySettings>();
             var target = call.GetValue(to) ?? (settings.Warehouse.Engine == "DuckDb" ? settings.Warehouse.SqlServer.ConnectionString.Length > 0 ? "sqlserver" : "clickhouse" : settings.Warehouse.Engine.ToLowerInvariant());
             Configured(assay, target);
-            var inputs = assay.Store.Inputs(assay.Store.Seals().SelectMany(s => s.Partitions).Select(p => (p.Table, p.Date)));
+            var inputs = assay.Store.InUse();
+            if (inputs.Attached.Partitions.Count > 0)
+            {
+                throw new WarehouseException($"The home {assay.Home.Root} reads the bank's own rows where they are: there is nothing to copy.");
+            }
+
             var result = await ProgressDisplay.RunAsync("Copying", progress =>
             {
                 var report = progress.Of<CopyProgress>(p => (p.Table, p.Rows, p.Of));
@@ -78,6 +85,36 @@ internal static class EngineVerb
             return 0;
         });
         return copy;
+    }
+
+    private static Command Attach()
+    {
+        var asOf = new Option<DateOnly?>("--as-of") { Description = "Reporting date, such as 2024-12-31. Earlier dates that are not sealed yet are, too.", HelpName = "DATE", Required = true, CustomParser = Options.Date };
+        var book = new Option<string?>("--book") { Description = "Name of the book; needed the first time.", HelpName = "NAME" };
+        var currency = new Option<string?>("--currency") { Description = "Reporting currency, such as CNY; needed the first time.", HelpName = "CODE" };
+        var attach = new Command("attach", "Seals the bank's own tables or views where they are: counts, sums and a fingerprint, no rows. Every computation compares them first.") { asOf, book, currency };
+        attach.SetAction(async (call, cancellationToken) =>
+        {
+            using var assay = Assay.Open(call);
+            await assay.MigrateAsync(cancellationToken);
+            var named = assay.Store.Book ?? new Book(
+                call.GetValue(book) ?? throw new CallException("The home is empty: name its book with --book NAME and --currency CODE."),
+                call.GetValue(currency) ?? throw new CallException("The home is empty: name its reporting currency with --currency CODE."), IsDemo: false);
+            var attachment = new Attachment(assay.Store, assay.Services.GetRequiredService<WarehouseEngine>());
+            var result = await ProgressDisplay.RunAsync("Reading", progress => attachment.SealAsync(
+                named, call.GetValue(asOf)!.Value, PortalCli.OperatingSystemUser, progress.Of<CopyProgress>(p => (p.Table, p.Rows, p.Of)), cancellationToken));
+            await assay.RecordSealsAsync(cancellationToken);
+            Console.WriteLine(result.Seal is { } seal
+                ? string.Create(CultureInfo.InvariantCulture, $"Sealed {seal.Partitions.Count} partitions with {seal.Partitions.Sum(p => p.Rows):N0} rows where they are; {result.Unchanged} are as they were sealed before.")
+                : string.Create(CultureInfo.InvariantCulture, $"All {result.Unchanged} partitions are as they were sealed before; nothing is new."));
+            if (result.Absent.Count > 0)
+            {
+                Console.WriteLine($"Not there, and so not evaluable: {string.Join(", ", result.Absent)}.");
+            }
+
+            return 0;
+        });
+        return attach;
     }
 
     private static Command Schema()
@@ -100,7 +137,7 @@ internal static class EngineVerb
 
         try
         {
-            var checks = await Of(assay, name).CheckAsync(cancellationToken);
+            var checks = await Of(assay, name).CheckAsync(assay.Store.Book is { IsAttached: true }, cancellationToken);
             var missing = checks.Count(check => !check.Holds);
             return $"answers: {Of(assay, name).Version}{(missing == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {missing} checks fail, see './portal engine test {name}'"))}";
         }

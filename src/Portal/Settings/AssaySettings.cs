@@ -49,6 +49,9 @@ public sealed class WarehouseSettings
     [RegularExpression("DuckDb|SqlServer|ClickHouse", ErrorMessage = "Warehouse:Engine must be DuckDb, SqlServer or ClickHouse.")]
     public string Engine { get; set; } = "DuckDb";
 
+    /// <summary>Where the bank's own Parquet files stand (TABLE.parquet or TABLE/*.parquet), for './portal engine attach' with the embedded engine.</summary>
+    public string SourceDirectory { get; set; } = "";
+
     public SqlServerSettings SqlServer { get; set; } = new();
 
     public ClickHouseSettings ClickHouse { get; set; } = new();

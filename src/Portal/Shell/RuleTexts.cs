@@ -12,5 +12,6 @@ public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts)
         texts[refused.Rule, [.. refused.Arguments]] is { ResourceNotFound: false } text ? text.Value : refused.Message;
 
     /// <summary>What stands in the way of a step, said beforehand.</summary>
-    public string Of(RuleBreak hindrance) => texts["step." + hindrance.Rule] is { ResourceNotFound: false } text ? text.Value : hindrance.Message;
+    public string Of(RuleBreak hindrance) =>
+        texts["step." + hindrance.Rule, string.Join(texts["Or"], hindrance.Roles.Select(role => texts["Role" + role].Value))] is { ResourceNotFound: false } text ? text.Value : hindrance.Message;
 }

@@ -38,7 +38,7 @@ public sealed class ClassificationEngine(Catalogue catalogue, WarehouseStore sto
             new(BalanceId, relation, [new Term(Fact.Sum(new ScalarColumn(compiled.Snapshot.Find("balance")!)), compiled.Population, 1)], by),
             .. effects.Outputs,
         ];
-        await warehouse.VerifyAsync(inputs, cancellationToken);
+        await warehouse.VerifyAsync(inputs.Owned, cancellationToken);
         var answers = await _reader.AnswerAsync(new Planner(inputs).Plan(outputs), inputs, cancellationToken);
         var other = await indicators.FiguresAsync([.. effects.Others.Select(code => new FigureRequest(code, code))], asOf, cancellationToken);
         var balances = answers[BalanceId].ToDictionary(answer => Key(answer), answer => answer.Value);

@@ -28,6 +28,9 @@ public sealed class IndicatorEngine
 
     public CubeStore Cubes { get; }
 
+    /// <summary>Product and version of what computes.</summary>
+    public string Version => _engine.Version;
+
     /// <summary>Every indicator in force on a reporting date.</summary>
     /// <param name="asOf">The newest snapshot when null.</param>
     /// <param name="knownAt">Only what had been sealed by then; everything when null.</param>
@@ -42,11 +45,19 @@ public sealed class IndicatorEngine
         var date = ReportingDate(asOf, knownAt);
         var own = new RunQuestions(_catalogue, _store, date, knownAt, date);
         var asked = rulesOf is { } day && day != date ? new RunQuestions(_catalogue, _store, date, knownAt, day) : own;
-        await _engine.VerifyAsync(asked.Inputs, cancellationToken);
+        await _engine.VerifyAsync(asked.Inputs.Owned, cancellationToken);
         var answers = await _reader.AnswerAsync(asked.PlanWithin(own), asked.Measures.Available, cancellationToken);
         return new(
             date, asked.Inputs, _catalogue.Digest, _engine.Version, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
             asked.Inputs.Partitions.Sum(partition => partition.Rows), asked.Evaluate(answers)) { RulesOf = rulesOf ?? date };
+    }
+
+    /// <summary>The partitions that a run under the date's own rules would read.</summary>
+    public InputSet Inputs(DateOnly? asOf, DateTimeOffset? knownAt)
+    {
+        var date = ReportingDate(asOf, knownAt);
+        return new MeasureSet(_catalogue, _store, date, knownAt)
+            .InputsOf(_catalogue.Indicators.Select(indicator => indicator.Versions.At(date)).OfType<IndicatorVersion>().SelectMany(version => version.Measures).Distinct(StringComparer.Ordinal));
     }
 
     /// <summary>An indicator for each value of one column, such as product or province; groups with nothing to divide by have no row.</summary>

@@ -38,6 +38,10 @@ public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, 
             : new KeptRun(result, saved.Number, saved.SameAs);
     }
 
+    /// <summary>What <see cref="ComputeAsync"/> is going to read, and for how long at the pace of the last ten runs.</summary>
+    public async Task<RunEstimate> EstimateAsync(DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
+        RunEstimate.Of(engine.Inputs(asOf, knownAt), (await register.ListAsync(null, new(1, 10), cancellationToken)).Rows, engine.Version);
+
     /// <summary>Snapshots without a run under the rules of now that is newer than their last load; oldest first.</summary>
     public async Task<IReadOnlyList<DateOnly>> MissingAsync(CancellationToken cancellationToken)
     {

@@ -71,7 +71,7 @@ public sealed class CubeStore(Home home, WarehouseEngine engine)
     private async Task<Cube> ComputeAsync(string key, Family family, InputSet inputs, CancellationToken cancellationToken)
     {
         var read = InputsOf(family, inputs);
-        await engine.VerifyAsync(read, cancellationToken);
+        await engine.VerifyAsync(read.Owned, cancellationToken); // attached ones were, before any cube was asked for
         foreach (var relation in Ways(family.Relation))
         {
             var attempt = family with { Relation = relation };

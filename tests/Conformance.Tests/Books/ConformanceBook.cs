@@ -72,7 +72,7 @@ public sealed class ConformanceBook : IAsyncLifetime
         }
 
         var engine = new SqlServerEngine(Home, Store, new SqlServerOptions { ConnectionString = On(_database) }, embedded);
-        Assert.DoesNotContain(await engine.CheckAsync(cancellationToken), check => !check.Holds);
+        Assert.DoesNotContain(await engine.CheckAsync(isAttached: false, cancellationToken), check => !check.Holds);
         await new SqlServerCopy(Home, Store, engine).CopyAsync(Everything(), "test", null, cancellationToken);
         Assert.Equal(0, (await new SqlServerCopy(Home, Store, engine).CopyAsync(Everything(), "test", null, cancellationToken)).Copied);
         return engine;

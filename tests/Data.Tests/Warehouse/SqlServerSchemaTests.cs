@@ -1,7 +1,9 @@
 using System.Data.SqlTypes;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.Attached;
 using Portal.Data.Warehouse.Contracts;
+using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Warehouse.SqlServer;
 using Portal.TestKit;
 using Xunit;
@@ -21,6 +23,28 @@ public sealed class SqlServerSchemaTests
         {
             Assert.Empty(Errors(batch));
         }
+    }
+
+    [Fact]
+    public void What_a_server_is_asked_about_itself_parses()
+    {
+        Assert.Empty(Errors(SqlServerSchema.ColumnsOf("assay").Text));
+        Assert.Empty(Errors(SqlServerSchema.RightsOn("assay").Text));
+    }
+
+    [Fact]
+    public void Every_table_of_the_bank_is_fingerprinted_by_a_statement_that_parses()
+    {
+        using var given = new WarehouseFixture();
+        using var engine = new SqlServerEngine(given.Home, given.Store, new SqlServerOptions { ConnectionString = "Server=db.bank.example;Database=warehouse" }, new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 });
+
+        Assert.All(Contract.Tables.Values, table =>
+        {
+            var statement = new SourceStatement(engine, table, withStatistics: true).Write([WarehouseFixture.March]).Text;
+            Assert.Empty(Errors(statement));
+            Assert.Contains($"FROM [assay].[{table.Name}] WHERE", statement, StringComparison.Ordinal);
+            Assert.DoesNotContain("load_id", statement, StringComparison.Ordinal);
+        });
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Portal.Data.Warehouse.SqlServer;
 using Portal.Data.Yaml;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Tests.Books;
@@ -22,6 +23,12 @@ public sealed class GeneratedFilesTests
     [Fact]
     public void The_list_of_indicators_is_that_of_the_catalogue() =>
         Same(Repository.PathOf("docs", "indicators.md"), IndicatorsDocument.Write(GivenBook.CommittedCatalogue));
+
+    /// <summary>Kept to be read: a change of the planner or of a dialect shows what it does to the statements of a server that the tests cannot reach.</summary>
+    [Fact]
+    public void The_statements_for_SQL_Server_are_those_that_were_read() => Same(
+        Repository.PathOf("tests", "Reporting.Tests", "Catalogues", "measures.sqlserver.sql"),
+        string.Join("\n\n", new CatalogueCheck(GivenBook.CommittedCatalogue).Statements(new SqlServerDialect()).OrderBy(s => s.Code, StringComparer.Ordinal).ThenBy(s => s.Day).Select(s => FormattableString.Invariant($"-- {s.Code}, rules of {s.Day:yyyy-MM-dd}\n{s.Statement.Text}"))) + "\n");
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -115,6 +115,20 @@ public sealed class ReturnEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_restructured_loan_that_was_not_on_the_book_at_the_opening_is_new_in_the_year()
+    {
+        IReadOnlyDictionary<string, object?> Loan(long key, decimal balance) => GivenBook.Row(("loan_key", key), ("root_loan_key", key),
+            ("business_kind", "working_capital"), ("industry", "d51"), ("five_class", "substandard"), ("balance", balance), ("is_restructured", true));
+        await _book.LoansAsync(new DateOnly(2022, 12, 31), Loan(1, 50_000m));
+        await _book.LoansAsync(YearEnd, Loan(1, 40_000m), Loan(2, 15_000m)); // lent and restructured within the year
+
+        var document = await FillAsync("G11_I");
+
+        Assert.Equal((5.00m, 1.50m, 0m, 1.00m, 5.50m), (Value(document, "5.1.F"), Value(document, "5.2.F"), Value(document, "5.3.F"), Value(document, "5.4.F"), Value(document, "5.5.F")));
+        Assert.Equal(CheckState.Ok, document.Checks.Single(c => c.Id == "G11_I-5.5").State); // 5.00 + 1.50 − 0 − 1.00
+    }
+
+    [Fact]
     public async Task A_condition_on_what_the_book_does_not_know_is_missing_and_not_zero()
     {
         var card = (("business_kind", (object?)"consumer"), ("consumption_kind", (object?)"credit_card"));

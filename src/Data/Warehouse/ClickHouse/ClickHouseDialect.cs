@@ -63,6 +63,8 @@ public sealed class ClickHouseDialect : SqlDialect
 
     public override string MaxOrNull(string expression) => $"MAX(toNullable({expression}))";
 
+    public override string EstimateDistinct(string expression) => $"uniq({expression})";
+
     public override IReadOnlyList<string> Fingerprint(IEnumerable<string> expressions)
     {
         var row = $"MD5(concat({string.Join(", ", expressions.Select(e => $"COALESCE(toString({e}), '\\\\N'), '\\x1F'"))}))";

@@ -34,6 +34,11 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
 
     public override SqlDialect Dialect => _dialect;
 
+    public override Contract Contract => _store.Contract;
+
+    /// <summary>How the bank shards its own tables is not known, so its rows are asked for as a whole.</summary>
+    private bool IsAttached => _store.Book is { IsAttached: true };
+
     internal ClickHouseCluster Cluster => _cluster;
 
     internal WarehouseStore Store => _store;
@@ -46,7 +51,7 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
     }
 
     /// <summary>Counts every partition on every shard: each must answer, together they must hold what the seal says, each customer on its own shard.</summary>
-    public override async Task VerifyAsync(InputSet inputs, CancellationToken cancellationToken)
+    protected override async Task VerifyOwnedAsync(InputSet inputs, CancellationToken cancellationToken)
     {
         foreach (var table in inputs.Partitions.Select(p => p.Table).Distinct(StringComparer.Ordinal))
         {
@@ -59,22 +64,30 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
         }
     }
 
-    public override async Task<IReadOnlyList<EngineCheck>> CheckAsync(CancellationToken cancellationToken)
+    public override string View(string table) => $"{_dialect.Quote(_cluster.Options.Database)}.{_dialect.Quote(table)}";
+
+    public override async Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken)
     {
         var nodes = await _cluster.NodesAsync(cancellationToken);
         var tables = new ClickHouseTables(_cluster, _store.Contract);
+        if (isAttached)
+        {
+            var own = await tables.FoundAsync(nodes[0], _cluster.Options.Database, cancellationToken);
+            return [new("version", true, Version), .. ContractComparison.Of(_store.Contract, own, tables.TypeName, table => $"Create the view {View(table.Name)} with the columns of the contract.", isAttached: true)];
+        }
+
         var found = await _cluster.OnEachAsync((node, _, limit) => tables.FoundAsync(node, _cluster.Options.ShardDatabase, limit), cancellationToken);
         return
         [
             new("version", true, Version),
-            .. found.SelectMany((columns, shard) => ContractComparison.Of(_store.Contract, columns, tables.TypeName, _ => "Run './portal engine copy', which creates it.")
+            .. found.SelectMany((columns, shard) => ContractComparison.Of(_store.Contract, columns, tables.TypeName, _ => "Run './portal engine copy', which creates it.", isAttached: false)
                 .Select(check => check with { What = $"{nodes[shard].Url.Host}:{nodes[shard].Url.Port} {check.What}" })),
         ];
     }
 
     public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) => _scheduler.AdmitAsync(async token =>
     {
-        if (statement.Parts is not { } parts)
+        if (statement.Parts is not { } parts || IsAttached)
         {
             var nodes = await _cluster.NodesAsync(token);
             return new RowSet(statement.Columns, await nodes[0].RowsAsync(_cluster.Options.Database, statement, token));
@@ -87,18 +100,19 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
     public override async Task<WrittenFile> WriteParquetAsync(SqlStatement statement, string path, IReadOnlyList<string> sortedBy, CancellationToken cancellationToken)
     {
         var files = new List<RowFile>();
+        var isWhole = statement.Parts is null || IsAttached;
         try
         {
             var types = await _scheduler.AdmitAsync(async token =>
             {
                 var nodes = await _cluster.NodesAsync(token);
-                files.AddRange(Enumerable.Range(0, statement.Parts is null ? 1 : nodes.Count).Select(_ => new RowFile(TemporaryPath())));
-                return statement.Parts is null
+                files.AddRange(Enumerable.Range(0, isWhole ? 1 : nodes.Count).Select(_ => new RowFile(TemporaryPath())));
+                return isWhole
                     ? [await nodes[0].ReadAsync(_cluster.Options.Database, statement, files[0].Write, token)]
                     : await _cluster.OnEachAsync((node, shard, limit) => node.ReadAsync(_cluster.Options.ShardDatabase, statement, files[shard].Write, limit), token);
             }, cancellationToken);
             files.ForEach(file => file.Close());
-            return await _embedded.WriteParquetAsync(RowFile.Merged(statement, [.. files.Select(f => f.Path)], [.. types[0].Select(ClickHouseValues.Scale)]), path, sortedBy, cancellationToken);
+            return await _embedded.WriteParquetAsync(RowFile.Merged(isWhole ? statement with { Parts = null } : statement, [.. files.Select(f => f.Path)], [.. types[0].Select(ClickHouseValues.Scale)]), path, sortedBy, cancellationToken);
         }
         finally
         {
@@ -119,7 +133,7 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
 
     private string TemporaryPath() => Path.Combine(_home.SpillDirectory, $"rows-{Guid.NewGuid():n}.csv");
 
-    /// <summary>Rows of exactly these partitions: what another load of the same date wrote is not among them.</summary>
+    /// <summary>Rows of exactly these partitions: what another load of the same date wrote is not among them. The bank's own rows have no load.</summary>
     private string Sealed(ContractTable table, IReadOnlyList<Partition> partitions) => string.Join(" OR ", partitions.Select(p =>
-        $"({_dialect.Quote(table.PartitionKey)} = {_dialect.Date(p.Date)} AND {_dialect.Quote(ContractTable.LoadIdColumn)} = {_dialect.Text(p.LoadId)})"));
+        $"({_dialect.Quote(table.PartitionKey)} = {_dialect.Date(p.Date)}{(p.IsAttached ? "" : $" AND {_dialect.Quote(ContractTable.LoadIdColumn)} = {_dialect.Text(p.LoadId)}")})"));
 }

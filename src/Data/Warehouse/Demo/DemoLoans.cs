@@ -34,6 +34,9 @@ internal sealed class DemoLoans(DemoModel model, Contract contract)
 
     public int Number(DemoProduct p) => int.Parse(Code(contract.CodeLists["product"], p.Product), CultureInfo.InvariantCulture);
 
+    /// <summary>Nobody below this age is lent to.</summary>
+    private const int YoungestAge = 18;
+
     /// <summary>Enterprises and holders of bills; personal operating loans are lent to persons.</summary>
     public static bool IsEntity(DemoProduct p) => p.Product is "enterprise_micro" or "bills";
 
@@ -43,7 +46,8 @@ internal sealed class DemoLoans(DemoModel model, Contract contract)
     public string Append(DemoProduct p, bool isFirst)
     {
         var (number, entity) = (Number(p), IsEntity(p));
-        var age = entity ? "NULL::INTEGER" : "getvariable('age')[slot(customer_key, 70)] + ((cohort - ((customer_key // 1000000000 % 1000) + 670) * 36) // 12)::INTEGER";
+        // Someone who borrowed before the years that the draw counts from was of age then, too.
+        var age = entity ? "NULL::INTEGER" : $"greatest({Text(YoungestAge)}, getvariable('age')[slot(customer_key, 70)] + ((cohort - ((customer_key // 1000000000 % 1000) + 670) * 36) // 12)::INTEGER)";
         return $"""
             {(isFirst ? "CREATE TABLE loan AS" : "INSERT INTO loan")}
             SELECT {number}::SMALLINT AS product, d.* REPLACE (coalesce(d.closed_date, q.closed_date, DATE '9999-12-31') AS closed_date),
@@ -92,10 +96,10 @@ internal sealed class DemoLoans(DemoModel model, Contract contract)
         return $"CREATE OR REPLACE MACRO draw_season(m) AS CASE WHEN m IN ({festivals}) THEN {Real(model.Seasons.FestivalDraws)} ELSE [{string.Join(", ", model.Seasons.Draws.Select(Real))}][m % 12 + 1] END;";
     }
 
-    // Years of age are even within each band, which starts after the one before (the first at 18).
+    // Years of age are even within each band, which starts after the one before (the first at the youngest age).
     private IEnumerable<(string, decimal)> Ages()
     {
-        var from = 18;
+        var from = YoungestAge;
         foreach (var (key, weight) in model.Ages)
         {
             var to = int.Parse(key, CultureInfo.InvariantCulture);

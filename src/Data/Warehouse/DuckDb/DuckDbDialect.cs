@@ -39,6 +39,8 @@ public sealed class DuckDbDialect : SqlDialect
 
     public override string SumInteger(string expression) => $"CAST(COALESCE(SUM({expression}), 0) AS HUGEINT)";
 
+    public override string EstimateDistinct(string expression) => $"APPROX_COUNT_DISTINCT({expression})";
+
     public override IReadOnlyList<string> Fingerprint(IEnumerable<string> expressions)
     {
         var row = string.Join(" || ", expressions.Select(e => $"COALESCE({e}::VARCHAR, '\\N') || chr(31)"));

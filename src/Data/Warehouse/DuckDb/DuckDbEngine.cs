@@ -6,6 +6,7 @@ namespace Portal.Data.Warehouse.DuckDb;
 public sealed class DuckDbEngine : WarehouseEngine, IDisposable
 {
     private readonly WarehouseStore _store;
+    private readonly DuckDbOptions _options;
     private readonly DuckDbInstance _instance;
     private readonly BoundedScheduler _scheduler;
     private readonly DuckDbDialect _dialect = new();
@@ -13,6 +14,7 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
     public DuckDbEngine(Home home, WarehouseStore store, DuckDbOptions options)
     {
         _store = store;
+        _options = options;
         _instance = new DuckDbInstance(home, options);
         _scheduler = new BoundedScheduler(options.Concurrency, options.Waiting, options.Timeout);
     }
@@ -23,6 +25,8 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
 
     public override SqlDialect Dialect => _dialect;
 
+    public override Contract Contract => _store.Contract;
+
     public override string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null)
     {
         var contract = _store.Contract.Table(table);
@@ -30,6 +34,11 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
         if (partitions.Count == 0)
         {
             return $"(SELECT {string.Join(", ", contract.StoredColumns.Select(NullColumn))} WHERE FALSE)";
+        }
+
+        if (partitions[0].IsAttached)
+        {
+            return $"(SELECT * FROM {View(table)} WHERE {_dialect.Quote(contract.PartitionKey)} IN ({string.Join(", ", partitions.Select(p => _dialect.Date(p.Date)))}))";
         }
 
         // A column that joined the contract after a partition was sealed is missing in its files; it reads as null.
@@ -40,7 +49,7 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
     }
 
     /// <summary>The sealed files stand where the seals say, with their lengths; <see cref="VerifyHashesAsync"/> reads them, too.</summary>
-    public override Task VerifyAsync(InputSet inputs, CancellationToken cancellationToken)
+    protected override Task VerifyOwnedAsync(InputSet inputs, CancellationToken cancellationToken)
     {
         foreach (var file in inputs.Partitions.SelectMany(p => p.Files))
         {
@@ -50,9 +59,17 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
         return Task.CompletedTask;
     }
 
-    public override async Task<IReadOnlyList<EngineCheck>> CheckAsync(CancellationToken cancellationToken)
+    /// <summary>Every Parquet file of a table: the bank may write one for each month, and a later month joins without a word here.</summary>
+    public override string View(string table) => _dialect.ParquetSource(SourceFiles(table));
+
+    public override async Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken)
     {
         var one = (await QueryAsync(new SqlStatement("SELECT 1 AS one", [new("one", SqlType.Integer)]), cancellationToken)).Rows[0][0];
+        if (isAttached)
+        {
+            return [new("version", one is 1L, Version), .. await CheckSourceAsync(cancellationToken)];
+        }
+
         var partitions = _store.Seals().SelectMany(seal => seal.Partitions).ToList();
         var problems = new List<EngineCheck> { new("version", one is 1L, Version) };
         foreach (var partition in partitions)
@@ -126,6 +143,36 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
     {
         _scheduler.Dispose();
         _instance.Dispose();
+    }
+
+    private string[] SourceFiles(string table)
+    {
+        var (file, directory) = (Path.Combine(_options.SourceDirectory, table + ".parquet"), Path.Combine(_options.SourceDirectory, table));
+        return _options.SourceDirectory.Length == 0 ? []
+            : File.Exists(file) ? [Path.GetFullPath(file)]
+            : Directory.Exists(directory) ? [.. Directory.GetFiles(directory, "*.parquet", SearchOption.AllDirectories).Select(Path.GetFullPath).Order(StringComparer.Ordinal)] : [];
+    }
+
+    private async Task<IEnumerable<EngineCheck>> CheckSourceAsync(CancellationToken cancellationToken)
+    {
+        if (_options.SourceDirectory.Length == 0)
+        {
+            throw new WarehouseException("Warehouse:SourceDirectory is empty. Set it to the directory of the bank's own Parquet files, TABLE.parquet or TABLE/*.parquet.");
+        }
+
+        var found = new Dictionary<(string Table, string Column), string>();
+        foreach (var table in Contract.Tables.Keys.Where(table => SourceFiles(table).Length > 0))
+        {
+            var columns = await QueryAsync(new SqlStatement(
+                $"SELECT name, string_agg(DISTINCT duckdb_type, ' and ') AS found FROM parquet_schema([{string.Join(", ", SourceFiles(table).Select(_dialect.Text))}]) WHERE type IS NOT NULL GROUP BY name",
+                [new("name", SqlType.Text), new("type", SqlType.Text)]), cancellationToken);
+            foreach (var column in columns.Rows)
+            {
+                found.Add((table, (string)column[0]!), (string)column[1]!);
+            }
+        }
+
+        return ContractComparison.Of(Contract, found, column => _dialect.TypeName(column.Type), table => $"Write {table.Name}.parquet or {table.Name}/*.parquet into {_options.SourceDirectory}.", isAttached: true);
     }
 
     private string NullColumn(ContractColumn column) => $"NULL::{_dialect.TypeName(column.Type)} AS {_dialect.Quote(column.Name)}";

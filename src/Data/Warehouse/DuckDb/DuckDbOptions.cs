@@ -15,6 +15,9 @@ public sealed class DuckDbOptions
     /// <summary>Statements that may wait for their turn; one more is refused with a sentence.</summary>
     public int Waiting { get; set; } = 64;
 
+    /// <summary>Where the bank's own Parquet files stand, TABLE.parquet or TABLE/*.parquet; empty when Assay holds the rows.</summary>
+    public string SourceDirectory { get; set; } = "";
+
     /// <summary>Longest time that one statement may run.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(10);
 }

@@ -42,6 +42,10 @@ public sealed class SqlServerDialect : SqlDialect
 
     public override string SumInteger(string expression) => $"COALESCE(SUM(CAST({expression} AS decimal(38,0))), CAST(0 AS decimal(38,0)))";
 
+    public override string CountDistinct(string expression) => $"COUNT_BIG(DISTINCT {expression})";
+
+    public override string EstimateDistinct(string expression) => $"APPROX_COUNT_DISTINCT({expression})";
+
     public override IReadOnlyList<string> Fingerprint(IEnumerable<string> expressions)
     {
         var row = $"CONCAT({string.Join(", ", expressions.Select(e => $"COALESCE(CONVERT(nvarchar(4000), {e}, 126), N'\\N'), NCHAR(31)"))})";

@@ -28,9 +28,13 @@ public sealed class SqlServerEngine : WarehouseEngine, IDisposable
 
     public override SqlDialect Dialect => _dialect;
 
+    public override Contract Contract => _store.Contract;
+
     internal SqlServerOptions Options { get; }
 
     internal SqlServerConnections Server => _server;
+
+    public override string View(string table) => TableName(table);
 
     internal string TableName(string table) => $"{_dialect.Quote(Options.Schema)}.{_dialect.Quote(table)}";
 
@@ -42,7 +46,7 @@ public sealed class SqlServerEngine : WarehouseEngine, IDisposable
     }
 
     /// <summary>Counts every partition and compares it with its seal.</summary>
-    public override async Task VerifyAsync(InputSet inputs, CancellationToken cancellationToken)
+    protected override async Task VerifyOwnedAsync(InputSet inputs, CancellationToken cancellationToken)
     {
         foreach (var group in inputs.Partitions.GroupBy(p => p.Table, StringComparer.Ordinal))
         {
@@ -57,7 +61,7 @@ public sealed class SqlServerEngine : WarehouseEngine, IDisposable
         }
     }
 
-    public override async Task<IReadOnlyList<EngineCheck>> CheckAsync(CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken)
     {
         var schema = new SqlServerSchema(Options.Schema, _store.Contract);
         var columns = await QueryAsync(SqlServerSchema.ColumnsOf(Options.Schema), cancellationToken);
@@ -66,8 +70,8 @@ public sealed class SqlServerEngine : WarehouseEngine, IDisposable
         return
         [
             new("version", true, Version),
-            .. rights.Rows.Select(row => new EngineCheck((string)row[0]!, row[1] is 1L, row[1] is 1L ? "granted" : $"not granted to this login; the roles of './portal engine schema' have it")),
-            .. ContractComparison.Of(_store.Contract, found, schema.TypeName, schema.ViewOf),
+            .. rights.Rows.Where(row => !isAttached || (string)row[0]! == "SELECT").Select(row => new EngineCheck((string)row[0]!, row[1] is 1L, row[1] is 1L ? "granted" : $"not granted to this login; the roles of './portal engine schema' have it")),
+            .. ContractComparison.Of(_store.Contract, found, schema.TypeName, table => schema.ViewOf(table, isAttached), isAttached),
         ];
     }
 
@@ -114,9 +118,9 @@ public sealed class SqlServerEngine : WarehouseEngine, IDisposable
             : HeldPartition.Nothing);
     }
 
-    /// <summary>Rows of exactly these partitions: what another load of the same date wrote is not among them.</summary>
+    /// <summary>Rows of exactly these partitions: what another load of the same date wrote is not among them. The bank's own rows have no load.</summary>
     internal string Sealed(ContractTable table, IEnumerable<Partition> partitions) => string.Join(" OR ", partitions.Select(p =>
-        $"({_dialect.Quote(table.PartitionKey)} = {_dialect.Date(p.Date)} AND {_dialect.Quote(ContractTable.LoadIdColumn)} = {_dialect.Text(p.LoadId)})"));
+        $"({_dialect.Quote(table.PartitionKey)} = {_dialect.Date(p.Date)}{(p.IsAttached ? "" : $" AND {_dialect.Quote(ContractTable.LoadIdColumn)} = {_dialect.Text(p.LoadId)}")})"));
 }
 
 /// <summary>Rows and money sums of a partition as a server holds them.</summary>

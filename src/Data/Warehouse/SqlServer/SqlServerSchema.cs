@@ -88,8 +88,9 @@ public sealed class SqlServerSchema(string schema, Contract contract)
         [new("r", SqlType.Text), new("h", SqlType.Integer)]);
 
     /// <summary>The view that a bank would make over its own table: every column of the contract, named and typed.</summary>
-    public string ViewOf(ContractTable table) =>
-        $"Create it with './portal engine schema', or as a view: CREATE VIEW {_sql.Quote(schema)}.{_sql.Quote(table.Name)} AS SELECT {string.Join(", ", table.StoredColumns.Select(c => $"CAST(… AS {TypeName(c)}) AS {_sql.Quote(c.Name)}"))} FROM …";
+    /// <param name="isAttached">The view is to be read where it is: it needs no load's number.</param>
+    public string ViewOf(ContractTable table, bool isAttached) =>
+        $"{(isAttached ? "Create it as a view: " : "Create it with './portal engine schema', or as a view: ")}CREATE VIEW {_sql.Quote(schema)}.{_sql.Quote(table.Name)} AS SELECT {string.Join(", ", table.StoredColumns.Where(c => !isAttached || c.Name != ContractTable.LoadIdColumn).Select(c => $"CAST(… AS {TypeName(c)}) AS {_sql.Quote(c.Name)}"))} FROM …";
 
     // Binary text: what is equal and what comes first is then the same on every engine.
     private string Column(ContractColumn column) =>
