@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Reporting.Catalogues;
+using Portal.Reporting.Classifications;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Returns;
@@ -17,6 +18,8 @@ public static class ReportingServices
         services.AddSingleton(_ => new CatalogueLoader().Load(catalogueDirectory));
         services.AddSingleton<IndicatorEngine>();
         services.AddSingleton<IndicatorRuns>();
+        services.AddSingleton<RuleComparison>();
+        services.AddSingleton<ClassificationEngine>();
         services.AddSingleton<ReturnEngine>();
         services.AddSingleton(printing);
         services.AddSingleton<PdfPrinter>();

@@ -31,6 +31,8 @@ internal sealed class Assay : IDisposable
 
     public IndicatorRuns Runs => _services.GetRequiredService<IndicatorRuns>();
 
+    public IndicatorEngine Indicators => _services.GetRequiredService<IndicatorEngine>();
+
     public Actor Actor { get; } = Actor.OperatingSystem(PortalCli.OperatingSystemUser);
 
     public string CatalogueDirectory => Composition.CatalogueDirectory(Settings);

@@ -13,29 +13,54 @@ internal static class ComputeVerb
     {
         var asOf = Options.AsOf();
         var knownAt = Options.KnownAt();
+        var rulesOf = new Option<DateOnly?>("--rules-of")
+        {
+            Description = "Compute under the rules of another day, such as 2024-12-31; shown for comparison and not kept.",
+            HelpName = "DATE",
+            CustomParser = Options.Date,
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON document; values are exact decimals as strings." };
-        var command = new Command("compute", "Computes every indicator and keeps the run.") { asOf, knownAt, json };
+        var command = new Command("compute", "Computes every indicator and keeps the run.") { asOf, knownAt, rulesOf, json };
         command.SetAction(async (call, cancellationToken) =>
         {
             using var assay = Assay.Open(call);
             await assay.MigrateAsync(cancellationToken);
             await assay.RecordSealsAsync(cancellationToken);
             await Console.Error.WriteLineAsync((await assay.Runs.EstimateAsync(call.GetValue(asOf), call.GetValue(knownAt), cancellationToken)).Sentence);
-            var run = await assay.Runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), call.GetValue(asOf), call.GetValue(knownAt), cancellationToken);
+            var (run, sentence) = call.GetValue(rulesOf) is { } rules
+                ? await CompareAsync(assay, call.GetValue(asOf), call.GetValue(knownAt), rules, cancellationToken)
+                : await KeepAsync(assay, call.GetValue(asOf), call.GetValue(knownAt), cancellationToken);
             if (call.GetValue(json))
             {
                 await using var output = Console.OpenStandardOutput();
-                RunJson.Write(output, run.Result);
+                RunJson.Write(output, run);
             }
             else
             {
-                Print(AnsiConsole.Console, run.Result);
-                Console.WriteLine(run.Sentence);
+                Print(AnsiConsole.Console, run);
+                Console.WriteLine(sentence);
             }
 
             return 0;
         });
         return command;
+    }
+
+    private static async Task<(IndicatorRunResult, string)> KeepAsync(Assay assay, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    {
+        var run = await assay.Runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), asOf, knownAt, cancellationToken);
+        return (run.Result, run.Sentence);
+    }
+
+    /// <summary>
+    /// Never kept, so that it can never be taken for the run of its date: pages, returns and trends show the newest kept run of a date. Nothing is lost,
+    /// because the sealed inputs and the catalogue's digest, both printed, give the same figures again.
+    /// </summary>
+    private static async Task<(IndicatorRunResult, string)> CompareAsync(
+        Assay assay, DateOnly? asOf, DateTimeOffset? knownAt, DateOnly rulesOf, CancellationToken cancellationToken)
+    {
+        var run = await assay.Indicators.ComputeAsync(asOf, knownAt, rulesOf, cancellationToken);
+        return (run, string.Create(CultureInfo.InvariantCulture, $"Under the rules of {rulesOf:yyyy-MM-dd}, for comparison: not kept as the run of {run.AsOf:yyyy-MM-dd} and nowhere published."));
     }
 
     private static void Print(IAnsiConsole console, IndicatorRunResult run)
@@ -69,6 +94,7 @@ internal static class ComputeVerb
 
         console.Write(table);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"As of {run.AsOf:yyyy-MM-dd}; {run.RowsScanned:N0} rows scanned in {run.ElapsedMs} ms by {run.Engine}."));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Rules of {run.RulesOf:yyyy-MM-dd}"));
         console.WriteLine($"Catalogue {run.CatalogueDigest}");
         console.WriteLine($"Inputs    {run.Inputs.Digest}");
     }

@@ -15,6 +15,7 @@ internal static class RunJson
         using var json = new Utf8JsonWriter(output, Layout);
         json.WriteStartObject();
         json.WriteString("asOf", Text(run.AsOf));
+        json.WriteString("rulesOf", Text(run.RulesOf));
         json.WriteStartObject("inputs");
         json.WriteString("digest", run.Inputs.Digest);
         json.WriteStartArray("partitions");

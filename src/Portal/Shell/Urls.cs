@@ -40,6 +40,17 @@ public static class Urls
     public static string Indicator(string code, DateOnly? asOf = null, string? by = null, string? part = null, string? sort = null, string? after = null) =>
         With($"/indicators/{Segment(code)}", ("asOf", Text(asOf)), ("by", by), ("part", part), ("sort", sort), ("after", after));
 
+    /// <summary>A snapshot under the rules of another day.</summary>
+    /// <param name="all">Also what does not differ.</param>
+    public static string Rules(DateOnly? asOf = null, DateOnly? rulesOf = null, bool all = false) =>
+        With("/rules", ("asOf", Text(asOf)), ("rulesOf", Text(rulesOf)), ("all", all ? "true" : null));
+
+    /// <summary>Booked against minimum categories.</summary>
+    /// <param name="rule">Code of the deciding rule of the listed loans.</param>
+    public static string Classification(
+        DateOnly? asOf = null, string? rule = null, string? booked = null, string? minimum = null, string? sort = null, string? after = null) =>
+        With("/classification", ("asOf", Text(asOf)), ("rule", rule), ("booked", booked), ("minimum", minimum), ("sort", sort), ("after", after));
+
     public static string Loans(LoanQuery? query = null)
     {
         var q = query ?? new LoanQuery();

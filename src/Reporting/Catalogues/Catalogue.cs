@@ -16,6 +16,7 @@ public sealed class Catalogue
         (Measures, Indicators, Exceptions) = (content.Measures, content.Indicators, content.Exceptions);
         (Parameters, Regulations, Words) = (content.Parameters, content.Regulations, content.Words);
         (Subjects, Benchmarks) = (content.Subjects, content.Benchmarks);
+        Classifications = content.Classifications;
         _measures = Measures.ToDictionary(measure => measure.Code, StringComparer.Ordinal);
         _indicators = Indicators.ToDictionary(indicator => indicator.Code, StringComparer.Ordinal);
         _exceptions = Exceptions.ToDictionary(rule => rule.Code, StringComparer.Ordinal);
@@ -35,6 +36,9 @@ public sealed class Catalogue
     public IReadOnlyList<Indicator> Indicators { get; }
 
     public IReadOnlyList<ExceptionRule> Exceptions { get; }
+
+    /// <summary>Rules of minimum categories, in order of time.</summary>
+    public IReadOnlyList<ClassificationBook> Classifications { get; }
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
@@ -111,4 +115,5 @@ internal sealed record CatalogueContent(
     IReadOnlyList<Regulation> Regulations,
     IReadOnlyDictionary<string, ColumnWord> Words,
     IReadOnlyList<Subject> Subjects,
-    IReadOnlyList<Benchmark> Benchmarks);
+    IReadOnlyList<Benchmark> Benchmarks,
+    IReadOnlyList<ClassificationBook> Classifications);

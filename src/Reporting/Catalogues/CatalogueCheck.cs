@@ -1,5 +1,6 @@
 using Portal.Data.Warehouse;
 using Portal.Data.Yaml;
+using Portal.Reporting.Classifications;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Planning;
 
@@ -26,6 +27,7 @@ public sealed class CatalogueCheck(Catalogue catalogue)
             errors.AddRange(catalogue.Indicators.SelectMany(indicator => indicator.Versions.SelectMany(version => VersionErrors(indicator, version, codes, parameters))));
 
             errors.AddRange(catalogue.Exceptions.SelectMany(ExceptionErrors));
+            errors.AddRange(new ClassificationCheck(catalogue).Errors());
         }
 
         return [.. errors.Distinct().OrderBy(error => error.Place.File, StringComparer.Ordinal).ThenBy(error => error.Place.Line).ThenBy(error => error.Place.Column)];
@@ -51,6 +53,7 @@ public sealed class CatalogueCheck(Catalogue catalogue)
             statements.AddRange(plan.Families.Select(family => (family.Relation.Key, day, cuboid.Write(family))));
         }
 
+        statements.AddRange(new ClassificationCheck(catalogue).Statements(dialect));
         return [.. statements.DistinctBy(statement => (statement.Item1, statement.Item3.Text))];
     }
 

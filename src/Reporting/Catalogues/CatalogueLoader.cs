@@ -45,7 +45,8 @@ public sealed class CatalogueLoader
             One<Regulation>(text, "regulations.yaml", errors),
             One<ColumnWord>(text, "words.yaml", errors).ToDictionary(word => word.Column, StringComparer.Ordinal),
             One<Subject>(text, "subjects.yaml", errors),
-            All<Benchmark>(text, "benchmarks", errors));
+            All<Benchmark>(text, "benchmarks", errors),
+            [.. All<ClassificationBook>(text, "classification", errors).OrderBy(book => book.From)]);
         errors.AddRange(CodesAreUnique(content));
         return errors.Count == 0 ? new(text, Contract.Load(directory), content) : throw new CatalogueException(errors);
     }
@@ -73,6 +74,8 @@ public sealed class CatalogueLoader
         content.Measures.Select(measure => (Kind: "measure", measure.Code, measure.Place))
             .Concat(content.Indicators.Select(indicator => (Kind: "indicator", indicator.Code, indicator.Place)))
             .Concat(content.Exceptions.Select(rule => (Kind: "exception rule", rule.Code, rule.Place)))
+            .Concat(content.Classifications.Select(book => (Kind: "classification", book.Code, book.Place)))
+            .Concat(content.Classifications.SelectMany(book => book.Rules.Select(rule => (Kind: "classification rule", Code: $"{book.Code}/{rule.Code}", rule.Place))))
             .Concat(content.Parameters.Select(parameter => (Kind: "parameter", Code: parameter.Name, parameter.Place)))
             .Concat(content.Regulations.Select(regulation => (Kind: "regulation", Code: regulation.Key, regulation.Place)))
             .Concat(content.Subjects.Select(subject => (Kind: "subject", subject.Code, subject.Place)))

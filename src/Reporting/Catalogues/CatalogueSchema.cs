@@ -16,6 +16,7 @@ public static class CatalogueSchema
         ["measures"] = typeof(Measure),
         ["indicators"] = typeof(Indicator),
         ["exceptions"] = typeof(ExceptionRule),
+        ["classification"] = typeof(ClassificationBook),
         ["parameters"] = typeof(Parameter),
         ["regulations"] = typeof(Regulation),
         ["words"] = typeof(ColumnWord),

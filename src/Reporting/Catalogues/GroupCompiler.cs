@@ -27,7 +27,7 @@ internal sealed class GroupCompiler(Catalogue catalogue, DateOnly rulesOf, Param
     }
 
     /// <summary>The columns and the condition of an exception rule in force.</summary>
-    private (IReadOnlyList<GroupColumn> Columns, Predicate Hit) Trigger(string code, ColumnScope scope)
+    public (IReadOnlyList<GroupColumn> Columns, Predicate Hit) Trigger(string code, ColumnScope scope)
     {
         var version = catalogue.FindException(code)?.Versions.At(rulesOf);
         if (version is null)
@@ -39,7 +39,7 @@ internal sealed class GroupCompiler(Catalogue catalogue, DateOnly rulesOf, Param
         return ([.. columns.Values], Bind(version.Trigger, code, columns));
     }
 
-    private Dictionary<string, GroupColumn> Columns(IReadOnlyDictionary<string, GroupValue> values, ColumnScope scope)
+    public Dictionary<string, GroupColumn> Columns(IReadOnlyDictionary<string, GroupValue> values, ColumnScope scope)
     {
         var binder = new PredicateBinder(scope, parameters);
         return values.ToDictionary(pair => pair.Key, pair => Column(pair.Value, binder), StringComparer.Ordinal);

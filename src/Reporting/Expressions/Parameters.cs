@@ -9,7 +9,8 @@ public sealed class Parameters
 
     /// <param name="asOf">
     /// Gives <c>@as_of</c>, <c>@year_start</c> and <c>@month_start</c> (the first day of its year and month), <c>@months_elapsed</c> (since
-    /// 1 January, its own month included) and <c>@month_end_6</c> (the last day of the month six months before, and so on).
+    /// 1 January, its own month included), <c>@month_end_6</c> (the last day of the month six months before, and so on) and <c>@days_ago_90</c>
+    /// (the ninetieth day before; <c>@days_ago_npl_trigger_days</c> takes the number from a parameter): what fell due before it is overdue for longer.
     /// </param>
     /// <param name="bank">The bank's parameters in force: literals.</param>
     public Parameters(DateOnly asOf, IReadOnlyDictionary<string, Expression> bank)
@@ -27,7 +28,20 @@ public sealed class Parameters
     public DateOnly AsOf { get; }
 
     /// <summary>The literal of a parameter; null when it has no value on this date.</summary>
-    public Expression? Find(string name) => _values.GetValueOrDefault(name) ?? MonthEnd(name);
+    public Expression? Find(string name) => _values.GetValueOrDefault(name) ?? MonthEnd(name) ?? DaysAgo(name);
+
+    private DateExpression? DaysAgo(string name)
+    {
+        if (!name.StartsWith("days_ago_", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var number = name["days_ago_".Length..];
+        var days = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var written) ? written
+            : _values.GetValueOrDefault(number) is NumberExpression { Value: >= 0 and < 36_500 } bank && decimal.IsInteger(bank.Value) ? (int)bank.Value : -1;
+        return days is >= 0 and < 36_500 ? new DateExpression(AsOf.AddDays(-days), 0) : null;
+    }
 
     private DateExpression? MonthEnd(string name) =>
         name.StartsWith("month_end_", StringComparison.Ordinal) && int.TryParse(name["month_end_".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var months) && months < 1200

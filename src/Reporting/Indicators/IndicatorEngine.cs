@@ -34,32 +34,25 @@ public sealed class IndicatorEngine
     /// <summary>Every indicator in force on a reporting date.</summary>
     /// <param name="asOf">The newest snapshot when null.</param>
     /// <param name="knownAt">Only what had been sealed by then; everything when null.</param>
-    public async Task<IndicatorRunResult> ComputeAsync(DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    public Task<IndicatorRunResult> ComputeAsync(DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
+        ComputeAsync(asOf, knownAt, null, cancellationToken);
+
+    /// <summary>Every indicator of a snapshot under the rules of a day: its versions, parameters, exception rules and limits.</summary>
+    /// <param name="rulesOf">The reporting date when null. The cubes of the date's own rules answer those of other days, too.</param>
+    public async Task<IndicatorRunResult> ComputeAsync(DateOnly? asOf, DateTimeOffset? knownAt, DateOnly? rulesOf, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var date = ReportingDate(asOf, knownAt);
-        var measures = new MeasureSet(_catalogue, _store, date, knownAt);
-        var indicators = _catalogue.Indicators.Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(date)))
-            .Where(pair => pair.Version is not null).ToList();
-        string[] codes = [.. indicators.SelectMany(pair => pair.Version!.Measures).Distinct(StringComparer.Ordinal)];
-        var parameters = _catalogue.ParametersAt(date, date);
-        var shapes = indicators.Select(pair => (pair.Indicator.Code, Shape: IndicatorShape.Of(pair.Indicator, pair.Version!, measures, parameters)))
-            .Where(pair => pair.Shape is not null).ToDictionary(pair => pair.Code, pair => pair.Shape!, StringComparer.Ordinal);
-        List<Output> further = [.. shapes.Values.SelectMany(shape => shape.Outputs), .. measures.Unmatched(codes)];
-
-        var inputs = measures.InputsOf(codes);
-        await _engine.VerifyAsync(inputs.Owned, cancellationToken);
-        var answers = await AnswerAsync(measures, [.. measures.AllVersions(), .. further], [.. codes, .. further.Select(output => output.Id)], cancellationToken);
-        var values = Values(measures, codes, answers);
-        var evaluation = new IndicatorEvaluation(measures.Compiler, parameters);
-        return new(date, inputs, _catalogue.Digest, _engine.Version, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, inputs.Partitions.Sum(partition => partition.Rows),
-        [
-            .. indicators.Select(pair => evaluation.Evaluate(
-                pair.Indicator, pair.Version!, values, shapes.GetValueOrDefault(pair.Indicator.Code)?.Read(answers))),
-        ]);
+        var own = new RunQuestions(_catalogue, _store, date, knownAt, date);
+        var asked = rulesOf is { } day && day != date ? new RunQuestions(_catalogue, _store, date, knownAt, day) : own;
+        await _engine.VerifyAsync(asked.Inputs.Owned, cancellationToken);
+        var answers = await _reader.AnswerAsync(asked.PlanWithin(own), asked.Measures.Available, cancellationToken);
+        return new(
+            date, asked.Inputs, _catalogue.Digest, _engine.Version, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+            asked.Inputs.Partitions.Sum(partition => partition.Rows), asked.Evaluate(answers)) { RulesOf = rulesOf ?? date };
     }
 
-    /// <summary>The partitions that <see cref="ComputeAsync"/> would read.</summary>
+    /// <summary>The partitions that a run under the date's own rules would read.</summary>
     public InputSet Inputs(DateOnly? asOf, DateTimeOffset? knownAt)
     {
         var date = ReportingDate(asOf, knownAt);
@@ -148,25 +141,6 @@ public sealed class IndicatorEngine
 
     public Task<LoanTotals> TotalsAsync(string predicate, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
         _loans.TotalsAsync(predicate, asOf, knownAt, cancellationToken);
-
-    private static MeasureValues Values(MeasureSet measures, IReadOnlyList<string> codes, ILookup<string, Answer> answers)
-    {
-        var values = new MeasureValues();
-        foreach (var code in codes)
-        {
-            var missing = measures.Lacking(code, code, answers);
-            if (missing.Count > 0)
-            {
-                values.Lack(code, missing);
-            }
-            else
-            {
-                values.Set(code, answers[code].Single().Value);
-            }
-        }
-
-        return values;
-    }
 
     /// <summary>Plans for all outputs and computes only the cuboids that the wanted ones need.</summary>
     private Task<ILookup<string, Answer>> AnswerAsync(MeasureSet measures, IReadOnlyList<Output> outputs, HashSet<string> wanted, CancellationToken cancellationToken)

@@ -17,10 +17,16 @@ public sealed record IndicatorRunResult(
     long RowsScanned,
     IReadOnlyList<IndicatorResult> Indicators)
 {
+    /// <summary>The day whose versions, parameters and limits applied: the reporting date, unless somebody asked for others.</summary>
+    public DateOnly RulesOf { get; init; } = AsOf;
+
+    /// <summary>True for what can be published: only the rules in force on a reporting date give the figures of that date.</summary>
+    public bool IsUnderOwnRules => RulesOf == AsOf;
+
     /// <summary>SHA-256 over date, inputs, catalogue and values; not over engine or times, so that a run performed again has the same digest.</summary>
     public string Digest => Hashing.Sha256(string.Join('\n',
     [
-        string.Create(CultureInfo.InvariantCulture, $"run/1|{AsOf:yyyy-MM-dd}|{Inputs.Digest}|{CatalogueDigest}"),
+        string.Create(CultureInfo.InvariantCulture, $"run/1|{AsOf:yyyy-MM-dd}|{Inputs.Digest}|{CatalogueDigest}{(IsUnderOwnRules ? "" : string.Create(CultureInfo.InvariantCulture, $"|rules of {RulesOf:yyyy-MM-dd}"))}"),
         .. Indicators.Select(Line),
     ]));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
+using Portal.Reporting.Classifications;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Planning;
 
@@ -29,9 +30,10 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
             $"Loans cannot be sorted by '{page.Sort}'{Suggestion.For(page.Sort, Shown)}");
         var size = Math.Clamp(page.Size, 1, LargestPage);
         var sort = new LoanCursor(engine.Dialect, column, page.Descending);
-        string[] conditions = [Condition(predicate, asOf), .. Search(page.Search), .. page.After is { } after ? [sort.After(after)] : Array.Empty<string>()];
+        var (source, condition) = await FromAsync(predicate, asOf, null, Shown, cancellationToken);
+        string[] conditions = [condition, .. Search(page.Search), .. page.After is { } after ? [sort.After(after)] : Array.Empty<string>()];
         var columns = Shown.Select(name => _scope.Find(name)!).ToList();
-        var select = $"SELECT {string.Join(", ", columns.Select(shown => engine.Dialect.Quote(shown.Name)))} FROM {await SourceAsync(asOf, null, cancellationToken)} WHERE {string.Join(" AND ", conditions)}";
+        var select = $"SELECT {string.Join(", ", columns.Select(shown => engine.Dialect.Quote(shown.Name)))} FROM {source} WHERE {string.Join(" AND ", conditions)}";
         var statement = new SqlStatement(
             engine.Dialect.Page(select, sort.Order, size + 1), [.. columns.Select(shown => new SqlColumn(shown.Name, CuboidStatement.TypeOf(shown)))])
         {
@@ -52,7 +54,8 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
             $"{dialect.SumInteger(dialect.Flag(dialect.IsMissing(dialect.Quote("allowance"))))} AS missing",
             .. parts.Select((part, i) => FormattableString.Invariant($"{part} AS p{i}")),
         ];
-        var statement = new SqlStatement($"SELECT {string.Join(", ", list)} FROM {await SourceAsync(asOf, knownAt, cancellationToken)} WHERE {Condition(predicate, asOf)}",
+        var (source, condition) = await FromAsync(predicate, asOf, knownAt, Fingerprinted, cancellationToken);
+        var statement = new SqlStatement($"SELECT {string.Join(", ", list)} FROM {source} WHERE {condition}",
         [
             new("n", SqlType.Integer), new("sum_balance", SqlType.Decimal), new("sum_allowance", SqlType.Decimal), new("missing", SqlType.Integer),
             .. parts.Select((_, i) => new SqlColumn(FormattableString.Invariant($"p{i}"), SqlType.Decimal)),
@@ -63,19 +66,28 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
         return new((long)row[0]!, (decimal)row[1]!, (long)row[3]! == 0 ? (decimal)row[2]! : null, Hashing.Sha256(fingerprint));
     }
 
-    private async Task<string> SourceAsync(DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    /// <summary>The rows, and the condition on them: those of the snapshot, or with the category that the rules require where the condition names it.</summary>
+    private async Task<(string Source, string Condition)> FromAsync(
+        string predicate, DateOnly asOf, DateTimeOffset? knownAt, IEnumerable<string> columns, CancellationToken cancellationToken)
     {
-        var inputs = store.Inputs([(Table, asOf)], knownAt);
-        if (inputs.Partitions.Count == 0)
+        var rules = new[] { CompiledClassification.MinimumColumn, CompiledClassification.RequiredColumn, CompiledClassification.RuleColumn }
+            .Any(name => predicate.Contains(name, StringComparison.Ordinal))
+            ? new ClassificationCompiler(catalogue, asOf, asOf, (table, date) => store.Current(table, date, knownAt)).Compile()
+            : null;
+        var where = new PredicateBinder(rules?.Columns ?? _scope, catalogue.ParametersAt(asOf, asOf)).Bind(predicate);
+        var inputs = store.Inputs(rules?.Reads ?? [(Table, asOf)], knownAt);
+        if (inputs.Find(Table, asOf) is null)
         {
             throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"There is no loan_snapshot for {asOf:yyyy-MM-dd}."));
         }
 
         await engine.VerifyAsync(inputs, cancellationToken);
-        return engine.Source(Table, inputs, [asOf]) + " AS s";
+        var source = rules is null
+            ? engine.Source(Table, inputs, [asOf]) + " AS s"
+            : new ClassifiedRelation(rules).Source(engine.Dialect, (table, dates) => engine.Source(table, inputs, dates),
+                [.. columns.Append("balance").Select(name => _scope.Find(name)!), .. where.Columns]);
+        return (source, _writer.Condition(where));
     }
-
-    private string Condition(string predicate, DateOnly asOf) => _writer.Condition(new MeasureCompiler(catalogue, asOf).Condition(Table, predicate));
 
     /// <summary>Loan numbers that begin with the text.</summary>
     private IEnumerable<string> Search(string? search)

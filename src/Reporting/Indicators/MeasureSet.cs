@@ -13,10 +13,13 @@ internal sealed class MeasureSet
     private readonly Func<string, bool> _isLoaded;
 
     /// <param name="extra">Measures that are not in the catalogue, such as single items.</param>
-    public MeasureSet(Catalogue catalogue, WarehouseStore store, DateOnly asOf, DateTimeOffset? knownAt, IEnumerable<CompiledMeasure>? extra = null)
+    /// <param name="rulesOf">The day whose versions apply; the reporting date when null.</param>
+    public MeasureSet(
+        Catalogue catalogue, WarehouseStore store, DateOnly asOf, DateTimeOffset? knownAt, IEnumerable<CompiledMeasure>? extra = null, DateOnly? rulesOf = null)
     {
         Catalogue = catalogue;
-        Compiler = new MeasureCompiler(catalogue, asOf);
+        RulesOf = rulesOf ?? asOf;
+        Compiler = new MeasureCompiler(catalogue, asOf, RulesOf);
         AsOf = asOf;
         _current = catalogue.Measures.Select(Compiler.Compile).OfType<CompiledMeasure>().Concat(extra ?? [])
             .ToDictionary(measure => measure.Measure.Code, StringComparer.Ordinal);
@@ -29,6 +32,8 @@ internal sealed class MeasureSet
     public MeasureCompiler Compiler { get; }
 
     public DateOnly AsOf { get; }
+
+    public DateOnly RulesOf { get; }
 
     /// <summary>Every partition that any measure could read.</summary>
     public InputSet Available { get; }

@@ -79,7 +79,7 @@ public sealed record GroupedRelation(TableRelation Inner, Column Per, IReadOnlyL
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Key} ({Columns.Count} columns)");
 
-    private static string Aggregate(GroupColumn column, SqlDialect dialect, SqlWriter writer) => column.Kind switch
+    internal static string Aggregate(GroupColumn column, SqlDialect dialect, SqlWriter writer) => column.Kind switch
     {
         GroupColumnKind.Any => dialect.Max(dialect.Flag(writer.Condition(column.Where))),
         GroupColumnKind.Count when column.Where == Predicate.Always => dialect.Count,

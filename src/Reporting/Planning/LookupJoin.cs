@@ -30,7 +30,11 @@ public sealed record LookupJoin(ColumnScope Other, string On)
     public bool IsAdded(ColumnScope table, string column) => table.Find(column) is null && Other.Find(column) is not null;
 
     /// <summary>FROM text with the wanted columns.</summary>
-    public string Source(SqlDialect dialect, ColumnScope table, string rows, string others, IReadOnlyCollection<Column> wanted)
+    public string Source(SqlDialect dialect, ColumnScope table, string rows, string others, IReadOnlyCollection<Column> wanted) =>
+        $"({Select(dialect, table, rows, others, wanted)}) AS s";
+
+    /// <summary>The wanted columns of each row; <paramref name="rows"/> and <paramref name="others"/> are FROM texts without an alias.</summary>
+    public string Select(SqlDialect dialect, ColumnScope table, string rows, string others, IReadOnlyCollection<Column> wanted)
     {
         var on = dialect.Quote(On);
         var own = wanted.Where(column => column.Name != On && table.Find(column.Name) is not null).Select(column => dialect.Quote(column.SqlName)).Distinct().ToList();
@@ -47,7 +51,7 @@ public sealed record LookupJoin(ColumnScope Other, string On)
             $"{dialect.Case([(found, dialect.Bool(true))], dialect.Bool(false))} AS {dialect.Quote(Present.SqlName)}",
             .. wanted.Any(column => column.Name == On) ? [$"{dialect.JoinedKey(On)} AS {on}"] : Array.Empty<string>(),
         ];
-        return $"(SELECT {string.Join(", ", list)} FROM {join} WHERE {dialect.ZeroIfNull(Rows)} > 0) AS s";
+        return $"SELECT {string.Join(", ", list)} FROM {join} WHERE {dialect.ZeroIfNull(Rows)} > 0";
     }
 
     private IEnumerable<Column> Added(ColumnScope table) =>

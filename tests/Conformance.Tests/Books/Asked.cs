@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
+using Portal.Reporting.Classifications;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
 using Portal.Reporting.Returns;
@@ -40,6 +41,14 @@ public static class Asked
             store.Inputs(rules.SelectMany(m => m.Relation.Reads)));
     }
 
+    /// <summary>Booked categories by the rule that decides the minimum, and by the minimum itself.</summary>
+    public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Minimums(WarehouseStore store, DateOnly asOf)
+    {
+        var rules = new ClassificationCompiler(ConformanceBook.Catalogue, asOf, asOf, (table, date) => store.Current(table, date)).Compile()!;
+        var byRule = ClassificationCheck.Balance(rules);
+        return ([byRule, byRule with { Id = byRule.Id + " minimum", By = [byRule.By[0], rules.Minimum, rules.Required] }], store.Inputs(rules.Reads));
+    }
+
     /// <summary>Every leaf and control of every return.</summary>
     public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Cells(WarehouseStore store, DateOnly asOf)
     {
@@ -56,6 +65,9 @@ public static class Asked
             .Select(m => m.Versions.At(asOf)).Where(v => v is { Lookup: null }) // a list of loans looks nothing up
             .SelectMany(v => v!.Terms ?? []).Select(t => t.Where?.Value).OfType<string>().Distinct(StringComparer.Ordinal),
     ];
+
+    /// <summary>Loans that the rules do not let be normal.</summary>
+    public const string NotNormal = "minimum_class >= special_mention";
 
     /// <summary>An indicator's outcome in one line.</summary>
     public static string Text(IndicatorResult r) => string.Create(CultureInfo.InvariantCulture,

@@ -1,0 +1,84 @@
+using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Expressions;
+using Portal.Reporting.Indicators;
+using Portal.Reporting.Planning;
+
+namespace Portal.Reporting.Classifications;
+
+/// <summary>
+/// Indicators by their own formulas, twice: as booked, and with each loan's booked category replaced by the one required. Measures over the
+/// snapshot's rows are added up again under both; what is not a sum over them, such as capital, is the same in both.
+/// </summary>
+internal sealed class ClassificationEffects
+{
+    private const string BookedSuffix = "|booked";
+    private const string RequiredSuffix = "|required";
+    private readonly MeasureSet _measures;
+    private readonly IReadOnlyList<(Indicator Indicator, IndicatorVersion Version)> _indicators;
+    private readonly Dictionary<string, CompiledMeasure> _overLoans;
+    private readonly IndicatorEvaluation _evaluation;
+
+    public ClassificationEffects(Catalogue catalogue, WarehouseStore store, ClassifiedRelation relation, DateOnly rulesOf)
+    {
+        var asOf = relation.Rules.AsOf;
+        _measures = new MeasureSet(catalogue, store, asOf, null, rulesOf: rulesOf);
+        _evaluation = new IndicatorEvaluation(_measures.Compiler, catalogue.ParametersAt(asOf, rulesOf));
+        _indicators = [.. relation.Rules.Book.Effects.Select(catalogue.FindIndicator).OfType<Indicator>()
+            .Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(rulesOf))).Where(pair => pair.Version is not null).Select(pair => (pair.Indicator, pair.Version!))];
+        string[] codes = [.. _indicators.SelectMany(pair => pair.Version.Measures).Distinct(StringComparer.Ordinal)];
+        _overLoans = codes.Select(_measures.Find).OfType<CompiledMeasure>()
+            .Where(measure => measure.Relation is TableRelation { Lookup: null } rows && rows.Table == relation.Rules.Snapshot.Name && rows.Dates is [var only] && only == asOf
+                && _measures.Missing(measure.Measure.Code).Count == 0)
+            .ToDictionary(measure => measure.Measure.Code, StringComparer.Ordinal);
+        Others = [.. codes.Where(code => !_overLoans.ContainsKey(code) && _measures.Missing(code).Count == 0)];
+        Outputs = [.. _overLoans.Values.SelectMany(measure => new[]
+        {
+            new Output(measure.Measure.Code + BookedSuffix, relation, measure.Terms, []),
+            new Output(measure.Measure.Code + RequiredSuffix, relation, [.. measure.Terms.Select(term => term with { Where = Required(term.Where, relation.Rules) })], []),
+        })];
+    }
+
+    /// <summary>The measures that add up loans.</summary>
+    public IReadOnlyList<Output> Outputs { get; }
+
+    /// <summary>Codes of the measures that a category does not change.</summary>
+    public IReadOnlyList<string> Others { get; }
+
+    public IReadOnlyList<ClassificationEffect> Read(ILookup<string, Answer> answers, IReadOnlyDictionary<string, Figure> others)
+    {
+        var (booked, required) = (Values(answers, others, BookedSuffix), Values(answers, others, RequiredSuffix));
+        return [.. _indicators.Select(pair => new ClassificationEffect(
+            _evaluation.Evaluate(pair.Indicator, pair.Version, booked, null), _evaluation.Evaluate(pair.Indicator, pair.Version, required, null)))];
+    }
+
+    private MeasureValues Values(ILookup<string, Answer> answers, IReadOnlyDictionary<string, Figure> others, string suffix)
+    {
+        var values = new MeasureValues();
+        foreach (var code in _indicators.SelectMany(pair => pair.Version.Measures).Distinct(StringComparer.Ordinal))
+        {
+            if (_overLoans.ContainsKey(code))
+            {
+                values.Set(code, answers[code + suffix].Single().Value);
+            }
+            else if (others.TryGetValue(code, out var figure) && figure.Value is { } value)
+            {
+                values.Set(code, value);
+            }
+            else
+            {
+                values.Lack(code, others.TryGetValue(code, out var lacking) ? lacking.Missing : _measures.Missing(code));
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>The same condition on the category that the rules require.</summary>
+    private static Predicate Required(Predicate where, CompiledClassification rules) => where switch
+    {
+        ColumnTest { Column.Name: CompiledClassification.BookedColumn } test => test with { Column = rules.Required },
+        Combination all => all.IsAnd ? Predicate.All(all.Operands.Select(operand => Required(operand, rules))) : Predicate.Any(all.Operands.Select(operand => Required(operand, rules))),
+        _ => where,
+    };
+}

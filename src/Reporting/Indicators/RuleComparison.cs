@@ -1,0 +1,46 @@
+using Portal.Reporting.Catalogues;
+
+namespace Portal.Reporting.Indicators;
+
+/// <summary>One indicator of a snapshot under two sets of rules.</summary>
+/// <param name="OldVersion">In force on the reporting date; null when the indicator did not exist yet, or no longer.</param>
+/// <param name="NewVersion">In force on the other day.</param>
+/// <param name="Old">Null when there is no version.</param>
+public sealed record RuleDifference(Indicator Indicator, IndicatorVersion? OldVersion, IndicatorVersion? NewVersion, IndicatorResult? Old, IndicatorResult? New)
+{
+    /// <summary>True when the text of the rule, a limit in force or anything of the result differs.</summary>
+    public bool IsDifferent => !ReferenceEquals(OldVersion, NewVersion) || HasOtherResult;
+
+    /// <summary>True when what is computed differs, also where the text of the rule is the same and a measure or parameter changed.</summary>
+    public bool HasOtherResult => Old is null != New is null || (Old is { } a && New is { } b && (a.Status != b.Status || a.Value != b.Value || a.LimitState != b.LimitState
+        || a.WatchLimit != b.WatchLimit || a.BreachLimit != b.BreachLimit || !Rows(a).SequenceEqual(Rows(b))));
+
+    /// <summary>New less old, in the indicator's unit; null when either has no value.</summary>
+    public decimal? Change => New?.Value - Old?.Value;
+
+    private static IEnumerable<string> Rows(IndicatorResult result) => result.Rows.Select(row => FormattableString.Invariant($"{string.Join('|', row.Keys.Values)}={row.Value}"));
+}
+
+/// <summary>A snapshot under its own rules and under those of another day, from the same sealed partitions.</summary>
+/// <param name="Lines">Every indicator that either day knows, in the catalogue's order.</param>
+public sealed record RuleComparisonResult(DateOnly AsOf, DateOnly RulesOf, string CatalogueDigest, IReadOnlyList<RuleDifference> Lines);
+
+/// <summary>What would figures of a past date have been under other rules? Computed when asked and never kept: a comparison is no figure of that date.</summary>
+public sealed class RuleComparison(IndicatorEngine engine)
+{
+    public async Task<RuleComparisonResult> CompareAsync(DateOnly asOf, DateOnly rulesOf, CancellationToken cancellationToken)
+    {
+        var old = await engine.ComputeAsync(asOf, null, cancellationToken);
+        var other = await engine.ComputeAsync(asOf, null, rulesOf, cancellationToken);
+        var (before, after) = (ByCode(old), ByCode(other));
+        var lines = engine.Catalogue.Indicators.Select(indicator => new RuleDifference(
+            indicator, indicator.Versions.At(asOf), indicator.Versions.At(rulesOf), before.GetValueOrDefault(indicator.Code), after.GetValueOrDefault(indicator.Code)));
+        return new(asOf, rulesOf, old.CatalogueDigest, [.. lines.Where(line => line.Old is not null || line.New is not null)]);
+    }
+
+    /// <summary>Days on which a rule that indicators state changed, newest first: what is worth comparing with.</summary>
+    public IReadOnlyList<DateOnly> RuleDays() =>
+        [.. engine.Catalogue.Indicators.SelectMany(indicator => indicator.Versions.Skip(1)).Select(version => version.From).Distinct().OrderDescending()];
+
+    private static Dictionary<string, IndicatorResult> ByCode(IndicatorRunResult run) => run.Indicators.ToDictionary(result => result.Code, StringComparer.Ordinal);
+}

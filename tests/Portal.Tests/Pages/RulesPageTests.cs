@@ -1,0 +1,50 @@
+using Bunit;
+using Portal.Data.Access;
+using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.Demo;
+using Portal.Regulations;
+using Portal.TestKit;
+using Xunit;
+
+namespace Portal.Tests.Pages;
+
+public sealed class RulesPageTests : GivenPortal
+{
+    private static readonly DateOnly AsOf = new(2022, 12, 31);
+
+    [Fact]
+    public async Task It_shows_what_differs_and_on_request_everything()
+    {
+        GivenReader(Roles.Compliance);
+        await GivenBankAsync();
+        GivenAddress("/rules?rulesOf=2024-01-01");
+        var page = Render<RulesPage>();
+        page.WaitForAssertion(() => Assert.Contains("R-CAP12", page.Find("[data-testid=rules]").TextContent, StringComparison.Ordinal), Patience);
+        var different = page.FindAll("[data-testid=rules] tbody tr").Count;
+        Assert.DoesNotContain("Non-performing loan ratio", page.Find("[data-testid=rules]").TextContent, StringComparison.Ordinal); // the same under both
+        Assert.Contains("--as-of 2022-12-31 --rules-of 2024-01-01", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("comparison, not published", page.Find(".asof").TextContent, StringComparison.Ordinal);
+
+        GivenAddress("/rules?rulesOf=2024-01-01&all=true");
+
+        page.WaitForAssertion(() => Assert.Contains("Non-performing loan ratio", page.Find("[data-testid=rules]").TextContent, StringComparison.Ordinal), Patience);
+        Assert.True(page.FindAll("[data-testid=rules] tbody tr").Count > different);
+    }
+
+    [Fact]
+    public async Task A_date_without_a_snapshot_is_said()
+    {
+        GivenReader(Roles.Compliance);
+        await GivenBankAsync();
+        GivenAddress("/rules?asOf=2001-01-31");
+
+        var page = Render<RulesPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("There is no loan_snapshot for 2001-01-31", page.Markup, StringComparison.Ordinal), Patience);
+    }
+
+    private static TimeSpan Patience => TimeSpan.FromSeconds(60);
+
+    private async Task GivenBankAsync() => await new DemoBank(Get<WarehouseStore>(), Repository.PathOf("catalogue"))
+        .CreateAsync(new DemoOptions(3_000, 1, AsOf, 7), "tester", new Progress<DemoProgress>(), CancellationToken.None);
+}
