@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Identity;
 using MudBlazor;
 using MudBlazor.Services;
 using Portal.Access;
+using Portal.Analysis;
 using Portal.Controls;
 using Portal.Dashboards;
 using Portal.Data.Access;
 using Portal.Data.Store;
 using Portal.Findings;
 using Portal.Indicators;
+using Portal.Matrix;
 using Portal.Reporting.Lineage;
 using Portal.Returns;
 using Portal.Shell;
@@ -58,7 +60,10 @@ public static class Hosting
         services.AddSingleton<CodeNames>();
         services.AddSingleton<RunReader>();
         services.AddSingleton<ReturnStatusReader>();
-        services.AddSingleton<Dashboard>();
+        services.AddSingleton<SubjectReader>();
+        services.AddSingleton<MatrixReader>();
+        services.AddSingleton<AnalysisReader>();
+        services.AddSingleton<AnalysisExports>();
         services.AddSingleton<Definitions>();
         services.AddSingleton<IndicatorReader>();
         services.AddSingleton<ReturnReader>();
@@ -97,6 +102,7 @@ public static class Hosting
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
         Preferences.Map(app);
+        AnalysisFiles.Map(app);
 
         // Blazor would send its own frame-ancestors rule beside ours.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);

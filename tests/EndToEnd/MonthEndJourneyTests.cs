@@ -35,7 +35,7 @@ public sealed class MonthEndJourneyTests(ServedBank bank)
     private static async Task<decimal> FollowTheRatioToItsLoansAsync(Visit auditor)
     {
         await auditor.GoAsync("/");
-        var tile = auditor.Page.GetByTestId("tile-npl_ratio").GetByRole(AriaRole.Link);
+        var tile = auditor.Page.GetByTestId("tile-npl_ratio").Locator(".v").GetByRole(AriaRole.Link);
         var shown = await tile.InnerTextAsync();
         await auditor.FollowAsync(tile, "Non-performing loan ratio");
         await Expect(auditor.Page.GetByTestId("value")).ToHaveTextAsync(shown);

@@ -35,9 +35,9 @@ public sealed class RunReader(RunRegister runs, Catalogue catalogue, WarehouseSt
 
     /// <summary>Every month-end from the first known one to <paramref name="until"/>; a month without a run or a value is a gap.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<TrendPoint>>> TrendsAsync(
-        IReadOnlyCollection<string> codes, DateOnly until, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> codes, DateOnly until, CancellationToken cancellationToken, int months = TrendMonths)
     {
-        var trends = await runs.TrendsAsync(codes, until, TrendMonths, cancellationToken);
+        var trends = await runs.TrendsAsync(codes, until, months, cancellationToken);
         return trends.ToDictionary(t => t.Key, t => Complete([.. t.Value.Select(v => new TrendPoint(v.AsOf, v.Value))], until), StringComparer.Ordinal);
     }
 

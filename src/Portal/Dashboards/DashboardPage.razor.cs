@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
+using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Shell;
 
@@ -8,9 +9,10 @@ namespace Portal.Dashboards;
 
 public sealed partial class DashboardPage
 {
-    private readonly Loadable<DashboardView> _view = new();
+    private readonly Loadable<SubjectView> _view = new();
+    private readonly Loadable<IReadOnlyList<ReturnStatusLine>> _returns = new();
 
-    [Inject] private Dashboard Dashboard { get; set; } = default!;
+    [Inject] private SubjectReader Reader { get; set; } = default!;
 
     [Inject] private NavigationManager Nav { get; set; } = default!;
 
@@ -20,14 +22,14 @@ public sealed partial class DashboardPage
 
     protected override Task OnParametersSetAsync() => ReadAsync();
 
-    private Task ReadAsync() => LoadAsync(_view, ct => Dashboard.ReadAsync(AsOf, ct));
+    private Task ReadAsync() => LoadAsync(_view, ct => Reader.ReadAsync(Subject.Executive, AsOf, ct));
 
     private void GoTo(string? date) => Nav.NavigateTo(Urls.Home(Urls.Date(date)));
 
     private static string Command(DateOnly? asOf) => asOf is { } date ? $"./portal compute --as-of {Figures.Date(date)}" : "./portal compute";
 
     /// <summary>One sentence, made of nothing but the numbers above it.</summary>
-    private string Sentence(DashboardView view)
+    private string Sentence(SubjectView view)
     {
         var parts = new List<string>();
         if (view.Find("gross_loans") is { Result.Value: { } loans })
@@ -35,9 +37,9 @@ public sealed partial class DashboardPage
             parts.Add(L["SentenceLoans", Figures.Compact(loans, Culture), view.Currency]);
         }
 
-        if (view.Find("npl_ratio") is { Result.Value: { } npl } tile)
+        if (view.Find("npl_ratio") is { Result.Value: { } npl } figure)
         {
-            parts.Add(tile.Previous is not { } before
+            parts.Add(figure.Previous is not { } before
                 ? L["SentenceNpl", Figures.Percent(npl, Culture)]
                 : L["SentenceNplChange", Figures.Percent(npl, Culture), Figures.Points(npl - before, Culture)]);
         }
@@ -51,11 +53,12 @@ public sealed partial class DashboardPage
         return string.Join(L["SentenceJoin"], parts) + L["SentenceEnd"];
     }
 
-    private string Limits(DashboardView view)
+    private string Limits(SubjectView view)
     {
-        var held = view.Tiles.Count(t => t.Result.LimitState != LimitState.None);
-        var watched = view.Tiles.Count(t => t.Result.LimitState == LimitState.Watch);
-        var names = view.Tiles.Where(t => t.Result.LimitState == LimitState.Breach).Select(t => t.Result.Name.For(Culture)).ToList();
+        var results = view.Results.ToList();
+        var held = results.Count(r => r.LimitState != LimitState.None);
+        var watched = results.Count(r => r.LimitState == LimitState.Watch);
+        var names = results.Where(r => r.LimitState == LimitState.Breach).Select(r => r.Name.For(Culture)).ToList();
         return names.Count > 0 ? L["SentenceBreach", string.Join(L["ListJoin"], names)]
             : watched > 0 ? L["SentenceWatch", held, watched]
             : L["SentenceWithin", held];

@@ -18,7 +18,17 @@ public sealed class IndicatorReader(RunReader runs, BookInfo book, Catalogue cat
         var trends = await runs.TrendsAsync([.. run.Results.Select(r => r.Code)], run.Row.AsOf, cancellationToken);
         return new IndicatorListView(
             run.Row.AsOf, dates, run.Row.Number, run.Finality, book.IsDemo,
-            [.. run.Results.Select(r => new IndicatorLine(r, RunReader.Previous(trends[r.Code])))]);
+            [.. Groups(run.Results.Select(r => new FigureLine(r, RunReader.Previous(trends[r.Code]))))]);
+    }
+
+    /// <summary>In the order of the subjects' page list, each in the order of its page; then what stands on the matrix only, then the rest.</summary>
+    private IEnumerable<IndicatorGroup> Groups(IEnumerable<FigureLine> lines)
+    {
+        var groups = lines.ToLookup(l => catalogue.SubjectOf(l.Result.Code)?.Code ?? (catalogue.Indicator(l.Result.Code).Stage is null ? IndicatorGroup.Other : IndicatorGroup.Matrix));
+        return catalogue.Subjects.Select(s => new IndicatorGroup(s.Code, s, [.. groups[s.Code].OrderBy(l => s.Codes.ToList().IndexOf(l.Result.Code))]))
+            .Append(new IndicatorGroup(IndicatorGroup.Matrix, null, [.. groups[IndicatorGroup.Matrix]]))
+            .Append(new IndicatorGroup(IndicatorGroup.Other, null, [.. groups[IndicatorGroup.Other]]))
+            .Where(g => g.Lines.Count > 0);
     }
 
     /// <exception cref="KeyNotFoundException">No such indicator, or no value of it at the date.</exception>

@@ -24,6 +24,9 @@ public sealed partial class IndicatorsPage
     /// <summary>breach, watch, within or none.</summary>
     [SupplyParameterFromQuery] private string? State { get; set; }
 
+    /// <summary>Code of a subject, matrix or other.</summary>
+    [SupplyParameterFromQuery] private string? Subject { get; set; }
+
     private IReadOnlyList<(string, string)> States =>
         [.. Enum.GetValues<LimitState>().Reverse().Select(s => (Key(s), L["State" + s].Value))];
 
@@ -31,22 +34,21 @@ public sealed partial class IndicatorsPage
 
     private Task ReadAsync() => LoadAsync(_view, ct => Reader.ListAsync(AsOf, ct));
 
-    private IEnumerable<IndicatorLine> Shown(IndicatorListView view) => view.Lines.Where(line =>
-        (State is null || Key(line.Result.LimitState) == State)
+    private bool IsFiltered => Q is not null || State is not null || Subject is not null;
+
+    /// <summary>The groups that the address asks for, each with the lines that it asks for.</summary>
+    private IEnumerable<IndicatorGroup> Shown(IndicatorListView view) => view.Groups.Where(group => Subject is null || group.Code == Subject)
+        .Select(group => group with { Lines = [.. group.Lines.Where(IsAskedFor)] }).Where(group => group.Lines.Count > 0);
+
+    private bool IsAskedFor(FigureLine line) => (State is null || Key(line.Result.LimitState) == State)
         && (Q is null || new[] { line.Result.Code, line.Result.Ref, line.Result.Name.En, line.Result.Name.Zh }
-            .Any(text => text.Contains(Q, StringComparison.CurrentCultureIgnoreCase))));
+            .Any(text => text.Contains(Q, StringComparison.CurrentCultureIgnoreCase)));
 
-    private string ValueText(IndicatorResult result) => result.Value is { } value ? Figures.Value(value, result.Unit, Culture)
-        : result.Rows.Count > 0 ? L["Rows", result.Rows.Count]
-        : L["NoValue"];
+    private string NameOf(IndicatorGroup group) => group.Subject?.Name.For(Culture) ?? L[group.Code == IndicatorGroup.Matrix ? "Matrix" : "Other"];
 
-    private static string ChangeText(IndicatorResult result, decimal? previous) =>
-        result.Value is { } now && previous is { } before ? Figures.Change(now, before, result.Unit, Culture) + (result.Unit == "ratio" ? " pp" : "") : "";
+    private static int Count(IndicatorGroup group, LimitState state) => group.Lines.Count(line => line.Result.LimitState == state);
 
-    private static string LimitText(IndicatorResult result, decimal? limit) =>
-        limit is not { } value ? "" : (result.Better == "higher" ? "≥ " : "≤ ") + (result.Unit == "ratio" ? Figures.ShortPercent(value, Culture) : Figures.Value(value, result.Unit, Culture));
-
-    private void Go(DateOnly? asOf, string? search, string? state) => Nav.NavigateTo(Urls.Indicators(asOf, search, state));
+    private void Go(DateOnly? asOf, string? search, string? state, string? subject) => Nav.NavigateTo(Urls.Indicators(asOf, search, state, subject));
 
     private static string Key(LimitState state) => state switch
     {

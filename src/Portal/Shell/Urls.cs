@@ -14,8 +14,26 @@ public static class Urls
 
     public static string Tokens() => "/account/tokens";
 
-    public static string Indicators(DateOnly? asOf = null, string? search = null, string? state = null) =>
-        With("/indicators", ("asOf", Text(asOf)), ("q", search), ("state", state));
+    /// <summary>The page of a subject, such as asset-quality; of the first subject without a code.</summary>
+    public static string Subject(string? code = null, DateOnly? asOf = null) => With(code is null ? "/subject" : $"/subject/{Segment(code)}", ("asOf", Text(asOf)));
+
+    /// <summary>Key risk indicators by stage and activity.</summary>
+    public static string Matrix(DateOnly? asOf = null) => With("/matrix", ("asOf", Text(asOf)));
+
+    /// <summary>An indicator over time and beside others.</summary>
+    public static string Analysis(string code, AnalysisQuery? query = null)
+    {
+        var q = query ?? new AnalysisQuery();
+        return With($"/analysis/{Segment(code)}", ("asOf", Text(q.AsOf)), ("step", q.Step), ("show", q.Show), ("with", q.With));
+    }
+
+    /// <param name="format">xlsx or pdf.</param>
+    public static string AnalysisFile(string code, DateOnly asOf, string format, AnalysisQuery query) =>
+        With($"/analysis/{Segment(code)}/{Text(asOf)}.{format}", ("step", query.Step), ("show", query.Show), ("with", query.With));
+
+    /// <param name="subject">Code of a subject: its indicators only.</param>
+    public static string Indicators(DateOnly? asOf = null, string? search = null, string? state = null, string? subject = null) =>
+        With("/indicators", ("asOf", Text(asOf)), ("q", search), ("state", state), ("subject", subject));
 
     /// <param name="by">Dimension of the breakdown, such as product or province.</param>
     /// <param name="part">Which set of loans the list shows: numerator or denominator.</param>
@@ -103,6 +121,12 @@ public static class Urls
 public sealed record LoanQuery(
     DateOnly? AsOf = null, string? Predicate = null, string? Product = null, string? FiveClass = null, string? Search = null,
     string? Sort = null, string? After = null, string? Of = null);
+
+/// <summary>State of the analysis of an indicator.</summary>
+/// <param name="Step">month, quarter or year.</param>
+/// <param name="Show">level, change or yearonyear.</param>
+/// <param name="With">Code of the one to compare with, or none.</param>
+public sealed record AnalysisQuery(DateOnly? AsOf = null, string? Step = null, string? Show = null, string? With = null);
 
 /// <summary>State of the list of findings.</summary>
 public sealed record FindingQuery(

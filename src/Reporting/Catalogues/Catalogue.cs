@@ -15,6 +15,7 @@ public sealed class Catalogue
         (Source, Contract) = (text, contract);
         (Measures, Indicators, Exceptions) = (content.Measures, content.Indicators, content.Exceptions);
         (Parameters, Regulations, Words) = (content.Parameters, content.Regulations, content.Words);
+        (Subjects, Benchmarks) = (content.Subjects, content.Benchmarks);
         Classifications = content.Classifications;
         _measures = Measures.ToDictionary(measure => measure.Code, StringComparer.Ordinal);
         _indicators = Indicators.ToDictionary(indicator => indicator.Code, StringComparer.Ordinal);
@@ -45,6 +46,12 @@ public sealed class Catalogue
 
     public IReadOnlyDictionary<string, ColumnWord> Words { get; }
 
+    /// <summary>Pages of figures, in the order of the file.</summary>
+    public IReadOnlyList<Subject> Subjects { get; }
+
+    /// <summary>Who has published figures to compare with.</summary>
+    public IReadOnlyList<Benchmark> Benchmarks { get; }
+
     /// <summary>The measure, or null when there is none of that code.</summary>
     public Measure? FindMeasure(string code) => _measures.GetValueOrDefault(code);
 
@@ -57,6 +64,28 @@ public sealed class Catalogue
 
     public Indicator Indicator(string code) => FindIndicator(code)
         ?? throw new KeyNotFoundException($"There is no indicator '{code}'{Suggestion.For(code, _indicators.Keys)}");
+
+    public Subject Subject(string code) => Subjects.FirstOrDefault(subject => subject.Code == code)
+        ?? throw new KeyNotFoundException($"There is no subject '{code}'{Suggestion.For(code, Subjects.Select(subject => subject.Code))}");
+
+    /// <summary>The subject that an indicator belongs to: the first with a tile of it, else the first that lists it. Null when none does.</summary>
+    public Subject? SubjectOf(string indicator)
+    {
+        var pages = Subjects.Where(subject => subject.Code != Catalogues.Subject.Executive).ToList();
+        return pages.Find(subject => subject.Figures.Any(figure => figure.Codes.Any(code => code.Value == indicator)))
+            ?? pages.Find(subject => subject.More?.Any(code => code.Value == indicator) == true);
+    }
+
+    /// <summary>What others published of an indicator, oldest first.</summary>
+    public IReadOnlyList<PublishedFigure> Published(string indicator) =>
+    [
+        .. from benchmark in Benchmarks
+           from publication in benchmark.Published
+           from figure in publication.Figures
+           where figure.Indicator.Value == indicator
+           orderby publication.Period
+           select new PublishedFigure(benchmark, publication, figure, figure.Amount!.Value),
+    ];
 
     public ColumnScope Scope(string table) => ColumnScope.Of(Contract.Table(table), Contract);
 
@@ -85,4 +114,6 @@ internal sealed record CatalogueContent(
     IReadOnlyList<Parameter> Parameters,
     IReadOnlyList<Regulation> Regulations,
     IReadOnlyDictionary<string, ColumnWord> Words,
+    IReadOnlyList<Subject> Subjects,
+    IReadOnlyList<Benchmark> Benchmarks,
     IReadOnlyList<ClassificationBook> Classifications);

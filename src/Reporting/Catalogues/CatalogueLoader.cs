@@ -44,6 +44,8 @@ public sealed class CatalogueLoader
             All<Parameter>(text, "parameters", errors),
             One<Regulation>(text, "regulations.yaml", errors),
             One<ColumnWord>(text, "words.yaml", errors).ToDictionary(word => word.Column, StringComparer.Ordinal),
+            One<Subject>(text, "subjects.yaml", errors),
+            All<Benchmark>(text, "benchmarks", errors),
             [.. All<ClassificationBook>(text, "classification", errors).OrderBy(book => book.From)]);
         errors.AddRange(CodesAreUnique(content));
         return errors.Count == 0 ? new(text, Contract.Load(directory), content) : throw new CatalogueException(errors);
@@ -76,6 +78,8 @@ public sealed class CatalogueLoader
             .Concat(content.Classifications.SelectMany(book => book.Rules.Select(rule => (Kind: "classification rule", Code: $"{book.Code}/{rule.Code}", rule.Place))))
             .Concat(content.Parameters.Select(parameter => (Kind: "parameter", Code: parameter.Name, parameter.Place)))
             .Concat(content.Regulations.Select(regulation => (Kind: "regulation", Code: regulation.Key, regulation.Place)))
+            .Concat(content.Subjects.Select(subject => (Kind: "subject", subject.Code, subject.Place)))
+            .Concat(content.Benchmarks.Select(benchmark => (Kind: "benchmark", benchmark.Code, benchmark.Place)))
             .GroupBy(item => (item.Kind, item.Code))
             .Where(group => group.Count() > 1)
             .Select(group => new CatalogueError(group.Last().Place, $"{group.Key.Kind} '{group.Key.Code}' is stated before at {group.First().Place}; codes are unique"));

@@ -20,6 +20,8 @@ public static class CatalogueSchema
         ["parameters"] = typeof(Parameter),
         ["regulations"] = typeof(Regulation),
         ["words"] = typeof(ColumnWord),
+        ["subjects"] = typeof(Subject),
+        ["benchmarks"] = typeof(Benchmark),
     };
 
     /// <summary>The schema of a kind, indented, ending in a line feed.</summary>

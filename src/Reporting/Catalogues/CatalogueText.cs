@@ -4,13 +4,16 @@ using Portal.Data;
 
 namespace Portal.Reporting.Catalogues;
 
-/// <summary>All files of a catalogue that can change a figure, as one text: what a run cites and can be re-performed from.</summary>
+/// <summary>The files of a catalogue, and those that can change a figure as one text: what a run cites and can be re-performed from.</summary>
 public sealed class CatalogueText
 {
+    /// <summary>Say how figures are shown and what they are compared with: no run depends on them, so editing them makes none stale.</summary>
+    private static readonly string[] Presentation = ["subjects.yaml", "benchmarks/"];
+
     private CatalogueText(IReadOnlyList<(string Path, string Content)> files)
     {
         Files = files;
-        Text = string.Concat(files.Select(file => string.Create(CultureInfo.InvariantCulture, $"=== {file.Path} {file.Content.Length}\n{file.Content}")));
+        Text = string.Concat(files.Where(file => !Presentation.Any(path => file.Path.StartsWith(path, StringComparison.Ordinal))).Select(file => string.Create(CultureInfo.InvariantCulture, $"=== {file.Path} {file.Content.Length}\n{file.Content}")));
         Digest = Hashing.Sha256(Text);
     }
 

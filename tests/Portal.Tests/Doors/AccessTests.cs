@@ -25,8 +25,13 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
     public static readonly TheoryData<string, string, string, string> Doors = new()
     {
         { "GET", "/", "/", Everyone },
+        { "GET", "/subject", "/subject", Everyone },
+        { "GET", "/subject/{Code}", "/subject/capital", Everyone },
+        { "GET", "/matrix", "/matrix", Everyone },
         { "GET", "/indicators", "/indicators", Everyone },
         { "GET", "/indicators/{Code}", "/indicators/npl_ratio", Everyone },
+        { "GET", "/analysis/{Code}", "/analysis/npl_ratio", Everyone },
+        { "GET", "/analysis/{code}/{file}", "/analysis/npl_ratio/2024-12-31.csv", Everyone },
         { "GET", "/rules", "/rules", Everyone },
         { "GET", "/classification", "/classification", Everyone },
         { "GET", "/loans", "/loans", Loans },

@@ -1,6 +1,11 @@
 using Bunit;
+using Portal.Controls;
 using Portal.Dashboards;
 using Portal.Data.Access;
+using Portal.Data.Runs;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Returns;
+using Portal.Shell;
 using Xunit;
 
 namespace Portal.Tests.Pages;
@@ -51,6 +56,58 @@ public sealed class DashboardPageTests : GivenPortal
     }
 
     [Fact]
+    public async Task Each_of_the_ten_numbers_has_one_sentence_also_when_the_run_does_not_hold_it()
+    {
+        GivenReader(Roles.Executive);
+        await GivenRunAsync(_december, Ratio("npl_ratio", 0.0144m), Ratio("cet1_ratio", null, "none", "not_evaluable", "capital_item.CET1_NET"));
+
+        var page = Render<DashboardPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(10, page.FindAll(".tiles > article").Count));
+        Assert.All(page.FindAll(".tiles > article").Where(t => t.GetAttribute("data-testid") != "tile-work"), tile =>
+            Assert.EndsWith(".", tile.QuerySelectorAll("[data-testid=sentence]").Single().TextContent, StringComparison.Ordinal));
+        Assert.Contains("the book lacks capital_item.CET1_NET", Sentence(page, "cet1_ratio"), StringComparison.Ordinal);
+        Assert.Equal("No earlier month to compare with; 3.56 pp left to the limit of 5%.", Sentence(page, "npl_ratio"));
+        Assert.Equal("This run does not hold it: compute the date again.", Sentence(page, "mob6_30"));
+    }
+
+    [Fact]
+    public async Task What_is_read_together_stands_in_one_tile()
+    {
+        GivenReader(Roles.Executive);
+        await GivenRunAsync(_december, Ratio("provision_coverage", 3.029m), new RunValue("provision_excess", "X", "ok", [], 12_340_000m, null, null, "money", "higher", "within", null, 0m, []));
+
+        var page = Render<DashboardPage>();
+
+        page.WaitForAssertion(() => Assert.Equal("12.34 m", page.Find("[data-testid=tile-provision_coverage] [data-testid=beside-provision_excess] a").TextContent));
+    }
+
+    [Fact]
+    public async Task The_tenth_number_counts_the_overdue_findings_of_high_rating()
+    {
+        GivenReader(Roles.Executive);
+        await GivenRunAsync(_december, Ratio("npl_ratio", 0.0144m));
+
+        var page = Render<WorkTile>(p => p.Add(c => c.AsOf, _december).Add(c => c.Returns, Given(
+            new("G11_I", Name, Name, FormFrequency.Monthly, 1, 0, 1, null, true, null, null), new("G01_II", Name, Name, FormFrequency.Monthly, 0, 0, 0, null, false, null, null))));
+
+        page.WaitForAssertion(() => Assert.StartsWith(
+            "2 of 2 returns are at risk (1 with a failing check, 1 not kept as they come out now); 0 findings rated high or critical are overdue.",
+            page.Find("[data-testid=sentence]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_the_right_to_returns_the_tenth_number_says_so()
+    {
+        GivenReader(Roles.Admin);
+        await GivenRunAsync(_december, Ratio("npl_ratio", 0.0144m));
+
+        var page = Render<DashboardPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("needs the right", page.Find("[data-testid=tile-work]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_gap_of_a_month_gives_no_change_on_the_month()
     {
         GivenReader(Roles.Executive);
@@ -66,14 +123,14 @@ public sealed class DashboardPageTests : GivenPortal
     public async Task What_could_not_be_evaluated_names_what_it_needs_and_is_no_zero()
     {
         GivenReader(Roles.Executive);
-        await GivenRunAsync(_december, Ratio("capital_adequacy_ratio", null, "none", "not_evaluable", "capital_item.TOTAL_NET"));
+        await GivenRunAsync(_december, Ratio("cet1_ratio", null, "none", "not_evaluable", "capital_item.TOTAL_NET"));
 
         var page = Render<DashboardPage>();
 
-        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=tile-capital_adequacy_ratio]")));
-        var tile = page.Find("[data-testid=tile-capital_adequacy_ratio]").TextContent;
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=tile-cet1_ratio]")));
+        var tile = page.Find("[data-testid=tile-cet1_ratio]").TextContent;
         Assert.Contains("Not evaluable", tile, StringComparison.Ordinal);
-        Assert.Contains("Needs capital_item.TOTAL_NET", tile, StringComparison.Ordinal);
+        Assert.Contains("the book lacks capital_item.TOTAL_NET", tile, StringComparison.Ordinal);
         Assert.DoesNotContain("0.00", tile, StringComparison.Ordinal);
     }
 
@@ -81,10 +138,22 @@ public sealed class DashboardPageTests : GivenPortal
     public async Task A_breach_is_named_in_the_sentence()
     {
         GivenReader(Roles.Executive);
-        await GivenRunAsync(_december, Ratio("npl_ratio", 0.06m, "breach"), Ratio("allowance_to_loans", 0.03m));
+        await GivenRunAsync(_december, Ratio("npl_ratio", 0.06m, "breach"), Ratio("credit_cost", 0.03m));
 
         var page = Render<DashboardPage>();
 
         page.WaitForAssertion(() => Assert.Contains("beyond their limit: Non-performing loan ratio.", page.Find(".sentence").TextContent, StringComparison.Ordinal));
+    }
+
+    private static LocalText Name => new("A return", "报表");
+
+    private static string Sentence(IRenderedComponent<DashboardPage> page, string code) => page.Find($"[data-testid=tile-{code}] [data-testid=sentence]").TextContent;
+
+    private static Loadable<IReadOnlyList<ReturnStatusLine>> Given(params IReadOnlyList<ReturnStatusLine> lines)
+    {
+        var read = new Loadable<IReadOnlyList<ReturnStatusLine>>();
+        using var work = new CancellationTokenSource();
+        read.Succeed(read.Begin(work), lines);
+        return read;
     }
 }

@@ -9,9 +9,9 @@ namespace Portal.Tests.Shell;
 public sealed class NavMenuTests : PortalTest
 {
     [Theory]
-    [InlineData(Roles.Auditor, "/ /indicators /loans /returns /findings /ledger")]
-    [InlineData(Roles.Executive, "/ /indicators /returns /findings")]
-    [InlineData(Roles.Admin, "/ /indicators /ledger")]
+    [InlineData(Roles.Auditor, "/ /subject /matrix /indicators /loans /returns /findings /ledger")]
+    [InlineData(Roles.Executive, "/ /subject /matrix /indicators /returns /findings")]
+    [InlineData(Roles.Admin, "/ /subject /matrix /indicators /ledger")]
     public void The_menu_shows_what_the_reader_may_open(string role, string expected)
     {
         GivenReader(role);

@@ -62,6 +62,18 @@ public sealed class CatalogueTests
     [InlineData("indicators/vintages.yaml", "event: first_30_date", "event: channel", "'channel' is no date, as the 'event' of a vintage is")]
     [InlineData("indicators/internet-lending.yaml", "by: [partner_key]", "by: [partner_name]", "is not additive over rows with 'partner_name', by which its quotient is taken")]
     [InlineData("indicators/concentration.yaml", "formula: joint_own_balance\n", "formula: top10_partners_balance\n", "measure 'top10_partners_balance' of kind grouped cannot be shown as concentration")]
+    [InlineData("subjects.yaml", "indicator: npl_formation_rate}", "indicator: npl_formation_rat}", "subjects.yaml:9:19 unknown indicator 'npl_formation_rat'; did you mean 'npl_formation_rate'?")]
+    [InlineData("subjects.yaml", "beside: [overdue_90_balance_ratio]", "beside: [npl_ratio]", "'npl_ratio' stands on this page before, at catalogue/subjects.yaml:8:19")]
+    [InlineData("subjects.yaml", "- work: returns_and_findings", "- {work: returns_and_findings, indicator: npa_ratio}", "a figure has either an 'indicator', or 'work'")]
+    [InlineData("subjects.yaml", "- {indicator: restructured_ratio}", "- work: returns_and_findings", "'work' stands alone, on the page 'executive'")]
+    [InlineData("subjects.yaml", "- code: capital", "- code: provisions", "subject 'provisions' is stated before at catalogue/subjects.yaml:")]
+    [InlineData("benchmarks/webank.yaml", "{indicator: npl_balance, value: 60.41, unit: cny100m}", "{indicator: gross_loans, value: 60.41, unit: cny100m}", "benchmarks/webank.yaml:19:23 'gross_loans' of webank at 2023-12-31 is stated before, at catalogue/benchmarks/webank.yaml:18:23")]
+    [InlineData("benchmarks/webank.yaml", "{indicator: npl_balance, value: 60.41", "{indicator: npl_balances, value: 60.41", "benchmarks/webank.yaml:19:23 unknown indicator 'npl_balances'; did you mean 'npl_balance'?")]
+    [InlineData("benchmarks/webank.yaml", "value: 1.46,", "value: about 1.5,", "'about 1.5' is not a number as printed, such as 1.59")]
+    [InlineData("benchmarks/webank.yaml", "value: 1.46, unit: percent", "value: 1.46, unit: cny100m", "'npl_ratio' is a ratio, printed in percent")]
+    [InlineData("benchmarks/webank.yaml", "period: 2023-12-31", "period: 2023-12-30", "period 2023-12-30 is not the last day of a month")]
+    [InlineData("benchmarks/webank.yaml", "code: webank", "code: icbc", "benchmark 'icbc' is stated before at catalogue/benchmarks/icbc.yaml:2:3")]
+    [InlineData("benchmarks/icbc.yaml", "quality: primary", "quality: hearsay", "'hearsay' is not accepted here; one of primary, press, article is")]
     [InlineData("parameters/bank.yaml", "value: 60,", "value: sixty,", "'sixty' is not a value; a number, a date, true, false or a text in single quotes is")]
     public void A_mistake_is_named_with_its_place(string file, string old, string mistake, string message)
     {
@@ -94,6 +106,37 @@ public sealed class CatalogueTests
         Assert.Equal(committed.Measures.Count, restored.Measures.Count);
         Assert.NotEqual(committed.Digest, edited.Load().Digest);
         Assert.Throws<InvalidDataException>(() => CatalogueText.Parse(committed.Source.Text[1..]));
+    }
+
+    [Fact]
+    public void What_figures_are_shown_and_compared_with_is_no_part_of_what_a_run_depends_on()
+    {
+        using var edited = new EditedCatalogue(
+            ("benchmarks/webank.yaml", "value: 1.46,", "value: 1.45,"), ("subjects.yaml", "    - {indicator: mob6_30}\n", ""));
+
+        Assert.Equal(GivenBook.CommittedCatalogue.Digest, edited.Load().Digest);
+        Assert.Equal(0.0145m, edited.Load().Published("npl_ratio").Single(figure => figure.Of.Code == "webank" && figure.In.Period.Year == 2023).Value);
+    }
+
+    [Fact]
+    public void The_executive_has_ten_numbers_and_every_indicator_belongs_somewhere()
+    {
+        var catalogue = GivenBook.CommittedCatalogue;
+
+        Assert.Equal(10, catalogue.Subject(Subject.Executive).Figures.Count);
+        Assert.Empty(catalogue.Indicators.Where(indicator => indicator.Stage is null && catalogue.SubjectOf(indicator.Code) is null).Select(indicator => indicator.Code));
+    }
+
+    [Fact]
+    public void Printed_figures_are_read_in_the_unit_of_the_indicator_and_agree_with_each_other()
+    {
+        var webank = GivenBook.CommittedCatalogue.Benchmarks.Single(benchmark => benchmark.Code == "webank").Published.Single(publication => publication.Period.Year == 2023)
+            .Figures.ToDictionary(figure => figure.Indicator.Value, figure => figure.Amount!.Value);
+
+        // 60.41 / 4145.07 (in 100 million yuan) = 1.457 %, printed 1.46 %; 352.64 % of 60.41 over 4145.07 = 5.139 %, printed 5.14 %.
+        Assert.Equal(6_041_000_000m, webank["npl_balance"]);
+        Assert.Equal(webank["npl_ratio"], decimal.Round(webank["npl_balance"] / webank["gross_loans"], 4));
+        Assert.Equal(webank["allowance_to_loans"], decimal.Round(webank["provision_coverage"] * webank["npl_balance"] / webank["gross_loans"], 4));
     }
 
     [Theory]

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Portal.Controls;
+
+namespace Portal.Analysis;
+
+/// <param name="Values">For each point of the bank's series; null where nothing was published.</param>
+public sealed record ChartPeer(string Name, IReadOnlyList<decimal?> Values)
+{
+    /// <summary>Others publish levels; their changes would be differences of rounded figures, and are not drawn.</summary>
+    public static IReadOnlyList<ChartPeer> Of(IReadOnlyList<PeerSeries> peers, Aspect aspect) => aspect != Aspect.Level ? []
+        : [.. peers.Select(peer => new ChartPeer(peer.Of.Name.For(CultureInfo.CurrentUICulture), [.. peer.Figures.Select(figure => figure?.Value)]))];
+}
+
+/// <summary>A series over its periods with what others published: the bank in colour, all others grey and dashed, each named at its line.</summary>
+public sealed partial class AnalysisChart
+{
+    private const decimal Width = 760;
+    private const decimal Height = 300;
+    private const decimal Left = 70;
+    private const decimal Right = 560;
+    private const decimal Top = 16;
+    private const decimal Bottom = 270;
+    private const decimal LabelHeight = 14;
+
+    private readonly string _id = "analysis-" + Guid.NewGuid().ToString("N")[..8];
+    private ChartScale? _scale;
+
+    [Parameter, EditorRequired] public IReadOnlyList<TrendPoint> Points { get; set; } = [];
+    [Parameter, EditorRequired] public IReadOnlyList<ChartPeer> Peers { get; set; } = [];
+
+    /// <summary>ratio, money or count.</summary>
+    [Parameter, EditorRequired] public string Unit { get; set; } = "ratio";
+
+    /// <summary>Name of the bank's own series.</summary>
+    [Parameter, EditorRequired] public string Name { get; set; } = "";
+    [Parameter, EditorRequired] public string Title { get; set; } = "";
+
+    private IEnumerable<decimal> Values => Points.Select(p => p.Value).Concat(Peers.SelectMany(p => p.Values)).OfType<decimal>();
+
+    /// <summary>At most six, evenly apart.</summary>
+    private IEnumerable<(decimal X, string Text)> Dates
+    {
+        get
+        {
+            var apart = Math.Max(1, (Points.Count + 4) / 5);
+            return Enumerable.Range(0, Points.Count).Where(i => i % apart == 0).Select(i => (_scale!.X(i), Figures.Month(Points[i].Date)));
+        }
+    }
+
+    private string Description
+    {
+        get
+        {
+            var known = Points.Where(p => p.Value is not null).ToList();
+            return known.Count == 0 ? L["NoFigure"]
+                : L["Description", Name, Figures.Month(known[0].Date), Figures.Value(known[0].Value!.Value, Unit, Culture), Figures.Month(known[^1].Date), Figures.Value(known[^1].Value!.Value, Unit, Culture), Peers.Count];
+        }
+    }
+
+    /// <summary>Each at the height of its last figure, moved down where two would overlap.</summary>
+    private IEnumerable<(decimal Y, string Text, string Css)> Labels
+    {
+        get
+        {
+            var wanted = Peers.Select(p => (Name: p.Name, Last: p.Values.LastOrDefault(v => v is not null), Css: "peer-label"))
+                .Prepend((Name, Last: Points.LastOrDefault(p => p.Value is not null)?.Value, Css: "series-label"))
+                .Where(label => label.Last is not null).OrderByDescending(label => label.Last);
+            var next = decimal.MinValue;
+            foreach (var (name, last, css) in wanted)
+            {
+                var y = Math.Max(_scale!.Y(last!.Value), next);
+                next = y + LabelHeight;
+                yield return (y, $"{name} {Figures.Value(last.Value, Unit, Culture)}", css);
+            }
+        }
+    }
+
+    protected override void OnParametersSet() =>
+        _scale = Values.Any() ? new ChartScale(Values, Points.Count, Left, Top, Right - Left, Bottom - Top) : null;
+
+    private IEnumerable<(decimal X, decimal Y)> Known(IReadOnlyList<decimal?> values) =>
+        values.Select((value, i) => (value, i)).Where(p => p.value is not null).Select(p => (_scale!.X(p.i), _scale.Y(p.value!.Value)));
+
+    /// <summary>Published figures are rare: the line joins them over the periods between, which is why it is dashed.</summary>
+    private string LineOf(ChartPeer peer) => string.Join(' ', Known(peer.Values).Select(p => $"{ChartScale.Text(p.X)},{ChartScale.Text(p.Y)}"));
+}

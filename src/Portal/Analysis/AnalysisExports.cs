@@ -1,0 +1,71 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Localization;
+using Portal.Controls;
+using Portal.Reporting.Rendering;
+
+namespace Portal.Analysis;
+
+/// <summary>The analysis of an indicator as a file, in the language of whoever asks for it.</summary>
+public sealed class AnalysisExports(
+    PdfPrinter printer, IServiceProvider services, ILoggerFactory logs, TimeProvider time,
+    IStringLocalizer<AnalysisPage> page, IStringLocalizer<SeriesTable> table, IStringLocalizer<SourceTable> sources)
+{
+    public async Task<byte[]> WriteAsync(AnalysisView view, Step step, Aspect aspect, string? with, ExportFormat format, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return format == ExportFormat.Xlsx
+            ? SeriesWorkbook.Write(Document(view, step, aspect, with), now)
+            : await printer.PrintHtmlAsync(await HtmlAsync(view, step, aspect, with, now), now, cancellationToken);
+    }
+
+    /// <summary>The printed page, with the drawing of the screen.</summary>
+    internal async Task<string> HtmlAsync(AnalysisView view, Step step, Aspect aspect, string? with, DateTimeOffset generatedAt)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, logs);
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
+        {
+            [nameof(AnalysisPaper.View)] = view,
+            [nameof(AnalysisPaper.Title)] = Title(view, step, aspect),
+            [nameof(AnalysisPaper.Facts)] = Facts(view, generatedAt),
+            [nameof(AnalysisPaper.ShownAspect)] = aspect,
+            [nameof(AnalysisPaper.Peers)] = view.PeersFor(with),
+        });
+        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<AnalysisPaper>(parameters)).ToHtmlString());
+    }
+
+    internal SeriesDocument Document(AnalysisView view, Step step, Aspect aspect, string? with)
+    {
+        var unit = view.Result.Unit;
+        var (level, change, growth) = (unit == "ratio" ? "0.00%" : unit == "count" ? "#,##0" : "#,##0.00", unit == "ratio" ? "+0.00%;-0.00%;0.00%" : "+#,##0.00;-#,##0.00;0", "+0.00%;-0.00%;0.00%");
+        return new SeriesDocument(
+            Title(view, step, aspect), Facts(view, null), table["Period"], [.. view.Points.Select(p => p.Date)],
+            [
+                Column(view.Book + " · " + table["Level"], level, p => p.Level, aspect == Aspect.Level),
+                Column(table["Change"], change, p => p.Change, aspect == Aspect.Change),
+                Column(table["YearGrowth"], growth, p => p.YearOnYear, aspect == Aspect.YearOnYear),
+                .. view.PeersFor(with).Select(peer => new SeriesColumn(peer.Of.Name.For(Culture), level, [.. peer.Figures.Select(figure => figure?.Value)], aspect == Aspect.Level)),
+            ],
+            sources["Title"], [sources["Who"], sources["Period"], sources["Printed"], sources["Unit"], sources["Quality"], sources["PublishedOn"], sources["Source"]],
+            [
+                .. view.Published.Select(f => (IReadOnlyList<string>)[f.Of.Name.For(Culture), Figures.Date(f.In.Period), f.Printed.Value.Value, sources["Unit" + f.Printed.Unit],
+                    sources["Quality" + f.In.Quality], f.In.PublishedOn is { } day ? Figures.Date(day) : sources["NoDate"], f.In.Source]),
+            ]);
+
+        SeriesColumn Column(string name, string format, Func<SeriesPoint, decimal?> of, bool isDrawn) => new(name, format, [.. view.Points.Select(of)], isDrawn);
+    }
+
+    private static CultureInfo Culture => CultureInfo.CurrentUICulture;
+
+    private string Title(AnalysisView view, Step step, Aspect aspect) => page["ChartTitle", view.Indicator.Name.For(Culture), page["Aspect" + aspect], page["Step" + step]];
+
+    private List<string> Facts(AnalysisView view, DateTimeOffset? generatedAt) =>
+    [
+        page["FactBook", view.Book, view.Currency, view.IsDemo ? page["FactDemo"] : ""],
+        page["FactRun", view.Indicator.Code, Figures.Date(view.AsOf), view.RunNumber],
+        page["FactEmpty"],
+        .. generatedAt is { } at ? [page["FactGenerated", Figures.Instant(at)]] : Array.Empty<string>(),
+    ];
+}

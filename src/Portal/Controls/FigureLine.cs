@@ -1,0 +1,7 @@
+using Portal.Reporting.Indicators;
+
+namespace Portal.Controls;
+
+/// <summary>An indicator in a list.</summary>
+/// <param name="Previous">Value at the month-end before; null when there is none.</param>
+public sealed record FigureLine(IndicatorResult Result, decimal? Previous);

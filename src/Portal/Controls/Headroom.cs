@@ -1,0 +1,16 @@
+namespace Portal.Controls;
+
+/// <summary>How far a value is from a limit.</summary>
+/// <param name="Limit">In the indicator's unit.</param>
+/// <param name="Room">What is left on the good side; 0 on the limit itself, which is within it; negative beyond.</param>
+public sealed record Headroom(decimal Limit, decimal Room)
+{
+    /// <summary>Null without a limit, without a value, or where neither direction is the good one.</summary>
+    /// <param name="better">higher, lower or none.</param>
+    public static Headroom? Of(decimal? limit, decimal? value, string better) => (limit, value, better) switch
+    {
+        ({ } line, { } now, "higher") => new Headroom(line, now - line),
+        ({ } line, { } now, "lower") => new Headroom(line, line - now),
+        _ => null,
+    };
+}

@@ -1,0 +1,32 @@
+using Portal.Controls;
+using Portal.Data.Yaml;
+using Portal.Reporting.Catalogues;
+
+namespace Portal.Dashboards;
+
+/// <summary>Puts the figures of a subject together from one kept run; which they are says the catalogue.</summary>
+public sealed class SubjectReader(RunReader runs, BookInfo book, Catalogue catalogue)
+{
+    /// <summary>Subjects that have a page of their own; the executive's is the first page of the portal.</summary>
+    public IReadOnlyList<Subject> Subjects => [.. catalogue.Subjects.Where(subject => subject.Code != Subject.Executive)];
+
+    /// <exception cref="KeyNotFoundException">No such subject.</exception>
+    public async Task<SubjectView> ReadAsync(string code, DateOnly? asOf, CancellationToken cancellationToken)
+    {
+        var subject = catalogue.Subject(code);
+        var dates = await runs.DatesAsync(cancellationToken);
+        if (await runs.LatestAsync(asOf, cancellationToken) is not { } run)
+        {
+            return new SubjectView(subject, asOf, dates, null, book.Name, book.Currency, book.IsDemo, [], []);
+        }
+
+        var trends = await runs.TrendsAsync(subject.Codes, run.Row.AsOf, cancellationToken);
+        return new SubjectView(
+            subject, run.Row.AsOf, dates, new RunFacts(run.Row.Number, run.Row.StartedAt, run.Finality), book.Name, book.Currency, book.IsDemo,
+            [.. subject.Figures.Select(f => new Tile(f.Indicator is { } lead ? FigureOf(lead) : null, [.. (f.Beside ?? []).Select(FigureOf)], f.Work))],
+            [.. (subject.More ?? []).Select(FigureOf).Where(f => f.Result is not null).Select(f => new FigureLine(f.Result!, f.Previous))]);
+
+        Figure FigureOf(YamlText indicator) =>
+            new(catalogue.Indicator(indicator.Value), run.Find(indicator.Value), RunReader.Previous(trends[indicator.Value]), trends[indicator.Value]);
+    }
+}
