@@ -10,7 +10,7 @@ using Portal.Reporting.Indicators;
 namespace Portal.Findings;
 
 /// <summary>Puts findings together with the figures they start from and the ledger's words about them. Every rule is the register's.</summary>
-public sealed class FindingDesk(FindingRegister register, UserRegister users, IndicatorEngine engine, WarehouseStore warehouse, RunReader runs)
+public sealed class FindingDesk(FindingRegister register, UserRegister users, IndicatorEngine engine, RunReader runs)
 {
     /// <exception cref="KeyNotFoundException">There is no such finding.</exception>
     public async Task<FindingPageView> ReadAsync(Actor reader, string number, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ public sealed class FindingDesk(FindingRegister register, UserRegister users, In
 
         var totals = await engine.TotalsAsync(predicate, date, cancellationToken);
         var loans = new FrozenLoanSet(
-            CodeOf(figure), await ValueAsync(figure, date, cancellationToken), predicate, date, warehouse.Inputs([("loan_snapshot", date)]).Digest,
+            CodeOf(figure), await ValueAsync(figure, date, cancellationToken), predicate, date, engine.LoanInputs(predicate, date).Digest,
             engine.Catalogue.Digest, totals.Count, totals.Balance, totals.Fingerprint);
         return new FindingStart(source, loans, owners);
     }

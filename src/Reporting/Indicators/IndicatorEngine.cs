@@ -136,6 +136,9 @@ public sealed class IndicatorEngine
     public Task<LoanPage> LoansAsync(string predicate, DateOnly asOf, LoanPageRequest page, CancellationToken cancellationToken) =>
         _loans.PageAsync(predicate, asOf, page, cancellationToken);
 
+    /// <summary>The partitions that the loans of a condition are told from.</summary>
+    public InputSet LoanInputs(string predicate, DateOnly asOf) => _loans.Inputs(predicate, asOf);
+
     public Task<LoanTotals> TotalsAsync(string predicate, DateOnly asOf, CancellationToken cancellationToken) =>
         _loans.TotalsAsync(predicate, asOf, null, cancellationToken);
 

@@ -70,10 +70,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
     private async Task<(string Source, string Condition)> FromAsync(
         string predicate, DateOnly asOf, DateTimeOffset? knownAt, IEnumerable<string> columns, CancellationToken cancellationToken)
     {
-        var rules = new[] { CompiledClassification.MinimumColumn, CompiledClassification.RequiredColumn, CompiledClassification.RuleColumn }
-            .Any(name => predicate.Contains(name, StringComparison.Ordinal))
-            ? new ClassificationCompiler(catalogue, asOf, asOf, (table, date) => store.Current(table, date, knownAt)).Compile()
-            : null;
+        var rules = RulesOf(predicate, asOf, knownAt);
         var where = new PredicateBinder(rules?.Columns ?? _scope, catalogue.ParametersAt(asOf, asOf)).Bind(predicate);
         var inputs = store.Inputs(rules?.Reads ?? [(Table, asOf)], knownAt);
         if (inputs.Find(Table, asOf) is null)
@@ -88,6 +85,14 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
                 [.. columns.Append("balance").Select(name => _scope.Find(name)!), .. where.Columns]);
         return (source, _writer.Condition(where));
     }
+
+    /// <summary>The partitions that the loans of a condition are told from: the snapshot alone, unless the condition names what the rules require.</summary>
+    public InputSet Inputs(string predicate, DateOnly asOf) => store.Inputs(RulesOf(predicate, asOf, null)?.Reads ?? [(Table, asOf)]);
+
+    private CompiledClassification? RulesOf(string predicate, DateOnly asOf, DateTimeOffset? knownAt) =>
+        new[] { CompiledClassification.MinimumColumn, CompiledClassification.RequiredColumn, CompiledClassification.RuleColumn }.Any(name => predicate.Contains(name, StringComparison.Ordinal))
+            ? new ClassificationCompiler(catalogue, asOf, asOf, (table, date) => store.Current(table, date, knownAt)).Compile()
+            : null;
 
     /// <summary>Loan numbers that begin with the text.</summary>
     private IEnumerable<string> Search(string? search)

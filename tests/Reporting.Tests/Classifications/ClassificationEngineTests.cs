@@ -48,6 +48,19 @@ public sealed class ClassificationEngineTests : IDisposable
         Assert.Equal(totals.Fingerprint, (await _loans.Book.Engine.TotalsAsync("minimum_class > five_class", Day, CancellationToken.None)).Fingerprint);
     }
 
+    /// <summary>What a finding freezes: a correction of any of these tables shows in its digest.</summary>
+    [Fact]
+    public async Task A_list_by_the_rules_rests_on_everything_that_they_read()
+    {
+        await GivenAsync();
+        await _loans.Book.RowsAsync("restructuring_event", new DateOnly(2024, 9, 30), [Event(1, new(2024, 9, 1), new(2025, 10, 31))]);
+
+        Assert.Equal(["loan_snapshot", "restructuring_event"], Tables(ClassificationResult.BetterThanMinimum));
+        Assert.Equal(["loan_snapshot"], Tables("five_class >= substandard"));
+
+        IEnumerable<string> Tables(string predicate) => _loans.Book.Engine.LoanInputs(predicate, Day).Partitions.Select(partition => partition.Table).Distinct().Order();
+    }
+
     [Fact]
     public async Task What_the_book_does_not_know_is_named_and_is_no_pass()
     {
