@@ -61,6 +61,14 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
         return new Page<RunRow>([.. rows.Select(r => r.Row())], total, page.Number, page.Size);
     }
 
+    /// <summary>The newest run of each reporting date, without its values.</summary>
+    public async Task<IReadOnlyDictionary<DateOnly, RunRow>> NewestAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var rows = await db.IndicatorRuns.AsNoTracking().Where(r => !db.IndicatorRuns.Any(other => other.AsOf == r.AsOf && other.Number > r.Number)).ToListAsync(cancellationToken);
+        return rows.ToDictionary(r => r.AsOf, r => r.Row());
+    }
+
     /// <summary>Reporting dates that have a run, newest first.</summary>
     public async Task<IReadOnlyList<DateOnly>> DatesAsync(CancellationToken cancellationToken)
     {

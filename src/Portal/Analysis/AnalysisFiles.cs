@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Security.Claims;
 using Portal.Access;
 using Portal.Api;
+using Portal.Data;
+using Portal.Data.Access;
+using Portal.Data.Returns;
 using Portal.Reporting.Rendering;
 
 namespace Portal.Analysis;
@@ -11,7 +15,7 @@ public static class AnalysisFiles
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/analysis/{code}/{file}", FileAsync).RequireAuthorization(Policies.ViewIndicators);
 
     private static async Task<IResult> FileAsync(
-        string code, string file, string? step, string? show, string? with, AnalysisReader reader, AnalysisExports exports, CancellationToken cancellationToken)
+        string code, string file, string? step, string? show, string? with, ClaimsPrincipal user, AnalysisReader reader, AnalysisExports exports, ExportRegister register, CancellationToken cancellationToken)
     {
         if (!Enum.TryParse<ExportFormat>(Path.GetExtension(file).TrimStart('.'), ignoreCase: true, out var format)
             || !DateOnly.TryParseExact(Path.GetFileNameWithoutExtension(file), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf))
@@ -24,7 +28,10 @@ public static class AnalysisFiles
             var by = AnalysisKeys.Parse(step, Step.Month);
             var view = await reader.ReadAsync(code, asOf, by, cancellationToken);
             var bytes = await exports.WriteAsync(view, by, AnalysisKeys.Parse(show, Aspect.Level), with, format, cancellationToken);
-            return Results.File(bytes, ReturnExports.MediaType(format), $"{view.Indicator.Code}-{file}");
+            var name = $"{view.Indicator.Code}-{file}";
+            await register.RecordAsync(Actor.User(user.Identity!.Name!), Guid.CreateVersion7(),
+                new ProducedFile(format.ToString().ToLowerInvariant(), $"indicator/{view.Indicator.Code}/{Path.GetFileNameWithoutExtension(file)}", name, Hashing.Sha256(bytes), bytes.LongLength), cancellationToken);
+            return Results.File(bytes, ReturnExports.MediaType(format), name);
         }
         catch (KeyNotFoundException)
         {

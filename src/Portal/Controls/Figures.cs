@@ -65,6 +65,10 @@ public static class Figures
         return now > before ? "+" + text : text;
     }
 
+    /// <summary>The change with its unit: percentage points for a ratio.</summary>
+    public static string ChangeInWords(decimal now, decimal before, string unit, CultureInfo culture) =>
+        Change(now, before, unit, culture) + (unit != "ratio" ? "" : culture.TwoLetterISOLanguageName == "zh" ? " 个百分点" : " pp");
+
     /// <summary>The limit that a tile quotes: the one whose crossing is a breach.</summary>
     public static string? Limit(IndicatorResult result, CultureInfo culture) => result.BreachLimit is not { } limit ? null
         : result.Unit == "ratio" ? ShortPercent(limit, culture) : Value(limit, result.Unit, culture);

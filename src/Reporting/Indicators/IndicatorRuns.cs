@@ -46,16 +46,8 @@ public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, 
     public async Task<IReadOnlyList<DateOnly>> MissingAsync(CancellationToken cancellationToken)
     {
         var sealedAt = store.Seals().Select(s => s.SealedAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
-        var missing = new List<DateOnly>();
-        foreach (var date in store.Dates(MainTable))
-        {
-            if (await register.LatestAsync(date, cancellationToken) is not { } run || run.Row.CatalogueDigest != engine.Catalogue.Digest || run.Row.StartedAt < sealedAt)
-            {
-                missing.Add(date);
-            }
-        }
-
-        return missing;
+        var runs = await register.NewestAsync(cancellationToken);
+        return [.. store.Dates(MainTable).Where(date => runs.GetValueOrDefault(date) is not { } run || run.CatalogueDigest != engine.Catalogue.Digest || run.StartedAt < sealedAt)];
     }
 
     private NewRun Stored(IndicatorRunResult result, DateTimeOffset startedAt) => new()

@@ -45,6 +45,22 @@ public sealed class RunRegisterTests
     }
 
     [Fact]
+    public async Task The_newest_run_of_each_date_is_told_without_reading_values()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var runs = home.Get<RunRegister>();
+        var may = new DateOnly(2026, 5, 31);
+        foreach (var (date, digest) in new[] { (may, "a"), (June, "b"), (may, "c") })
+        {
+            await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(date, digest, 0.01m), CancellationToken.None);
+        }
+
+        var newest = await runs.NewestAsync(CancellationToken.None);
+
+        Assert.Equal([(may, 3, "c"), (June, 2, "b")], newest.Values.OrderBy(run => run.AsOf).Select(run => (run.AsOf, run.Number, run.ResultDigest)));
+    }
+
+    [Fact]
     public async Task A_trend_takes_the_newest_run_of_each_date_within_the_months()
     {
         await using var home = await PortalHome.CreateAsync();

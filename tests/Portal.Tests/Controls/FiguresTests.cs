@@ -43,4 +43,10 @@ public sealed class FiguresTests
 
     [Fact]
     public void A_date_is_written_the_same_in_every_culture() => Assert.Equal("2024-12-31", Figures.Date(new DateOnly(2024, 12, 31)));
+
+    [Theory]
+    [InlineData("en", "−0.24 pp")]
+    [InlineData("zh-CN", "−0.24 个百分点")]
+    public void A_change_of_a_ratio_is_in_percentage_points_in_the_words_of_the_language(string language, string shown) => Assert.Equal(
+        shown, Figures.ChangeInWords(0.0144m, 0.0168m, "ratio", CultureInfo.GetCultureInfo(language)));
 }

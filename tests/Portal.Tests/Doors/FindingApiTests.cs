@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Findings;
+using Portal.Data.Returns;
 using Portal.Data.Ledgers;
 using Xunit;
 
@@ -164,6 +166,18 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains(address, await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_analysis_that_leaves_the_portal_is_entered_with_its_hash_under_the_name_of_the_reader()
+    {
+        using var executive = await portal.SignedInAsync("executive");
+
+        using var answer = await executive.GetAsync("/analysis/npl_ratio/2024-12-31.xlsx?step=quarter", Stop);
+        var file = await answer.Content.ReadAsByteArrayAsync(Stop);
+
+        var entered = Assert.Single((await portal.Get<ExportRegister>().ListAsync("indicator/npl_ratio/2024-12-31", new(1, 10), Stop)).Rows);
+        Assert.Equal(("executive", Hashing.Sha256(file), (long)file.Length), (entered.By, entered.File.Sha256, entered.File.Bytes));
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

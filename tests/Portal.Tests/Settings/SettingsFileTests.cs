@@ -17,7 +17,7 @@ public sealed class SettingsFileTests : IDisposable
 
         var failure = Assert.Single(Assert.Throws<SettingsException>(() => SettingsFile.Load(path, home: null)).Failures);
 
-        Assert.StartsWith("appsettings.json:4: unknown key Warehouse:MemoryLimt; accepted here: Engine, SqlServer, ClickHouse, MemoryLimit", failure, StringComparison.Ordinal);
+        Assert.StartsWith("appsettings.json:4: unknown key Warehouse:MemoryLimt; accepted here: Engine, SourceDirectory, SqlServer, ClickHouse, MemoryLimit", failure, StringComparison.Ordinal);
     }
 
     [Fact]
