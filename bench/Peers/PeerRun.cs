@@ -81,7 +81,8 @@ public sealed class PeerRun(BenchOptions options, BenchBook book, Workload work)
         using var source = new DuckDbInstance(book.Home, new DuckDbOptions { Threads = 1, MemoryMegabytes = 1024 });
         using var connection = source.Connect();
         var select = $"SELECT {string.Join(", ", sample.Columns.Select(column => book.Engine.Dialect.Quote(column.SqlName)))} FROM {tables(Peer.Table, [BenchBook.AsOf])}";
-        var load = await Machine.OnceAsync(() => connection.Read(select, reader => peer.LoadAsync(sample, reader), CancellationToken.None));
+        // The reader lives as long as the call: the load ends before it returns.
+        var load = await Machine.OnceAsync(() => Task.FromResult(connection.Read(select, reader => Done(peer.LoadAsync(sample, reader)), CancellationToken.None)));
         TableSource there = (_, _) => Peer.Table;
         var fused = new FusedStatement(sample.Outputs, peer.Dialect, there);
         Compare(peer, fused, await peer.QueryAsync(fused.Statement.Text), expected, tolerance);
@@ -96,6 +97,12 @@ public sealed class PeerRun(BenchOptions options, BenchBook book, Workload work)
         });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {peer.Version}: loaded in {load:0.0} s, fused {time:0.000} s, one by one {oneByOne:0.000} s"));
         return new(peer.Version, load, time, oneByOne);
+    }
+
+    private static bool Done(Task load)
+    {
+        load.GetAwaiter().GetResult();
+        return true;
     }
 
     private async Task<IReadOnlyDictionary<string, decimal>> ValuesAsync(FusedStatement statement) =>
