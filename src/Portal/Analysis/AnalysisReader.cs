@@ -11,8 +11,6 @@ public sealed class AnalysisReader(RunReader runs, BookInfo book, Catalogue cata
     /// <summary>Ten years.</summary>
     private const int Months = 120;
 
-    private const string PrintedCurrency = "CNY";
-
     /// <exception cref="KeyNotFoundException">No such indicator, or no value of it at the date.</exception>
     public async Task<AnalysisView> ReadAsync(string code, DateOnly? asOf, Step step, CancellationToken cancellationToken)
     {
@@ -27,7 +25,7 @@ public sealed class AnalysisReader(RunReader runs, BookInfo book, Catalogue cata
         var published = catalogue.Published(code);
         return new AnalysisView(
             indicator, result, run.Row.AsOf, await runs.DatesAsync(cancellationToken), run.Row.Number, run.Finality, book.IsDemo, book.Name, book.Currency,
-            points, Peers(points, result.Unit == "money" && book.Currency != PrintedCurrency ? [] : published), published);
+            points, Peers(points, [.. published.Where(figure => figure.Printed.Currency is null || figure.Printed.Currency == book.Currency)]), published);
     }
 
     /// <summary>Those with a figure at one of the dates, sectors first; others cannot be compared here.</summary>

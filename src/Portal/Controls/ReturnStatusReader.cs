@@ -38,11 +38,14 @@ public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister regis
 
     public static int Undecided(ReturnDocument document) => document.Checks.Count(c => c.State == CheckState.NotEvaluable);
 
-    /// <summary>A form comes out the same until something more is sealed; what lists say of it is remembered until then. Its own page and files always compute.</summary>
+    /// <summary>
+    /// A form comes out the same until something more is sealed; what lists say of it is remembered until then. Its own page and files always
+    /// compute. The bank's own rows may change at any time: over them nothing is remembered.
+    /// </summary>
     private async Task<Outcome> OutcomeAsync(string form, DateOnly asOf, CancellationToken cancellationToken)
     {
         var key = (form, asOf, store.Seals() is [.., var newest] ? newest.Number : 0);
-        if (!_outcomes.TryGetValue(key, out var outcome))
+        if (store.Book is { IsAttached: true } || !_outcomes.TryGetValue(key, out var outcome))
         {
             var document = await engine.ComputeAsync(form, asOf, null, cancellationToken);
             outcome = _outcomes[key] = new Outcome(Failed(document), Undecided(document), document.ContentDigest);

@@ -45,6 +45,9 @@ public sealed record PrintedFigure(YamlText Indicator, YamlText Value, PrintedUn
     public decimal? Amount => decimal.TryParse(Value.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
         ? Unit switch { PrintedUnit.Percent => number / 100m, PrintedUnit.Cny100m => number * 100_000_000m, PrintedUnit.CnyTrillion => number * 1_000_000_000_000m }
         : null;
+
+    /// <summary>What an amount is printed in; null for a ratio, which has none.</summary>
+    public string? Currency => Unit switch { PrintedUnit.Percent => null, PrintedUnit.Cny100m or PrintedUnit.CnyTrillion => "CNY" };
 }
 
 public enum PrintedUnit

@@ -17,6 +17,7 @@ internal sealed class ClassificationEffects
     private readonly MeasureSet _measures;
     private readonly IReadOnlyList<(Indicator Indicator, IndicatorVersion Version)> _indicators;
     private readonly Dictionary<string, CompiledMeasure> _overLoans;
+    private readonly HashSet<string> _notReplaceable;
     private readonly IndicatorEvaluation _evaluation;
 
     public ClassificationEffects(Catalogue catalogue, WarehouseStore store, ClassifiedRelation relation, DateOnly rulesOf)
@@ -32,6 +33,7 @@ internal sealed class ClassificationEffects
                 && _measures.Missing(measure.Measure.Code).Count == 0)
             .ToDictionary(measure => measure.Measure.Code, StringComparer.Ordinal);
         Others = [.. codes.Where(code => !_overLoans.ContainsKey(code) && _measures.Missing(code).Count == 0)];
+        _notReplaceable = [.. Others.Where(code => IsByCategory(_measures.Find(code)!)).Concat(_overLoans.Values.Where(measure => measure.Terms.Any(term => !CanReplace(term))).Select(measure => measure.Measure.Code))];
         Outputs = [.. _overLoans.Values.SelectMany(measure => new[]
         {
             new Output(measure.Measure.Code + BookedSuffix, relation, measure.Terms, []),
@@ -57,7 +59,11 @@ internal sealed class ClassificationEffects
         var values = new MeasureValues();
         foreach (var code in _indicators.SelectMany(pair => pair.Version.Measures).Distinct(StringComparer.Ordinal))
         {
-            if (_overLoans.ContainsKey(code))
+            if (suffix == RequiredSuffix && _notReplaceable.Contains(code))
+            {
+                values.Lack(code, [$"{code} ({CompiledClassification.BookedColumn} of groups, joins or computed values)"]);
+            }
+            else if (_overLoans.ContainsKey(code))
             {
                 values.Set(code, answers[code + suffix].Single().Value);
             }
@@ -73,6 +79,14 @@ internal sealed class ClassificationEffects
 
         return values;
     }
+
+    /// <summary>A measure that depends on the booked category in a way that cannot be asked again under another: its effect is not known, and not zero.</summary>
+    private static bool IsByCategory(CompiledMeasure measure) =>
+        measure.Columns.Any(column => column.Name == CompiledClassification.BookedColumn || column.Name.EndsWith("." + CompiledClassification.BookedColumn, StringComparison.Ordinal));
+
+    /// <summary>True when every mention of the booked category is a test of that column alone.</summary>
+    private static bool CanReplace(Term term) => term.Where.Leaves.OfType<ScalarComparison>().All(leaf => leaf.Columns.All(column => column.Name != CompiledClassification.BookedColumn))
+        && (term.Fact.Value?.Columns ?? []).All(column => column.Name != CompiledClassification.BookedColumn);
 
     /// <summary>The same condition on the category that the rules require.</summary>
     private static Predicate Required(Predicate where, CompiledClassification rules) => where switch

@@ -82,6 +82,7 @@ public sealed class CubeStore(Home home, WarehouseEngine engine)
             var difference = await DifferenceAsync(attempt, read, written.Path, cancellationToken);
             if (difference is null)
             {
+                await KeepOnlyUnchangedAsync(written.Path, read.Attached, cancellationToken);
                 Interlocked.Increment(ref _computed);
                 var cube = new Cube(key, file, written.Sha256, written.Rows, statement.Text);
                 await SaveAsync(cube, cancellationToken);
@@ -97,6 +98,20 @@ public sealed class CubeStore(Home home, WarehouseEngine engine)
         }
 
         throw new InvalidOperationException("Every relation has a way to be computed.");
+    }
+
+    /// <summary>Rows that change while they are read can leave counts and sums as they are; a cube of them would be believed for ever.</summary>
+    private async Task KeepOnlyUnchangedAsync(string path, InputSet attached, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.VerifyAsync(attached, cancellationToken);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
     }
 
     /// <summary>A transition first supposes one row for each chain and snapshot; when the totals show otherwise, chains are added up before the join.</summary>

@@ -3,7 +3,7 @@ using ClosedXML.Excel;
 namespace Portal.Reporting.Rendering;
 
 /// <summary>A series as an Excel file: one sheet with the figures and a chart that reads them, one with the sources.</summary>
-/// <remarks>Equal documents and times give equal bytes. Every figure is written as the decimal that it is.</remarks>
+/// <remarks>Equal documents and times give equal bytes. Excel itself keeps 15 digits of a number: ratios and amounts below ten trillion are exact.</remarks>
 public static class SeriesWorkbook
 {
     public static byte[] Write(SeriesDocument document, DateTimeOffset generatedAt)

@@ -119,6 +119,23 @@ public sealed class ClassificationEngineTests : IDisposable
         Assert.Equal(computed, _loans.Book.Engine.Cubes.Computed);
     }
 
+    /// <summary>A flow between two snapshots cannot be asked again under another category: that is not "no effect".</summary>
+    [Fact]
+    public async Task An_effect_that_cannot_be_computed_again_is_not_evaluable_and_not_unchanged()
+    {
+        using var edited = new EditedCatalogue(("classification/2023.yaml", "effects: [npl_ratio,", "effects: [npl_ratio, npl_balance_by_borrower,"),
+            ("indicators/asset-quality.yaml", "- code: npl_ratio\n", "- code: npl_balance_by_borrower\n  ref: TEST\n  name: {en: Test, zh: 测试}\n  kind: amount\n  unit: money\n  better: lower\n  versions: [{from: 2000-01-01, formula: npl_owed, confidence: policy}]\n- code: npl_ratio\n"),
+            ("measures/balances.yaml", "- code: npl_balance\n", "- code: npl_owed\n  name: {en: Test, zh: 测试}\n  kind: grouped\n  unit: money\n  table: loan_snapshot\n  versions: [{from: 2000-01-01, per: customer_key, columns: {owed: {sum: balance, where: five_class >= substandard}}, reduce: sum, of: owed}]\n- code: npl_balance\n"));
+        using var loans = new GivenLoans(edited.Load());
+        await loans.Book.LoansAsync(Day, Loan(1, 0, ("balance", 830m)), Loan(2, 95, ("balance", 50m), ("five_class", "special_mention")), Loan(4, 0, ("balance", 100m), ("five_class", "substandard")));
+
+        var effect = (await loans.ResultAsync()).Effects.Single(change => change.Booked.Code == "npl_balance_by_borrower");
+
+        Assert.Equal((ResultStatus.Ok, 100m), (effect.Booked.Status, effect.Booked.Value));
+        Assert.Equal((ResultStatus.NotEvaluable, null), (effect.Required.Status, effect.Required.Value));
+        Assert.Contains("five_class", Assert.Single(effect.Required.Missing), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("minimum: loss\n", "minimum: los\n", "unknown category 'los'")]
     [InlineData("when: stage = stage_3\n", "when: stag = stage_3\n", "unknown column 'stag'; did you mean 'stage'?")]

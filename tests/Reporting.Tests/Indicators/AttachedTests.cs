@@ -1,6 +1,7 @@
 using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Attached;
+using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Tests.Books;
@@ -86,6 +87,21 @@ public sealed class AttachedTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_that_change_while_they_are_read_leave_no_cube_behind()
+    {
+        await WriteAsync(100.00m, 300.00m);
+        await AttachAsync();
+        var changing = new IndicatorEngine(_owned.Catalogue, _store, new ChangingEngine(_engine, () => WriteAsync(300.00m, 100.00m)), _home); // counts and sums stay
+
+        var refused = await Assert.ThrowsAsync<WarehouseException>(() => changing.ComputeAsync(End, null, CancellationToken.None));
+        await WriteAsync(100.00m, 300.00m); // the bank puts it right
+        var run = await _indicators.ComputeAsync(End, null, CancellationToken.None);
+
+        Assert.StartsWith("Source changed:", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0.25m, run.Indicators.Single(i => i.Code == "npl_ratio").Value);
+    }
+
+    [Fact]
     public async Task The_same_rows_in_another_order_are_the_same_rows()
     {
         await WriteAsync(100.00m, 300.00m);
@@ -123,6 +139,44 @@ public sealed class AttachedTests : IDisposable
         Assert.Contains("attached: the bank's own rows", Assert.Throws<WarehouseException>(() => _store.Begin(Bank, "test", "by hand")).Message, StringComparison.Ordinal);
         var other = new Attachment(_owned.Store, _engine);
         Assert.Contains("--home", (await Assert.ThrowsAsync<WarehouseException>(() => other.SealAsync(Bank, End, "test", null, CancellationToken.None))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The bank writes to its rows between the comparison and the first cube.</summary>
+    private sealed class ChangingEngine(WarehouseEngine inner, Func<Task> change) : WarehouseEngine
+    {
+        private int _written;
+
+        public override string Name => inner.Name;
+
+        public override string Version => inner.Version;
+
+        public override SqlDialect Dialect => inner.Dialect;
+
+        public override Contract Contract => inner.Contract;
+
+        public override string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null) => inner.Source(table, inputs, dates);
+
+        public override string View(string table) => inner.View(table);
+
+        public override Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken) => inner.CheckAsync(isAttached, cancellationToken);
+
+        public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) => inner.QueryAsync(statement, cancellationToken);
+
+        public override async Task<WrittenFile> WriteParquetAsync(SqlStatement statement, string path, IReadOnlyList<string> sortedBy, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Increment(ref _written) == 1)
+            {
+                await change();
+            }
+
+            return await inner.WriteParquetAsync(statement, path, sortedBy, cancellationToken);
+        }
+
+        public override string ParquetSource(IReadOnlyList<string> paths) => inner.ParquetSource(paths);
+
+        public override Task<RowSet> QueryParquetAsync(SqlStatement statement, CancellationToken cancellationToken) => inner.QueryParquetAsync(statement, cancellationToken);
+
+        protected override Task VerifyOwnedAsync(InputSet inputs, CancellationToken cancellationToken) => inner.VerifyAsync(inputs, cancellationToken);
     }
 
     private Task<AttachResult> AttachAsync() => new Attachment(_store, _engine).SealAsync(Bank, End, "test", null, CancellationToken.None);
