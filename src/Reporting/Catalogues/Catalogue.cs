@@ -16,7 +16,7 @@ public sealed class Catalogue
         (Measures, Indicators, Exceptions) = (content.Measures, content.Indicators, content.Exceptions);
         (Parameters, Regulations, Words) = (content.Parameters, content.Regulations, content.Words);
         (Subjects, Benchmarks) = (content.Subjects, content.Benchmarks);
-        Classifications = content.Classifications;
+        (Classifications, BridgeLines) = (content.Classifications, content.BridgeLines);
         _measures = Measures.ToDictionary(measure => measure.Code, StringComparer.Ordinal);
         _indicators = Indicators.ToDictionary(indicator => indicator.Code, StringComparer.Ordinal);
         _exceptions = Exceptions.ToDictionary(rule => rule.Code, StringComparer.Ordinal);
@@ -51,6 +51,9 @@ public sealed class Catalogue
 
     /// <summary>Who has published figures to compare with.</summary>
     public IReadOnlyList<Benchmark> Benchmarks { get; }
+
+    /// <summary>What a change of a figure is attributed to, in order of attribution.</summary>
+    public IReadOnlyList<BridgeLine> BridgeLines { get; }
 
     /// <summary>The measure, or null when there is none of that code.</summary>
     public Measure? FindMeasure(string code) => _measures.GetValueOrDefault(code);
@@ -116,4 +119,5 @@ internal sealed record CatalogueContent(
     IReadOnlyDictionary<string, ColumnWord> Words,
     IReadOnlyList<Subject> Subjects,
     IReadOnlyList<Benchmark> Benchmarks,
-    IReadOnlyList<ClassificationBook> Classifications);
+    IReadOnlyList<ClassificationBook> Classifications,
+    IReadOnlyList<BridgeLine> BridgeLines);
