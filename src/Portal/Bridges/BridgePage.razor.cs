@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Portal.Controls;
 using Portal.Shell;
 
 namespace Portal.Bridges;

@@ -1,4 +1,3 @@
-using Portal.Bridges;
 using Portal.Controls;
 using Portal.Data.Yaml;
 using Portal.Reporting.Bridges;

@@ -12,7 +12,7 @@ internal static class RandomLoans
     public static IReadOnlyList<RandomLoan> Of(int seed, int count)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(1, count).Select(key => new RandomLoan(key, Balance(), Class(), Balance(), Class(), [.. Enumerable.Range(0, random.Next(4)).Select(_ => Move())]))];
+        return [.. Enumerable.Range(1, count).Select(key => new RandomLoan(key, Balance(), Class(), Balance(), Class(), [.. Enumerable.Range(0, random.Next(4)).Select(_ => Move()).DistinctBy(move => move.Item1)]))];
 
         decimal? Balance() => random.Next(5) switch { 0 => null, 1 => 0m, _ => random.Next(1, 1_000_000) / 100m };
 

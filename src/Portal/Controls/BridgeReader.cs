@@ -1,11 +1,10 @@
 using System.Globalization;
-using Portal.Controls;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 
-namespace Portal.Bridges;
+namespace Portal.Controls;
 
 /// <summary>Explains the change between two kept runs: from the figure that the one published to the figure of the other.</summary>
 public sealed class BridgeReader(RunReader runs, BridgeEngine bridges, IndicatorEngine engine, BookInfo book, Catalogue catalogue)
