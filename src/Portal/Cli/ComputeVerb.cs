@@ -37,7 +37,7 @@ internal static class ComputeVerb
             }
             else
             {
-                Print(AnsiConsole.Console, run);
+                Print(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }), run);
                 Console.WriteLine(sentence);
             }
 

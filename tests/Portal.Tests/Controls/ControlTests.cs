@@ -42,6 +42,20 @@ public sealed class ControlTests : PortalTest
         Assert.EndsWith("Limits: Regulatory limit 2%, Board appetite, red 1.9%, Board appetite, amber 1.7%.", chart.Find("desc").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "Regulatory limit", "Board appetite", "amber ≤ 1.7%", "red ≤ 1.9%")]
+    [InlineData("zh-CN", "监管限额", "风险偏好", "预警值 ≤ 1.7%", "容忍值 ≤ 1.9%")]
+    public void A_list_of_indicators_has_a_column_for_each_set(string language, string rule, string board, params string[] marks)
+    {
+        GivenLanguage(language);
+        var table = Render<IndicatorTable>(p => p.Add(c => c.Title, "t").Add(c => c.Lines,
+            [new(Result(0.018m, new(null, 0.05m, RegulatoryState.Within), new(0.017m, 0.019m, AppetiteState.Amber, "x", new(2022, 3, 25), null)), null)]));
+
+        Assert.Equal([rule, board], table.FindAll("thead th").Skip(4).Take(2).Select(h => h.TextContent));
+        Assert.Equal(["≤ 5%"], table.FindAll("tbody tr > *")[4].Children.Select(mark => mark.TextContent));
+        Assert.Equal(marks, table.FindAll("tbody tr > *")[5].Children.Select(mark => mark.TextContent));
+    }
+
     [Fact]
     public void Of_two_limits_equally_near_the_rules_is_told()
     {
