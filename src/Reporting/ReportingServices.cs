@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Classifications;
 using Portal.Reporting.Indicators;
@@ -20,6 +21,7 @@ public static class ReportingServices
         services.AddSingleton<IndicatorRuns>();
         services.AddSingleton<RuleComparison>();
         services.AddSingleton<ClassificationEngine>();
+        services.AddSingleton<BridgeEngine>();
         services.AddSingleton<ReturnEngine>();
         services.AddSingleton(printing);
         services.AddSingleton<PdfPrinter>();

@@ -23,6 +23,7 @@ public static class CatalogueSchema
         ["words"] = typeof(ColumnWord),
         ["subjects"] = typeof(Subject),
         ["benchmarks"] = typeof(Benchmark),
+        ["bridge"] = typeof(BridgeLine),
     };
 
     /// <summary>The schema of a kind, indented, ending in a line feed.</summary>

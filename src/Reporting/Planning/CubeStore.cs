@@ -72,7 +72,8 @@ public sealed class CubeStore(Home home, WarehouseEngine engine)
     {
         var read = InputsOf(family, inputs);
         await engine.VerifyAsync(read.Owned, cancellationToken); // attached ones were, before any cube was asked for
-        foreach (var relation in Ways(family.Relation))
+        var ways = family.Relation.Ways;
+        foreach (var relation in ways)
         {
             var attempt = family with { Relation = relation };
             var statement = new CuboidStatement(engine.Dialect, (table, dates) => engine.Source(table, read, dates)).Write(attempt);
@@ -90,7 +91,7 @@ public sealed class CubeStore(Home home, WarehouseEngine engine)
             }
 
             File.Delete(written.Path);
-            if (relation is not TransitionRelation { IsGrouped: false })
+            if (ReferenceEquals(relation, ways[^1]))
             {
                 throw new WarehouseException($"The cuboid over {family.Relation.Key} does not add up to what was sealed: {difference} "
                     + "No figure is given from it. Check the files with 'portal verify', or load the date again.");
@@ -113,10 +114,6 @@ public sealed class CubeStore(Home home, WarehouseEngine engine)
             throw;
         }
     }
-
-    /// <summary>A transition first supposes one row for each chain and snapshot; when the totals show otherwise, chains are added up before the join.</summary>
-    private static IEnumerable<Relation> Ways(Relation relation) =>
-        relation is TransitionRelation transition ? [transition, transition with { IsGrouped = true }] : [relation];
 
     private async Task<string?> DifferenceAsync(Family family, InputSet inputs, string path, CancellationToken cancellationToken)
     {
