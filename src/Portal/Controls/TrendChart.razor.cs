@@ -11,6 +11,7 @@ public sealed partial class TrendChart
     private const decimal Right = 562;
     private const decimal Top = 16;
     private const decimal Bottom = 192;
+    private const decimal LabelHeight = 16;
 
     private readonly string _id = "trend-" + Guid.NewGuid().ToString("N")[..8];
     private ChartScale? _scale;
@@ -70,8 +71,8 @@ public sealed partial class TrendChart
 
     private static string Css(LimitLine limit) => limit.Kind.ToString().ToLowerInvariant();
 
-    // The lower of the board's two lines is named below it, so that the names of two near lines stay apart.
-    private decimal Aside(LimitLine limit) => limit.IsOfTheBoard && ShownLimits.Any(other => other.IsOfTheBoard && other.Limit > limit.Limit) ? 13m : -5m;
+    // The lower of the board's two lines is named below it where the two are near, so that their names stay apart.
+    private decimal Aside(LimitLine limit) => limit.IsOfTheBoard && ShownLimits.Any(other => other.IsOfTheBoard && _scale!.Y(limit.Limit) - _scale.Y(other.Limit) is > 0m and < LabelHeight) ? 13m : -5m;
 
     private string Mark(decimal value) => Figures.Limit(value, Unit, Culture);
 

@@ -17,7 +17,7 @@ public sealed class Catalogue
         (Measures, Indicators, Exceptions) = (content.Measures, content.Indicators, content.Exceptions);
         (Parameters, Regulations, Words) = (content.Parameters, content.Regulations, content.Words);
         (Subjects, Benchmarks) = (content.Subjects, content.Benchmarks);
-        (Classifications, BridgeLines, Appetites) = (content.Classifications, content.BridgeLines, content.Appetites);
+        (Classifications, Appetites, BridgeLines) = (content.Classifications, content.Appetites, content.BridgeLines);
         _measures = Measures.ToDictionary(measure => measure.Code, StringComparer.Ordinal);
         _indicators = Indicators.ToDictionary(indicator => indicator.Code, StringComparer.Ordinal);
         _exceptions = Exceptions.ToDictionary(rule => rule.Code, StringComparer.Ordinal);
@@ -153,5 +153,5 @@ internal sealed record CatalogueContent(
     IReadOnlyList<Subject> Subjects,
     IReadOnlyList<Benchmark> Benchmarks,
     IReadOnlyList<ClassificationBook> Classifications,
-    IReadOnlyList<BridgeLine> BridgeLines,
-    IReadOnlyList<Appetite> Appetites);
+    IReadOnlyList<Appetite> Appetites,
+    IReadOnlyList<BridgeLine> BridgeLines);

@@ -47,8 +47,8 @@ public sealed class CatalogueLoader
             One<Subject>(text, "subjects.yaml", errors),
             All<Benchmark>(text, "benchmarks", errors),
             [.. All<ClassificationBook>(text, "classification", errors).OrderBy(book => book.From)],
-            One<BridgeLine>(text, "bridge.yaml", errors),
-            All<Appetite>(text, "appetite", errors));
+            All<Appetite>(text, "appetite", errors),
+            One<BridgeLine>(text, "bridge.yaml", errors));
         errors.AddRange(CodesAreUnique(content));
         return errors.Count == 0 ? new(text, Contract.Load(directory), content) : throw new CatalogueException(errors);
     }
