@@ -14,6 +14,7 @@ using Portal.Indicators;
 using Portal.Matrix;
 using Portal.Reporting.Lineage;
 using Portal.Returns;
+using Portal.Scenarios;
 using Portal.Shell;
 
 namespace Portal;
@@ -69,6 +70,9 @@ public static class Hosting
         services.AddSingleton<ReturnReader>();
         services.AddSingleton<CellLineage>();
         services.AddSingleton<FindingDesk>();
+        services.AddSingleton<ScenarioReader>();
+        services.AddTransient<StepWords>();
+        services.AddTransient<ScenarioExports>();
         services.AddTransient<RuleTexts>();
         return services;
     }
@@ -103,6 +107,7 @@ public static class Hosting
         app.MapSignIn();
         Preferences.Map(app);
         AnalysisFiles.Map(app);
+        ScenarioFiles.Map(app);
 
         // Blazor would send its own frame-ancestors rule beside ours.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);

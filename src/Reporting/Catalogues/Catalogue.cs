@@ -16,7 +16,7 @@ public sealed class Catalogue
         (Measures, Indicators, Exceptions) = (content.Measures, content.Indicators, content.Exceptions);
         (Parameters, Regulations, Words) = (content.Parameters, content.Regulations, content.Words);
         (Subjects, Benchmarks) = (content.Subjects, content.Benchmarks);
-        Classifications = content.Classifications;
+        (Classifications, WhatIf) = (content.Classifications, content.WhatIf);
         _measures = Measures.ToDictionary(measure => measure.Code, StringComparer.Ordinal);
         _indicators = Indicators.ToDictionary(indicator => indicator.Code, StringComparer.Ordinal);
         _exceptions = Exceptions.ToDictionary(rule => rule.Code, StringComparer.Ordinal);
@@ -39,6 +39,9 @@ public sealed class Catalogue
 
     /// <summary>Rules of minimum categories, in order of time.</summary>
     public IReadOnlyList<ClassificationBook> Classifications { get; }
+
+    /// <summary>What what-if analyses suppose, by date; none in a stored text, because no run depends on it.</summary>
+    public IReadOnlyList<WhatIfRules> WhatIf { get; }
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
@@ -116,4 +119,5 @@ internal sealed record CatalogueContent(
     IReadOnlyDictionary<string, ColumnWord> Words,
     IReadOnlyList<Subject> Subjects,
     IReadOnlyList<Benchmark> Benchmarks,
-    IReadOnlyList<ClassificationBook> Classifications);
+    IReadOnlyList<ClassificationBook> Classifications,
+    IReadOnlyList<WhatIfRules> WhatIf);

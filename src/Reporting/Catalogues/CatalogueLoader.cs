@@ -46,7 +46,8 @@ public sealed class CatalogueLoader
             One<ColumnWord>(text, "words.yaml", errors).ToDictionary(word => word.Column, StringComparer.Ordinal),
             One<Subject>(text, "subjects.yaml", errors),
             All<Benchmark>(text, "benchmarks", errors),
-            [.. All<ClassificationBook>(text, "classification", errors).OrderBy(book => book.From)]);
+            [.. All<ClassificationBook>(text, "classification", errors).OrderBy(book => book.From)],
+            One<WhatIfRules>(text, "what-if.yaml", errors));
         errors.AddRange(CodesAreUnique(content));
         return errors.Count == 0 ? new(text, Contract.Load(directory), content) : throw new CatalogueException(errors);
     }

@@ -22,6 +22,7 @@ public static class CatalogueSchema
         ["words"] = typeof(ColumnWord),
         ["subjects"] = typeof(Subject),
         ["benchmarks"] = typeof(Benchmark),
+        ["what-if"] = typeof(WhatIfRules),
     };
 
     /// <summary>The schema of a kind, indented, ending in a line feed.</summary>
