@@ -72,12 +72,35 @@ public sealed class IndicatorRunValue : IGoverned
     /// <summary><c>lower</c>, <c>higher</c> or <c>none</c>.</summary>
     public required string Better { get; init; }
 
-    /// <summary><c>none</c>, <c>within</c>, <c>watch</c> or <c>breach</c>.</summary>
+    /// <summary>Both sets of limits together: <c>none</c>, <c>within</c>, <c>watch</c> or <c>breach</c>.</summary>
     public required string LimitState { get; init; }
 
+    /// <summary>The rule's own early mark. In runs kept before the two sets were told apart: the board's or the bank's mark.</summary>
     public decimal? WatchLimit { get; init; }
 
+    /// <summary>The regulatory limit. In runs kept before the two sets were told apart it may also be the bank's own.</summary>
     public decimal? BreachLimit { get; init; }
+
+    /// <summary><c>none</c>, <c>within</c>, <c>early</c> or <c>breach</c>; null in runs kept before the two sets were told apart.</summary>
+    public string? RegulatoryState { get; init; }
+
+    /// <summary>Value from which the board wants to be warned; null without an appetite, or without this mark.</summary>
+    public decimal? AppetiteAmber { get; init; }
+
+    /// <summary>Value that the board does not accept; null without an appetite, or without this mark.</summary>
+    public decimal? AppetiteRed { get; init; }
+
+    /// <summary><c>none</c> (no value to compare), <c>within</c>, <c>amber</c> or <c>red</c>; null without an appetite in force.</summary>
+    public string? AppetiteState { get; init; }
+
+    /// <summary>Reference of the board's decision.</summary>
+    public string? ApprovalReference { get; init; }
+
+    /// <summary>Who decided, such as a committee of the board; null when the appetite does not say.</summary>
+    public string? ApprovalBody { get; init; }
+
+    /// <summary>Day of the decision, not the day from which it holds.</summary>
+    public DateOnly? ApprovalDate { get; init; }
 
     /// <summary>Rows of a distribution or matrix: a JSON array of {keys, value} with exact decimals as strings.</summary>
     public required string RowsJson { get; init; }
@@ -121,6 +144,10 @@ public sealed class IndicatorRunValueConfiguration : IEntityTypeConfiguration<In
         builder.Property(v => v.Unit).HasMaxLength(16);
         builder.Property(v => v.Better).HasMaxLength(8);
         builder.Property(v => v.LimitState).HasMaxLength(8);
+        builder.Property(v => v.RegulatoryState).HasMaxLength(8);
+        builder.Property(v => v.AppetiteState).HasMaxLength(8);
+        builder.Property(v => v.ApprovalReference).HasMaxLength(RunAppetite.MaxText);
+        builder.Property(v => v.ApprovalBody).HasMaxLength(RunAppetite.MaxText);
         builder.Ignore(v => v.Subject);
 
         // The trend of one indicator over many runs.

@@ -15,6 +15,8 @@ internal static class RunMapping
     {
         RunNumber = number, Code = v.Code, Ref = v.Ref, Status = v.Status, MissingJson = CanonicalJson.Write(v.Missing), Value = v.Value, Numerator = v.Numerator,
         Denominator = v.Denominator, Unit = v.Unit, Better = v.Better, LimitState = v.LimitState, WatchLimit = v.WatchLimit, BreachLimit = v.BreachLimit,
+        RegulatoryState = v.RegulatoryState, AppetiteAmber = v.Appetite?.Amber, AppetiteRed = v.Appetite?.Red, AppetiteState = v.Appetite?.State,
+        ApprovalReference = v.Appetite?.Reference, ApprovalDate = v.Appetite?.ApprovedOn, ApprovalBody = v.Appetite?.Body,
         RowsJson = CanonicalJson.Write(v.Rows),
     };
 
@@ -25,7 +27,13 @@ internal static class RunMapping
 
     private static RunValue Value(IndicatorRunValue v) => new(
         v.Code, v.Ref, v.Status, Read<List<string>>(v.MissingJson), v.Value, v.Numerator, v.Denominator, v.Unit, v.Better, v.LimitState, v.WatchLimit, v.BreachLimit,
-        Read<List<RunValueRow>>(v.RowsJson));
+        Read<List<RunValueRow>>(v.RowsJson))
+    {
+        RegulatoryState = v.RegulatoryState,
+        Appetite = (v.AppetiteState, v.ApprovalReference, v.ApprovalDate) is ({ } state, { } reference, { } day)
+            ? new RunAppetite(v.AppetiteAmber, v.AppetiteRed, state, reference, day, v.ApprovalBody)
+            : null,
+    };
 
     private static T Read<T>(string json) =>
         JsonSerializer.Deserialize<T>(json, Reading) ?? throw new InvalidDataException("A stored run holds null where a list belongs. Run the ledger verification.");

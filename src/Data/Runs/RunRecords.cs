@@ -39,13 +39,33 @@ public sealed record NewRun
 /// <param name="Denominator">Same unit as its measure.</param>
 /// <param name="Unit">ratio, money or count.</param>
 /// <param name="Better">lower, higher or none.</param>
-/// <param name="LimitState">none, within, watch or breach.</param>
-/// <param name="WatchLimit">Limit from which a value is watched.</param>
-/// <param name="BreachLimit">Limit that must not be passed.</param>
+/// <param name="LimitState">Both sets of limits together: none, within, watch or breach.</param>
+/// <param name="WatchLimit">The rule's own early mark.</param>
+/// <param name="BreachLimit">The regulatory limit.</param>
 /// <param name="Rows">Rows of a distribution or matrix, exact.</param>
 public sealed record RunValue(
     string Code, string Ref, string Status, IReadOnlyList<string> Missing, decimal? Value, decimal? Numerator, decimal? Denominator, string Unit, string Better,
-    string LimitState, decimal? WatchLimit, decimal? BreachLimit, IReadOnlyList<RunValueRow> Rows);
+    string LimitState, decimal? WatchLimit, decimal? BreachLimit, IReadOnlyList<RunValueRow> Rows)
+{
+    /// <summary>none, within, early or breach; null in runs kept before regulatory limits and the board's appetite were told apart.</summary>
+    public string? RegulatoryState { get; init; }
+
+    /// <summary>Null without an appetite in force.</summary>
+    public RunAppetite? Appetite { get; init; }
+}
+
+/// <summary>The board's appetite that a kept value was held against.</summary>
+/// <param name="Amber">Value from which the board wants to be warned.</param>
+/// <param name="Red">Value that the board does not accept.</param>
+/// <param name="State">none, within, amber or red.</param>
+/// <param name="Reference">Reference of the board's decision.</param>
+/// <param name="ApprovedOn">Day of the decision.</param>
+/// <param name="Body">Who decided; null when it is not said.</param>
+public sealed record RunAppetite(decimal? Amber, decimal? Red, string State, string Reference, DateOnly ApprovedOn, string? Body)
+{
+    /// <summary>Longest reference, and longest name of who decided.</summary>
+    public const int MaxText = 128;
+}
 
 public sealed record RunValueRow(IReadOnlyDictionary<string, string> Keys, decimal Value);
 

@@ -106,6 +106,62 @@ public sealed class RunRegisterTests
     }
 
     [Fact]
+    public async Task The_appetite_of_a_value_comes_back_with_its_approval_and_both_states()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var runs = home.Get<RunRegister>();
+        var appetite = new RunAppetite(0.017m, 0.019m, "amber", "demonstration 2022-03", new DateOnly(2022, 3, 25), "Board of directors");
+        var run = Run(June, "r1", 0.018m);
+        run = run with { Values = [run.Values[0] with { RegulatoryState = "within", Appetite = appetite }, .. run.Values.Skip(1)] };
+
+        await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), run, CancellationToken.None);
+
+        var view = (await runs.GetAsync(1, CancellationToken.None))!;
+        Assert.Equal(("within", appetite), (view.Find("npl_ratio")!.RegulatoryState, view.Find("npl_ratio")!.Appetite));
+        Assert.Equal((null, null), (view.Find("gl_check")!.RegulatoryState, view.Find("gl_check")!.Appetite));
+        await Tampering.AssertIntactAsync(home);
+    }
+
+    [Theory]
+    [InlineData("AppetiteRed = '0.03'")]
+    [InlineData("AppetiteState = 'within'")]
+    [InlineData("RegulatoryState = 'breach'")]
+    [InlineData("ApprovalReference = 'another'")]
+    [InlineData("ApprovalDate = NULL")]
+    public async Task An_edited_appetite_of_a_run_is_named(string edit)
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var run = Run(June, "r1", 0.018m);
+        var appetite = new RunAppetite(0.017m, 0.019m, "amber", "demonstration 2022-03", new DateOnly(2022, 3, 25), null);
+        await home.Get<RunRegister>().SaveAsync(
+            PortalHome.Tester, Guid.CreateVersion7(), run with { Values = [run.Values[0] with { RegulatoryState = "within", Appetite = appetite }] }, CancellationToken.None);
+
+        await home.TamperAsync($"UPDATE IndicatorRunValue SET {edit} WHERE Code = 'npl_ratio'");
+
+        await Tampering.AssertFirstAsync(home, Portal.Data.Ledgers.VerificationProblemKind.RowEdited, 8, "run/1 was edited");
+    }
+
+    /// <summary>The text is what a run without the later columns was digested as when its ledger entry was written.</summary>
+    [Fact]
+    public async Task A_run_kept_before_the_two_sets_of_limits_keeps_its_digest()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var run = Run(June, "r1", 0.0146m);
+        await home.Get<RunRegister>().SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), run with { Values = [run.Values[0]] }, CancellationToken.None);
+
+        var entry = (await home.Get<Portal.Data.Ledgers.LedgerReader>().HistoryAsync("run/1", CancellationToken.None)).Single();
+
+        var rows = """
+            [{"$table":"IndicatorRun","Actor":"tester","AsOf":"2026-06-30","CatalogueDigest":"c1","ElapsedMs":"812","Engine":"DuckDB 1.5","InputDigest":"i#",
+            "InputsJson":"[]","Number":1,"ResultDigest":"r1","RowsScanned":"200000","StartedAt":"2026-07-01T07:59:58.000Z"},
+            {"$table":"IndicatorRunValue","Better":"lower","BreachLimit":"0.05","Code":"npl_ratio","Denominator":"100000037.67","LimitState":"within",
+            "MissingJson":"[]","Numerator":"1460000.55","Ref":"AQ01","RowsJson":"[]","RunNumber":1,"Status":"ok","Unit":"ratio","Value":"0.0146","WatchLimit":"0.03"}]
+            """.ReplaceLineEndings("").Replace("#", FormattableString.Invariant($"{June.DayNumber}"), StringComparison.Ordinal);
+        var state = Hashing.Sha256(rows);
+        Assert.Contains($"\"state\":\"{state}\"", entry.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Seals_are_noted_once_and_a_replaced_one_is_refused()
     {
         await using var home = await PortalHome.CreateAsync();
