@@ -60,7 +60,7 @@ public static class ScenarioRules
             throw new RuleException("scenario.steps", $"A scenario has at most {MostSteps} steps, this one {content.Steps.Count}. Make two of it, and compare them.", MostSteps, content.Steps.Count);
         }
 
-        if (content.TaxRate is { } tax && (tax is < 0 or >= 1 || tax.Scale > MostDecimals))
+        if (content.TaxRate is { } tax && (tax is < 0 or >= 1 || decimal.Round(tax, MostDecimals) != tax))
         {
             throw new RuleException("scenario.tax", $"tax_rate: '{Text(tax)}' is not a fraction from 0 and below 1, such as 0.25.", Text(tax));
         }

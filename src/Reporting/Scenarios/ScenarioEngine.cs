@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Portal.Data;
+using Portal.Data.Ledgers;
 using Portal.Data.Scenarios;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
@@ -47,7 +48,7 @@ public sealed class ScenarioEngine(Catalogue catalogue, WarehouseStore store, Wa
     public string DigestOf(ScenarioContent content) => DigestOf(_compiler.Compile(content.AsOf, content.Steps), content);
 
     private static string DigestOf(CompiledScenario scenario, ScenarioContent content) => Hashing.Sha256(string.Join('\n',
-        string.Create(CultureInfo.InvariantCulture, $"scenario/1|{content.AsOf:yyyy-MM-dd}|{content.TaxRate}"), ScenarioJson.Write(content.Steps), JsonSerializer.Serialize(scenario.Supposed)));
+        string.Create(CultureInfo.InvariantCulture, $"scenario/1|{content.AsOf:yyyy-MM-dd}|{(content.TaxRate is { } tax ? CanonicalJson.Number(tax) : "")}"), ScenarioJson.Write(content.Steps), JsonSerializer.Serialize(scenario.Supposed)));
 
     private Task<IReadOnlyList<IndicatorResult>> FiguresAsync(CompiledScenario scenario, string directory, IReadOnlyList<ReplacedRows> replaced, CancellationToken cancellationToken)
     {

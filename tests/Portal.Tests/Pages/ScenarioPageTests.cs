@@ -126,7 +126,7 @@ public sealed class ScenarioPageTests : GivenPortal
     }
 
     [Theory]
-    [InlineData("en", "Loans grow by 10%, where class = Normal")]
+    [InlineData("en", "Loans grow by 10%, where five-category class = Normal")]
     [InlineData("zh-CN", "贷款增长 10%")]
     public async Task The_list_says_the_steps_in_words(string language, string words)
     {
