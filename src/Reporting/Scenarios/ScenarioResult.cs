@@ -42,7 +42,7 @@ public sealed record StepEffect(int Number, ScenarioStep Step, long Rows, decima
 /// <param name="Exposure">By how much balance less allowance rises.</param>
 public sealed record CapitalChange(decimal Loss, decimal TaxRate, decimal AfterTax, decimal? Weighted, decimal Exposure);
 
-/// <summary>One indicator of the book and of the scenario.</summary>
+/// <summary>One indicator of the book and of the scenario; distributions and matrices by their headline alone, without their rows.</summary>
 /// <param name="Base">Null when it did not exist yet on the reporting date.</param>
 /// <param name="WhatIf">Null when it does not exist under the scenario's rules.</param>
 public sealed record ScenarioLine(Indicator Indicator, WhatIfFigure? Base, WhatIfFigure? WhatIf)
