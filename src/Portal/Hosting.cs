@@ -69,6 +69,7 @@ public static class Hosting
         services.AddSingleton<IndicatorReader>();
         services.AddSingleton<ReturnReader>();
         services.AddSingleton<CellLineage>();
+        services.AddSingleton<FindingCriteria>();
         services.AddSingleton<FindingDesk>();
         services.AddSingleton<ScenarioReader>();
         services.AddTransient<StepWords>();

@@ -17,7 +17,7 @@ internal static class FindingApi
         var request = await FindingRequest.ReadAsync(http.Body, cancellationToken);
         var (asOf, predicate) = await SourceAsync(request, indicators, runs, cancellationToken);
         var start = await desk.StartAsync(request.Indicator is null ? null : $"indicator/{request.Indicator}", asOf, predicate, cancellationToken);
-        var content = new FindingContent { Title = request.Title, Rating = request.Rating, Condition = request.Condition ?? "" };
+        var content = new FindingContent { Title = request.Title, Rating = request.Rating, Criteria = start.Criteria, Condition = request.Condition ?? "" };
         var number = await register.OpenAsync(Actor.User(user.Identity!.Name!), request.Operation ?? Guid.CreateVersion7(), content, start.SourceFigure, start.Loans, cancellationToken);
         return Results.Created($"/findings/{number}", new { Number = number });
     }

@@ -75,7 +75,7 @@ public static class PortalApi
         }
 
         return await runs.LatestAsync(date, cancellationToken) is { } run
-            ? Results.Ok(new { run.Row.Number, run.Row.AsOf, run.Row.CatalogueDigest, run.Row.InputDigest, Indicators = run.Results.Select(r => new { r.Code, r.Ref, r.Name, Value = r.Value?.ToString(CultureInfo.InvariantCulture), r.Unit, State = r.LimitState.ToString().ToLowerInvariant() }) })
+            ? Results.Ok(new { run.Row.Number, run.Row.AsOf, run.Row.CatalogueDigest, run.Row.InputDigest, Indicators = run.Results.Select(IndicatorBody.Of) })
             : ApiProblem.Of(StatusCodes.Status404NotFound, "No run is kept for this date. Compute it with ./portal compute --as-of DATE.");
     }
 }

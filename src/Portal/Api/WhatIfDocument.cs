@@ -57,7 +57,8 @@ internal static class WhatIfDocument
 
     private static object? Figure(WhatIfFigure? figure) => figure is null ? null : new
     {
-        Status = IndicatorRuns.Text(figure.Status), figure.Missing, Value = Text(figure.Value), LimitState = figure.LimitState.ToString().ToLowerInvariant(),
+        Status = IndicatorRuns.Text(figure.Status), figure.Missing, Value = Text(figure.Value), LimitState = IndicatorRuns.Word(figure.LimitState),
+        Regulatory = figure.Regulatory is { } rule ? IndicatorRuns.Word(rule.State) : null, Appetite = figure.Appetite is { } board ? IndicatorRuns.Word(board.State) : null,
     };
 
     private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -37,7 +37,7 @@ internal static class ComputeVerb
             }
             else
             {
-                Print(AnsiConsole.Console, run);
+                Print(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }), run);
                 Console.WriteLine(sentence);
             }
 
@@ -68,7 +68,7 @@ internal static class ComputeVerb
         console.Profile.Width = Math.Max(console.Profile.Width, 160);
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn("Indicator");
-        foreach (var title in new[] { "Value", "Numerator", "Denominator", "Limit" })
+        foreach (var title in new[] { "Value", "Numerator", "Denominator", "Regulatory limit", "Board appetite" })
         {
             table.AddColumn(new TableColumn(title).RightAligned().NoWrap());
         }
@@ -80,15 +80,16 @@ internal static class ComputeVerb
                 Markup.Escape(Value(indicator)),
                 Number(indicator.Numerator),
                 Number(indicator.Denominator),
-                indicator.LimitState == LimitState.None ? "" : indicator.LimitState.ToString().ToLowerInvariant());
+                Regulatory(indicator),
+                Appetite(indicator));
             if (indicator.Missing.Count > 0)
             {
-                table.AddRow(Markup.Escape("  needs " + string.Join(", ", indicator.Missing)), "", "", "", "");
+                table.AddRow(Markup.Escape("  needs " + string.Join(", ", indicator.Missing)), "", "", "", "", "");
             }
 
             foreach (var row in indicator.Rows)
             {
-                table.AddRow(Markup.Escape("  " + string.Join(", ", row.Keys.Select(k => $"{k.Key} {k.Value}"))), Figure(row.Value, indicator.Unit), "", "", "");
+                table.AddRow(Markup.Escape("  " + string.Join(", ", row.Keys.Select(k => $"{k.Key} {k.Value}"))), Figure(row.Value, indicator.Unit), "", "", "", "");
             }
         }
 
@@ -98,6 +99,17 @@ internal static class ComputeVerb
         console.WriteLine($"Catalogue {run.CatalogueDigest}");
         console.WriteLine($"Inputs    {run.Inputs.Digest}");
     }
+
+    /// <summary>The rule's limit, or its early mark, and where the value stands: <c>5.0000 % within</c>.</summary>
+    private static string Regulatory(IndicatorResult indicator) => indicator.Regulatory is not { } rule ? ""
+        : Marked(indicator, rule.Limit is null ? "mark " : "", rule.Limit ?? rule.Mark, IndicatorRuns.Word(rule.State));
+
+    /// <summary>The board's mark that was passed, or the first one ahead, and where the value stands: <c>1.7000 % amber</c>.</summary>
+    private static string Appetite(IndicatorResult indicator) => indicator.Appetite is not { } board ? ""
+        : Marked(indicator, "", board.State == AppetiteState.Red ? board.Red : board.Amber ?? board.Red, IndicatorRuns.Word(board.State));
+
+    private static string Marked(IndicatorResult indicator, string before, decimal? mark, string state) =>
+        $"{before}{(mark is { } limit ? Figure(limit, indicator.Unit) : "")}{(state == "none" ? "" : " " + state)}";
 
     private static string Value(IndicatorResult indicator) => indicator.Status switch
     {

@@ -67,7 +67,9 @@ internal static class RunJson
         json.WriteString("numerator", Text(indicator.Numerator));
         json.WriteString("denominator", Text(indicator.Denominator));
         json.WriteString("unit", indicator.Unit);
-        json.WriteString("limitState", indicator.LimitState.ToString().ToLowerInvariant());
+        json.WriteString("limitState", IndicatorRuns.Word(indicator.LimitState));
+        Write(json, indicator.Regulatory);
+        Write(json, indicator.Appetite);
         json.WriteStartArray("rows");
         foreach (var row in indicator.Rows)
         {
@@ -84,6 +86,39 @@ internal static class RunJson
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, RegulatoryLimit? limit)
+    {
+        if (limit is null)
+        {
+            json.WriteNull("regulatory");
+            return;
+        }
+
+        json.WriteStartObject("regulatory");
+        json.WriteString("mark", Text(limit.Mark));
+        json.WriteString("limit", Text(limit.Limit));
+        json.WriteString("state", IndicatorRuns.Word(limit.State));
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, BoardAppetite? appetite)
+    {
+        if (appetite is null)
+        {
+            json.WriteNull("appetite");
+            return;
+        }
+
+        json.WriteStartObject("appetite");
+        json.WriteString("amber", Text(appetite.Amber));
+        json.WriteString("red", Text(appetite.Red));
+        json.WriteString("state", IndicatorRuns.Word(appetite.State));
+        json.WriteString("approvalReference", appetite.Reference);
+        json.WriteString("approvalDate", appetite.ApprovedOn is { } day ? Text(day) : null);
+        json.WriteString("approvalBody", appetite.Body);
         json.WriteEndObject();
     }
 

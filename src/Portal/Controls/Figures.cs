@@ -69,9 +69,12 @@ public static class Figures
     public static string ChangeInWords(decimal now, decimal before, string unit, CultureInfo culture) =>
         Change(now, before, unit, culture) + (unit != "ratio" ? "" : culture.TwoLetterISOLanguageName == "zh" ? " 个百分点" : " pp");
 
-    /// <summary>The limit that a tile quotes: the one whose crossing is a breach.</summary>
-    public static string? Limit(IndicatorResult result, CultureInfo culture) => result.BreachLimit is not { } limit ? null
-        : result.Unit == "ratio" ? ShortPercent(limit, culture) : Value(limit, result.Unit, culture);
+    /// <summary>A limit in the unit of its indicator, with no more decimals than it has.</summary>
+    /// <param name="unit">ratio, money or count.</param>
+    public static string Limit(decimal limit, string unit, CultureInfo culture) => unit == "ratio" ? ShortPercent(limit, culture) : Value(limit, unit, culture);
+
+    /// <summary>The limit as a bound: from below where higher is better, from above otherwise.</summary>
+    public static string Bound(decimal limit, IndicatorResult result, CultureInfo culture) => (result.Better == "higher" ? "≥ " : "≤ ") + Limit(limit, result.Unit, culture);
 
     public static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

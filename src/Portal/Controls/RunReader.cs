@@ -65,9 +65,13 @@ public sealed class RunReader(RunRegister runs, Catalogue catalogue, WarehouseSt
     private bool IsStale(RunRow run) => run.CatalogueDigest != catalogue.Digest
         || warehouse.Seals().Any(s => s.SealedAt > run.StartedAt && s.Partitions.Any(p => p.Date <= run.AsOf && p.Date >= run.AsOf.AddMonths(-13)));
 
-    private static IndicatorResult Result(Indicator indicator, RunValue value) => new(
-        value.Code, value.Ref, indicator.Name, Status(value.Status), value.Missing, value.Value, value.Numerator, value.Denominator, value.Unit, value.Better,
-        Enum.Parse<LimitState>(value.LimitState, ignoreCase: true), value.WatchLimit, value.BreachLimit, [.. value.Rows.Select(r => new ResultRow(r.Keys, r.Value))]);
+    private static IndicatorResult Result(Indicator indicator, RunValue value)
+    {
+        var (regulatory, appetite) = KeptLimits.Of(indicator, value);
+        return new(
+            value.Code, value.Ref, indicator.Name, Status(value.Status), value.Missing, value.Value, value.Numerator, value.Denominator, value.Unit, value.Better,
+            regulatory, appetite, [.. value.Rows.Select(r => new ResultRow(r.Keys, r.Value))]);
+    }
 
     private static ResultStatus Status(string status) => status switch
     {

@@ -27,9 +27,8 @@ public sealed partial class TrendChart
     /// <summary>ratio, money or count.</summary>
     [Parameter, EditorRequired] public string Unit { get; set; } = "ratio";
 
-    [Parameter] public decimal? WatchLimit { get; set; }
-
-    [Parameter] public decimal? BreachLimit { get; set; }
+    /// <summary>The rule's limits and the board's; each has a dash pattern and a name of its own, so that none is told by colour alone.</summary>
+    [Parameter] public IReadOnlyList<LimitLine> Limits { get; set; } = [];
 
     /// <summary>Where the figure of a month leads.</summary>
     [Parameter] public Func<DateOnly, string>? HrefOf { get; set; }
@@ -38,21 +37,7 @@ public sealed partial class TrendChart
 
     private int? Last => Enumerable.Range(0, Points.Count).Cast<int?>().LastOrDefault(i => Points[i!.Value].Value is not null);
 
-    private IEnumerable<(decimal Value, string Name, string Css)> ShownLimits
-    {
-        get
-        {
-            if (WatchLimit is { } watch && Fits(watch))
-            {
-                yield return (watch, L["WatchLimit"], "watch");
-            }
-
-            if (BreachLimit is { } breach && Fits(breach))
-            {
-                yield return (breach, L["BreachLimit"], "breach");
-            }
-        }
-    }
+    private IEnumerable<LimitLine> ShownLimits => Limits.Where(limit => Fits(limit.Limit));
 
     private string Description
     {
@@ -62,13 +47,14 @@ public sealed partial class TrendChart
             var (low, high) = (known.MinBy(p => p.Value)!, known.MaxBy(p => p.Value)!);
             return L["Description", Figures.Month(known[0].Date), Figures.Value(known[0].Value!.Value, Unit, Culture), Figures.Month(known[^1].Date),
                 Figures.Value(known[^1].Value!.Value, Unit, Culture), Figures.Month(low.Date), Figures.Value(low.Value!.Value, Unit, Culture),
-                Figures.Month(high.Date), Figures.Value(high.Value!.Value, Unit, Culture)];
+                Figures.Month(high.Date), Figures.Value(high.Value!.Value, Unit, Culture)]
+                + (Limits.Count == 0 ? "" : " " + L["Limits", string.Join(L["ListJoin"], Limits.Select(Named))]);
         }
     }
 
     protected override void OnParametersSet()
     {
-        var limits = ShownLimits.Select(l => l.Value);
+        var limits = ShownLimits.Select(l => l.Limit);
         _scale = Values.Any() ? new ChartScale(Values.Concat(limits), Points.Count, Left, Top, Right - Left, Bottom - Top) : null;
     }
 
@@ -80,7 +66,14 @@ public sealed partial class TrendChart
         return limit >= low - reach && limit <= high + reach;
     }
 
-    private string Mark(decimal value) => Unit == "ratio" ? Figures.ShortPercent(value, Culture) : Figures.Value(value, Unit, Culture);
+    private string Named(LimitLine limit) => LimitNames["Name" + limit.Kind].Value + " " + Mark(limit.Limit);
+
+    private static string Css(LimitLine limit) => limit.Kind.ToString().ToLowerInvariant();
+
+    // The lower of the board's two lines is named below it, so that the names of two near lines stay apart.
+    private decimal Aside(LimitLine limit) => limit.IsOfTheBoard && ShownLimits.Any(other => other.IsOfTheBoard && other.Limit > limit.Limit) ? 13m : -5m;
+
+    private string Mark(decimal value) => Figures.Limit(value, Unit, Culture);
 
     private static string Text(decimal length) => ChartScale.Text(length);
 }

@@ -58,8 +58,9 @@ public sealed partial class DashboardPage
         var results = view.Results.ToList();
         var held = results.Count(r => r.LimitState != LimitState.None);
         var watched = results.Count(r => r.LimitState == LimitState.Watch);
-        var names = results.Where(r => r.LimitState == LimitState.Breach).Select(r => r.Name.For(Culture)).ToList();
-        return names.Count > 0 ? L["SentenceBreach", string.Join(L["ListJoin"], names)]
+        var passed = new[] { ("SentenceBreach", results.Where(r => r.LimitState == LimitState.Breach)), ("SentenceRed", results.Where(r => r.Appetite?.State == AppetiteState.Red)) }
+            .Select(set => (Key: set.Item1, Names: string.Join(L["ListJoin"], set.Item2.Select(r => r.Name.For(Culture))))).Where(set => set.Names.Length > 0).ToList();
+        return passed.Count > 0 ? string.Join(L["SentenceJoin"], passed.Select(set => L[set.Key, set.Names].Value))
             : watched > 0 ? L["SentenceWatch", held, watched]
             : L["SentenceWithin", held];
     }

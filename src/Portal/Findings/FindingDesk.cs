@@ -10,7 +10,7 @@ using Portal.Reporting.Indicators;
 namespace Portal.Findings;
 
 /// <summary>Puts findings together with the figures they start from and the ledger's words about them. Every rule is the register's.</summary>
-public sealed class FindingDesk(FindingRegister register, UserRegister users, IndicatorEngine engine, RunReader runs)
+public sealed class FindingDesk(FindingRegister register, UserRegister users, IndicatorEngine engine, RunReader runs, FindingCriteria criteria)
 {
     /// <exception cref="KeyNotFoundException">There is no such finding.</exception>
     public async Task<FindingPageView> ReadAsync(Actor reader, string number, CancellationToken cancellationToken)
@@ -33,24 +33,26 @@ public sealed class FindingDesk(FindingRegister register, UserRegister users, In
         }
 
         var source = figure is null ? null : string.Create(CultureInfo.InvariantCulture, $"{figure}/{date:yyyy-MM-dd}");
+        var result = await ResultAsync(figure, date, cancellationToken);
+        var passed = result is null ? "" : criteria.Of(result, date);
         if (predicate is null)
         {
-            return new FindingStart(source, null, owners);
+            return new FindingStart(source, null, owners, passed);
         }
 
         var totals = await engine.TotalsAsync(predicate, date, cancellationToken);
         var loans = new FrozenLoanSet(
-            CodeOf(figure), await ValueAsync(figure, date, cancellationToken), predicate, date, engine.LoanInputs(predicate, date).Digest,
+            CodeOf(figure), result?.Value, predicate, date, engine.LoanInputs(predicate, date).Digest,
             engine.Catalogue.Digest, totals.Count, totals.Balance, totals.Fingerprint);
-        return new FindingStart(source, loans, owners);
+        return new FindingStart(source, loans, owners, passed);
     }
 
     /// <summary>Active users, who may own a finding.</summary>
     public async Task<IReadOnlyList<(string Name, string Text)>> OwnersAsync(CancellationToken cancellationToken) =>
         [.. (await users.ListAsync(cancellationToken)).Where(u => !u.IsDisabled).Select(u => (u.UserName, $"{u.DisplayName} ({u.UserName})"))];
 
-    private async Task<decimal?> ValueAsync(string? figure, DateOnly date, CancellationToken cancellationToken) =>
-        figure?.Split('/') is ["indicator", var code] ? (await runs.LatestAsync(date, cancellationToken))?.Find(code)?.Value : null;
+    private async Task<IndicatorResult?> ResultAsync(string? figure, DateOnly date, CancellationToken cancellationToken) =>
+        figure?.Split('/') is ["indicator", var code] ? (await runs.LatestAsync(date, cancellationToken))?.Find(code) : null;
 
     /// <summary>npl_ratio for an indicator, G11_I[1.E] for a cell.</summary>
     private static string CodeOf(string? figure) => figure?.Split('/') switch

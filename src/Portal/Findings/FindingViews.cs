@@ -14,7 +14,8 @@ public sealed record TrailLine(long Sequence, DateTimeOffset At, string Actor, s
 /// <param name="SourceFigure">Such as indicator/npl_ratio/2024-12-31; null when it starts from no figure.</param>
 /// <param name="Loans">The loans behind it, as they are now; null when it starts from no set of loans.</param>
 /// <param name="Owners">User names with what they are called.</param>
-public sealed record FindingStart(string? SourceFigure, FrozenLoanSet? Loans, IReadOnlyList<(string Name, string Text)> Owners);
+/// <param name="Criteria">Which limits of the figure were passed, whose they are and what they rest on; empty when none was.</param>
+public sealed record FindingStart(string? SourceFigure, FrozenLoanSet? Loans, IReadOnlyList<(string Name, string Text)> Owners, string Criteria = "");
 
 /// <summary>What the form of a finding holds while it is typed.</summary>
 public sealed class FindingForm

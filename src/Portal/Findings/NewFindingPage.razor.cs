@@ -48,6 +48,11 @@ public sealed partial class NewFindingPage
             _form.Condition = L["ConditionText", Figures.Date(date), Figures.Count(loans.Count, Culture), Figures.Money(loans.Balance, Culture),
                 string.IsNullOrEmpty(Predicate) ? L["EveryLoan"] : Predicate];
         }
+
+        if (_form.Criteria.Length == 0)
+        {
+            _form.Criteria = _start.Value?.Criteria ?? "";
+        }
     }
 
     private async Task SaveAsync()

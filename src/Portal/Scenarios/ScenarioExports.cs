@@ -44,11 +44,8 @@ public sealed class ScenarioExports(
         texts["Inputs", run.Result.InputDigest, run.Result.CatalogueDigest, run.Result.Digest],
     ];
 
-    private string State(WhatIfFigure? figure) => figure is null ? "" : figure.Status switch
-    {
-        Reporting.Indicators.ResultStatus.Ok => states[figure.LimitState.ToString()],
-        var status => states[status.ToString()] + (figure.Missing.Count > 0 ? " " + table["Needs", string.Join(", ", figure.Missing)] : ""),
-    };
+    private string State(WhatIfFigure? figure) => figure is null ? ""
+        : states[LimitPill.Of(figure.Status, figure.LimitState, figure.Regulatory, figure.Appetite).Key] + (figure.Missing.Count > 0 ? " " + table["Needs", string.Join(", ", figure.Missing)] : "");
 
     private static WhatIfCell Value(Indicator indicator, decimal? value) =>
         new("", value, indicator.Unit switch { Unit.Ratio => "0.00%", Unit.Count => "#,##0", _ => "#,##0.00" });

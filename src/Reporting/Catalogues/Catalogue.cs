@@ -1,4 +1,5 @@
 using Portal.Data.Warehouse.Contracts;
+using Portal.Data.Yaml;
 using Portal.Reporting.Expressions;
 
 namespace Portal.Reporting.Catalogues;
@@ -16,7 +17,7 @@ public sealed class Catalogue
         (Measures, Indicators, Exceptions) = (content.Measures, content.Indicators, content.Exceptions);
         (Parameters, Regulations, Words) = (content.Parameters, content.Regulations, content.Words);
         (Subjects, Benchmarks) = (content.Subjects, content.Benchmarks);
-        (Classifications, WhatIf) = (content.Classifications, content.WhatIf);
+        (Classifications, Appetites, WhatIf) = (content.Classifications, content.Appetites, content.WhatIf);
         _measures = Measures.ToDictionary(measure => measure.Code, StringComparer.Ordinal);
         _indicators = Indicators.ToDictionary(indicator => indicator.Code, StringComparer.Ordinal);
         _exceptions = Exceptions.ToDictionary(rule => rule.Code, StringComparer.Ordinal);
@@ -44,6 +45,9 @@ public sealed class Catalogue
     public IReadOnlyList<WhatIfRules> WhatIf { get; }
 
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>What the board accepts, in the order of the files.</summary>
+    public IReadOnlyList<Appetite> Appetites { get; }
 
     public IReadOnlyList<Regulation> Regulations { get; }
 
@@ -90,6 +94,18 @@ public sealed class Catalogue
            select new PublishedFigure(benchmark, publication, figure, figure.Amount!.Value),
     ];
 
+    /// <summary>The board's appetite for an indicator on a day; null when none is in force.</summary>
+    public AppetiteVersion? AppetiteAt(string indicator, DateOnly day) =>
+        Appetites.FirstOrDefault(appetite => appetite.Indicator.Value == indicator)?.Versions.At(day);
+
+    /// <summary>What the rule in force on a day does not allow to be passed; null when it sets no limit.</summary>
+    public decimal? RegulatoryLimitAt(Indicator indicator, DateOnly day) =>
+        indicator.Versions.At(day)?.Limits?.Breach is { } limit ? NumberAt(limit, day) : null;
+
+    /// <summary>Since when the rule's limits are what they are on a day: its version's day, or that of a parameter which gives the limit.</summary>
+    public DateOnly? LimitSince(Indicator indicator, DateOnly day) => indicator.Versions.At(day) is not { } version ? null
+        : Parameters.Where(parameter => version.Limits?.Breach?.Value.Trim() == "@" + parameter.Name).Select(parameter => parameter.Values.At(day)?.From).Append(version.From).Max();
+
     public ColumnScope Scope(string table) => ColumnScope.Of(Contract.Table(table), Contract);
 
     /// <summary>What <c>@name</c> stands for: the date's own parameters by <paramref name="asOf"/>, the bank's by <paramref name="rulesOf"/>.</summary>
@@ -97,6 +113,23 @@ public sealed class Catalogue
         .Select(parameter => (parameter.Name, Value: parameter.Values.At(rulesOf)))
         .Where(pair => pair.Value is not null)
         .ToDictionary(pair => pair.Name, pair => ExpressionParser.Parse(pair.Value!.Value.Value), StringComparer.Ordinal));
+
+    private decimal? NumberAt(YamlText text, DateOnly day)
+    {
+        try
+        {
+            return ExpressionParser.Parse(text.Value) switch
+            {
+                NumberExpression number => number.Value,
+                ParameterExpression named when Parameters.FirstOrDefault(parameter => parameter.Name == named.Name)?.Values.At(day) is { } value => NumberAt(value.Value, day),
+                _ => null,
+            };
+        }
+        catch (ExpressionException)
+        {
+            return null; // is an error of its own, where it stands
+        }
+    }
 
     /// <summary>Every day on which something that a condition depends on begins or ends.</summary>
     public IReadOnlyList<DateOnly> RuleDates() =>
@@ -120,4 +153,5 @@ internal sealed record CatalogueContent(
     IReadOnlyList<Subject> Subjects,
     IReadOnlyList<Benchmark> Benchmarks,
     IReadOnlyList<ClassificationBook> Classifications,
+    IReadOnlyList<Appetite> Appetites,
     IReadOnlyList<WhatIfRules> WhatIf);

@@ -28,6 +28,7 @@ public sealed class CatalogueCheck(Catalogue catalogue)
 
             errors.AddRange(catalogue.Exceptions.SelectMany(ExceptionErrors));
             errors.AddRange(new ClassificationCheck(catalogue).Errors());
+            errors.AddRange(new AppetiteCheck(catalogue).Errors());
         }
 
         return [.. errors.Distinct().OrderBy(error => error.Place.File, StringComparer.Ordinal).ThenBy(error => error.Place.Line).ThenBy(error => error.Place.Column)];
@@ -101,7 +102,7 @@ public sealed class CatalogueCheck(Catalogue catalogue)
                 NumberExpression => [],
                 ParameterExpression parameter when catalogue.Parameters.Any(known => known.Name == parameter.Name) => [],
                 ParameterExpression parameter => [new(limit.Place, $"unknown parameter '@{parameter.Name}'{Suggestion.For(parameter.Name, catalogue.Parameters.Select(known => known.Name))}")],
-                _ => [new(limit.Place, "a limit is a number such as 0.05, or a parameter such as @npl_ratio_watch")],
+                _ => [new(limit.Place, "a limit is a number such as 0.05, or a parameter such as @required_provision_coverage")],
             };
         }
         catch (ExpressionException problem)

@@ -18,6 +18,7 @@ public static class CatalogueSchema
         ["exceptions"] = typeof(ExceptionRule),
         ["classification"] = typeof(ClassificationBook),
         ["parameters"] = typeof(Parameter),
+        ["appetite"] = typeof(Appetite),
         ["regulations"] = typeof(Regulation),
         ["words"] = typeof(ColumnWord),
         ["subjects"] = typeof(Subject),

@@ -214,7 +214,8 @@ internal sealed class CatalogueShape(Catalogue catalogue)
         ? []
         : [new(basis.Place, $"unknown regulation '{basis.Key}'{Suggestion.For(basis.Key, catalogue.Regulations.Select(regulation => regulation.Key))}")];
 
-    private static IEnumerable<CatalogueError> Versions<T>(string code, IReadOnlyList<T> versions, YamlPlace place)
+    /// <summary>Versions stand in order, each ends before the next begins and not before it began itself.</summary>
+    internal static IEnumerable<CatalogueError> Versions<T>(string code, IReadOnlyList<T> versions, YamlPlace place)
         where T : class, IVersion =>
         versions.Count == 0 ? [new(place, $"'{code}' has no version")]
         : versions.Zip(versions.Skip(1)).Where(pair => pair.Second.From <= (pair.First.To ?? pair.First.From))

@@ -52,7 +52,7 @@ public enum Direction
     None,
 }
 
-/// <summary>A figure that people watch, with the limits that apply to it.</summary>
+/// <summary>A figure that people watch, with the limits that rules set for it.</summary>
 /// <param name="Ref">Row in the specification, such as AQ01.</param>
 /// <param name="Better">The good direction, which decides what a limit means.</param>
 /// <param name="Stage">Row of the risk-and-control matrix, with <paramref name="Activity"/> its column; null when it stands in none.</param>
@@ -91,7 +91,8 @@ public sealed record IndicatorVersion(
     public IReadOnlyList<string> Measures => Formula is null ? [] : Catalogues.Formula.Parse(Formula.Value).Measures;
 }
 
-/// <summary>The board's appetite (watch) and the regulatory limit (breach): numbers or parameters. A value equal to a limit is within it.</summary>
+/// <summary>What the rule itself states: its limit (breach) and, where it has one, its early mark (watch), as numbers or parameters. A value equal to a limit is within it.</summary>
+/// <remarks>What the bank sets for itself is an <see cref="Appetite"/>.</remarks>
 public sealed record Limits(YamlPlace Place, YamlText? Watch = null, YamlText? Breach = null);
 
 /// <summary>A rule that finds loans to look at: groups of rows of which a trigger holds.</summary>

@@ -19,6 +19,11 @@ public static class IndicatorsDocument
             {
                 text.Append(Version(version, english, chinese));
             }
+
+            foreach (var version in catalogue.Appetites.Where(appetite => appetite.Indicator.Value == indicator.Code).SelectMany(appetite => appetite.Versions))
+            {
+                text.Append(Board(version));
+            }
         }
 
         text.Append("\n# Measures\n");
@@ -34,21 +39,31 @@ public static class IndicatorsDocument
 
     private static string Version(IndicatorVersion version, CatalogueWords english, CatalogueWords chinese)
     {
-        var period = version.To is { } to
-            ? string.Create(CultureInfo.InvariantCulture, $"From {version.From:yyyy-MM-dd} to {to:yyyy-MM-dd}")
-            : string.Create(CultureInfo.InvariantCulture, $"From {version.From:yyyy-MM-dd}");
+        var period = Period(version);
         var limits = version.Limits is { } given
-            ? string.Concat(given.Watch is { } watch ? $"; watch {watch}" : "", given.Breach is { } breach ? $"; breach {breach}" : "")
+            ? string.Concat(given.Watch is { } watch ? $"; early mark {watch}" : "", given.Breach is { } breach ? $"; regulatory limit {breach}" : "")
             : "";
         var by = version.By is { } columns ? $" by {string.Join(", ", columns)}{(version.Event is { } day ? $" until {day}" : "")}" : "";
         if (version.Formula is not { } formula)
         {
-            return $"\n- {period}: not evaluable, needs {string.Join(", ", version.Needs!.Select(need => $"`{need}`"))}. Basis {version.Basis?.ToString() ?? "none"} ({Lower(version.Confidence)}).\n";
+            return $"\n- {period}: not evaluable, needs {string.Join(", ", version.Needs!.Select(need => $"`{need}`"))}{limits}. Basis {version.Basis?.ToString() ?? "none"} ({Lower(version.Confidence)}).\n";
         }
 
         return $"\n- {period}: `{formula}`{by}{limits}. Basis {version.Basis?.ToString() ?? "none"} ({Lower(version.Confidence)}).\n"
             + $"  - {english.Formula(formula.Value)}\n  - {chinese.Formula(formula.Value)}\n";
     }
+
+    private static string Board(AppetiteVersion version)
+    {
+        var marks = string.Join(", ", new[] { ("amber", version.Amber), ("red", version.Red) }.Where(mark => mark.Item2 is not null).Select(mark => $"{mark.Item1} {mark.Item2}"));
+        var approval = version.Approval;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"\n- Board appetite · 风险偏好. {Period(version)}: {marks}. Approval {approval.Reference} of {approval.Date:yyyy-MM-dd}{(approval.Body is { } body ? $" ({body})" : "")}.\n");
+    }
+
+    private static string Period(IVersion version) => version.To is { } to
+        ? string.Create(CultureInfo.InvariantCulture, $"From {version.From:yyyy-MM-dd} to {to:yyyy-MM-dd}")
+        : string.Create(CultureInfo.InvariantCulture, $"From {version.From:yyyy-MM-dd}");
 
     private static string Lower<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -5,14 +5,14 @@ using Portal.Reporting.Expressions;
 namespace Portal.Reporting.Indicators;
 
 /// <summary>From measures to an indicator: formula, division, rounding and limits, all in exact decimals.</summary>
-internal sealed class IndicatorEvaluation(MeasureCompiler compiler, Parameters parameters)
+/// <param name="rulesOf">The day whose limits and appetite apply.</param>
+internal sealed class IndicatorEvaluation(Catalogue catalogue, MeasureCompiler compiler, Parameters parameters, DateOnly rulesOf)
 {
     /// <summary>Decimals that a ratio keeps, rounded half to even.</summary>
     public const int RatioDecimals = 12;
 
     public IndicatorResult Evaluate(Indicator indicator, IndicatorVersion version, MeasureValues measures, ShapedFigure? shaped)
     {
-        var (watch, breach) = (Number(version.Limits?.Watch), Number(version.Limits?.Breach));
         if (version.Formula is not { } text)
         {
             return Result(ResultStatus.NotEvaluable, version.Needs!, null, null, null, []);
@@ -33,23 +33,12 @@ internal sealed class IndicatorEvaluation(MeasureCompiler compiler, Parameters p
 
         IndicatorResult Result(ResultStatus status, IReadOnlyList<string> lacking, decimal? found, decimal? top, decimal? bottom, IReadOnlyList<ResultRow> found2) => new(
             indicator.Code, indicator.Ref, indicator.Name, status, lacking, found, top, bottom, Word(indicator.Unit), Word(indicator.Better),
-            State(indicator.Better, found, watch, breach), watch, breach, found2);
+            RegulatoryLimit.Of(indicator.Better, found, Number(version.Limits?.Watch), Number(version.Limits?.Breach)),
+            BoardAppetite.Of(indicator.Better, found, catalogue.AppetiteAt(indicator.Code, rulesOf)), found2);
     }
 
     public static decimal? Rounded(Unit unit, decimal? value) =>
         unit == Unit.Ratio && value is { } ratio ? decimal.Round(ratio, RatioDecimals, MidpointRounding.ToEven) : value;
-
-    /// <summary>On which side of the limits the value lies; a value equal to a limit has not crossed it.</summary>
-    public static LimitState State(Direction better, decimal? value, decimal? watch, decimal? breach)
-    {
-        if (value is null || better == Direction.None || (watch is null && breach is null))
-        {
-            return LimitState.None;
-        }
-
-        bool Crossed(decimal? limit) => better == Direction.Lower ? value > limit : value < limit;
-        return Crossed(breach) ? LimitState.Breach : Crossed(watch) ? LimitState.Watch : LimitState.Within;
-    }
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -14,14 +14,6 @@ public enum ResultStatus
     NotEvaluable,
 }
 
-public enum LimitState
-{
-    None,
-    Within,
-    Watch,
-    Breach,
-}
-
 /// <summary>One row of a distribution or a matrix: its keys by column, and the value in the indicator's unit.</summary>
 public sealed record ResultRow(IReadOnlyDictionary<string, string> Keys, decimal Value);
 
@@ -34,6 +26,8 @@ public sealed record ResultRow(IReadOnlyDictionary<string, string> Keys, decimal
 /// <param name="Denominator">Divisor of a ratio, as summed; null for amounts.</param>
 /// <param name="Unit">ratio, money or count.</param>
 /// <param name="Better">lower, higher or none.</param>
+/// <param name="Regulatory">What the rule allows; null when it sets no limit.</param>
+/// <param name="Appetite">What the board accepts; null without an appetite in force.</param>
 public sealed record IndicatorResult(
     string Code,
     string Ref,
@@ -45,7 +39,16 @@ public sealed record IndicatorResult(
     decimal? Denominator,
     string Unit,
     string Better,
-    LimitState LimitState,
-    decimal? WatchLimit,
-    decimal? BreachLimit,
-    IReadOnlyList<ResultRow> Rows);
+    RegulatoryLimit? Regulatory,
+    BoardAppetite? Appetite,
+    IReadOnlyList<ResultRow> Rows)
+{
+    /// <summary>Both sets of limits together: a broken rule is a breach, anything else that was passed is watched.</summary>
+    public LimitState LimitState => (Regulatory?.State, Appetite?.State) switch
+    {
+        (RegulatoryState.Breach, _) => LimitState.Breach,
+        (RegulatoryState.Early, _) or (_, AppetiteState.Amber or AppetiteState.Red) => LimitState.Watch,
+        (RegulatoryState.Within, _) or (_, AppetiteState.Within) => LimitState.Within,
+        _ => LimitState.None,
+    };
+}

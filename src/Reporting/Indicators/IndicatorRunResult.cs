@@ -33,9 +33,14 @@ public sealed record IndicatorRunResult(
     private static string Line(IndicatorResult result) => string.Join('|',
     [
         result.Code, result.Status.ToString(), string.Join(',', result.Missing), Text(result.Value), Text(result.Numerator), Text(result.Denominator),
-        result.LimitState.ToString(), Text(result.WatchLimit), Text(result.BreachLimit),
+        result.LimitState.ToString(), Text(result.Regulatory?.Mark), Text(result.Regulatory?.Limit),
+        .. Appetite(result.Appetite),
         .. result.Rows.Select(row => string.Join(',', row.Keys.OrderBy(key => key.Key, StringComparer.Ordinal).Select(key => $"{key.Key}={key.Value}")) + ":" + Text(row.Value)),
     ]);
+
+    /// <summary>Nothing without an appetite: a run under a catalogue that has none keeps the digest that it always had.</summary>
+    private static IEnumerable<string> Appetite(BoardAppetite? appetite) => appetite is null ? [] :
+        [string.Create(CultureInfo.InvariantCulture, $"appetite {Text(appetite.Amber)} {Text(appetite.Red)} {appetite.State} of {appetite.ApprovedOn:yyyy-MM-dd} {appetite.Reference} {appetite.Body}")];
 
     private static string Text(decimal? value) => value?.ToString("0.############################", CultureInfo.InvariantCulture) ?? "-";
 }

@@ -66,8 +66,16 @@ public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, 
     };
 
     private static RunValue Stored(IndicatorResult r) => new(
-        r.Code, r.Ref, Text(r.Status), r.Missing, r.Value, r.Numerator, r.Denominator, r.Unit, r.Better, r.LimitState.ToString().ToLowerInvariant(), r.WatchLimit, r.BreachLimit,
-        [.. r.Rows.Select(row => new RunValueRow(row.Keys, row.Value))]);
+        r.Code, r.Ref, Text(r.Status), r.Missing, r.Value, r.Numerator, r.Denominator, r.Unit, r.Better, Word(r.LimitState), r.Regulatory?.Mark, r.Regulatory?.Limit,
+        [.. r.Rows.Select(row => new RunValueRow(row.Keys, row.Value))])
+    {
+        RegulatoryState = Word(r.Regulatory?.State ?? RegulatoryState.None),
+        Appetite = r.Appetite is { ApprovedOn: { } day } a ? new RunAppetite(a.Amber, a.Red, Word(a.State), a.Reference, day, a.Body) : null,
+    };
+
+    /// <summary>A state as it is stored and written in JSON.</summary>
+    public static string Word<T>(T state)
+        where T : struct, Enum => state.ToString().ToLowerInvariant();
 
     /// <summary>The word of the JSON document.</summary>
     public static string Text(ResultStatus status) => status switch

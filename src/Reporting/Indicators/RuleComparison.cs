@@ -12,11 +12,17 @@ public sealed record RuleDifference(Indicator Indicator, IndicatorVersion? OldVe
     public bool IsDifferent => !ReferenceEquals(OldVersion, NewVersion) || HasOtherResult;
 
     /// <summary>True when what is computed differs, also where the text of the rule is the same and a measure or parameter changed.</summary>
-    public bool HasOtherResult => Old is null != New is null || (Old is { } a && New is { } b && (a.Status != b.Status || a.Value != b.Value || a.LimitState != b.LimitState
-        || a.WatchLimit != b.WatchLimit || a.BreachLimit != b.BreachLimit || !Rows(a).SequenceEqual(Rows(b))));
+    public bool HasOtherResult => Old is null != New is null || (Old is { } a && New is { } b && (a.Status != b.Status || a.Value != b.Value
+        || a.Regulatory != b.Regulatory || a.Appetite != b.Appetite || !Rows(a).SequenceEqual(Rows(b))));
+
+    /// <summary>True when the text of the rule and every limit, the board's included, are the same on both days.</summary>
+    public bool HasSameRule => ReferenceEquals(OldVersion, NewVersion) && Limits(Old) == Limits(New);
 
     /// <summary>New less old, in the indicator's unit; null when either has no value.</summary>
     public decimal? Change => New?.Value - Old?.Value;
+
+    private static (RegulatoryLimit?, BoardAppetite?) Limits(IndicatorResult? result) =>
+        (result?.Regulatory is { } rule ? rule with { State = default } : null, result?.Appetite is { } appetite ? appetite with { State = default } : null);
 
     private static IEnumerable<string> Rows(IndicatorResult result) => result.Rows.Select(row => FormattableString.Invariant($"{string.Join('|', row.Keys.Values)}={row.Value}"));
 }
@@ -38,9 +44,12 @@ public sealed class RuleComparison(IndicatorEngine engine)
         return new(asOf, rulesOf, old.CatalogueDigest, [.. lines.Where(line => line.Old is not null || line.New is not null)]);
     }
 
-    /// <summary>Days on which a rule that indicators state changed, newest first: what is worth comparing with.</summary>
+    /// <summary>Days on which a rule that indicators state or the board's appetite changed, newest first: what is worth comparing with.</summary>
     public IReadOnlyList<DateOnly> RuleDays() =>
-        [.. engine.Catalogue.Indicators.SelectMany(indicator => indicator.Versions.Skip(1)).Select(version => version.From).Distinct().OrderDescending()];
+    [
+        .. engine.Catalogue.Indicators.SelectMany(indicator => indicator.Versions.Skip(1)).Cast<IVersion>()
+            .Concat(engine.Catalogue.Appetites.SelectMany(appetite => appetite.Versions)).Select(version => version.From).Distinct().OrderDescending(),
+    ];
 
     private static Dictionary<string, IndicatorResult> ByCode(IndicatorRunResult run) => run.Indicators.ToDictionary(result => result.Code, StringComparer.Ordinal);
 }

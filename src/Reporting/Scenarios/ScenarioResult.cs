@@ -51,14 +51,16 @@ public sealed record ScenarioLine(Indicator Indicator, WhatIfFigure? Base, WhatI
     public decimal? Change => WhatIf?.Value - Base?.Value;
 
     public bool IsDifferent => Base is null != WhatIf is null
-        || (Base is { } a && WhatIf is { } b && (a.Status != b.Status || a.Value != b.Value || a.LimitState != b.LimitState || a.WatchLimit != b.WatchLimit || a.BreachLimit != b.BreachLimit));
+        || (Base is { } a && WhatIf is { } b && (a.Status != b.Status || a.Value != b.Value || a.Regulatory != b.Regulatory || a.Appetite != b.Appetite));
 }
 
 /// <summary>A figure of an analysis, never of a report.</summary>
 /// <param name="Value">In the indicator's unit.</param>
 /// <param name="Missing">What it needs, when it cannot be evaluated; a scenario may not know what the book does.</param>
-public sealed record WhatIfFigure(ResultStatus Status, IReadOnlyList<string> Missing, decimal? Value, LimitState LimitState, decimal? WatchLimit, decimal? BreachLimit)
+/// <param name="Regulatory">What the rule allows, and where the figure would stand.</param>
+/// <param name="Appetite">What the board accepts, and where the figure would stand.</param>
+public sealed record WhatIfFigure(ResultStatus Status, IReadOnlyList<string> Missing, decimal? Value, LimitState LimitState, RegulatoryLimit? Regulatory, BoardAppetite? Appetite)
 {
     internal static WhatIfFigure? Of(IndicatorResult? result) =>
-        result is null ? null : new(result.Status, result.Missing, result.Value, result.LimitState, result.WatchLimit, result.BreachLimit);
+        result is null ? null : new(result.Status, result.Missing, result.Value, result.LimitState, result.Regulatory, result.Appetite);
 }

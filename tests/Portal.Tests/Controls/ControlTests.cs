@@ -9,26 +9,61 @@ namespace Portal.Tests.Controls;
 public sealed class ControlTests : PortalTest
 {
     [Theory]
-    [InlineData(LimitState.Within, "●", "Within limit")]
-    [InlineData(LimitState.Watch, "▲", "Watch")]
-    [InlineData(LimitState.Breach, "■", "Breach")]
-    [InlineData(LimitState.None, "○", "No limit")]
-    public void A_limit_state_has_a_sign_and_a_word_beside_its_colour(LimitState state, string sign, string word)
-    {
-        var pill = Render<LimitPill>(p => p.Add(c => c.State, state));
-
-        Assert.Equal(sign + word, pill.Find(".pill").TextContent);
-    }
+    [InlineData(RegulatoryState.Within, null, "●", "Within limits")]
+    [InlineData(RegulatoryState.Within, AppetiteState.Amber, "▲", "Past board amber")]
+    [InlineData(RegulatoryState.Within, AppetiteState.Red, "▲", "Past board red")]
+    [InlineData(RegulatoryState.Early, AppetiteState.Amber, "▲", "Past the rule’s early mark")]
+    [InlineData(RegulatoryState.Breach, AppetiteState.Red, "■", "Regulatory breach")]
+    [InlineData(null, AppetiteState.Red, "▲", "Past board red")]
+    [InlineData(null, null, "○", "No limit")]
+    public void A_state_has_a_sign_and_a_word_beside_its_colour_and_says_whose_limit_was_passed(RegulatoryState? regulatory, AppetiteState? appetite, string sign, string word) =>
+        Assert.Equal(sign + word, Pill(regulatory, appetite).Find(".pill").TextContent);
 
     [Theory]
     [InlineData(ResultStatus.NotEvaluable, "Not evaluable")]
     [InlineData(ResultStatus.NotApplicable, "Not applicable")]
     public void What_cannot_be_computed_is_never_shown_as_passed(ResultStatus status, string word)
     {
-        var pill = Render<LimitPill>(p => p.Add(c => c.State, LimitState.Within).Add(c => c.Status, status));
+        var pill = Pill(RegulatoryState.Within, null, status);
 
         Assert.Contains(word, pill.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("Within", pill.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_limits_of_a_drawing_are_told_apart_by_dashes_and_names_and_not_by_colour()
+    {
+        var chart = Render<TrendChart>(p => p
+            .Add(c => c.Points, [new(new(2024, 11, 30), 0.0150m), new(new(2024, 12, 31), 0.0180m)]).Add(c => c.Title, "t").Add(c => c.Name, "n").Add(c => c.Unit, "ratio")
+            .Add(c => c.Limits, [new(LimitKind.Regulatory, 0.02m, 0.002m), new(LimitKind.AppetiteRed, 0.019m, 0.001m), new(LimitKind.AppetiteAmber, 0.017m, -0.001m)]));
+
+        Assert.Equal(["limit regulatory", "limit appetitered", "limit appetiteamber"], chart.FindAll("line.limit").Select(l => l.GetAttribute("class")));
+        Assert.Equal(["Regulatory limit 2%", "Board appetite, red 1.9%", "Board appetite, amber 1.7%"], chart.FindAll("text.regulatory, text.appetitered, text.appetiteamber").Select(t => t.TextContent));
+        Assert.EndsWith("Limits: Regulatory limit 2%, Board appetite, red 1.9%, Board appetite, amber 1.7%.", chart.Find("desc").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "Regulatory limit", "Board appetite", "amber ≤ 1.7%", "red ≤ 1.9%")]
+    [InlineData("zh-CN", "监管限额", "风险偏好", "预警值 ≤ 1.7%", "容忍值 ≤ 1.9%")]
+    public void A_list_of_indicators_has_a_column_for_each_set(string language, string rule, string board, params string[] marks)
+    {
+        GivenLanguage(language);
+        var table = Render<IndicatorTable>(p => p.Add(c => c.Title, "t").Add(c => c.Lines,
+            [new(Result(0.018m, new(null, 0.05m, RegulatoryState.Within), new(0.017m, 0.019m, AppetiteState.Amber, "x", new(2022, 3, 25), null)), null)]));
+
+        Assert.Equal([rule, board], table.FindAll("thead th").Skip(4).Take(2).Select(h => h.TextContent));
+        Assert.Equal(["≤ 5%"], table.FindAll("tbody tr > *")[4].Children.Select(mark => mark.TextContent));
+        Assert.Equal(marks, table.FindAll("tbody tr > *")[5].Children.Select(mark => mark.TextContent));
+    }
+
+    [Fact]
+    public void Of_two_limits_equally_near_the_rules_is_told()
+    {
+        var lines = LimitLine.Of(Result(0.04m, new(null, 0.05m, RegulatoryState.Within), new(0.03m, 0.05m, AppetiteState.Amber, "x", new(2022, 3, 25), null)));
+
+        Assert.Equal([LimitKind.Regulatory, LimitKind.AppetiteRed, LimitKind.AppetiteAmber], lines.Select(line => line.Kind));
+        Assert.Equal(new LimitLine(LimitKind.Regulatory, 0.05m, 0.01m), LimitLine.Nearest(lines));
+        Assert.Equal(new LimitLine(LimitKind.AppetiteAmber, 0.03m, -0.01m), LimitLine.Told(lines));
     }
 
     [Fact]
@@ -44,7 +79,7 @@ public sealed class ControlTests : PortalTest
     {
         GivenLanguage("zh-CN");
 
-        Assert.Equal("■超限", Render<LimitPill>(p => p.Add(c => c.State, LimitState.Breach)).Find(".pill").TextContent);
+        Assert.Equal("■突破监管限额", Pill(RegulatoryState.Breach, null).Find(".pill").TextContent);
     }
 
     [Fact]
@@ -94,4 +129,10 @@ public sealed class ControlTests : PortalTest
         Assert.Equal("/x", Render<FigureText>(p => p.Add(c => c.Text, "1").Add(c => c.Href, "/x")).Find("a").GetAttribute("href"));
         Assert.Empty(Render<FigureText>(p => p.Add(c => c.Text, "1")).FindAll("a, button"));
     }
+
+    private IRenderedComponent<LimitPill> Pill(RegulatoryState? regulatory, AppetiteState? appetite, ResultStatus status = ResultStatus.Ok) => Render<LimitPill>(p => p.Add(c => c.Result, Result(
+        0.04m, regulatory is { } rule ? new(null, 0.05m, rule) : null, appetite is { } board ? new(0.017m, 0.019m, board, "x", new(2022, 3, 25), null) : null) with { Status = status }));
+
+    private static IndicatorResult Result(decimal value, RegulatoryLimit? regulatory, BoardAppetite? appetite) =>
+        new("npl_ratio", "AQ01", new("NPL ratio", "不良贷款率"), ResultStatus.Ok, [], value, null, null, "ratio", "lower", regulatory, appetite, []);
 }

@@ -129,9 +129,17 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
 
         var ratio = run.GetProperty("indicators").EnumerateArray().Single(i => i.GetProperty("code").GetString() == "npl_ratio");
         Assert.Matches(@"^0\.\d+$", ratio.GetProperty("value").GetString());
+        Assert.Equal("""{"mark":null,"limit":"0.05","state":"within"}""", Trimmed(ratio.GetProperty("regulatory")));
+        var appetite = ratio.GetProperty("appetite");
+        Assert.Equal("demonstration 2022-03 of 2022-03-25 by 董事会", $"{appetite.GetProperty("approvalReference")} of {appetite.GetProperty("approvalDate")} by {appetite.GetProperty("approvalBody")}");
+        Assert.Equal(("0.017", "0.019"), (appetite.GetProperty("amber").GetString(), appetite.GetProperty("red").GetString()));
+        Assert.Equal(appetite.GetProperty("state").GetString() == "within" ? "within" : "watch", ratio.GetProperty("state").GetString());
         Assert.Contains("asOf: 'yesterday' is not a date", await DetailOfAsync(wrong, HttpStatusCode.BadRequest), StringComparison.Ordinal);
         Assert.Contains("No run is kept", await DetailOfAsync(missing, HttpStatusCode.NotFound), StringComparison.Ordinal);
     }
+
+    /// <summary>The kept decimal has the scale of its column.</summary>
+    private static string Trimmed(JsonElement body) => System.Text.RegularExpressions.Regex.Replace(body.GetRawText(), @"(\.\d*?)0+""", "$1\"");
 
     [Fact]
     public async Task The_ledger_is_verified_for_a_program()

@@ -50,8 +50,8 @@ public sealed class DashboardPageTests : GivenPortal
         page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=tile-npl_ratio]")));
         var tile = page.Find("[data-testid=tile-npl_ratio]").TextContent;
         Assert.Contains("1.44%", tile, StringComparison.Ordinal);
-        Assert.Contains("−0.02 pp on the month · limit 5%", tile, StringComparison.Ordinal);
-        Assert.Contains("Within limit", tile, StringComparison.Ordinal);
+        Assert.Contains("−0.02 pp on the month · regulatory limit ≤ 5%", tile, StringComparison.Ordinal);
+        Assert.Contains("Within limits", tile, StringComparison.Ordinal);
         Assert.Contains("the NPL ratio is 1.44%, −0.02 pp on the month", page.Find(".sentence").TextContent, StringComparison.Ordinal);
     }
 
@@ -67,7 +67,7 @@ public sealed class DashboardPageTests : GivenPortal
         Assert.All(page.FindAll(".tiles > article").Where(t => t.GetAttribute("data-testid") != "tile-work"), tile =>
             Assert.EndsWith(".", tile.QuerySelectorAll("[data-testid=sentence]").Single().TextContent, StringComparison.Ordinal));
         Assert.Contains("the book lacks capital_item.CET1_NET", Sentence(page, "cet1_ratio"), StringComparison.Ordinal);
-        Assert.Equal("No earlier month to compare with; 3.56 pp left to the limit of 5%.", Sentence(page, "npl_ratio"));
+        Assert.Equal("No earlier month to compare with; 3.56 pp left to the regulatory limit of 5%.", Sentence(page, "npl_ratio"));
         Assert.Equal("This run does not hold it: compute the date again.", Sentence(page, "mob6_30"));
     }
 
@@ -142,7 +142,39 @@ public sealed class DashboardPageTests : GivenPortal
 
         var page = Render<DashboardPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("beyond their limit: Non-performing loan ratio.", page.Find(".sentence").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("beyond the regulatory limit: Non-performing loan ratio.", page.Find(".sentence").TextContent, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("en", 0.0144, "within", "Within limits", "board appetite (amber) ≤ 1.7%", "0.26 pp left to the board appetite (amber) of 1.7% and 3.56 pp to the regulatory limit of 5%.")]
+    [InlineData("en", 0.0182, "amber", "Past board amber", "board appetite (amber) ≤ 1.7%", "0.12 pp past the board appetite (amber) of 1.7%, with 0.08 pp left to the board appetite (red) of 1.9%.")]
+    [InlineData("en", 0.0200, "red", "Past board red", "board appetite (red) ≤ 1.9%", "0.10 pp past the board appetite (red) of 1.9%, with 3.00 pp left to the regulatory limit of 5%.")]
+    [InlineData("zh-CN", 0.0144, "within", "达标", "风险偏好预警值 ≤ 1.7%", "距风险偏好预警值 1.7% 尚有 0.26 个百分点，距监管限额 5% 尚有 3.56 个百分点。")]
+    [InlineData("zh-CN", 0.0200, "red", "超出风险偏好容忍值", "风险偏好容忍值 ≤ 1.9%", "越过风险偏好容忍值 1.9% 达 0.10 个百分点，距监管限额 5% 尚有 3.00 个百分点。")]
+    public async Task A_tile_tells_the_nearer_limit_and_whose_it_is(string language, double value, string state, string pill, string limit, string sentence)
+    {
+        GivenLanguage(language);
+        GivenReader(Roles.Executive);
+        await GivenRunAsync(_december, Ratio("npl_ratio", (decimal)value, state == "within" ? "within" : "watch") with { RegulatoryState = "within", Appetite = Appetite(state) });
+
+        var page = Render<DashboardPage>();
+
+        page.WaitForAssertion(() => Assert.EndsWith(sentence, Sentence(page, "npl_ratio"), StringComparison.Ordinal));
+        var tile = page.Find("[data-testid=tile-npl_ratio]");
+        Assert.Contains(limit, tile.QuerySelector(".d")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal((state == "within" ? "●" : "▲") + pill, tile.QuerySelector(".pill")!.TextContent);
+    }
+
+    [Fact]
+    public async Task What_the_board_does_not_accept_is_named_apart_from_a_broken_rule()
+    {
+        GivenReader(Roles.Executive);
+        await GivenRunAsync(_december, Ratio("npl_ratio", 0.02m, "watch") with { RegulatoryState = "within", Appetite = Appetite("red") });
+
+        var page = Render<DashboardPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("beyond the board’s appetite: Non-performing loan ratio.", page.Find(".sentence").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("regulatory limit:", page.Find(".sentence").TextContent, StringComparison.Ordinal);
     }
 
     private static LocalText Name => new("A return", "报表");

@@ -61,7 +61,10 @@ public abstract class GivenPortal : PortalTest, IAsyncLifetime
     }
 
     protected static RunValue Ratio(string code, decimal? value, string state = "within", string status = "ok", params string[] missing) =>
-        new(code, "X", status, missing, value, null, null, "ratio", "lower", state, null, 0.05m, []);
+        new(code, "X", status, missing, value, null, null, "ratio", "lower", state, null, 0.05m, []) { RegulatoryState = state == "watch" ? "early" : state };
+
+    /// <summary>The demonstration's appetite for a ratio: amber 1.7 and red 1.9 percent.</summary>
+    protected static RunAppetite Appetite(string state) => new(0.017m, 0.019m, state, "demonstration 2022-03", new DateOnly(2022, 3, 25), "董事会");
 
     public new async ValueTask DisposeAsync()
     {

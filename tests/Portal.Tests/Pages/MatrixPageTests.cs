@@ -75,5 +75,5 @@ public sealed class MatrixPageTests : GivenPortal
     }
 
     private static IndicatorResult Unevaluable(string code, string needs) =>
-        new(code, "K01", new LocalText(code, code), ResultStatus.NotEvaluable, [needs], null, null, null, "ratio", "lower", LimitState.None, null, null, []);
+        new(code, "K01", new LocalText(code, code), ResultStatus.NotEvaluable, [needs], null, null, null, "ratio", "lower", null, null, []);
 }

@@ -31,6 +31,26 @@ public sealed class RulesPageTests : GivenPortal
         Assert.True(page.FindAll("[data-testid=rules] tbody tr").Count > different);
     }
 
+    [Theory]
+    [InlineData("en", "board appetite (amber) ≤ 1.7%", "regulatory limit ≤ 5%", "(demonstration 2022-03, 2022-03-25)")]
+    [InlineData("zh-CN", "风险偏好预警值 ≤ 1.7%", "监管限额 ≤ 5%", "（demonstration 2022-03、2022-03-25）")]
+    public async Task An_appetite_that_one_of_the_days_does_not_know_yet_is_a_difference(string language, string amber, string rule, string approval)
+    {
+        GivenLanguage(language);
+        GivenReader(Roles.Compliance);
+        await GivenBankAsync();
+        GivenAddress("/rules?rulesOf=2022-03-31");
+
+        var page = Render<RulesPage>();
+
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=rules]")), Patience);
+        var cells = page.FindAll("[data-testid=rules] tbody tr").Single(row => row.Children[0].TextContent == "AQ01").Children.Select(cell => cell.TextContent).ToList();
+        Assert.All(cells[2..4], cell => Assert.Contains(rule, cell, StringComparison.Ordinal));
+        Assert.Contains(amber, cells[2], StringComparison.Ordinal);
+        Assert.Contains(approval, cells[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("1.7%", cells[3], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_date_without_a_snapshot_is_said()
     {

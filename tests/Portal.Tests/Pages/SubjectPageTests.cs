@@ -38,7 +38,7 @@ public sealed class SubjectPageTests : GivenPortal
 
         var page = Render<SubjectPage>(p => p.Add(c => c.Code, "asset-quality"));
 
-        page.WaitForAssertion(() => Assert.Equal("无上月数据可比；距限额 5% 尚有 3.56 个百分点。", page.Find("[data-testid=tile-npl_ratio] [data-testid=sentence]").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("无上月数据可比；距监管限额 5% 尚有 3.56 个百分点。", page.Find("[data-testid=tile-npl_ratio] [data-testid=sentence]").TextContent));
     }
 
     [Fact]

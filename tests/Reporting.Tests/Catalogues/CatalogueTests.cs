@@ -44,7 +44,7 @@ public sealed class CatalogueTests
     [InlineData("measures/balances.yaml", "table: loan_snapshot", "table: loan_snapshots", "unknown table 'loan_snapshots'; did you mean 'loan_snapshot'?")]
     [InlineData("indicators/asset-quality.yaml", "npl_balance / gross_loans", "npl_balance / gross_loan", "indicators/asset-quality.yaml:9:30 unknown measure 'gross_loan'; did you mean 'gross_loans'?")]
     [InlineData("indicators/asset-quality.yaml", "npl_balance / gross_loans", "npl_balance", "kind ratio is one formula divided by another")]
-    [InlineData("indicators/asset-quality.yaml", "@npl_ratio_watch", "@npl_ratio_wtch", "unknown parameter '@npl_ratio_wtch'; did you mean 'npl_ratio_watch'?")]
+    [InlineData("indicators/provisions.yaml", "'@required_provision_coverage'", "'@required_provision_coverag'", "unknown parameter '@required_provision_coverag'; did you mean 'required_provision_coverage'?")]
     [InlineData("indicators/asset-quality.yaml", "key: R-CORE, article: 九", "key: R-COR", "unknown regulation 'R-COR'; did you mean 'R-CORE'?")]
     [InlineData("indicators/asset-quality.yaml", "better: lower", "beter: lower", "unknown key 'beter'; accepted keys: code, ref, name, kind, unit, better, versions, meaning")]
     [InlineData("indicators/asset-quality.yaml", "code: special_mention_ratio", "code: npl_ratio", "indicator 'npl_ratio' is stated before at catalogue/indicators/asset-quality.yaml:1:3; codes are unique")]
@@ -98,7 +98,7 @@ public sealed class CatalogueTests
     public void The_digest_covers_every_text_and_a_stored_text_loads_again()
     {
         var committed = GivenBook.CommittedCatalogue;
-        using var edited = new EditedCatalogue(("parameters/bank.yaml", "value: 0.017,", "value: 0.018,"));
+        using var edited = new EditedCatalogue(("appetite/bank.yaml", "amber: 0.017,", "amber: 0.018,"));
 
         var restored = new CatalogueLoader().FromText(committed.Source.Text);
 

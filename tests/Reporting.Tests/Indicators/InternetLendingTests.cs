@@ -72,7 +72,7 @@ public sealed class InternetLendingTests : IDisposable
 
         Assert.Equal((2m, 1m, 24m, 1m, 32m), (run.Value("long_bullets"), run.Value("long_consumer_loans"), run.Value("long_operating_loans"), run.Value("too_long_operating_loans"), run.Value("long_working_capital")));
         Assert.Equal((2m, 3m), (run.Of("cross_region_share").Numerator, run.Of("cross_region_share").Denominator));
-        Assert.Equal((1m, LimitState.Breach), (run.Value("minors"), run.Of("minors").LimitState));
+        Assert.Equal((1m, AppetiteState.Red, LimitState.Watch), (run.Value("minors"), run.Of("minors").Appetite!.State, run.Of("minors").LimitState));
         Assert.DoesNotContain(run.Indicators, result => result.Code == "dear_loans_share"); // the rule begins in October 2025
     }
 
@@ -84,7 +84,7 @@ public sealed class InternetLendingTests : IDisposable
 
         var result = (await RunAsync()).Of("high_debt_service");
 
-        Assert.Equal((2m, 4m, LimitState.Breach), (result.Numerator, result.Denominator, result.LimitState));
+        Assert.Equal((2m, 4m, AppetiteState.Red), (result.Numerator, result.Denominator, result.Appetite!.State));
 
         static IReadOnlyDictionary<string, object?> Lent(DateOnly opened, decimal? ratio) => Row(("balance", 1m), ("open_date", opened), ("debt_service_ratio", ratio));
     }
@@ -149,7 +149,7 @@ public sealed class InternetLendingTests : IDisposable
             [Acted(1, 1, true, true), Acted(1, 2, false, null), Acted(2, 3, false, false), Acted(3, 4, true, null), Acted(4, 5, false, null)]);
         var run = await RunAsync();
 
-        Assert.Equal((1m, 2m, LimitState.Breach), (run.Of("approvals_without_bureau").Numerator, run.Of("approvals_without_bureau").Denominator, run.Of("approvals_without_bureau").LimitState));
+        Assert.Equal((1m, 2m, AppetiteState.Red), (run.Of("approvals_without_bureau").Numerator, run.Of("approvals_without_bureau").Denominator, run.Of("approvals_without_bureau").Appetite!.State));
         Assert.Equal((0.5m, 0.5m), (run.Value("override_rate"), run.Value("up_override_share"))); // 1 and 3 of 4 overridden, one of them approved
         Assert.Equal((0.5m, 0.5m), (run.Value("contact_rate"), run.Value("promises_kept"))); // customers 1 and 3 of 4; one of two promises
 

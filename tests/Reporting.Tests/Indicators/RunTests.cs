@@ -56,7 +56,7 @@ public sealed class RunTests : IDisposable
         var run = await other.ComputeAsync(Day, null, CancellationToken.None);
 
         Assert.Equal(0, other.Cubes.Computed);
-        Assert.Equal(0.04m, run.Indicators.Single(result => result.Code == "npl_ratio").BreachLimit);
+        Assert.Equal(0.04m, run.Indicators.Single(result => result.Code == "npl_ratio").Regulatory!.Limit);
     }
 
     [Fact]

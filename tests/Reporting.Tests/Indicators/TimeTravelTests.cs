@@ -25,8 +25,8 @@ public sealed class TimeTravelTests
         var lines = await LinesAsync(book, Before2018, new DateOnly(2018, 12, 31));
 
         var coverage = lines["provision_coverage"]; // 140 of 100
-        Assert.Equal((1.4m, 1.5m, LimitState.Breach), (coverage.Old!.Value, coverage.Old.BreachLimit, coverage.Old.LimitState));
-        Assert.Equal((1.4m, 1.3m, LimitState.Watch), (coverage.New!.Value, coverage.New.BreachLimit, coverage.New.LimitState));
+        Assert.Equal((1.4m, 1.5m, LimitState.Breach), (coverage.Old!.Value, coverage.Old.Regulatory!.Limit, coverage.Old.LimitState));
+        Assert.Equal((1.4m, 1.3m, LimitState.Within), (coverage.New!.Value, coverage.New.Regulatory!.Limit, coverage.New.LimitState));
         Assert.Equal(("R-LLP11", "R-LLP18"), (coverage.OldVersion!.Basis!.Key, coverage.NewVersion!.Basis!.Key));
         var required = lines["provision_requirement"]; // the higher of 150 and 250, then of 130 and 180
         Assert.Equal((250m, 180m, -70m), (required.Old!.Value, required.New!.Value, required.Change));
@@ -45,7 +45,7 @@ public sealed class TimeTravelTests
         var share = (await LinesAsync(book, Before2023, new DateOnly(2023, 12, 31)))["overdue_90_in_npl"];
 
         Assert.Equal((0.5m, LimitState.None), (share.Old!.Value, share.Old.LimitState));
-        Assert.Equal((0.5m, LimitState.Breach, 1m), (share.New!.Value, share.New.LimitState, share.New.BreachLimit));
+        Assert.Equal((0.5m, LimitState.Breach, 1m), (share.New!.Value, share.New.LimitState, share.New.Regulatory!.Limit));
         Assert.Equal(("R-LLP18", "R-CLASS"), (share.OldVersion!.Basis!.Key, share.NewVersion!.Basis!.Key));
     }
 
@@ -99,14 +99,51 @@ public sealed class TimeTravelTests
     [Fact]
     public async Task A_limit_that_changed_by_its_parameter_alone_is_a_difference()
     {
-        using var edited = new EditedCatalogue(("parameters/bank.yaml", "values: [{from: 2000-01-01, value: 0.017,", "values: [{from: 2000-01-01, value: 0.2, approval: before}, {from: 2023-07-01, value: 0.017,"));
+        using var edited = new EditedCatalogue(("parameters/bank.yaml", "values: [{from: 2000-01-01, value: 1.50,", "values: [{from: 2000-01-01, value: 1.50, approval: before}, {from: 2023-07-01, value: 1.30,"));
+        using var book = new GivenBook(edited.Load());
+        await book.LoansAsync(Before2023, Loan(9_900m, allowance: 140m), Loan(100m, "substandard"));
+
+        var ratio = (await LinesAsync(book, Before2023, new DateOnly(2023, 12, 31)))["provision_coverage"];
+
+        Assert.Equal((LimitState.Breach, LimitState.Watch), (ratio.Old!.LimitState, ratio.New!.LimitState)); // 140 percent, and the board wants 200
+        Assert.True(ratio.IsDifferent && !ratio.HasSameRule && ReferenceEquals(ratio.OldVersion, ratio.NewVersion));
+    }
+
+    /// <summary>The board decided anew on 20 June 2023, from July on; the rule stayed what it was.</summary>
+    [Theory]
+    [InlineData("2022-12-31", "before")]
+    [InlineData("2023-06-30", "before")]
+    [InlineData("2023-07-01", "after")]
+    [InlineData("2024-12-31", "after")]
+    public async Task A_new_approval_takes_effect_on_its_day(string rulesOf, string reference)
+    {
+        using var edited = new EditedCatalogue(("appetite/bank.yaml", "versions: [{from: 2022-04-01, amber: 0.017, red: 0.019,",
+            "versions: [{from: 2022-04-01, to: 2023-06-30, amber: 0.04, red: 0.045, approval: {reference: before, date: 2022-03-25}}, {from: 2023-07-01, amber: 0.017, red: 0.019, approval: {reference: after, date: 2023-06-20}}]\n# "));
         using var book = new GivenBook(edited.Load());
         await book.LoansAsync(Before2023, Loan(970m), Loan(30m, "substandard"));
 
-        var ratio = (await LinesAsync(book, Before2023, new DateOnly(2023, 12, 31)))["npl_ratio"];
+        var ratio = (await LinesAsync(book, Before2023, Day(rulesOf)))["npl_ratio"];
 
-        Assert.Equal((LimitState.Within, LimitState.Watch), (ratio.Old!.LimitState, ratio.New!.LimitState));
-        Assert.True(ratio.IsDifferent && ReferenceEquals(ratio.OldVersion, ratio.NewVersion));
+        var expected = reference == "before"
+            ? new BoardAppetite(0.04m, 0.045m, AppetiteState.Within, "before", new DateOnly(2022, 3, 25), null)
+            : new BoardAppetite(0.017m, 0.019m, AppetiteState.Red, "after", new DateOnly(2023, 6, 20), null);
+        Assert.Equal(expected, ratio.New!.Appetite);
+        Assert.Equal(new RegulatoryLimit(null, 0.05m, RegulatoryState.Within), ratio.New.Regulatory);
+        Assert.Equal(("before", reference == "after"), (ratio.Old!.Appetite!.Reference, ratio.IsDifferent));
+        Assert.Equal(reference == "before", ratio.HasSameRule);
+    }
+
+    [Fact]
+    public async Task Before_the_first_approval_there_is_no_appetite()
+    {
+        using var book = new GivenBook();
+        var march = new DateOnly(2022, 3, 31);
+        await book.LoansAsync(march, Loan(970m), Loan(30m, "substandard"));
+
+        var lines = await LinesAsync(book, march, march.AddDays(1));
+
+        Assert.Equal((null, LimitState.Within), (lines["npl_ratio"].Old!.Appetite, lines["npl_ratio"].Old!.LimitState));
+        Assert.Equal((AppetiteState.Red, LimitState.Watch), (lines["npl_ratio"].New!.Appetite!.State, lines["npl_ratio"].New!.LimitState));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class VintageTests : IDisposable
 
         var run = await _book.Engine.ComputeAsync(March, null, CancellationToken.None);
 
-        Assert.Equal((1m, 4m, LimitState.Breach), (run.Of("first_payment_default").Numerator, run.Of("first_payment_default").Denominator, run.Of("first_payment_default").LimitState));
+        Assert.Equal((1m, 4m, AppetiteState.Red), (run.Of("first_payment_default").Numerator, run.Of("first_payment_default").Denominator, run.Of("first_payment_default").Appetite!.State));
         Assert.Equal(0.5m, run.Value("channel_first_payment_default"));
         Assert.Equal(["agency = 0", "own_app = 0.5"], run.Of("channel_first_payment_default").Lines());
     }
@@ -66,7 +66,7 @@ public sealed class VintageTests : IDisposable
 
         var result = (await _book.Engine.ComputeAsync(March, null, CancellationToken.None)).Of("channel_relative_30");
 
-        Assert.Equal((1.5m, LimitState.Watch), (result.Value, result.LimitState)); // at the red mark, over the amber one
+        Assert.Equal((1.5m, AppetiteState.Amber), (result.Value, result.Appetite!.State)); // at the red mark, over the amber one
         Assert.Equal(["agency = 1.5", "own_app = 0.5"], result.Lines());
     }
 

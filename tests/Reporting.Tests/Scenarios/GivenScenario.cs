@@ -63,6 +63,6 @@ internal static class ScenarioFigures
 
     /// <summary>Every figure of one side as a line of text.</summary>
     public static IEnumerable<string> Lines(this ScenarioResult result, Func<ScenarioLine, WhatIfFigure?> side) => result.Lines.Select(line => side(line) is { } figure
-        ? string.Create(CultureInfo.InvariantCulture, $"{line.Indicator.Code} {figure.Status} {figure.Value} {figure.LimitState} {figure.WatchLimit} {figure.BreachLimit} {string.Join(',', figure.Missing)}")
+        ? string.Create(CultureInfo.InvariantCulture, $"{line.Indicator.Code} {figure.Status} {figure.Value} {figure.Regulatory} {figure.Appetite} {string.Join(',', figure.Missing)}")
         : line.Indicator.Code + " none");
 }

@@ -1,0 +1,22 @@
+using System.Globalization;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Indicators;
+
+namespace Portal.Api;
+
+/// <summary>One indicator as the interface gives it: exact decimals as text, states as in the stored run.</summary>
+/// <param name="State">Both sets of limits together: none, within, watch or breach.</param>
+internal sealed record IndicatorBody(string Code, string Ref, LocalText Name, string? Value, string Unit, string State, RegulatoryBody? Regulatory, AppetiteBody? Appetite)
+{
+    public static IndicatorBody Of(IndicatorResult r) => new(r.Code, r.Ref, r.Name, Text(r.Value), r.Unit, IndicatorRuns.Word(r.LimitState),
+        r.Regulatory is { } rule ? new(Text(rule.Mark), Text(rule.Limit), IndicatorRuns.Word(rule.State)) : null,
+        r.Appetite is { } board ? new(Text(board.Amber), Text(board.Red), IndicatorRuns.Word(board.State), board.Reference, board.ApprovedOn, board.Body) : null);
+
+    private static string? Text(decimal? value) => value?.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <param name="State">none, within, early or breach.</param>
+internal sealed record RegulatoryBody(string? Mark, string? Limit, string State);
+
+/// <param name="State">none, within, amber or red.</param>
+internal sealed record AppetiteBody(string? Amber, string? Red, string State, string ApprovalReference, DateOnly? ApprovalDate, string? ApprovalBody);
