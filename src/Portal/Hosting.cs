@@ -64,6 +64,7 @@ public static class Hosting
         services.AddSingleton<SubjectReader>();
         services.AddSingleton<MatrixReader>();
         services.AddSingleton<AnalysisReader>();
+        services.AddSingleton<BridgeReader>();
         services.AddSingleton<AnalysisExports>();
         services.AddSingleton<Definitions>();
         services.AddSingleton<IndicatorReader>();

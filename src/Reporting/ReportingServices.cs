@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Scenarios;
+using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Classifications;
 using Portal.Reporting.Indicators;
@@ -24,6 +25,7 @@ public static class ReportingServices
         services.AddSingleton<ClassificationEngine>();
         services.AddSingleton<ScenarioEngine>();
         services.AddSingleton<StepCheck>(provider => new ScenarioCompiler(provider.GetRequiredService<Catalogue>()).Problem);
+        services.AddSingleton<BridgeEngine>();
         services.AddSingleton<ReturnEngine>();
         services.AddSingleton(printing);
         services.AddSingleton<PdfPrinter>();

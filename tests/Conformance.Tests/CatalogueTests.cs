@@ -66,6 +66,16 @@ public sealed class CatalogueTests(ConformanceBook book)
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public async Task Every_line_of_the_bridge_of_every_balance(string engine)
+    {
+        var asked = Asked.Bridges(book.Store, new DateOnly(2024, 11, 30), ConformanceBook.End);
+        await CompareAsync(engine, "lines of bridges", asked);
+        var lines = await book.Engines[engine].FromCubesAsync(asked.Outputs, asked.Inputs);
+        Assert.All(lines.Where(line => line.Key.EndsWith("| unexplained", StringComparison.Ordinal)), line => Assert.Equal(0m, Figure(line.Value))); // the demonstration's movements are complete
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public Task Every_cell_of_every_return(string engine) => CompareAsync(engine, "cells of returns", Asked.Cells(book.Store, ConformanceBook.End));
 
     [Theory]
@@ -73,7 +83,7 @@ public sealed class CatalogueTests(ConformanceBook book)
     public async Task Every_indicator_has_the_value_of_its_formula_over_the_rows(string engine)
     {
         var asked = Asked.Measures(book.Store, ConformanceBook.End);
-        var measures = (await Rows(asked)).ToDictionary(f => f.Key, f => decimal.Parse(f.Value[1..f.Value.IndexOf('/', StringComparison.Ordinal)], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        var measures = (await Rows(asked)).ToDictionary(f => f.Key, f => Figure(f.Value), StringComparer.Ordinal);
         var run = await book.Engines[engine].Indicators.ComputeAsync(ConformanceBook.End, null, CancellationToken.None);
         var parameters = ConformanceBook.Catalogue.ParametersAt(ConformanceBook.End, ConformanceBook.End);
         var computed = run.Indicators.Where(r => r.Status == ResultStatus.Ok && ConformanceBook.Catalogue.Indicator(r.Code).Kind is IndicatorKind.Ratio or IndicatorKind.Amount).ToList();
@@ -149,6 +159,9 @@ public sealed class CatalogueTests(ConformanceBook book)
 
     private static decimal? Value(Indicator indicator, Dictionary<string, decimal> measures, Reporting.Expressions.Parameters parameters) =>
         IndicatorEvaluation.Rounded(indicator.Unit, Formula.Parse(indicator.Versions.At(ConformanceBook.End)!.Formula!.Value).Evaluate(measures, parameters));
+
+    /// <summary>The value in the text of a single answer.</summary>
+    private static decimal Figure(string text) => decimal.Parse(text[1..text.IndexOf('/', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
 
     private static string Number(decimal? value) => value?.ToString("0.############################", CultureInfo.InvariantCulture) ?? "none";
 }

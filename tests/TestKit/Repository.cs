@@ -5,6 +5,12 @@ public static class Repository
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
+    /// <summary>Environment variable that lets tests of figures run over another catalogue: one with a mistake, which they must notice.</summary>
+    public const string OtherCatalogue = "ASSAY_TEST_CATALOGUE";
+
+    /// <summary>The catalogue that figures are tested with.</summary>
+    public static string CatalogueDirectory => Environment.GetEnvironmentVariable(OtherCatalogue) is { Length: > 0 } other ? other : PathOf("catalogue");
+
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>Reference data beside the checkout; null where it is absent, and the tests that need it are then skipped.</summary>

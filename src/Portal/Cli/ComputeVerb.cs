@@ -68,7 +68,7 @@ internal static class ComputeVerb
         console.Profile.Width = Math.Max(console.Profile.Width, 160);
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn("Indicator");
-        foreach (var title in new[] { "Value", "Numerator", "Denominator", "Regulatory limit", "Board appetite" })
+        foreach (var title in new[] { "Value", "Numerator", "Denominator", "Regulatory limit", "Appetite: amber / red" })
         {
             table.AddColumn(new TableColumn(title).RightAligned().NoWrap());
         }
@@ -96,20 +96,31 @@ internal static class ComputeVerb
         console.Write(table);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"As of {run.AsOf:yyyy-MM-dd}; {run.RowsScanned:N0} rows scanned in {run.ElapsedMs} ms by {run.Engine}."));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Rules of {run.RulesOf:yyyy-MM-dd}"));
+        foreach (var approval in Approvals(run))
+        {
+            console.WriteLine(approval);
+        }
+
         console.WriteLine($"Catalogue {run.CatalogueDigest}");
         console.WriteLine($"Inputs    {run.Inputs.Digest}");
     }
 
-    /// <summary>The rule's limit, or its early mark, and where the value stands: <c>5.0000 % within</c>.</summary>
+    /// <summary>The rule's early mark and limit, as far as it has them, and where the value stands: <c>5.0000 % within</c>.</summary>
     private static string Regulatory(IndicatorResult indicator) => indicator.Regulatory is not { } rule ? ""
-        : Marked(indicator, rule.Limit is null ? "mark " : "", rule.Limit ?? rule.Mark, IndicatorRuns.Word(rule.State));
+        : Marked(indicator.Unit, IndicatorRuns.Word(rule.State), rule.Mark, rule.Limit);
 
-    /// <summary>The board's mark that was passed, or the first one ahead, and where the value stands: <c>1.7000 % amber</c>.</summary>
+    /// <summary>The board's amber and red, and where the value stands: <c>1.7000 % / 1.9000 % amber</c>.</summary>
     private static string Appetite(IndicatorResult indicator) => indicator.Appetite is not { } board ? ""
-        : Marked(indicator, "", board.State == AppetiteState.Red ? board.Red : board.Amber ?? board.Red, IndicatorRuns.Word(board.State));
+        : Marked(indicator.Unit, IndicatorRuns.Word(board.State), board.Amber, board.Red);
 
-    private static string Marked(IndicatorResult indicator, string before, decimal? mark, string state) =>
-        $"{before}{(mark is { } limit ? Figure(limit, indicator.Unit) : "")}{(state == "none" ? "" : " " + state)}";
+    private static string Marked(string unit, string state, params decimal?[] marks) =>
+        string.Join(" / ", marks.OfType<decimal>().Select(mark => Figure(mark, unit))) + (state == "none" ? "" : " " + state);
+
+    /// <summary>One line for each decision of the board that a figure was held against.</summary>
+    private static IEnumerable<string> Approvals(IndicatorRunResult run) => run.Indicators.Select(indicator => indicator.Appetite).OfType<BoardAppetite>()
+        .GroupBy(appetite => (appetite.Reference, appetite.ApprovedOn, appetite.Body))
+        .Select(decision => string.Create(CultureInfo.InvariantCulture,
+            $"Board appetite of {decision.Count()} indicators: {decision.Key.Reference}, {decision.Key.ApprovedOn:yyyy-MM-dd}{(decision.Key.Body is { } body ? $", {body}" : "")}"));
 
     private static string Value(IndicatorResult indicator) => indicator.Status switch
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Portal.Access;
 using Portal.Data.Access;
 using Portal.Data.Warehouse.Demo;
+using Portal.Reporting.Indicators;
 using Spectre.Console;
 
 namespace Portal.Cli;
@@ -9,6 +10,9 @@ namespace Portal.Cli;
 /// <summary><c>up</c>: from an empty home to a portal in the browser.</summary>
 internal static class UpVerb
 {
+    /// <summary>Month-ends that are computed before the portal is served: the newest with the year behind it, which is what the first page compares with.</summary>
+    private const int ServedWith = 13;
+
     public static Command Create()
     {
         var url = new Option<string?>("--url") { Description = "Address to listen on (default: Server:Url).", HelpName = "URL" };
@@ -30,39 +34,63 @@ internal static class UpVerb
             }
 
             await assay.RecordSealsAsync(cancellationToken);
-            await ComputeMissingAsync(assay, cancellationToken);
+            var dates = await assay.Runs.MissingAsync(cancellationToken);
+            if (dates.Count > 0)
+            {
+                await ProgressDisplay.RunAsync("Computing the indicators", progress => ComputeAsync(assay.Runs, [.. dates.TakeLast(ServedWith)], progress, cancellationToken));
+            }
+
             var signIns = await DemoPeople.EnsureAsync(assay, cancellationToken);
 
             await using var app = PortalHost.Build(assay.Settings, assay.Home, signIns);
             await app.StartAsync(cancellationToken);
             Announce(PortalHost.Address(app), signIns, TimeProvider.System.GetElapsedTime(began));
-            await app.WaitForShutdownAsync(cancellationToken);
+            using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
+            await Task.WhenAll(ComputeEarlierAsync(assay.Runs, [.. dates.SkipLast(ServedWith).Reverse()], stopping.Token), app.WaitForShutdownAsync(cancellationToken));
             return 0;
         });
         return command;
     }
 
-    /// <summary>Computes every snapshot that has no run for its current inputs and rules, oldest first, so that trends are complete.</summary>
-    private static async Task ComputeMissingAsync(Assay assay, CancellationToken cancellationToken)
+    /// <summary>Computes snapshots that have no run for their current inputs and rules, oldest first.</summary>
+    private static async Task<int> ComputeAsync(IndicatorRuns runs, IReadOnlyList<DateOnly> dates, ProgressDisplay progress, CancellationToken cancellationToken)
     {
-        var dates = await assay.Runs.MissingAsync(cancellationToken);
+        var report = progress.Of<int>(done => ($"Computing the indicators of {dates[Math.Min(done, dates.Count - 1)]:yyyy-MM-dd}", done, dates.Count));
+        for (var i = 0; i < dates.Count; i++)
+        {
+            report.Report(i);
+            await runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), dates[i], null, cancellationToken);
+        }
+
+        return dates.Count;
+    }
+
+    /// <summary>The rest, newest first, while the portal is read: trends grow backwards, and what is not done is done by the next start.</summary>
+    private static async Task ComputeEarlierAsync(IndicatorRuns runs, IReadOnlyList<DateOnly> dates, CancellationToken cancellationToken)
+    {
         if (dates.Count == 0)
         {
             return;
         }
 
-        await ProgressDisplay.RunAsync("Computing the indicators", async progress =>
+        Console.WriteLine($"Computing {dates.Count} earlier month-ends meanwhile; trends grow as they are done.");
+        try
         {
-            var report = progress.Of<int>(done => ($"Computing the indicators of {dates[Math.Min(done, dates.Count - 1)]:yyyy-MM-dd}", done, dates.Count));
-            for (var i = 0; i < dates.Count; i++)
+            foreach (var date in dates)
             {
-                report.Report(i);
-                await assay.Runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), dates[i], null, cancellationToken);
+                await runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), date, null, cancellationToken);
             }
 
-            report.Report(dates.Count);
-            return 0;
-        });
+            Console.WriteLine("Every month-end is computed.");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopped: the next start goes on.
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            await Console.Error.WriteLineAsync($"Earlier month-ends are not computed: {(ExpectedErrors.Explains(failure) ? failure.Message : failure.ToString())} The portal goes on without them; the next start tries again.");
+        }
     }
 
     private static void Announce(string address, DemoSignIns signIns, TimeSpan took)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
+using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Shell;
@@ -10,6 +11,7 @@ namespace Portal.Dashboards;
 public sealed partial class DashboardPage
 {
     private readonly Loadable<SubjectView> _view = new();
+    private readonly Loadable<IReadOnlyDictionary<string, Bridge>> _changes = new();
     private readonly Loadable<IReadOnlyList<ReturnStatusLine>> _returns = new();
 
     [Inject] private SubjectReader Reader { get; set; } = default!;
@@ -22,7 +24,12 @@ public sealed partial class DashboardPage
 
     protected override Task OnParametersSetAsync() => ReadAsync();
 
-    private Task ReadAsync() => LoadAsync(_view, ct => Reader.ReadAsync(Subject.Executive, AsOf, ct));
+    private async Task ReadAsync()
+    {
+        await LoadAsync(_view, ct => Reader.ReadAsync(Subject.Executive, AsOf, ct));
+        StateHasChanged(); // the numbers first, then why they changed
+        await LoadAsync(_changes, ct => Reader.ChangesAsync(_view.Value, ct));
+    }
 
     private void GoTo(string? date) => Nav.NavigateTo(Urls.Home(Urls.Date(date)));
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Shell;
 
@@ -8,6 +9,7 @@ namespace Portal.Dashboards;
 public sealed partial class SubjectPage
 {
     private readonly Loadable<SubjectView> _view = new();
+    private readonly Loadable<IReadOnlyDictionary<string, Bridge>> _changes = new();
 
     [Inject] private SubjectReader Reader { get; set; } = default!;
 
@@ -34,5 +36,10 @@ public sealed partial class SubjectPage
         return ReadAsync();
     }
 
-    private Task ReadAsync() => LoadAsync(_view, ct => Reader.ReadAsync(Shown, AsOf, ct));
+    private async Task ReadAsync()
+    {
+        await LoadAsync(_view, ct => Reader.ReadAsync(Shown, AsOf, ct));
+        StateHasChanged(); // the numbers first, then why they changed
+        await LoadAsync(_changes, ct => Reader.ChangesAsync(_view.Value, ct));
+    }
 }

@@ -1,11 +1,13 @@
 using Portal.Controls;
 using Portal.Data.Yaml;
+using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
+using Portal.Reporting.Indicators;
 
 namespace Portal.Dashboards;
 
 /// <summary>Puts the figures of a subject together from one kept run; which they are says the catalogue.</summary>
-public sealed class SubjectReader(RunReader runs, BookInfo book, Catalogue catalogue)
+public sealed class SubjectReader(RunReader runs, BridgeReader bridges, BookInfo book, Catalogue catalogue)
 {
     /// <summary>Subjects that have a page of their own; the executive's is the first page of the portal.</summary>
     public IReadOnlyList<Subject> Subjects => [.. catalogue.Subjects.Where(subject => subject.Code != Subject.Executive)];
@@ -29,4 +31,9 @@ public sealed class SubjectReader(RunReader runs, BookInfo book, Catalogue catal
         Figure FigureOf(YamlText indicator) =>
             new(catalogue.Indicator(indicator.Value), run.Find(indicator.Value), RunReader.Previous(trends[indicator.Value]), trends[indicator.Value]);
     }
+
+    /// <summary>Why the numbers of the tiles changed since the run before, by code of the indicator.</summary>
+    public async Task<IReadOnlyDictionary<string, Bridge>> ChangesAsync(SubjectView? view, CancellationToken cancellationToken) => view is { AsOf: { } asOf, Run: not null }
+        ? await bridges.ReadAllAsync(view.Tiles.Select(tile => tile.Lead?.Result).OfType<IndicatorResult>().Select(result => result.Code), asOf, cancellationToken)
+        : new Dictionary<string, Bridge>();
 }

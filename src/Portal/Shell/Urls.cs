@@ -27,6 +27,10 @@ public static class Urls
         return With($"/analysis/{Segment(code)}", ("asOf", Text(q.AsOf)), ("step", q.Step), ("show", q.Show), ("with", q.With));
     }
 
+    /// <summary>The change of an indicator in parts.</summary>
+    /// <param name="from">Date of the opening figure; the run before the closing one when null.</param>
+    public static string Bridge(string code, DateOnly? from = null, DateOnly? asOf = null) => With($"/bridge/{Segment(code)}", ("from", Text(from)), ("asOf", Text(asOf)));
+
     /// <param name="format">xlsx or pdf.</param>
     public static string AnalysisFile(string code, DateOnly asOf, string format, AnalysisQuery query) =>
         With($"/analysis/{Segment(code)}/{Text(asOf)}.{format}", ("step", query.Step), ("show", query.Show), ("with", query.With));

@@ -17,7 +17,7 @@ public sealed class Catalogue
         (Measures, Indicators, Exceptions) = (content.Measures, content.Indicators, content.Exceptions);
         (Parameters, Regulations, Words) = (content.Parameters, content.Regulations, content.Words);
         (Subjects, Benchmarks) = (content.Subjects, content.Benchmarks);
-        (Classifications, Appetites, WhatIf) = (content.Classifications, content.Appetites, content.WhatIf);
+        (Classifications, Appetites, WhatIf, BridgeLines) = (content.Classifications, content.Appetites, content.WhatIf, content.BridgeLines);
         _measures = Measures.ToDictionary(measure => measure.Code, StringComparer.Ordinal);
         _indicators = Indicators.ToDictionary(indicator => indicator.Code, StringComparer.Ordinal);
         _exceptions = Exceptions.ToDictionary(rule => rule.Code, StringComparer.Ordinal);
@@ -58,6 +58,9 @@ public sealed class Catalogue
 
     /// <summary>Who has published figures to compare with.</summary>
     public IReadOnlyList<Benchmark> Benchmarks { get; }
+
+    /// <summary>What a change of a figure is attributed to, in order of attribution.</summary>
+    public IReadOnlyList<BridgeLine> BridgeLines { get; }
 
     /// <summary>The measure, or null when there is none of that code.</summary>
     public Measure? FindMeasure(string code) => _measures.GetValueOrDefault(code);
@@ -154,4 +157,5 @@ internal sealed record CatalogueContent(
     IReadOnlyList<Benchmark> Benchmarks,
     IReadOnlyList<ClassificationBook> Classifications,
     IReadOnlyList<Appetite> Appetites,
-    IReadOnlyList<WhatIfRules> WhatIf);
+    IReadOnlyList<WhatIfRules> WhatIf,
+    IReadOnlyList<BridgeLine> BridgeLines);

@@ -24,6 +24,7 @@ public static class CatalogueSchema
         ["subjects"] = typeof(Subject),
         ["benchmarks"] = typeof(Benchmark),
         ["what-if"] = typeof(WhatIfRules),
+        ["bridge"] = typeof(BridgeLine),
     };
 
     /// <summary>The schema of a kind, indented, ending in a line feed.</summary>

@@ -23,6 +23,9 @@ public abstract record Predicate
         _ => [],
     });
 
+    /// <summary>The same condition on other columns, such as those of one side of a join.</summary>
+    public abstract Predicate On(Func<Column, Column> column);
+
     public static Predicate All(IEnumerable<Predicate> operands) => Combination.Of(true, operands);
 
     public static Predicate Any(IEnumerable<Predicate> operands) => Combination.Of(false, operands);
@@ -37,6 +40,8 @@ public sealed record Constant(bool Value) : Predicate
     public override IEnumerable<Predicate> Leaves => [];
 
     public override Predicate Negated() => Value ? Never : Always;
+
+    public override Predicate On(Func<Column, Column> column) => this;
 }
 
 /// <summary>The column's value lies in a set; a missing value only when the set says so.</summary>
@@ -49,6 +54,8 @@ public sealed record ColumnTest(Column Column, ValueSet Values) : Predicate
     public override Predicate Negated() => Column.IsNullable
         ? new ColumnTest(Column, Values.Complement())
         : new ColumnTest(Column, Values.PresentComplement());
+
+    public override Predicate On(Func<Column, Column> column) => this with { Column = column(Column) };
 }
 
 /// <summary>Two computed values compared: the condition that does not reduce to one column.</summary>
@@ -60,6 +67,8 @@ public sealed record ScalarComparison(Comparison Operator, Scalar Left, Scalar R
     public override IEnumerable<Predicate> Leaves => [this];
 
     public override Predicate Negated() => this with { IsNegated = !IsNegated };
+
+    public override Predicate On(Func<Column, Column> column) => this with { Left = Left.On(column), Right = Right.On(column) };
 }
 
 /// <summary>All or any of at least two different conditions, in canonical order.</summary>
@@ -81,6 +90,8 @@ public sealed record Combination : Predicate
     public override IEnumerable<Predicate> Leaves => Operands.SelectMany(operand => operand.Leaves);
 
     public override Predicate Negated() => Of(!IsAnd, Operands.Select(operand => operand.Negated()));
+
+    public override Predicate On(Func<Column, Column> column) => Of(IsAnd, Operands.Select(operand => operand.On(column)));
 
     public bool Equals(Combination? other) => other is not null && other.Key == Key;
 

@@ -12,6 +12,9 @@ public abstract record Scalar
     public abstract string Key { get; }
 
     public abstract IEnumerable<Column> Columns { get; }
+
+    /// <summary>The same value from other columns.</summary>
+    public abstract Scalar On(Func<Column, Column> column);
 }
 
 public sealed record ScalarColumn(Column Column) : Scalar
@@ -21,6 +24,8 @@ public sealed record ScalarColumn(Column Column) : Scalar
     public override string Key => Column.Name;
 
     public override IEnumerable<Column> Columns => [Column];
+
+    public override Scalar On(Func<Column, Column> column) => new ScalarColumn(column(Column));
 }
 
 public sealed record ScalarNumber(decimal Value) : Scalar
@@ -30,6 +35,8 @@ public sealed record ScalarNumber(decimal Value) : Scalar
     public override string Key => Value.ToString(CultureInfo.InvariantCulture);
 
     public override IEnumerable<Column> Columns => [];
+
+    public override Scalar On(Func<Column, Column> column) => this;
 }
 
 public sealed record ScalarArithmetic(Arithmetic Operator, Scalar Left, Scalar Right) : Scalar
@@ -39,6 +46,8 @@ public sealed record ScalarArithmetic(Arithmetic Operator, Scalar Left, Scalar R
     public override string Key => $"({Left.Key}{Sign}{Right.Key})";
 
     public override IEnumerable<Column> Columns => Left.Columns.Concat(Right.Columns);
+
+    public override Scalar On(Func<Column, Column> column) => this with { Left = Left.On(column), Right = Right.On(column) };
 
     public string Sign => Operator switch
     {

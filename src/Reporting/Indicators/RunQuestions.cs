@@ -39,10 +39,15 @@ internal sealed class RunQuestions
 
     /// <summary>The families that answer it, as the date's own rules divide them; only what those do not ask at all gets families of its own.</summary>
     /// <param name="own">The same date under its own rules: this object itself for an ordinary run.</param>
-    public Plan PlanWithin(RunQuestions own)
+    public Plan PlanWithin(RunQuestions own) => PlanFor(own, _wanted.Contains);
+
+    /// <summary>Those of the families that answer some measures alone, so that they are read from the cubes of the run.</summary>
+    public Plan PlanWithin(RunQuestions own, IReadOnlyCollection<string> codes) => PlanFor(own, codes.Concat(Measures.Unmatched(codes).Select(output => output.Id)).ToHashSet(StringComparer.Ordinal).Contains);
+
+    private Plan PlanFor(RunQuestions own, Func<string, bool> isWanted)
     {
         var plan = new Planner(own.Measures.Available).Plan(own._outputs);
-        var wanted = _outputs.Where(output => _wanted.Contains(output.Id)).ToList();
+        var wanted = _outputs.Where(output => isWanted(output.Id)).ToList();
         if (own != this)
         {
             var families = plan.Families.SelectMany(family => family.Outputs.Select(output => (Key: KeyOf(output), Family: family)))
@@ -52,7 +57,7 @@ internal sealed class RunQuestions
             return new([.. shared, .. new Planner(Measures.Available).Plan(further).Families]);
         }
 
-        var needed = plan.Families.Select(family => family with { Outputs = [.. family.Outputs.Where(output => _wanted.Contains(output.Id))] });
+        var needed = plan.Families.Select(family => family with { Outputs = [.. family.Outputs.Where(output => isWanted(output.Id))] });
         return new([.. needed.Where(family => family.Outputs.Count > 0)]);
     }
 

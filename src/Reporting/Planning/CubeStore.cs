@@ -92,7 +92,8 @@ public sealed class CubeStore
         var read = InputsOf(family, inputs);
         var origin = View.Sealed(read);
         await _engine.VerifyAsync(origin.Owned, cancellationToken); // attached ones were, before any cube was asked for
-        foreach (var relation in Ways(family.Relation))
+        var ways = family.Relation.Ways;
+        foreach (var relation in ways)
         {
             var attempt = family with { Relation = relation };
             var statement = new CuboidStatement(_engine.Dialect, View.Source(read)).Write(attempt);
@@ -110,7 +111,7 @@ public sealed class CubeStore
             }
 
             File.Delete(written.Path);
-            if (relation is not TransitionRelation { IsGrouped: false })
+            if (ReferenceEquals(relation, ways[^1]))
             {
                 throw new WarehouseException($"The cuboid over {family.Relation.Key} does not add up to what was sealed: {difference} "
                     + "No figure is given from it. Check the files with 'portal verify', or load the date again.");
@@ -133,10 +134,6 @@ public sealed class CubeStore
             throw;
         }
     }
-
-    /// <summary>A transition first supposes one row for each chain and snapshot; when the totals show otherwise, chains are added up before the join.</summary>
-    private static IEnumerable<Relation> Ways(Relation relation) =>
-        relation is TransitionRelation transition ? [transition, transition with { IsGrouped = true }] : [relation];
 
     private async Task<string?> DifferenceAsync(Family family, InputSet inputs, string path, CancellationToken cancellationToken)
     {

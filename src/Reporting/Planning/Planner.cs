@@ -27,7 +27,7 @@ public sealed class Planner(InputSet inputs, long smallestBound = 10_000)
     public long Bound(Relation relation) => relation switch
     {
         GroupedRelation => long.MaxValue,
-        TransitionRelation => Math.Max(relation.EstimatedRows(inputs), smallestBound),
+        TransitionRelation or MovementRelation => Math.Max(relation.EstimatedRows(inputs), smallestBound),
         _ => Math.Clamp(relation.EstimatedRows(inputs) / 10, smallestBound, LargestBound),
     };
 

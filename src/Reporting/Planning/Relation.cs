@@ -30,6 +30,9 @@ public abstract record Relation
     /// <summary>FROM text, with its alias, that yields the given columns under their SQL names.</summary>
     public abstract string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns);
 
+    /// <summary>How it can be computed, the cheapest first: one that supposes something is followed by one that does not, and the controls tell.</summary>
+    public virtual IReadOnlyList<Relation> Ways => [this];
+
     /// <summary>The same rows with what another relation of the same key adds.</summary>
     public abstract Relation With(Relation other);
 }

@@ -42,6 +42,10 @@ internal sealed class TransitionJoin(SqlDialect dialect, bool isGrouped, ColumnS
 
     private string Amount(string side) => dialect.ZeroIfNull(Inner(side, "balance"));
 
+    /// <summary>The names under which <see cref="Side"/> yields the columns of a side, for a select around the join.</summary>
+    public IEnumerable<string> Yielded(string side, IEnumerable<string> names) =>
+        names.Where(name => name is not ("present" or "rows")).Append("rows").Select(name => Inner(side, name));
+
     private string Inner(string side, string name) => dialect.Quote($"{side}_side_{name}");
 
     /// <summary>A chain's value: amounts add up; everything else comes from the rows that still have a balance, the worst of them.</summary>

@@ -30,6 +30,9 @@ public sealed record TransitionRelation(ColumnScope Table, DateOnly Opening, Dat
 
     public override IReadOnlyList<(string Table, DateOnly Date)> Reads => [(Table.Name, Opening), (Table.Name, Closing)];
 
+    /// <summary>First as if each chain had one row in a snapshot; when the totals show otherwise, chains are added up before the join.</summary>
+    public override IReadOnlyList<Relation> Ways => [this with { IsGrouped = false }, this with { IsGrouped = true }];
+
     public override IReadOnlyList<Control> Controls(InputSet inputs, IReadOnlyList<Fact> facts)
     {
         var (opening, closing) = (inputs.Find(Table.Name, Opening), inputs.Find(Table.Name, Closing));
@@ -52,18 +55,33 @@ public sealed record TransitionRelation(ColumnScope Table, DateOnly Opening, Dat
 
     public override string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns)
     {
-        var wanted = columns.Where(column => Scope.Find(column.Name) is not null || column == OpeningRows || column == ClosingRows).ToList();
+        var wanted = Own(columns);
         var join = new TransitionJoin(dialect, IsGrouped, Table);
-        var sides = wanted.SelectMany(column => column.Name is "kept_balance" or "added_balance"
-                ? [OpeningBalance, ClosingBalance]
-                : new[] { column })
-            .Select(column => Parts(column.Name)).Distinct().ToLookup(part => part.Side, part => part.Name);
-        var joined = dialect.FullJoin(
+        return $"(SELECT {Selected(dialect, join, wanted)} FROM {Joined(dialect, tables, join, wanted)}) AS t";
+    }
+
+    /// <summary>Those of some columns that the two snapshots give.</summary>
+    internal IReadOnlyList<Column> Own(IEnumerable<Column> columns) =>
+        [.. columns.Where(column => Scope.Find(column.Name) is not null || column == OpeningRows || column == ClosingRows)];
+
+    /// <summary>The select list of columns over what <see cref="Joined"/> yields.</summary>
+    internal static string Selected(SqlDialect dialect, TransitionJoin join, IReadOnlyList<Column> columns) =>
+        string.Join(", ", columns.Select(column => $"{join.Joined(column)} AS {dialect.Quote(column.SqlName)}"));
+
+    /// <summary>FROM text of both snapshots side by side, under names of their own.</summary>
+    internal string Joined(SqlDialect dialect, TableSource tables, TransitionJoin join, IReadOnlyList<Column> columns)
+    {
+        var sides = Sides(columns);
+        return dialect.FullJoin(
             join.Side("opening", tables(Table.Name, [Opening]), [.. sides["opening"]]),
             join.Side("closing", tables(Table.Name, [Closing]), [.. sides["closing"]]),
             JoinColumn);
-        return $"(SELECT {string.Join(", ", wanted.Select(column => $"{join.Joined(column)} AS {dialect.Quote(column.SqlName)}"))} FROM {joined}) AS t";
     }
+
+    /// <summary>The columns of each snapshot that some columns are made of, by <c>opening</c> and <c>closing</c>.</summary>
+    internal static ILookup<string, string> Sides(IReadOnlyList<Column> columns) =>
+        columns.SelectMany(column => column.Name is "kept_balance" or "added_balance" ? [OpeningBalance, ClosingBalance] : new[] { column })
+            .Select(column => Parts(column.Name)).Distinct().ToLookup(part => part.Side, part => part.Name);
 
     public override Relation With(Relation other) => this;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Data.Warehouse;
+using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Classifications;
 using Portal.Reporting.Indicators;
@@ -47,6 +48,15 @@ public static class Asked
         var rules = new ClassificationCompiler(ConformanceBook.Catalogue, asOf, asOf, (table, date) => store.Current(table, date)).Compile()!;
         var byRule = ClassificationCheck.Balance(rules);
         return ([byRule, byRule with { Id = byRule.Id + " minimum", By = [byRule.By[0], rules.Minimum, rules.Required] }], store.Inputs(rules.Reads));
+    }
+
+    /// <summary>Every line of a bridge for every measure that movements explain, from one month-end to the other.</summary>
+    public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Bridges(WarehouseStore store, DateOnly opening, DateOnly closing)
+    {
+        var (before, after) = (new MeasureSet(ConformanceBook.Catalogue, store, opening, null, rulesOf: closing), new MeasureSet(ConformanceBook.Catalogue, store, closing, null));
+        var moves = new BridgeMoves(ConformanceBook.Catalogue, store, before, after, new BridgePeriod(opening, closing));
+        var measures = ConformanceBook.Catalogue.Measures.Where(m => BridgeTerms.CanExplain(after.Find(m.Code))).Select(m => m.Code);
+        return ([.. moves.Asked(measures).Select(ask => ask.Output)], moves.Inputs);
     }
 
     /// <summary>Every leaf and control of every return.</summary>

@@ -15,6 +15,9 @@ public sealed class EngineFigures
     /// <summary>A statement of hundreds of conditional sums takes an engine longer to understand than to run.</summary>
     private const int OutputsTogether = 30;
 
+    /// <summary>Lines of bridges state their conditions for both snapshots; a server accepts statements of limited length (ClickHouse: 262,144 characters).</summary>
+    private const int LinesTogether = 8;
+
     private readonly CubeReader _cubes;
 
     public EngineFigures(Catalogue catalogue, WarehouseStore store, WarehouseEngine warehouse, Home home)
@@ -45,7 +48,7 @@ public sealed class EngineFigures
     public async Task<IReadOnlyDictionary<string, string>> FromRowsAsync(IReadOnlyList<Output> outputs, InputSet inputs)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var sharing in outputs.GroupBy(o => o.Relation.Key + "|" + string.Join(',', o.By.Select(c => c.Name)), StringComparer.Ordinal).SelectMany(g => g.Chunk(OutputsTogether)))
+        foreach (var sharing in outputs.GroupBy(o => o.Relation.Key + "|" + string.Join(',', o.By.Select(c => c.Name)), StringComparer.Ordinal).SelectMany(g => g.Chunk(g.First().Relation is MovementRelation ? LinesTogether : OutputsTogether)))
         {
             var relation = sharing.Select(o => o.Relation).Aggregate((left, right) => left.With(right));
             var same = sharing.Select(o => o with { Relation = relation }).ToList();

@@ -33,6 +33,7 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/indicators/{Code}", "/indicators/npl_ratio", Everyone },
         { "GET", "/analysis/{Code}", "/analysis/npl_ratio", Everyone },
         { "GET", "/analysis/{code}/{file}", "/analysis/npl_ratio/2024-12-31.csv", Everyone },
+        { "GET", "/bridge/{Code}", "/bridge/npl_ratio", Everyone },
         { "GET", "/rules", "/rules", Everyone },
         { "GET", "/classification", "/classification", Everyone },
         { "GET", "/loans", "/loans", Loans },

@@ -17,7 +17,7 @@ public sealed class OtherRulesTests(BookedPortal portal) : IClassFixture<BookedP
 
         Assert.Equal(0, code);
         Assert.Contains("Under the rules of 2017-12-31, for comparison: not kept as the run of 2024-12-31 and nowhere published.", output, StringComparison.Ordinal);
-        Assert.Matches("Regulatory limit +Board appetite", output);
+        Assert.Matches("Regulatory limit +Appetite: amber / red", output);
         Assert.Matches(@"npl_ratio \(AQ01\).* 5\.0000 % within *\n", output); // the board had decided nothing yet
         Assert.Equal(before!.Row.Number, (await portal.Get<RunRegister>().LatestAsync(BookedPortal.AsOf, Stop))!.Row.Number);
         Assert.Equal([BookedPortal.AsOf], await portal.Get<RunRegister>().DatesAsync(Stop));
@@ -28,7 +28,8 @@ public sealed class OtherRulesTests(BookedPortal portal) : IClassFixture<BookedP
     {
         var (_, output, _) = await CommandLine.RunAsync("compute", "--as-of", "2024-12-31", "--rules-of", "2022-04-01", "--home", portal.HomeDirectory);
 
-        Assert.Matches(@"npl_ratio \(AQ01\).* 5\.0000 % within +1\.\d000 % (within|amber|red)", output);
+        Assert.Matches(@"npl_ratio \(AQ01\).* 5\.0000 % within +1\.7000 % / 1\.9000 % (within|amber|red)", output);
+        Assert.Matches(@"Board appetite of \d+ indicators: demonstration 2022-03, 2022-03-25, 董事会", output);
     }
 
     [Fact]

@@ -2,11 +2,9 @@ using Bunit;
 using Portal.Classifications;
 using Portal.Data.Access;
 using Portal.Data.Warehouse;
-using Portal.Data.Warehouse.Demo;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Reporting.Classifications;
 using Portal.Shell;
-using Portal.TestKit;
 using Xunit;
 
 namespace Portal.Tests.Pages;
@@ -90,8 +88,8 @@ public sealed class ClassificationPageTests : GivenPortal
     /// <summary>A bank that books every overdue loan as normal.</summary>
     private async Task GivenBankAsync()
     {
+        await GivenDemoBankAsync(AsOf);
         var (store, engine) = (Get<WarehouseStore>(), Get<DuckDbEngine>());
-        await new DemoBank(store, Repository.PathOf("catalogue")).CreateAsync(new DemoOptions(3_000, 1, AsOf, 7), "tester", new Progress<DemoProgress>(), CancellationToken.None);
         using var load = store.Begin(store.Book!, "tester", "overdue loans booked as normal");
         var source = engine.Source("loan_snapshot", store.Inputs([("loan_snapshot", AsOf)]), [AsOf]);
         var booked = $"SELECT * REPLACE (CASE WHEN days_past_due > 0 THEN 1 ELSE five_class END::SMALLINT AS five_class, '{load.LoadId}' AS load_id) FROM {source}";

@@ -4,6 +4,8 @@ using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Runs;
 using Portal.Data.Store;
+using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.Demo;
 using Portal.Reporting.Catalogues;
 using Portal.Settings;
 using Portal.TestKit;
@@ -59,6 +61,10 @@ public abstract class GivenPortal : PortalTest, IAsyncLifetime
             Values = values,
         }, CancellationToken.None);
     }
+
+    /// <summary>A small demonstration bank up to a month-end.</summary>
+    protected Task GivenDemoBankAsync(DateOnly end, int months = 1) => new DemoBank(Get<WarehouseStore>(), Repository.PathOf("catalogue"))
+        .CreateAsync(new DemoOptions(3_000, months, end, 7), "tester", new Progress<DemoProgress>(), CancellationToken.None);
 
     protected static RunValue Ratio(string code, decimal? value, string state = "within", string status = "ok", params string[] missing) =>
         new(code, "X", status, missing, value, null, null, "ratio", "lower", state, null, 0.05m, []) { RegulatoryState = state == "watch" ? "early" : state };

@@ -12,7 +12,7 @@ namespace Portal.Reporting.Tests.Books;
 /// <summary>A tiny book in a home of its own: rows say only what matters, the rest has harmless defaults.</summary>
 public sealed class GivenBook : IDisposable
 {
-    private static readonly Lazy<Catalogue> Committed = new(() => new CatalogueLoader().Load(Repository.PathOf("catalogue")));
+    private static readonly Lazy<Catalogue> Committed = new(() => new CatalogueLoader().Load(Repository.CatalogueDirectory));
     private readonly string _root = Directory.CreateTempSubdirectory("assay-book-").FullName;
     private long _nextKey = 1;
 

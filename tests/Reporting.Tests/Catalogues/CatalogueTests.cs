@@ -74,6 +74,12 @@ public sealed class CatalogueTests
     [InlineData("benchmarks/webank.yaml", "period: 2023-12-31", "period: 2023-12-30", "period 2023-12-30 is not the last day of a month")]
     [InlineData("benchmarks/webank.yaml", "code: webank", "code: icbc", "benchmark 'icbc' is stated before at catalogue/benchmarks/icbc.yaml:2:3")]
     [InlineData("benchmarks/icbc.yaml", "quality: primary", "quality: hearsay", "'hearsay' is not accepted here; one of primary, press, article is")]
+    [InlineData("bridge.yaml", "kind: migration_out", "kind: migration_in", "there is one line of kind migration_in; another stands at catalogue/bridge.yaml:")]
+    [InlineData("bridge.yaml", "kind: migration_out", "kind: migration_in", "the bridge has no line of kind migration_out")]
+    [InlineData("bridge.yaml", "- code: rule_change\n  kind: rule_change", "- code: rule_change\n  kind: late_data", "the bridge begins with rule_change and late_data")]
+    [InlineData("bridge.yaml", "movement_kind = transfer, sign: -1", "movement_kind = transfer, sign: -2", "a movement raises the balance (sign 1) or lowers it (sign -1)")]
+    [InlineData("bridge.yaml", "movement_kind = transfer", "movement_kind = transfers", "unknown value 'transfers' of movement_kind; did you mean 'transfer'?")]
+    [InlineData("bridge.yaml", "  terms: [{where: movement_kind = write_off, sign: -1}]\n", "", "a line of kind movement, and no other, needs 'terms'")]
     [InlineData("parameters/bank.yaml", "value: 60,", "value: sixty,", "'sixty' is not a value; a number, a date, true, false or a text in single quotes is")]
     public void A_mistake_is_named_with_its_place(string file, string old, string mistake, string message)
     {

@@ -9,7 +9,7 @@ internal static class GivenReturns
 {
     public static readonly DateOnly AsOf = new(2023, 12, 31);
 
-    public static Catalogue Catalogue { get; } = new CatalogueLoader().Load(Repository.PathOf("catalogue"));
+    public static Catalogue Catalogue { get; } = new CatalogueLoader().Load(Repository.CatalogueDirectory);
 
     public static ReturnForms Forms { get; } = ReturnForms.Load(Catalogue);
 

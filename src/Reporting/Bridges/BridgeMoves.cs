@@ -1,0 +1,59 @@
+using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Expressions;
+using Portal.Reporting.Indicators;
+using Portal.Reporting.Planning;
+
+namespace Portal.Reporting.Bridges;
+
+/// <summary>What every line adds to every measure, from both snapshots and the movements between them.</summary>
+internal sealed class BridgeMoves
+{
+    private readonly MeasureSet _opening;
+    private readonly MeasureSet _closing;
+    private readonly IReadOnlyList<BridgeLine> _lines;
+    private readonly MovementRelation _relation;
+    private Dictionary<(string Line, string Measure), decimal> _changes = [];
+
+    public BridgeMoves(Catalogue catalogue, WarehouseStore store, MeasureSet opening, MeasureSet closing, BridgePeriod period)
+    {
+        (_opening, _closing) = (opening, closing);
+        _lines = [.. catalogue.BridgeLines.Where(line => line.Kind is BridgeLineKind.Movement or BridgeLineKind.MigrationIn or BridgeLineKind.MigrationOut or BridgeLineKind.Unexplained)];
+        var movements = catalogue.Scope(MovementRelation.MovementTable);
+        var binder = new PredicateBinder(movements, catalogue.ParametersAt(period.Closing, period.Closing));
+        var moved = _lines.Where(line => line.Kind == BridgeLineKind.Movement)
+            .Select(line => new MovedColumn(line.Code, [.. line.Terms!.Select(term => (binder.Bind(term.Where.Value), term.Sign))]));
+        var snapshots = new TransitionRelation(catalogue.Scope(BridgeTerms.Table), period.Opening, period.Closing);
+        _relation = new MovementRelation(snapshots, movements, MovementRelation.MonthsBetween(period.Opening, period.Closing), [.. moved]);
+        Inputs = store.Inputs(_relation.Reads, period.ClosingKnownAt);
+    }
+
+    /// <summary>Both snapshots and the movements between them, as far as they are on file.</summary>
+    public InputSet Inputs { get; }
+
+    /// <summary>Snapshots and months of movements that are not on file.</summary>
+    public IReadOnlyList<string> Missing =>
+        [.. _relation.Reads.Where(read => Inputs.Find(read.Table, read.Date) is null).Select(read => FormattableString.Invariant($"{read.Table} {read.Date:yyyy-MM-dd}"))];
+
+    /// <summary>In the measure's unit, signed; 0 for a line that adds nothing to any measure.</summary>
+    public decimal Of(BridgeLine line, string measure) => _changes.GetValueOrDefault((line.Code, measure));
+
+    public async Task ReadAsync(IEnumerable<string> measures, CubeReader reader, CancellationToken cancellationToken)
+    {
+        if (Missing.Count > 0)
+        {
+            return;
+        }
+
+        var asked = Asked(measures);
+        var answers = await reader.AnswerAsync(new Planner(Inputs).Plan(asked.Select(ask => ask.Output)), Inputs, cancellationToken);
+        _changes = asked.ToDictionary(ask => (ask.Line, ask.Measure), ask => answers[ask.Output.Id].Single().Value);
+    }
+
+    /// <summary>What is asked of the warehouse: an output for each line and measure.</summary>
+    internal IReadOnlyList<(string Line, string Measure, Output Output)> Asked(IEnumerable<string> measures)
+    {
+        var terms = new BridgeTerms(_relation);
+        return [.. _lines.SelectMany(_ => measures, (line, code) => (line.Code, code, new Output($"{code} | {line.Code}", _relation, terms.Of(line, _opening.Find(code)!, _closing.Find(code)!), [])))];
+    }
+}

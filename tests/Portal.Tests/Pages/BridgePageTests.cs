@@ -1,0 +1,98 @@
+using AngleSharp.Dom;
+using Bunit;
+using Portal.Bridges;
+using Portal.Controls;
+using Portal.Dashboards;
+using Portal.Data.Access;
+using Portal.Reporting.Indicators;
+using Xunit;
+
+namespace Portal.Tests.Pages;
+
+public sealed class BridgePageTests : GivenPortal
+{
+    private static readonly DateOnly November = new(2024, 11, 30);
+    private static readonly DateOnly December = new(2024, 12, 31);
+
+    [Fact]
+    public async Task The_table_leads_from_the_earlier_to_the_later_figure()
+    {
+        GivenReader(Roles.Executive);
+        await GivenTwoRunsAsync();
+        var bridge = (await Get<BridgeReader>().ReadAsync("npl_ratio", null, null, CancellationToken.None)).Bridge!;
+
+        var page = Render<BridgePage>(p => p.Add(c => c.Code, "npl_ratio"));
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=bridge]")), Patience);
+        var rows = page.FindAll("[data-testid=bridge] tbody tr");
+        Assert.Equal(bridge.Steps.Count + 2, rows.Count);
+        Assert.Contains(Figures.Percent(bridge.Opening!.Value, Culture), rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains(Figures.Percent(bridge.Closing!.Value, Culture), rows[^1].TextContent, StringComparison.Ordinal);
+        Assert.All(bridge.Steps, step => Assert.Contains(
+            Figures.Change(step.Effect, 0m, "ratio", Culture), page.Find($"[data-testid=line-{step.Line.Code}]").TextContent, StringComparison.Ordinal));
+        Assert.Equal(bridge.Steps.Count(step => step.Effect != 0m) + 2, page.FindAll("[data-testid=waterfall] rect").Count);
+        Assert.Equal(0m, bridge.Steps.Single(step => step.Line.Code == "unexplained").Effect);
+    }
+
+    [Fact]
+    public async Task The_sentence_under_a_tile_is_made_of_the_bridge_in_both_languages()
+    {
+        GivenReader(Roles.Executive);
+        await GivenTwoRunsAsync();
+        var bridge = (await Get<BridgeReader>().ReadAsync("npl_ratio", null, null, CancellationToken.None)).Bridge!;
+
+        var page = Render<DashboardPage>();
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=bridge-npl_ratio]")), Patience);
+        var english = Numbers(page.Find("[data-testid=bridge-npl_ratio]"));
+        GivenLanguage("zh-CN");
+        var chinese = Numbers(Render<BridgeSentence>(p => p.Add(c => c.Of, bridge)).Find("p"));
+
+        Assert.Equal(english.Order(), chinese.Order());
+        Assert.Equal(Figures.Points(bridge.Change!.Value, Culture), english[0]);
+        Assert.InRange(Math.Abs(Number(english[0]) - english.Skip(1).Sum(Number)), 0m, 0.02m); // each of them is rounded for itself
+        Assert.Empty(page.FindAll("[data-testid=bridge-cet1_ratio]")); // capital does not move with loans
+    }
+
+    [Fact]
+    public async Task Data_without_movements_says_what_is_needed()
+    {
+        GivenReader(Roles.Executive);
+        await GivenTwoRunsAsync();
+
+        var page = Render<BridgePage>(p => p.Add(c => c.Code, "cet1_ratio"));
+
+        page.WaitForAssertion(() => Assert.Contains("Movements of loans do not explain this figure", page.Markup, StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public async Task One_run_alone_has_changed_from_nothing()
+    {
+        GivenReader(Roles.Executive);
+        await GivenDemoBankAsync(December, 2);
+        await Get<IndicatorRuns>().ComputeAsync(Actor.System, December, null, CancellationToken.None);
+        GivenLanguage("zh-CN");
+
+        var page = Render<BridgePage>(p => p.Add(c => c.Code, "npl_ratio"));
+
+        page.WaitForAssertion(() => Assert.Contains("没有更早的计算", page.Markup, StringComparison.Ordinal), Patience);
+    }
+
+    private static System.Globalization.CultureInfo Culture => System.Globalization.CultureInfo.InvariantCulture;
+
+    private static TimeSpan Patience => TimeSpan.FromSeconds(60);
+
+    private async Task GivenTwoRunsAsync()
+    {
+        await GivenDemoBankAsync(December, 2);
+        foreach (var date in new[] { November, December })
+        {
+            await Get<IndicatorRuns>().ComputeAsync(Actor.System, date, null, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The signed figures of a sentence.</summary>
+    private static List<string> Numbers(IElement sentence) =>
+        [.. System.Text.RegularExpressions.Regex.Matches(sentence.TextContent, "[+\u2212][0-9.]*[0-9]").Select(match => match.Value)];
+
+    private static decimal Number(string text) => decimal.Parse(text.Replace('\u2212', '-'), System.Globalization.NumberStyles.Number, Culture);
+}
