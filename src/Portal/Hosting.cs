@@ -14,6 +14,7 @@ using Portal.Indicators;
 using Portal.Matrix;
 using Portal.Reporting.Lineage;
 using Portal.Returns;
+using Portal.Scenarios;
 using Portal.Shell;
 
 namespace Portal;
@@ -71,6 +72,9 @@ public static class Hosting
         services.AddSingleton<CellLineage>();
         services.AddSingleton<FindingCriteria>();
         services.AddSingleton<FindingDesk>();
+        services.AddSingleton<ScenarioReader>();
+        services.AddTransient<StepWords>();
+        services.AddTransient<ScenarioExports>();
         services.AddTransient<RuleTexts>();
         return services;
     }
@@ -105,6 +109,7 @@ public static class Hosting
         app.MapSignIn();
         Preferences.Map(app);
         AnalysisFiles.Map(app);
+        ScenarioFiles.Map(app);
 
         // Blazor would send its own frame-ancestors rule beside ours.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Data.Scenarios;
 using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Classifications;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Returns;
+using Portal.Reporting.Scenarios;
 
 namespace Portal.Reporting;
 
@@ -21,6 +23,8 @@ public static class ReportingServices
         services.AddSingleton<IndicatorRuns>();
         services.AddSingleton<RuleComparison>();
         services.AddSingleton<ClassificationEngine>();
+        services.AddSingleton<ScenarioEngine>();
+        services.AddSingleton<StepCheck>(provider => new ScenarioCompiler(provider.GetRequiredService<Catalogue>()).Problem);
         services.AddSingleton<BridgeEngine>();
         services.AddSingleton<ReturnEngine>();
         services.AddSingleton(printing);

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Portal.Conformance.Tests.Books;
+using Portal.Data.Scenarios;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
+using Portal.Reporting.Scenarios;
 using Xunit;
 
 namespace Portal.Conformance.Tests;
@@ -112,6 +114,27 @@ public sealed class CatalogueTests(ConformanceBook book)
             var actual = await book.Engines[engine].Returns.ComputeAsync(form.Code, ConformanceBook.End, null, CancellationToken.None);
             Assert.Equal(expected.ContentDigest, actual.ContentDigest);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public async Task Every_figure_of_a_scenario(string engine)
+    {
+        var content = new ScenarioContent("all steps", ConformanceBook.End,
+        [
+            new ShiftStep("normal", "substandard", 0.033333m, "product <> bills"), new MultiplyStep(1.5m, 1.125m, "days_past_due >= 0"), new WriteOffStep("substandard", 0.5m, "province <> beijing"),
+            new GrowStep(0.077777m, "five_class = normal"), new RulesStep(new DateOnly(2018, 2, 28)),
+        ]);
+
+        var expected = await book.Engines["duckdb"].Scenarios.ComputeAsync(content, CancellationToken.None);
+        var actual = await book.Engines[engine].Scenarios.ComputeAsync(content, CancellationToken.None);
+
+        Assert.Equal(expected.Steps, actual.Steps);
+        Assert.Equal(expected.Capital, actual.Capital);
+        Tally.Equal(engine, "figures of a scenario", Figures(expected), Figures(actual));
+
+        static Dictionary<string, string> Figures(ScenarioResult result) => result.Lines.ToDictionary(
+            line => line.Indicator.Code, line => $"{line.WhatIf?.Status} {Number(line.WhatIf?.Value)} {string.Join(',', line.WhatIf?.Missing ?? [])}");
     }
 
     [Theory]

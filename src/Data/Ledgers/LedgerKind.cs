@@ -44,4 +44,8 @@ public enum LedgerKind
     FindingRiskAcceptanceEnded = 713,
     FindingWithdrawn = 714,
     FindingDueDateExtended = 715,
+
+    ScenarioCreated = 901,
+    ScenarioEdited = 902,
+    ScenarioRetired = 903,
 }

@@ -31,6 +31,7 @@ internal static class SubjectStates
         (GovernedRows.RolePrefix, (db, key) => AccessRows.Roles(db, key)),
         ("run/", (db, key) => !Number(key, out var n) ? None() : db.IndicatorRuns.AsNoTracking().Include(r => r.Values)
             .Where(r => n == null || r.Number == n).OrderBy(r => r.Number).AsAsyncEnumerable().Select(r => new Rows(r, r.Values))),
+        ("scenario/", (db, key) => Alone(db.Scenarios.Where(s => key == null || s.Number == key).OrderBy(s => s.Number))),
         ("seal/", (db, key) => !Number(key, out var n) ? None() : Alone(db.SealRecords.Where(s => n == null || s.Number == n).OrderBy(s => s.Number))),
         ("token/", (db, key) => Alone(db.PersonalTokens.Where(t => key == null || t.Id == key).OrderBy(t => t.Id))),
         (GovernedRows.UserPrefix, (db, key) => AccessRows.Users(db, key)),

@@ -8,6 +8,7 @@ using Portal.Data.Findings;
 using Portal.Data.Ledgers;
 using Portal.Data.Returns;
 using Portal.Data.Runs;
+using Portal.Data.Scenarios;
 
 namespace Portal.Data.Store;
 
@@ -59,6 +60,10 @@ public static class PortalData
         services.AddSingleton<ReturnRegister>();
         services.AddSingleton<ExportRegister>();
         services.AddSingleton<FindingRegister>();
+        services.AddSingleton<ScenarioRegister>();
+
+        // What the catalogue knows of steps is said by the project that reads it.
+        services.TryAddSingleton<StepCheck>(static (_, _) => null);
     }
 
     private static void AddContext<TDb>(IServiceCollection services, Action<DbContextOptionsBuilder> configure)

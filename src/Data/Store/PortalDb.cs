@@ -7,6 +7,7 @@ using Portal.Data.Findings;
 using Portal.Data.Ledgers;
 using Portal.Data.Returns;
 using Portal.Data.Runs;
+using Portal.Data.Scenarios;
 
 namespace Portal.Data.Store;
 
@@ -35,6 +36,8 @@ public abstract class PortalDb(DbContextOptions options)
     public DbSet<Finding> Findings => Set<Finding>();
 
     public DbSet<FindingLoanSet> FindingLoanSets => Set<FindingLoanSet>();
+
+    public DbSet<Scenario> Scenarios => Set<Scenario>();
 
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
 

@@ -81,6 +81,10 @@ public abstract class SqlDialect
     /// <summary>Product of two decimals, exact, with the sum of their scales, in 38 digits.</summary>
     public abstract string Product(string left, int leftScale, string right, int rightScale);
 
+    /// <summary>An exact decimal that is never negative, rounded half up to the decimals of an amount or a ratio.</summary>
+    /// <param name="scale">Decimals of the expression.</param>
+    public virtual string Rounded(string expression, int scale, ColumnType type) => $"CAST({expression} AS {TypeName(type)})";
+
     // Aggregates
 
     public virtual string Count => "COUNT(*)";
@@ -118,6 +122,10 @@ public abstract class SqlDialect
 
     /// <summary>The key of a <see cref="FullJoin"/>, whichever side it came from.</summary>
     public abstract string JoinedKey(string key);
+
+    /// <summary>FROM text of every row twice, once with 0 and once with 1 in a further column.</summary>
+    /// <param name="rows">FROM text without alias.</param>
+    public virtual string Twice(string rows, string column) => $"{rows} AS t CROSS JOIN (SELECT 0 AS {Quote(column)} UNION ALL SELECT 1 AS {Quote(column)}) AS two";
 
     /// <summary>The first rows of an ordered select; the next page asks for keys beyond the last one seen.</summary>
     public abstract string Page(string select, string orderBy, int size);

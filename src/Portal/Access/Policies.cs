@@ -16,6 +16,8 @@ public static class Policies
     public const string ExportReturns = "returns.export";
     public const string ViewFindings = "findings.view";
     public const string EditFindings = "findings.edit";
+    public const string ViewScenarios = "scenarios.view";
+    public const string EditScenarios = "scenarios.edit";
     public const string ViewLedger = "ledger.view";
     public const string VerifyLedger = "ledger.verify";
     public const string Administer = "admin.users";
@@ -30,6 +32,8 @@ public static class Policies
         [ExportReturns] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance],
         [ViewFindings] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
         [EditFindings] = [Roles.Auditor, Roles.AuditManager],
+        [ViewScenarios] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
+        [EditScenarios] = [Roles.AuditManager, Roles.Compliance],
         [ViewLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Admin],
         [VerifyLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Admin],
         [Administer] = [Roles.Admin],

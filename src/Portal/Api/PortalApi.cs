@@ -31,6 +31,9 @@ public static class PortalApi
         var api = app.MapGroup("/api").RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = TokenAuthentication.SchemeName }).AddEndpointFilter(ApiProblem.Explain);
         api.MapGet("/indicators", IndicatorsAsync).RequireAuthorization(Policies.ViewIndicators);
         api.MapPost("/findings", FindingApi.OpenAsync).RequireAuthorization(Policies.EditFindings);
+        api.MapGet("/scenarios", ScenarioApi.ListAsync).RequireAuthorization(Policies.ViewScenarios);
+        api.MapGet("/scenarios/{number}", ScenarioApi.RunAsync).RequireAuthorization(Policies.ViewScenarios);
+        api.MapPost("/scenarios", ScenarioApi.CreateAsync).RequireAuthorization(Policies.EditScenarios);
         api.MapPost("/ledger/verify", async (LedgerVerification verification, CancellationToken ct) => Results.Ok(await verification.VerifyAsync(ct))).RequireAuthorization(Policies.VerifyLedger);
 
         // Without this, a mistyped address would answer a program with the way to the sign-in page.

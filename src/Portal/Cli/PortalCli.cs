@@ -73,6 +73,7 @@ public static partial class PortalCli
         CatalogueVerb.Create(),
         ReportVerb.Create(),
         FindingVerb.Create(),
+        ScenarioVerb.Create(),
         LedgerVerb.Create(),
         MigrateVerb.Create(),
     };

@@ -84,6 +84,19 @@ public static class Urls
     public static string NewFinding(string? figure = null, DateOnly? asOf = null, string? predicate = null) =>
         With("/findings/new", ("figure", figure), ("asOf", Text(asOf)), ("predicate", predicate));
 
+    /// <param name="retired">Also those out of use.</param>
+    public static string Scenarios(bool retired = false, int page = 1) =>
+        With("/scenarios", ("retired", retired ? "true" : null), ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
+
+    /// <param name="show">changed or all; the main figures without it.</param>
+    public static string Scenario(string number, string? show = null) => With($"/scenarios/{Segment(number)}", ("show", show));
+
+    /// <summary>Scenarios side by side, in the order of their numbers here.</summary>
+    public static string CompareScenarios(IEnumerable<string> numbers, string? show = null) => With("/scenarios/compare", ("ids", string.Join(',', numbers)), ("show", show));
+
+    /// <summary>A scenario and its base as a spreadsheet that says on every sheet what it is.</summary>
+    public static string ScenarioFile(string number) => $"/scenarios/{Segment(number)}/what-if.xlsx";
+
     public static string Ledger(LedgerQuery? query = null)
     {
         var q = query ?? new LedgerQuery();

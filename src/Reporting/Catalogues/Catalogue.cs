@@ -17,7 +17,7 @@ public sealed class Catalogue
         (Measures, Indicators, Exceptions) = (content.Measures, content.Indicators, content.Exceptions);
         (Parameters, Regulations, Words) = (content.Parameters, content.Regulations, content.Words);
         (Subjects, Benchmarks) = (content.Subjects, content.Benchmarks);
-        (Classifications, Appetites, BridgeLines) = (content.Classifications, content.Appetites, content.BridgeLines);
+        (Classifications, Appetites, WhatIf, BridgeLines) = (content.Classifications, content.Appetites, content.WhatIf, content.BridgeLines);
         _measures = Measures.ToDictionary(measure => measure.Code, StringComparer.Ordinal);
         _indicators = Indicators.ToDictionary(indicator => indicator.Code, StringComparer.Ordinal);
         _exceptions = Exceptions.ToDictionary(rule => rule.Code, StringComparer.Ordinal);
@@ -40,6 +40,9 @@ public sealed class Catalogue
 
     /// <summary>Rules of minimum categories, in order of time.</summary>
     public IReadOnlyList<ClassificationBook> Classifications { get; }
+
+    /// <summary>What what-if analyses suppose, by date; none in a stored text, because no run depends on it.</summary>
+    public IReadOnlyList<WhatIfRules> WhatIf { get; }
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
@@ -154,4 +157,5 @@ internal sealed record CatalogueContent(
     IReadOnlyList<Benchmark> Benchmarks,
     IReadOnlyList<ClassificationBook> Classifications,
     IReadOnlyList<Appetite> Appetites,
+    IReadOnlyList<WhatIfRules> WhatIf,
     IReadOnlyList<BridgeLine> BridgeLines);

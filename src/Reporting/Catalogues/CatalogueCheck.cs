@@ -12,7 +12,7 @@ public sealed class CatalogueCheck(Catalogue catalogue)
     /// <summary>All mistakes, without repetition, in the order of files.</summary>
     public IReadOnlyList<CatalogueError> Errors()
     {
-        var errors = new List<CatalogueError>(new CatalogueShape(catalogue).Errors().Concat(new PresentationCheck(catalogue).Errors()).Concat(new BridgeCheck(catalogue).Errors()));
+        var errors = new List<CatalogueError>(new CatalogueShape(catalogue).Errors().Concat(new PresentationCheck(catalogue).Errors()).Concat(new WhatIfCheck(catalogue).Errors()).Concat(new BridgeCheck(catalogue).Errors()));
         if (errors.Count == 0)
         {
             foreach (var (day, measures) in RuleDays.Of(catalogue))

@@ -48,6 +48,7 @@ public sealed class CatalogueLoader
             All<Benchmark>(text, "benchmarks", errors),
             [.. All<ClassificationBook>(text, "classification", errors).OrderBy(book => book.From)],
             All<Appetite>(text, "appetite", errors),
+            One<WhatIfRules>(text, "what-if.yaml", errors),
             One<BridgeLine>(text, "bridge.yaml", errors));
         errors.AddRange(CodesAreUnique(content));
         return errors.Count == 0 ? new(text, Contract.Load(directory), content) : throw new CatalogueException(errors);

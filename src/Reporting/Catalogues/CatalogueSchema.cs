@@ -23,6 +23,7 @@ public static class CatalogueSchema
         ["words"] = typeof(ColumnWord),
         ["subjects"] = typeof(Subject),
         ["benchmarks"] = typeof(Benchmark),
+        ["what-if"] = typeof(WhatIfRules),
         ["bridge"] = typeof(BridgeLine),
     };
 

@@ -7,8 +7,8 @@ namespace Portal.Reporting.Catalogues;
 /// <summary>The files of a catalogue, and those that can change a figure as one text: what a run cites and can be re-performed from.</summary>
 public sealed class CatalogueText
 {
-    /// <summary>Say how figures are shown, explained and what they are compared with: no run depends on them, so editing them makes none stale.</summary>
-    private static readonly string[] Presentation = ["subjects.yaml", "benchmarks/", "bridge.yaml"];
+    /// <summary>Say how figures are shown, explained, compared and supposed otherwise: no run depends on them, so editing them makes none stale.</summary>
+    private static readonly string[] Presentation = ["subjects.yaml", "benchmarks/", "bridge.yaml", "what-if.yaml"];
 
     private CatalogueText(IReadOnlyList<(string Path, string Content)> files)
     {

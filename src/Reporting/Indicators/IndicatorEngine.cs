@@ -52,6 +52,15 @@ public sealed class IndicatorEngine
             asked.Inputs.Partitions.Sum(partition => partition.Rows), asked.Evaluate(answers)) { RulesOf = rulesOf ?? date };
     }
 
+    /// <summary>Every indicator over the rows of a what-if. What comes out is no run: nothing keeps it, and its inputs are those that the rows add up to.</summary>
+    internal async Task<IReadOnlyList<IndicatorResult>> ComputeAsync(DateOnly asOf, DateOnly rulesOf, OtherRows rows, CancellationToken cancellationToken)
+    {
+        var own = new RunQuestions(_catalogue, _store, asOf, null, asOf, rows);
+        var asked = rulesOf != asOf ? new RunQuestions(_catalogue, _store, asOf, null, rulesOf, rows) : own;
+        await _engine.VerifyAsync(rows.View.Sealed(asked.Inputs).Owned, cancellationToken);
+        return asked.Evaluate(await rows.Reader.AnswerAsync(asked.PlanWithin(own), asked.Measures.Available, cancellationToken));
+    }
+
     /// <summary>The partitions that a run under the date's own rules would read.</summary>
     public InputSet Inputs(DateOnly? asOf, DateTimeOffset? knownAt)
     {

@@ -11,11 +11,13 @@ internal sealed class MeasureSet
 
     private readonly Dictionary<string, CompiledMeasure> _current;
     private readonly Func<string, bool> _isLoaded;
+    private readonly Func<CompiledMeasure, IReadOnlyList<string>>? _lacks;
 
     /// <param name="extra">Measures that are not in the catalogue, such as single items.</param>
     /// <param name="rulesOf">The day whose versions apply; the reporting date when null.</param>
+    /// <param name="rows">Rows of a what-if in place of sealed ones; null for the sealed ones.</param>
     public MeasureSet(
-        Catalogue catalogue, WarehouseStore store, DateOnly asOf, DateTimeOffset? knownAt, IEnumerable<CompiledMeasure>? extra = null, DateOnly? rulesOf = null)
+        Catalogue catalogue, WarehouseStore store, DateOnly asOf, DateTimeOffset? knownAt, IEnumerable<CompiledMeasure>? extra = null, DateOnly? rulesOf = null, OtherRows? rows = null)
     {
         Catalogue = catalogue;
         RulesOf = rulesOf ?? asOf;
@@ -24,7 +26,8 @@ internal sealed class MeasureSet
         _current = catalogue.Measures.Select(Compiler.Compile).OfType<CompiledMeasure>().Concat(extra ?? [])
             .ToDictionary(measure => measure.Measure.Code, StringComparer.Ordinal);
         _isLoaded = table => store.Dates(table, knownAt).Count > 0;
-        Available = store.Inputs(_current.Values.SelectMany(measure => measure.Relation.Reads), knownAt);
+        var available = store.Inputs(_current.Values.SelectMany(measure => measure.Relation.Reads), knownAt);
+        (Available, _lacks) = (rows?.View.Expected(available) ?? available, rows?.Lacks);
     }
 
     public Catalogue Catalogue { get; }
@@ -44,7 +47,8 @@ internal sealed class MeasureSet
     public IReadOnlyList<string> Missing(string code) =>
         Find(code) is { } measure ? Missing(measure) : [code];
 
-    public IReadOnlyList<string> Missing(CompiledMeasure measure) => MeasureInputs.Missing(measure, Available, _isLoaded);
+    public IReadOnlyList<string> Missing(CompiledMeasure measure) =>
+        MeasureInputs.Missing(measure, Available, _isLoaded) is { Count: > 0 } missing ? missing : _lacks?.Invoke(measure) ?? [];
 
     /// <summary>The outputs that tell whether every row of the given measures finds what it looks up.</summary>
     public IEnumerable<Output> Unmatched(IEnumerable<string> codes) =>

@@ -15,9 +15,10 @@ internal sealed class RunQuestions
     private readonly IndicatorEvaluation _evaluation;
 
     /// <param name="rulesOf">The day whose versions apply.</param>
-    public RunQuestions(Catalogue catalogue, WarehouseStore store, DateOnly asOf, DateTimeOffset? knownAt, DateOnly rulesOf)
+    /// <param name="rows">Rows of a what-if in place of sealed ones; null for the sealed ones.</param>
+    public RunQuestions(Catalogue catalogue, WarehouseStore store, DateOnly asOf, DateTimeOffset? knownAt, DateOnly rulesOf, OtherRows? rows = null)
     {
-        Measures = new MeasureSet(catalogue, store, asOf, knownAt, rulesOf: rulesOf);
+        Measures = new MeasureSet(catalogue, store, asOf, knownAt, rulesOf: rulesOf, rows: rows);
         var parameters = catalogue.ParametersAt(asOf, rulesOf);
         _indicators = [.. catalogue.Indicators.Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(rulesOf)))
             .Where(pair => pair.Version is not null).Select(pair => (pair.Indicator, pair.Version!))];

@@ -14,7 +14,7 @@ public sealed class CubeReader(WarehouseEngine engine, CubeStore cubes)
     {
         // A cube tells what was sealed; the bank's own rows may have changed since.
         var reads = plan.Families.SelectMany(family => family.Relation.Reads).ToHashSet();
-        await engine.VerifyAsync(new([.. inputs.Attached.Partitions.Where(partition => reads.Contains((partition.Table, partition.Date)))]), cancellationToken);
+        await engine.VerifyAsync(cubes.View.Sealed(new([.. inputs.Attached.Partitions.Where(partition => reads.Contains((partition.Table, partition.Date)))])), cancellationToken);
         var answers = new IReadOnlyList<(string Id, Answer Answer)>[plan.Families.Count];
         var sizes = Enumerable.Range(0, answers.Length).ToLookup(i => plan.Families[i].Relation.EstimatedRows(inputs) < RowsOfItsOwn);
         await Parallel.ForEachAsync(sizes[true], cancellationToken, AnswerOneAsync);

@@ -16,10 +16,29 @@ public sealed record Cube(string Key, string File, string Sha256, long Cells, st
 /// The key is the digest of the partitions read and of the family's atoms and facts, so that an edited limit, name or formula, and rules
 /// of another date, find the same cube again. Everything kept here can be deleted: it is computed anew.
 /// </remarks>
-public sealed class CubeStore(Home home, WarehouseEngine engine)
+public sealed class CubeStore
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
+    private readonly Func<string> _directory;
+    private readonly WarehouseEngine _engine;
     private int _computed;
+
+    /// <summary>The cubes of sealed rows, kept under the home.</summary>
+    public CubeStore(Home home, WarehouseEngine engine)
+        : this(() => home.CubesDirectory, engine, new RowView(engine, []))
+    {
+    }
+
+    /// <summary>Cubes of other rows: in a directory of their own, where no published figure finds them.</summary>
+    internal CubeStore(string directory, WarehouseEngine engine, RowView view)
+        : this(() => directory, engine, view)
+    {
+    }
+
+    private CubeStore(Func<string> directory, WarehouseEngine engine, RowView view) => (_directory, _engine, View) = (directory, engine, view);
+
+    /// <summary>The rows that the cubes are made of.</summary>
+    internal RowView View { get; }
 
     /// <summary>Number of cuboids that this store has computed, rather than found.</summary>
     public int Computed => _computed;
@@ -42,12 +61,12 @@ public sealed class CubeStore(Home home, WarehouseEngine engine)
         }
     }
 
-    public string PathOf(Cube cube) => Path.Combine(home.CubesDirectory, cube.File);
+    public string PathOf(Cube cube) => Path.Combine(_directory(), cube.File);
 
     private static InputSet InputsOf(Family family, InputSet inputs) =>
         new([.. inputs.Partitions.Where(partition => family.Relation.Reads.Contains((partition.Table, partition.Date)))]);
 
-    private string RecordPath(string key) => Path.Combine(home.CubesDirectory, key + ".json");
+    private string RecordPath(string key) => Path.Combine(_directory(), key + ".json");
 
     private async Task<Cube?> FindAsync(string key, CancellationToken cancellationToken)
     {
@@ -71,19 +90,20 @@ public sealed class CubeStore(Home home, WarehouseEngine engine)
     private async Task<Cube> ComputeAsync(string key, Family family, InputSet inputs, CancellationToken cancellationToken)
     {
         var read = InputsOf(family, inputs);
-        await engine.VerifyAsync(read.Owned, cancellationToken); // attached ones were, before any cube was asked for
+        var origin = View.Sealed(read);
+        await _engine.VerifyAsync(origin.Owned, cancellationToken); // attached ones were, before any cube was asked for
         var ways = family.Relation.Ways;
         foreach (var relation in ways)
         {
             var attempt = family with { Relation = relation };
-            var statement = new CuboidStatement(engine.Dialect, (table, dates) => engine.Source(table, read, dates)).Write(attempt);
+            var statement = new CuboidStatement(_engine.Dialect, View.Source(read)).Write(attempt);
             var file = $"{key[..16]}-{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}.parquet";
-            var written = await engine.WriteParquetAsync(
-                statement, Path.Combine(home.CubesDirectory, file), [.. family.Dimensions.Select(dimension => dimension.Stored.SqlName)], cancellationToken);
+            var written = await _engine.WriteParquetAsync(
+                statement, Path.Combine(_directory(), file), [.. family.Dimensions.Select(dimension => dimension.Stored.SqlName)], cancellationToken);
             var difference = await DifferenceAsync(attempt, read, written.Path, cancellationToken);
             if (difference is null)
             {
-                await KeepOnlyUnchangedAsync(written.Path, read.Attached, cancellationToken);
+                await KeepOnlyUnchangedAsync(written.Path, origin.Attached, cancellationToken);
                 Interlocked.Increment(ref _computed);
                 var cube = new Cube(key, file, written.Sha256, written.Rows, statement.Text);
                 await SaveAsync(cube, cancellationToken);
@@ -106,7 +126,7 @@ public sealed class CubeStore(Home home, WarehouseEngine engine)
     {
         try
         {
-            await engine.VerifyAsync(attached, cancellationToken);
+            await _engine.VerifyAsync(attached, cancellationToken);
         }
         catch
         {
@@ -125,7 +145,7 @@ public sealed class CubeStore(Home home, WarehouseEngine engine)
 
         var outputs = controls.Select(control => new Output(control.Name, family.Relation, [new Term(control.Fact, Predicate.Always, 1)], [])).ToList();
         var statement = new AggregateStatement(outputs);
-        var totals = await CubeReader.AnswerAsync(engine, statement, family, path, cancellationToken);
+        var totals = await CubeReader.AnswerAsync(_engine, statement, family, path, cancellationToken);
         return controls
             .Select(control => (control, actual: totals.First(total => total.Output.Id == control.Name).Answer.Value))
             .Where(pair => pair.actual != pair.control.Expected)

@@ -5,6 +5,7 @@ using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
 using Portal.Reporting.Returns;
+using Portal.Reporting.Scenarios;
 
 namespace Portal.Conformance.Tests.Books;
 
@@ -24,6 +25,7 @@ public sealed class EngineFigures
         Warehouse = warehouse;
         Indicators = new IndicatorEngine(catalogue, store, warehouse, home);
         Returns = new ReturnEngine(Indicators, store);
+        Scenarios = new ScenarioEngine(catalogue, store, warehouse, Indicators, home);
         _cubes = new CubeReader(warehouse, Indicators.Cubes);
     }
 
@@ -32,6 +34,8 @@ public sealed class EngineFigures
     public IndicatorEngine Indicators { get; }
 
     public ReturnEngine Returns { get; }
+
+    public ScenarioEngine Scenarios { get; }
 
     /// <summary>As the product answers: from cuboids.</summary>
     public async Task<IReadOnlyDictionary<string, string>> FromCubesAsync(IReadOnlyList<Output> outputs, InputSet inputs)

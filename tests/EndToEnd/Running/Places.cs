@@ -58,6 +58,12 @@ internal static class Places
         ["new finding"] = new(NewFinding, "/findings/new"),
         ["finding"] = new(NewFinding, "/findings/{Number}", Do: SaveDraftAsync),
         ["finding in the editor"] = new(NewFinding, "/findings/{Number}", Do: EditDraftAsync),
+        ["what-if"] = new("/scenarios", "/scenarios"),
+        ["what-if, a new scenario"] = new("/scenarios", "/scenarios", User: "manager", Do: OpenNewScenarioAsync),
+        ["scenario"] = new("/scenarios", "/scenarios/{Number}", User: "manager", Do: SupposeGrowthAsync),
+        ["scenario in the editor"] = new("/scenarios", "/scenarios/{Number}", User: "manager", Do: EditScenarioAsync),
+        ["scenarios compared"] = new("/scenarios", "/scenarios/compare", User: "manager", Do: CompareScenariosAsync),
+        ["scenarios compared, none named"] = new("/scenarios/compare", "/scenarios/compare"),
         ["ledger"] = new("/ledger", "/ledger"),
         ["ledger with an open entry"] = new("/ledger", "/ledger", Do: OpenEntryAsync),
         ["ledger, verified"] = new("/ledger", "/ledger", Do: VerifyAsync),
@@ -102,6 +108,44 @@ internal static class Places
         await SaveDraftAsync(visit);
         await visit.Page.Locator(".page-header .actions button").ClickAsync();
         await Expect(visit.Page.Locator("#title")).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenNewScenarioAsync(Visit visit)
+    {
+        await visit.Page.Locator(".page-header .actions button").ClickAsync();
+        await Expect(visit.Page.Locator("#name")).ToBeVisibleAsync();
+    }
+
+    private static async Task EditScenarioAsync(Visit visit)
+    {
+        await OpenNewScenarioAsync(visit);
+        await visit.Page.Locator("#name").FillAsync("Downturn");
+        await visit.Page.Locator("form button[type=submit]").ClickAsync();
+        await Expect(visit.Page.GetByTestId("words")).ToBeAttachedAsync();
+        await visit.Page.Locator(".page-header .actions button").ClickAsync();
+        await visit.Page.Locator("form > button.btn, form button.btn:not(.primary):not(.small)").First.ClickAsync();
+        await Expect(visit.Page.Locator("#step-1-kind")).ToBeVisibleAsync();
+    }
+
+    private static async Task SupposeGrowthAsync(Visit visit)
+    {
+        await EditScenarioAsync(visit);
+        await visit.Page.Locator("#step-1-kind").SelectOptionAsync("grow");
+        await visit.Page.Locator("#step-1-percent").FillAsync("10");
+        await visit.Page.Locator("form button[type=submit]").ClickAsync();
+        await Expect(visit.Page.GetByTestId("what-if")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    }
+
+    private static async Task CompareScenariosAsync(Visit visit)
+    {
+        await SupposeGrowthAsync(visit);
+        await visit.GoAsync("/scenarios");
+        await SupposeGrowthAsync(visit);
+        await visit.GoAsync("/scenarios");
+        await visit.Page.GetByTestId("scenarios").GetByRole(AriaRole.Checkbox).Nth(0).CheckAsync();
+        await visit.Page.GetByTestId("scenarios").GetByRole(AriaRole.Checkbox).Nth(1).CheckAsync();
+        await visit.Page.GetByTestId("compare").ClickAsync();
+        await Expect(visit.Page.GetByTestId("what-if")).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 
     private static async Task MakeTokenAsync(Visit visit)

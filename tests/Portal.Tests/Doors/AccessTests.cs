@@ -17,6 +17,7 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
     private const string Readers = "Auditor AuditManager Compliance Executive";
     private const string Loans = "Auditor AuditManager Compliance";
     private const string Auditors = "Auditor AuditManager";
+    private const string Supposers = "AuditManager Compliance";
     private const string Ledger = "Auditor AuditManager Compliance Admin";
     private const string Verifiers = "Auditor AuditManager Admin";
     private const string World = "";
@@ -42,12 +43,19 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/findings", "/findings", Readers },
         { "GET", "/findings/new", "/findings/new", Auditors },
         { "GET", "/findings/{Number}", "/findings/F-2024-0001", Readers },
+        { "GET", "/scenarios", "/scenarios", Readers },
+        { "GET", "/scenarios/compare", "/scenarios/compare?ids=S-2024-0001,S-2024-0002", Readers },
+        { "GET", "/scenarios/{Number}", "/scenarios/S-2024-0001", Readers },
+        { "GET", "/scenarios/{number}/what-if.xlsx", "/scenarios/S-2024-0001/what-if.xlsx", Readers },
         { "GET", "/ledger", "/ledger", Ledger },
         { "GET", "/account/tokens", "/account/tokens", Everyone },
         { "GET", "/not-found", "/not-found", Everyone },
 
         { "GET", "/api/indicators", "/api/indicators", Everyone },
         { "POST", "/api/findings", "/api/findings", Auditors },
+        { "GET", "/api/scenarios", "/api/scenarios", Readers },
+        { "GET", "/api/scenarios/{number}", "/api/scenarios/S-2024-0001", Readers },
+        { "POST", "/api/scenarios", "/api/scenarios", Supposers },
         { "POST", "/api/ledger/verify", "/api/ledger/verify", Verifiers },
         { "*", "/api/{**rest}", "/api/nonsense", Everyone },
 

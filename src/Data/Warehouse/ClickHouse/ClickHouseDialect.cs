@@ -55,6 +55,15 @@ public sealed class ClickHouseDialect : SqlDialect
         return $"({product} + throwIf(abs({product}) >= {limit}))";
     }
 
+    // A conversion to fewer decimals cuts them off, so half of the last one is added before.
+    public override string Rounded(string expression, int scale, ColumnType type)
+    {
+        var (width, decimals) = type == ColumnType.Money ? (64, 2) : (32, 6);
+        return scale <= decimals
+            ? string.Create(CultureInfo.InvariantCulture, $"toDecimal{width}({expression}, {decimals})")
+            : string.Create(CultureInfo.InvariantCulture, $"toDecimal{width}({expression} + toDecimal128('0.{new string('0', decimals)}5', {scale}), {decimals})");
+    }
+
     public override string Count => "COUNT()";
 
     public override string SumDecimal(string expression, int scale) => string.Create(CultureInfo.InvariantCulture, $"COALESCE(SUM(toDecimal128({expression}, {scale})), 0)");
@@ -74,6 +83,8 @@ public sealed class ClickHouseDialect : SqlDialect
     public override string FullJoin(string leftSelect, string rightSelect, string key) => $"({leftSelect}) ALL FULL JOIN ({rightSelect}) USING ({Quote(key)})";
 
     public override string JoinedKey(string key) => Quote(key);
+
+    public override string Twice(string rows, string column) => $"(SELECT *, arrayJoin([0, 1]) AS {Quote(column)} FROM {rows}) AS t";
 
     public override string Page(string select, string orderBy, int size) => string.Create(CultureInfo.InvariantCulture, $"{select} ORDER BY {orderBy} LIMIT {size}");
 

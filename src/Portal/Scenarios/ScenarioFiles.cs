@@ -1,0 +1,36 @@
+using System.Security.Claims;
+using Portal.Access;
+using Portal.Data;
+using Portal.Data.Access;
+using Portal.Data.Returns;
+using Portal.Data.Scenarios;
+using Portal.Reporting.Rendering;
+
+namespace Portal.Scenarios;
+
+/// <summary>The address of a scenario as a spreadsheet. That it left the portal is entered under the scenario, never under a figure or a return.</summary>
+public static class ScenarioFiles
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/scenarios/{number}/what-if.xlsx", FileAsync).RequireAuthorization(Policies.ViewScenarios);
+
+    private static async Task<IResult> FileAsync(
+        string number, ClaimsPrincipal user, ScenarioReader reader, ScenarioExports exports, ExportRegister register, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var bytes = exports.Write(await reader.RunAsync(number, cancellationToken));
+            var name = $"what-if-{number}.xlsx";
+            await register.RecordAsync(Actor.User(user.Identity!.Name!), Guid.CreateVersion7(),
+                new ProducedFile("xlsx", Scenario.SubjectOf(number), name, Hashing.Sha256(bytes), bytes.LongLength), cancellationToken);
+            return Results.File(bytes, ReturnExports.MediaType(ExportFormat.Xlsx), name);
+        }
+        catch (KeyNotFoundException)
+        {
+            return Results.NotFound(); // no such scenario
+        }
+        catch (Exception refused) when (refused is Data.Store.RuleException or Data.Warehouse.WarehouseException)
+        {
+            return Api.ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, refused.Message);
+        }
+    }
+}

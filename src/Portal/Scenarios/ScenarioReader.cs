@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Portal.Data.Scenarios;
+using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Scenarios;
+
+namespace Portal.Scenarios;
+
+/// <summary>A scenario with what it gives.</summary>
+public sealed record ScenarioRun(ScenarioView Scenario, ScenarioResult Result);
+
+/// <summary>Reads scenarios and computes what they give. Results stay in memory only, until a load, the catalogue or the steps change: they are stored nowhere.</summary>
+public sealed class ScenarioReader(ScenarioRegister register, ScenarioEngine engine, WarehouseStore warehouse, Catalogue catalogue)
+{
+    /// <summary>Scenarios that one page compares.</summary>
+    public const int MostCompared = 4;
+
+    private const int MostKept = 64;
+    private readonly ConcurrentDictionary<string, ScenarioResult> _results = new(StringComparer.Ordinal);
+
+    /// <exception cref="KeyNotFoundException">There is no such scenario.</exception>
+    public async Task<ScenarioView> FindAsync(string number, CancellationToken cancellationToken) =>
+        await register.GetAsync(number, cancellationToken) ?? throw new KeyNotFoundException($"There is no scenario {number}.");
+
+    public async Task<ScenarioRun> RunAsync(string number, CancellationToken cancellationToken)
+    {
+        var scenario = await FindAsync(number, cancellationToken);
+        return new(scenario, await ComputeAsync(scenario.Content, cancellationToken));
+    }
+
+    /// <summary>Two to four scenarios of one date.</summary>
+    /// <param name="numbers">In the order in which they are shown.</param>
+    /// <exception cref="KeyNotFoundException">One does not exist, there are too few or too many, or they start from different dates.</exception>
+    public async Task<IReadOnlyList<ScenarioRun>> CompareAsync(IReadOnlyList<string> numbers, CancellationToken cancellationToken)
+    {
+        if (numbers.Count is < 2 or > MostCompared)
+        {
+            throw new KeyNotFoundException(string.Create(CultureInfo.InvariantCulture, $"{numbers.Count} scenarios are named; two to {MostCompared} can be compared."));
+        }
+
+        var scenarios = new List<ScenarioView>();
+        foreach (var number in numbers)
+        {
+            scenarios.Add(await FindAsync(number, cancellationToken));
+        }
+
+        if (scenarios.Find(scenario => scenario.AsOf != scenarios[0].AsOf) is { } other)
+        {
+            throw new KeyNotFoundException(string.Create(CultureInfo.InvariantCulture,
+                $"{scenarios[0].Number} starts from {scenarios[0].AsOf:yyyy-MM-dd} and {other.Number} from {other.AsOf:yyyy-MM-dd}; scenarios of one date have one base to be compared with."));
+        }
+
+        var runs = new List<ScenarioRun>();
+        foreach (var scenario in scenarios)
+        {
+            runs.Add(new(scenario, await ComputeAsync(scenario.Content, cancellationToken)));
+        }
+
+        return runs;
+    }
+
+    private async Task<ScenarioResult> ComputeAsync(ScenarioContent content, CancellationToken cancellationToken)
+    {
+        // The bank's own rows may change without a load: what was computed from them is not kept.
+        if (warehouse.Book is { IsAttached: true })
+        {
+            return await engine.ComputeAsync(content, cancellationToken);
+        }
+
+        var key = string.Create(CultureInfo.InvariantCulture, $"{engine.DigestOf(content)}|{catalogue.Digest}|{warehouse.Seals().Count}");
+        if (_results.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var result = await engine.ComputeAsync(content, cancellationToken);
+        if (_results.Count >= MostKept)
+        {
+            _results.Clear();
+        }
+
+        return _results[key] = result;
+    }
+}
