@@ -13,13 +13,16 @@ public sealed record RuleDifference(Indicator Indicator, IndicatorVersion? OldVe
 
     /// <summary>True when what is computed differs, also where the text of the rule is the same and a measure or parameter changed.</summary>
     public bool HasOtherResult => Old is null != New is null || (Old is { } a && New is { } b && (a.Status != b.Status || a.Value != b.Value
-        || a.Regulatory != b.Regulatory || a.Appetite != b.Appetite || !Rows(a).SequenceEqual(Rows(b))));
+        || a.Regulatory != b.Regulatory || HasOtherAppetite(a, b) || !Rows(a).SequenceEqual(Rows(b))));
 
     /// <summary>True when the text of the rule and every limit, the board's included, are the same on both days.</summary>
     public bool HasSameRule => ReferenceEquals(OldVersion, NewVersion) && Limits(Old) == Limits(New);
 
     /// <summary>New less old, in the indicator's unit; null when either has no value.</summary>
     public decimal? Change => New?.Value - Old?.Value;
+
+    /// <summary>The board changed its mind; that it had not decided yet on one of the days is no difference of rules.</summary>
+    private static bool HasOtherAppetite(IndicatorResult a, IndicatorResult b) => a.Appetite is { } old && b.Appetite is { } other && old != other;
 
     private static (RegulatoryLimit?, BoardAppetite?) Limits(IndicatorResult? result) =>
         (result?.Regulatory is { } rule ? rule with { State = default } : null, result?.Appetite is { } appetite ? appetite with { State = default } : null);

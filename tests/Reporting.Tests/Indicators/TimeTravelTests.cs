@@ -144,6 +144,7 @@ public sealed class TimeTravelTests
 
         Assert.Equal((null, LimitState.Within), (lines["npl_ratio"].Old!.Appetite, lines["npl_ratio"].Old!.LimitState));
         Assert.Equal((AppetiteState.Red, LimitState.Watch), (lines["npl_ratio"].New!.Appetite!.State, lines["npl_ratio"].New!.LimitState));
+        Assert.False(lines["npl_ratio"].IsDifferent); // the rules are the same: the board had decided nothing yet
     }
 
     [Fact]
