@@ -27,7 +27,12 @@ public static class Hosting
     {
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(Preferences.Configure);
-        services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight);
+        services.AddMudServices(options =>
+        {
+            // A message stands or is gone: while it fades nobody can read it.
+            var messages = options.SnackbarConfiguration;
+            (messages.PositionClass, messages.ShowTransitionDuration, messages.HideTransitionDuration) = (Defaults.Classes.Position.BottomRight, 0, 0);
+        });
         services.AddTransient<MudLocalizer, MudTexts>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));

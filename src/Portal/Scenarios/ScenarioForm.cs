@@ -1,3 +1,5 @@
+using System.Globalization;
+using Portal.Controls;
 using Portal.Data.Scenarios;
 
 namespace Portal.Scenarios;
@@ -8,6 +10,13 @@ public sealed class ScenarioForm
     public string Name { get; set; } = "";
 
     public DateOnly AsOf { get; set; }
+
+    /// <summary>The reporting date as the list of dates writes it, in every language.</summary>
+    public string Day
+    {
+        get => Figures.Date(AsOf);
+        set => AsOf = DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>In percent; null for the catalogue's own.</summary>
     public decimal? TaxPercent { get; set; }

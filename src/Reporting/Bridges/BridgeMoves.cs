@@ -18,13 +18,8 @@ internal sealed class BridgeMoves
     public BridgeMoves(Catalogue catalogue, WarehouseStore store, MeasureSet opening, MeasureSet closing, BridgePeriod period)
     {
         (_opening, _closing) = (opening, closing);
-        _lines = [.. catalogue.BridgeLines.Where(line => line.Kind is BridgeLineKind.Movement or BridgeLineKind.MigrationIn or BridgeLineKind.MigrationOut or BridgeLineKind.Unexplained)];
-        var movements = catalogue.Scope(MovementRelation.MovementTable);
-        var binder = new PredicateBinder(movements, catalogue.ParametersAt(period.Closing, period.Closing));
-        var moved = _lines.Where(line => line.Kind == BridgeLineKind.Movement)
-            .Select(line => new MovedColumn(line.Code, [.. line.Terms!.Select(term => (binder.Bind(term.Where.Value), term.Sign))]));
-        var snapshots = new TransitionRelation(catalogue.Scope(BridgeTerms.Table), period.Opening, period.Closing);
-        _relation = new MovementRelation(snapshots, movements, MovementRelation.MonthsBetween(period.Opening, period.Closing), [.. moved]);
+        _lines = LinesOf(catalogue);
+        _relation = RelationOf(catalogue, period.Opening, period.Closing);
         Inputs = store.Inputs(_relation.Reads, period.ClosingKnownAt);
     }
 
@@ -48,6 +43,31 @@ internal sealed class BridgeMoves
         var asked = Asked(measures);
         var answers = await reader.AnswerAsync(new Planner(Inputs).Plan(asked.Select(ask => ask.Output)), Inputs, cancellationToken);
         _changes = asked.ToDictionary(ask => (ask.Line, ask.Measure), ask => answers[ask.Output.Id].Single().Value);
+    }
+
+    /// <summary>Every statement that bridges between two dates may ask: one cuboid or more for all measures that movements explain.</summary>
+    public static IEnumerable<SqlStatement> Statements(Catalogue catalogue, DateOnly opening, DateOnly closing, SqlDialect dialect)
+    {
+        var (before, after, relation) = (new MeasureCompiler(catalogue, opening, closing), new MeasureCompiler(catalogue, closing), RelationOf(catalogue, opening, closing));
+        var terms = new BridgeTerms(relation);
+        var outputs = catalogue.Measures.Where(measure => BridgeTerms.CanExplain(after.Compile(measure)))
+            .SelectMany(_ => LinesOf(catalogue), (measure, line) => new Output($"{measure.Code} | {line.Code}", relation, terms.Of(line, before.Compile(measure)!, after.Compile(measure)!), []));
+        var cuboid = new CuboidStatement(dialect, (table, _) => dialect.Quote(table));
+        return new Planner(new InputSet([])).Plan(outputs).Families.Select(cuboid.Write);
+    }
+
+    /// <summary>The lines that the warehouse computes.</summary>
+    private static List<BridgeLine> LinesOf(Catalogue catalogue) =>
+        [.. catalogue.BridgeLines.Where(line => line.Kind is BridgeLineKind.Movement or BridgeLineKind.MigrationIn or BridgeLineKind.MigrationOut or BridgeLineKind.Unexplained)];
+
+    private static MovementRelation RelationOf(Catalogue catalogue, DateOnly opening, DateOnly closing)
+    {
+        var movements = catalogue.Scope(MovementRelation.MovementTable);
+        var binder = new PredicateBinder(movements, catalogue.ParametersAt(closing, closing));
+        var moved = LinesOf(catalogue).Where(line => line.Kind == BridgeLineKind.Movement)
+            .Select(line => new MovedColumn(line.Code, [.. line.Terms!.Select(term => (binder.Bind(term.Where.Value), term.Sign))]));
+        var snapshots = new TransitionRelation(catalogue.Scope(BridgeTerms.Table), opening, closing);
+        return new(snapshots, movements, MovementRelation.MonthsBetween(opening, closing), [.. moved]);
     }
 
     /// <summary>What is asked of the warehouse: an output for each line and measure.</summary>

@@ -1,5 +1,6 @@
 using Portal.Data.Warehouse;
 using Portal.Data.Yaml;
+using Portal.Reporting.Bridges;
 using Portal.Reporting.Classifications;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Planning;
@@ -9,6 +10,9 @@ namespace Portal.Reporting.Catalogues;
 /// <summary>Finds everything that is wrong with a catalogue, at every date on which a rule changes.</summary>
 public sealed class CatalogueCheck(Catalogue catalogue)
 {
+    /// <summary>Any day under rules of today: what a bridge asks does not depend on its dates but for the days that it names.</summary>
+    private static readonly DateOnly BridgedFrom = new(2024, 11, 15);
+
     /// <summary>All mistakes, without repetition, in the order of files.</summary>
     public IReadOnlyList<CatalogueError> Errors()
     {
@@ -55,6 +59,13 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         }
 
         statements.AddRange(new ClassificationCheck(catalogue).Statements(dialect));
+        if (catalogue.BridgeLines.Count > 0)
+        {
+            // A month that ends in its middle writes the condition on days, too.
+            var (opening, closing) = (BridgedFrom, BridgedFrom.AddMonths(1));
+            statements.AddRange(BridgeMoves.Statements(catalogue, opening, closing, dialect).Select(statement => ("bridge", closing, statement)));
+        }
+
         return [.. statements.DistinctBy(statement => (statement.Item1, statement.Item3.Text))];
     }
 

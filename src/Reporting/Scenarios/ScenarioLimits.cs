@@ -20,13 +20,13 @@ internal sealed class ScenarioLimits(CompiledScenario scenario, Partition snapsh
         if (scenario.Splits && measure.Relation is TransitionRelation
             && measure.Columns.FirstOrDefault(column => column.Name.StartsWith(Closing, StringComparison.Ordinal) && Divided.Contains(column.Name[Closing.Length..])) is { } closing)
         {
-            return [$"{measure.Measure.Code} ({closing.Name} of a loan that moves in part)"];
+            return [$"{measure.Measure.Code} ({closing.Name} {WhatIfReasons.DividedLoan})"];
         }
 
         // Steps change the book and write no movements.
         if (scenario.WritesOff && measure.Measure.Table == "loan_movement" && CountsWriteOffs(measure))
         {
-            return [$"{measure.Measure.Code} (movements of what the scenario writes off)"];
+            return [$"{measure.Measure.Code} ({WhatIfReasons.WrittenOff})"];
         }
 
         return scenario.Steps.Count > 0 && measure.NeedsRow is { } row && IsMoved(row) && snapshot.Statistic("allowance") is not { Nulls: 0 } ? ["loan_snapshot.allowance"] : [];

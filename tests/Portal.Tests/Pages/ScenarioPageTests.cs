@@ -39,6 +39,40 @@ public sealed class ScenarioPageTests : GivenPortal
         Assert.NotEmpty(page.FindAll("[data-testid=what-if] tr[data-code=provision_coverage]"));
     }
 
+    [Theory]
+    [InlineData("en", "of a loan that moves in part")]
+    [InlineData("zh-CN", "部分迁徙的贷款")]
+    public async Task What_a_supposed_book_cannot_tell_says_why_in_the_readers_language(string language, string reason)
+    {
+        GivenReader(Roles.AuditManager);
+        await GivenBankAsync();
+        var number = await GivenScenarioAsync(new ShiftStep("normal", "substandard", 0.05m));
+        GivenLanguage(language);
+
+        var page = Render<ScenarioPage>(p => p.Add(c => c.Number, number));
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=what-if] tr[data-code=npl_ratio]")), Patience);
+        Assert.All(page.FindAll("[data-testid=what-if] .reason"), cell => Assert.Contains(reason, cell.TextContent, StringComparison.Ordinal));
+        Assert.Equal(language == "en", page.Find("[data-testid=what-if]").TextContent.Contains("moves in part", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-CN")]
+    public async Task The_editor_shows_the_reporting_date_in_every_language(string language)
+    {
+        GivenReader(Roles.AuditManager);
+        await GivenBankAsync();
+        var number = await GivenScenarioAsync(new GrowStep(0.1m));
+        GivenLanguage(language);
+        var page = await OpenedAsync(number);
+
+        await page.FindAll(".page-header button").Single().ClickAsync(new());
+
+        Assert.Equal("2022-12-31", page.Find("#as-of").GetAttribute("value"));
+        Assert.Contains(page.FindAll("#as-of option"), option => option.GetAttribute("value") == "2022-12-31");
+    }
+
     [Fact]
     public async Task Its_author_edits_the_steps_and_sees_what_they_give()
     {
