@@ -62,7 +62,7 @@ public static partial class PortalCli
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();
 
-    private static RootCommand Create() => new("Assay: credit-risk reporting and internal audit for a bank.")
+    internal static RootCommand Create() => new("Assay: credit-risk reporting and internal audit for a bank.")
     {
         Home,
         UpVerb.Create(),

@@ -168,7 +168,7 @@ public sealed class IndicatorEngine
         var dates = _store.Dates("loan_snapshot", knownAt);
         if (dates.Count == 0)
         {
-            throw new WarehouseException("The warehouse holds no loan_snapshot yet. Load a book with 'portal load', or create the demonstration with 'portal demo'.");
+            throw new WarehouseException("The warehouse holds no loan_snapshot yet. Load a book with './portal load', or create the demonstration with './portal demo'.");
         }
 
         var date = asOf ?? dates[^1];

@@ -114,7 +114,7 @@ public sealed class CubeStore
             if (ReferenceEquals(relation, ways[^1]))
             {
                 throw new WarehouseException($"The cuboid over {family.Relation.Key} does not add up to what was sealed: {difference} "
-                    + "No figure is given from it. Check the files with 'portal verify', or load the date again.");
+                    + "No figure is given from it. Load the date again; where it stays so, something else writes to the warehouse: find out what.");
             }
         }
 

@@ -45,14 +45,14 @@ public sealed class ReturnEngine
     }
 
     private Book Book() => _store.Book
-        ?? throw new WarehouseException("The warehouse is empty. Load a book with 'portal load', or create the demonstration with 'portal demo'.");
+        ?? throw new WarehouseException("The warehouse is empty. Load a book with './portal load', or create the demonstration with './portal demo'.");
 
     private DateOnly ReportingDate(DateOnly? asOf, DateTimeOffset? knownAt)
     {
         var dates = _store.Dates("loan_snapshot", knownAt);
         if (dates.Count == 0)
         {
-            throw new WarehouseException("The warehouse holds no loan_snapshot yet. Load a book with 'portal load', or create the demonstration with 'portal demo'.");
+            throw new WarehouseException("The warehouse holds no loan_snapshot yet. Load a book with './portal load', or create the demonstration with './portal demo'.");
         }
 
         var date = asOf ?? dates[^1];

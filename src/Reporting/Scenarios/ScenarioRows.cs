@@ -80,7 +80,7 @@ internal sealed class ScenarioRows(WarehouseEngine engine, CompiledScenario scen
     {
         if (difference is not null)
         {
-            throw new WarehouseException($"{what}: {difference}. No figure of the scenario is given. Check the warehouse with ./portal engine check.");
+            throw new WarehouseException($"{what}: {difference}. No figure of the scenario is given. Load the date again with ./portal load; where it stays so, something else writes to the warehouse: find out what.");
         }
     }
 }

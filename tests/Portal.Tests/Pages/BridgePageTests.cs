@@ -54,7 +54,7 @@ public sealed class BridgePageTests : GivenPortal
     }
 
     [Fact]
-    public async Task Data_without_movements_says_what_is_needed()
+    public async Task A_figure_without_balances_says_that_movements_do_not_explain_it()
     {
         GivenReader(Roles.Executive);
         await GivenTwoRunsAsync();

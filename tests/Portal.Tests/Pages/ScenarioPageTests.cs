@@ -52,6 +52,7 @@ public sealed class ScenarioPageTests : GivenPortal
         var page = Render<ScenarioPage>(p => p.Add(c => c.Number, number));
 
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=what-if] tr[data-code=npl_ratio]")), Patience);
+        Assert.NotEmpty(page.FindAll("[data-testid=what-if] .reason"));
         Assert.All(page.FindAll("[data-testid=what-if] .reason"), cell => Assert.Contains(reason, cell.TextContent, StringComparison.Ordinal));
         Assert.Equal(language == "en", page.Find("[data-testid=what-if]").TextContent.Contains("moves in part", StringComparison.Ordinal));
     }

@@ -35,7 +35,7 @@ public sealed partial class ResourceTests
         var chinese = Texts(Path.ChangeExtension(resource, ".zh-CN.resx"));
 
         Assert.All(Texts(resource), text => Assert.True(
-            Placeholders(text.Value).SetEquals(Placeholders(chinese[text.Key])), $"{resource}: {text.Key} has other placeholders in Chinese"));
+            Slots(text.Value).SetEquals(Slots(chinese[text.Key])), $"{resource}: {text.Key} has other placeholders in Chinese"));
     }
 
     [Fact]
@@ -61,10 +61,10 @@ public sealed partial class ResourceTests
     private static Dictionary<string, string> Texts(string resource) => XDocument.Load(Path.Combine(_portal, resource)).Root!.Elements("data")
         .ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value, StringComparer.Ordinal);
 
-    private static HashSet<string> Placeholders(string text) => [.. Placeholder().Matches(text).Select(m => m.Value)];
+    private static HashSet<string> Slots(string text) => [.. Slot().Matches(text).Select(m => m.Value)];
 
     [GeneratedRegex(@"\{\d\}")]
-    private static partial Regex Placeholder();
+    private static partial Regex Slot();
 
     // L["Key"] and L["Key", …]; a key that is put together at run time ends in a quote and a plus.
     [GeneratedRegex(@"\bL\[""([A-Za-z.]+)""[\],]")]
