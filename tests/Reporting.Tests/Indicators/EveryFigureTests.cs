@@ -55,7 +55,8 @@ public sealed class EveryFigureTests : IDisposable
     private async Task GivenBankAsync()
     {
         var compiler = new MeasureCompiler(_book.Catalogue, End);
-        var reads = _book.Catalogue.Measures.Select(compiler.Compile).OfType<CompiledMeasure>().SelectMany(measure => measure.Relation.Reads).Distinct()
+        var reads = _book.Catalogue.Measures.Select(compiler.Compile).OfType<CompiledMeasure>().SelectMany(measure => measure.Relation.Reads)
+            .Concat(_book.Catalogue.Classifications.SelectMany(rules => rules.Facts.Values).SelectMany(fact => Enumerable.Range(0, fact.Months + 1).Select(back => (fact.Table, Date: MonthsBefore(back))))).Distinct()
             .GroupBy(read => read.Table, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
         var random = new Random(7);
         foreach (var table in reads)
@@ -66,6 +67,8 @@ public sealed class EveryFigureTests : IDisposable
             await _book.RowsAsync(table.Key, table.Select(read => read.Date).Order().Select(date => (date, Rows(contract, items, date, random))));
         }
     }
+
+    private static DateOnly MonthsBefore(int months) => new DateOnly(End.Year, End.Month, 1).AddMonths(1 - months).AddDays(-1);
 
     private IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(ContractTable table, List<string> items, DateOnly date, Random random) => items.Count > 0
         ? [.. items.Select(item => GivenBook.Row(("item", item), ("amount", (decimal)random.Next(1_000, 100_000))))]
