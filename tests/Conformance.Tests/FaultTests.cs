@@ -1,9 +1,9 @@
 using System.Globalization;
 using Portal.Conformance.Tests.Books;
-using Portal.Conformance.Tests.Clusters;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.DuckDb;
+using Portal.TestKit.Clusters;
 using Xunit;
 
 namespace Portal.Conformance.Tests;
@@ -35,7 +35,7 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
     [Fact]
     public async Task An_error_after_good_rows_under_status_200_is_caught()
     {
-        using var wire = new FaultyWire(book.Cluster.Servers[0].Url) { DropsWait = true };
+        using var wire = new Wire(book.Cluster.Servers[0].Url) { DropsWait = true };
 
         var broken = await Assert.ThrowsAsync<WarehouseException>(() => Engine(wire).QueryAsync(FailsLate, CancellationToken.None));
 
@@ -52,7 +52,7 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
     [InlineData(60_000)]
     public async Task An_answer_that_is_cut_off_is_not_a_shorter_answer(int bytes)
     {
-        using var wire = new FaultyWire(book.Cluster.Servers[0].Url);
+        using var wire = new Wire(book.Cluster.Servers[0].Url);
         var engine = Engine(wire);
         await AskAsync(engine);
         wire.CutsAfter = bytes;
@@ -66,7 +66,7 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
     [Fact]
     public async Task A_connection_that_fails_before_any_row_is_tried_again_and_not_for_ever()
     {
-        using var wire = new FaultyWire(book.Cluster.Servers[0].Url);
+        using var wire = new Wire(book.Cluster.Servers[0].Url);
         wire.Refuses = 2;
 
         Assert.Equal(1L, (await AskAsync(Engine(wire))).Rows[0][0]);
@@ -124,7 +124,7 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
 
     private static Task<RowSet> AskAsync(ClickHouseEngine engine) => engine.QueryAsync(new("SELECT 1 AS one", [new("one", SqlType.Integer)]), CancellationToken.None);
 
-    private ClickHouseEngine Engine(FaultyWire? wire = null, Action<ClickHouseOptions>? change = null)
+    private ClickHouseEngine Engine(Wire? wire = null, Action<ClickHouseOptions>? change = null)
     {
         var options = book.Cluster.Options(change);
         if (wire is not null)

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Portal.Conformance.Tests.Books;
-using Portal.Conformance.Tests.Clusters;
 using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Reporting.Tests.Books;
+using Portal.TestKit.Clusters;
 using Xunit;
 
 namespace Portal.Conformance.Tests;
@@ -14,13 +14,13 @@ namespace Portal.Conformance.Tests;
 public sealed class LostShardTests : IAsyncLifetime
 {
     private readonly GivenBook _given = new();
-    private TwoShards _cluster = null!;
+    private LocalCluster _cluster = null!;
     private ClickHouseEngine _engine = null!;
     private Portal.Reporting.Indicators.IndicatorEngine _indicators = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await TwoShards.StartAsync(TestContext.Current.CancellationToken);
+        _cluster = await LocalCluster.StartAsync(2, TestContext.Current.CancellationToken);
         _engine = new ClickHouseEngine(_given.Home, _given.Store, _cluster.Options(), new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 });
         _indicators = new(_given.Catalogue, _given.Store, _engine, new Home(Path.Combine(_given.Home.Root, "clickhouse")));
         await _given.LoansAsync(ConformanceBook.End, [.. Enumerable.Range(1, 100).Select(i => GivenBook.Row(("loan_key", (long)i), ("balance", i + 0.01m)))]);
@@ -135,12 +135,5 @@ public sealed class LostShardTests : IAsyncLifetime
 
     private async Task<long> CountAsync(int shard) => long.Parse(await PostAsync(shard, "SELECT COUNT() FROM assay_shard.loan_snapshot"), CultureInfo.InvariantCulture);
 
-    private async Task<string> PostAsync(int shard, string statement)
-    {
-        using var http = new HttpClient();
-        using var answer = await http.PostAsync(_cluster.Servers[shard].Url, new StringContent(statement));
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, text);
-        return text.Trim();
-    }
+    private Task<string> PostAsync(int shard, string statement) => _cluster.Servers[shard].AskAsync(statement, CancellationToken.None);
 }

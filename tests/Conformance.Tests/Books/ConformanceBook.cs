@@ -1,5 +1,4 @@
 using Microsoft.Data.SqlClient;
-using Portal.Conformance.Tests.Clusters;
 using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
@@ -8,6 +7,7 @@ using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Warehouse.SqlServer;
 using Portal.Reporting.Catalogues;
 using Portal.TestKit;
+using Portal.TestKit.Clusters;
 using Xunit;
 
 namespace Portal.Conformance.Tests.Books;
@@ -24,14 +24,14 @@ public sealed class ConformanceBook : IAsyncLifetime
     public static string[] Names { get; } = SqlServer is null ? ["duckdb", "clickhouse"] : ["duckdb", "clickhouse", "sqlserver"];
 
     private readonly string _root = Directory.CreateTempSubdirectory("assay-conformance-").FullName;
-    private TwoShards? _cluster;
+    private LocalCluster? _cluster;
     private string? _database;
 
     public static Catalogue Catalogue { get; } = new CatalogueLoader().Load(Repository.PathOf("catalogue"));
 
     public WarehouseStore Store { get; private set; } = null!;
 
-    public TwoShards Cluster => _cluster!;
+    public LocalCluster Cluster => _cluster!;
 
     public CopyResult Copied { get; private set; } = null!;
 
@@ -44,7 +44,7 @@ public sealed class ConformanceBook : IAsyncLifetime
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var started = System.Diagnostics.Stopwatch.StartNew();
-        var starting = TwoShards.StartAsync(cancellationToken);
+        var starting = LocalCluster.StartAsync(2, cancellationToken);
         Store = new WarehouseStore(Home, Catalogue.Contract, TimeProvider.System);
         await new DemoBank(Store, Repository.PathOf("catalogue")).CreateAsync(new DemoOptions(3_000, 4, End, 7), "test", new Progress<DemoProgress>(), cancellationToken);
         _cluster = await starting;

@@ -1,18 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Portal.Conformance.Tests.Clusters;
+namespace Portal.TestKit.Clusters;
 
-/// <summary>What lies between a portal and a server when things go wrong: answers are not waited for, connections end early.</summary>
-public sealed class FaultyWire : IDisposable
+/// <summary>What lies between a portal and a server: it counts what the server sends, and goes wrong when told to.</summary>
+public sealed class Wire : IDisposable
 {
     private static readonly byte[] Waits = [.. "wait_end_of_query=1"u8];
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Uri _server;
     private int _refused;
+    private long _answered;
 
-    public FaultyWire(Uri server)
+    public Wire(Uri server)
     {
         _server = server;
         _listener.Start();
@@ -32,6 +33,9 @@ public sealed class FaultyWire : IDisposable
     public int Refuses { get; set; }
 
     public int Refused => _refused;
+
+    /// <summary>Bytes that the server has sent through it: answers as they travel, compressed, with their heads.</summary>
+    public long Answered => Interlocked.Read(ref _answered);
 
     public void Dispose() => _listener.Dispose();
 
@@ -92,6 +96,7 @@ public sealed class FaultyWire : IDisposable
         var buffer = new byte[1 << 14];
         for (int total = 0, read; (read = await from.ReadAsync(buffer)) > 0 && (CutsAfter == 0 || total < CutsAfter); total += read)
         {
+            Interlocked.Add(ref _answered, read);
             await to.WriteAsync(buffer.AsMemory(0, CutsAfter == 0 ? read : Math.Min(read, CutsAfter - total)));
         }
     }
