@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.Attached;
 using Portal.Data.Warehouse.Contracts;
 
 namespace Portal.Bench.Peers;
@@ -18,6 +19,8 @@ public abstract class PeerDialect : SqlDialect
     public override string EstimateDistinct(string expression) => CountDistinct(expression);
 
     public override IReadOnlyList<string> Fingerprint(IEnumerable<string> expressions) => throw NotAsked();
+
+    public override IReadOnlyList<FingerprintRule> FingerprintRules => throw NotAsked();
 
     public override string FullJoin(string leftSelect, string rightSelect, string key) => throw NotAsked();
 

@@ -15,14 +15,20 @@ public sealed class AttachedTests(ConformanceBook book) : IDisposable
 {
     private readonly Home _home = new(Directory.CreateTempSubdirectory("assay-attached-").FullName);
 
-    public void Dispose() => Directory.Delete(_home.Root, recursive: true);
+    private readonly Home _own = new(Directory.CreateTempSubdirectory("assay-brought-").FullName);
+
+    public void Dispose()
+    {
+        Directory.Delete(_home.Root, recursive: true);
+        Directory.Delete(_own.Root, recursive: true);
+    }
 
     [Fact]
     public async Task The_tables_of_a_cluster_read_where_they_are_give_the_figures_of_the_loaded_book()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var store = new WarehouseStore(_home, ConformanceBook.Catalogue.Contract, TimeProvider.System);
-        using var engine = new ClickHouseEngine(_home, store, book.Cluster.Options(), new DuckDbOptions { Threads = 1, MemoryMegabytes = 512 });
+        var store = Store(_home);
+        using var engine = Engine(store);
 
         var attached = await new Attachment(store, engine).SealAsync(new Book("W Bank", "CNY", false), ConformanceBook.End, "test", null, cancellationToken);
         var here = await new IndicatorEngine(ConformanceBook.Catalogue, store, engine, _home).ComputeAsync(ConformanceBook.End, null, cancellationToken);
@@ -32,4 +38,32 @@ public sealed class AttachedTests(ConformanceBook book) : IDisposable
         Assert.All(attached.Seal.Partitions, partition => Assert.Empty(partition.Files));
         Assert.Equal(there.Indicators.Select(i => (i.Code, i.Status, i.Value)), here.Indicators.Select(i => (i.Code, i.Status, i.Value)));
     }
+
+    [Fact]
+    public async Task The_tables_of_a_cluster_are_brought_into_a_home_value_by_value()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var (store, own) = (Store(_home), Store(_own));
+        using var engine = Engine(store);
+        await new Attachment(store, engine).SealAsync(new Book("W Bank", "CNY", false), ConformanceBook.End, "test", null, cancellationToken);
+
+        var first = await new AttachedCopy(store, engine, own).CopyAsync("test", null, cancellationToken);
+        var again = await new AttachedCopy(store, engine, own).CopyAsync("test", null, cancellationToken);
+
+        Assert.Equal((store.InUse().Partitions.Count, 0), (first.Copied, first.Skipped));
+        Assert.Equal((0, first.Copied), (again.Copied, again.Skipped));
+        using var embedded = new DuckDbEngine(_own, own, new DuckDbOptions { Threads = 1, MemoryMegabytes = 512 });
+        foreach (var table in own.InUse().Partitions.Select(partition => partition.Table).Distinct(StringComparer.Ordinal))
+        {
+            var (brought, loaded) = (embedded.Source(table, own.InUse()), book.Engines["duckdb"].Warehouse.Source(table, book.Everything()));
+            var different = await embedded.QueryAsync(new SqlStatement(
+                $"SELECT COUNT(*) AS n FROM ((SELECT * EXCLUDE (load_id) FROM {brought} EXCEPT ALL SELECT * EXCLUDE (load_id) FROM {loaded}) UNION ALL (SELECT * EXCLUDE (load_id) FROM {loaded} EXCEPT ALL SELECT * EXCLUDE (load_id) FROM {brought})) AS d",
+                [new("n", SqlType.Integer)]), cancellationToken);
+            Assert.Equal((table, 0L), (table, different.Rows[0][0]));
+        }
+    }
+
+    private static WarehouseStore Store(Home home) => new(home, ConformanceBook.Catalogue.Contract, TimeProvider.System);
+
+    private ClickHouseEngine Engine(WarehouseStore store) => new(_home, store, book.Cluster.Options(), new DuckDbOptions { Threads = 1, MemoryMegabytes = 512 });
 }

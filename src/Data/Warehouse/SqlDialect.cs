@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Portal.Data.Warehouse.Attached;
 using Portal.Data.Warehouse.Contracts;
 
 namespace Portal.Data.Warehouse;
@@ -114,6 +115,9 @@ public abstract class SqlDialect
     /// <summary>Sums that depend on every listed value of every row but not on the order of rows: each is a whole number, result type Decimal.</summary>
     /// <remarks>Two independent parts of an MD5 for each row, 48 bits each; comparable within one engine only.</remarks>
     public abstract IReadOnlyList<string> Fingerprint(IEnumerable<string> expressions);
+
+    /// <summary>How versions of the engine may make that fingerprint; which of them it does is found by asking it.</summary>
+    public abstract IReadOnlyList<FingerprintRule> FingerprintRules { get; }
 
     // Shapes of statements
 

@@ -38,8 +38,11 @@ internal sealed class Assay : IDisposable
     public string CatalogueDirectory => Composition.CatalogueDirectory(Settings);
 
     /// <exception cref="SettingsException">The settings cannot be used.</exception>
-    public static Assay Open(ParseResult call) =>
-        new(SettingsFile.Load(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), call.GetValue(PortalCli.Home)));
+    public static Assay Open(ParseResult call) => Open(call.GetValue(PortalCli.Home));
+
+    /// <param name="home">Directory of the home; null for the one that the settings name.</param>
+    /// <exception cref="SettingsException">The settings cannot be used.</exception>
+    public static Assay Open(string? home) => new(SettingsFile.Load(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), home));
 
     /// <summary>Brings a SQLite database to this version. A server's schema is the administrator's: there only the verb <c>migrate</c> changes it.</summary>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken, bool always = false)

@@ -5,7 +5,6 @@ using Portal.Data.Warehouse.Attached;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Warehouse.SqlServer;
-using Portal.Settings;
 using Spectre.Console;
 
 namespace Portal.Cli;
@@ -13,9 +12,9 @@ namespace Portal.Cli;
 /// <summary><c>engine</c>: where loans are computed upon besides the home itself.</summary>
 internal static class EngineVerb
 {
-    private static readonly string[] Names = ["duckdb", "sqlserver", "clickhouse"];
+    internal static readonly string[] Names = ["duckdb", "sqlserver", "clickhouse"];
 
-    public static Command Create() => new("engine", "The engines that compute.") { List(), Test(), Copy(), Attach(), Schema() };
+    public static Command Create() => new("engine", "The engines that compute.") { List(), Test(), EngineCopyVerb.Create(), Attach(), Schema() };
 
     private static Command List()
     {
@@ -54,37 +53,6 @@ internal static class EngineVerb
             return checks.All(check => check.Holds) ? 0 : 1;
         });
         return test;
-    }
-
-    private static Command Copy()
-    {
-        var to = new Option<string?>("--to") { Description = "sqlserver or clickhouse (default: the one that Warehouse:Engine names).", HelpName = "NAME" };
-        to.AcceptOnlyFromAmong("sqlserver", "clickhouse");
-        var copy = new Command("copy", "Copies every sealed partition in use from the home to another engine. Can be stopped and run again.") { to };
-        copy.SetAction(async (call, cancellationToken) =>
-        {
-            using var assay = Assay.Open(call);
-            var settings = assay.Services.GetRequiredService<AssaySettings>();
-            var target = call.GetValue(to) ?? (settings.Warehouse.Engine == "DuckDb" ? settings.Warehouse.SqlServer.ConnectionString.Length > 0 ? "sqlserver" : "clickhouse" : settings.Warehouse.Engine.ToLowerInvariant());
-            Configured(assay, target);
-            var inputs = assay.Store.InUse();
-            if (inputs.Attached.Partitions.Count > 0)
-            {
-                throw new WarehouseException($"The home {assay.Home.Root} reads the bank's own rows where they are: there is nothing to copy.");
-            }
-
-            var result = await ProgressDisplay.RunAsync("Copying", progress =>
-            {
-                var report = progress.Of<CopyProgress>(p => (p.Table, p.Rows, p.Of));
-                return target == "sqlserver"
-                    ? assay.Services.GetRequiredService<SqlServerCopy>().CopyAsync(inputs, PortalCli.OperatingSystemUser, report, cancellationToken)
-                    : assay.Services.GetRequiredService<ClickHouseCopy>().CopyAsync(inputs, PortalCli.OperatingSystemUser, report, cancellationToken);
-            });
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{result.Copied} partitions with {result.Rows:N0} rows copied, {result.Skipped} were there already. Counts and sums of all equal their seals."));
-            return 0;
-        });
-        return copy;
     }
 
     private static Command Attach()
@@ -154,7 +122,8 @@ internal static class EngineVerb
         _ => true,
     };
 
-    private static WarehouseEngine Configured(Assay assay, string name) => IsConfigured(assay, name) ? Of(assay, name)
+    /// <exception cref="WarehouseException">The engine has no address.</exception>
+    internal static WarehouseEngine Configured(Assay assay, string name) => IsConfigured(assay, name) ? Of(assay, name)
         : throw new WarehouseException($"The engine {name} has no address. Set {(name == "sqlserver" ? "Warehouse:SqlServer:ConnectionString" : "Warehouse:ClickHouse:Url")} (docs/configuration.md).");
 
     private static WarehouseEngine Of(Assay assay, string name) => name switch

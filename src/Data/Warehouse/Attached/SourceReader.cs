@@ -53,7 +53,8 @@ internal sealed class SourceReader(WarehouseEngine engine)
         }
     }
 
-    private static List<string> Differences(Partition wanted, SourceContent found)
+    /// <summary>What of some rows is not as it was sealed, in words that name both numbers; empty when nothing is.</summary>
+    internal static List<string> Differences(Partition wanted, SourceContent found)
     {
         List<string> counted =
         [

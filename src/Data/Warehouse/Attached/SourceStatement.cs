@@ -115,7 +115,8 @@ internal sealed class SourceStatement
 
     private IReadOnlyList<CodeValue> Codes(ContractColumn column) => _engine.Contract.CodeLists[column.CodeList!].Values;
 
-    private static SqlType TypeOf(ColumnType type) => type switch
+    /// <summary>The kind of value that a column of the contract holds.</summary>
+    internal static SqlType TypeOf(ColumnType type) => type switch
     {
         ColumnType.Money or ColumnType.Ratio => SqlType.Decimal,
         ColumnType.Text => SqlType.Text,

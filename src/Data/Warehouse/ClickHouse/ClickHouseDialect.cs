@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Portal.Data.Warehouse.Attached;
 using Portal.Data.Warehouse.Contracts;
 
 namespace Portal.Data.Warehouse.ClickHouse;
@@ -80,6 +82,10 @@ public sealed class ClickHouseDialect : SqlDialect
         return [Part(row, 1), Part(row, 9)];
     }
 
+    // Later versions leave out the last zeros of a decimal.
+    public override IReadOnlyList<FingerprintRule> FingerprintRules =>
+        [.. new[] { true, false }.Select(keepsZeros => new FingerprintRule(Encoding.UTF8, "1", "0", DayNumber, IsLowestByteFirst: true, KeepsZeros: keepsZeros))];
+
     public override string FullJoin(string leftSelect, string rightSelect, string key) => $"({leftSelect}) ALL FULL JOIN ({rightSelect}) USING ({Quote(key)})";
 
     public override string JoinedKey(string key) => Quote(key);
@@ -87,6 +93,8 @@ public sealed class ClickHouseDialect : SqlDialect
     public override string Twice(string rows, string column) => $"(SELECT *, arrayJoin([0, 1]) AS {Quote(column)} FROM {rows}) AS t";
 
     public override string Page(string select, string orderBy, int size) => string.Create(CultureInfo.InvariantCulture, $"{select} ORDER BY {orderBy} LIMIT {size}");
+
+    private static string DayNumber(DateOnly day) => ClickHouseValues.Days(day).ToString(CultureInfo.InvariantCulture);
 
     // Six bytes of the digest as a whole number below 2^48; Decimal keeps the sum from wrapping.
     private static string Part(string row, int from) => string.Create(CultureInfo.InvariantCulture, $"SUM(toDecimal128(reinterpretAsUInt64(substring({row}, {from}, 6)), 0))");

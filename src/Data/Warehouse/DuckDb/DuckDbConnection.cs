@@ -34,13 +34,7 @@ public sealed class DuckDbConnection : IDisposable
             var rows = new List<object?[]>();
             while (reader.Read())
             {
-                var row = new object?[columns.Count];
-                for (var i = 0; i < row.Length; i++)
-                {
-                    row[i] = DuckDbValues.Read(reader, i, columns[i]);
-                }
-
-                rows.Add(row);
+                rows.Add(Row(reader, columns));
             }
 
             return new RowSet(columns, rows);
@@ -55,6 +49,20 @@ public sealed class DuckDbConnection : IDisposable
             while (reader.Read())
             {
                 onText(reader.GetString(0));
+            }
+
+            return true;
+        }, cancellationToken);
+
+    /// <summary>Gives the rows of a statement one after the other; the result is never held.</summary>
+    public void Stream(SqlStatement statement, Action<object?[]> onRow, CancellationToken cancellationToken)
+        => Run(statement.Text, command =>
+        {
+            command.UseStreamingMode = true;
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                onRow(Row(reader, statement.Columns));
             }
 
             return true;
@@ -100,6 +108,17 @@ public sealed class DuckDbConnection : IDisposable
                 }
             }
         }
+    }
+
+    private static object?[] Row(DuckDBDataReader reader, IReadOnlyList<SqlColumn> columns)
+    {
+        var row = new object?[columns.Count];
+        for (var i = 0; i < row.Length; i++)
+        {
+            row[i] = DuckDbValues.Read(reader, i, columns[i]);
+        }
+
+        return row;
     }
 
     private static void Interrupt(DuckDBCommand command)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Portal.Data.Warehouse.Attached;
 using Portal.Data.Warehouse.Contracts;
 
 namespace Portal.Data.Warehouse.SqlServer;
@@ -51,6 +53,8 @@ public sealed class SqlServerDialect : SqlDialect
         var row = $"CONCAT({string.Join(", ", expressions.Select(e => $"COALESCE(CONVERT(nvarchar(4000), {e}, 126), N'\\N'), NCHAR(31)"))})";
         return [Part(row, 1), Part(row, 9)];
     }
+
+    public override IReadOnlyList<FingerprintRule> FingerprintRules => [new(Encoding.Unicode, "1", "0", FingerprintRule.IsoDate, IsLowestByteFirst: false)];
 
     public override string FullJoin(string leftSelect, string rightSelect, string key) => $"({leftSelect}) AS l FULL OUTER JOIN ({rightSelect}) AS r ON l.{Quote(key)} = r.{Quote(key)}";
 
