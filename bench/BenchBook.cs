@@ -22,11 +22,14 @@ public sealed class BenchBook : IDisposable
     {
         Home = home;
         Store = new WarehouseStore(home, contract, TimeProvider.System);
-        Engine = new DuckDbEngine(home, Store, new DuckDbOptions
-        {
-            Threads = BenchOptions.Threads, MemoryMegabytes = BenchOptions.MemoryMegabytes, Concurrency = 1, Timeout = TimeSpan.FromHours(2),
-        });
+        Engine = new DuckDbEngine(home, Store, Bounds);
     }
+
+    /// <summary>What the embedded engine may use: one statement at a time, with all of it.</summary>
+    public static DuckDbOptions Bounds => new()
+    {
+        Threads = BenchOptions.Threads, MemoryMegabytes = BenchOptions.MemoryMegabytes, Concurrency = 1, Timeout = BenchOptions.Timeout,
+    };
 
     public Home Home { get; }
 

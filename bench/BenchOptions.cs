@@ -10,14 +10,20 @@ namespace Portal.Bench;
 /// <param name="IsGeneration">Only generate the books: a process of its own, so that its memory is not measured.</param>
 /// <param name="WithPeers">Measure row stores on the same rows instead of the parts.</param>
 /// <param name="Postgres">Connection string of a PostgreSQL; empty leaves it out.</param>
+/// <param name="Shards">Measure ClickHouse clusters of so many shards each instead of the parts.</param>
+/// <param name="WithMonth">Measure what one month more costs instead of the parts.</param>
 /// <param name="WritesReadme">Write the tables and the picture from all figures in bench/results.</param>
-public sealed record BenchOptions(IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme, bool WithPeers, string Postgres)
+public sealed record BenchOptions(
+    IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme, bool WithPeers, string Postgres, IReadOnlyList<int> Shards, bool WithMonth)
 {
     /// <summary>Threads of the engine.</summary>
     public const int Threads = 2;
 
     /// <summary>Memory limit of the engine.</summary>
     public const int MemoryMegabytes = 4096;
+
+    /// <summary>Longest time that one statement may run.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromHours(2);
 
     public const string Usage = """
         dotnet run -c Release --project bench -- --rows 1,10,50 [--runs 5] --work DIR [--readme]
@@ -27,12 +33,14 @@ public sealed record BenchOptions(IReadOnlyList<decimal> Millions, int Runs, str
           --readme  write the tables of bench/README.md and bench/growth.png from bench/results; alone, nothing is measured
           --peers   measure SQLite beside, on the same rows, instead of the parts
           --postgres  and PostgreSQL, given the connection string of a server and a database that may be written to
+          --clickhouse 1,2  measure ClickHouse clusters of one and of two shards on this machine, instead of the parts; needs clickhouse-server
+          --month   measure what a month more costs beside the one before it, instead of the parts
           --check   only load the catalogue and say what it holds
         """;
 
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new BenchOptions([], 5, "", false, false, false, false, "");
+        var options = new BenchOptions([], 5, "", false, false, false, false, "", [], false);
         for (var i = 0; i < arguments.Count; i++)
         {
             options = arguments[i] switch
@@ -44,6 +52,8 @@ public sealed record BenchOptions(IReadOnlyList<decimal> Millions, int Runs, str
                 "--generate" => options with { IsGeneration = true },
                 "--peers" => options with { WithPeers = true },
                 "--postgres" => options with { WithPeers = true, Postgres = Value(arguments, ref i) },
+                "--clickhouse" => options with { Shards = [.. Value(arguments, ref i).Split(',').Select(text => (int)Number(text))] },
+                "--month" => options with { WithMonth = true },
                 "--readme" => options with { WritesReadme = true },
                 var unknown => throw new ArgumentException($"'{unknown}' is not accepted.\n{Usage}"),
             };
@@ -51,6 +61,7 @@ public sealed record BenchOptions(IReadOnlyList<decimal> Millions, int Runs, str
 
         return options.Millions.Count > 0 && options.Work.Length == 0 ? throw new ArgumentException($"--rows needs --work.\n{Usage}")
             : options.Millions.Count == 0 && !options.IsCheck && !options.WritesReadme ? throw new ArgumentException(Usage)
+            : options.Shards.Any(shards => shards < 1) ? throw new ArgumentException($"--clickhouse takes numbers of shards, such as 1,2.\n{Usage}")
             : options.Runs < 1 ? throw new ArgumentException("--runs is at least 1.")
             : options;
     }

@@ -13,8 +13,8 @@ public static class GrowthPlot
         Add("additive outputs by hand", result => result.Fused);
         Add("whole catalogue", result => result.Total);
         Add("additive part", result => result.AdditiveSeconds);
-        Add("borrower part", result => result.Borrowers.Sum(family => family.Seconds));
-        Add("transition part", result => result.Transitions.Sum(family => family.Seconds));
+        Add("borrower part", result => result.BorrowerSeconds);
+        Add("transition part", result => result.TransitionSeconds);
         Add("scan of the columns", result => result.Scan);
         plot.Axes.Bottom.TickGenerator = Ticks(value => FormattableString.Invariant($"{Math.Pow(10, value) / 1_000_000:0.##} M"));
         plot.Axes.Left.TickGenerator = Ticks(value => FormattableString.Invariant($"{Math.Pow(10, value):0.###} s"));

@@ -3,26 +3,30 @@ using System.Globalization;
 
 namespace Portal.Bench;
 
-/// <summary>Times and memory of this process.</summary>
+/// <summary>Times and memory.</summary>
 public static class Machine
 {
+    /// <summary>How often <see cref="MedianAsync"/> runs the work for a number of runs, the one that is not counted among them.</summary>
+    public static int Executions(int runs) => runs == 1 ? 1 : runs + 1;
+
     /// <summary>The median time of some runs after one that is not counted, in seconds. A single run counts: comparing all values has read everything before.</summary>
     public static async Task<decimal> MedianAsync(int runs, Func<Task> work, Action? before = null)
     {
         var times = new List<decimal>();
-        for (var run = runs == 1 ? 1 : 0; run <= runs; run++)
+        for (var run = Executions(runs); run > 0; run--)
         {
             before?.Invoke();
             var time = await OnceAsync(work);
-            if (run > 0)
+            if (run <= runs)
             {
                 times.Add(time);
             }
         }
 
-        times.Sort();
-        return times[times.Count / 2];
+        return Median(times);
     }
+
+    public static decimal Median(IReadOnlyCollection<decimal> times) => times.Order().ElementAt(times.Count / 2);
 
     public static async Task<decimal> OnceAsync(Func<Task> work)
     {
@@ -35,22 +39,31 @@ public static class Machine
     public static void ResetPeak()
     {
         GC.Collect();
+        ResetPeak(Environment.ProcessId);
+    }
+
+    /// <summary>The same of another process of the same user.</summary>
+    public static void ResetPeak(int process)
+    {
         if (OperatingSystem.IsLinux())
         {
-            File.WriteAllText("/proc/self/clear_refs", "5");
+            File.WriteAllText(FormattableString.Invariant($"/proc/{process}/clear_refs"), "5");
         }
     }
 
     /// <summary>Largest resident memory since the last reset, in MiB.</summary>
-    public static decimal PeakMegabytes()
+    public static decimal PeakMegabytes() => PeakMegabytes(Environment.ProcessId);
+
+    /// <summary>The same of another process.</summary>
+    public static decimal PeakMegabytes(int process)
     {
         if (!OperatingSystem.IsLinux())
         {
-            using var process = Process.GetCurrentProcess();
-            return Math.Round(process.PeakWorkingSet64 / 1048576m);
+            using var found = Process.GetProcessById(process);
+            return Math.Round(found.PeakWorkingSet64 / 1048576m);
         }
 
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var line = File.ReadLines(FormattableString.Invariant($"/proc/{process}/status")).First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
         return Math.Round(decimal.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024m);
     }
 

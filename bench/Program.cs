@@ -1,5 +1,9 @@
 using Portal.Bench;
+using Portal.Bench.Clusters;
+using Portal.Bench.Months;
 using Portal.Bench.Peers;
+using Portal.Bench.Reports;
+using Portal.Reporting.Catalogues;
 
 try
 {
@@ -23,31 +27,62 @@ try
 
         using var book = await BenchBook.OpenAsync(options, millions, catalogue.Contract);
         Console.WriteLine(FormattableString.Invariant($"{millions:0.###} million rows, {options.Runs} runs"));
-        if (options.WithPeers)
-        {
-            (await new PeerRun(options, book, new Workload(catalogue, book.Store)).RunAsync(millions)).Save();
-            continue;
-        }
-
-        var result = await new SizeRun(options, catalogue, book).RunAsync(millions);
-        if (millions >= 1)
-        {
-            result.Save(); // smaller books only try the program
-        }
-
-        Console.WriteLine(Report.Of([result]));
+        Console.WriteLine(await MeasureAsync(options, catalogue, book, millions));
     }
 
     if (options.WritesReadme)
     {
-        Report.WriteReadme(SizeResult.All());
+        Report.WriteReadme();
         GrowthPlot.Save(SizeResult.All());
     }
 
     return 0;
 }
-catch (Exception problem) when (problem is ArgumentException or Portal.Data.Yaml.StrictYamlException or InvalidOperationException or Portal.Data.Warehouse.WarehouseException or Portal.Reporting.Catalogues.CatalogueException)
+catch (Exception problem) when (problem is ArgumentException or Portal.Data.Yaml.StrictYamlException or InvalidOperationException or Portal.Data.Warehouse.WarehouseException or CatalogueException)
 {
     Console.Error.WriteLine(problem.Message);
     return problem is ArgumentException ? 2 : 1;
+}
+
+// Measures one kind of figure on a book, keeps it, and gives its table. Books below a million rows only try the program.
+static async Task<string> MeasureAsync(BenchOptions options, Catalogue catalogue, BenchBook book, decimal millions)
+{
+    var isKept = millions >= 1;
+    if (options.WithPeers)
+    {
+        var result = await new PeerRun(options, book, new Workload(catalogue, book.Store)).RunAsync(millions);
+        Keep(result.Save);
+        return Report.Of(text => PeerReport.Write(text, [result]));
+    }
+
+    if (options.Shards.Count > 0)
+    {
+        var results = new List<ClusterResult>();
+        foreach (var shards in options.Shards)
+        {
+            results.Add(await new ClusterRun(options, catalogue, book, shards).RunAsync(millions));
+            Keep(results[^1].Save);
+        }
+
+        return Report.Of(text => ClusterReport.Write(text, results, SizeResult.All()));
+    }
+
+    if (options.WithMonth)
+    {
+        var result = await new MonthRun(options, catalogue, book).RunAsync(millions);
+        Keep(result.Save);
+        return Report.Of(text => MonthReport.Write(text, [result]));
+    }
+
+    var parts = await new SizeRun(options, catalogue, book).RunAsync(millions);
+    Keep(parts.Save);
+    return Report.Of(text => Report.Write(text, [parts]));
+
+    void Keep(Action save)
+    {
+        if (isKept)
+        {
+            save();
+        }
+    }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Portal.Bench;
 
 /// <summary>One family: what its cuboid took beside the least that had to be done for it. Times are medians in seconds.</summary>
@@ -25,19 +23,14 @@ public sealed record SizeResult(
     IReadOnlyList<FamilyResult> Additive, IReadOnlyList<FamilyResult> Borrowers, IReadOnlyList<FamilyResult> Transitions,
     int FusedStatements, int FusedAggregates, decimal Fused, decimal OneByOne, decimal Total, decimal Again, decimal Planning, decimal PeakMegabytes, string Load, int OneByOneAsked)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
-
     public decimal AdditiveSeconds => Additive.Sum(family => family.Seconds);
 
-    public static string Directory => Path.Combine(BenchCatalogue.Directory, "results");
+    public decimal BorrowerSeconds => Borrowers.Sum(family => family.Seconds);
 
-    public void Save()
-    {
-        System.IO.Directory.CreateDirectory(Directory);
-        File.WriteAllText(Path.Combine(Directory, FormattableString.Invariant($"{Millions:0.###}m.json")), JsonSerializer.Serialize(this, Json) + "\n");
-    }
+    public decimal TransitionSeconds => Transitions.Sum(family => family.Seconds);
+
+    public void Save() => ResultFiles.Save("", ResultFiles.Size(Millions), this);
 
     /// <summary>All figures kept so far, smallest book first.</summary>
-    public static IReadOnlyList<SizeResult> All() => !System.IO.Directory.Exists(Directory) ? []
-        : [.. System.IO.Directory.GetFiles(Directory, "*.json").Select(file => JsonSerializer.Deserialize<SizeResult>(File.ReadAllText(file))!).OrderBy(result => result.Millions)];
+    public static IReadOnlyList<SizeResult> All() => [.. ResultFiles.All<SizeResult>("").OrderBy(result => result.Millions)];
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Reporting.Expressions;
@@ -20,18 +19,11 @@ public sealed record PeerTimes(string Version, decimal Load, decimal Fused, deci
 /// <param name="FromCubes">The planner's way when the cuboids are there.</param>
 public sealed record PeerResult(decimal Millions, long Rows, int Outputs, int Columns, decimal Fused, decimal Planned, decimal FromCubes, IReadOnlyList<PeerTimes> Peers, string Load)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+    private const string Kind = "peers";
 
-    private static string Directory => Path.Combine(SizeResult.Directory, "peers");
+    public void Save() => ResultFiles.Save(Kind, ResultFiles.Size(Millions), this);
 
-    public void Save()
-    {
-        System.IO.Directory.CreateDirectory(Directory);
-        File.WriteAllText(Path.Combine(Directory, FormattableString.Invariant($"{Millions:0.###}m.json")), JsonSerializer.Serialize(this, Json) + "\n");
-    }
-
-    public static IReadOnlyList<PeerResult> All() => !System.IO.Directory.Exists(Directory) ? []
-        : [.. System.IO.Directory.GetFiles(Directory, "*.json").Select(file => JsonSerializer.Deserialize<PeerResult>(File.ReadAllText(file))!).OrderBy(result => result.Millions)];
+    public static IReadOnlyList<PeerResult> All() => [.. ResultFiles.All<PeerResult>(Kind).OrderBy(result => result.Millions)];
 }
 
 /// <summary>The same rows and the same outputs in PostgreSQL and SQLite. Before anything is timed, every value is compared.</summary>

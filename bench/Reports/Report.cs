@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Portal.Bench.Clusters;
+using Portal.Bench.Months;
 
-namespace Portal.Bench;
+namespace Portal.Bench.Reports;
 
 /// <summary>The tables that people read: every figure beside its target, met or missed.</summary>
 public static class Report
@@ -9,20 +11,28 @@ public static class Report
     private const string Begin = "<!-- figures: written by the program, do not edit -->";
     private const string End = "<!-- end of figures -->";
 
-    public static string Of(IReadOnlyList<SizeResult> results)
+    /// <summary>The text of some tables.</summary>
+    public static string Of(Action<StringBuilder> write)
     {
         var text = new StringBuilder();
+        write(text);
+        return text.ToString();
+    }
+
+    /// <summary>The parts of each size, and their targets over all.</summary>
+    public static void Write(StringBuilder text, IReadOnlyList<SizeResult> results)
+    {
         foreach (var result in results)
         {
             Size(text, result);
         }
 
         Targets(text, results);
-        Beside(text, Peers.PeerResult.All());
-        return text.ToString();
+        GrowthReport.Write(text, results);
     }
 
-    public static void WriteReadme(IReadOnlyList<SizeResult> results)
+    /// <summary>Writes the tables of all figures that are kept.</summary>
+    public static void WriteReadme()
     {
         var path = Path.Combine(BenchCatalogue.Directory, "README.md");
         var old = File.ReadAllText(path);
@@ -32,7 +42,7 @@ public static class Report
             throw new InvalidOperationException($"{path} lacks the markers '{Begin}' and '{End}'.");
         }
 
-        File.WriteAllText(path, $"{old[..(begin + Begin.Length)]}\n\n{Of(results)}\n{old[end..]}");
+        File.WriteAllText(path, $"{old[..(begin + Begin.Length)]}\n\n{Of(All)}\n{old[end..]}");
     }
 
     private static void Targets(StringBuilder text, IReadOnlyList<SizeResult> results)
@@ -48,22 +58,13 @@ public static class Report
         void Row(string name, Func<SizeResult, string> value) => text.Append("| ").Append(name).Append(" | ").AppendJoin(" | ", results.Select(value)).Append(" |\n");
     }
 
-    private static void Beside(StringBuilder text, IReadOnlyList<Peers.PeerResult> results)
+    private static void All(StringBuilder text)
     {
-        foreach (var result in results)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n### Beside row stores, {Million(result.Rows)} rows\n\n");
-            text.Append(CultureInfo.InvariantCulture, $"{result.Outputs} single figures of the snapshot, evenly chosen, over a table of just the {result.Columns} columns that they read; all values compared before. ");
-            text.Append(CultureInfo.InvariantCulture, $"The planner gives all of them in {result.Planned:0.000} s from no cuboid and in {result.FromCubes:0.000} s from its cuboids. Load of the machine at the start {result.Load}.\n\n");
-            text.Append("| | one fused statement, s | to the embedded engine's | one query for each, s | to the planner |\n|---|---:|---:|---:|---:|\n");
-            text.Append(CultureInfo.InvariantCulture, $"| embedded engine | {result.Fused:0.000} | 1 | | |\n");
-            foreach (var peer in result.Peers)
-            {
-                var (fused, single) = (peer.Fused / result.Fused, peer.OneByOne / result.Planned);
-                var isJudged = peer.Version.StartsWith("postgresql", StringComparison.Ordinal);
-                text.Append(CultureInfo.InvariantCulture, $"| {peer.Version} | {peer.Fused:0.000} | {fused:0.0}{(isJudged ? fused >= 5 ? " (≥ 5 met)" : " (≥ 5 **missed**)" : "")} | {peer.OneByOne:0.000} | {single:0.0}{(isJudged ? single >= 50 ? " (≥ 50 met)" : " (≥ 50 **missed**)" : "")} |\n");
-            }
-        }
+        var sizes = SizeResult.All();
+        Write(text, sizes);
+        MonthReport.Write(text, MonthResult.All());
+        ClusterReport.Write(text, ClusterResult.All(), sizes);
+        PeerReport.Write(text, Peers.PeerResult.All());
     }
 
     private static void Size(StringBuilder text, SizeResult result)
@@ -114,7 +115,9 @@ public static class Report
 
     private static decimal Worst(IEnumerable<FamilyResult> families, Func<FamilyResult, decimal> bare) => families.Max(family => family.Seconds / bare(family));
 
-    private static string Judged(decimal ratio, decimal target) => string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} {(ratio <= target ? "met" : "**missed**")}");
+    /// <summary>A ratio, and whether it keeps to its target.</summary>
+    public static string Judged(decimal ratio, decimal target) => string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} {(ratio <= target ? "met" : "**missed**")}");
 
-    private static string Million(long rows) => string.Create(CultureInfo.InvariantCulture, $"{rows / 1_000_000m:0.##} million");
+    /// <summary>Rows in millions, for headings.</summary>
+    public static string Million(long rows) => string.Create(CultureInfo.InvariantCulture, $"{rows / 1_000_000m:0.##} million");
 }
