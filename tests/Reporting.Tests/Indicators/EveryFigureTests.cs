@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Portal.Data.Warehouse.Contracts;
@@ -58,25 +60,32 @@ public sealed class EveryFigureTests : IDisposable
         var reads = _book.Catalogue.Measures.Select(compiler.Compile).OfType<CompiledMeasure>().SelectMany(measure => measure.Relation.Reads)
             .Concat(_book.Catalogue.Classifications.SelectMany(rules => rules.Facts.Values).SelectMany(fact => Enumerable.Range(0, fact.Months + 1).Select(back => (fact.Table, Date: MonthsBefore(back))))).Distinct()
             .GroupBy(read => read.Table, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
-        var random = new Random(7);
         foreach (var table in reads)
         {
             var contract = _book.Catalogue.Contract.Table(table.Key);
             var items = _book.Catalogue.Measures.Where(measure => measure.Kind == MeasureKind.Item && measure.Table == table.Key)
                 .SelectMany(measure => measure.Versions).Select(version => version.Item).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-            await _book.RowsAsync(table.Key, table.Select(read => read.Date).Order().Select(date => (date, Rows(contract, items, date, random))));
+            await _book.RowsAsync(table.Key, table.Select(read => read.Date).Order().Select(date => (date, Rows(contract, items, date))));
         }
     }
 
     private static DateOnly MonthsBefore(int months) => new DateOnly(End.Year, End.Month, 1).AddMonths(1 - months).AddDays(-1);
 
-    private IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(ContractTable table, List<string> items, DateOnly date, Random random) => items.Count > 0
-        ? [.. items.Select(item => GivenBook.Row(("item", item), ("amount", (decimal)random.Next(1_000, 100_000))))]
-        : [.. Enumerable.Range(1, table.Name == "loan_snapshot" ? 150 : 40).Select(key => Values(table, key, date, random))];
+    private IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(ContractTable table, List<string> items, DateOnly date)
+    {
+        var draws = table.StoredColumns.ToDictionary(column => column.Name, column => Draws(table, column.Name, date), StringComparer.Ordinal);
+        return items.Count > 0
+            ? [.. items.Select(item => GivenBook.Row(("item", item), ("amount", (decimal)Draws(table, item, date).Next(1_000, 100_000))))]
+            : [.. Enumerable.Range(1, table.Name == "loan_snapshot" ? 150 : 40).Select(key => Values(table, key, date, draws))];
+    }
 
-    private Dictionary<string, object?> Values(ContractTable table, int key, DateOnly date, Random random) =>
+    /// <summary>Each column and item draws for itself: a new one leaves the others as they were.</summary>
+    private static Random Draws(ContractTable table, string of, DateOnly date) =>
+        new(BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{table.Name}|{of}|{date:yyyy-MM-dd}")))));
+
+    private Dictionary<string, object?> Values(ContractTable table, int key, DateOnly date, Dictionary<string, Random> draws) =>
         table.StoredColumns.Where(column => column.Name != ContractTable.LoadIdColumn && column.Name != table.PartitionKey)
-            .ToDictionary(column => column.Name, column => table.Keys is [var only] && only == column.Name && column.Type != ColumnType.Text ? (long)key : Value(column, key, date, random), StringComparer.Ordinal);
+            .ToDictionary(column => column.Name, column => table.Keys is [var only] && only == column.Name && column.Type != ColumnType.Text ? (long)key : Value(column, key, date, draws[column.Name]), StringComparer.Ordinal);
 
     private object? Value(ContractColumn column, int key, DateOnly date, Random random)
     {
