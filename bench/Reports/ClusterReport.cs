@@ -40,7 +40,7 @@ public static class ClusterReport
         void Part(string name, decimal? seconds, Func<ClusterResult, ClusterPart> part)
         {
             Row(name + ", s", seconds is { } known ? Text($"{known:0.000}") : "", cluster => Text($"{part(cluster).Seconds:0.000}"));
-            Row("rows read by the servers; MiB of their columns", "", cluster => Text($"{part(cluster).Work.RowsRead:N0}; {part(cluster).Work.BytesRead / 1048576m:N0}"));
+            Row($"- {name.Split(' ')[0]}: rows read by the servers; MiB of their columns", "", cluster => Text($"{part(cluster).Work.RowsRead:N0}; {part(cluster).Work.BytesRead / 1048576m:N0}"));
         }
 
         void Row(string name, string beside, Func<ClusterResult, string> value) =>
