@@ -9,7 +9,7 @@ namespace Portal.Reporting.Tests.Indicators;
 /// Printed amounts, loaded as a small book and computed, give the printed ratios within the rounding of the print (domain 5.2, W1 to W15).
 /// WeBank in hundred million yuan, from press reports of the annual reports: 2022 and 2023 finance.sina.cn 2024-05-07, 2024 m.dzplus.dzng.com
 /// NEWS2393276 and csjrw.cn 2025-05-09. Chinese commercial banks in trillion yuan, from reports of the regulator's releases: 2023 Q4 m.jwbk.com,
-/// 2023 Q3 xinjr99.com 2023-11-17. Profit and total assets (W8, W9) are no credit indicators and are left out.
+/// 2023 Q3 xinjr99.com 2023-11-17.
 /// </summary>
 public sealed class PublishedFiguresTests : IDisposable
 {
@@ -67,6 +67,44 @@ public sealed class PublishedFiguresTests : IDisposable
         var before = await RunAsync(End2023);
         Assert.True(run.Value("npl_ratio") < before.Value("npl_ratio")); // W14: better by 0.02 points
         Assert.Equal(-0.4974m, Math.Round(run.Value("provision_coverage") - before.Value("provision_coverage"), 4)); // W14: worse by 49.74 points
+    }
+
+    [Fact]
+    public async Task WeBank_assets_of_2024_grew_by_21_7_percent() // W9
+    {
+        await _book.LoansAsync(End2024, Row(("balance", 1m)));
+        await _book.ItemsAsync("gl_balance", End2023, ("G01_25_C", 5355.8m));
+        await _book.ItemsAsync("gl_balance", End2024, ("G01_25_C", 6517.76m));
+
+        Assert.Equal(0.217m, Math.Round((await RunAsync(End2024)).Value("asset_growth"), 3));
+    }
+
+    [Theory]
+    [InlineData(2021, "49.57", "68.84", "38.87")] // W8: the chain of printed profits and printed growth, each within 0.02 of the profit
+    [InlineData(2022, "68.84", "89.37", "29.82")]
+    [InlineData(2023, "89.37", "108.15", "21.02")]
+    [InlineData(2024, "108.15", "109.03", "0.81")]
+    public async Task WeBank_profits_grew_as_printed(int year, string before, string profit, string growth)
+    {
+        var (last, now, printed) = (Number(before), Number(profit), Number(growth));
+        DateOnly end = new(year, 12, 31);
+        await _book.LoansAsync(end, Row(("balance", 1m)));
+        await _book.ItemsAsync("gl_balance", end.AddYears(-1), ("G04_13_A", last));
+        await _book.ItemsAsync("gl_balance", end, ("G04_13_A", now));
+
+        Assert.InRange((await RunAsync(end)).Value("net_profit_growth") * 100m, printed - (2m / last), printed + (2m / last));
+
+        static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task A_half_years_profit_counts_twice()
+    {
+        await _book.LoansAsync(new(2024, 6, 30), Row(("balance", 1m)));
+        await _book.ItemsAsync("gl_balance", End2023, ("G04_13_A", 100m));
+        await _book.ItemsAsync("gl_balance", new(2024, 6, 30), ("G04_13_A", 60m));
+
+        Assert.Equal(0.2m, (await RunAsync(new(2024, 6, 30))).Value("net_profit_growth"));
     }
 
     [Fact]
