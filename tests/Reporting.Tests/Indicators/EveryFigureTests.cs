@@ -20,6 +20,7 @@ public sealed class EveryFigureTests : IDisposable
     private static readonly DateOnly[] Rules = [End, new(2022, 12, 31), new(2017, 12, 31)];
     private static readonly int[] Days = [0, 0, 0, 1, 30, 31, 60, 61, 90, 91, 180, 181, 270, 271, 360, 361];
     private readonly GivenBook _book = new();
+    private readonly Dictionary<string, Random> _streams = new(StringComparer.Ordinal);
 
     public void Dispose() => _book.Dispose();
 
@@ -58,25 +59,35 @@ public sealed class EveryFigureTests : IDisposable
         var reads = _book.Catalogue.Measures.Select(compiler.Compile).OfType<CompiledMeasure>().SelectMany(measure => measure.Relation.Reads)
             .Concat(_book.Catalogue.Classifications.SelectMany(rules => rules.Facts.Values).SelectMany(fact => Enumerable.Range(0, fact.Months + 1).Select(back => (fact.Table, Date: MonthsBefore(back))))).Distinct()
             .GroupBy(read => read.Table, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
-        var random = new Random(7);
         foreach (var table in reads)
         {
             var contract = _book.Catalogue.Contract.Table(table.Key);
             var items = _book.Catalogue.Measures.Where(measure => measure.Kind == MeasureKind.Item && measure.Table == table.Key)
                 .SelectMany(measure => measure.Versions).Select(version => version.Item).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-            await _book.RowsAsync(table.Key, table.Select(read => read.Date).Order().Select(date => (date, Rows(contract, items, date, random))));
+            await _book.RowsAsync(table.Key, table.Select(read => read.Date).Order().Select(date => (date, Rows(contract, items, date))));
         }
     }
 
     private static DateOnly MonthsBefore(int months) => new DateOnly(End.Year, End.Month, 1).AddMonths(1 - months).AddDays(-1);
 
-    private IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(ContractTable table, List<string> items, DateOnly date, Random random) => items.Count > 0
-        ? [.. items.Select(item => GivenBook.Row(("item", item), ("amount", (decimal)random.Next(1_000, 100_000))))]
-        : [.. Enumerable.Range(1, table.Name == "loan_snapshot" ? 150 : 40).Select(key => Values(table, key, date, random))];
+    private IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(ContractTable table, List<string> items, DateOnly date) => items.Count > 0
+        ? [.. items.Select(item => GivenBook.Row(("item", item), ("amount", (decimal)Stream(table.Name).Next(1_000, 100_000))))]
+        : [.. Enumerable.Range(1, table.Name == "loan_snapshot" ? 150 : 40).Select(key => Values(table, key, date))];
 
-    private Dictionary<string, object?> Values(ContractTable table, int key, DateOnly date, Random random) =>
+    private Dictionary<string, object?> Values(ContractTable table, int key, DateOnly date) =>
         table.StoredColumns.Where(column => column.Name != ContractTable.LoadIdColumn && column.Name != table.PartitionKey)
-            .ToDictionary(column => column.Name, column => table.Keys is [var only] && only == column.Name && column.Type != ColumnType.Text ? (long)key : Value(column, key, date, random), StringComparer.Ordinal);
+            .ToDictionary(column => column.Name, column => table.Keys is [var only] && only == column.Name && column.Type != ColumnType.Text ? (long)key : Value(column, key, date, Stream(table.Name + "." + column.Name)), StringComparer.Ordinal);
+
+    /// <summary>Each column has a stream of its own, so that one that joins the contract changes the figures of no other.</summary>
+    private Random Stream(string name)
+    {
+        if (!_streams.TryGetValue(name, out var stream))
+        {
+            _streams[name] = stream = new Random(int.Parse(Portal.Data.Hashing.Sha256(name)[..7], System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return stream;
+    }
 
     private object? Value(ContractColumn column, int key, DateOnly date, Random random)
     {
