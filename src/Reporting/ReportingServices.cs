@@ -4,6 +4,7 @@ using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Classifications;
 using Portal.Reporting.Indicators;
+using Portal.Reporting.Migrations;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Returns;
 using Portal.Reporting.Scenarios;
@@ -26,6 +27,7 @@ public static class ReportingServices
         services.AddSingleton<ScenarioEngine>();
         services.AddSingleton<StepCheck>(provider => new ScenarioCompiler(provider.GetRequiredService<Catalogue>()).Problem);
         services.AddSingleton<BridgeEngine>();
+        services.AddSingleton<MigrationEngine>();
         services.AddSingleton<ReturnEngine>();
         services.AddSingleton(printing);
         services.AddSingleton<PdfPrinter>();

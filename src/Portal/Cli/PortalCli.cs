@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Portal.Settings;
@@ -62,8 +63,11 @@ public static partial class PortalCli
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();
 
-    internal static RootCommand Create() => new("Assay: credit-risk reporting and internal audit for a bank.")
+    /// <summary>Named as it is called: a root command would bear the assembly's name.</summary>
+    internal static Command Create() => new("./portal", "Assay: credit-risk reporting and internal audit for a bank.")
     {
+        new HelpOption(),
+        new VersionOption(),
         Home,
         UpVerb.Create(),
         DemoVerb.Create(),

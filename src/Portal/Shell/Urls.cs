@@ -31,6 +31,13 @@ public static class Urls
     /// <param name="from">Date of the opening figure; the run before the closing one when null.</param>
     public static string Bridge(string code, DateOnly? from = null, DateOnly? asOf = null) => With($"/bridge/{Segment(code)}", ("from", Text(from)), ("asOf", Text(asOf)));
 
+    /// <summary>Where the loans of one month-end are at a later one.</summary>
+    public static string Migration(MigrationQuery? query = null)
+    {
+        var q = query ?? new MigrationQuery();
+        return With("/migration", ("from", Text(q.From)), ("asOf", Text(q.AsOf)), ("of", q.Of), ("show", q.Show), ("steps", q.Steps ? "true" : null));
+    }
+
     /// <param name="format">xlsx or pdf.</param>
     public static string AnalysisFile(string code, DateOnly asOf, string format, AnalysisQuery query) =>
         With($"/analysis/{Segment(code)}/{Text(asOf)}.{format}", ("step", query.Step), ("show", query.Show), ("with", query.With));
@@ -144,6 +151,13 @@ public sealed record LoanQuery(
 /// <param name="Show">level, change or yearonyear.</param>
 /// <param name="With">Code of the one to compare with, or none.</param>
 public sealed record AnalysisQuery(DateOnly? AsOf = null, string? Step = null, string? Show = null, string? With = null);
+
+/// <summary>State of the migration page.</summary>
+/// <param name="From">Date of the opening snapshot.</param>
+/// <param name="Of">Column of the states.</param>
+/// <param name="Show">balance, count or share.</param>
+/// <param name="Steps">True when the single months are compared with the whole.</param>
+public sealed record MigrationQuery(DateOnly? From = null, DateOnly? AsOf = null, string? Of = null, string? Show = null, bool Steps = false);
 
 /// <summary>State of the list of findings.</summary>
 public sealed record FindingQuery(

@@ -28,6 +28,9 @@ public sealed class DemoCalibrationTests(DemoBook book)
         Assert.InRange(Capital("TOTAL_NET") / Capital("RWA_TOTAL"), 0.1188m, 0.1192m);
         Assert.Equal(Capital("TOTAL_NET"), Capital("T1_NET") + Capital("T2"));
         Assert.Equal(Capital("RWA_TOTAL"), Capital("RWA_CREDIT_LOANS") + Capital("RWA_CREDIT_OTHER") + Capital("RWA_OFF_BALANCE") + Capital("RWA_MARKET") + Capital("RWA_OPERATIONAL"));
+        Assert.InRange(Capital("T1_NET") / Capital("LEVERAGE_EXPOSURE"), 0.077m, 0.079m);
+        Assert.Equal(0m, Capital("CET1_PROVISION_GAP"));
+        Assert.InRange(Capital("T2_EXCESS_PROVISION"), 1m, Capital("T2"));
         // Excess allowances count to tier 2 up to 1.25 % of credit RWA (domain.md §2.5.5); the rest of T2 would need issued capital.
         Assert.InRange(Capital("T2") / (Capital("RWA_CREDIT_LOANS") + Capital("RWA_CREDIT_OTHER") + Capital("RWA_OFF_BALANCE")), 0.0115m, 0.0135m);
     }

@@ -39,6 +39,8 @@ internal static class Places
         ["analysis by year"] = new("/analysis/gross_loans?step=year&show=yearonyear", "/analysis/{Code}"),
         ["bridge"] = new("/bridge/npl_ratio", "/bridge/{Code}"),
         ["bridge of what movements do not explain"] = new("/bridge/cet1_ratio", "/bridge/{Code}"),
+        ["migration"] = new("/migration", "/migration"),
+        ["migration, months compared"] = new("/migration?from=2024-10-31&show=share&steps=true", "/migration"),
         ["rules compared"] = new("/rules?rulesOf=2018-02-28", "/rules", Do: OpenDetailsAsync),
         ["rules compared, all indicators"] = new("/rules?rulesOf=2018-02-28&all=true", "/rules"),
         ["rules compared, no such snapshot"] = new("/rules?asOf=2001-01-31", "/rules"),

@@ -46,15 +46,15 @@ public sealed class PortalCliTests
     }
 
     [Theory]
-    [InlineData("--help")]
-    [InlineData("up --help")]
-    [InlineData("finding open --help")]
-    [InlineData("report --help")]
-    public async Task Help_goes_to_standard_output(string words)
+    [InlineData("--help", "./portal [command] [options]")]
+    [InlineData("up --help", "./portal up [options]")]
+    [InlineData("finding open --help", "./portal finding open <TITLE> [options]")]
+    [InlineData("report --help", "./portal report <FORM> [options]")]
+    public async Task Help_goes_to_standard_output_and_names_the_command_as_it_is_called(string words, string usage)
     {
         var (code, output, errors) = await CommandLine.RunAsync(words.Split(' '));
 
         Assert.Equal((0, ""), (code, errors));
-        Assert.Contains("Usage", output, StringComparison.Ordinal);
+        Assert.Contains($"Usage:\n  {usage}\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 }

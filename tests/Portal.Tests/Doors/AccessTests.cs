@@ -35,6 +35,7 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/analysis/{code}/{file}", "/analysis/npl_ratio/2024-12-31.csv", Everyone },
         { "GET", "/bridge/{Code}", "/bridge/npl_ratio", Everyone },
         { "GET", "/rules", "/rules", Everyone },
+        { "GET", "/migration", "/migration", Everyone },
         { "GET", "/classification", "/classification", Everyone },
         { "GET", "/loans", "/loans", Loans },
         { "GET", "/returns", "/returns", Readers },

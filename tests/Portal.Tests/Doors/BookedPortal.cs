@@ -1,8 +1,7 @@
+using Portal.Data;
 using Portal.Data.Access;
-using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Demo;
 using Portal.Reporting.Indicators;
-using Portal.TestKit;
 
 namespace Portal.Tests.Doors;
 
@@ -14,7 +13,7 @@ public sealed class BookedPortal : ServedPortal
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await new DemoBank(Get<WarehouseStore>(), Repository.PathOf("catalogue")).CreateAsync(new DemoOptions(3_000, 1, AsOf, 7), "tester", new Progress<DemoProgress>(), CancellationToken.None);
+        await PreparedHomes.CopyBankAsync(Get<Home>(), new DemoOptions(3_000, 1, AsOf, 7));
         await Get<IndicatorRuns>().ComputeAsync(Actor.OperatingSystem("tester"), AsOf, null, CancellationToken.None);
     }
 }

@@ -3,8 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Runs;
-using Portal.Data.Store;
-using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Demo;
 using Portal.Reporting.Catalogues;
 using Portal.Settings;
@@ -16,7 +14,6 @@ namespace Portal.Tests.Pages;
 /// <summary>Pages over the real services and an empty home of their own: what a page shows was written by the registers.</summary>
 public abstract class GivenPortal : PortalTest, IAsyncLifetime
 {
-    private const string Password = "long enough to pass";
     private readonly string _directory = Directory.CreateTempSubdirectory("assay-pages-").FullName;
 
     protected GivenPortal()
@@ -26,15 +23,7 @@ public abstract class GivenPortal : PortalTest, IAsyncLifetime
         Services.AddPageReaders();
     }
 
-    public async ValueTask InitializeAsync()
-    {
-        await Get<PortalDatabase>().MigrateAsync(Actor.System, CancellationToken.None);
-        foreach (var role in Roles.All)
-        {
-            var name = role.ToLowerInvariant();
-            await Get<UserRegister>().CreateAsync(Actor.System, Guid.NewGuid(), new NewUser(name, role, Password, [role]), CancellationToken.None);
-        }
-    }
+    public async ValueTask InitializeAsync() => await PreparedHomes.CopyDatabaseAsync(Get<Home>());
 
     protected T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
@@ -63,8 +52,7 @@ public abstract class GivenPortal : PortalTest, IAsyncLifetime
     }
 
     /// <summary>A small demonstration bank up to a month-end.</summary>
-    protected Task GivenDemoBankAsync(DateOnly end, int months = 1) => new DemoBank(Get<WarehouseStore>(), Repository.PathOf("catalogue"))
-        .CreateAsync(new DemoOptions(3_000, months, end, 7), "tester", new Progress<DemoProgress>(), CancellationToken.None);
+    protected Task GivenDemoBankAsync(DateOnly end, int months = 1) => PreparedHomes.CopyBankAsync(Get<Home>(), new DemoOptions(3_000, months, end, 7));
 
     protected static RunValue Ratio(string code, decimal? value, string state = "within", string status = "ok", params string[] missing) =>
         new(code, "X", status, missing, value, null, null, "ratio", "lower", state, null, 0.05m, []) { RegulatoryState = state == "watch" ? "early" : state };

@@ -1,9 +1,6 @@
 using Bunit;
 using Portal.Data.Access;
-using Portal.Data.Warehouse;
-using Portal.Data.Warehouse.Demo;
 using Portal.Regulations;
-using Portal.TestKit;
 using Xunit;
 
 namespace Portal.Tests.Pages;
@@ -68,6 +65,5 @@ public sealed class RulesPageTests : GivenPortal
 
     private static TimeSpan Patience => TimeSpan.FromSeconds(60);
 
-    private async Task GivenBankAsync() => await new DemoBank(Get<WarehouseStore>(), Repository.PathOf("catalogue"))
-        .CreateAsync(new DemoOptions(3_000, 1, AsOf, 7), "tester", new Progress<DemoProgress>(), CancellationToken.None);
+    private Task GivenBankAsync() => GivenDemoBankAsync(AsOf);
 }

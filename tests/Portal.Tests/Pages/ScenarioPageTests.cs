@@ -1,10 +1,7 @@
 using Bunit;
 using Portal.Data.Access;
 using Portal.Data.Scenarios;
-using Portal.Data.Warehouse;
-using Portal.Data.Warehouse.Demo;
 using Portal.Scenarios;
-using Portal.TestKit;
 using Xunit;
 
 namespace Portal.Tests.Pages;
@@ -210,6 +207,5 @@ public sealed class ScenarioPageTests : GivenPortal
         return page;
     }
 
-    private async Task GivenBankAsync() => await new DemoBank(Get<WarehouseStore>(), Repository.PathOf("catalogue"))
-        .CreateAsync(new DemoOptions(3_000, 1, AsOf, 7), "tester", new Progress<DemoProgress>(), CancellationToken.None);
+    private Task GivenBankAsync() => GivenDemoBankAsync(AsOf);
 }

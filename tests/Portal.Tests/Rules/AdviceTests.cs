@@ -30,7 +30,7 @@ public sealed partial class AdviceTests
         Assert.Empty(Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => Bare().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetFileName(file)}: {match.Value}")));
 
-    private static bool Exists(RootCommand root, string verb, string next) => OfTheScript.Contains(verb)
+    private static bool Exists(Command root, string verb, string next) => OfTheScript.Contains(verb)
         || (root.Subcommands.FirstOrDefault(command => command.Name == verb) is { } found && (next.Length == 0 || found.Subcommands.Count == 0 || found.Subcommands.Any(command => command.Name == next)));
 
     // A word behind a verb counts as its own verb only where the verb has some.

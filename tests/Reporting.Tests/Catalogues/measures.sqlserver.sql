@@ -212,7 +212,7 @@ GROUP BY [atom_item]
 
 -- capital_item@2000-01-01, rules of 2000-01-01
 SELECT [atom_item], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0]
-FROM (SELECT CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'CET1_NET') THEN 0 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'GENERAL_RISK_RESERVE') THEN 1 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'LEVERAGE_EXPOSURE') THEN 2 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'NPA_NON_CREDIT') THEN 3 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'PROVISION_NON_CREDIT') THEN 4 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_CREDIT_LOANS') THEN 5 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_CREDIT_OTHER') THEN 6 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_MARKET') THEN 7 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_OFF_BALANCE') THEN 8 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_OPERATIONAL') THEN 9 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_TOTAL') THEN 10 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'T1_NET') THEN 11 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'T2') THEN 12 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'TOTAL_NET') THEN 13 ELSE 14 END AS [atom_item], [amount] AS [v0]
+FROM (SELECT CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'CET1_NET') THEN 0 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'CET1_PROVISION_GAP') THEN 1 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'GENERAL_RISK_RESERVE') THEN 2 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'LEVERAGE_EXPOSURE') THEN 3 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'NPA_NON_CREDIT') THEN 4 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'PROVISION_NON_CREDIT') THEN 5 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_CREDIT_LOANS') THEN 6 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_CREDIT_OTHER') THEN 7 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_MARKET') THEN 8 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_OFF_BALANCE') THEN 9 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_OPERATIONAL') THEN 10 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_TOTAL') THEN 11 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'T1_NET') THEN 12 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'T2') THEN 13 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'T2_EXCESS_PROVISION') THEN 14 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'TOTAL_NET') THEN 15 ELSE 16 END AS [atom_item], [amount] AS [v0]
   FROM [capital_item] AS s) AS c
 GROUP BY [atom_item]
 
@@ -229,6 +229,11 @@ FROM [capital_item] AS s
 -- cet1_net, rules of 2000-01-01
 SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'CET1_NET') THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'CET1_NET') THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+FROM [capital_item] AS s
+
+-- cet1_provision_gap, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'CET1_PROVISION_GAP') THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'CET1_PROVISION_GAP') THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [capital_item] AS s
 
 -- class_below_floor, rules of 2023-07-01
@@ -1472,6 +1477,11 @@ FROM [capital_item] AS s
 -- tier2_capital, rules of 2000-01-01
 SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'T2') THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'T2') THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+FROM [capital_item] AS s
+
+-- tier2_excess_provision, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'T2_EXCESS_PROVISION') THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'T2_EXCESS_PROVISION') THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [capital_item] AS s
 
 -- timed_decisions, rules of 2000-01-01

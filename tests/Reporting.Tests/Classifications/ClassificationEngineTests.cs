@@ -33,6 +33,24 @@ public sealed class ClassificationEngineTests : IDisposable
         Assert.Equal((0m, 1m), Effect(result, "overdue_90_in_npl"));
     }
 
+    /// <summary>
+    /// Booked: allowance 120 and 6 against 100 and 4 non-performing, 20 + 2 too much, of which 10 (1.25 percent of 800) stand in tier 2.
+    /// Required: 200 are non-performing; 80 less 2 are lacking, come off CET1, and tier 2 takes nothing.
+    /// </summary>
+    [Fact]
+    public async Task What_provisions_lack_under_the_rules_comes_off_capital()
+    {
+        await _loans.Book.LoansAsync(Day, Loan(1, 0, ("balance", 800m), ("allowance", 120m)), Loan(2, 95, ("balance", 100m), ("five_class", "special_mention")), Loan(4, 0, ("balance", 100m), ("five_class", "substandard")));
+        await _loans.Book.ItemsAsync("capital_item", Day, ("CET1_NET", 200m), ("TOTAL_NET", 260m), ("RWA_TOTAL", 1000m), ("RWA_CREDIT_LOANS", 600m), ("RWA_CREDIT_OTHER", 150m), ("RWA_OFF_BALANCE", 50m),
+            ("PROVISION_NON_CREDIT", 6m), ("NPA_NON_CREDIT", 4m), ("CET1_PROVISION_GAP", 0m), ("T2_EXCESS_PROVISION", 10m));
+
+        var result = await _loans.ResultAsync();
+
+        Assert.Equal((0m, -78m), Effect(result, "cet1_provision_deduction"));
+        Assert.Equal((0.2m, 0.122m), Effect(result, "cet1_ratio_restated"));
+        Assert.Equal((0.26m, 0.172m), Effect(result, "capital_adequacy_restated"));
+    }
+
     [Fact]
     public async Task What_it_lists_adds_up_to_what_it_counts()
     {

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Portal.Data.Warehouse.Contracts;
@@ -20,7 +22,6 @@ public sealed class EveryFigureTests : IDisposable
     private static readonly DateOnly[] Rules = [End, new(2022, 12, 31), new(2017, 12, 31)];
     private static readonly int[] Days = [0, 0, 0, 1, 30, 31, 60, 61, 90, 91, 180, 181, 270, 271, 360, 361];
     private readonly GivenBook _book = new();
-    private readonly Dictionary<string, Random> _streams = new(StringComparer.Ordinal);
 
     public void Dispose() => _book.Dispose();
 
@@ -70,24 +71,21 @@ public sealed class EveryFigureTests : IDisposable
 
     private static DateOnly MonthsBefore(int months) => new DateOnly(End.Year, End.Month, 1).AddMonths(1 - months).AddDays(-1);
 
-    private IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(ContractTable table, List<string> items, DateOnly date) => items.Count > 0
-        ? [.. items.Select(item => GivenBook.Row(("item", item), ("amount", (decimal)Stream(table.Name).Next(1_000, 100_000))))]
-        : [.. Enumerable.Range(1, table.Name == "loan_snapshot" ? 150 : 40).Select(key => Values(table, key, date))];
-
-    private Dictionary<string, object?> Values(ContractTable table, int key, DateOnly date) =>
-        table.StoredColumns.Where(column => column.Name != ContractTable.LoadIdColumn && column.Name != table.PartitionKey)
-            .ToDictionary(column => column.Name, column => table.Keys is [var only] && only == column.Name && column.Type != ColumnType.Text ? (long)key : Value(column, key, date, Stream(table.Name + "." + column.Name)), StringComparer.Ordinal);
-
-    /// <summary>Each column has a stream of its own, so that one that joins the contract changes the figures of no other.</summary>
-    private Random Stream(string name)
+    private IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(ContractTable table, List<string> items, DateOnly date)
     {
-        if (!_streams.TryGetValue(name, out var stream))
-        {
-            _streams[name] = stream = new Random(int.Parse(Portal.Data.Hashing.Sha256(name)[..7], System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        return stream;
+        var draws = table.StoredColumns.ToDictionary(column => column.Name, column => Draws(table, column.Name, date), StringComparer.Ordinal);
+        return items.Count > 0
+            ? [.. items.Select(item => GivenBook.Row(("item", item), ("amount", (decimal)Draws(table, item, date).Next(1_000, 100_000))))]
+            : [.. Enumerable.Range(1, table.Name == "loan_snapshot" ? 150 : 40).Select(key => Values(table, key, date, draws))];
     }
+
+    /// <summary>Each column and item draws for itself: a new one leaves the others as they were.</summary>
+    private static Random Draws(ContractTable table, string of, DateOnly date) =>
+        new(BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{table.Name}|{of}|{date:yyyy-MM-dd}")))));
+
+    private Dictionary<string, object?> Values(ContractTable table, int key, DateOnly date, Dictionary<string, Random> draws) =>
+        table.StoredColumns.Where(column => column.Name != ContractTable.LoadIdColumn && column.Name != table.PartitionKey)
+            .ToDictionary(column => column.Name, column => table.Keys is [var only] && only == column.Name && column.Type != ColumnType.Text ? (long)key : Value(column, key, date, draws[column.Name]), StringComparer.Ordinal);
 
     private object? Value(ContractColumn column, int key, DateOnly date, Random random)
     {

@@ -29,6 +29,7 @@ public sealed class ProvisionTests : IDisposable
         Assert.Equal(0.5m, run.Value("substandard_allowance_ratio"));
         Assert.Equal(LimitState.Within, run.Of("substandard_allowance_ratio").LimitState);
         Assert.Equal(0.015m, run.Value("normal_allowance_ratio"));
+        Assert.Equal((0.08m, decimal.Round(230m / 300m, 12), 4.6m), (run.Value("special_mention_allowance_ratio"), run.Value("doubtful_allowance_ratio"), run.Value("loss_allowance_ratio")));
         Assert.Equal(120m + 30m + 150m + 180m + 200m, run.Value("mof_potential_risk")); // 1.5, 3, 30, 60 and 100 percent
         Assert.Equal((8000m, 1000m, 1000m), (run.Value("stage_1_balance"), run.Value("stage_2_balance"), run.Value("stage_3_balance")));
         Assert.Equal((0.015m, 0.08m, 1.4m), (run.Value("stage_1_coverage"), run.Value("stage_2_coverage"), run.Value("stage_3_coverage")));
@@ -36,13 +37,14 @@ public sealed class ProvisionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(100, 90, "0.125", "1.2", "0.015")] // every factor at its best
-    [InlineData(85, 90, "0.125", "1.3", "0.018")] // accuracy at the edge of its second band
-    [InlineData(84, 90, "0.125", "1.4", "0.021")]
-    [InlineData(100, 59, "0.125", "1.5", "0.025")] // disposal below all bands: the strictest of three
-    [InlineData(100, 75, "0.115", "1.3", "0.018")]
-    [InlineData(100, 90, "0.1049", "1.5", "0.025")]
-    public async Task The_requirement_is_proposed_by_the_strictest_of_three_factors(int classified, int disposed, string capital, string coverage, string allowance)
+    [InlineData(100, 90, "0.125", "1.2", "0.015", "1.2", "1.2")] // every factor at its best
+    [InlineData(85, 90, "0.125", "1.3", "0.018", "1.2", "1.2")] // accuracy at the edge of its second band
+    [InlineData(84, 90, "0.125", "1.4", "0.021", "1.2", "1.2")]
+    [InlineData(100, 59, "0.125", "1.5", "0.025", "1.5", "1.2")] // disposal below all bands: the strictest of three
+    [InlineData(100, 75, "0.115", "1.3", "0.018", "1.3", "1.3")]
+    [InlineData(100, 90, "0.1049", "1.5", "0.025", "1.2", "1.5")]
+    public async Task The_requirement_is_proposed_by_the_strictest_of_three_factors(
+        int classified, int disposed, string capital, string coverage, string allowance, string byDisposal, string byCapital)
     {
         // 100 are more than 90 days late, `classified` of them non-performing. NPL formed in the year: 100, `disposed` of it in cash.
         await _book.LoansAsync(YearEnd.AddYears(-1), Row(("loan_key", 1L), ("balance", 1000m)));
@@ -59,6 +61,8 @@ public sealed class ProvisionTests : IDisposable
         Assert.Equal(disposed / 100m, Math.Round(run.Value("disposal_initiative"), 2));
         Assert.Equal(decimal.Parse(coverage, System.Globalization.CultureInfo.InvariantCulture), run.Value("coverage_proposal"));
         Assert.Equal(decimal.Parse(allowance, System.Globalization.CultureInfo.InvariantCulture), run.Value("allowance_proposal"));
+        Assert.Equal(decimal.Parse(byDisposal, System.Globalization.CultureInfo.InvariantCulture), run.Value("coverage_by_disposal"));
+        Assert.Equal(decimal.Parse(byCapital, System.Globalization.CultureInfo.InvariantCulture), run.Value("coverage_by_capital"));
 
         // cash / (classified + cash) = disposed percent
         static decimal Cash(int classified, int disposed) => decimal.Round((decimal)classified * disposed / (100 - disposed), 2, MidpointRounding.ToPositiveInfinity);

@@ -42,6 +42,24 @@ public sealed class VintageTests : IDisposable
     }
 
     [Fact]
+    public async Task Sixty_and_ninety_days_are_followed_as_thirty_are()
+    {
+        // September 2023, 100: 20 reach 60 days, 10 of them 90, both in time. March 2023, 200: 10 reach 90 days; 30 more in April, which has not happened yet.
+        await GivenAsync(
+            (new(2023, 9, 30), [Late(1, 10m, new(2024, 2, 10), new(2024, 3, 31)), Late(2, 10m, new(2024, 3, 1), null), Late(3, 80m, null, null)]),
+            (new(2023, 3, 31), [Late(4, 10m, new(2023, 6, 1), new(2023, 7, 1)), Late(5, 30m, new(2024, 4, 1), new(2024, 4, 30)), Late(6, 160m, null, null)]));
+
+        var run = await _book.Engine.ComputeAsync(March, null, CancellationToken.None);
+
+        Assert.Equal((0.1m, 0.05m), (run.Value("mob6_90"), run.Value("mob12_90")));
+        Assert.Contains("2023-09-30, 5 = 0.1", run.Of("vintage_60").Lines());
+        Assert.Contains("2023-09-30, 6 = 0.2", run.Of("vintage_60").Lines());
+
+        static IReadOnlyDictionary<string, object?> Late(long key, decimal principal, DateOnly? sixty, DateOnly? ninety) =>
+            Row(("loan_key", key), ("principal_own", principal), ("first_60_date", sixty), ("first_90_date", ninety), ("channel", "own_app"));
+    }
+
+    [Fact]
     public async Task First_payment_default_counts_instalments_that_fell_due_and_the_worst_channel()
     {
         // Own app: 1 of 2 more than 7 days late. Agency: 0 of 2 (7 days is not more than 7). One loan is not due yet.

@@ -9,15 +9,8 @@ internal sealed class DemoFigures(DemoModel model, DemoCalendar calendar)
     /// <param name="snapshot">The written loan_snapshot as a source.</param>
     public string Ledger(DateOnly date, string snapshot, string loadId)
     {
-        var g = model.GeneralLedger;
-        string Part(decimal share) => $"(loans * {Text(share)})::DECIMAL(18, 2)";
         return $"""
-            WITH b AS (SELECT sum(balance)::DECIMAL(18, 2) AS loans, coalesce(sum(balance) FILTER (product = 4), 0)::DECIMAL(18, 2) AS bills, sum(allowance)::DECIMAL(18, 2) AS allowance,
-                sum(accrued_interest)::DECIMAL(18, 2) AS interest FROM {snapshot}),
-            parts AS (SELECT *, {Part(g.CentralBank)} AS central_bank, {Part(g.Interbank)} AS interbank, {Part(g.Investments)} AS investments, {Part(g.Resale)} AS resale, {Part(g.FixedAssets)} AS fixed_assets,
-                {Part(g.DeferredTax)} AS deferred_tax, {Part(g.OtherAssets)} AS other_assets, {Part(g.HouseholdDeposits)} AS household, {Part(g.CorporateDeposits)} AS corporate, {Part(g.InterbankDeposits)} AS interbank_deposits,
-                {Part(g.Bonds)} AS bonds, {Part(g.Equity)} AS equity FROM b),
-            total AS (SELECT *, loans + interest + central_bank + interbank + investments + resale + fixed_assets + deferred_tax + other_assets - allowance AS assets FROM parts),
+            WITH {Totals(snapshot)},
             items AS (
                 SELECT ledger_account AS item, sum(balance) AS amount FROM {snapshot} GROUP BY ledger_account
                 UNION ALL SELECT unnest(['13040101', 'G01_3_C', 'G01_4_C', 'G01_5_C', 'G01_6_C', 'G01_8_C', 'G01_12_C', 'G01_13_C', 'G01_17_C', 'G01_22_C', 'G01_23_C', 'G01_24_C', 'G01_25_C', 'G01_26_C',
@@ -30,19 +23,40 @@ internal sealed class DemoFigures(DemoModel model, DemoCalendar calendar)
     }
 
     /// <summary>capital_item: risk-weighted assets from the loans and their multiples, net capital from the month's ratios (calibration step 3).</summary>
+    /// <remarks>Nothing is deducted for provisions where they exceed the non-performing assets; what exceeds them counts into tier 2 up to a share of credit RWA.</remarks>
     public string Capital(DateOnly date, string snapshot, string loadId)
     {
         var c = model.Capital;
         string Part(decimal share) => $"(loans * {Text(share)})::DECIMAL(18, 2)";
         return $"""
-            WITH b AS (SELECT sum(balance) AS loans, coalesce(sum(balance - allowance) FILTER (is_defaulted), 0) AS defaulted, sum(balance - allowance) AS net FROM {snapshot}),
-            parts AS (SELECT ((net - defaulted) * {Text(c.LoanWeight)} + defaulted * {Text(c.DefaultedWeight)})::DECIMAL(18, 2) AS credit, {Part(c.OtherCredit)} AS other, {Part(c.OffBalance)} AS off_balance,
-                {Part(c.Market)} AS market, {Part(c.Operational)} AS operational FROM b),
-            weighted AS (SELECT *, (credit + other + off_balance + market + operational)::DECIMAL(18, 2) AS rwa FROM parts),
-            net AS (SELECT *, (rwa * {Text(Math.Round(calendar.Cet1(date), 6))})::DECIMAL(18, 2) AS tier1, (rwa * {Text(Math.Round(calendar.Car(date), 6))})::DECIMAL(18, 2) AS capital FROM weighted)
-            SELECT unnest(['CET1_NET', 'T1_NET', 'T2', 'TOTAL_NET', 'RWA_CREDIT_LOANS', 'RWA_CREDIT_OTHER', 'RWA_OFF_BALANCE', 'RWA_MARKET', 'RWA_OPERATIONAL', 'RWA_TOTAL']) AS item,
-                unnest([tier1, tier1, (capital - tier1)::DECIMAL(18, 2), capital, credit, other, off_balance, market, operational, rwa])::DECIMAL(18, 2) AS amount,
+            WITH {Totals(snapshot)},
+            split AS (SELECT coalesce(sum(balance - allowance) FILTER (is_defaulted), 0) AS defaulted, coalesce(sum(balance) FILTER (five_class >= 3), 0) AS npl FROM {snapshot}),
+            weights AS (SELECT loans, allowance, npl, assets, ((loans - allowance - defaulted) * {Text(c.LoanWeight)} + defaulted * {Text(c.DefaultedWeight)})::DECIMAL(18, 2) AS credit,
+                {Part(c.OtherCredit)} AS other, {Part(c.OffBalance)} AS off_balance, {Part(c.Market)} AS market, {Part(c.Operational)} AS operational,
+                {Part(c.NonCreditNpa)} AS noncredit_npa, {Part(c.NonCreditProvision)} AS noncredit_provision, (loans * {Text(c.UnusedLimits)} + assets)::DECIMAL(18, 2) AS leverage FROM total, split),
+            weighted AS (SELECT *, (credit + other + off_balance + market + operational)::DECIMAL(18, 2) AS rwa, allowance + noncredit_provision - npl - noncredit_npa AS surplus FROM weights),
+            net AS (SELECT *, (rwa * {Text(Math.Round(calendar.Cet1(date), 6))})::DECIMAL(18, 2) AS tier1, (rwa * {Text(Math.Round(calendar.Car(date), 6))})::DECIMAL(18, 2) AS capital,
+                greatest(0, -surplus)::DECIMAL(18, 2) AS gap, greatest(0, least(surplus, {Text(c.ExcessProvisionCap)} * (credit + other + off_balance), rwa * {Text(Math.Round(calendar.Car(date) - calendar.Cet1(date), 6))}))::DECIMAL(18, 2) AS excess FROM weighted)
+            SELECT unnest(['CET1_NET', 'T1_NET', 'T2', 'TOTAL_NET', 'RWA_CREDIT_LOANS', 'RWA_CREDIT_OTHER', 'RWA_OFF_BALANCE', 'RWA_MARKET', 'RWA_OPERATIONAL', 'RWA_TOTAL',
+                    'NPA_NON_CREDIT', 'PROVISION_NON_CREDIT', 'CET1_PROVISION_GAP', 'T2_EXCESS_PROVISION', 'LEVERAGE_EXPOSURE']) AS item,
+                unnest([tier1, tier1, (capital - tier1)::DECIMAL(18, 2), capital, credit, other, off_balance, market, operational, rwa,
+                    noncredit_npa, noncredit_provision, gap, excess, leverage])::DECIMAL(18, 2) AS amount,
                 {Date(date)} AS reporting_date, {Quoted(loadId)} AS load_id FROM net
+            """;
+    }
+
+    /// <summary>Assets, liabilities and equity as the ledger and the capital items both need them, in a relation <c>total</c>.</summary>
+    private string Totals(string snapshot)
+    {
+        var g = model.GeneralLedger;
+        string Part(decimal share) => $"(loans * {Text(share)})::DECIMAL(18, 2)";
+        return $"""
+            b AS (SELECT sum(balance)::DECIMAL(18, 2) AS loans, coalesce(sum(balance) FILTER (product = 4), 0)::DECIMAL(18, 2) AS bills, sum(allowance)::DECIMAL(18, 2) AS allowance,
+                sum(accrued_interest)::DECIMAL(18, 2) AS interest FROM {snapshot}),
+            parts AS (SELECT *, {Part(g.CentralBank)} AS central_bank, {Part(g.Interbank)} AS interbank, {Part(g.Investments)} AS investments, {Part(g.Resale)} AS resale, {Part(g.FixedAssets)} AS fixed_assets,
+                {Part(g.DeferredTax)} AS deferred_tax, {Part(g.OtherAssets)} AS other_assets, {Part(g.HouseholdDeposits)} AS household, {Part(g.CorporateDeposits)} AS corporate, {Part(g.InterbankDeposits)} AS interbank_deposits,
+                {Part(g.Bonds)} AS bonds, {Part(g.Equity)} AS equity FROM b),
+            total AS (SELECT *, loans + interest + central_bank + interbank + investments + resale + fixed_assets + deferred_tax + other_assets - allowance AS assets FROM parts)
             """;
     }
 }

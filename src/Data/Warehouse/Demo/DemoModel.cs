@@ -94,7 +94,12 @@ public sealed record AllowanceRates(decimal NotOverdue, decimal FirstMonth, deci
 
 public sealed record RecoveryShares(decimal FirstYearShare, decimal SecondYearShare, decimal Amount);
 
-public sealed record CapitalShares(decimal LoanWeight, decimal DefaultedWeight, decimal OtherCredit, decimal OffBalance, decimal Market, decimal Operational);
+/// <param name="UnusedLimits">Exposure of unused limits in the leverage ratio.</param>
+/// <param name="NonCreditNpa">Non-performing assets other than loans.</param>
+/// <param name="NonCreditProvision">Allowance of assets other than loans.</param>
+/// <param name="ExcessProvisionCap">How much of the provisions above the non-performing assets counts into tier 2; a share of credit RWA.</param>
+public sealed record CapitalShares(decimal LoanWeight, decimal DefaultedWeight, decimal OtherCredit, decimal OffBalance, decimal Market, decimal Operational,
+    decimal UnusedLimits, decimal NonCreditNpa, decimal NonCreditProvision, decimal ExcessProvisionCap);
 
 public sealed record LedgerShares(decimal CentralBank, decimal Interbank, decimal Investments, decimal Resale, decimal FixedAssets, decimal DeferredTax, decimal OtherAssets,
     decimal HouseholdDeposits, decimal CorporateDeposits, decimal InterbankDeposits, decimal Bonds, decimal Equity);

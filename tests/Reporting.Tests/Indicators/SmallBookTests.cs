@@ -1,0 +1,187 @@
+using Portal.Reporting.Indicators;
+using Portal.Reporting.Tests.Books;
+using Xunit;
+using static Portal.Reporting.Tests.Books.GivenBook;
+
+namespace Portal.Reporting.Tests.Indicators;
+
+/// <summary>Figures whose arithmetic fits in the head, each from a few loans.</summary>
+public sealed class SmallBookTests : IDisposable
+{
+    private static readonly DateOnly YearEnd = new(2024, 12, 31);
+    private static readonly DateOnly June = new(2024, 6, 30);
+    private readonly GivenBook _book = new();
+
+    public void Dispose() => _book.Dispose();
+
+    [Fact]
+    public async Task Overdue_shares_count_from_the_day_after_the_mark()
+    {
+        // Of 1,000: 500 on time, 100 each at 1, 31, 61, 271 and 361 days. All but the last three normal: 1 and 31 days are better than their floor, as is the doubtful one at 361.
+        await _book.LoansAsync(YearEnd, Loan(500m, 0, 0.10m), Loan(100m, 1, 0.20m), Loan(100m, 31, 0.20m), Loan(100m, 61, 0.20m, "special_mention"), Loan(100m, 271, 0.20m, "doubtful"), Loan(100m, 361, 0.20m, "doubtful"));
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal(
+            (0.5m, 0.4m, 0.3m, 0.2m, 0.1m),
+            (run.Value("overdue_balance_ratio"), run.Value("overdue_30_balance_ratio"), run.Value("overdue_60_balance_ratio"), run.Value("overdue_270_balance_ratio"), run.Value("overdue_360_balance_ratio")));
+        Assert.Equal((400m, 300m, 200m, 100m), (run.Value("overdue_30_balance"), run.Value("overdue_60_balance"), run.Value("overdue_270_balance"), run.Value("overdue_360_balance")));
+        Assert.Equal((0.2m, 1.5m), (run.Value("overdue_90_balance_ratio"), run.Value("overdue_60_to_npl"))); // 300 beyond 60 days, 200 non-performing
+        Assert.Equal(0.15m, run.Value("average_rate")); // 50 + 100 of 1,000
+        Assert.Equal(300m, run.Value("class_below_floor_balance"));
+
+        static IReadOnlyDictionary<string, object?> Loan(decimal balance, int days, decimal rate, string five = "normal") =>
+            Row(("balance", balance), ("days_past_due", days), ("annual_rate", rate), ("five_class", five));
+    }
+
+    [Fact]
+    public async Task Overdue_shares_at_the_mark_itself_are_nothing()
+    {
+        await _book.LoansAsync(YearEnd, Row(("balance", 1m), ("days_past_due", 30)), Row(("balance", 1m), ("days_past_due", 60)), Row(("balance", 1m), ("days_past_due", 270)), Row(("balance", 1m), ("days_past_due", 360)));
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal(
+            (0.75m, 0.5m, 0.25m, 0m),
+            (run.Value("overdue_30_balance_ratio"), run.Value("overdue_60_balance_ratio"), run.Value("overdue_270_balance_ratio"), run.Value("overdue_360_balance_ratio")));
+    }
+
+    [Fact]
+    public async Task Shares_of_the_five_classes_and_of_what_was_restructured()
+    {
+        // 10,000 in all; of it 300 restructured.
+        await _book.LoansAsync(YearEnd, Loan(9000m, "normal", 1), Loan(400m, "special_mention", 2), Loan(300m, "substandard", 3, isRestructured: true), Loan(200m, "doubtful", 3), Loan(100m, "loss", 3));
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal((0.9m, 0.03m, 0.02m, 0.01m), (run.Value("normal_share"), run.Value("substandard_share"), run.Value("doubtful_share"), run.Value("loss_share")));
+        Assert.Equal(0.03m, run.Value("restructured_ratio"));
+        Assert.Equal(["stage_1 = 9000", "stage_2 = 400", "stage_3 = 600"], run.Of("stage_distribution").Lines());
+
+        static IReadOnlyDictionary<string, object?> Loan(decimal balance, string five, int stage, bool isRestructured = false) =>
+            Row(("balance", balance), ("five_class", five), ("stage", stage), ("is_restructured", isRestructured));
+    }
+
+    [Fact]
+    public async Task Parts_of_risk_weighted_assets_are_the_items_and_unused_limits_their_conversion()
+    {
+        await _book.LoansAsync(YearEnd, Row(("balance", 1m)));
+        await _book.ItemsAsync("capital_item", YearEnd, ("RWA_CREDIT_OTHER", 300m), ("RWA_OFF_BALANCE", 260m), ("RWA_MARKET", 20m), ("RWA_OPERATIONAL", 600m));
+        await _book.RowsAsync("facility_snapshot", YearEnd, [Row(("facility_key", 1L), ("unused_amount", 100m), ("is_unconditionally_cancellable", true)), Row(("facility_key", 2L), ("unused_amount", 50m))]);
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal((300m, 260m, 20m, 600m), (run.Value("rwa_credit_other"), run.Value("rwa_off_balance"), run.Value("rwa_market"), run.Value("rwa_operational")));
+        Assert.Equal(10m + 20m, run.Value("unused_limits_exposure")); // 10 percent of 100, 40 percent of 50
+    }
+
+    [Fact]
+    public async Task Concentration_by_industry_leaves_consumption_out_and_by_channel_takes_all()
+    {
+        await _book.LoansAsync(YearEnd, Loan(60m, "working_capital", 51, "own_app"), Loan(40m, "personal_operating", 13, "agency"), Loan(100m, "consumer", 0, "own_app"));
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal(0.52m, run.Value("hhi_industry")); // 0.6² + 0.4²
+        Assert.Equal(0.68m, run.Value("hhi_channel")); // 160 and 40 of 200: 0.8² + 0.2²
+
+        static IReadOnlyDictionary<string, object?> Loan(decimal balance, string kind, int industry, string channel) =>
+            Row(("balance", balance), ("business_kind", kind), ("industry", industry), ("channel", channel));
+    }
+
+    [Fact]
+    public async Task Joint_loans_are_measured_by_the_banks_own_part_and_the_worst_partner_shows()
+    {
+        // Own part of joint internet loans: 100 with partner 1, of it 40 late; 100 with partner 2, of it 10 late. Another 200 of internet loans are the bank's alone; 500 are no internet loans.
+        await _book.LoansAsync(YearEnd, Joint(60m, 1, 0, 0.08m), Joint(40m, 1, 31, 0.08m), Joint(90m, 2, 30, 0.12m), Joint(10m, 2, 31, 0.12m),
+            Row(("balance", 200m), ("is_internet", true), ("days_past_due", 400)), Row(("balance", 500m), ("days_past_due", 400)));
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal(0.5m, run.Value("joint_share_of_internet"));
+        Assert.Equal(0.25m, run.Value("joint_overdue_30_ratio"));
+        Assert.Equal(0.4m, run.Value("worst_partner_overdue_30"));
+        Assert.Equal(0.10m, run.Value("joint_average_rate")); // 8 + 12 of 200
+
+        static IReadOnlyDictionary<string, object?> Joint(decimal balance, int partner, int days, decimal rate) =>
+            Row(("balance", balance), ("is_internet", true), ("is_joint", true), ("partner_key", partner), ("days_past_due", days), ("annual_rate", rate));
+    }
+
+    [Fact]
+    public async Task The_quarter_and_the_month_have_matrices_of_their_own()
+    {
+        // Loan 1: 100, 90, 80 at the ends of September, November and December, special mention at last. Loan 2: 50, substandard since November.
+        // Loan 3: 30, paid off in December. Loan 4: 150, caught up in December.
+        await _book.LoansAsync(new(2024, 9, 30), Loan(1, 100m, "normal"), Loan(2, 50m, "normal"));
+        await _book.LoansAsync(new(2024, 11, 30), Loan(1, 90m, "normal"), Loan(2, 50m, "substandard", 130), Loan(3, 30m, "normal"), Loan(4, 150m, "substandard", 140));
+        await _book.LoansAsync(YearEnd, Loan(1, 80m, "special_mention"), Loan(2, 50m, "substandard", 160), Row(("loan_key", 3L), ("balance", 0m), ("loan_status", "settled")), Loan(4, 150m, "substandard"));
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal(["normal, special_mention = 80", "normal, substandard = 50"], run.Of("migration_matrix_quarter").Lines());
+        Assert.Equal(["normal, special_mention = 80", "substandard, substandard = 200"], run.Of("migration_matrix_month").Lines());
+        Assert.Equal((20m, 40m), (run.Value("migration_exits_quarter"), run.Value("migration_exits_month"))); // 100 − 80; 90 − 80 and 30
+        Assert.Contains("normal, settled = 30", run.Of("migration_exits_month").Lines());
+        Assert.Equal(0.25m, run.Value("roll_m5")); // 50 of 200 went on from 121–150 days
+
+        static IReadOnlyDictionary<string, object?> Loan(long key, decimal balance, string five, int days = 0) =>
+            Row(("loan_key", key), ("balance", balance), ("five_class", five), ("days_past_due", days));
+    }
+
+    [Fact]
+    public async Task All_assets_have_their_own_minimum_and_reserve()
+    {
+        // Assets at risk 10,000: special mention 500, substandard 100, doubtful 50, loss 20. Minimum 100 + 10 + 25 + 25 + 20 = 180.
+        await _book.LoansAsync(YearEnd, Row(("balance", 1m)));
+        await _book.ItemsAsync("gl_balance", YearEnd, ("G11_II_25_A", 10000m), ("G11_II_25_D", 500m), ("G11_II_25_E", 170m), ("G11_II_25_F", 100m), ("G11_II_25_G", 50m), ("G11_II_25_H", 20m), ("G11_II_25_2_A", 270m));
+        await _book.ItemsAsync("capital_item", YearEnd, ("GENERAL_RISK_RESERVE", 150m));
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal((1.5m, 0.015m), (run.Value("asset_provision_adequacy"), run.Value("general_reserve_ratio")));
+        Assert.Equal(0.017m, run.Value("npa_ratio"));
+    }
+
+    [Fact]
+    public async Task The_cost_of_credit_is_that_of_a_year()
+    {
+        // Half a year: the allowance grows from 40 to 50, 8 are written off, 3 come back: 15, or 30 in a year, of 1,100 on average. The ledger booked 22.
+        await _book.LoansAsync(new(2023, 12, 31), Row(("loan_key", 1L), ("balance", 1000m), ("allowance", 40m)));
+        await _book.LoansAsync(June, Row(("loan_key", 1L), ("balance", 1200m), ("allowance", 50m)));
+        await _book.RowsAsync("loan_movement", June.MonthEnds().Select(month => (month, (IReadOnlyList<IReadOnlyDictionary<string, object?>>)
+            [Row(("loan_key", 2L), ("movement_kind", month.Month == 3 ? "recovery" : "write_off"), ("amount", month.Month switch { 3 => 3m, 5 => 8m, _ => 0m }))])));
+        await _book.ItemsAsync("gl_balance", June, ("G03_1_B", 22m));
+
+        var run = await RunAsync(June);
+
+        Assert.Equal(decimal.Round(30m / 1100m, 12), run.Value("credit_cost"));
+        Assert.Equal(0.04m, run.Value("credit_cost_booked"));
+    }
+
+    [Fact]
+    public async Task Expected_defaults_are_those_of_loans_that_performed_at_the_opening()
+    {
+        // Four loans at 25 percent: one default expected. One is in default, one was sold as bad; the one in default at the opening does not count, nor does the one without a balance.
+        await _book.LoansAsync(new(2023, 12, 31), Loan(1), Loan(2), Loan(3), Loan(4), Loan(5, isDefaulted: true), Loan(6, 0m));
+        await _book.LoansAsync(YearEnd, Loan(1), Loan(2), Loan(3, isDefaulted: true), Loan(4, 0m, "transferred"), Loan(5, isDefaulted: true), Loan(6, 10m, isDefaulted: true));
+
+        Assert.Equal(2m, (await RunAsync(YearEnd)).Value("pd_calibration"));
+
+        static IReadOnlyDictionary<string, object?> Loan(long key, decimal balance = 10m, string status = "open", bool isDefaulted = false) =>
+            Row(("loan_key", key), ("balance", balance), ("loan_status", status), ("pd_12m", 0.25m), ("is_defaulted", isDefaulted));
+    }
+
+    [Fact]
+    public async Task Approvals_with_a_financial_source_are_a_share_of_approvals()
+    {
+        await _book.LoansAsync(YearEnd, Row(("balance", 1m)));
+        await _book.RowsAsync("application", YearEnd, [Asked(1, true, true), Asked(2, true, false), Asked(3, true, false), Asked(4, true, false), Asked(5, false, true)]);
+
+        Assert.Equal(0.25m, (await RunAsync(YearEnd)).Value("financial_sources"));
+
+        static IReadOnlyDictionary<string, object?> Asked(long key, bool isApproved, bool isFinancial) =>
+            Row(("application_key", key), ("customer_key", key), ("is_approved", isApproved), ("has_financial_source", isFinancial));
+    }
+
+    private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(date, null, CancellationToken.None);
+}
