@@ -18,6 +18,15 @@ BEGIN
     [is_override] bit NOT NULL,
     [has_bureau_report] bit NOT NULL,
     [has_financial_source] bit NOT NULL,
+    [loan_key] bigint NULL,
+    [score_band] int NULL,
+    [channel] smallint NULL,
+    [is_automatic] bit NULL,
+    [credit_accounts] int NULL,
+    [mandatory_total] int NULL,
+    [mandatory_filled] int NULL,
+    [hard_rules_broken] int NULL,
+    [decision_seconds] int NULL,
     [month_end] date NOT NULL,
     [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
   ) ON [assay_month_scheme] ([month_end]);
@@ -211,6 +220,11 @@ BEGIN
     [first_60_date] date NULL,
     [first_90_date] date NULL,
     [written_off_date] date NULL,
+    [score_band] int NULL,
+    [is_override] bit NULL,
+    [is_automatic] bit NULL,
+    [has_financial_source] bit NULL,
+    [is_thin_file] bit NULL,
     [closed_date] date NULL,
     [cohort_date] date NOT NULL,
     [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
@@ -354,6 +368,22 @@ BEGIN
     [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
   ) ON [assay_month_scheme] ([month_end]);
   CREATE CLUSTERED COLUMNSTORE INDEX [cci_restructuring_event] ON [assay].[restructuring_event];
+END;
+GO
+IF OBJECT_ID(N'assay.score_baseline') IS NULL
+BEGIN
+  CREATE TABLE [assay].[score_baseline] (
+    [model] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [product] smallint NOT NULL,
+    [score_band] int NOT NULL,
+    [validated_on] date NOT NULL,
+    [scored] int NOT NULL,
+    [loans] int NULL,
+    [bads] int NULL,
+    [reporting_date] date NOT NULL,
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+  ) ON [assay_month_scheme] ([reporting_date]);
+  CREATE CLUSTERED COLUMNSTORE INDEX [cci_score_baseline] ON [assay].[score_baseline];
 END;
 GO
 IF DATABASE_PRINCIPAL_ID(N'assay_reader') IS NULL CREATE ROLE [assay_reader];

@@ -67,7 +67,15 @@ public sealed record RunAppetite(decimal? Amber, decimal? Red, string State, str
     public const int MaxText = 128;
 }
 
-public sealed record RunValueRow(IReadOnlyDictionary<string, string> Keys, decimal Value);
+/// <summary>One row: its keys by column, and the value in the indicator's unit.</summary>
+public sealed record RunValueRow(IReadOnlyDictionary<string, string> Keys, decimal Value)
+{
+    /// <summary>The first of the two counts that the value was made of; null for most kinds of rows.</summary>
+    public decimal? Numerator { get; init; }
+
+    /// <summary>The second of them.</summary>
+    public decimal? Denominator { get; init; }
+}
 
 /// <summary>What became of a saved run.</summary>
 /// <param name="Number">Its number.</param>

@@ -82,6 +82,12 @@ internal static class RunJson
 
             json.WriteEndObject();
             json.WriteString("value", Text(row.Value));
+            if (row.Denominator is not null)
+            {
+                json.WriteString("numerator", Text(row.Numerator));
+                json.WriteString("denominator", Text(row.Denominator));
+            }
+
             json.WriteEndObject();
         }
 

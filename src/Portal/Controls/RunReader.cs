@@ -70,7 +70,7 @@ public sealed class RunReader(RunRegister runs, Catalogue catalogue, WarehouseSt
         var (regulatory, appetite) = KeptLimits.Of(indicator, value);
         return new(
             value.Code, value.Ref, indicator.Name, Status(value.Status), value.Missing, value.Value, value.Numerator, value.Denominator, value.Unit, value.Better,
-            regulatory, appetite, [.. value.Rows.Select(r => new ResultRow(r.Keys, r.Value))]);
+            regulatory, appetite, [.. value.Rows.Select(r => new ResultRow(r.Keys, r.Value) { Numerator = r.Numerator, Denominator = r.Denominator })]);
     }
 
     private static ResultStatus Status(string status) => status switch

@@ -24,7 +24,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
 
         return new Definition(
             formula, Words(indicator, formula, culture), version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf),
-            indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Vintage ? [new Part("denominator", formula, result.Denominator, Predicate(formula, asOf))] : Parts(formula, result, asOf),
+            indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Vintage or IndicatorKind.Percentile ? [new Part("denominator", formula, result.Denominator, Predicate(formula, asOf))] : Parts(formula, result, asOf),
             indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Amount or IndicatorKind.Distribution ? Dimensions(formula) : []);
     }
 
@@ -67,8 +67,9 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
 
     private List<string> Dimensions(string formula)
     {
-        var isOverLoans = Formula.Parse(formula).Measures.All(code => catalogue.FindMeasure(code) is { Kind: not MeasureKind.Item, Table: LoanTable });
-        return isOverLoans ? [.. OfferedBreakdowns.Columns.Where(d => catalogue.Scope(LoanTable).Find(d) is not null)] : [];
+        var measures = Formula.Parse(formula).Measures.Select(catalogue.FindMeasure).ToList();
+        var canBeDivided = measures.All(measure => measure is { Kind: MeasureKind.Additive } or { Kind: not MeasureKind.Item, Table: LoanTable });
+        return canBeDivided ? [.. OfferedBreakdowns.Columns.Where(d => measures.All(measure => catalogue.Scope(measure!.Table).Find(d) is not null))] : [];
     }
 
     [GeneratedRegex("[a-z][a-z0-9_]*")]

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Yaml;
 using Portal.Reporting.Expressions;
@@ -111,6 +113,11 @@ internal sealed class CatalogueShape(Catalogue catalogue)
             return [new(version.Place, "a vintage, and nothing else, needs 'event': the column with the day on which it happened")];
         }
 
+        if (indicator.Kind == IndicatorKind.Percentile != version.Rank is not null || (version.Rank is { } rank && RankOf(rank) is not (> 0m and < 1m)))
+        {
+            return [new(version.Rank?.Place ?? version.Place, "a percentile, and nothing else, needs 'rank': a number between 0 and 1 such as 0.95")];
+        }
+
         if (version.AppliesBy == AppliesBy.OriginationDate)
         {
             return [new(version.Place, "an indicator applies by reporting_date; state applies_by: origination_date in its measures")];
@@ -119,9 +126,10 @@ internal sealed class CatalogueShape(Catalogue catalogue)
         try
         {
             var formula = Formula.Parse(version.Formula.Value);
-            var isQuotient = indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Worst or IndicatorKind.Relative;
+            var isQuotient = indicator.Kind == IndicatorKind.Ratio || indicator.Kind.IsQuotientByGroup();
             return isQuotient && !formula.IsQuotient ? [new(version.Formula.Place, $"kind {Name(indicator.Kind)} is one formula divided by another")]
-                : isQuotient && wanted > 0 ? GroupErrors(version, formula)
+                : indicator.Kind == IndicatorKind.Standardised && !formula.IsQuotientOfQuotients ? [new(version.Formula.Place, "kind standardised is (a / b) / (c / d)")]
+                : isQuotient && wanted > 0 ? GroupErrors(indicator, version, formula)
                 : wanted > 0 ? DistributionErrors(indicator, version, formula)
                 : [];
         }
@@ -141,11 +149,17 @@ internal sealed class CatalogueShape(Catalogue catalogue)
                 : [];
     }
 
-    /// <summary>Every measure of a quotient by groups has the column.</summary>
-    private IEnumerable<CatalogueError> GroupErrors(IndicatorVersion version, Formula formula) => formula.Measures
+    /// <summary>Every measure of a quotient by groups has the column; where the order of groups counts, as a number.</summary>
+    private IEnumerable<CatalogueError> GroupErrors(Indicator indicator, IndicatorVersion version, Formula formula) => formula.Measures
         .Select(catalogue.FindMeasure).OfType<Measure>()
-        .Where(measure => measure.Kind != MeasureKind.Additive || catalogue.Contract.Tables.GetValueOrDefault(measure.Table)?.Find(version.By![0]) is null)
-        .Select(measure => new CatalogueError(version.Formula!.Place, $"measure '{measure.Code}' is not additive over rows with '{version.By![0]}', by which its quotient is taken"));
+        .Where(measure => measure.Kind != MeasureKind.Additive || catalogue.Contract.Tables.GetValueOrDefault(measure.Table)?.Find(version.By![0]) is not { } column || (indicator.Kind.IsOrdered() && !IsWhole(column)))
+        .Select(measure => new CatalogueError(version.Formula!.Place,
+            $"measure '{measure.Code}' is not additive over rows with {(indicator.Kind.IsOrdered() ? "the whole number " : "")}'{version.By![0]}', by which its quotient is taken"));
+
+    private static bool IsWhole(ContractColumn column) => column.Type is ColumnType.Int or ColumnType.BigInt;
+
+    private static decimal? RankOf(YamlText rank) =>
+        decimal.TryParse(rank.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part) ? part : null;
 
     private IEnumerable<CatalogueError> DistributionErrors(Indicator indicator, IndicatorVersion version, Formula formula)
     {
@@ -167,6 +181,11 @@ internal sealed class CatalogueShape(Catalogue catalogue)
         var scope = measure.Kind == MeasureKind.Transition
             ? new TransitionRelation(catalogue.Scope(measure.Table), DateOnly.MinValue, DateOnly.MinValue).Scope
             : catalogue.Scope(measure.Table);
+        if (indicator.Kind.IsOrdered() && catalogue.Contract.Table(measure.Table).Find(version.By![0]) is { } banded && !IsWhole(banded))
+        {
+            return [new(version.Place, $"'{version.By![0]}' is no whole number, as the column of a {Name(indicator.Kind)} is")];
+        }
+
         return version.By!.Concat(version.Event is { } happened ? [happened] : Array.Empty<string>()).Where(column => scope.Find(column) is null)
             .Select(column => new CatalogueError(version.Place, $"unknown column '{column}'{Suggestion.For(column, scope.Columns.Keys)}"))
             .Concat(version.Event is { } day && scope.Find(day) is { Type: not ColumnType.Date } ? [new(version.Place, $"'{day}' is no date, as the 'event' of a vintage is")] : []);
@@ -175,7 +194,7 @@ internal sealed class CatalogueShape(Catalogue catalogue)
     /// <summary>Groups may be counted by one column; the largest of them, and single items, have none.</summary>
     private static bool CanHaveRows(IndicatorKind kind, Measure measure) => kind switch
     {
-        IndicatorKind.Vintage => measure.Kind == MeasureKind.Additive,
+        IndicatorKind.Vintage or IndicatorKind.Percentile => measure.Kind == MeasureKind.Additive,
         IndicatorKind.Matrix => measure.Kind is MeasureKind.Additive or MeasureKind.Transition,
         _ => measure.Kind is MeasureKind.Additive or MeasureKind.Transition
             || (measure.Kind == MeasureKind.Grouped && measure.Versions.All(version => version.Reduce != Reduction.Top)),
@@ -225,5 +244,5 @@ internal sealed class CatalogueShape(Catalogue catalogue)
     private CatalogueError UnknownTable(YamlPlace place, string table) => new(place, $"unknown table '{table}'{Suggestion.For(table, catalogue.Contract.Tables.Keys)}");
 
     private static string Name<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

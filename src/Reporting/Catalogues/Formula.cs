@@ -19,6 +19,12 @@ public sealed class Formula
 
     public bool IsQuotient => _expression is ArithmeticExpression { Operator: Arithmetic.Divide };
 
+    /// <summary>True for <c>(a / b) / (c / d)</c>.</summary>
+    public bool IsQuotientOfQuotients => _expression is ArithmeticExpression
+    {
+        Operator: Arithmetic.Divide, Left: ArithmeticExpression { Operator: Arithmetic.Divide }, Right: ArithmeticExpression { Operator: Arithmetic.Divide },
+    };
+
     public static Formula Parse(string text) => new(ExpressionParser.Parse(text));
 
     /// <summary>Every mistake: names that are no measure, parameters without a value, parts that are not arithmetic.</summary>
@@ -32,6 +38,12 @@ public sealed class Formula
         _expression is ArithmeticExpression { Operator: Arithmetic.Divide } quotient
             ? (Evaluate(quotient.Left, measures, parameters), Evaluate(quotient.Right, measures, parameters))
             : (null, null);
+
+    /// <summary>a, b, c and d of <c>(a / b) / (c / d)</c>, none of them divided.</summary>
+    public (decimal? A, decimal? B, decimal? C, decimal? D) Sides(IReadOnlyDictionary<string, decimal> measures, Parameters parameters) =>
+        _expression is ArithmeticExpression { Left: ArithmeticExpression above, Right: ArithmeticExpression below }
+            ? (Evaluate(above.Left, measures, parameters), Evaluate(above.Right, measures, parameters), Evaluate(below.Left, measures, parameters), Evaluate(below.Right, measures, parameters))
+            : (null, null, null, null);
 
     private static decimal? Evaluate(Expression expression, IReadOnlyDictionary<string, decimal> measures, Parameters parameters)
     {

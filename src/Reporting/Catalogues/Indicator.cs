@@ -27,6 +27,37 @@ public enum IndicatorKind
 
     /// <summary>A measure of cohorts by months on book: the part of each cohort to which an event had happened by then.</summary>
     Vintage,
+
+    /// <summary>A quotient by one column: the value is the largest distance of a group's quotient from that of the whole; rows are the distances with their sign.</summary>
+    Deviation,
+
+    /// <summary>How well ordered bands tell events from the rest, <c>events / units</c> by band: 2·AUC − 1, half credit within a band; 1 is perfect, 0 is chance.</summary>
+    Gini,
+
+    /// <summary>The same bands: the largest distance between the cumulated shares of events and of the rest (Kolmogorov–Smirnov), from 0 to 1.</summary>
+    Ks,
+
+    /// <summary>The same bands: how many adjacent pairs have the higher share of events in the later band.</summary>
+    RankBreaks,
+
+    /// <summary>How far two counts by one column are apart: <c>Σ (a − e)·ln(a / e)</c> of their shares; the stability index (PSI) of a score.</summary>
+    Divergence,
+
+    /// <summary><c>(a / b) / (c / d)</c> by one column: a, to what b would have at the rates of c / d of their own groups.</summary>
+    Standardised,
+
+    /// <summary>The smallest value of a number column that a part <c>rank</c> of the rows does not exceed.</summary>
+    Percentile,
+}
+
+internal static class IndicatorKinds
+{
+    /// <summary>The value comes from one formula divided by another, for each value of one column.</summary>
+    public static bool IsQuotientByGroup(this IndicatorKind kind) => kind is IndicatorKind.Worst or IndicatorKind.Relative or IndicatorKind.Deviation
+        or IndicatorKind.Gini or IndicatorKind.Ks or IndicatorKind.RankBreaks or IndicatorKind.Divergence or IndicatorKind.Standardised;
+
+    /// <summary>The order of the column's values counts: it is a number, the first band the riskiest.</summary>
+    public static bool IsOrdered(this IndicatorKind kind) => kind is IndicatorKind.Gini or IndicatorKind.Ks or IndicatorKind.RankBreaks or IndicatorKind.Percentile;
 }
 
 /// <summary>Where in a loan's life a control stands.</summary>
@@ -72,8 +103,9 @@ public sealed record Indicator(
 /// <summary>One version of an indicator: formula, limits and source change together.</summary>
 /// <param name="Formula">Over measure codes, numbers and parameters; for a distribution, matrix, concentration or vintage, one measure.</param>
 /// <param name="Needs">Instead of a formula: the tables and columns that the warehouse contract does not have yet, such as <c>contract_evidence.hash</c>.</param>
-/// <param name="By">distribution, matrix, concentration, worst, relative: the columns; vintage: the date of the cohort.</param>
+/// <param name="By">matrix: two columns; vintage: the date of the cohort; other kinds with rows: the column.</param>
 /// <param name="Event">vintage: the column with the day of the event, missing until it happens.</param>
+/// <param name="Rank">percentile: the part of the rows at or below the value, such as 0.95.</param>
 public sealed record IndicatorVersion(
     DateOnly From,
     Confidence Confidence,
@@ -85,7 +117,8 @@ public sealed record IndicatorVersion(
     Basis? Basis = null,
     Limits? Limits = null,
     IReadOnlyList<string>? By = null,
-    string? Event = null) : IVersion
+    string? Event = null,
+    YamlText? Rank = null) : IVersion
 {
     /// <summary>Codes of the measures that it needs; none for one that cannot be computed yet.</summary>
     public IReadOnlyList<string> Measures => Formula is null ? [] : Catalogues.Formula.Parse(Formula.Value).Measures;

@@ -43,7 +43,7 @@ public static class IndicatorsDocument
         var limits = version.Limits is { } given
             ? string.Concat(given.Watch is { } watch ? $"; early mark {watch}" : "", given.Breach is { } breach ? $"; regulatory limit {breach}" : "")
             : "";
-        var by = version.By is { } columns ? $" by {string.Join(", ", columns)}{(version.Event is { } day ? $" until {day}" : "")}" : "";
+        var by = version.By is { } columns ? $" by {string.Join(", ", columns)}{(version.Event is { } day ? $" until {day}" : "")}{(version.Rank is { } rank ? $" at {rank}" : "")}" : "";
         if (version.Formula is not { } formula)
         {
             return $"\n- {period}: not evaluable, needs {string.Join(", ", version.Needs!.Select(need => $"`{need}`"))}{limits}. Basis {version.Basis?.ToString() ?? "none"} ({Lower(version.Confidence)}).\n";

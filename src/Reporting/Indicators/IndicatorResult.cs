@@ -15,7 +15,14 @@ public enum ResultStatus
 }
 
 /// <summary>One row of a distribution or a matrix: its keys by column, and the value in the indicator's unit.</summary>
-public sealed record ResultRow(IReadOnlyDictionary<string, string> Keys, decimal Value);
+public sealed record ResultRow(IReadOnlyDictionary<string, string> Keys, decimal Value)
+{
+    /// <summary>The first of the two counts that the value was made of, such as events of a band; null where the value is itself what was added up.</summary>
+    public decimal? Numerator { get; init; }
+
+    /// <summary>The second, such as all units of the band.</summary>
+    public decimal? Denominator { get; init; }
+}
 
 /// <summary>One indicator at one reporting date.</summary>
 /// <param name="Code">Stable key, never renamed after release.</param>

@@ -35,12 +35,15 @@ public sealed record IndicatorRunResult(
         result.Code, result.Status.ToString(), string.Join(',', result.Missing), Text(result.Value), Text(result.Numerator), Text(result.Denominator),
         result.LimitState.ToString(), Text(result.Regulatory?.Mark), Text(result.Regulatory?.Limit),
         .. Appetite(result.Appetite),
-        .. result.Rows.Select(row => string.Join(',', row.Keys.OrderBy(key => key.Key, StringComparer.Ordinal).Select(key => $"{key.Key}={key.Value}")) + ":" + Text(row.Value)),
+        .. result.Rows.Select(row => string.Join(',', row.Keys.OrderBy(key => key.Key, StringComparer.Ordinal).Select(key => $"{key.Key}={key.Value}")) + ":" + Text(row.Value) + Counts(row)),
     ]);
 
     /// <summary>Nothing without an appetite: a run under a catalogue that has none keeps the digest that it always had.</summary>
     private static IEnumerable<string> Appetite(BoardAppetite? appetite) => appetite is null ? [] :
         [string.Create(CultureInfo.InvariantCulture, $"appetite {Text(appetite.Amber)} {Text(appetite.Red)} {appetite.State} of {appetite.ApprovedOn:yyyy-MM-dd} {appetite.Reference} {appetite.Body}")];
+
+    /// <summary>Nothing for a row without counts: runs of other kinds keep the digests that they always had.</summary>
+    private static string Counts(ResultRow row) => row.Denominator is null ? "" : $" of {Text(row.Numerator)}/{Text(row.Denominator)}";
 
     private static string Text(decimal? value) => value?.ToString("0.############################", CultureInfo.InvariantCulture) ?? "-";
 }

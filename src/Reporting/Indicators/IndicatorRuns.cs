@@ -67,7 +67,7 @@ public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, 
 
     private static RunValue Stored(IndicatorResult r) => new(
         r.Code, r.Ref, Text(r.Status), r.Missing, r.Value, r.Numerator, r.Denominator, r.Unit, r.Better, Word(r.LimitState), r.Regulatory?.Mark, r.Regulatory?.Limit,
-        [.. r.Rows.Select(row => new RunValueRow(row.Keys, row.Value))])
+        [.. r.Rows.Select(row => new RunValueRow(row.Keys, row.Value) { Numerator = row.Numerator, Denominator = row.Denominator })])
     {
         RegulatoryState = Word(r.Regulatory?.State ?? RegulatoryState.None),
         Appetite = r.Appetite is { ApprovedOn: { } day } a ? new RunAppetite(a.Amber, a.Red, Word(a.State), a.Reference, day, a.Body) : null,

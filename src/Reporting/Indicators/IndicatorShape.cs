@@ -27,14 +27,22 @@ internal sealed class IndicatorShape
         }
 
         var (id, measure) = (indicator.Code + "|by", measures.Find(version.Measures[0])!);
-        if (indicator.Kind is IndicatorKind.Worst or IndicatorKind.Relative)
+        if (indicator.Kind.IsQuotientByGroup())
         {
-            var groups = new QuotientByGroup(indicator, Formula.Parse(version.Formula!.Value), parameters);
+            var formula = Formula.Parse(version.Formula!.Value);
             List<Output> outputs = [.. version.Measures.Select(code => measures.Find(code)!.By(id + "|" + code, version.By[0])!)];
-            return new(indicator.Kind, id, outputs, [], answers => groups.Read(outputs, version.Measures, answers));
+            return new(indicator.Kind, id, outputs, [], indicator.Kind is IndicatorKind.Worst or IndicatorKind.Relative or IndicatorKind.Deviation
+                ? answers => new QuotientByGroup(indicator, formula, parameters).Read(outputs, version.Measures, answers)
+                : answers => new BandFigures(indicator, formula, parameters).Read(outputs, version.Measures, answers));
         }
 
         var each = measure.By(id, version.By)!;
+        if (indicator.Kind == IndicatorKind.Percentile)
+        {
+            var rank = measures.Compiler.Number(version.Rank!)!.Value;
+            return new(indicator.Kind, id, [each], [], answers => Percentile([.. answers[id]], rank));
+        }
+
         if (indicator.Kind != IndicatorKind.Vintage)
         {
             return new(indicator.Kind, id, [each], []);
@@ -56,7 +64,7 @@ internal sealed class IndicatorShape
     {
         IndicatorKind.Concentration => Concentration([.. answers[_id]]),
         IndicatorKind.Vintage => Vintage(answers),
-        IndicatorKind.Worst or IndicatorKind.Relative => _groups!(answers),
+        _ when _groups is not null => _groups(answers),
         _ => new(MeasureValues.Rows(Outputs[0].By, answers[_id]), null),
     };
 
@@ -71,6 +79,15 @@ internal sealed class IndicatorShape
 
         var shares = parts.Where(part => part.Value != 0m).Select(part => part with { Value = part.Value / total }).ToList();
         return new(MeasureValues.Rows(Outputs[0].By, shares, isComplete: false), new(shares.Sum(share => share.Value * share.Value), null, total));
+    }
+
+    /// <summary>The smallest value at which the rows so far are at least the part asked for. It has no rows: the values may be many.</summary>
+    private static ShapedFigure Percentile(IReadOnlyList<Answer> values, decimal rank)
+    {
+        var (total, reached) = (values.Sum(value => value.Value), 0m);
+        var found = values.Where(value => value.Value > 0m && value.Keys[0] is long).OrderBy(value => (long)value.Keys[0]!)
+            .FirstOrDefault(value => (reached += value.Value) >= rank * total);
+        return new([], new(found?.Keys[0] as long?, null, total));
     }
 
     /// <summary>For each cohort and whole month on book, the part of the cohort to which the event had happened by that month-end.</summary>

@@ -4,7 +4,7 @@ using Portal.Reporting.Planning;
 
 namespace Portal.Reporting.Indicators;
 
-/// <summary>A quotient for each value of one column, and the worst of them: alone, or against the quotient of the whole.</summary>
+/// <summary>A quotient for each value of one column, and the worst of them: alone, against the quotient of the whole, or by its distance from it.</summary>
 internal sealed class QuotientByGroup(Indicator indicator, Formula formula, Parameters parameters)
 {
     /// <param name="outputs">One for each of the measures, in their order.</param>
@@ -16,10 +16,10 @@ internal sealed class QuotientByGroup(Indicator indicator, Formula formula, Para
         var groups = found.GroupBy(part => part.Group, StringComparer.Ordinal)
             .Select(group => (group.Key, Value: Against(Quotient(group.Select(part => (part.Code, part.Value))), whole)))
             .Where(group => group.Value is not null).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
-        var values = groups.Select(group => group.Value).ToList();
+        var values = groups.Select(group => indicator.Kind == IndicatorKind.Deviation ? Math.Abs(group.Value!.Value) : group.Value!.Value).ToList();
         return new(
             [.. groups.Select(group => new ResultRow(new Dictionary<string, string> { [column.Name] = group.Key }, group.Value!.Value))],
-            new(indicator.Better == Direction.Higher ? values.Min() : values.Max(), null, null));
+            new(values.Count == 0 ? null : indicator.Better == Direction.Higher ? values.Min() : values.Max(), null, null));
     }
 
     private decimal? Quotient(IEnumerable<(string Code, decimal Value)> parts)
@@ -33,6 +33,10 @@ internal sealed class QuotientByGroup(Indicator indicator, Formula formula, Para
         return formula.Evaluate(values, parameters);
     }
 
-    private decimal? Against(decimal? group, decimal? whole) => IndicatorEvaluation.Rounded(
-        Unit.Ratio, indicator.Kind == IndicatorKind.Worst ? group : whole is null or 0m ? null : group / whole);
+    private decimal? Against(decimal? group, decimal? whole) => IndicatorEvaluation.Rounded(Unit.Ratio, indicator.Kind switch
+    {
+        IndicatorKind.Worst => group,
+        IndicatorKind.Deviation => group - whole,
+        _ => whole is null or 0m ? null : group / whole,
+    });
 }

@@ -30,6 +30,22 @@ public sealed class RunRegisterTests
     }
 
     [Fact]
+    public async Task A_row_keeps_the_counts_that_it_was_made_of_and_a_row_without_has_none()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var runs = home.Get<RunRegister>();
+        var run = Run(June, "r1", 0.0146m);
+        var band = new RunValueRow(new Dictionary<string, string> { ["score_band"] = "1" }, 0.2m) { Numerator = 40m, Denominator = 200m };
+
+        var saved = await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), run with { Values = [.. run.Values, run.Values[0] with { Code = "score_gini", Rows = [band] }] }, CancellationToken.None);
+
+        var view = (await runs.GetAsync(saved.Number, CancellationToken.None))!;
+        Assert.Equal((0.2m, 40m, 200m), view.Find("score_gini")!.Rows.Select(row => (row.Value, row.Numerator, row.Denominator)).Single());
+        Assert.All(view.Find("five_class")!.Rows, row => Assert.Equal((null, null), (row.Numerator, row.Denominator)));
+        await Tampering.AssertIntactAsync(home);
+    }
+
+    [Fact]
     public async Task The_same_run_twice_says_so_and_another_result_of_the_same_inputs_too()
     {
         await using var home = await PortalHome.CreateAsync();

@@ -4,10 +4,16 @@ SELECT COALESCE(SUM(CAST([opening_allowance] AS decimal(38,2))), CAST(0 AS decim
 FROM (SELECT CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_allowance] ELSE NULL END AS [opening_allowance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [allowance] AS [opening_side_allowance] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- application@2000-01-01, rules of 2000-01-01
-SELECT [atom_has_bureau_report], [atom_has_financial_source], [atom_is_approved], [atom_is_override], COUNT_BIG(*) AS [n]
-FROM (SELECT CASE WHEN [has_bureau_report] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_has_bureau_report], CASE WHEN [has_financial_source] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_has_financial_source], CASE WHEN [is_approved] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_approved], CASE WHEN [is_override] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_override]
+SELECT [atom_credit_accounts], [atom_hard_rules_broken], [atom_has_financial_source], [atom_is_approved], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f1]
+FROM (SELECT CASE WHEN [credit_accounts] IS NULL THEN 2 WHEN [credit_accounts] <= -1 THEN 0 WHEN [credit_accounts] <= 0 THEN 1 ELSE 0 END AS [atom_credit_accounts], CASE WHEN [hard_rules_broken] IS NULL THEN 0 WHEN [hard_rules_broken] <= 0 THEN 0 ELSE 1 END AS [atom_hard_rules_broken], CASE WHEN [has_financial_source] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_has_financial_source], CASE WHEN [is_approved] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_approved], [mandatory_filled] AS [v0], [mandatory_total] AS [v1]
   FROM [application] AS s) AS c
-GROUP BY [atom_has_bureau_report], [atom_has_financial_source], [atom_is_approved], [atom_is_override]
+GROUP BY [atom_credit_accounts], [atom_hard_rules_broken], [atom_has_financial_source], [atom_is_approved]
+
+-- application@2000-01-01, rules of 2000-01-01
+SELECT [atom_decision_seconds], [atom_has_bureau_report], [atom_is_approved], [atom_is_automatic], [atom_is_override], [atom_score_band], COUNT_BIG(*) AS [n]
+FROM (SELECT CASE WHEN [decision_seconds] IS NULL THEN 1 ELSE 0 END AS [atom_decision_seconds], CASE WHEN [has_bureau_report] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_has_bureau_report], CASE WHEN [is_approved] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_approved], CASE WHEN ([is_automatic] IS NOT NULL AND [is_automatic] = CAST(0 AS bit)) THEN 0 WHEN ([is_automatic] IS NOT NULL AND [is_automatic] = 1) THEN 1 ELSE 2 END AS [atom_is_automatic], CASE WHEN [is_override] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_override], CASE WHEN [score_band] IS NULL THEN 1 ELSE 0 END AS [atom_score_band]
+  FROM [application] AS s) AS c
+GROUP BY [atom_decision_seconds], [atom_has_bureau_report], [atom_is_approved], [atom_is_automatic], [atom_is_override], [atom_score_band]
 
 -- applications, rules of 2000-01-01
 SELECT COUNT_BIG(*) AS [a0]
@@ -15,6 +21,10 @@ FROM [application] AS s
 
 -- approvals, rules of 2000-01-01
 SELECT COALESCE(SUM(CAST(CASE WHEN ([is_approved] IS NOT NULL AND [is_approved] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [application] AS s
+
+-- approvals_against_rules, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN (([hard_rules_broken] IS NOT NULL AND [hard_rules_broken] >= 1) AND ([is_approved] IS NOT NULL AND [is_approved] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
 FROM [application] AS s
 
 -- approvals_financial, rules of 2000-01-01
@@ -49,6 +59,33 @@ FROM [gl_balance] AS s
 SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_F') THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_F') THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [gl_balance] AS s
+
+-- automatic_bads, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] <= CAST('1999-01-31' AS date) AND ([first_60_date] IS NOT NULL AND [first_60_date] <= CAST('2000-01-01' AS date)) AND ([is_automatic] IS NOT NULL AND [is_automatic] = 1) AND [score_band] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [loan] AS s
+
+-- automatic_decisions, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([is_automatic] IS NOT NULL AND [is_automatic] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [application] AS s
+
+-- automatic_loans, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] <= CAST('1999-01-31' AS date) AND ([is_automatic] IS NOT NULL AND [is_automatic] = 1) AND [score_band] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [loan] AS s
+
+-- baseline_bads, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST([bads] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0],
+  COUNT_BIG(*) AS [a1]
+FROM [score_baseline] AS s
+
+-- baseline_loans, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST([loans] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0],
+  COUNT_BIG(*) AS [a1]
+FROM [score_baseline] AS s
+
+-- baseline_scored, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST([scored] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0],
+  COUNT_BIG(*) AS [a1]
+FROM [score_baseline] AS s
 
 -- borrowers, rules of 2000-01-01
 SELECT COALESCE(SUM(CAST(CASE WHEN [sum_c4cba1f7d58c] >= 0.01 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
@@ -339,6 +376,14 @@ FROM (SELECT CASE WHEN [is_unconditionally_cancellable] = CAST(0 AS bit) THEN 0 
   FROM [facility_snapshot] AS s) AS c
 GROUP BY [atom_is_unconditionally_cancellable]
 
+-- financial_bads, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] <= CAST('1999-01-31' AS date) AND ([first_60_date] IS NOT NULL AND [first_60_date] <= CAST('2000-01-01' AS date)) AND ([has_financial_source] IS NOT NULL AND [has_financial_source] = 1) AND [score_band] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [loan] AS s
+
+-- financial_loans, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] <= CAST('1999-01-31' AS date) AND ([has_financial_source] IS NOT NULL AND [has_financial_source] = 1) AND [score_band] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [loan] AS s
+
 -- first_instalments, rules of 2000-01-01
 SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] >= CAST('1999-07-31' AS date) AND [first_payment_days_late] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
 FROM [loan] AS s
@@ -450,6 +495,10 @@ FROM [loan_snapshot] AS s
 SELECT COALESCE(SUM(CAST(CASE WHEN ([debt_service_ratio] IS NOT NULL AND [open_date] >= CAST('2000-01-01' AS date)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
 FROM [loan_snapshot] AS s
 
+-- known_decisions, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN [is_automatic] IS NOT NULL THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [application] AS s
+
 -- large_operating_draws, rules of 2024-07-01
 SELECT COALESCE(SUM(CAST(CASE WHEN [any_c32cce409645] = 1 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
 FROM (SELECT [loan_key], MAX(CASE WHEN ([draw_amount] >= 500000.01 AND ([is_personal_operating] IS NOT NULL AND [is_personal_operating] = 1)) THEN 1 ELSE 0 END) AS [any_c32cce409645] FROM [fund_flow] AS s GROUP BY [loan_key]) AS g
@@ -493,6 +542,12 @@ SELECT [atom_cohort_date], [atom_first_30_date], [atom_first_90_date], [atom_fir
 FROM (SELECT CASE WHEN [cohort_date] <= CAST('1999-01-30' AS date) THEN 0 WHEN [cohort_date] <= CAST('1999-01-31' AS date) THEN 1 WHEN [cohort_date] <= CAST('1999-07-30' AS date) THEN 0 WHEN [cohort_date] <= CAST('1999-07-31' AS date) THEN 2 ELSE 3 END AS [atom_cohort_date], CASE WHEN [first_30_date] IS NULL THEN 1 WHEN [first_30_date] <= CAST('2000-01-01' AS date) THEN 0 ELSE 1 END AS [atom_first_30_date], CASE WHEN [first_90_date] IS NULL THEN 1 WHEN [first_90_date] <= CAST('2000-01-01' AS date) THEN 0 ELSE 1 END AS [atom_first_90_date], CASE WHEN [first_payment_days_late] IS NULL THEN 2 WHEN [first_payment_days_late] <= 7 THEN 0 ELSE 1 END AS [atom_first_payment_days_late], [principal_own] AS [v0]
   FROM [loan] AS s) AS c
 GROUP BY [atom_cohort_date], [atom_first_30_date], [atom_first_90_date], [atom_first_payment_days_late]
+
+-- loan@1998-02-28,1998-03-31,1998-04-30,1998-05-31,1998-06-30,1998-07-31,1998-08-31,1998-09-30,1998-10-31,1998-11-30,1998-12-31,1999-01-31,1999-02-28,1999-03-31,1999-04-30,1999-05-31,1999-06-30,1999-07-31,1999-08-31,1999-09-30,1999-10-31,1999-11-30,1999-12-31,2000-01-01, rules of 2000-01-01
+SELECT [atom_cohort_date], [atom_first_60_date], [atom_has_financial_source], [atom_is_automatic], [atom_is_override], [atom_is_thin_file], [atom_score_band], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0]
+FROM (SELECT CASE WHEN [cohort_date] <= CAST('1999-01-30' AS date) THEN 0 WHEN [cohort_date] <= CAST('1999-01-31' AS date) THEN 1 WHEN [cohort_date] <= CAST('1999-07-30' AS date) THEN 2 WHEN [cohort_date] <= CAST('1999-07-31' AS date) THEN 3 ELSE 2 END AS [atom_cohort_date], CASE WHEN [first_60_date] IS NULL THEN 1 WHEN [first_60_date] <= CAST('2000-01-01' AS date) THEN 0 ELSE 1 END AS [atom_first_60_date], CASE WHEN [has_financial_source] IS NULL THEN 0 WHEN ([has_financial_source] IS NOT NULL AND [has_financial_source] = CAST(0 AS bit)) THEN 1 ELSE 2 END AS [atom_has_financial_source], CASE WHEN ([is_automatic] IS NULL OR ([is_automatic] IS NOT NULL AND [is_automatic] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_is_automatic], CASE WHEN ([is_override] IS NULL OR ([is_override] IS NOT NULL AND [is_override] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_is_override], CASE WHEN ([is_thin_file] IS NULL OR ([is_thin_file] IS NOT NULL AND [is_thin_file] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_is_thin_file], CASE WHEN [score_band] IS NULL THEN 1 ELSE 0 END AS [atom_score_band], [principal_own] AS [v0]
+  FROM [loan] AS s) AS c
+GROUP BY [atom_cohort_date], [atom_first_60_date], [atom_has_financial_source], [atom_is_automatic], [atom_is_override], [atom_is_thin_file], [atom_score_band]
 
 -- loan_allowance, rules of 2000-01-01
 SELECT COALESCE(SUM(CAST([allowance] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
@@ -791,6 +846,16 @@ SELECT COALESCE(SUM(CAST([balance] AS decimal(38,2))), CAST(0 AS decimal(38,2)))
   COUNT_BIG(*) AS [a2]
 FROM [loan_snapshot] AS s
 
+-- mandatory_values, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST([mandatory_total] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0],
+  COUNT_BIG(*) AS [a1]
+FROM [application] AS s
+
+-- mandatory_values_filled, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST([mandatory_filled] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0],
+  COUNT_BIG(*) AS [a1]
+FROM [application] AS s
+
 -- minors, rules of 2000-01-01
 SELECT COALESCE(SUM(CAST(CASE WHEN (([age_at_grant] IS NOT NULL AND [age_at_grant] <= 17) AND [balance] >= 0.01) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
 FROM [loan_snapshot] AS s
@@ -1017,6 +1082,14 @@ SELECT COALESCE(SUM(CAST(CASE WHEN (([business_kind] <> 1 OR [days_past_due] >= 
   COALESCE(SUM(CAST(CASE WHEN ((([business_kind] <> 1 OR [days_past_due] >= 91 OR [repayment_method] <> 1) AND [days_past_due] >= 1) OR ([business_kind] = 1 AND ([days_past_due] >= 1 AND [days_past_due] <= 90) AND [repayment_method] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
 FROM [loan_snapshot] AS s
 
+-- overridden_bads, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] <= CAST('1999-01-31' AS date) AND ([first_60_date] IS NOT NULL AND [first_60_date] <= CAST('2000-01-01' AS date)) AND ([is_override] IS NOT NULL AND [is_override] = 1) AND [score_band] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [loan] AS s
+
+-- overridden_loans, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] <= CAST('1999-01-31' AS date) AND ([is_override] IS NOT NULL AND [is_override] = 1) AND [score_band] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [loan] AS s
+
 -- overrides, rules of 2000-01-01
 SELECT COALESCE(SUM(CAST(CASE WHEN ([is_override] IS NOT NULL AND [is_override] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
 FROM [application] AS s
@@ -1177,6 +1250,10 @@ SELECT COALESCE(SUM(CAST([sum_4fa873696d68] AS decimal(38,2))), CAST(0 AS decima
   COUNT_BIG(*) AS [a1]
 FROM (SELECT [customer_key], COALESCE(SUM(CAST(CASE WHEN ([is_related_party] IS NOT NULL AND [is_related_party] = 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [sum_4fa873696d68] FROM (SELECT [balance], CASE WHEN COALESCE(lookup_rows, 0) > 0 THEN [lookup_is_related_party] ELSE NULL END AS [is_related_party], CASE WHEN COALESCE(lookup_rows, 0) > 0 THEN CAST(1 AS bit) ELSE CAST(0 AS bit) END AS [customer_present], COALESCE(l.[customer_key], r.[customer_key]) AS [customer_key] FROM (SELECT [customer_key], 1 AS table_rows, [balance] FROM [loan_snapshot] AS a) AS l FULL OUTER JOIN (SELECT [customer_key], 1 AS lookup_rows, [is_related_party] AS [lookup_is_related_party] FROM [customer] AS b) AS r ON l.[customer_key] = r.[customer_key] WHERE COALESCE(table_rows, 0) > 0) AS s GROUP BY [customer_key]) AS g
 
+-- reported_approvals, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([credit_accounts] IS NOT NULL AND ([is_approved] IS NOT NULL AND [is_approved] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [application] AS s
+
 -- restructured_balance, rules of 2000-01-01
 SELECT COALESCE(SUM(CAST(CASE WHEN ([is_restructured] IS NOT NULL AND [is_restructured] = 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN ([is_restructured] IS NOT NULL AND [is_restructured] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
@@ -1235,6 +1312,27 @@ FROM [capital_item] AS s
 SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_OPERATIONAL') THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'RWA_OPERATIONAL') THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [capital_item] AS s
+
+-- score_baseline@2000-01-01, rules of 2000-01-01
+SELECT COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f2]
+FROM (SELECT [bads] AS [v0], [loans] AS [v1], [scored] AS [v2]
+  FROM [score_baseline] AS s) AS c
+
+-- scored_applications, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN [score_band] IS NOT NULL THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [application] AS s
+
+-- scored_bads, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] <= CAST('1999-01-31' AS date) AND ([first_60_date] IS NOT NULL AND [first_60_date] <= CAST('2000-01-01' AS date)) AND [score_band] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [loan] AS s
+
+-- scored_goods, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] <= CAST('1999-01-31' AS date) AND ([first_60_date] IS NULL OR ([first_60_date] IS NOT NULL AND [first_60_date] >= CAST('2000-01-02' AS date))) AND [score_band] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [loan] AS s
+
+-- scored_loans, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] <= CAST('1999-01-31' AS date) AND [score_band] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [loan] AS s
 
 -- self_paid_large_draws, rules of 2024-07-01
 SELECT COALESCE(SUM(CAST(CASE WHEN ([any_36d528070cf8] = 1 AND [any_c32cce409645] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
@@ -1359,6 +1457,18 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [openin
   COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 3) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
+-- thin_file_approvals, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN (([credit_accounts] IS NOT NULL AND [credit_accounts] = 0) AND ([is_approved] IS NOT NULL AND [is_approved] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [application] AS s
+
+-- thin_file_bads, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] <= CAST('1999-01-31' AS date) AND ([first_60_date] IS NOT NULL AND [first_60_date] <= CAST('2000-01-01' AS date)) AND ([is_thin_file] IS NOT NULL AND [is_thin_file] = 1) AND [score_band] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [loan] AS s
+
+-- thin_file_loans, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] <= CAST('1999-01-31' AS date) AND ([is_thin_file] IS NOT NULL AND [is_thin_file] = 1) AND [score_band] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [loan] AS s
+
 -- tier1_net, rules of 2000-01-01
 SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'T1_NET') THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'T1_NET') THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
@@ -1373,6 +1483,10 @@ FROM [capital_item] AS s
 SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'T2_EXCESS_PROVISION') THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'T2_EXCESS_PROVISION') THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [capital_item] AS s
+
+-- timed_decisions, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN [decision_seconds] IS NOT NULL THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [application] AS s
 
 -- too_long_operating_loans, rules of 2024-07-01
 SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] >= 0.01 AND [business_kind] = 2 AND [original_term_months] >= 121) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
@@ -1401,6 +1515,14 @@ FROM (SELECT [loan_key], MAX(CASE WHEN ([is_traceable] IS NOT NULL AND [is_trace
 SELECT COALESCE(SUM(CAST(CASE WHEN [movement_kind] = 5 THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN [movement_kind] = 5 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_movement] AS s
+
+-- unfinancial_bads, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] <= CAST('1999-01-31' AS date) AND ([first_60_date] IS NOT NULL AND [first_60_date] <= CAST('2000-01-01' AS date)) AND ([has_financial_source] IS NOT NULL AND [has_financial_source] = CAST(0 AS bit)) AND [score_band] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [loan] AS s
+
+-- unfinancial_loans, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN ([cohort_date] <= CAST('1999-01-31' AS date) AND ([has_financial_source] IS NOT NULL AND [has_financial_source] = CAST(0 AS bit)) AND [score_band] IS NOT NULL) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+FROM [loan] AS s
 
 -- unused_cancellable, rules of 2000-01-01
 SELECT COALESCE(SUM(CAST(CASE WHEN ([is_unconditionally_cancellable] IS NOT NULL AND [is_unconditionally_cancellable] = 1) THEN [unused_amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],

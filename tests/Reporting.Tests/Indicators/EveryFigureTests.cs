@@ -95,6 +95,8 @@ public sealed class EveryFigureTests : IDisposable
             ("customer_key", _) => (long)((key + 1) / 2),
             (_, ColumnType.BigInt) => (long)key,
             ("partner_key", _) => random.Next(1, 5),
+            ("loans", _) => random.Next(20, 40), // never fewer than are bad
+            ("bads", _) => random.Next(0, 20),
             ("days_past_due", _) => Days[random.Next(Days.Length)],
             _ when absent => null,
             (_, ColumnType.Code) => _book.Catalogue.Contract.CodeLists[column.CodeList!].Values is var codes ? (object)codes[random.Next(Math.Min(codes.Count, 12))].Value : null,

@@ -113,7 +113,7 @@ public sealed class ClickHouseCopy(Home home, WarehouseStore store, ClickHouseEn
         var files = new DuckDbDialect().ParquetSource(partitions.SelectMany(p => p.Files).Select(store.PathOf));
         foreach (var key in new[] { "loan_key", "root_loan_key" }.Where(k => table.Find(k) is not null))
         {
-            var split = connection.Query($"SELECT {key}, MIN(customer_key), MAX(customer_key) FROM {files} GROUP BY {key} HAVING MIN(customer_key) <> MAX(customer_key) ORDER BY {key} LIMIT 1",
+            var split = connection.Query($"SELECT {key}, MIN(customer_key), MAX(customer_key) FROM {files} WHERE {key} IS NOT NULL GROUP BY {key} HAVING MIN(customer_key) <> MAX(customer_key) ORDER BY {key} LIMIT 1",
                 [new(key, SqlType.Integer), new("first", SqlType.Integer), new("last", SqlType.Integer)], cancellationToken).Rows;
             if (split.Count > 0)
             {

@@ -3,7 +3,7 @@ using static Portal.Data.Warehouse.Demo.DemoSql;
 namespace Portal.Data.Warehouse.Demo;
 
 /// <summary>loan and loan_movement: what a loan was, and what changed its principal between two month-ends.</summary>
-internal sealed class DemoHistory(DemoModel model, DateOnly end)
+internal sealed class DemoHistory(DemoModel model, DemoScores scores, DateOnly end)
 {
     /// <summary>Creates table <c>origination</c>: every loan with what is known of it at the demonstration's end, by month of disbursement.</summary>
     public string Originations(string loadId) => $"""
@@ -13,8 +13,8 @@ internal sealed class DemoHistory(DemoModel model, DateOnly end)
             term::INTEGER AS original_term_months, yuan(own) AS principal_own, total::DECIMAL(18, 2) AS principal_total, rate::DECIMAL(9, 6) AS annual_rate,
             {FirstPayment} AS first_payment_days_late, {FirstAt(30)} AS first_30_date, {FirstAt(60)} AS first_60_date, {FirstAt(90)} AS first_90_date,
             CASE WHEN exit_status = 3 AND closed_date <= {Date(end)} THEN closed_date END AS written_off_date, CASE WHEN closed_date <= {Date(end)} THEN closed_date END AS closed_date,
-            last_day(open_date) AS cohort_date, {Quoted(loadId)} AS load_id
-        FROM loan ORDER BY cohort, product, customer_key, loan_key;
+            score, score_band, is_override, is_automatic, has_financial_source, is_thin_file, is_bad, last_day(open_date) AS cohort_date, {Quoted(loadId)} AS load_id
+        FROM {scores.Decided(Ever(DemoDefaults.PerformingDays))} ORDER BY cohort, product, customer_key, loan_key;
         """;
 
     public static string Originated(DateOnly cohort) => $"SELECT * FROM origination WHERE cohort_date = {Date(cohort)}";
@@ -39,8 +39,11 @@ internal sealed class DemoHistory(DemoModel model, DateOnly end)
 
     // On the day of payment or write-off the loan no longer counts.
     private string FirstAt(int days) => $"""
-        CASE WHEN late_due + {days} <= {Date(end)} AND late_due + {days} < CASE WHEN is_default THEN closed_date ELSE cure_date END THEN late_due + {days} END
+        CASE WHEN late_due + {days} <= {Date(end)} AND {Ever(days)} THEN late_due + {days} END
         """;
+
+    /// <summary>That a loan is some days past due at any time, also after the demonstration's end.</summary>
+    private static string Ever(int days) => $"late_due + {days} < CASE WHEN is_default THEN closed_date ELSE cure_date END";
 
     private static string Disbursed(DateOnly date) => $"""
         SELECT loan_key, customer_key, product, open_date AS movement_date, 1 AS kind, own AS cents, 1::SMALLINT AS five_class FROM loan WHERE cohort = {DemoCalendar.Index(date)}

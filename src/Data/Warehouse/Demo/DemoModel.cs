@@ -9,7 +9,7 @@ public sealed record DemoModel(string Bank, string Currency, BorrowerCap Borrowe
     IReadOnlyDictionary<string, decimal> Provinces, IReadOnlyDictionary<string, decimal> Industries, IReadOnlyDictionary<string, decimal> Ages,
     IReadOnlyDictionary<string, decimal> EnterpriseSizes, decimal GuaranteedEntities, DebtService DebtService, PurposeMix Purposes, PartnerMix Partners, AllowanceRates Allowances,
     decimal RiskyShare, decimal WatchedShare, decimal ExtendedBullets, decimal RestructuredCures, decimal TransferredDefaults, RecoveryShares Recoveries,
-    CapitalShares Capital, LedgerShares GeneralLedger, IReadOnlyList<PurposeRule> PurposeRules)
+    CapitalShares Capital, LedgerShares GeneralLedger, IReadOnlyList<PurposeRule> PurposeRules, ScoreModel Scores)
 {
     public const string FileName = "demo/wbank.yaml";
 

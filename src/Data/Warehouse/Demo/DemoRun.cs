@@ -34,7 +34,8 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
 
     private void WriteHistory(DuckDbConnection connection, CancellationToken cancellationToken)
     {
-        var history = new DemoHistory(model, calendar.End);
+        var scores = new DemoScores(model, _loans.Number);
+        var history = new DemoHistory(model, scores, calendar.End);
         connection.Execute(history.Originations(load.LoadId), cancellationToken);
         foreach (var row in connection.Query("SELECT DISTINCT cohort_date FROM origination ORDER BY cohort_date", [new("cohort_date", SqlType.Date)], cancellationToken).Rows)
         {
@@ -49,7 +50,9 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
             Copy(connection, "loan_movement", date, history.Movements(date, load.LoadId), cancellationToken);
             connection.Execute(flows.Prepare(date), cancellationToken);
             Copy(connection, "fund_flow", date, flows.Select(date, load.LoadId), cancellationToken);
-            Done(string.Create(CultureInfo.InvariantCulture, $"movements and money flows of {date:yyyy-MM}"));
+            Copy(connection, "application", date, scores.Applications(date, load.LoadId), cancellationToken);
+            Copy(connection, "score_baseline", date, scores.Baseline(date, load.LoadId), cancellationToken);
+            Done(string.Create(CultureInfo.InvariantCulture, $"movements, money flows and applications of {date:yyyy-MM}"));
         }
 
         connection.Execute($"COPY (SELECT * FROM truth ORDER BY loan_key, rule) TO {Quoted(truthPath)} (FORMAT parquet);", cancellationToken);
