@@ -427,9 +427,15 @@ SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'
   COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'GENERAL_RISK_RESERVE') THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [capital_item] AS s
 
+-- gl_balance@1999-12-31, rules of 2000-01-01
+SELECT [atom_item], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0]
+FROM (SELECT CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G01_25_C') THEN 0 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G04_13_A') THEN 1 ELSE 2 END AS [atom_item], [amount] AS [v0]
+  FROM [gl_balance] AS s) AS c
+GROUP BY [atom_item]
+
 -- gl_balance@2000-01-01, rules of 2000-01-01
 SELECT [atom_item], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0]
-FROM (SELECT CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G03_1_B') THEN 0 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_2_A') THEN 1 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_A') THEN 2 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_D') THEN 3 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_E') THEN 4 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_F') THEN 5 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_G') THEN 6 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_H') THEN 7 ELSE 8 END AS [atom_item], [amount] AS [v0]
+FROM (SELECT CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G01_25_C') THEN 0 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G03_1_B') THEN 1 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G04_13_A') THEN 2 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_2_A') THEN 3 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_A') THEN 4 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_D') THEN 5 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_E') THEN 6 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_F') THEN 7 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_G') THEN 8 WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G11_II_25_H') THEN 9 ELSE 10 END AS [atom_item], [amount] AS [v0]
   FROM [gl_balance] AS s) AS c
 GROUP BY [atom_item]
 
@@ -924,6 +930,16 @@ FROM [loan_snapshot] AS s
 SELECT COALESCE(SUM(CAST(CASE WHEN [borrower_type] = 1 THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN [borrower_type] = 1 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
+
+-- net_profit, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G04_13_A') THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G04_13_A') THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+FROM [gl_balance] AS s
+
+-- net_profit_prior, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G04_13_A') THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G04_13_A') THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+FROM [gl_balance] AS s
 
 -- net_retail, rules of 2000-01-01
 SELECT COALESCE(SUM(CAST(CASE WHEN ([borrower_type] = 1 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 10000000.00) AND [enterprise_size] = 0 AND [is_defaulted] = CAST(0 AS bit)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
@@ -1501,6 +1517,16 @@ FROM (SELECT [sum_c4cba1f7d58c] FROM (SELECT [customer_key], COALESCE(SUM(CAST([
 SELECT COALESCE(SUM(CAST([sum_aa43e7a74bf2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COUNT_BIG(*) AS [a1]
 FROM (SELECT [sum_aa43e7a74bf2] FROM (SELECT [partner_key], COALESCE(SUM(CAST(CASE WHEN (([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [sum_aa43e7a74bf2] FROM [loan_snapshot] AS s GROUP BY [partner_key]) AS g WHERE [sum_aa43e7a74bf2] >= 0.01 ORDER BY [sum_aa43e7a74bf2] DESC OFFSET 0 ROWS FETCH NEXT 10 ROWS ONLY) AS t
+
+-- total_assets, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G01_25_C') THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G01_25_C') THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+FROM [gl_balance] AS s
+
+-- total_assets_opening, rules of 2000-01-01
+SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G01_25_C') THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'G01_25_C') THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+FROM [gl_balance] AS s
 
 -- traceable_amount, rules of 2020-07-12
 SELECT COALESCE(SUM(CAST(CASE WHEN ([hop] = 1 AND ([is_traceable] IS NOT NULL AND [is_traceable] = 1)) THEN [amount] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],

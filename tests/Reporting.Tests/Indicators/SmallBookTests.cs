@@ -46,6 +46,20 @@ public sealed class SmallBookTests : IDisposable
             (run.Value("overdue_30_balance_ratio"), run.Value("overdue_60_balance_ratio"), run.Value("overdue_270_balance_ratio"), run.Value("overdue_360_balance_ratio")));
     }
 
+    /// <summary>New loans from 1 July 2023; loans of before from the end of 2025.</summary>
+    [Theory]
+    [InlineData(2024, 1)]
+    [InlineData(2025, 3)]
+    public async Task Loans_of_before_the_classification_rules_have_until_the_end_of_2025(int year, int late)
+    {
+        DateOnly end = new(year, 12, 31);
+        await _book.LoansAsync(end, Late(1m, new(2023, 7, 1)), Late(2m, new(2023, 6, 30)));
+
+        Assert.Equal((decimal)late, (await RunAsync(end)).Value("class_below_floor_balance"));
+
+        static IReadOnlyDictionary<string, object?> Late(decimal balance, DateOnly opened) => Row(("balance", balance), ("days_past_due", 1), ("open_date", opened));
+    }
+
     [Fact]
     public async Task Shares_of_the_five_classes_and_of_what_was_restructured()
     {
