@@ -6,7 +6,7 @@ namespace Portal.EndToEnd.Running;
 /// <summary>A real browser. Each reader (who, language, theme) has a profile of its own, in which that person signed in through the page.</summary>
 internal sealed class Browsers : IAsyncDisposable
 {
-    private static readonly string[] _names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chromium-headless-shell"];
+    private static readonly string[] _names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
 
     private readonly ServedBank _bank;
     private readonly IPlaywright _playwright;
@@ -74,7 +74,7 @@ internal sealed class Browsers : IAsyncDisposable
          let path = Path.Combine(directory, name)
          where File.Exists(path)
          select path).FirstOrDefault()
-        ?? throw new InvalidOperationException("No browser to test with: install the Debian package chromium (apt-get install chromium), or run tests/run, which does.");
+        ?? throw new InvalidOperationException("No browser to test with: install the Debian package chromium-headless-shell (apt-get install chromium-headless-shell), or run tests/run, which does.");
 }
 
 /// <summary>Who looks, and how.</summary>
