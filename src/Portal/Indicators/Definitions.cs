@@ -24,7 +24,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
 
         return new Definition(
             formula, Words(indicator, formula, culture), version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf),
-            indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Vintage or IndicatorKind.Percentile ? [new Part("denominator", formula, result.Denominator, Predicate(formula, asOf))] : Parts(formula, result, asOf),
+            indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Vintage or IndicatorKind.Percentile ? [Part("denominator", formula, result.Denominator, asOf)] : Parts(formula, result, asOf),
             indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Amount or IndicatorKind.Distribution ? Dimensions(formula) : []);
     }
 
@@ -45,13 +45,16 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
     {
         if (ExpressionParser.Parse(formula) is not ArithmeticExpression { Operator: Arithmetic.Divide } quotient)
         {
-            return [new Part("amount", formula, result.Value, Predicate(formula, asOf))];
+            return [Part("amount", formula, result.Value, asOf)];
         }
 
         var slash = formula.LastIndexOf('/', quotient.Right.Offset);
         var (above, below) = (formula[..slash].Trim(), formula[(slash + 1)..].Trim());
-        return [new Part("numerator", above, result.Numerator, Predicate(above, asOf)), new Part("denominator", below, result.Denominator, Predicate(below, asOf))];
+        return [Part("numerator", above, result.Numerator, asOf), Part("denominator", below, result.Denominator, asOf)];
     }
+
+    private Part Part(string key, string formula, decimal? amount, DateOnly asOf) =>
+        new(key, formula, amount, Predicate(formula, asOf), Formula.Parse(formula).Measures is { Count: > 0 } measures && measures.All(code => catalogue.FindMeasure(code) is { Unit: Unit.Count }));
 
     /// <summary>The loans that a measure adds up: those that any of its terms takes. Null when it is not a plain sum over loans.</summary>
     private string? Predicate(string code, DateOnly asOf)

@@ -45,4 +45,5 @@ public sealed record Definition(string Formula, string Words, DateOnly From, str
 /// <param name="Key">numerator or denominator.</param>
 /// <param name="Amount">As summed; null when it cannot be evaluated.</param>
 /// <param name="Predicate">Condition of the loans behind it; null when it is not a sum over loans, such as capital.</param>
-public sealed record Part(string Key, string Formula, decimal? Amount, string? Predicate);
+/// <param name="IsCount">True for a number of loans or customers, false for an amount.</param>
+public sealed record Part(string Key, string Formula, decimal? Amount, string? Predicate, bool IsCount);

@@ -62,7 +62,7 @@ public static class WhatIfWorkbook
                 }
                 else
                 {
-                    target.SetValue(cell.Text).SetDataType(XLDataType.Text);
+                    target.SetValue(cell.Text).SetDataType(XLDataType.Text).Style.Alignment.SetWrapText(column > 0); // why it is not evaluable stays in its own cell
                 }
             }
         }
