@@ -52,7 +52,7 @@ public sealed class DemoDeterminismTests : IDisposable
     }
 
     [Theory]
-    [InlineData(100, 25, "2024-12-31", "--loans 100 is not accepted; 2000 to 100000000 live IOUs are.")]
+    [InlineData(100, 25, "2024-12-31", "--loans 100 is not accepted; 3000 to 100000000 live IOUs are.")]
     [InlineData(3000, 0, "2024-12-31", "--months 0")]
     [InlineData(3000, 25, "2031-12-31", "--end 2031-12-31 is not accepted; 1 to 120 month-ends between 2015-12-31 and 2026-12-31 are.")]
     public async Task Options_out_of_range_are_refused_in_a_sentence(long loans, int months, string end, string expected)

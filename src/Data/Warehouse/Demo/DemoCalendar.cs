@@ -56,9 +56,9 @@ public sealed class DemoCalendar
 
     private void Check(DemoOptions options)
     {
-        if (options.Loans is < 2_000 or > 100_000_000)
+        if (options.Loans is < 3_000 or > 100_000_000)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"--loans {options.Loans} is not accepted; 2000 to 100000000 live IOUs are."));
+            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"--loans {options.Loans} is not accepted; 3000 to 100000000 live IOUs are."));
         }
 
         var (from, to) = (_model.Targets[0].Date, _model.Targets[^1].Date);
