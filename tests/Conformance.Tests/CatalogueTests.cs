@@ -76,6 +76,10 @@ public sealed class CatalogueTests(ConformanceBook book)
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public Task Every_cell_of_every_migration(string engine) => CompareAsync(engine, "migrations", Asked.Migrations(book.Store, Earlier, ConformanceBook.End));
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public Task Every_cell_of_every_return(string engine) => CompareAsync(engine, "cells of returns", Asked.Cells(book.Store, ConformanceBook.End));
 
     [Theory]

@@ -3,6 +3,7 @@ using Portal.Data.Yaml;
 using Portal.Reporting.Bridges;
 using Portal.Reporting.Classifications;
 using Portal.Reporting.Expressions;
+using Portal.Reporting.Migrations;
 using Portal.Reporting.Planning;
 
 namespace Portal.Reporting.Catalogues;
@@ -59,10 +60,11 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         }
 
         statements.AddRange(new ClassificationCheck(catalogue).Statements(dialect));
+        // A month that ends in its middle writes the condition on days, too.
+        var (opening, closing) = (BridgedFrom, BridgedFrom.AddMonths(1));
+        statements.AddRange(MigrationQuestion.Statements(catalogue, opening, closing, dialect).Select(statement => ("migration", closing, statement)));
         if (catalogue.BridgeLines.Count > 0)
         {
-            // A month that ends in its middle writes the condition on days, too.
-            var (opening, closing) = (BridgedFrom, BridgedFrom.AddMonths(1));
             statements.AddRange(BridgeMoves.Statements(catalogue, opening, closing, dialect).Select(statement => ("bridge", closing, statement)));
         }
 

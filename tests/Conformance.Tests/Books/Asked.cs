@@ -4,6 +4,7 @@ using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Classifications;
 using Portal.Reporting.Indicators;
+using Portal.Reporting.Migrations;
 using Portal.Reporting.Planning;
 using Portal.Reporting.Returns;
 
@@ -57,6 +58,13 @@ public static class Asked
         var moves = new BridgeMoves(ConformanceBook.Catalogue, store, before, after, new BridgePeriod(opening, closing));
         var measures = ConformanceBook.Catalogue.Measures.Where(m => BridgeTerms.CanExplain(after.Find(m.Code))).Select(m => m.Code);
         return ([.. moves.Asked(measures).Select(ask => ask.Output)], moves.Inputs);
+    }
+
+    /// <summary>Where the loans of one month-end are at another, by each column whose states the catalogue follows.</summary>
+    public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Migrations(WarehouseStore store, DateOnly opening, DateOnly closing)
+    {
+        var questions = MigrationQuestion.Columns(ConformanceBook.Catalogue).Select(column => (Column: column, Question: new MigrationQuestion(ConformanceBook.Catalogue, opening, closing, column))).ToList();
+        return ([.. questions.SelectMany(asked => asked.Question.Outputs.Select(output => output with { Id = $"{asked.Column} {output.Id}" }))], store.Inputs(questions.SelectMany(asked => asked.Question.Reads)));
     }
 
     /// <summary>Every leaf and control of every return.</summary>

@@ -21,6 +21,7 @@ public sealed class CapitalTests : IDisposable
 
         var run = await RunAsync();
 
+        Assert.Equal((110m, 1000m, 700m), (run.Value("capital_net"), run.Value("risk_weighted_assets"), run.Value("rwa_credit_loans")));
         Assert.Equal((10m, 20m, 10m), (run.Value("additional_tier1"), run.Value("tier2_capital"), run.Value("rwa_unexplained"))); // 1,000 − 990
         Assert.Equal((5m, 5m, 5m), (run.Value("cet1_headroom"), run.Value("tier1_headroom"), run.Value("capital_headroom"))); // 80 − 75, 90 − 85, 110 − 105
         Assert.Equal((0.036m, LimitState.Breach), (run.Value("leverage_ratio"), run.Of("leverage_ratio").LimitState)); // less than 4 percent

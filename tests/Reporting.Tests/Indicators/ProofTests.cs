@@ -13,7 +13,9 @@ public sealed class ProofTests
     [Fact]
     public void Every_indicator_that_can_be_computed_is_worked_by_hand()
     {
-        var tests = Directory.EnumerateFiles(Repository.PathOf("tests", "Reporting.Tests"), "*Tests.cs", SearchOption.AllDirectories)
+        // Tests of lists, bridges, scenarios or drawings name indicators without working them.
+        string[] folders = ["Indicators", "Classifications"];
+        var tests = folders.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf("tests", "Reporting.Tests", folder), "*Tests.cs"))
             .Where(file => Path.GetFileNameWithoutExtension(file) is not (nameof(EveryFigureTests) or nameof(InvariantTests))).Select(File.ReadAllText).ToList();
         var computed = GivenBook.CommittedCatalogue.Indicators.Where(indicator => indicator.Versions.Any(version => version.Measures.Count > 0)).Select(indicator => indicator.Code).ToList();
 

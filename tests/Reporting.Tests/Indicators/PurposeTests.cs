@@ -44,7 +44,7 @@ public sealed class PurposeTests : IDisposable
         Assert.Equal(1m, (await _book.IndicatorAsync("purpose_exception_share", March)).Numerator);
     }
 
-    /// <summary>Of three draws one is a hit, one is a little less or a day later than the rule asks for, one is clean.</summary>
+    /// <summary>Of four draws one is a hit at the mark, one on the first day, one is a little less or a day later than the rule asks for, one is clean.</summary>
     [Theory]
     [InlineData("purpose_sec", "securities", "0.1", "0.09", 30, 31)]
     [InlineData("purpose_fut", "futures", "0.01", "0.01", 30, 31)]
@@ -65,11 +65,11 @@ public sealed class PurposeTests : IDisposable
         await _book.LoansAsync(March, Row(("balance", 1m)));
         await FlowsAsync(Window[0], Of(1, share, days));
         await FlowsAsync(Window[1], Of(2, less, later));
-        await FlowsAsync(Window[2], Flow(3, "merchant", 1m));
+        await FlowsAsync(Window[2], Flow(3, "merchant", 1m), Of(4, "1", 0));
 
         var result = await _book.IndicatorAsync(indicator, March);
 
-        Assert.Equal((1m, 3m), (result.Numerator, result.Denominator));
+        Assert.Equal((2m, 4m), (result.Numerator, result.Denominator));
 
         IReadOnlyDictionary<string, object?> Of(long loan, string part, int after) => Flow(
             loan, category, decimal.Parse(part, System.Globalization.CultureInfo.InvariantCulture), amount: 50000m, days: after,

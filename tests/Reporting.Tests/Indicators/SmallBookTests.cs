@@ -69,11 +69,43 @@ public sealed class SmallBookTests : IDisposable
         var run = await RunAsync(YearEnd);
 
         Assert.Equal((0.9m, 0.03m, 0.02m, 0.01m), (run.Value("normal_share"), run.Value("substandard_share"), run.Value("doubtful_share"), run.Value("loss_share")));
+        Assert.Equal(
+            (9000m, 400m, 300m, 200m, 100m),
+            (run.Value("normal_balance"), run.Value("special_mention_balance"), run.Value("substandard_balance"), run.Value("doubtful_balance"), run.Value("loss_balance")));
         Assert.Equal(0.03m, run.Value("restructured_ratio"));
         Assert.Equal(["stage_1 = 9000", "stage_2 = 400", "stage_3 = 600"], run.Of("stage_distribution").Lines());
 
         static IReadOnlyDictionary<string, object?> Loan(decimal balance, string five, int stage, bool isRestructured = false) =>
             Row(("balance", balance), ("five_class", five), ("stage", stage), ("is_restructured", isRestructured));
+    }
+
+    [Fact]
+    public async Task Allowances_by_stage_and_the_loss_that_the_model_expects()
+    {
+        // Expected in a year: 1,000 × 0.02 × 0.45 + 200 × 0.1 × 0.5 + 100 × 1 × 0.9 = 9 + 10 + 90 of 1,300.
+        await _book.LoansAsync(YearEnd, Loan(1000m, 1, 12m, 0.02m, 0.45m), Loan(200m, 2, 30m, 0.1m, 0.5m), Loan(100m, 3, 80m, 1m, 0.9m));
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal((12m, 30m, 80m), (run.Value("stage_1_allowance"), run.Value("stage_2_allowance"), run.Value("stage_3_allowance")));
+        Assert.Equal(decimal.Round(109m / 1300m, 12), run.Value("expected_loss_ratio"));
+
+        static IReadOnlyDictionary<string, object?> Loan(decimal balance, int stage, decimal allowance, decimal pd, decimal lgd) =>
+            Row(("balance", balance), ("stage", stage), ("allowance", allowance), ("pd_12m", pd), ("lgd", lgd));
+    }
+
+    [Fact]
+    public async Task Ninety_days_are_not_yet_overdue_90_and_the_eleventh_borrower_is_not_among_ten()
+    {
+        // Borrowers 1 to 11 owe 10 each, borrower 11 in two loans: the ten largest owe 100 of 110.
+        await _book.LoansAsync(YearEnd, [.. Enumerable.Range(1, 10).Select(key => Loan(key, 10m, 0)), Loan(11, 6m, 90), Loan(11, 4m, 91)]);
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal(4m, run.Value("overdue_90_balance"));
+        Assert.Equal(decimal.Round(100m / 110m, 12), run.Value("top10_borrowers_share"));
+
+        static IReadOnlyDictionary<string, object?> Loan(long borrower, decimal balance, int days) => Row(("customer_key", borrower), ("balance", balance), ("days_past_due", days));
     }
 
     [Fact]
