@@ -28,16 +28,9 @@ internal sealed class AppetiteCheck(Catalogue catalogue)
             return [new(appetite.Indicator.Place, $"'{code}' has no good direction (better: none), so nothing is past a mark of it; leave its appetite out, or state 'better' in the indicator")];
         }
 
-        return CatalogueShape.Versions(code, appetite.Versions, appetite.Place)
-            .Concat(Gaps(appetite))
+        return VersionCheck.Errors(code, appetite.Versions, appetite.Place)
             .Concat(appetite.Versions.SelectMany(version => ApprovalErrors(version).Concat(MarkErrors(indicator, version))));
     }
-
-    /// <summary>Between two decisions the bank would have no appetite, and nobody would have decided that.</summary>
-    private static IEnumerable<CatalogueError> Gaps(Appetite appetite) => appetite.Versions.Zip(appetite.Versions.Skip(1))
-        .Where(pair => pair.First.To is { } to && to.AddDays(1) < pair.Second.From)
-        .Select(pair => new CatalogueError(pair.Second.Place, Invariant(
-            $"no appetite for {appetite.Indicator} from {pair.First.To!.Value.AddDays(1):yyyy-MM-dd} to {pair.Second.From.AddDays(-1):yyyy-MM-dd}; let the version above end on the day before this one begins, or leave its 'to' out")));
 
     private static IEnumerable<CatalogueError> ApprovalErrors(AppetiteVersion version)
     {

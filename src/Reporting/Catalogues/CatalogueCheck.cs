@@ -23,13 +23,12 @@ public sealed class CatalogueCheck(Catalogue catalogue)
             foreach (var (day, measures) in RuleDays.Of(catalogue))
             {
                 var compiler = new MeasureCompiler(catalogue, day);
-                errors.AddRange(measures.SelectMany(measure => MeasureErrors(measure, compiler)));
+                errors.AddRange(measures.SelectMany(measure => MeasureErrors(measure, compiler, day)));
             }
 
-            string[] codes = [.. catalogue.Measures.Select(measure => measure.Code)];
             var parameters = catalogue.RuleDates().Concat(catalogue.Indicators.SelectMany(indicator => indicator.Versions).Select(version => version.From)).Distinct()
                 .Select(day => catalogue.ParametersAt(day, day)).ToList();
-            errors.AddRange(catalogue.Indicators.SelectMany(indicator => indicator.Versions.SelectMany(version => VersionErrors(indicator, version, codes, parameters))));
+            errors.AddRange(catalogue.Indicators.SelectMany(indicator => indicator.Versions.SelectMany(version => VersionErrors(indicator, version, parameters))));
 
             errors.AddRange(catalogue.Exceptions.SelectMany(ExceptionErrors));
             errors.AddRange(new ClassificationCheck(catalogue).Errors());
@@ -71,12 +70,11 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         return [.. statements.DistinctBy(statement => (statement.Item1, statement.Item3.Text))];
     }
 
-    private static List<CatalogueError> MeasureErrors(Measure measure, MeasureCompiler compiler)
+    private static List<CatalogueError> MeasureErrors(Measure measure, MeasureCompiler compiler, DateOnly day)
     {
         try
         {
-            compiler.Compile(measure);
-            return [];
+            return compiler.Compile(measure) is { } compiled ? UnitErrors(measure, compiled, day) : [];
         }
         catch (CatalogueException problem)
         {
@@ -84,8 +82,14 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         }
     }
 
-    /// <summary>The formula under the parameters of every day on which the version is in force, and its limits.</summary>
-    private IEnumerable<CatalogueError> VersionErrors(Indicator indicator, IndicatorVersion version, IReadOnlyCollection<string> measures, IReadOnlyList<Parameters> days)
+    private static List<CatalogueError> UnitErrors(Measure measure, CompiledMeasure compiled, DateOnly day) =>
+    [
+        .. MeasureUnits.Of(compiled).Where(unit => unit != Quantity.Of(measure.Unit)).Take(1).Select(unit => new CatalogueError(
+            measure.Versions.At(day)!.Place, $"'{measure.Code}' adds up {unit}, but has unit {CatalogueShape.Name(measure.Unit)}; a sum of amounts is in money, a number of rows or groups a count")),
+    ];
+
+    /// <summary>The formula under the parameters of every day on which the version is in force, its units, and its limits.</summary>
+    private IEnumerable<CatalogueError> VersionErrors(Indicator indicator, IndicatorVersion version, IReadOnlyList<Parameters> days)
     {
         if (version.Formula is not { } text)
         {
@@ -95,15 +99,31 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         try
         {
             var formula = Formula.Parse(text.Value);
-            var errors = days.Where(day => ReferenceEquals(indicator.Versions.At(day.AsOf), version)).SelectMany(day => formula.Errors(measures, day))
+            var errors = days.Where(day => ReferenceEquals(indicator.Versions.At(day.AsOf), version)).SelectMany(day => formula.Errors(catalogue, day))
                 .Select(error => new CatalogueError(text.Place.Right(error.Offset), error.Message));
-            return errors.Concat(new[] { version.Limits?.Watch, version.Limits?.Breach }.OfType<YamlText>().SelectMany(LimitErrors));
+            return errors.Concat(UnitErrors(indicator, text, formula.Units(catalogue))).Concat(new[] { version.Limits?.Watch, version.Limits?.Breach }.OfType<YamlText>().SelectMany(LimitErrors));
         }
         catch (ExpressionException problem)
         {
             return [CatalogueError.In(text, problem)];
         }
     }
+
+    /// <summary>Parts of unlike units, or a value that is not of the unit in which the indicator is shown.</summary>
+    private static IEnumerable<CatalogueError> UnitErrors(Indicator indicator, YamlText text, FormulaUnits units)
+    {
+        var wrong = units.Errors.Select(error => new CatalogueError(text.Place.Right(error.Offset), error.Message));
+        return indicator.Kind.Value(units.Value) is { } value && value != Quantity.Of(indicator.Unit)
+            ? wrong.Append(new(text.Place.Right(units.Divisor), $"this gives {value}, but '{indicator.Code}' of kind {CatalogueShape.Name(indicator.Kind)} has unit {CatalogueShape.Name(indicator.Unit)}: {Accepted(indicator.Unit)}"))
+            : wrong;
+    }
+
+    private static string Accepted(Unit unit) => unit switch
+    {
+        Unit.Money => "an amount is made of measures in money, added, subtracted, or multiplied by pure numbers",
+        Unit.Count => "a count is made of measures that count, added, subtracted, or multiplied by pure numbers",
+        Unit.Ratio => "what is shown as a percentage is a pure number: money divided by money, or a count by a count",
+    };
 
     /// <summary>A limit is a number or a parameter that exists; that it has no value on some day is no mistake.</summary>
     private IEnumerable<CatalogueError> LimitErrors(YamlText limit)
@@ -128,5 +148,5 @@ public sealed class CatalogueCheck(Catalogue catalogue)
     private IEnumerable<CatalogueError> ExceptionErrors(ExceptionRule rule) => rule.Versions.SelectMany(version => MeasureErrors(
         new Measure(rule.Code, rule.Name, MeasureKind.Grouped, Unit.Count, rule.Table,
             [new MeasureVersion(version.From, version.Place, Per: rule.Per, Columns: version.Columns, Where: version.Trigger, Reduce: Reduction.Count)], rule.Place),
-        new MeasureCompiler(catalogue, version.From)));
+        new MeasureCompiler(catalogue, version.From), version.From));
 }

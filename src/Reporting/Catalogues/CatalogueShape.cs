@@ -10,11 +10,13 @@ namespace Portal.Reporting.Catalogues;
 /// <summary>Mistakes that show before any expression is resolved: keys that a kind needs, tables and columns, order of versions, references.</summary>
 internal sealed class CatalogueShape(Catalogue catalogue)
 {
+    private readonly BasisCheck _basis = new(catalogue);
+
     public IEnumerable<CatalogueError> Errors() =>
         catalogue.Measures.SelectMany(MeasureErrors)
             .Concat(catalogue.Indicators.SelectMany(IndicatorErrors))
             .Concat(catalogue.Exceptions.SelectMany(ExceptionErrors))
-            .Concat(catalogue.Parameters.SelectMany(ParameterErrors));
+            .Concat(catalogue.Parameters.SelectMany(ParameterCheck.Errors));
 
     private IEnumerable<CatalogueError> MeasureErrors(Measure measure)
     {
@@ -23,9 +25,9 @@ internal sealed class CatalogueShape(Catalogue catalogue)
             return [UnknownTable(measure.Place, measure.Table)];
         }
 
-        return Versions(measure.Code, measure.Versions, measure.Place)
+        return VersionCheck.Errors(measure.Code, measure.Versions, measure.Place)
             .Concat(measure.Versions.SelectMany(version => KindErrors(measure, version)))
-            .Concat(measure.Versions.Select(version => version.Basis).SelectMany(BasisErrors));
+            .Concat(measure.Versions.Select(version => version.Basis).SelectMany(_basis.Errors));
     }
 
     private IEnumerable<CatalogueError> KindErrors(Measure measure, MeasureVersion version)
@@ -86,8 +88,8 @@ internal sealed class CatalogueShape(Catalogue catalogue)
         _ => [],
     };
 
-    private IEnumerable<CatalogueError> IndicatorErrors(Indicator indicator) => Versions(indicator.Code, indicator.Versions, indicator.Place)
-        .Concat(indicator.Versions.Select(version => version.Basis).SelectMany(BasisErrors))
+    private IEnumerable<CatalogueError> IndicatorErrors(Indicator indicator) => VersionCheck.Errors(indicator.Code, indicator.Versions, indicator.Place)
+        .Concat(indicator.Versions.Select(version => version.Basis).SelectMany(_basis.Errors))
         .Concat(indicator.Versions.SelectMany(version => FormErrors(indicator, version)));
 
     private IEnumerable<CatalogueError> FormErrors(Indicator indicator, IndicatorVersion version)
@@ -208,41 +210,14 @@ internal sealed class CatalogueShape(Catalogue catalogue)
         }
 
         return (table.Find(rule.Per) is null ? [new(rule.Place, $"unknown column '{rule.Per}' in 'per'{Suggestion.For(rule.Per, table.Columns.Select(column => column.Name))}")] : Enumerable.Empty<CatalogueError>())
-            .Concat(Versions(rule.Code, rule.Versions, rule.Place))
-            .Concat(rule.Versions.Select(version => version.Basis).SelectMany(BasisErrors))
+            .Concat(VersionCheck.Errors(rule.Code, rule.Versions, rule.Place))
+            .Concat(rule.Versions.Select(version => version.Basis).SelectMany(_basis.Errors))
             .Concat(rule.Versions.SelectMany(version => version.Columns.Values).SelectMany(ValueErrors));
     }
 
-    private static IEnumerable<CatalogueError> ParameterErrors(Parameter parameter) => Versions(parameter.Name, parameter.Values, parameter.Place)
-        .Concat(parameter.Values.Where(value => !IsLiteral(value.Value.Value))
-            .Select(value => new CatalogueError(value.Value.Place, $"'{value.Value}' is not a value; a number, a date, true, false or a text in single quotes is")));
-
-    private static bool IsLiteral(string text)
-    {
-        try
-        {
-            return ExpressionParser.Parse(text) is NumberExpression or DateExpression or BoolExpression or TextExpression;
-        }
-        catch (ExpressionException)
-        {
-            return false;
-        }
-    }
-
-    private IEnumerable<CatalogueError> BasisErrors(Basis? basis) => basis is null || catalogue.Regulations.Any(regulation => regulation.Key == basis.Key)
-        ? []
-        : [new(basis.Place, $"unknown regulation '{basis.Key}'{Suggestion.For(basis.Key, catalogue.Regulations.Select(regulation => regulation.Key))}")];
-
-    /// <summary>Versions stand in order, each ends before the next begins and not before it began itself.</summary>
-    internal static IEnumerable<CatalogueError> Versions<T>(string code, IReadOnlyList<T> versions, YamlPlace place)
-        where T : class, IVersion =>
-        versions.Count == 0 ? [new(place, $"'{code}' has no version")]
-        : versions.Zip(versions.Skip(1)).Where(pair => pair.Second.From <= (pair.First.To ?? pair.First.From))
-            .Select(pair => new CatalogueError(pair.Second.Place, $"a version of '{code}' begins before the one above it has ended; versions stand in order of 'from'"))
-            .Concat(versions.Where(version => version.To < version.From).Select(version => new CatalogueError(version.Place, $"a version of '{code}' ends before it begins")));
-
     private CatalogueError UnknownTable(YamlPlace place, string table) => new(place, $"unknown table '{table}'{Suggestion.For(table, catalogue.Contract.Tables.Keys)}");
 
-    private static string Name<T>(T value)
+    /// <summary>A value as the files write it.</summary>
+    internal static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

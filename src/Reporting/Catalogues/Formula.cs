@@ -11,11 +11,15 @@ public sealed class Formula
     private Formula(Expression expression)
     {
         _expression = expression;
-        Measures = [.. Names(expression).Distinct(StringComparer.Ordinal)];
+        Measures = [.. Leaves(expression).OfType<NameExpression>().Select(name => name.Name).Distinct(StringComparer.Ordinal)];
+        Parameters = [.. Leaves(expression).OfType<ParameterExpression>().Select(parameter => parameter.Name).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Codes of the measures that it needs, in the order of the text.</summary>
     public IReadOnlyList<string> Measures { get; }
+
+    /// <summary>Names of the parameters that it reads, without the sign, in the order of the text.</summary>
+    public IReadOnlyList<string> Parameters { get; }
 
     public bool IsQuotient => _expression is ArithmeticExpression { Operator: Arithmetic.Divide };
 
@@ -27,8 +31,11 @@ public sealed class Formula
 
     public static Formula Parse(string text) => new(ExpressionParser.Parse(text));
 
-    /// <summary>Every mistake: names that are no measure, parameters without a value, parts that are not arithmetic.</summary>
-    public IEnumerable<ExpressionError> Errors(IReadOnlyCollection<string> measures, Parameters parameters) => Errors(_expression, measures, parameters);
+    /// <summary>Every mistake on a day: names that are no measure, parameters without a value, parts that are not arithmetic.</summary>
+    public IEnumerable<ExpressionError> Errors(Catalogue catalogue, Parameters parameters) => Errors(_expression, catalogue, parameters);
+
+    /// <summary>What its value measures, with a mistake for each part that is added to or compared with something of another unit.</summary>
+    internal FormulaUnits Units(Catalogue catalogue) => FormulaUnits.Of(_expression, catalogue);
 
     /// <summary>The value; null when something is divided by zero.</summary>
     public decimal? Evaluate(IReadOnlyDictionary<string, decimal> measures, Parameters parameters) => Evaluate(_expression, measures, parameters);
@@ -86,26 +93,32 @@ public sealed class Formula
         return values[^1];
     }
 
-    private static IEnumerable<string> Names(Expression expression) => expression switch
+    private static IEnumerable<Expression> Leaves(Expression expression) => expression switch
     {
-        NameExpression name => [name.Name],
-        ArithmeticExpression arithmetic => Names(arithmetic.Left).Concat(Names(arithmetic.Right)),
-        CallExpression call => call.Arguments.SelectMany(Names),
-        _ => [],
+        ArithmeticExpression arithmetic => Leaves(arithmetic.Left).Concat(Leaves(arithmetic.Right)),
+        CallExpression call => call.Arguments.SelectMany(Leaves),
+        _ => [expression],
     };
 
-    private static IEnumerable<ExpressionError> Errors(Expression expression, IReadOnlyCollection<string> measures, Parameters parameters) => expression switch
+    private static IEnumerable<ExpressionError> Errors(Expression expression, Catalogue catalogue, Parameters parameters) => expression switch
     {
         NumberExpression => [],
-        NameExpression name when measures.Contains(name.Name) => [],
-        NameExpression name => [new(name.Offset, $"unknown measure '{name.Name}'{Suggestion.For(name.Name, measures)}")],
+        NameExpression name when catalogue.FindMeasure(name.Name) is not null => [],
+        NameExpression name when catalogue.FindIndicator(name.Name) is { } indicator => [new(name.Offset, IsIndicator(indicator, catalogue))],
+        NameExpression name => [new(name.Offset, $"unknown measure '{name.Name}'{Suggestion.For(name.Name, catalogue.Measures.Select(measure => measure.Code))}")],
         ParameterExpression parameter when parameters.Find(parameter.Name) is NumberExpression => [],
         ParameterExpression parameter => [new(parameter.Offset, $"parameter '@{parameter.Name}' has no number on {parameters.AsOf:yyyy-MM-dd}")],
-        ArithmeticExpression arithmetic => Errors(arithmetic.Left, measures, parameters).Concat(Errors(arithmetic.Right, measures, parameters)),
+        ArithmeticExpression arithmetic => Errors(arithmetic.Left, catalogue, parameters).Concat(Errors(arithmetic.Right, catalogue, parameters)),
         CallExpression { Function: "step" } step when step.Arguments.Count < 4 || step.Arguments.Count % 2 == 1 =>
             [new(step.Offset, "step has a value, then pairs of a threshold and what holds from it on, then what holds below all of them")],
-        CallExpression call when Functions.Contains(call.Function) => call.Arguments.SelectMany(argument => Errors(argument, measures, parameters)),
+        CallExpression call when Functions.Contains(call.Function) => call.Arguments.SelectMany(argument => Errors(argument, catalogue, parameters)),
         CallExpression call => [new(call.Offset, $"unknown function '{call.Function}'{Suggestion.For(call.Function, Functions)}")],
         _ => [new(expression.Offset, "a formula is made of measures, numbers, parameters, + - * / ( ), min, max and step")],
     };
+
+    /// <summary>Formulas stop at measures, which know no formulas: so none can lead back to itself.</summary>
+    private static string IsIndicator(Indicator indicator, Catalogue catalogue) =>
+        $"'{indicator.Code}' is an indicator; a formula names measures only, so that no indicator can depend on itself"
+        + (indicator.Versions is [.., { Formula: { } formula } last] && last.Measures.All(code => catalogue.FindMeasure(code) is not null)
+            ? $". Write its measures out: {formula.Value.Trim()}" : "");
 }

@@ -56,6 +56,15 @@ internal static class IndicatorKinds
     public static bool IsQuotientByGroup(this IndicatorKind kind) => kind is IndicatorKind.Worst or IndicatorKind.Relative or IndicatorKind.Deviation
         or IndicatorKind.Gini or IndicatorKind.Ks or IndicatorKind.RankBreaks or IndicatorKind.Divergence or IndicatorKind.Standardised;
 
+    /// <summary>What an indicator's value measures, given what its formula does; null when nothing says it.</summary>
+    public static Quantity? Value(this IndicatorKind kind, Quantity? formula) => kind switch
+    {
+        IndicatorKind.Concentration or IndicatorKind.Vintage => Quantity.Pure, // shares of one measure
+        IndicatorKind.RankBreaks when formula is null || formula == Quantity.Pure => Quantity.Of(Unit.Count),
+        IndicatorKind.Percentile => Quantity.Of(Unit.Count), // a value of a column of whole numbers
+        _ => formula,
+    };
+
     /// <summary>The order of the column's values counts: it is a number, the first band the riskiest.</summary>
     public static bool IsOrdered(this IndicatorKind kind) => kind is IndicatorKind.Gini or IndicatorKind.Ks or IndicatorKind.RankBreaks or IndicatorKind.Percentile;
 }
@@ -160,7 +169,32 @@ public enum Severity
 /// <summary>A value that the bank sets, by date.</summary>
 /// <param name="Confidence">policy when the bank decides it, unsure when the rule's own figure is not established.</param>
 public sealed record Parameter(
-    string Name, LocalText Meaning, string Unit, IReadOnlyList<ParameterVersion> Values, YamlPlace Place, Confidence Confidence = Confidence.Policy);
+    string Name, LocalText Meaning, ParameterUnit Unit, IReadOnlyList<ParameterVersion> Values, YamlPlace Place, Confidence Confidence = Confidence.Policy);
+
+/// <summary>What a parameter's value is, and with what a formula may add or compare it.</summary>
+public enum ParameterUnit
+{
+    /// <summary>An amount in the book's reporting currency.</summary>
+    Money,
+
+    /// <summary>A number of loans, borrowers or other things.</summary>
+    Count,
+
+    /// <summary>A fraction: 0.025 is 2.5 %.</summary>
+    Ratio,
+
+    /// <summary>A number without a unit, such as the tier of a rule.</summary>
+    Number,
+    Days,
+    Months,
+    Date,
+
+    /// <summary>True or false.</summary>
+    Flag,
+
+    /// <summary>A value of a code list, in single quotes.</summary>
+    Code,
+}
 
 /// <param name="Value">A number, a date, true or false, or a text in single quotes.</param>
 /// <param name="Approval">The decision that set it.</param>

@@ -8,6 +8,8 @@ namespace Portal.Reporting.Classifications;
 /// <summary>Finds what is wrong with the classification rules of a catalogue, at every date on which one changes.</summary>
 internal sealed class ClassificationCheck(Catalogue catalogue)
 {
+    private readonly BasisCheck _basis = new(catalogue);
+
     public IEnumerable<CatalogueError> Errors()
     {
         foreach (var book in catalogue.Classifications)
@@ -68,7 +70,7 @@ internal sealed class ClassificationCheck(Catalogue catalogue)
         return book.Facts.SelectMany(pair => FactErrors(pair.Key, pair.Value))
             .Concat(book.Effects.Where(code => catalogue.FindIndicator(code) is null)
                 .Select(code => new CatalogueError(book.Place, $"unknown indicator '{code}' in 'effects'{Suggestion.For(code, catalogue.Indicators.Select(indicator => indicator.Code))}")))
-            .Concat(Basis(book.Basis))
+            .Concat(_basis.Errors(book.Basis))
             .Concat(book.Rules.SelectMany(rule => Rule(rule, categories)));
     }
 
@@ -84,7 +86,7 @@ internal sealed class ClassificationCheck(Catalogue catalogue)
             yield return new(rule.Place, "a classification rule has either 'when', or 'needs': what the warehouse contract lacks for it, as table.column");
         }
 
-        foreach (var error in Basis(rule.Basis))
+        foreach (var error in _basis.Errors(rule.Basis))
         {
             yield return error;
         }
@@ -117,8 +119,4 @@ internal sealed class ClassificationCheck(Catalogue catalogue)
             yield return new(fact.Place, $"there is no exception rule '{code}' over {fact.Table} per {fact.Per}{Suggestion.For(code, catalogue.Exceptions.Select(rule => rule.Code))}");
         }
     }
-
-    private IEnumerable<CatalogueError> Basis(Basis? basis) => basis is null || catalogue.Regulations.Any(regulation => regulation.Key == basis.Key)
-        ? []
-        : [new(basis.Place, $"unknown regulation '{basis.Key}'{Suggestion.For(basis.Key, catalogue.Regulations.Select(regulation => regulation.Key))}")];
 }

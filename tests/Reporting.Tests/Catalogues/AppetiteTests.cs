@@ -34,7 +34,7 @@ public sealed class AppetiteTests
     [Theory]
     [InlineData("to: 2023-12-31, ", "2023-07-01", "a version of 'npl_ratio' begins before the one above it has ended; versions stand in order of 'from'")]
     [InlineData("", "2022-04-01", "a version of 'npl_ratio' begins before the one above it has ended")]
-    [InlineData("to: 2023-06-30, ", "2024-01-01", "no appetite for npl_ratio from 2023-07-01 to 2023-12-31; let the version above end on the day before this one begins, or leave its 'to' out")]
+    [InlineData("to: 2023-06-30, ", "2024-01-01", "no version of 'npl_ratio' from 2023-07-01 to 2023-12-31; let the version above end on the day before this one begins, or leave its 'to' out")]
     [InlineData("to: 2022-03-31, ", "2022-04-02", "a version of 'npl_ratio' ends before it begins")]
     public void Versions_neither_overlap_nor_leave_a_gap(string to, string next, string message) => Refused(message, (File, Npl, Two(to, next)));
 

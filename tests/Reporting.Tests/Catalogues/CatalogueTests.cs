@@ -86,6 +86,22 @@ public sealed class CatalogueTests
     [InlineData("bridge.yaml", "movement_kind = transfer", "movement_kind = transfers", "unknown value 'transfers' of movement_kind; did you mean 'transfer'?")]
     [InlineData("bridge.yaml", "  terms: [{where: movement_kind = write_off, sign: -1}]\n", "", "a line of kind movement, and no other, needs 'terms'")]
     [InlineData("parameters/bank.yaml", "value: 60,", "value: sixty,", "'sixty' is not a value; a number, a date, true, false or a text in single quotes is")]
+    [InlineData("indicators/asset-quality.yaml", "npl_balance / gross_loans", "npl_balance / open_loans", "indicators/asset-quality.yaml:9:30 this gives money per count, but 'npl_ratio' of kind ratio has unit ratio: what is shown as a percentage is a pure number: money divided by money, or a count by a count")]
+    [InlineData("indicators/asset-quality.yaml", "(gross_loans - loans_opening) / loans_opening", "(gross_loans - open_loans) / loans_opening", "this is a count, but what it stands with is money: only equal units are added or subtracted; divide or multiply first, or name a measure or parameter of that unit")]
+    [InlineData("indicators/volume.yaml", "formula: npl_balance", "formula: npl_balance / gross_loans", "this gives a pure number, but 'npl_balance' of kind amount has unit money: an amount is made of measures in money")]
+    [InlineData("indicators/volume.yaml", "formula: npl_balance", "formula: max(npl_balance, 1000)", "this is a pure number, but what it stands with is money: max compares equal units only")]
+    [InlineData("indicators/provisions.yaml", "min(0, loan_allowance - npl_balance)", "min(0, loan_allowance - @npl_trigger_days)", "this is a number of days, but what it stands with is money")]
+    [InlineData("indicators/capital.yaml", "step(@capital_tier, 2,", "step(rwa_credit_loans, 2,", "this is a pure number, but what it stands with is money: step compares its value with thresholds of the same unit")]
+    [InlineData("measures/balances.yaml", "terms: [{count: true, where: loan_status = open}]", "terms: [{sum: balance, where: loan_status = open}]", "'open_loans' adds up money, but has unit count; a sum of amounts is in money, a number of rows or groups a count")]
+    [InlineData("parameters/bank.yaml", "unit: days", "unit: weeks", "'weeks' is not accepted here; one of money, count, ratio, number, days, months, date, flag, code is")]
+    [InlineData("parameters/bank.yaml", "value: 60,", "value: true,", "'true' does not fit unit days; a number is accepted")]
+    [InlineData("indicators/asset-quality.yaml", "special_mention_balance / gross_loans", "special_mention_balance / npl_ratio", "'npl_ratio' is an indicator; a formula names measures only, so that no indicator can depend on itself. Write its measures out: npl_balance / gross_loans")]
+    [InlineData("indicators/asset-quality.yaml", "npl_balance / gross_loans", "npl_balance / npl_ratio", "indicators/asset-quality.yaml:9:30 'npl_ratio' is an indicator; a formula names measures only, so that no indicator can depend on itself")]
+    [InlineData("parameters/bank.yaml", "value: 60,", "value: '@npl_trigger_days',", "'@npl_trigger_days' is another parameter; a parameter has a value of its own, so that none depends on itself. Add both up where they are used")]
+    [InlineData("indicators/concentration.yaml", "to: 2022-07-16", "to: 2022-06-30", "no version of 'largest_partner_to_tier1' from 2022-07-01 to 2022-07-16; let the version above end on the day before this one begins, or leave its 'to' out")]
+    [InlineData("parameters/bank.yaml", "to: 2025-12-30", "to: 2025-06-30", "no version of 'classification_bound_from' from 2025-07-01 to 2025-12-30")]
+    [InlineData("measures/balances.yaml", "terms: [{count: true, where: loan_status = open}]", "to: 2019-12-31\n      terms: [{count: true}]\n    - from: 2020-02-01\n      terms: [{count: true}]", "no version of 'open_loans' from 2020-01-01 to 2020-01-31")]
+    [InlineData("exceptions/purpose.yaml", "trigger: amount >= @pt_sec_min_amount and share >= @pt_sec_min_share", "to: 2020-12-31\n      trigger: amount > 0\n      confidence: policy\n    - from: 2021-02-01\n      columns: {amount: {sum: amount}}\n      trigger: amount > 0", "no version of 'PT-SEC' from 2021-01-01 to 2021-01-31")]
     public void A_mistake_is_named_with_its_place(string file, string old, string mistake, string message)
     {
         using var edited = new EditedCatalogue((file, old, mistake));
@@ -93,6 +109,30 @@ public sealed class CatalogueTests
         var errors = edited.Errors();
 
         Assert.Contains(errors, error => error.Contains(message, StringComparison.Ordinal) && error.StartsWith("catalogue/" + file + ":", StringComparison.Ordinal));
+    }
+
+    /// <summary>In another currency amounts change by one factor, and in pairs of loans counts by another: percentages change by neither.</summary>
+    [Fact]
+    public void Every_indicator_is_shown_in_the_unit_of_its_value()
+    {
+        var catalogue = GivenBook.CommittedCatalogue;
+        var day = new DateOnly(2025, 12, 31);
+        var parameters = catalogue.ParametersAt(day, day);
+        var random = new Random(1);
+        var book = catalogue.Measures.ToDictionary(measure => measure.Code, _ => (decimal)random.Next(1, 1000), StringComparer.Ordinal);
+        var other = catalogue.Measures.ToDictionary(measure => measure.Code, measure => book[measure.Code] * Factor(measure.Unit), StringComparer.Ordinal);
+
+        var plain = catalogue.Indicators.Where(indicator => indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Amount && indicator.Versions.At(day)?.Formula is not null).ToList();
+
+        Assert.True(plain.Count > 100);
+        Assert.All(plain, indicator =>
+        {
+            var formula = Formula.Parse(indicator.Versions.At(day)!.Formula!.Value);
+            var (expected, actual) = (formula.Evaluate(book, parameters) * Factor(indicator.Unit), formula.Evaluate(other, parameters));
+            Assert.True(expected is null == actual is null && Math.Abs((expected - actual) ?? 0m) <= 0.000001m * Math.Max(1m, Math.Abs(expected ?? 0m)), $"{indicator.Code}: {expected} and {actual}");
+        });
+
+        static decimal Factor(Unit unit) => unit switch { Unit.Money => 8m, Unit.Count => 3m, Unit.Ratio => 1m };
     }
 
     [Fact]
