@@ -201,7 +201,21 @@ public enum ParameterUnit
 public sealed record ParameterVersion(DateOnly From, YamlText Value, YamlPlace Place, DateOnly? To = null, string? Approval = null) : IVersion;
 
 /// <summary>One regulation of the register.</summary>
-public sealed record Regulation(string Key, string Title, string Number, Confidence Confidence, YamlPlace Place, DateOnly? Effective = null, string? Note = null);
+/// <param name="Articles">Its articles that rules cite; what is not listed is not cited.</param>
+/// <param name="Parts">What it has instead of articles, such as the forms of a return; a rule may cite rows and columns of one: <c>G12 3-7</c>.</param>
+public sealed record Regulation(
+    string Key, string Title, string Number, Confidence Confidence, YamlPlace Place, DateOnly? Effective = null, string? Note = null,
+    IReadOnlyList<Article>? Articles = null, IReadOnlyList<string>? Parts = null)
+{
+    /// <summary>True when one of its articles is named so, or the text begins with one of its parts.</summary>
+    public bool Has(string article) => (Articles ?? []).Any(known => known.Number == article)
+        || (Parts ?? []).Any(part => article == part || article.StartsWith(part + " ", StringComparison.Ordinal));
+}
+
+/// <summary>An article, or an item of one.</summary>
+/// <param name="Number">As the text counts it, such as 十一（一）.</param>
+/// <param name="Confidence">How sure it is that this number says what rules cite it for.</param>
+public sealed record Article(string Number, Confidence Confidence);
 
 /// <summary>What people call a column.</summary>
 public sealed record ColumnWord(string Column, string En, string Zh);

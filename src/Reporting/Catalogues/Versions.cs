@@ -14,9 +14,20 @@ public interface IVersion
 
 /// <summary>Where a rule comes from.</summary>
 /// <param name="Key">Key of the regulations register, such as <c>R-CORE</c>.</param>
-/// <param name="Article">Article, item or table of it.</param>
-public sealed record Basis(string Key, YamlPlace Place, string? Article = null)
+/// <param name="Article">Article, item or table of it, several with 、 between them; null when no source gives it.</param>
+public sealed record Basis(string Key, YamlPlace Place, YamlText? Article = null)
 {
+    /// <summary>Each article alone, with its place in the text.</summary>
+    public IEnumerable<YamlText> Articles()
+    {
+        var start = 0;
+        foreach (var article in (Article?.Value ?? "").Split('、', StringSplitOptions.RemoveEmptyEntries))
+        {
+            yield return new(article, Article!.Place.Right(start));
+            start += article.Length + 1;
+        }
+    }
+
     public override string ToString() => Article is null ? Key : $"{Key} {Article}";
 }
 
