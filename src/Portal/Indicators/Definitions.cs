@@ -19,13 +19,15 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
         if (formula is null)
         {
             return new Definition(
-                "", indicator.Meaning?.For(culture) ?? "", version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf), [], []);
+                "", indicator.Meaning?.For(culture) ?? "", version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf), [], [],
+                version.Basis?.Article is not null, ParameterUse.Of(catalogue, version));
         }
 
         return new Definition(
             formula, Words(indicator, formula, culture), version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf),
             indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Vintage or IndicatorKind.Percentile ? [Part("denominator", formula, result.Denominator, asOf)] : Parts(formula, result, asOf),
-            indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Amount or IndicatorKind.Distribution ? Dimensions(formula) : []);
+            indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Amount or IndicatorKind.Distribution ? Dimensions(formula) : [],
+            version.Basis?.Article is not null, ParameterUse.Of(catalogue, version));
     }
 
     /// <summary>The formula with the names of its measures, and what the indicator means where the catalogue says so.</summary>

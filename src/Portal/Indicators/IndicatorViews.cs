@@ -39,7 +39,11 @@ public sealed record IndicatorView(
 /// <param name="Basis">Rule and article.</param>
 /// <param name="Confidence">How sure the catalogue is of the definition.</param>
 /// <param name="Parts">Numerator and denominator, as far as loans stand behind them.</param>
-public sealed record Definition(string Formula, string Words, DateOnly From, string? Basis, string? Confidence, string Sql, IReadOnlyList<Part> Parts, IReadOnlyList<string> Dimensions);
+/// <param name="HasArticle">False where the rule is known and its article is not.</param>
+/// <param name="Parameters">The bank's parameters that its formula, limits and measures depend on.</param>
+public sealed record Definition(
+    string Formula, string Words, DateOnly From, string? Basis, string? Confidence, string Sql, IReadOnlyList<Part> Parts, IReadOnlyList<string> Dimensions,
+    bool HasArticle, IReadOnlyList<Parameter> Parameters);
 
 /// <summary>One side of a ratio.</summary>
 /// <param name="Key">numerator or denominator.</param>

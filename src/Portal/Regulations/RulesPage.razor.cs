@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
+using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Shell;
 
@@ -15,6 +16,8 @@ public sealed partial class RulesPage
     [Inject] private RuleComparison Comparison { get; set; } = default!;
 
     [Inject] private BookInfo Book { get; set; } = default!;
+
+    [Inject] private Catalogue Catalogue { get; set; } = default!;
 
     [Inject] private NavigationManager Nav { get; set; } = default!;
 

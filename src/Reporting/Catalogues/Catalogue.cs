@@ -105,14 +105,16 @@ public sealed class Catalogue
     public decimal? RegulatoryLimitAt(Indicator indicator, DateOnly day) =>
         indicator.Versions.At(day)?.Limits?.Breach is { } limit ? NumberAt(limit, day) : null;
 
-    /// <summary>Since when the rule's limits are what they are on a day: its version's day, or that of a parameter which gives the limit.</summary>
+    /// <summary>Since when the rule's limits are what they are on a day: its version's day, or that of the last parameter which gives the limit.</summary>
     public DateOnly? LimitSince(Indicator indicator, DateOnly day) => indicator.Versions.At(day) is not { } version ? null
-        : Parameters.Where(parameter => version.Limits?.Breach?.Value.Trim() == "@" + parameter.Name).Select(parameter => parameter.Values.At(day)?.From).Append(version.From).Max();
+        : ParameterUse.Of(this, version.Limits?.Breach).Select(parameter => parameter.Values.At(day)?.From).Append(version.From).Max();
 
     public ColumnScope Scope(string table) => ColumnScope.Of(Contract.Table(table), Contract);
 
     /// <summary>What <c>@name</c> stands for: the date's own parameters by <paramref name="asOf"/>, the bank's by <paramref name="rulesOf"/>.</summary>
-    public Parameters ParametersAt(DateOnly asOf, DateOnly rulesOf) => new(asOf, Parameters
+    public Parameters ParametersAt(DateOnly asOf, DateOnly rulesOf) => ValuesOf(Parameters, asOf, rulesOf);
+
+    private static Parameters ValuesOf(IEnumerable<Parameter> parameters, DateOnly asOf, DateOnly rulesOf) => new(asOf, parameters
         .Select(parameter => (parameter.Name, Value: parameter.Values.At(rulesOf)))
         .Where(pair => pair.Value is not null)
         .ToDictionary(pair => pair.Name, pair => ExpressionParser.Parse(pair.Value!.Value.Value), StringComparer.Ordinal));
@@ -121,12 +123,7 @@ public sealed class Catalogue
     {
         try
         {
-            return ExpressionParser.Parse(text.Value) switch
-            {
-                NumberExpression number => number.Value,
-                ParameterExpression named when Parameters.FirstOrDefault(parameter => parameter.Name == named.Name)?.Values.At(day) is { } value => NumberAt(value.Value, day),
-                _ => null,
-            };
+            return Formula.Parse(text.Value).Evaluate(ValuesOf(ParameterUse.Of(this, text), day, day));
         }
         catch (ExpressionException)
         {

@@ -14,6 +14,8 @@ public sealed class CatalogueCheck(Catalogue catalogue)
     /// <summary>Any day under rules of today: what a bridge asks does not depend on its dates but for the days that it names.</summary>
     private static readonly DateOnly BridgedFrom = new(2024, 11, 15);
 
+    private readonly LimitCheck _limits = new(catalogue);
+
     /// <summary>All mistakes, without repetition, in the order of files.</summary>
     public IReadOnlyList<CatalogueError> Errors()
     {
@@ -101,7 +103,7 @@ public sealed class CatalogueCheck(Catalogue catalogue)
             var formula = Formula.Parse(text.Value);
             var errors = days.Where(day => ReferenceEquals(indicator.Versions.At(day.AsOf), version)).SelectMany(day => formula.Errors(catalogue, day))
                 .Select(error => new CatalogueError(text.Place.Right(error.Offset), error.Message));
-            return errors.Concat(UnitErrors(indicator, text, formula.Units(catalogue))).Concat(new[] { version.Limits?.Watch, version.Limits?.Breach }.OfType<YamlText>().SelectMany(LimitErrors));
+            return errors.Concat(UnitErrors(indicator, text, formula.Units(catalogue))).Concat(_limits.Errors(indicator, version.Limits));
         }
         catch (ExpressionException problem)
         {
@@ -124,25 +126,6 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         Unit.Count => "a count is made of measures that count, added, subtracted, or multiplied by pure numbers",
         Unit.Ratio => "what is shown as a percentage is a pure number: money divided by money, or a count by a count",
     };
-
-    /// <summary>A limit is a number or a parameter that exists; that it has no value on some day is no mistake.</summary>
-    private IEnumerable<CatalogueError> LimitErrors(YamlText limit)
-    {
-        try
-        {
-            return ExpressionParser.Parse(limit.Value) switch
-            {
-                NumberExpression => [],
-                ParameterExpression parameter when catalogue.Parameters.Any(known => known.Name == parameter.Name) => [],
-                ParameterExpression parameter => [new(limit.Place, $"unknown parameter '@{parameter.Name}'{Suggestion.For(parameter.Name, catalogue.Parameters.Select(known => known.Name))}")],
-                _ => [new(limit.Place, "a limit is a number such as 0.05, or a parameter such as @required_provision_coverage")],
-            };
-        }
-        catch (ExpressionException problem)
-        {
-            return [CatalogueError.In(limit, problem)];
-        }
-    }
 
     /// <summary>A rule is compiled as a measure that counts its hits would be, also when no measure counts them yet.</summary>
     private IEnumerable<CatalogueError> ExceptionErrors(ExceptionRule rule) => rule.Versions.SelectMany(version => MeasureErrors(

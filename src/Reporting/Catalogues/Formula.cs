@@ -6,20 +6,21 @@ namespace Portal.Reporting.Catalogues;
 public sealed class Formula
 {
     private static readonly string[] Functions = ["min", "max", "step"];
+    private static readonly Dictionary<string, decimal> NoMeasures = [];
     private readonly Expression _expression;
 
     private Formula(Expression expression)
     {
         _expression = expression;
         Measures = [.. Leaves(expression).OfType<NameExpression>().Select(name => name.Name).Distinct(StringComparer.Ordinal)];
-        Parameters = [.. Leaves(expression).OfType<ParameterExpression>().Select(parameter => parameter.Name).Distinct(StringComparer.Ordinal)];
+        Parameters = [.. Leaves(expression).OfType<ParameterExpression>()];
     }
 
     /// <summary>Codes of the measures that it needs, in the order of the text.</summary>
     public IReadOnlyList<string> Measures { get; }
 
-    /// <summary>Names of the parameters that it reads, without the sign, in the order of the text.</summary>
-    public IReadOnlyList<string> Parameters { get; }
+    /// <summary>The parameters that it reads, wherever it does, in the order of the text.</summary>
+    public IReadOnlyList<ParameterExpression> Parameters { get; }
 
     public bool IsQuotient => _expression is ArithmeticExpression { Operator: Arithmetic.Divide };
 
@@ -39,6 +40,10 @@ public sealed class Formula
 
     /// <summary>The value; null when something is divided by zero.</summary>
     public decimal? Evaluate(IReadOnlyDictionary<string, decimal> measures, Parameters parameters) => Evaluate(_expression, measures, parameters);
+
+    /// <summary>The value of a formula that needs no measure, such as a limit; null when it needs one, or a parameter has no number on the day.</summary>
+    public decimal? Evaluate(Parameters parameters) =>
+        Measures.Count == 0 && Parameters.All(parameter => parameters.Find(parameter.Name) is NumberExpression) ? Evaluate(_expression, NoMeasures, parameters) : null;
 
     /// <summary>Dividend and divisor of a quotient, before the division.</summary>
     public (decimal? Numerator, decimal? Denominator) Parts(IReadOnlyDictionary<string, decimal> measures, Parameters parameters) =>

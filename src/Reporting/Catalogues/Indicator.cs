@@ -168,8 +168,10 @@ public enum Severity
 
 /// <summary>A value that the bank sets, by date.</summary>
 /// <param name="Confidence">policy when the bank decides it, unsure when the rule's own figure is not established.</param>
+/// <param name="Accepts">The only numbers that it may be; null when it may be any.</param>
 public sealed record Parameter(
-    string Name, LocalText Meaning, ParameterUnit Unit, IReadOnlyList<ParameterVersion> Values, YamlPlace Place, Confidence Confidence = Confidence.Policy);
+    string Name, LocalText Meaning, ParameterUnit Unit, IReadOnlyList<ParameterVersion> Values, YamlPlace Place, Confidence Confidence = Confidence.Policy,
+    IReadOnlyList<int>? Accepts = null);
 
 /// <summary>What a parameter's value is, and with what a formula may add or compare it.</summary>
 public enum ParameterUnit

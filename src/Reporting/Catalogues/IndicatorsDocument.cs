@@ -17,7 +17,7 @@ public static class IndicatorsDocument
             text.Append(indicator.Meaning is { } meaning ? $" {meaning.En} {meaning.Zh}\n" : "\n");
             foreach (var version in indicator.Versions)
             {
-                text.Append(Version(version, english, chinese));
+                text.Append(Version(catalogue, version, english, chinese));
             }
 
             foreach (var version in catalogue.Appetites.Where(appetite => appetite.Indicator.Value == indicator.Code).SelectMany(appetite => appetite.Versions))
@@ -26,6 +26,8 @@ public static class IndicatorsDocument
             }
         }
 
+        text.Append("\n# Parameters\n\nWhat rules leave to the bank, and what no source establishes (`unsure`).\n");
+        text.Append(string.Concat(catalogue.Parameters.Select(Line)));
         text.Append("\n# Measures\n");
         foreach (var measure in catalogue.Measures)
         {
@@ -37,21 +39,36 @@ public static class IndicatorsDocument
         return text.ToString();
     }
 
-    private static string Version(IndicatorVersion version, CatalogueWords english, CatalogueWords chinese)
+    private static string Version(Catalogue catalogue, IndicatorVersion version, CatalogueWords english, CatalogueWords chinese)
     {
         var period = Period(version);
         var limits = version.Limits is { } given
             ? string.Concat(given.Watch is { } watch ? $"; early mark {watch}" : "", given.Breach is { } breach ? $"; regulatory limit {breach}" : "")
             : "";
         var by = version.By is { } columns ? $" by {string.Join(", ", columns)}{(version.Event is { } day ? $" until {day}" : "")}{(version.Rank is { } rank ? $" at {rank}" : "")}" : "";
+        var used = ParameterUse.Of(catalogue, version);
+        var parameters = used.Count == 0 ? "" : $" Parameters: {string.Join(", ", used.Select(parameter => $"`@{parameter.Name}`"))}.";
         if (version.Formula is not { } formula)
         {
-            return $"\n- {period}: not evaluable, needs {string.Join(", ", version.Needs!.Select(need => $"`{need}`"))}{limits}. Basis {version.Basis?.ToString() ?? "none"} ({Lower(version.Confidence)}).\n";
+            return $"\n- {period}: not evaluable, needs {string.Join(", ", version.Needs!.Select(need => $"`{need}`"))}{limits}. Basis {Cited(version)} ({Lower(version.Confidence)}).{parameters}\n";
         }
 
-        return $"\n- {period}: `{formula}`{by}{limits}. Basis {version.Basis?.ToString() ?? "none"} ({Lower(version.Confidence)}).\n"
+        return $"\n- {period}: `{formula}`{by}{limits}. Basis {Cited(version)} ({Lower(version.Confidence)}).{parameters}\n"
             + $"  - {english.Formula(formula.Value)}\n  - {chinese.Formula(formula.Value)}\n";
     }
+
+    private static string Cited(IndicatorVersion version) => version.Basis switch
+    {
+        null when version.Confidence == Confidence.Policy => "none, the bank's own · 本行自定",
+        null => "none, no rule states it · 无规则规定",
+        { Article: null } basis => $"{basis}, article not established · 条款未确证",
+        var basis => basis.ToString(),
+    };
+
+    /// <summary>Every value that a parameter has had, with the mark that says how sure it is.</summary>
+    private static string Line(Parameter parameter) =>
+        $"\n**@{parameter.Name}** · {parameter.Meaning.Zh} · {parameter.Meaning.En} ({Lower(parameter.Unit)}; {Lower(parameter.Confidence)})\n\n"
+        + string.Concat(parameter.Values.Select(value => $"- {Period(value)}: {value.Value}{(value.Approval is { } approval ? $", approval {approval}" : "")}\n"));
 
     private static string Board(AppetiteVersion version)
     {

@@ -52,13 +52,12 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
     public Predicate Condition(CompiledMeasure measure, string? text) => new PredicateBinder(
         measure.Relation switch { TransitionRelation transition => transition.Scope, TableRelation table => table.Scope, _ => catalogue.Scope(measure.Measure.Table) }, _parameters).Bind(text);
 
-    /// <summary>The value of a number that a rule states itself or leaves to a parameter; null when the parameter has none.</summary>
+    /// <summary>The value of a number that a rule states itself or leaves to parameters; null when one of them has none.</summary>
     public decimal? Number(YamlText text)
     {
         try
         {
-            var expression = ExpressionParser.Parse(text.Value);
-            return (expression is ParameterExpression parameter ? _parameters.Find(parameter.Name) : expression) is NumberExpression number ? number.Value : null;
+            return Formula.Parse(text.Value).Evaluate(_parameters);
         }
         catch (ExpressionException problem)
         {

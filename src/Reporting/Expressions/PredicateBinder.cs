@@ -82,12 +82,16 @@ public sealed class PredicateBinder(ColumnScope scope, Parameters parameters)
         new(column, Literals.Compare(column, comparison, Constant(column, constant)));
 
     /// <summary>Dates may be compared with each other, and codes of one list: no other use of a scalar allows that.</summary>
-    private ScalarComparison BindColumns(Comparison comparison, Expression left, Expression right)
+    private Predicate BindColumns(Comparison comparison, Expression left, Expression right)
     {
         var (first, second) = (left as NameExpression, right as NameExpression);
         if (first is null || second is null || Resolve(first) is { IsNumber: true } || Resolve(second) is { IsNumber: true })
         {
-            return new ScalarComparison(comparison, BindScalar(left), BindScalar(right));
+            return (BindScalar(left), BindScalar(right)) switch
+            {
+                (ScalarNumber one, ScalarNumber two) => Holds(comparison, one.Value, two.Value) ? Predicate.Always : Predicate.Never,
+                var (one, two) => new ScalarComparison(comparison, one, two),
+            };
         }
 
         var (a, b) = (Resolve(first), Resolve(second));
@@ -95,6 +99,17 @@ public sealed class PredicateBinder(ColumnScope scope, Parameters parameters)
             ? new ScalarComparison(comparison, new ScalarColumn(a), new ScalarColumn(b))
             : throw new ExpressionException(left.Offset, $"'{a.Name}' and '{b.Name}' cannot be compared: only numbers, dates, and codes of one list can");
     }
+
+    /// <summary>Two numbers, of which one comes from a parameter: decided before any row is read.</summary>
+    private static bool Holds(Comparison comparison, decimal left, decimal right) => comparison switch
+    {
+        Comparison.Equal => left == right,
+        Comparison.NotEqual => left != right,
+        Comparison.Less => left < right,
+        Comparison.LessOrEqual => left <= right,
+        Comparison.Greater => left > right,
+        Comparison.GreaterOrEqual => left >= right,
+    };
 
     private Expression Constant(Column column, Expression value) => value is ParameterExpression parameter
         ? parameters.Resolve(parameter) is TextExpression text && column.Type == ColumnType.Code

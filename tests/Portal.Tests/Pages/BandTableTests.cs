@@ -12,8 +12,8 @@ public sealed class BandTableTests : GivenPortal
     private static readonly DateOnly AsOf = new(2024, 12, 31);
 
     [Theory]
-    [InlineData("en", "score_gini", "Band|Loans decided with a score, 12 to 23 months on the book|Of these, 60 days past due or more by now|Share")]
-    [InlineData("zh-CN", "score_gini", "分段|有评分的贷款笔数（账龄12至23个月）|其中曾逾期60天及以上笔数|占比")]
+    [InlineData("en", "score_gini", "Band|Loans decided with a score, 12 to 23 months on the book|Of these, bad by now|Share")]
+    [InlineData("zh-CN", "score_gini", "分段|有评分的贷款笔数（账龄12至23个月）|其中坏样本笔数|占比")]
     [InlineData("en", "score_psi", "Band|Applications of the validation sample|Applications with a score|Contribution")]
     public async Task Each_band_stands_with_both_counts_under_what_they_count(string language, string code, string headings)
     {

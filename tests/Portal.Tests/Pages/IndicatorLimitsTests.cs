@@ -70,7 +70,7 @@ public sealed class IndicatorLimitsTests : GivenPortal
         var run = (await Get<RunReader>().LatestAsync(AsOf, CancellationToken.None))!;
         var version = Get<Portal.Reporting.Catalogues.Catalogue>().Indicator(code).Versions[^1];
         var view = new IndicatorView(AsOf, [AsOf], run.Row.Number, run.Finality, true, "CNY", run.Find(code)!, null, [],
-            new Definition("", "", version.From, version.Basis?.ToString(), null, "", [], []), "", "");
+            new Definition("", "", version.From, version.Basis?.ToString(), null, "", [], [], true, []), "", "");
         return Render<IndicatorLimits>(p => p.Add(c => c.View, view));
     }
 }

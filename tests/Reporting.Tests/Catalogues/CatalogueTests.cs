@@ -57,7 +57,7 @@ public sealed class CatalogueTests
     [InlineData("measures/concentration.yaml", "lookup: {table: customer, on: customer_key}", "lookup: {table: party_relation, on: customer_key}", "that is the only key of 'party_relation' (customer_key, related_key)")]
     [InlineData("measures/concentration.yaml", "take: 10", "take: 0", "reduce top, and nothing else, needs 'take'")]
     [InlineData("measures/flows.yaml", "year_to_date: true", "year_to_date: true\n      window_months: 3", "'year_to_date' and 'window_months' exclude each other")]
-    [InlineData("indicators/provisions.yaml", "1.4, 1.5)", "1.4)", "step has a value, then pairs of a threshold and what holds from it on")]
+    [InlineData("indicators/provisions.yaml", "@coverage_level_3, @coverage_level_4)", "@coverage_level_3)", "step has a value, then pairs of a threshold and what holds from it on")]
     [InlineData("indicators/vintages.yaml", "event: first_30_date", "event: first_30_dat", "unknown column 'first_30_dat'; did you mean 'first_30_date'?")]
     [InlineData("indicators/vintages.yaml", "event: first_30_date", "event: channel", "'channel' is no date, as the 'event' of a vintage is")]
     [InlineData("indicators/key-risk.yaml", "      rank: 0.95\n", "", "a percentile, and nothing else, needs 'rank'")]
@@ -102,6 +102,17 @@ public sealed class CatalogueTests
     [InlineData("parameters/bank.yaml", "to: 2025-12-30", "to: 2025-06-30", "no version of 'classification_bound_from' from 2025-07-01 to 2025-12-30")]
     [InlineData("measures/balances.yaml", "terms: [{count: true, where: loan_status = open}]", "to: 2019-12-31\n      terms: [{count: true}]\n    - from: 2020-02-01\n      terms: [{count: true}]", "no version of 'open_loans' from 2020-01-01 to 2020-01-31")]
     [InlineData("exceptions/purpose.yaml", "trigger: amount >= @pt_sec_min_amount and share >= @pt_sec_min_share", "to: 2020-12-31\n      trigger: amount > 0\n      confidence: policy\n    - from: 2021-02-01\n      columns: {amount: {sum: amount}}\n      trigger: amount > 0", "no version of 'PT-SEC' from 2021-01-01 to 2021-01-31")]
+    [InlineData("indicators/capital.yaml", "'@leverage_minimum'", "'@leverage_minimum + @npl_trigger_days'", "this is a number of days, but what it stands with is a pure number: only equal units are added or subtracted")]
+    [InlineData("indicators/capital.yaml", "'@leverage_minimum'", "'@consumer_limit_cap'", "this limit is money, but 'leverage_ratio' has unit ratio; a limit is in the unit of its indicator")]
+    [InlineData("indicators/capital.yaml", "'@leverage_minimum'", "leverage_exposure / 2", "a limit is a number such as 0.05, a parameter such as @required_provision_coverage, or a sum of them")]
+    [InlineData("indicators/capital.yaml", "'@tier1_minimum + @conservation_buffer", "'@tier1_minimum + @conservation_bufer", "unknown parameter '@conservation_bufer'; did you mean 'conservation_buffer'?")]
+    [InlineData("indicators/asset-quality.yaml", "key: R-CORE, article: 九", "key: R-CORE, article: 十九", "indicators/asset-quality.yaml:11:37 '十九' is not among what the register lists for R-CORE; it lists 九, G03, G11_II, G12")]
+    [InlineData("indicators/asset-quality.yaml", "article: G01_II 2.2", "article: G01_IJ 2.2", "'G01_IJ 2.2' is not among what the register lists for R-1104; did you mean 'G01_II'?")]
+    [InlineData("indicators/provisions.yaml", "basis: {key: R-LLP11}", "basis: {key: R-LLP11, article: 七}", "'七' is not among what the register lists for R-LLP11; it lists no articles: leave 'article' out until a source gives it")]
+    [InlineData("indicators/key-risk.yaml", "十（一）、十一（一）、十二（一）、十三（一）", "十（一）、十一（九）", "'十一（九）' is not among what the register lists for R-CLASS; did you mean '十一（一）'?")]
+    [InlineData("exceptions/purpose.yaml", "article: P02", "article: P07", "'P07' is not among what the register lists for R-NET20; it lists 六, P01, P02")]
+    [InlineData("classification/2023.yaml", "article: 十四", "article: 十五", "'十五' is not among what the register lists for R-CLASS; it lists 八, 十（一）")]
+    [InlineData("parameters/indicators.yaml", "value: 60,", "value: 45,", "'45' is not accepted for 'score_bad_days'; one of 30, 60, 90 is")]
     public void A_mistake_is_named_with_its_place(string file, string old, string mistake, string message)
     {
         using var edited = new EditedCatalogue((file, old, mistake));
@@ -188,6 +199,19 @@ public sealed class CatalogueTests
         Assert.Equal(6_041_000_000m, webank["npl_balance"]);
         Assert.Equal(webank["npl_ratio"], decimal.Round(webank["npl_balance"] / webank["gross_loans"], 4));
         Assert.Equal(webank["allowance_to_loans"], decimal.Round(webank["provision_coverage"] * webank["npl_balance"] / webank["gross_loans"], 4));
+    }
+
+    /// <summary>The article where a source gives one; else the indicator says that it is derived, the bank's own or not established, or its regulation is known without articles.</summary>
+    [Fact]
+    public void Every_indicator_cites_an_article_or_says_why_it_has_none()
+    {
+        var catalogue = GivenBook.CommittedCatalogue;
+        var silent = catalogue.Indicators.SelectMany(indicator => indicator.Versions.Select(version => (indicator.Code, Version: version)))
+            .Where(pair => pair.Version.Basis?.Article is null && pair.Version.Confidence is Confidence.Sourced or Confidence.Memory)
+            .Where(pair => pair.Version.Basis is null || catalogue.Regulations.Single(regulation => regulation.Key == pair.Version.Basis.Key) is not { Articles: null, Parts: null });
+
+        Assert.Empty(silent.Select(pair => pair.Code));
+        Assert.True(catalogue.Indicators.Count(indicator => indicator.Versions[^1].Basis?.Article is not null) >= 120);
     }
 
     [Theory]

@@ -25,6 +25,8 @@ public sealed class ExpressionTests
     [InlineData("balance > 50000.005", "\"balance\" >= 50000.01")]
     [InlineData("open_date >= @year_start", "\"open_date\" >= DATE '2024-01-01'")]
     [InlineData("days_past_due > @limit and days_past_due <= 90", "(\"days_past_due\" >= 61 AND \"days_past_due\" <= 90)")]
+    [InlineData("days_past_due > 30 and @limit = 60 or days_past_due > 90 and @limit = 90", "\"days_past_due\" >= 31")]
+    [InlineData("is_joint and not @limit >= 60", "1 = 0")]
     [InlineData("product = @own_product", "\"product\" = 1")]
     [InlineData("ledger_account is missing", "\"ledger_account\" IS NULL")]
     [InlineData("ledger_account = 'O''Neil'", "(\"ledger_account\" IS NOT NULL AND \"ledger_account\" IN ('O''Neil'))")]

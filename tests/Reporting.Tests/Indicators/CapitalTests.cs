@@ -59,8 +59,32 @@ public sealed class CapitalTests : IDisposable
         using var edited = new EditedCatalogue(("parameters/indicators.yaml", "values: [{from: 2000-01-01, value: 1, approval: demonstration}]", "values: [{from: 2000-01-01, value: 2, approval: demonstration}]"));
         using var book = new GivenBook(edited.Load());
         await book.LoansAsync(YearEnd, Person(1m), Defaulted(19m));
+        await book.ItemsAsync("capital_item", YearEnd, ("RWA_CREDIT_LOANS", 200m));
 
-        Assert.Equal(75m + (0.75m * 81m), (await book.IndicatorAsync("rwa_loans_by_weight", YearEnd)).Value);
+        var expected = 75m + (0.75m * 81m);
+        Assert.Equal(expected, (await book.IndicatorAsync("rwa_loans_by_weight", YearEnd)).Value);
+        var booked = await book.IndicatorAsync("rwa_loans_ratio", YearEnd);
+        Assert.Equal((200m, expected), (booked.Numerator, booked.Denominator));
+    }
+
+    /// <summary>7.5 percent until a countercyclical buffer of 1 percent is set, 8.5 from then on: CET1 of 80 of 1,000 is above the one and below the other.</summary>
+    [Theory]
+    [InlineData("0", 750, 5, LimitState.Watch)]
+    [InlineData("0.01", 850, -5, LimitState.Breach)]
+    public async Task Headroom_and_limits_know_the_same_buffers(string buffer, int basisPoints, int headroom, LimitState state)
+    {
+        using var edited = new EditedCatalogue(("parameters/indicators.yaml", "value: 0, approval: R-CAP}", $"value: {buffer}, approval: R-CAP}}"));
+        using var book = new GivenBook(edited.Load());
+        await book.LoansAsync(YearEnd, Row(("balance", 1m)));
+        await book.ItemsAsync("capital_item", YearEnd, ("CET1_NET", 80m), ("T1_NET", 90m), ("TOTAL_NET", 110m), ("RWA_TOTAL", 1000m),
+            ("PROVISION_NON_CREDIT", 0m), ("NPA_NON_CREDIT", 0m), ("CET1_PROVISION_GAP", 0m));
+
+        var run = await book.Engine.ComputeAsync(YearEnd, null, CancellationToken.None);
+        var limit = basisPoints / 10_000m;
+
+        Assert.Equal((limit, state), (run.Of("cet1_ratio").Regulatory!.Limit, run.Of("cet1_ratio").LimitState)); // the board wants 8.5 percent
+        Assert.Equal(limit, run.Of("cet1_ratio_restated").Regulatory!.Limit);
+        Assert.Equal(((decimal)headroom, headroom < 0 ? LimitState.Breach : LimitState.Within), (run.Value("cet1_headroom"), run.Of("cet1_headroom").LimitState));
     }
 
     [Fact]

@@ -237,6 +237,27 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal(19m, (await RunAsync()).Value("decision_latency"));
     }
 
+    /// <summary>One loan of each cohort that reached 30, 60 and 90 days past due, and one that never did.</summary>
+    [Theory]
+    [InlineData(30, 3)]
+    [InlineData(60, 2)]
+    [InlineData(90, 1)]
+    public async Task The_bank_says_from_how_many_days_past_due_a_loan_is_bad(int days, int bads)
+    {
+        using var edited = new EditedCatalogue(("parameters/indicators.yaml", "value: 60,", FormattableString.Invariant($"value: {days},")));
+        using var book = new GivenBook(edited.Load());
+        await book.LoansAsync(March, Row(("balance", 1m)));
+        await book.RowsAsync("loan", Enumerable.Range(0, 24).Select(back => (new DateOnly(March.Year, March.Month, 1).AddMonths(1 - back).AddDays(-1), back == 12 ? Cohort() : [Row(("loan_key", ++_key))])));
+
+        Assert.Equal(bads, await book.Engine.MeasureAsync("scored_bads", null, March, CancellationToken.None));
+        Assert.Equal(4 - bads, await book.Engine.MeasureAsync("scored_goods", null, March, CancellationToken.None));
+
+        IReadOnlyList<IReadOnlyDictionary<string, object?>> Cohort() =>
+            [Late(), Late("first_30_date"), Late("first_30_date", "first_60_date"), Late("first_30_date", "first_60_date", "first_90_date")];
+
+        IReadOnlyDictionary<string, object?> Late(params string[] reached) => Row([("loan_key", ++_key), ("score_band", 1), .. reached.Select(column => (column, (object?)March))]);
+    }
+
     private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(March, null, CancellationToken.None);
 
     /// <summary>Loans of the twelve cohorts that are old enough, and of this month; the months between hold one loan each that nobody scored.</summary>
