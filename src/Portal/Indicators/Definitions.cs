@@ -62,12 +62,12 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
     private string? Predicate(string code, DateOnly asOf)
     {
         if (catalogue.FindMeasure(code) is not { Kind: MeasureKind.Additive, Table: LoanTable } measure
-            || measure.Versions.At(asOf) is not { Terms: { Count: > 0 } terms, WindowMonths: null or 1, Lookup: null })
+            || measure.Versions.At(asOf) is not { WindowMonths: null or 1, Lookup: null } || measure.TermsAt(asOf) is not { Count: > 0 } terms)
         {
             return null;
         }
 
-        return terms.Any(t => t.Where is null) ? "" : terms is [var only] ? only.Where!.Value : string.Join(" or ", terms.Select(t => $"({t.Where!.Value})"));
+        return terms.Any(t => t.Where is null) ? "" : terms is [var only] ? only.Where : string.Join(" or ", terms.Select(t => $"({t.Where})"));
     }
 
     private List<string> Dimensions(string formula)

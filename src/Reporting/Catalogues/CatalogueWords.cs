@@ -23,17 +23,17 @@ public sealed class CatalogueWords(Catalogue catalogue, CultureInfo culture)
         {
             MeasureKind.Item => [Say($"Item {version.Item} of {measure.Table}", $"{measure.Table} 中的 {version.Item} 项")],
             MeasureKind.Grouped => Grouped(measure, version),
-            MeasureKind.Transition => Terms(version, new TransitionRelation(catalogue.Scope(measure.Table), day, day).Scope),
-            MeasureKind.Additive => Terms(version, Scope(measure, version)),
+            MeasureKind.Transition => Terms(measure.TermsAt(day), new TransitionRelation(catalogue.Scope(measure.Table), day, day).Scope),
+            MeasureKind.Additive => Terms(measure.TermsAt(day), Scope(measure, version)),
         };
     }
 
-    private List<string> Terms(MeasureVersion version, ColumnScope scope)
+    private List<string> Terms(IReadOnlyList<OriginatedTerm> terms, ColumnScope scope)
     {
         var words = new Words(scope, NameOf, culture);
-        return [.. (version.Terms ?? []).Select(term =>
-            (term.Sign < 0 ? "− " : "") + (term.Sum is { } sum ? words.Condition(sum.Value) : Say("number of rows", "笔数"))
-            + (term.Where is { } where ? Say(" where ", "，条件：") + words.Condition(where.Value) : ""))];
+        return [.. terms.Select(covered =>
+            (covered.Term.Sign < 0 ? "− " : "") + (covered.Term.Sum is { } sum ? words.Condition(sum.Value) : Say("number of rows", "笔数"))
+            + (covered.Where is { } where ? Say(" where ", "，条件：") + words.Condition(where) : ""))];
     }
 
     private List<string> Grouped(Measure measure, MeasureVersion version)

@@ -40,7 +40,50 @@ public sealed record Measure(
     string Table,
     IReadOnlyList<MeasureVersion> Versions,
     YamlPlace Place,
-    string? Note = null);
+    string? Note = null)
+{
+    /// <summary>The terms in force on a day, each with the loans that it covers by their day of disbursement; none when no version is in force.</summary>
+    /// <remarks>
+    /// Where the version in force applies by origination, the ones before it go on for loans paid out before it: one that applied by reporting date for
+    /// every older loan, one that applied by origination for those paid out since it. What is older than all of these is bound by none.
+    /// </remarks>
+    public IReadOnlyList<OriginatedTerm> TermsAt(DateOnly day)
+    {
+        if (Versions.At(day) is not { AppliesBy: AppliesBy.OriginationDate })
+        {
+            return [.. (Versions.At(day)?.Terms ?? []).Select(term => new OriginatedTerm(term, null, null))];
+        }
+
+        var begun = Versions.Where(version => version.From <= day).OrderBy(version => version.From).ToList();
+        var first = begun.FindLastIndex(version => version.AppliesBy == AppliesBy.ReportingDate) is >= 0 and var stock ? stock : 0;
+        return
+        [
+            .. begun.Skip(first).SelectMany((version, i) => (version.Terms ?? []).Select(term => new OriginatedTerm(
+                term, version.AppliesBy == AppliesBy.OriginationDate ? version.From : null, first + i + 1 < begun.Count ? begun[first + i + 1].From : null))),
+        ];
+    }
+}
+
+/// <summary>A term for the loans paid out in a span of days.</summary>
+/// <param name="From">First day of disbursement; null for every older loan.</param>
+/// <param name="Before">The day after the last; null for every newer loan.</param>
+public sealed record OriginatedTerm(MeasureTerm Term, DateOnly? From, DateOnly? Before)
+{
+    /// <summary>Its condition with that on the day of disbursement, as text; null when all rows count.</summary>
+    public string? Where
+    {
+        get
+        {
+            string[] parts =
+            [
+                .. Term.Where is { } where ? [From is null && Before is null ? where.Value : $"({where})"] : Array.Empty<string>(),
+                .. From is { } from ? [FormattableString.Invariant($"open_date >= {from:yyyy-MM-dd}")] : Array.Empty<string>(),
+                .. Before is { } before ? [FormattableString.Invariant($"open_date < {before:yyyy-MM-dd}")] : Array.Empty<string>(),
+            ];
+            return parts.Length == 0 ? null : string.Join(" and ", parts);
+        }
+    }
+}
 
 /// <summary>One version of a measure.</summary>
 /// <param name="Terms">additive, transition: sums or counts, added with their signs.</param>

@@ -79,24 +79,18 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
         return new(measure, relation, Terms(measure, relation.Scope), null);
     }
 
-    /// <summary>The terms in force; by origination, every version so far with the days of disbursement that it covers.</summary>
+    /// <summary>The terms in force, each over the loans that it covers.</summary>
     private List<Term> Terms(Measure measure, ColumnScope scope)
     {
-        var current = measure.Versions.At(rulesOf)!;
         var binder = new PredicateBinder(scope, _parameters);
-        if (current.AppliesBy == AppliesBy.ReportingDate)
-        {
-            return [.. (current.Terms ?? []).Select(term => Bind(term, binder))];
-        }
-
-        var begun = measure.Versions.Where(version => version.From <= rulesOf).OrderBy(version => version.From).ToList();
-        return [.. begun.SelectMany((version, i) => (version.Terms ?? []).Select(term => Bind(term, binder))
-            .Select(term => term with { Where = term.Where.And(Originated(scope, version.From, i + 1 < begun.Count ? begun[i + 1].From : null, i == 0)) }))];
+        return [.. measure.TermsAt(rulesOf).Select(covered => Covered(Bind(covered.Term, binder), covered, scope))];
     }
 
-    private static ColumnTest Originated(ColumnScope scope, DateOnly from, DateOnly? before, bool isFirst) => new(
-        scope.Find("open_date")!,
-        ValueSet.Of([new Interval(isFirst ? long.MinValue : from.DayNumber, before is { } end ? end.DayNumber - 1 : long.MaxValue)]));
+    private static Term Covered(Term term, OriginatedTerm covered, ColumnScope scope) => covered is { From: null, Before: null } ? term
+        : term with
+        {
+            Where = term.Where.And(new ColumnTest(scope.Find("open_date")!, ValueSet.Of([new Interval(covered.From?.DayNumber ?? long.MinValue, covered.Before is { } end ? end.DayNumber - 1 : long.MaxValue)]))),
+        };
 
     internal static Term Bind(MeasureTerm term, PredicateBinder binder)
     {
