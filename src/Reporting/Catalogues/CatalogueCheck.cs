@@ -95,7 +95,7 @@ public sealed class CatalogueCheck(Catalogue catalogue)
     {
         if (version.Formula is not { } text)
         {
-            return [];
+            return _limits.Errors(indicator, version.Limits);
         }
 
         try
