@@ -53,7 +53,8 @@ public sealed class CuboidStatement(SqlDialect dialect, TableSource tables)
         ColumnType.Bool => SqlType.Bool,
     };
 
-    private static HashSet<Column> Columns(Family family) =>
+    /// <summary>The columns of the relation that its statement reads.</summary>
+    internal static HashSet<Column> Columns(Family family) =>
     [
         .. family.Dimensions.SelectMany(dimension => dimension switch
         {

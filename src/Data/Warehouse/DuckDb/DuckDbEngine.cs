@@ -25,6 +25,8 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
 
     public override SqlDialect Dialect => _dialect;
 
+    public override long? WorkingBytes => (_options.SpillMegabytes > 0 ? _options.SpillMegabytes : 4 * _options.MemoryMegabytes) << 20;
+
     public override Contract Contract => _store.Contract;
 
     public override string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null)
@@ -120,7 +122,7 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
             var rows = await _scheduler.RunAsync(token =>
             {
                 using var connection = _instance.Connect();
-                connection.Execute($"COPY (SELECT * FROM ({statement.Text}){order}) TO {_dialect.Text(temporary)} (FORMAT parquet, COMPRESSION zstd)", token);
+                connection.Execute($"COPY (SELECT * FROM ({(statement.Passes.Count == 0 ? statement.Text : Gathered(connection, statement, token))}){order}) TO {_dialect.Text(temporary)} (FORMAT parquet, COMPRESSION zstd)", token);
                 return (long)connection.Query($"SELECT COUNT(*) FROM {_dialect.ParquetSource([temporary])}", [new SqlColumn("rows", SqlType.Integer)], token).Rows[0][0]!;
             }, cancellationToken);
             Durable.FlushFile(temporary);
@@ -143,6 +145,19 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
     {
         _scheduler.Dispose();
         _instance.Dispose();
+    }
+
+    /// <summary>Asks every pass, keeps the cells in a table of the connection, and gives the statement that puts them together.</summary>
+    private string Gathered(DuckDbConnection connection, SqlStatement statement, CancellationToken cancellationToken)
+    {
+        const string Cells = "cells_of_passes";
+        foreach (var (pass, text) in statement.Passes.Index())
+        {
+            connection.Execute((pass == 0 ? $"CREATE TEMP TABLE {Cells} AS " : $"INSERT INTO {Cells} ") + text, cancellationToken);
+        }
+
+        // Exact decimals keep their type when they are added up; whole numbers become wider.
+        return ((MergedAggregates)statement.Parts!).Select([.. statement.Columns.Select(column => (_dialect.Quote(column.Name), column.Type == SqlType.Integer ? "BIGINT" : null))], Cells);
     }
 
     private string[] SourceFiles(string table)

@@ -16,7 +16,7 @@ public sealed class SqlServerCopy(Home home, WarehouseStore store, SqlServerEngi
     public async Task<CopyResult> CopyAsync(InputSet inputs, string by, IProgress<CopyProgress>? progress, CancellationToken cancellationToken)
     {
         using var held = WarehouseLock.Take(Directory.CreateDirectory(Path.Combine(home.WarehouseDirectory, "copying")).FullName, by);
-        using var duckDb = new DuckDbInstance(home, new DuckDbOptions());
+        using var duckDb = new DuckDbInstance(home, store.Bounds);
         var result = new CopyResult(0, 0, 0);
         foreach (var table in inputs.Partitions.Select(p => p.Table).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(store.Contract.Table))
         {
