@@ -73,6 +73,7 @@ public sealed class CuboidStatement(SqlDialect dialect, TableSource tables)
 
     private string Expression(Dimension dimension) => dimension switch
     {
+        RawDimension { Column.Type: ColumnType.Text } raw => dialect.BinaryText(dialect.Quote(raw.Column.SqlName)),
         RawDimension raw => dialect.Quote(raw.Column.SqlName),
         AtomDimension atom => Number(atom.Atoms),
         FlagDimension flag => dialect.Flag(_writer.Condition(flag.Comparison)),

@@ -69,7 +69,7 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
         var one = (await QueryAsync(new SqlStatement("SELECT 1 AS one", [new("one", SqlType.Integer)]), cancellationToken)).Rows[0][0];
         if (isAttached)
         {
-            return [new("version", one is 1L, Version), .. await CheckSourceAsync(cancellationToken)];
+            return [new("version", one is 1L, Version), .. await SchemaAsync(Contract, isAttached: true, cancellationToken)];
         }
 
         var partitions = _store.Seals().SelectMany(seal => seal.Partitions).ToList();
@@ -168,15 +168,20 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
             : Directory.Exists(directory) ? [.. Directory.GetFiles(directory, "*.parquet", SearchOption.AllDirectories).Select(Path.GetFullPath).Order(StringComparer.Ordinal)] : [];
     }
 
-    private async Task<IEnumerable<EngineCheck>> CheckSourceAsync(CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<EngineCheck>> SchemaAsync(Contract wanted, bool isAttached, CancellationToken cancellationToken)
     {
+        if (!isAttached)
+        {
+            return []; // sealed files are what they were, byte by byte
+        }
+
         if (_options.SourceDirectory.Length == 0)
         {
             throw new WarehouseException("Warehouse:SourceDirectory is empty. Set it to the directory of the bank's own Parquet files, TABLE.parquet or TABLE/*.parquet.");
         }
 
         var found = new Dictionary<(string Table, string Column), string>();
-        foreach (var table in Contract.Tables.Keys.Where(table => SourceFiles(table).Length > 0))
+        foreach (var table in wanted.Tables.Keys.Where(table => SourceFiles(table).Length > 0))
         {
             var columns = await QueryAsync(new SqlStatement(
                 $"SELECT name, string_agg(DISTINCT duckdb_type, ' and ') AS found FROM parquet_schema([{string.Join(", ", SourceFiles(table).Select(_dialect.Text))}]) WHERE type IS NOT NULL GROUP BY name",
@@ -187,7 +192,7 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
             }
         }
 
-        return ContractComparison.Of(Contract, found, column => _dialect.TypeName(column.Type), table => $"Write {table.Name}.parquet or {table.Name}/*.parquet into {_options.SourceDirectory}.", isAttached: true);
+        return [.. ContractComparison.Of(wanted, found, column => _dialect.TypeName(column.Type), table => $"Write {table.Name}.parquet or {table.Name}/*.parquet into {_options.SourceDirectory}.", isAttached: true)];
     }
 
     private string NullColumn(ContractColumn column) => $"NULL::{_dialect.TypeName(column.Type)} AS {_dialect.Quote(column.Name)}";
