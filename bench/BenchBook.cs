@@ -18,17 +18,17 @@ public sealed class BenchBook : IDisposable
     /// <summary>Open loans among the rows of the measured snapshot; the others were closed since 1 January.</summary>
     private const decimal LiveShare = 0.83m;
 
-    private BenchBook(Home home, Contract contract)
+    private BenchBook(Home home, Contract contract, int memory)
     {
         Home = home;
         Store = new WarehouseStore(home, contract, TimeProvider.System);
-        Engine = new DuckDbEngine(home, Store, Bounds);
+        Engine = new DuckDbEngine(home, Store, Bounds(memory));
     }
 
     /// <summary>What the embedded engine may use: one statement at a time, with all of it.</summary>
-    public static DuckDbOptions Bounds => new()
+    public static DuckDbOptions Bounds(int memory) => new()
     {
-        Threads = BenchOptions.Threads, MemoryMegabytes = BenchOptions.MemoryMegabytes, Concurrency = 1, Timeout = BenchOptions.Timeout,
+        Threads = BenchOptions.Threads, MemoryMegabytes = memory, Concurrency = 1, Timeout = BenchOptions.Timeout,
     };
 
     public Home Home { get; }
@@ -55,7 +55,7 @@ public sealed class BenchBook : IDisposable
             }
         }
 
-        return new BenchBook(new Home(path), contract);
+        return new BenchBook(new Home(path), contract, options.Memory);
     }
 
     public static async Task GenerateAsync(BenchOptions options, decimal millions, Contract contract)

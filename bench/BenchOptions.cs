@@ -12,15 +12,16 @@ namespace Portal.Bench;
 /// <param name="Postgres">Connection string of a PostgreSQL; empty leaves it out.</param>
 /// <param name="Shards">Measure ClickHouse clusters of so many shards each instead of the parts.</param>
 /// <param name="WithMonth">Measure what one month more costs instead of the parts.</param>
+/// <param name="Memory">Memory limit of the embedded engine, in MiB.</param>
 /// <param name="WritesReadme">Write the tables and the picture from all figures in bench/results.</param>
 public sealed record BenchOptions(
-    IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme, bool WithPeers, string Postgres, IReadOnlyList<int> Shards, bool WithMonth)
+    IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme, bool WithPeers, string Postgres, IReadOnlyList<int> Shards, bool WithMonth, int Memory)
 {
     /// <summary>Threads of the engine.</summary>
     public const int Threads = 2;
 
-    /// <summary>Memory limit of the engine.</summary>
-    public const int MemoryMegabytes = 4096;
+    /// <summary>Memory limit of the engine, in MiB, if no other is given; also that of each server of a cluster.</summary>
+    public const int DefaultMemory = 4096;
 
     /// <summary>Longest time that one statement may run.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromHours(2);
@@ -29,6 +30,7 @@ public sealed record BenchOptions(
         dotnet run -c Release --project bench -- --rows 1,10,50 [--runs 5] --work DIR [--readme]
           --rows    rows of the measured snapshot, in millions
           --runs    runs of which the median is taken (5), after one warm-up
+          --memory  memory limit of the embedded engine in MiB (4096)
           --work    where the books are generated and kept; about 0.3 GB for each million
           --readme  write the tables of bench/README.md and bench/growth.png from bench/results; alone, nothing is measured
           --peers   measure SQLite beside, on the same rows, instead of the parts
@@ -40,7 +42,7 @@ public sealed record BenchOptions(
 
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new BenchOptions([], 5, "", false, false, false, false, "", [], false);
+        var options = new BenchOptions([], 5, "", false, false, false, false, "", [], false, DefaultMemory);
         for (var i = 0; i < arguments.Count; i++)
         {
             options = arguments[i] switch
@@ -48,6 +50,7 @@ public sealed record BenchOptions(
                 "--rows" => options with { Millions = [.. Value(arguments, ref i).Split(',').Select(Number)] },
                 "--runs" => options with { Runs = (int)Number(Value(arguments, ref i)) },
                 "--work" => options with { Work = Value(arguments, ref i) },
+                "--memory" => options with { Memory = (int)Number(Value(arguments, ref i)) },
                 "--check" => options with { IsCheck = true },
                 "--generate" => options with { IsGeneration = true },
                 "--peers" => options with { WithPeers = true },

@@ -4,9 +4,10 @@ namespace Portal.Bench;
 /// <param name="Bare">Additive: scan of the same columns. Borrower: the bare grouping. Transition: the bare join.</param>
 /// <param name="BareOfAllColumns">Borrower and transition: the same with all columns that the cuboid carries; additive: as <paramref name="Bare"/>.</param>
 /// <param name="Cells">Rows of the cuboid.</param>
+/// <param name="Passes">In how many sets of customers the statement was asked; 1 is at once.</param>
 /// <param name="Profile">Share of the engine's time by operator, largest first.</param>
 public sealed record FamilyResult(
-    string Relation, int Outputs, int Columns, int Facts, long Cells, long EstimatedCells, decimal Seconds, decimal Bare, decimal BareOfAllColumns, string Profile);
+    string Relation, int Outputs, int Columns, int Facts, long Cells, long EstimatedCells, decimal Seconds, decimal Bare, decimal BareOfAllColumns, string Profile, int Passes = 1);
 
 /// <summary>Everything measured on one size.</summary>
 /// <param name="Rows">Rows of the measured snapshot.</param>
@@ -17,11 +18,13 @@ public sealed record FamilyResult(
 /// <param name="Total">The indicator engine's whole run without any cuboid there.</param>
 /// <param name="Again">The same run when every cuboid is there.</param>
 /// <param name="Planning">Dividing the outputs into families.</param>
+/// <param name="MemoryLimit">Of the engine, in MiB.</param>
+/// <param name="ReadMegabytes">Compressed bytes of the columns that all families together read, in MiB; 0 where that was not counted.</param>
 /// <param name="OneByOneAsked">How many of the outputs were asked one by one.</param>
 public sealed record SizeResult(
     decimal Millions, long Rows, long OpeningRows, int Runs, int Outputs, int AdditiveOutputs, int Compared, string Engine, int ScanColumns, decimal Scan,
     IReadOnlyList<FamilyResult> Additive, IReadOnlyList<FamilyResult> Borrowers, IReadOnlyList<FamilyResult> Transitions,
-    int FusedStatements, int FusedAggregates, decimal Fused, decimal OneByOne, decimal Total, decimal Again, decimal Planning, decimal PeakMegabytes, string Load, int OneByOneAsked)
+    int FusedStatements, int FusedAggregates, decimal Fused, decimal OneByOne, decimal Total, decimal Again, decimal Planning, decimal PeakMegabytes, string Load, int OneByOneAsked, int MemoryLimit = BenchOptions.DefaultMemory, decimal ReadMegabytes = 0m)
 {
     public decimal AdditiveSeconds => Additive.Sum(family => family.Seconds);
 

@@ -46,7 +46,7 @@ public sealed class SizeRun
         var again = await TimedAsync("whole catalogue from cubes", _options.Runs, () => ComputeAsync());
         return new(millions, _work.Inputs.Find(relation.Table, BenchBook.AsOf)!.Rows, _work.Inputs.Find(relation.Table, BenchBook.Opening)!.Rows, _options.Runs, _work.Outputs.Count,
             _work.Outputs.Count(output => output.Relation is TableRelation), compared, _book.Engine.Version, read.Length, scan, additive, borrowers, transitions,
-            fused.Count, fused.Sum(statement => statement.Aggregates), fusedTime, oneByOne, total, again, planning, Machine.PeakMegabytes(), load, single.Count);
+            fused.Count, fused.Sum(statement => statement.Aggregates), fusedTime, oneByOne, total, again, planning, Machine.PeakMegabytes(), load, single.Count, _options.Memory, await ReadMegabytesAsync());
     }
 
     /// <summary>Answers of the planner and of the indicator engine against the statements written out.</summary>
@@ -95,9 +95,27 @@ public sealed class SizeRun
         Cube? cube = null;
         var time = await TimedAsync($"cuboid of {family.Outputs.Count} outputs, {columns.Count} columns", _options.Runs, async () =>
             cube = await new CubeStore(_book.Home, _book.Engine).GetAsync(family, _work.Inputs, CancellationToken.None), Forget);
-        var profile = await Profile.OfAsync(new CuboidStatement(_book.Engine.Dialect, _tables).Write(family), _book.Engine);
+        var statement = new CubeStore(_book.Home, _book.Engine).StatementOf(family, _work.Inputs);
+        var profile = await Profile.OfAsync(statement.Passes is [var first, ..] ? statement with { Text = first } : statement, _book.Engine);
         Console.WriteLine(FormattableString.Invariant($"    {cube!.Cells} cells (estimated {family.EstimatedCells}); {profile}"));
-        return new(family.Relation.Key, family.Outputs.Count, columns.Count, family.Facts.Count, cube.Cells, family.EstimatedCells, time, bareTime, allTime, profile);
+        return new(family.Relation.Key, family.Outputs.Count, columns.Count, family.Facts.Count, cube.Cells, family.EstimatedCells, time, bareTime, allTime, profile, Math.Max(1, statement.Passes.Count));
+    }
+
+    /// <summary>What stands on disk of the columns that each family reads, as often as it reads them.</summary>
+    private async Task<decimal> ReadMegabytesAsync()
+    {
+        var bytes = 0m;
+        foreach (var family in _work.Plan.Families)
+        {
+            var passes = Math.Max(1, new CubeStore(_book.Home, _book.Engine).StatementOf(family, _work.Inputs).Passes.Count);
+            var columns = string.Join(", ", Workload.ReadBy(family).Select(name => $"'{name}'"));
+            var files = family.Relation.Reads.SelectMany(read => _work.Inputs.Find(read.Table, read.Date)!.Files).Select(file => $"'{_book.Store.PathOf(file)}'");
+            bytes += passes * (decimal)(await _book.Engine.QueryAsync(new(
+                $"SELECT CAST(COALESCE(SUM(total_compressed_size), 0) AS DECIMAL(38, 0)) AS bytes FROM parquet_metadata([{string.Join(", ", files)}]) WHERE path_in_schema IN ({columns})",
+                [new("bytes", Data.Warehouse.SqlType.Decimal)]), CancellationToken.None)).Rows[0][0]!;
+        }
+
+        return Math.Round(bytes / 1048576m);
     }
 
     private IReadOnlyList<FusedStatement> Fused(IEnumerable<Output> outputs) => FusedStatement.ForEachBreakdown(outputs, _book.Engine.Dialect, _tables);

@@ -41,6 +41,17 @@ public sealed class Workload
 
     public IEnumerable<Family> Transitions => Plan.Families.Where(family => family.Relation is TransitionRelation);
 
+    /// <summary>Names of the table's columns that a family's statement reads.</summary>
+    public static IReadOnlyList<string> ReadBy(Family family) =>
+    [
+        .. (family.Relation switch
+        {
+            GroupedRelation grouped => grouped.Columns.SelectMany(column => (column.Value?.Columns ?? []).Concat(column.Where.Columns)).Append(grouped.Per).Concat(grouped.By).Select(column => column.Name),
+            TransitionRelation => ColumnsOf(family).Select(column => column.Name is "kept_balance" or "added_balance" ? "balance" : column.Name[(column.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]).Append(TransitionRelation.JoinColumn),
+            _ => ColumnsOf(family).Select(column => column.Name),
+        }).Distinct(StringComparer.Ordinal),
+    ];
+
     /// <summary>The columns that a cuboid reads of its relation: grouping columns and what is added up.</summary>
     public static IReadOnlyList<Column> ColumnsOf(Family family) =>
     [

@@ -59,9 +59,9 @@ public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchB
 
     private ClickHouseEngine Engine(LocalCluster cluster, IReadOnlyList<Uri>? urls = null) => new(Cubes, book.Store, cluster.Options(bounds =>
     {
-        (bounds.MemoryMegabytes, bounds.Concurrency, bounds.Timeout) = (BenchOptions.MemoryMegabytes, 1, BenchOptions.Timeout);
+        (bounds.MemoryMegabytes, bounds.Concurrency, bounds.Timeout) = (BenchOptions.DefaultMemory, 1, BenchOptions.Timeout);
         bounds.Urls = urls ?? bounds.Urls;
-    }), BenchBook.Bounds);
+    }), BenchBook.Bounds(options.Memory));
 
     /// <summary>The cluster's answers against the statements written out, on the embedded engine.</summary>
     private async Task<int> VerifyAsync(ClickHouseEngine engine)

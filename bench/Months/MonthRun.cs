@@ -42,7 +42,7 @@ public sealed class MonthRun(BenchOptions options, Catalogue catalogue, BenchBoo
             var home = new Home(root);
             var seals = new MonthlySeals(book.Home, home);
             var store = new WarehouseStore(home, catalogue.Contract, TimeProvider.System);
-            using var embedded = new DuckDbEngine(home, store, BenchBook.Bounds);
+            using var embedded = new DuckDbEngine(home, store, BenchBook.Bounds(options.Memory));
             var engine = new WatchedEngine(embedded, store);
             var indicators = new IndicatorEngine(catalogue, store, engine, home);
 

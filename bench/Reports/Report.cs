@@ -54,6 +54,7 @@ public static class Report
         Row("borrower, beside a grouping that carries the same columns", result => Judged(Worst(result.Borrowers, family => family.BareOfAllColumns), 1.3m));
         Row("transition: each family ≤ 1.3 × the bare join (worst family)", result => Judged(Worst(result.Transitions, family => family.Bare), 1.3m));
         Row("transition, beside a join that carries the same columns", result => Judged(Worst(result.Transitions, family => family.BareOfAllColumns), 1.3m));
+        Row("largest resident memory of the process, MiB, ≤ 4,096", result => string.Create(CultureInfo.InvariantCulture, $"{result.PeakMegabytes:N0} {(result.PeakMegabytes <= 4096m ? "met" : "**missed**")}"));
 
         void Row(string name, Func<SizeResult, string> value) => text.Append("| ").Append(name).Append(" | ").AppendJoin(" | ", results.Select(value)).Append(" |\n");
     }
@@ -71,7 +72,7 @@ public static class Report
     {
         text.Append(CultureInfo.InvariantCulture, $"### {Million(result.Rows)} rows\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{result.Rows:N0} rows, {result.OpeningRows:N0} a month before; {result.Outputs} outputs, of which {result.AdditiveOutputs} additive; ");
-        text.Append(CultureInfo.InvariantCulture, $"{result.Compared:N0} values compared and equal. {result.Engine}, {BenchOptions.Threads} threads, {BenchOptions.MemoryMegabytes} MiB for the engine; ");
+        text.Append(CultureInfo.InvariantCulture, $"{result.Compared:N0} values compared and equal. {result.Engine}, {BenchOptions.Threads} threads, {result.MemoryLimit} MiB for the engine; ");
         text.Append(CultureInfo.InvariantCulture, $"largest resident memory {result.PeakMegabytes:N0} MiB. Medians of {result.Runs}. Load of the machine at the start {result.Load}.\n\n");
         text.Append("| part | outputs | columns | cells | seconds | bare | ratio | with the same columns | ratio |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         Families(text, "additive", result.Additive);
@@ -86,6 +87,8 @@ public static class Report
         Whole("the same when every cuboid is there", result.Again);
         Whole("of which planning", result.Planning);
         text.Append('\n');
+        text.Append(CultureInfo.InvariantCulture, $"The whole reads {(result.Rows + result.OpeningRows) / result.Total:N0} rows of the two snapshots in a second");
+        text.Append(result.ReadMegabytes == 0m ? ".\n\n" : string.Create(CultureInfo.InvariantCulture, $"; its families read {result.ReadMegabytes:N0} MiB of compressed columns.\n\n"));
         Profiles(text, "additive", result.Additive);
         Profiles(text, "borrower", result.Borrowers);
         Profiles(text, "transition", result.Transitions);
@@ -111,7 +114,8 @@ public static class Report
         }
     }
 
-    private static string By(FamilyResult family) => family.Relation.IndexOf(" per ", StringComparison.Ordinal) is >= 0 and var per ? " (" + family.Relation[(per + 1)..] + ")" : "";
+    private static string By(FamilyResult family) => (family.Relation.IndexOf(" per ", StringComparison.Ordinal) is >= 0 and var per ? " (" + family.Relation[(per + 1)..] + ")" : "")
+        + (family.Passes > 1 ? FormattableString.Invariant($" in {family.Passes} passes") : "");
 
     private static decimal Worst(IEnumerable<FamilyResult> families, Func<FamilyResult, decimal> bare) => families.Max(family => family.Seconds / bare(family));
 

@@ -22,7 +22,7 @@ public static class Composition
         services.AddSingleton(home);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => Contract.Load(catalogue));
-        services.AddSingleton<WarehouseStore>();
+        services.AddSingleton(provider => new WarehouseStore(home, provider.GetRequiredService<Contract>(), provider.GetRequiredService<TimeProvider>()) { Bounds = provider.GetRequiredService<DuckDbOptions>() });
         services.AddWarehouse(settings.Warehouse);
         services.AddPortalData(Enum.Parse<DatabaseProvider>(settings.Database.Provider), ConnectionString(settings, home), home.KeysDirectory);
         services.AddReporting(catalogue, new PrintingOptions { Browser = settings.Pdf.Browser, Timeout = settings.Pdf.Timeout, MaxAtOnce = settings.Pdf.Concurrency });
@@ -36,6 +36,8 @@ public static class Composition
         {
             Threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads,
             MemoryMegabytes = Megabytes(settings.MemoryLimit),
+            SpillDirectory = settings.SpillDirectory,
+            SpillMegabytes = settings.SpillLimit.Length == 0 ? 0 : Megabytes(settings.SpillLimit),
             Concurrency = settings.Concurrency,
             Timeout = settings.QueryTimeout,
             SourceDirectory = settings.SourceDirectory,

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Portal.Conformance.Tests.Books;
+using Portal.Data;
 using Portal.Data.Scenarios;
 using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.DuckDb;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
@@ -139,6 +141,25 @@ public sealed class CatalogueTests(ConformanceBook book)
 
         static Dictionary<string, string> Figures(ScenarioResult result) => result.Lines.ToDictionary(
             line => line.Indicator.Code, line => $"{line.WhatIf?.Status} {Number(line.WhatIf?.Value)} {string.Join(',', line.WhatIf?.Missing ?? [])}");
+    }
+
+    /// <summary>What an engine does with a grouping that it could not hold at once.</summary>
+    [Fact]
+    public async Task Groups_and_joins_computed_some_customers_at_a_time_have_the_figures_of_all_at_once()
+    {
+        using var engine = new DuckDbEngine(book.Home, book.Store, new DuckDbOptions { Threads = 2, MemoryMegabytes = 1024, SpillMegabytes = 1 });
+        var inPasses = new EngineFigures(ConformanceBook.Catalogue, book.Store, engine, new Home(Path.Combine(book.Home.Root, "passes")));
+        foreach (var (kind, asked) in new[]
+        {
+            ("measures in passes", Asked.Measures(book.Store, ConformanceBook.End)),
+            ("migrations in passes", Asked.Migrations(book.Store, Earlier, ConformanceBook.End)),
+            ("lines of bridges in passes", Asked.Bridges(book.Store, new DateOnly(2024, 11, 30), ConformanceBook.End)),
+        })
+        {
+            var statements = new Planner(asked.Inputs).Plan(asked.Outputs).Families.Select(family => inPasses.Indicators.Cubes.StatementOf(family, asked.Inputs));
+            Assert.InRange(statements.Max(statement => statement.Passes.Count), 2, 100);
+            Tally.Equal("duckdb", kind, await Rows(asked), await inPasses.FromCubesAsync(asked.Outputs, asked.Inputs));
+        }
     }
 
     [Theory]

@@ -79,6 +79,17 @@ public sealed class LostShardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_column_that_one_shard_lost_is_named_with_the_shard_before_a_figure_is_asked()
+    {
+        await PostAsync(1, "ALTER TABLE assay_shard.loan_snapshot DROP COLUMN annual_rate");
+
+        var refused = await Assert.ThrowsAsync<WarehouseException>(BalanceAsync); // which does not even read that column
+
+        Assert.Contains($"127.0.0.1:{_cluster.Servers[1].Url.Port} loan_snapshot: column annual_rate is missing", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain($"127.0.0.1:{_cluster.Servers[0].Url.Port}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rows_missing_on_one_shard_are_told_with_both_numbers_and_a_copy_restores_them()
     {
         var partition = _given.Store.Current("loan_snapshot", ConformanceBook.End)!;

@@ -19,6 +19,8 @@ public sealed class WatchedEngine(DuckDbEngine inner, WarehouseStore store) : Wa
 
     public override SqlDialect Dialect => inner.Dialect;
 
+    public override long? WorkingBytes => inner.WorkingBytes;
+
     public override Contract Contract => inner.Contract;
 
     public void Forget() => _scans.Clear();

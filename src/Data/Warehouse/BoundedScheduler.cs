@@ -1,7 +1,8 @@
 namespace Portal.Data.Warehouse;
 
 /// <summary>Runs statements, a bounded number at once, a bounded number waiting, each with a time limit.</summary>
-public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan timeout) : IDisposable
+/// <param name="engine">What messages call the engine, with its host where it has one.</param>
+public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan timeout, string engine = "The embedded engine (DuckDB)") : IDisposable
 {
     private readonly SemaphoreSlim _turns = new(concurrency, concurrency);
     private int _admitted;
@@ -16,7 +17,7 @@ public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan time
         if (Interlocked.Increment(ref _admitted) > concurrency + waiting)
         {
             Interlocked.Decrement(ref _admitted);
-            throw new WarehouseException($"The warehouse is busy: {concurrency} statements run and {waiting} wait. Try again in a moment, or raise Warehouse:Concurrency or Warehouse:Waiting.");
+            throw new WarehouseException($"{engine} is busy: {concurrency} statements run and {waiting} wait. Try again in a moment, or raise Warehouse:Concurrency or Warehouse:Waiting.");
         }
 
         try
@@ -49,7 +50,7 @@ public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan time
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new WarehouseException($"A warehouse statement ran longer than {timeout:c} and was stopped. Narrow it, or raise Warehouse:QueryTimeout.");
+            throw new WarehouseException($"{engine} stopped a statement that ran longer than {timeout:c}. Narrow it, or raise Warehouse:QueryTimeout.");
         }
     }
 }

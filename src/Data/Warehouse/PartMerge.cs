@@ -40,6 +40,21 @@ public sealed record MergedAggregates(IReadOnlyList<PartColumn> Of) : PartMerge
         return [.. merged.Values];
     }
 
+    /// <summary>The statement of the embedded engine that does the same over rows in its reach.</summary>
+    /// <param name="columns">Quoted names, each with the type that its sum is to have; null where the sum has it already.</param>
+    /// <param name="from">FROM text of the rows of all parts.</param>
+    internal string Select(IReadOnlyList<(string Name, string? Type)> columns, string from)
+    {
+        var list = columns.Select((column, i) => Of[i] switch
+        {
+            PartColumn.Key => column.Name,
+            PartColumn.Sum => column.Type is null ? $"SUM({column.Name}) AS {column.Name}" : $"CAST(SUM({column.Name}) AS {column.Type}) AS {column.Name}",
+            PartColumn.Max => $"MAX({column.Name}) AS {column.Name}",
+        });
+        var keys = columns.Where((_, i) => Of[i] == PartColumn.Key).Select(column => column.Name).ToList();
+        return $"SELECT {string.Join(", ", list)} FROM {from}{(keys.Count == 0 ? "" : " GROUP BY " + string.Join(", ", keys))}";
+    }
+
     private static object Merged(SqlColumn column, PartColumn of, object held, object more) => of switch
     {
         PartColumn.Key => held,

@@ -53,19 +53,7 @@ internal sealed class RowFile : IDisposable
         var columns = statement.Columns.Select((column, i) => (Name: sql.Quote(column.Name), Type: TypeName(column, scales[i]))).ToList();
         var files = $"read_csv([{string.Join(", ", paths.Select(sql.Text))}], auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '\\N', "
             + $"allow_quoted_nulls = false, columns = {{{string.Join(", ", columns.Select((c, i) => $"'{statement.Columns[i].Name}': '{c.Type}'"))}}})";
-        if (statement.Parts is not MergedAggregates { Of: var of })
-        {
-            return statement with { Text = "SELECT * FROM " + files };
-        }
-
-        var list = columns.Select((column, i) => of[i] switch
-        {
-            PartColumn.Key => column.Name,
-            PartColumn.Sum => $"CAST(SUM({column.Name}) AS {column.Type}) AS {column.Name}",
-            PartColumn.Max => $"MAX({column.Name}) AS {column.Name}",
-        });
-        var keys = columns.Where((_, i) => of[i] == PartColumn.Key).Select(column => column.Name).ToList();
-        return statement with { Text = $"SELECT {string.Join(", ", list)} FROM {files}{(keys.Count == 0 ? "" : " GROUP BY " + string.Join(", ", keys))}" };
+        return statement with { Text = statement.Parts is MergedAggregates merged ? merged.Select([.. columns.Select(column => (column.Name, (string?)column.Type))], files) : "SELECT * FROM " + files };
     }
 
     private static string TypeName(SqlColumn column, int scale) => column.Type switch

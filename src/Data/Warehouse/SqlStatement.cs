@@ -28,6 +28,10 @@ public sealed record SqlStatement(string Text, IReadOnlyList<SqlColumn> Columns)
     /// <summary>How results over disjoint sets of customers give the result over all of them; null when only all rows at once give it.</summary>
     /// <remarks>An engine that keeps each customer's rows together then works where the rows are, and only results travel.</remarks>
     public PartMerge? Parts { get; init; }
+
+    /// <summary>The same statement over each of several disjoint sets of customers; empty when all rows are asked at once.</summary>
+    /// <remarks>An engine that keeps all rows in one place may ask these one after another and put their results together by <see cref="Parts"/>: it then holds the groups of one set at a time.</remarks>
+    public IReadOnlyList<string> Passes { get; init; } = [];
 }
 
 /// <summary>A result: each row has one value (long, decimal, string, DateOnly, bool or null) for each column.</summary>

@@ -16,6 +16,9 @@ public abstract class WarehouseEngine
 
     public abstract SqlDialect Dialect { get; }
 
+    /// <summary>About how many bytes one statement may hold, in memory and spilled; what needs more is best asked in <see cref="SqlStatement.Passes"/>. Null where servers keep bounds of their own.</summary>
+    public virtual long? WorkingBytes => null;
+
     /// <summary>FROM text for a table's rows of the input set: all its dates, or the given ones. No such partition gives no rows, not an error.</summary>
     public abstract string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null);
 
@@ -23,10 +26,27 @@ public abstract class WarehouseEngine
     /// <exception cref="WarehouseException">Files or copies are missing or differ, or the bank's own rows are no longer those that were sealed: "source changed", with the difference.</exception>
     public async Task VerifyAsync(InputSet inputs, CancellationToken cancellationToken)
     {
+        await RequireSchemaAsync(inputs, cancellationToken);
         await VerifyOwnedAsync(inputs.Owned, cancellationToken);
         foreach (var partition in inputs.Attached.Partitions)
         {
             await new SourceReader(this).VerifyAsync(partition, cancellationToken);
+        }
+    }
+
+    /// <summary>The given tables and columns beside those that the engine has; nothing where a sealed file brings its own.</summary>
+    protected virtual Task<IReadOnlyList<EngineCheck>> SchemaAsync(Contract wanted, bool isAttached, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<EngineCheck>>([]);
+
+    /// <summary>A column that was dropped or given another type is named before a statement is asked, and not by it.</summary>
+    private async Task RequireSchemaAsync(InputSet inputs, CancellationToken cancellationToken)
+    {
+        foreach (var (rows, isAttached) in new[] { (inputs.Owned, false), (inputs.Attached, true) })
+        {
+            var wrong = rows.Partitions.Count == 0 ? [] : (await SchemaAsync(Contract.Of(rows), isAttached, cancellationToken)).Where(check => !check.Holds).ToList();
+            if (wrong.Count > 0)
+            {
+                throw new WarehouseException($"The tables of {Version} are no longer those of the contract: {string.Join("; ", wrong.Select(check => $"{check.What}: {check.Detail.TrimEnd('.')}"))}. No figure is given before that is mended; './portal engine test' shows it all.");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Data.Warehouse.Contracts;
+using Portal.Data.Warehouse.DuckDb;
 
 namespace Portal.Data.Warehouse;
 
@@ -10,6 +11,9 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     private readonly SealFiles _seals = new(Path.Combine(home.WarehouseDirectory, "seals"));
 
     public Contract Contract { get; } = contract;
+
+    /// <summary>What the embedded engine may use when it loads, seals or copies; what it may use to compute is the engine's own.</summary>
+    public DuckDbOptions Bounds { get; init; } = new();
 
     internal Home Home { get; } = home;
 

@@ -60,6 +60,13 @@ public sealed class WarehouseSettings
     [RegularExpression("^[0-9]+(MB|GB)$", ErrorMessage = "Warehouse:MemoryLimit must be a whole number with MB or GB, such as 4GB.")]
     public string MemoryLimit { get; set; } = "4GB";
 
+    /// <summary>Where the embedded engine spills; empty is the home's own directory.</summary>
+    public string SpillDirectory { get; set; } = "";
+
+    /// <summary>About what one statement may spill, such as <c>16GB</c>: larger groupings are computed some customers at a time. Empty is four times the memory limit.</summary>
+    [RegularExpression("^([0-9]+(MB|GB))?$", ErrorMessage = "Warehouse:SpillLimit must be empty or a whole number with MB or GB, such as 16GB.")]
+    public string SpillLimit { get; set; } = "";
+
     /// <summary>Threads of the embedded engine; 0 means one for each processor.</summary>
     [Range(0, 256, ErrorMessage = "Warehouse:Threads must be between {1} and {2}.")]
     public int Threads { get; set; }

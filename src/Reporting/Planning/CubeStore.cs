@@ -61,6 +61,9 @@ public sealed class CubeStore
         }
     }
 
+    /// <summary>What the engine is asked for a cube: in passes where it would hold more than it may.</summary>
+    public SqlStatement StatementOf(Family family, InputSet inputs) => new Passes(_engine, View.Source(inputs)).Statement(family, inputs);
+
     public string PathOf(Cube cube) => Path.Combine(_directory(), cube.File);
 
     private static InputSet InputsOf(Family family, InputSet inputs) =>
@@ -96,7 +99,7 @@ public sealed class CubeStore
         foreach (var relation in ways)
         {
             var attempt = family with { Relation = relation };
-            var statement = new CuboidStatement(_engine.Dialect, View.Source(read)).Write(attempt);
+            var statement = StatementOf(attempt, read);
             var file = $"{key[..16]}-{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}.parquet";
             var written = await _engine.WriteParquetAsync(
                 statement, Path.Combine(_directory(), file), [.. family.Dimensions.Select(dimension => dimension.Stored.SqlName)], cancellationToken);

@@ -53,7 +53,8 @@ public sealed class CuboidStatement(SqlDialect dialect, TableSource tables)
         ColumnType.Bool => SqlType.Bool,
     };
 
-    private static HashSet<Column> Columns(Family family) =>
+    /// <summary>The columns of the relation that its statement reads.</summary>
+    internal static HashSet<Column> Columns(Family family) =>
     [
         .. family.Dimensions.SelectMany(dimension => dimension switch
         {
@@ -72,6 +73,7 @@ public sealed class CuboidStatement(SqlDialect dialect, TableSource tables)
 
     private string Expression(Dimension dimension) => dimension switch
     {
+        RawDimension { Column.Type: ColumnType.Text } raw => dialect.BinaryText(dialect.Quote(raw.Column.SqlName)),
         RawDimension raw => dialect.Quote(raw.Column.SqlName),
         AtomDimension atom => Number(atom.Atoms),
         FlagDimension flag => dialect.Flag(_writer.Condition(flag.Comparison)),

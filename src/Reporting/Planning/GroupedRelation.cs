@@ -57,6 +57,9 @@ public sealed record GroupedRelation(TableRelation Inner, Column Per, IReadOnlyL
         : Columns.FirstOrDefault(own => own.Column == column)?.Kind == GroupColumnKind.Any ? 2
         : null;
 
+    /// <summary>Each group holds its keys, and for each column a sum with its flag.</summary>
+    public override long EstimatedBytes(InputSet inputs, IReadOnlyCollection<Column> columns) => EstimatedRows(inputs) * (32 + (32L * columns.Count));
+
     public override string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns)
     {
         var writer = new SqlWriter(dialect);

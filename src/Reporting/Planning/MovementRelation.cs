@@ -56,6 +56,9 @@ public sealed record MovementRelation(TransitionRelation Snapshots, ColumnScope 
 
     public override long? EstimatedDistinct(InputSet inputs, Column column) => Snapshots.EstimatedDistinct(inputs, column);
 
+    public override long EstimatedBytes(InputSet inputs, IReadOnlyCollection<Column> columns) =>
+        Snapshots.EstimatedBytes(inputs, columns) + (MovementRows(inputs) * (24 + (32L * Moved.Count)));
+
     public override string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns)
     {
         var (wanted, join, key) = (Snapshots.Own(columns), new TransitionJoin(dialect, Snapshots.IsGrouped, Snapshots.Table), dialect.Quote(TransitionRelation.JoinColumn));

@@ -27,6 +27,10 @@ public abstract record Relation
     /// <summary>How many values a column takes, from the sealed statistics; null when they do not say.</summary>
     public abstract long? EstimatedDistinct(InputSet inputs, Column column);
 
+    /// <summary>About how many bytes an engine holds while it groups or joins the rows, from the sealed statistics; 0 when rows only pass by.</summary>
+    /// <param name="columns">Those of <see cref="Source"/>.</param>
+    public virtual long EstimatedBytes(InputSet inputs, IReadOnlyCollection<Column> columns) => 0;
+
     /// <summary>FROM text, with its alias, that yields the given columns under their SQL names.</summary>
     public abstract string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns);
 

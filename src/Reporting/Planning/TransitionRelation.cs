@@ -53,6 +53,9 @@ public sealed record TransitionRelation(ColumnScope Table, DateOnly Opening, Dat
         return inputs.Find(Table.Name, side == "opening" ? Opening : Closing)?.Statistic(name) is { } statistic ? statistic.Distinct + 1 : null;
     }
 
+    /// <summary>Both sides of a join that does not fit are held: each row with its key and its half of the columns.</summary>
+    public override long EstimatedBytes(InputSet inputs, IReadOnlyCollection<Column> columns) => EstimatedRows(inputs) * (24 + (4L * columns.Count));
+
     public override string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns)
     {
         var wanted = Own(columns);

@@ -71,6 +71,28 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Results_of_passes_are_put_together_before_they_are_written()
+    {
+        SqlColumn[] columns = [new("class", SqlType.Integer), new("rows", SqlType.Integer), new("balance", SqlType.Decimal), new("longest", SqlType.Integer)];
+        var statement = new SqlStatement("SELECT 1 WHERE FALSE", columns)
+        {
+            Parts = new MergedAggregates([PartColumn.Key, PartColumn.Sum, PartColumn.Sum, PartColumn.Max]),
+            Passes =
+            [
+                "SELECT * FROM (VALUES (1, 2::BIGINT, 10.01::DECIMAL(38,2), 30), (NULL, 1, 0.50, NULL)) AS t(class, rows, balance, longest)",
+                "SELECT * FROM (VALUES (1, 3::BIGINT, 5.00::DECIMAL(38,2), 90), (2, 1, 7.00, 1)) AS t(class, rows, balance, longest)",
+            ],
+        };
+        var path = Path.Combine(_given.Home.CubesDirectory, "passes.parquet");
+
+        await _given.Engine.WriteParquetAsync(statement, path, ["class"], CancellationToken.None);
+        await _given.Engine.WriteParquetAsync(statement, path, ["class"], CancellationToken.None); // nothing is left of the first
+
+        var read = await _given.Engine.QueryParquetAsync(new($"SELECT * FROM {_given.Engine.ParquetSource([path])} ORDER BY class NULLS LAST", columns), CancellationToken.None);
+        Assert.Equal([[1L, 5L, 15.01m, 90L], [2L, 1L, 7m, 1L], [null, 1L, 0.5m, null]], read.Rows);
+    }
+
+    [Fact]
     public async Task A_result_is_written_sorted_and_read_again()
     {
         var path = Path.Combine(_given.Home.CubesDirectory, "a.parquet");

@@ -75,6 +75,22 @@ public sealed class AttachedTests : IDisposable
     }
 
     [Fact]
+    public async Task A_column_that_is_no_longer_there_or_has_another_type_is_named_before_anything_is_read()
+    {
+        await WriteAsync(100.00m, 300.00m);
+        await AttachAsync();
+
+        await WriteAsync(100.00m, 300.00m, "balance::DOUBLE", "balance");
+        var retyped = await Assert.ThrowsAsync<WarehouseException>(() => _indicators.ComputeAsync(End, null, CancellationToken.None));
+        await WriteAsync(100.00m, 300.00m, drops: "annual_rate");
+        var dropped = await Assert.ThrowsAsync<WarehouseException>(() => _indicators.LoansAsync("", End, new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None));
+
+        Assert.Contains("loan_snapshot: column balance has type DOUBLE, accepted: DECIMAL(18,2)", retyped.Message, StringComparison.Ordinal);
+        Assert.Contains("loan_snapshot: column annual_rate is missing, accepted: DECIMAL(9,6)", dropped.Message, StringComparison.Ordinal);
+        Assert.All([retyped, dropped], refused => Assert.EndsWith("No figure is given before that is mended; './portal engine test' shows it all.", refused.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_change_that_leaves_counts_and_sums_alone_is_found()
     {
         await WriteAsync(100.00m, 300.00m);
@@ -182,7 +198,7 @@ public sealed class AttachedTests : IDisposable
     private Task<AttachResult> AttachAsync() => new Attachment(_store, _engine).SealAsync(Bank, End, "test", null, CancellationToken.None);
 
     /// <summary>The bank writes its file anew: a loan that is substandard and one that is normal, one column perhaps said otherwise.</summary>
-    private async Task WriteAsync(decimal npl, decimal normal, string? expression = null, string? column = null, bool isReversed = false)
+    private async Task WriteAsync(decimal npl, decimal normal, string? expression = null, string? column = null, bool isReversed = false, string? drops = null)
     {
         await _owned.LoansAsync(End,
             GivenBook.Row(("loan_key", 1L), ("five_class", "substandard"), ("balance", npl)),
@@ -190,6 +206,6 @@ public sealed class AttachedTests : IDisposable
         var written = _owned.Warehouse.Source("loan_snapshot", _owned.Store.Inputs([("loan_snapshot", End)]));
         var replaced = column is null ? "" : $" REPLACE ({expression} AS {column})";
         await _owned.Warehouse.WriteParquetAsync(
-            new($"SELECT * EXCLUDE (load_id){replaced} FROM {written} ORDER BY loan_key {(isReversed ? "DESC" : "ASC")}", []), Path.Combine(_source, "loan_snapshot.parquet"), [], CancellationToken.None);
+            new($"SELECT * EXCLUDE (load_id{(drops is null ? "" : ", " + drops)}){replaced} FROM {written} ORDER BY loan_key {(isReversed ? "DESC" : "ASC")}", []), Path.Combine(_source, "loan_snapshot.parquet"), [], CancellationToken.None);
     }
 }

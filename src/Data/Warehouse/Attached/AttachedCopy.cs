@@ -89,11 +89,11 @@ public sealed class AttachedCopy(WarehouseStore source, WarehouseEngine engine, 
         string arrived, string staged, ContractTable table, string loadId, BroughtRows brought, IReadOnlyList<ContractColumn> columns, Action<long> onRows, CancellationToken cancellationToken)
     {
         var sql = new DuckDbDialect();
-        using var duckDb = new DuckDbInstance(target.Home, new DuckDbOptions());
+        using var duckDb = new DuckDbInstance(target.Home, target.Bounds);
         using var connection = duckDb.Connect();
         var list = table.StoredColumns.Select(column => $"{(column.Name == ContractTable.LoadIdColumn ? sql.Text(loadId) : $"CAST({sql.Quote(column.Name)} AS {sql.TypeName(column.Type)})")} AS {sql.Quote(column.Name)}");
         connection.Execute(
-            $"COPY (SELECT {string.Join(", ", list)} FROM {sql.ParquetSource([arrived])} ORDER BY {string.Join(", ", table.Keys.Select(sql.Quote))}) TO {sql.Text(staged)} (FORMAT parquet, COMPRESSION zstd)", cancellationToken);
+            $"COPY (SELECT {string.Join(", ", list)} FROM {sql.ParquetSource([arrived])} ORDER BY {string.Join(", ", table.SortedBy.Select(sql.Quote))}) TO {sql.Text(staged)} (FORMAT parquet, COMPRESSION zstd)", cancellationToken);
         File.Delete(arrived);
         var back = new SqlStatement(
             $"SELECT {string.Join(", ", columns.Select(column => sql.Quote(column.Name)))} FROM {sql.ParquetSource([staged])}",

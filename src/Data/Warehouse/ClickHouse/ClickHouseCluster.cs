@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace Portal.Data.Warehouse.ClickHouse;
 
 /// <summary>The shards of one cluster, each reached by its own address; what they are is asked of them once.</summary>
-internal sealed class ClickHouseCluster : IDisposable
+internal sealed partial class ClickHouseCluster : IDisposable
 {
     /// <summary>What each statement is bound to; a server is sent those that it knows.</summary>
     private readonly Dictionary<string, string> _wanted;
@@ -132,7 +133,7 @@ internal sealed class ClickHouseCluster : IDisposable
         var settings = known.ToDictionary(row => (string)row[0]!, row => _wanted[(string)row[0]!], StringComparer.Ordinal);
         var node = new ClickHouseNode(_http, url, Options, settings);
         var version = (string)(await node.RowsAsync("system", new SqlStatement("SELECT version() AS v", [new("v", SqlType.Text)]), cancellationToken))[0][0]!;
-        if (!System.Version.TryParse(version, out var number) || number < new Version(18, 16))
+        if (Number().Match(version) is not { Success: true } number || new Version(number.Value) < new Version(18, 16))
         {
             throw new WarehouseException($"The server at {url.Host}:{url.Port} is ClickHouse {version}; 18.16 and later are accepted.");
         }
@@ -150,4 +151,8 @@ internal sealed class ClickHouseCluster : IDisposable
             ? throw new WarehouseException($"The server at {url.Host}:{url.Port} stands in {here.Count} shards of the cluster '{Options.Cluster}'; accepted is one, and every shard with weight 1.")
             : (node, version, (long)here[0][0]!, shards.Count);
     }
+
+    /// <summary>The first two numbers: builds of other makers say more behind them.</summary>
+    [GeneratedRegex(@"^[0-9]+\.[0-9]+")]
+    private static partial Regex Number();
 }

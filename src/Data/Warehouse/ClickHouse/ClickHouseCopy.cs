@@ -18,7 +18,7 @@ public sealed class ClickHouseCopy(Home home, WarehouseStore store, ClickHouseEn
     {
         using var held = WarehouseLock.Take(Directory.CreateDirectory(Path.Combine(home.WarehouseDirectory, "copying")).FullName, by);
         await new ClickHouseTables(engine.Cluster, store.Contract).PrepareAsync(cancellationToken);
-        using var duckDb = new DuckDbInstance(home, new DuckDbOptions());
+        using var duckDb = new DuckDbInstance(home, store.Bounds);
         var result = new CopyResult(0, 0, 0);
         foreach (var table in inputs.Partitions.Select(p => p.Table).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(store.Contract.Table))
         {

@@ -24,7 +24,7 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
         _home = home;
         _store = store;
         _cluster = new ClickHouseCluster(options);
-        _scheduler = new BoundedScheduler(options.Concurrency, options.Waiting, options.Timeout);
+        _scheduler = new BoundedScheduler(options.Concurrency, options.Waiting, options.Timeout, $"The warehouse engine (ClickHouse) at {string.Join(", ", options.Urls.Select(url => $"{url.Host}:{url.Port}"))}");
         _embedded = new DuckDbEngine(home, store, embedded);
     }
 
@@ -68,19 +68,24 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
 
     public override async Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken)
     {
+        await _cluster.NodesAsync(cancellationToken); // knows the version then
+        return [new("version", true, Version), .. await SchemaAsync(Contract, isAttached, cancellationToken)];
+    }
+
+    protected override async Task<IReadOnlyList<EngineCheck>> SchemaAsync(Contract wanted, bool isAttached, CancellationToken cancellationToken)
+    {
         var nodes = await _cluster.NodesAsync(cancellationToken);
-        var tables = new ClickHouseTables(_cluster, _store.Contract);
+        var tables = new ClickHouseTables(_cluster, wanted);
         if (isAttached)
         {
             var own = await tables.FoundAsync(nodes[0], _cluster.Options.Database, cancellationToken);
-            return [new("version", true, Version), .. ContractComparison.Of(_store.Contract, own, tables.TypeName, table => $"Create the view {View(table.Name)} with the columns of the contract.", isAttached: true)];
+            return [.. ContractComparison.Of(wanted, own, tables.TypeName, tables.ViewOf, isAttached: true)];
         }
 
         var found = await _cluster.OnEachAsync((node, _, limit) => tables.FoundAsync(node, _cluster.Options.ShardDatabase, limit), cancellationToken);
         return
         [
-            new("version", true, Version),
-            .. found.SelectMany((columns, shard) => ContractComparison.Of(_store.Contract, columns, tables.TypeName, _ => "Run './portal engine copy', which creates it.", isAttached: false)
+            .. found.SelectMany((columns, shard) => ContractComparison.Of(wanted, columns, tables.TypeName, _ => "Run './portal engine copy', which creates it.", isAttached: false)
                 .Select(check => check with { What = $"{nodes[shard].Url.Host}:{nodes[shard].Url.Port} {check.What}" })),
         ];
     }

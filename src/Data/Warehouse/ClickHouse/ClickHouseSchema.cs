@@ -10,7 +10,6 @@ internal sealed class ClickHouseSchema(ClickHouseOptions options, Contract contr
     public const string ShardingKey = "intHash64(customer_key)";
 
     /// <summary>Drill-down asks for these, so rows with equal values lie together.</summary>
-    private static readonly string[] Clustered = ["product", "five_class", "customer_key"];
 
     private readonly ClickHouseDialect _sql = new();
 
@@ -24,7 +23,7 @@ internal sealed class ClickHouseSchema(ClickHouseOptions options, Contract contr
         foreach (var table in contract.Tables.Values.OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             var columns = string.Join(", ", table.StoredColumns.Select(Column));
-            var order = string.Join(", ", Clustered.Where(c => table.Find(c) is { IsNullable: false }).Concat(table.Keys).Distinct(StringComparer.Ordinal).Select(_sql.Quote));
+            var order = string.Join(", ", table.SortedBy.Select(_sql.Quote));
             yield return $"CREATE TABLE IF NOT EXISTS {Own(table)} ({columns}) ENGINE = MergeTree PARTITION BY ({_sql.Quote(table.PartitionKey)}, {_sql.Quote(ContractTable.LoadIdColumn)}) ORDER BY ({order})";
             yield return IsSharded(table)
                 ? $"CREATE TABLE IF NOT EXISTS {Whole(table)} ({columns}) ENGINE = Distributed({_sql.Quote(options.Cluster)}, {_sql.Quote(options.ShardDatabase)}, {_sql.Quote(table.Name)}, {ShardingKey})"

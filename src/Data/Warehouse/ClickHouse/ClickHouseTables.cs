@@ -23,6 +23,10 @@ internal sealed class ClickHouseTables(ClickHouseCluster cluster, Contract contr
 
     public string TypeName(ContractColumn column) => _schema.TypeName(column);
 
+    /// <summary>What to do about a table of the bank's own that is not there: the view to create, with a place for each of its columns.</summary>
+    public string ViewOf(ContractTable table) => $"Create it over the bank's own: CREATE VIEW {_sql.Quote(cluster.Options.Database)}.{_sql.Quote(table.Name)} AS SELECT "
+        + string.Join(", ", table.StoredColumns.Where(column => column.Name != ContractTable.LoadIdColumn).Select(column => $"CAST(… AS {TypeName(column)}) AS {_sql.Quote(column.Name)}")) + " FROM …";
+
     /// <summary>The type of each column that a server has, by table and name.</summary>
     public async Task<IReadOnlyDictionary<(string Table, string Column), string>> FoundAsync(ClickHouseNode node, string database, CancellationToken cancellationToken)
     {

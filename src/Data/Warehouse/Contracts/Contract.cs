@@ -18,6 +18,14 @@ public sealed class Contract
     public ContractTable Table(string name) => Tables.TryGetValue(name, out var table) ? table
         : throw new KeyNotFoundException($"The warehouse contract has no table '{name}'; it has {string.Join(", ", Tables.Keys.Order(StringComparer.Ordinal))}.");
 
+    /// <summary>The tables and columns alone that some partitions were sealed with: what an engine must have to answer from them.</summary>
+    internal Contract Of(InputSet inputs) => new(
+        inputs.Partitions.GroupBy(partition => partition.Table, StringComparer.Ordinal).ToDictionary(
+            group => group.Key,
+            group => Table(group.Key).With(column => group.Any(partition => partition.Statistic(column.Name) is not null)),
+            StringComparer.Ordinal),
+        CodeLists);
+
     /// <summary>Reads every file of contract/ and codelists/ under <paramref name="catalogueDirectory"/>; stops at the first mistake with its place.</summary>
     public static Contract Load(string catalogueDirectory)
     {

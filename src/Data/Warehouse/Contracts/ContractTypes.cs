@@ -24,6 +24,15 @@ public sealed record ContractTable(string Name, string Grain, string PartitionKe
     /// <summary>Name of the text column that every file carries beside those of the contract.</summary>
     public const string LoadIdColumn = "load_id";
 
+    /// <summary>Columns that screens narrow lists by, most telling first; rows that are kept in their order are found without reading the others.</summary>
+    private static readonly string[] Narrowing = ["product", "five_class", "customer_key"];
+
+    /// <summary>The order in which rows are stored: by what lists are narrowed by, as far as the table has it, then by the key.</summary>
+    public IReadOnlyList<string> SortedBy => [.. Narrowing.Where(name => Find(name) is { IsNullable: false }).Concat(Keys).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The table with some of its columns; what every file carries stays.</summary>
+    internal ContractTable With(Func<ContractColumn, bool> isWanted) => new(Name, Grain, PartitionKey, Meaning, Keys, [.. Columns.Where(isWanted)], Population);
+
     public ContractColumn? Find(string name) => Columns.FirstOrDefault(c => c.Name == name);
 
     /// <summary>The contract's columns, then the partition date (unless the contract lists it itself) and the load's number.</summary>

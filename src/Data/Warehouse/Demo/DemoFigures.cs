@@ -34,7 +34,7 @@ internal sealed class DemoFigures(DemoModel model, DemoCalendar calendar)
             weights AS (SELECT loans, allowance, npl, assets, ((loans - allowance - defaulted) * {Text(c.LoanWeight)} + defaulted * {Text(c.DefaultedWeight)})::DECIMAL(18, 2) AS credit,
                 {Part(c.OtherCredit)} AS other, {Part(c.OffBalance)} AS off_balance, {Part(c.Market)} AS market, {Part(c.Operational)} AS operational,
                 {Part(c.NonCreditNpa)} AS noncredit_npa, {Part(c.NonCreditProvision)} AS noncredit_provision, (loans * {Text(c.UnusedLimits)} + assets)::DECIMAL(18, 2) AS leverage FROM total, split),
-            weighted AS (SELECT *, (credit + other + off_balance + market + operational)::DECIMAL(18, 2) AS rwa, allowance + noncredit_provision - npl - noncredit_npa AS surplus FROM weights),
+            weighted AS (SELECT *, (credit + other + off_balance + market + operational)::DECIMAL(28, 2) AS rwa, allowance + noncredit_provision - npl - noncredit_npa AS surplus FROM weights),
             net AS (SELECT *, (rwa * {Text(Math.Round(calendar.Cet1(date), 6))})::DECIMAL(18, 2) AS tier1, (rwa * {Text(Math.Round(calendar.Car(date), 6))})::DECIMAL(18, 2) AS capital,
                 greatest(0, -surplus)::DECIMAL(18, 2) AS gap, greatest(0, least(surplus, {Text(c.ExcessProvisionCap)} * (credit + other + off_balance), rwa * {Text(Math.Round(calendar.Car(date) - calendar.Cet1(date), 6))}))::DECIMAL(18, 2) AS excess FROM weighted)
             SELECT unnest(['CET1_NET', 'T1_NET', 'T2', 'TOTAL_NET', 'RWA_CREDIT_LOANS', 'RWA_CREDIT_OTHER', 'RWA_OFF_BALANCE', 'RWA_MARKET', 'RWA_OPERATIONAL', 'RWA_TOTAL',
@@ -45,13 +45,14 @@ internal sealed class DemoFigures(DemoModel model, DemoCalendar calendar)
             """;
     }
 
+    // Products of decimals of 18 digits keep 18 digits: totals are wider, so that a share of a bank of any size has room.
     /// <summary>Assets, liabilities and equity as the ledger and the capital items both need them, in a relation <c>total</c>.</summary>
     private string Totals(string snapshot)
     {
         var g = model.GeneralLedger;
         string Part(decimal share) => $"(loans * {Text(share)})::DECIMAL(18, 2)";
         return $"""
-            b AS (SELECT sum(balance)::DECIMAL(18, 2) AS loans, coalesce(sum(balance) FILTER (product = 4), 0)::DECIMAL(18, 2) AS bills, sum(allowance)::DECIMAL(18, 2) AS allowance,
+            b AS (SELECT sum(balance)::DECIMAL(28, 2) AS loans, coalesce(sum(balance) FILTER (product = 4), 0)::DECIMAL(18, 2) AS bills, sum(allowance)::DECIMAL(18, 2) AS allowance,
                 sum(accrued_interest)::DECIMAL(18, 2) AS interest FROM {snapshot}),
             parts AS (SELECT *, {Part(g.CentralBank)} AS central_bank, {Part(g.Interbank)} AS interbank, {Part(g.Investments)} AS investments, {Part(g.Resale)} AS resale, {Part(g.FixedAssets)} AS fixed_assets,
                 {Part(g.DeferredTax)} AS deferred_tax, {Part(g.OtherAssets)} AS other_assets, {Part(g.HouseholdDeposits)} AS household, {Part(g.CorporateDeposits)} AS corporate, {Part(g.InterbankDeposits)} AS interbank_deposits,

@@ -25,6 +25,8 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
 
     public override SqlDialect Dialect => _dialect;
 
+    public override long? WorkingBytes => (_options.SpillMegabytes > 0 ? _options.SpillMegabytes : 4 * _options.MemoryMegabytes) << 20;
+
     public override Contract Contract => _store.Contract;
 
     public override string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null)
@@ -67,7 +69,7 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
         var one = (await QueryAsync(new SqlStatement("SELECT 1 AS one", [new("one", SqlType.Integer)]), cancellationToken)).Rows[0][0];
         if (isAttached)
         {
-            return [new("version", one is 1L, Version), .. await CheckSourceAsync(cancellationToken)];
+            return [new("version", one is 1L, Version), .. await SchemaAsync(Contract, isAttached: true, cancellationToken)];
         }
 
         var partitions = _store.Seals().SelectMany(seal => seal.Partitions).ToList();
@@ -120,7 +122,7 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
             var rows = await _scheduler.RunAsync(token =>
             {
                 using var connection = _instance.Connect();
-                connection.Execute($"COPY (SELECT * FROM ({statement.Text}){order}) TO {_dialect.Text(temporary)} (FORMAT parquet, COMPRESSION zstd)", token);
+                connection.Execute($"COPY (SELECT * FROM ({(statement.Passes.Count == 0 ? statement.Text : Gathered(connection, statement, token))}){order}) TO {_dialect.Text(temporary)} (FORMAT parquet, COMPRESSION zstd)", token);
                 return (long)connection.Query($"SELECT COUNT(*) FROM {_dialect.ParquetSource([temporary])}", [new SqlColumn("rows", SqlType.Integer)], token).Rows[0][0]!;
             }, cancellationToken);
             Durable.FlushFile(temporary);
@@ -145,6 +147,19 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
         _instance.Dispose();
     }
 
+    /// <summary>Asks every pass, keeps the cells in a table of the connection, and gives the statement that puts them together.</summary>
+    private string Gathered(DuckDbConnection connection, SqlStatement statement, CancellationToken cancellationToken)
+    {
+        const string Cells = "cells_of_passes";
+        foreach (var (pass, text) in statement.Passes.Index())
+        {
+            connection.Execute((pass == 0 ? $"CREATE TEMP TABLE {Cells} AS " : $"INSERT INTO {Cells} ") + text, cancellationToken);
+        }
+
+        // Exact decimals keep their type when they are added up; whole numbers become wider.
+        return ((MergedAggregates)statement.Parts!).Select([.. statement.Columns.Select(column => (_dialect.Quote(column.Name), column.Type == SqlType.Integer ? "BIGINT" : null))], Cells);
+    }
+
     private string[] SourceFiles(string table)
     {
         var (file, directory) = (Path.Combine(_options.SourceDirectory, table + ".parquet"), Path.Combine(_options.SourceDirectory, table));
@@ -153,15 +168,20 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
             : Directory.Exists(directory) ? [.. Directory.GetFiles(directory, "*.parquet", SearchOption.AllDirectories).Select(Path.GetFullPath).Order(StringComparer.Ordinal)] : [];
     }
 
-    private async Task<IEnumerable<EngineCheck>> CheckSourceAsync(CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<EngineCheck>> SchemaAsync(Contract wanted, bool isAttached, CancellationToken cancellationToken)
     {
+        if (!isAttached)
+        {
+            return []; // sealed files are what they were, byte by byte
+        }
+
         if (_options.SourceDirectory.Length == 0)
         {
             throw new WarehouseException("Warehouse:SourceDirectory is empty. Set it to the directory of the bank's own Parquet files, TABLE.parquet or TABLE/*.parquet.");
         }
 
         var found = new Dictionary<(string Table, string Column), string>();
-        foreach (var table in Contract.Tables.Keys.Where(table => SourceFiles(table).Length > 0))
+        foreach (var table in wanted.Tables.Keys.Where(table => SourceFiles(table).Length > 0))
         {
             var columns = await QueryAsync(new SqlStatement(
                 $"SELECT name, string_agg(DISTINCT duckdb_type, ' and ') AS found FROM parquet_schema([{string.Join(", ", SourceFiles(table).Select(_dialect.Text))}]) WHERE type IS NOT NULL GROUP BY name",
@@ -172,7 +192,7 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
             }
         }
 
-        return ContractComparison.Of(Contract, found, column => _dialect.TypeName(column.Type), table => $"Write {table.Name}.parquet or {table.Name}/*.parquet into {_options.SourceDirectory}.", isAttached: true);
+        return [.. ContractComparison.Of(wanted, found, column => _dialect.TypeName(column.Type), table => $"Write {table.Name}.parquet or {table.Name}/*.parquet into {_options.SourceDirectory}.", isAttached: true)];
     }
 
     private string NullColumn(ContractColumn column) => $"NULL::{_dialect.TypeName(column.Type)} AS {_dialect.Quote(column.Name)}";

@@ -12,11 +12,12 @@ public sealed class DuckDbInstance : IDisposable
     private readonly DuckDBConnection _root;
     private readonly string _spill;
 
-    /// <param name="home">Spilled data go to a directory of this process under the home's spill directory.</param>
+    /// <param name="home">Spilled data go to a directory of this process under the home's spill directory, if the options name no other.</param>
     public DuckDbInstance(Home home, DuckDbOptions options)
     {
-        SweepSpill(home.SpillDirectory);
-        _spill = Path.Combine(home.SpillDirectory, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref _count)}"));
+        var spill = options.SpillDirectory.Length == 0 ? home.SpillDirectory : Directory.CreateDirectory(options.SpillDirectory).FullName;
+        SweepSpill(spill);
+        _spill = Path.Combine(spill, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref _count)}"));
         Directory.CreateDirectory(_spill);
         _root = new DuckDBConnection("DataSource=:memory:");
         _root.Open();

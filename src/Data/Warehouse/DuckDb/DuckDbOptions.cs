@@ -9,6 +9,12 @@ public sealed class DuckDbOptions
     /// <summary>Memory of all statements together, in MiB; beyond it they spill. By default half of what the process may use.</summary>
     public long MemoryMegabytes { get; set; } = Math.Max(512, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (2 * 1024 * 1024));
 
+    /// <summary>Where statements spill; empty takes the home's spill directory.</summary>
+    public string SpillDirectory { get; set; } = "";
+
+    /// <summary>About what one statement may hold in memory and spilled, in MiB; 0 takes four times <see cref="MemoryMegabytes"/>. Groupings and joins that need more are asked in passes, some customers at a time.</summary>
+    public long SpillMegabytes { get; set; }
+
     /// <summary>Statements that run at the same time.</summary>
     public int Concurrency { get; set; } = 2;
 

@@ -45,7 +45,7 @@ public sealed class Loader(Home home, WarehouseStore store)
 
     private (long Rejected, string? RejectFile) Convert(LoadRequest request, Load load, Steps steps, CancellationToken cancellationToken)
     {
-        using var duckDb = new DuckDbInstance(home, new DuckDbOptions());
+        using var duckDb = new DuckDbInstance(home, store.Bounds);
         using var connection = duckDb.Connect();
         foreach (var macro in request.Profile.Macros)
         {

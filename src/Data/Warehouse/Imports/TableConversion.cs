@@ -53,7 +53,7 @@ internal sealed class TableConversion(DuckDbConnection connection, Contract cont
     {
         var sql = new DuckDbDialect();
         var columns = string.Join(", ", table.Target.StoredColumns.Select(c => c.Name == ContractTable.LoadIdColumn ? $"{Text(loadId)} AS {Quoted(c.Name)}" : Quoted(c.Name)));
-        var order = string.Join(", ", table.Target.Keys.Select(Quoted));
+        var order = string.Join(", ", table.Target.SortedBy.Select(Quoted));
         connection.Execute($"COPY (SELECT {columns} FROM {Accepted} WHERE {Quoted(table.Target.PartitionKey)} = {sql.Date(date)} ORDER BY {order}) TO {Text(path)} (FORMAT parquet, COMPRESSION zstd)", cancellationToken);
     }
 

@@ -18,7 +18,7 @@ public sealed class SqlServerEngine : WarehouseEngine, IDisposable
     {
         (_home, _store, Options) = (home, store, options);
         _server = new SqlServerConnections(options);
-        _scheduler = new BoundedScheduler(options.Concurrency, options.Waiting, options.Timeout);
+        _scheduler = new BoundedScheduler(options.Concurrency, options.Waiting, options.Timeout, options.Place);
         _embedded = new DuckDbEngine(home, store, embedded);
     }
 
@@ -63,17 +63,27 @@ public sealed class SqlServerEngine : WarehouseEngine, IDisposable
 
     public override async Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken)
     {
-        var schema = new SqlServerSchema(Options.Schema, _store.Contract);
-        var columns = await QueryAsync(SqlServerSchema.ColumnsOf(Options.Schema), cancellationToken);
-        var found = columns.Rows.ToDictionary(row => ((string)row[0]!, (string)row[1]!), row => SqlServerSchema.TypeName((string)row[2]!, (long?)row[3], (long?)row[4], (long?)row[5]));
         var rights = await QueryAsync(SqlServerSchema.RightsOn(Options.Schema), cancellationToken);
         return
         [
             new("version", true, Version),
-            .. rights.Rows.Where(row => !isAttached || (string)row[0]! == "SELECT").Select(row => new EngineCheck((string)row[0]!, row[1] is 1L, row[1] is 1L ? "granted" : $"not granted to this login; the roles of './portal engine schema' have it")),
-            .. ContractComparison.Of(_store.Contract, found, schema.TypeName, table => schema.ViewOf(table, isAttached), isAttached),
+            .. rights.Rows.Where(row => !isAttached || (string)row[0]! == "SELECT").Select(row => Right((string)row[0]!, row[1] is 1L)),
+            .. await SchemaAsync(Contract, isAttached, cancellationToken),
         ];
     }
+
+    protected override async Task<IReadOnlyList<EngineCheck>> SchemaAsync(Contract wanted, bool isAttached, CancellationToken cancellationToken)
+    {
+        var schema = new SqlServerSchema(Options.Schema, wanted);
+        var columns = await QueryAsync(SqlServerSchema.ColumnsOf(Options.Schema), cancellationToken);
+        var found = columns.Rows.ToDictionary(row => ((string)row[0]!, (string)row[1]!), row => SqlServerSchema.TypeName((string)row[2]!, (long?)row[3], (long?)row[4], (long?)row[5]));
+        return [.. ContractComparison.Of(wanted, found, schema.TypeName, table => schema.ViewOf(table, isAttached), isAttached)];
+    }
+
+    /// <summary>Figures need to read; only the copy writes, and its login may be another.</summary>
+    private static EngineCheck Right(string right, bool isGranted) => isGranted ? new(right, true, "granted")
+        : right == "SELECT" ? new(right, false, $"not granted to this login; the role {SqlServerSchema.ReaderRole} of './portal engine schema' has it")
+        : new(right, true, $"not granted to this login: it computes figures and cannot copy; the role {SqlServerSchema.LoaderRole} can");
 
     public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) => _scheduler.AdmitAsync(async token =>
     {
