@@ -1,5 +1,4 @@
 using Microsoft.SqlServer.TransactSql.ScriptDom;
-using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.SqlServer;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
