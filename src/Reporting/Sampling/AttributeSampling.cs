@@ -94,9 +94,19 @@ public static class AttributeSampling
         return size / (1m + ((size - 1m) / population));
     }
 
-    private static int Fewest(int from, int to, Func<int, bool> holds) => holds(to)
-        ? (int)Lowest(from, to, value => holds((int)value))
-        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"More than {to} items would have to be tested: test all of them by a query instead."));
+    /// <summary>Looked for upwards: a large sample takes much longer to judge than a small one.</summary>
+    private static int Fewest(int from, int to, Func<int, bool> holds)
+    {
+        var high = Math.Max(from, 1);
+        while (high < to && !holds(high))
+        {
+            (from, high) = (high + 1, Math.Min(to, high * 2));
+        }
+
+        return holds(high)
+            ? (int)Lowest(from, high, value => holds((int)value))
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"More than {to} items would have to be tested: test all of them by a query instead."));
+    }
 
     /// <summary>The lowest number for which a condition holds that holds for all above it, and for the highest.</summary>
     private static long Lowest(long from, long to, Func<long, bool> holds)
