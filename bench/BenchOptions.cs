@@ -13,9 +13,10 @@ namespace Portal.Bench;
 /// <param name="Shards">Measure ClickHouse clusters of so many shards each instead of the parts.</param>
 /// <param name="WithMonth">Measure what one month more costs instead of the parts.</param>
 /// <param name="Memory">Memory limit of the embedded engine, in MiB.</param>
+/// <param name="IsWhole">Measure only the whole catalogue, for books on which the other ways take hours.</param>
 /// <param name="WritesReadme">Write the tables and the picture from all figures in bench/results.</param>
 public sealed record BenchOptions(
-    IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme, bool WithPeers, string Postgres, IReadOnlyList<int> Shards, bool WithMonth, int Memory)
+    IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme, bool WithPeers, string Postgres, IReadOnlyList<int> Shards, bool WithMonth, int Memory, bool IsWhole)
 {
     /// <summary>Threads of the engine.</summary>
     public const int Threads = 2;
@@ -37,12 +38,13 @@ public sealed record BenchOptions(
           --postgres  and PostgreSQL, given the connection string of a server and a database that may be written to
           --clickhouse 1,2  measure ClickHouse clusters of one and of two shards on this machine, instead of the parts; needs clickhouse-server
           --month   measure what a month more costs beside the one before it, instead of the parts
+          --whole   measure only the whole catalogue, with memory and spilled bytes, and no other way beside it
           --check   only load the catalogue and say what it holds
         """;
 
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new BenchOptions([], 5, "", false, false, false, false, "", [], false, DefaultMemory);
+        var options = new BenchOptions([], 5, "", false, false, false, false, "", [], false, DefaultMemory, false);
         for (var i = 0; i < arguments.Count; i++)
         {
             options = arguments[i] switch
@@ -51,6 +53,7 @@ public sealed record BenchOptions(
                 "--runs" => options with { Runs = (int)Number(Value(arguments, ref i)) },
                 "--work" => options with { Work = Value(arguments, ref i) },
                 "--memory" => options with { Memory = (int)Number(Value(arguments, ref i)) },
+                "--whole" => options with { IsWhole = true },
                 "--check" => options with { IsCheck = true },
                 "--generate" => options with { IsGeneration = true },
                 "--peers" => options with { WithPeers = true },

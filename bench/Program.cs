@@ -3,6 +3,7 @@ using Portal.Bench.Clusters;
 using Portal.Bench.Months;
 using Portal.Bench.Peers;
 using Portal.Bench.Reports;
+using Portal.Bench.Wholes;
 using Portal.Reporting.Catalogues;
 
 try
@@ -53,6 +54,13 @@ static async Task<string> MeasureAsync(BenchOptions options, Catalogue catalogue
         var result = await new PeerRun(options, book, new Workload(catalogue, book.Store)).RunAsync(millions);
         Keep(result.Save);
         return Report.Of(text => PeerReport.Write(text, [result]));
+    }
+
+    if (options.IsWhole)
+    {
+        var result = await new WholeRun(options, catalogue, book).RunAsync(millions);
+        Keep(result.Save);
+        return Report.Of(text => WholeReport.Write(text, [result]));
     }
 
     if (options.Shards.Count > 0)

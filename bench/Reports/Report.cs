@@ -63,6 +63,7 @@ public static class Report
     {
         var sizes = SizeResult.All();
         Write(text, sizes);
+        WholeReport.Write(text, Wholes.WholeResult.All());
         MonthReport.Write(text, MonthResult.All());
         ClusterReport.Write(text, ClusterResult.All(), sizes);
         PeerReport.Write(text, Peers.PeerResult.All());

@@ -62,6 +62,8 @@ internal static class EngineCopyVerb
             throw new WarehouseException($"The home {assay.Home.Root} reads the bank's own rows where they are: it has none to send. Bring them into a home of their own first, with --to duckdb --into DIR.");
         }
 
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{inputs.Partitions.Count} partitions with {inputs.Partitions.Sum(partition => partition.Rows):N0} rows, {inputs.Partitions.SelectMany(partition => partition.Files).Sum(file => file.Bytes) / 1048576:N0} MiB of sealed files, are compared with what {to} holds; what it lacks is sent."));
         return ProgressDisplay.RunAsync("Copying", progress =>
         {
             var report = progress.Of<CopyProgress>(p => (p.Table, p.Rows, p.Of));

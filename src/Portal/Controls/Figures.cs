@@ -13,8 +13,17 @@ public static class Figures
 
     public static string Count(decimal count, CultureInfo culture) => Signed(count, "#,##0", culture);
 
-    /// <summary>A fraction as percent with two decimals: 0.0146 is 1.46%.</summary>
-    public static string Percent(decimal fraction, CultureInfo culture) => Signed(fraction * 100m, "#,##0.00", culture) + "%";
+    /// <summary>A fraction as percent with two decimals: 0.0146 is 1.46%. What is not nothing is never shown as 0.00%: it has as many decimals as two digits need.</summary>
+    public static string Percent(decimal fraction, CultureInfo culture)
+    {
+        var (percent, decimals) = (fraction * 100m, 2);
+        for (var mark = 0.005m; percent != 0m && Math.Abs(percent) < mark; mark /= 10m)
+        {
+            decimals = decimals == 2 ? 4 : decimals + 1;
+        }
+
+        return Signed(percent, "#,##0." + new string('0', decimals), culture) + "%";
+    }
 
     /// <summary>A limit or an axis mark: as few decimals as it needs, at most four.</summary>
     public static string ShortPercent(decimal fraction, CultureInfo culture) => Signed(fraction * 100m, "#,##0.####", culture) + "%";

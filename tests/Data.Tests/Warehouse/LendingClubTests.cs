@@ -63,6 +63,20 @@ public sealed class LendingClubTests : IDisposable
         Assert.Empty(_given.Store.Dates("gl_balance"));
     }
 
+    /// <summary>Row groups of a file that is sorted so hold few products, classes and customers each: a list of some of them reads few row groups.</summary>
+    [Fact]
+    public async Task Loans_stand_in_the_order_that_lists_are_narrowed_by()
+    {
+        await LoadAsync(GivenRealData(), AsStated);
+
+        var rows = (await _given.Engine.QueryAsync(new SqlStatement($"SELECT product, five_class, customer_key, loan_key FROM {_given.Engine.Source("loan_snapshot", Inputs("loan_snapshot"))}",
+            [new("product", SqlType.Integer), new("five_class", SqlType.Integer), new("customer_key", SqlType.Integer), new("loan_key", SqlType.Integer)]), CancellationToken.None)).Rows
+            .Select(row => ((long)row[0]!, (long)row[1]!, (long)row[2]!, (long)row[3]!)).ToList();
+
+        Assert.Equal(rows.Order(), rows);
+        Assert.InRange(rows.Select(row => row.Item2).Distinct().Count(), 2, 5);
+    }
+
     private static string? Statuses(string dpd) => dpd switch
     {
         "0" => "Current",

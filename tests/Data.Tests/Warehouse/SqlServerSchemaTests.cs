@@ -26,6 +26,19 @@ public sealed class SqlServerSchemaTests
     }
 
     [Fact]
+    public async Task A_text_that_only_SQL_Server_takes_for_another_is_refused_before_it_is_sent()
+    {
+        using var given = new WarehouseFixture();
+        var sealedNow = (await given.LoadAsync(new DateOnly(2024, 3, 31), "('13030101', 1), ('13030101 ', 2)")).Partitions.Single();
+        using var connection = given.Duck.Connect();
+
+        var refused = Assert.Throws<WarehouseException>(() => TrailingBlanks.Refuse(
+            connection, Contract.Table("gl_balance"), sealedNow, new DuckDbDialect().ParquetSource(sealedNow.Files.Select(given.Store.PathOf)), CancellationToken.None));
+
+        Assert.StartsWith("gl_balance 2024-03-31 v1, column 'item': '13030101 ' ends with a blank", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_server_is_asked_about_itself_parses()
     {
         Assert.Empty(Errors(SqlServerSchema.ColumnsOf("assay").Text));

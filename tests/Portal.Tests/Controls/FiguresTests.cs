@@ -20,6 +20,15 @@ public sealed class FiguresTests
     public void A_fraction_is_shown_as_percent() => Assert.Equal("1.46%", Figures.Percent(0.0146m, _english));
 
     [Theory]
+    [InlineData("0.00005", "0.01%")]
+    [InlineData("0.00004", "0.0040%")]
+    [InlineData("-0.0000123", "\u22120.0012%")]
+    [InlineData("0.0000049", "0.00049%")]
+    [InlineData("0.00000049", "0.000049%")]
+    [InlineData("0", "0.00%")]
+    public void A_small_fraction_is_not_shown_as_nothing(string fraction, string shown) => Assert.Equal(shown, Figures.Percent(decimal.Parse(fraction, CultureInfo.InvariantCulture), _english));
+
+    [Theory]
     [InlineData("0.0146", "0.0144", "+0.02")]
     [InlineData("0.0144", "0.0146", "\u22120.02")]
     [InlineData("0.0144", "0.0144", "0.00")]

@@ -62,6 +62,8 @@ public sealed class SqlServerCopy(Home home, WarehouseStore store, SqlServerEngi
     {
         var sql = new DuckDbDialect();
         using var source = duckDb.Connect();
+        var files = sql.ParquetSource(partition.Files.Select(store.PathOf));
+        TrailingBlanks.Refuse(source, table, partition, files, cancellationToken);
         using var bulk = new SqlBulkCopy(connection) { DestinationTableName = engine.TableName(table.Name), BatchSize = RowGroup, BulkCopyTimeout = 0, EnableStreaming = true, NotifyAfter = NotifyEvery };
         bulk.SqlRowsCopied += (_, e) =>
         {
@@ -76,7 +78,7 @@ public sealed class SqlServerCopy(Home home, WarehouseStore store, SqlServerEngi
         var columns = table.StoredColumns.Select(c => $"{(partition.Statistic(c.Name) is null ? $"NULL::{sql.TypeName(c.Type)}" : Read(sql, c))} AS {sql.Quote(c.Name)}");
         try
         {
-            source.Read($"SELECT {string.Join(", ", columns)} FROM {sql.ParquetSource(partition.Files.Select(store.PathOf))}", reader =>
+            source.Read($"SELECT {string.Join(", ", columns)} FROM {files}", reader =>
             {
                 bulk.WriteToServer(reader);
                 return true;
