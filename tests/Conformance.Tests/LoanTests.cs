@@ -6,6 +6,7 @@ using Portal.Data.Warehouse.DuckDb;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
+using Portal.Reporting.Sampling;
 using Xunit;
 
 namespace Portal.Conformance.Tests;
@@ -15,6 +16,8 @@ namespace Portal.Conformance.Tests;
 public sealed class LoanTests(ConformanceBook book)
 {
     private static readonly string[] Sorts = ["loan_key", "loan_id", "product", "province", "balance", "five_class", "days_past_due", "allowance", "open_date", "due_date"];
+
+    public static TheoryData<string> Engines => [.. ConformanceBook.Names];
 
     public static MatrixTheoryData<string, string, bool> Orders => new(ConformanceBook.Names, Sorts, [false, true]);
 
@@ -52,6 +55,28 @@ public sealed class LoanTests(ConformanceBook book)
             new Dictionary<string, string> { ["rows"] = string.Join('\n', expected.Take(500)), ["totals"] = amounts },
             new Dictionary<string, string> { ["rows"] = string.Join('\n', first.Rows.Select(Text)), ["totals"] = string.Create(CultureInfo.InvariantCulture, $"{totals.Count} {totals.Balance:F2} {totals.Allowance:F2}") });
         Assert.Equal(totals.Fingerprint, (await book.Engines[engine].Indicators.TotalsAsync(predicate, ConformanceBook.End, CancellationToken.None)).Fingerprint);
+    }
+
+    /// <summary>The order is computed here once more, from the loans' keys alone.</summary>
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_seed_draws_the_same_loans_on_every_engine(string engine)
+    {
+        const long seed = 20_241_231;
+        var order = new RandomOrder(seed);
+        var expected = (await ExpectedAsync("", "loan_key", false)).OrderBy(row => order.PlaceOf(Key(row))).ThenBy(Key).Take(80).ToList();
+        var pages = new List<LoanRow>();
+        for (string? after = null; pages.Count < 80;)
+        {
+            var page = await book.Engines[engine].Indicators.DrawAsync("", ConformanceBook.End, new(seed, after, 20), CancellationToken.None);
+            pages.AddRange(page.Rows);
+            after = page.Next;
+        }
+
+        Tally.Equal(engine, "loans drawn",
+            expected.Index().ToDictionary(e => e.Index.ToString("D5", CultureInfo.InvariantCulture), e => e.Item), pages.Index().ToDictionary(p => p.Index.ToString("D5", CultureInfo.InvariantCulture), p => Text(p.Item)));
+
+        static long Key(string row) => long.Parse(row.AsSpan(0, row.IndexOf('|', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
     }
 
     [Theory]

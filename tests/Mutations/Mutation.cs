@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Portal.Reporting.Catalogues;
 
 namespace Portal.Mutations;
 
@@ -9,6 +10,24 @@ namespace Portal.Mutations;
 internal sealed record Mutation(string Kind, string File, int Line, string Before, string? After)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}, {File}:{Line}: {Before.Trim()} → {After?.Trim() ?? "(dropped)"}");
+
+    /// <summary>Writes the whole catalogue, with the mistake in it, below a directory.</summary>
+    public void WriteTo(string directory, CatalogueText source)
+    {
+        source.WriteTo(directory);
+        var path = Path.Combine(directory, File);
+        var lines = System.IO.File.ReadAllText(path).Split('\n').ToList();
+        if (After is null)
+        {
+            lines.RemoveAt(Line - 1);
+        }
+        else
+        {
+            lines[Line - 1] = After;
+        }
+
+        System.IO.File.WriteAllText(path, string.Join('\n', lines));
+    }
 }
 
 /// <summary>Finds every place where a rule can be told wrongly in a way that still reads well.</summary>
@@ -55,12 +74,35 @@ internal static partial class MutationFinder
                     }
                 }
 
+                if (Swapped(lines, i) is { } swapped)
+                {
+                    yield return new("limit swapped", path, number, line, swapped);
+                }
+
                 if (Bucket().IsMatch(line) && (Neighbour(lines, i - 1) || Neighbour(lines, i + 1)))
                 {
                     yield return new("bucket dropped", path, number, line, null);
                 }
             }
         }
+    }
+
+    /// <summary>The two limits of an indicator exchanged; where it has one, the next different one of another indicator in its place.</summary>
+    private static string? Swapped(string[] lines, int i)
+    {
+        if (TwoLimits().Match(lines[i]) is { Success: true } two)
+        {
+            return lines[i][..two.Index] + $"{two.Groups[1].Value}: {two.Groups[4].Value}, {two.Groups[3].Value}: {two.Groups[2].Value}" + lines[i][(two.Index + two.Length)..];
+        }
+
+        if (Limit().Match(lines[i]) is not { Success: true } own || own.Groups[1].Value == "value")
+        {
+            return null;
+        }
+
+        var other = lines.Skip(i + 1).Select(line => Limit().Match(line))
+            .FirstOrDefault(match => match.Success && match.Groups[1].Value == own.Groups[1].Value && match.Groups[2].Value != own.Groups[2].Value);
+        return other is null ? null : lines[i][..own.Index] + other.Value + lines[i][(own.Index + own.Length)..];
     }
 
     private static bool Neighbour(string[] lines, int i) => i >= 0 && i < lines.Length && Bucket().IsMatch(lines[i]);
@@ -94,6 +136,9 @@ internal static partial class MutationFinder
 
     [GeneratedRegex(@"\b(breach|watch|amber|red|value): ([0-9]+(?:\.[0-9]+)?)\b(?!-)")]
     private static partial Regex Limit();
+
+    [GeneratedRegex(@"\b(watch|amber): ('@\w+'|[0-9.]+), (breach|red): ('@\w+'|[0-9.]+)")]
+    private static partial Regex TwoLimits();
 
     [GeneratedRegex("better: lower")]
     private static partial Regex Lower();

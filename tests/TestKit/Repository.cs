@@ -13,11 +13,19 @@ public static class Repository
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>Reference data beside the checkout; null where it is absent, and the tests that need it are then skipped.</summary>
+    /// <summary>Reference data in a folder <c>shared/data</c> beside the checkout or above it; null where it is absent, and the tests that need it are then skipped.</summary>
     public static string? SharedData(params string[] parts)
     {
-        var path = Path.Combine([Root, "..", "shared", "data", .. parts]);
-        return Path.Exists(path) ? Path.GetFullPath(path) : null;
+        for (var directory = new DirectoryInfo(Root).Parent; directory is not null; directory = directory.Parent)
+        {
+            var path = Path.Combine([directory.FullName, "shared", "data", .. parts]);
+            if (Path.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        return null;
     }
 
     private static string Find(string start)

@@ -145,6 +145,10 @@ public sealed class IndicatorEngine
     public Task<LoanPage> LoansAsync(string predicate, DateOnly asOf, LoanPageRequest page, CancellationToken cancellationToken) =>
         _loans.PageAsync(predicate, asOf, page, cancellationToken);
 
+    /// <summary>The loans of a condition in an order that a seed decides: the first of them are a random sample, the same on every engine.</summary>
+    public Task<LoanPage> DrawAsync(string predicate, DateOnly asOf, LoanDraw draw, CancellationToken cancellationToken) =>
+        _loans.DrawAsync(predicate, asOf, draw, cancellationToken);
+
     /// <summary>The partitions that the loans of a condition are told from.</summary>
     public InputSet LoanInputs(string predicate, DateOnly asOf) => _loans.Inputs(predicate, asOf);
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using Portal.Data;
 using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Classifications;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Planning;
+using Portal.Reporting.Sampling;
 
 namespace Portal.Reporting.Indicators;
 
@@ -28,21 +30,40 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
     {
         var column = Shown.Contains(page.Sort) && page.Sort != "customer_id" ? _scope.Find(page.Sort)! : throw new ArgumentException(
             $"Loans cannot be sorted by '{page.Sort}'{Suggestion.For(page.Sort, Shown)}");
-        var size = Math.Clamp(page.Size, 1, LargestPage);
-        var sort = new LoanCursor(engine.Dialect, column, page.Descending);
         var (source, condition) = await FromAsync(predicate, asOf, null, Shown, cancellationToken);
-        string[] conditions = [condition, .. Search(page.Search), .. page.After is { } after ? [sort.After(after)] : Array.Empty<string>()];
-        var columns = Shown.Select(name => _scope.Find(name)!).ToList();
-        var select = $"SELECT {string.Join(", ", columns.Select(shown => engine.Dialect.Quote(shown.Name)))} FROM {source} WHERE {string.Join(" AND ", conditions)}";
+        return await ReadAsync(source, [condition, .. Search(page.Search)], ShownColumns(), column, page, cancellationToken);
+    }
+
+    /// <summary>The same loans in an order that a seed decides, with their place in it.</summary>
+    public async Task<LoanPage> DrawAsync(string predicate, DateOnly asOf, LoanDraw draw, CancellationToken cancellationToken)
+    {
+        var (source, condition) = await FromAsync(predicate, asOf, null, Shown, cancellationToken);
+        var place = new Column("draw_place", ColumnType.BigInt, IsNullable: false);
+        var columns = ShownColumns();
+        var drawn = $"(SELECT {Names(columns)}, {new RandomOrder(draw.Seed).Sql(engine.Dialect, engine.Dialect.Quote("loan_key"))} AS {engine.Dialect.Quote(place.Name)} FROM {source} WHERE {condition}) AS d";
+        return await ReadAsync(drawn, [engine.Dialect.True], [.. columns, place], place, new(place.Name, false, draw.After, draw.Size, null), cancellationToken);
+    }
+
+    private async Task<LoanPage> ReadAsync(
+        string source, IEnumerable<string> conditions, List<Column> columns, Column by, LoanPageRequest page, CancellationToken cancellationToken)
+    {
+        var size = Math.Clamp(page.Size, 1, LargestPage);
+        var sort = new LoanCursor(engine.Dialect, by, page.Descending);
+        var where = page.After is { } after ? conditions.Append(sort.After(after)) : conditions;
+        var select = $"SELECT {Names(columns)} FROM {source} WHERE {string.Join(" AND ", where)}";
         var statement = new SqlStatement(
             engine.Dialect.Page(select, sort.Order, size + 1), [.. columns.Select(shown => new SqlColumn(shown.Name, CuboidStatement.TypeOf(shown)))])
         {
-            Parts = new MergedOrder(columns.IndexOf(column), page.Descending, columns.FindIndex(shown => shown.Name == "loan_key"), size + 1),
+            Parts = new MergedOrder(columns.IndexOf(by), page.Descending, columns.FindIndex(shown => shown.Name == "loan_key"), size + 1),
         };
         var rows = (await engine.QueryAsync(statement, cancellationToken)).Rows;
         var shown = rows.Take(size).ToList();
-        return new([.. shown.Select(Row)], rows.Count > size ? LoanCursor.Of(shown[^1], columns.IndexOf(column)) : null);
+        return new([.. shown.Select(Row)], rows.Count > size ? LoanCursor.Of(shown[^1], columns.IndexOf(by)) : null);
     }
+
+    private List<Column> ShownColumns() => [.. Shown.Select(name => _scope.Find(name)!)];
+
+    private string Names(IEnumerable<Column> columns) => string.Join(", ", columns.Select(shown => engine.Dialect.Quote(shown.Name)));
 
     public async Task<LoanTotals> TotalsAsync(string predicate, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {

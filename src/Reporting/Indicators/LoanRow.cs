@@ -19,6 +19,11 @@ public sealed record LoanRow(
 /// <param name="Search">Beginning of a loan number; null for all.</param>
 public sealed record LoanPageRequest(string Sort, bool Descending, string? After, int Size, string? Search);
 
+/// <summary>Which page of loans in an order that a seed decides: the same seed over the same loans gives the same order on every engine.</summary>
+/// <param name="Seed">Any number; it is kept with the sample, so that others can draw it again.</param>
+/// <param name="After">The cursor of the page before; null for the first loans drawn.</param>
+public sealed record LoanDraw(long Seed, string? After, int Size);
+
 /// <summary>A page of loans and the cursor of the next one; null when this is the last.</summary>
 public sealed record LoanPage(IReadOnlyList<LoanRow> Rows, string? Next);
 

@@ -60,10 +60,18 @@ public sealed class GivenBook : IDisposable
     private async Task WriteAsync(Load load, string table, DateOnly date, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
     {
         var contract = Store.Contract.Table(table);
-        var selects = rows.Select(row => "SELECT " + string.Join(", ", contract.StoredColumns.Select(column =>
-            $"CAST({Literal(Value(row, column, date, load.LoadId))} AS {Warehouse.Dialect.TypeName(column.Type)}) AS {Warehouse.Dialect.Quote(column.Name)}")));
-        var statement = new SqlStatement(string.Join("\nUNION ALL ", selects), []);
+        var columns = contract.StoredColumns;
+        var names = columns.Select(column => Warehouse.Dialect.Quote(column.Name)).ToList();
+        var types = columns.Select(column => Warehouse.Dialect.TypeName(column.Type)).ToList();
+        var given = rows.Select(row => columns.Select(column => Value(row, column, date, load.LoadId)).ToArray()).ToList();
+        string[] lines = given.Count > 0 ? [.. given.Select((row, i) => Line(row, i == 0))] : [Line(new object?[columns.Count], true)]; // which is left out again
+        var statement = new SqlStatement(
+            $"SELECT {string.Join(", ", names.Zip(types, (name, type) => $"CAST({name} AS {type}) AS {name}"))} FROM (VALUES {string.Join(",\n", lines)}) AS v({string.Join(", ", names)}) WHERE {(given.Count > 0 ? Warehouse.Dialect.True : Warehouse.Dialect.False)}", []);
         await Warehouse.WriteParquetAsync(statement, Path.Combine(load.StagingDirectory(table, date), "part-0.parquet"), [], CancellationToken.None);
+
+        // The first line says the types of all; more decimals than any type has are cut where they stand.
+        string Line(object?[] row, bool isTyped) =>
+            $"({string.Join(", ", row.Select((value, i) => isTyped || value is decimal { Scale: > 6 } ? $"CAST({Literal(value)} AS {types[i]})" : Literal(value)))})";
     }
 
     /// <summary>One row; a loan's key, number and borrower are made up unless given.</summary>
