@@ -51,6 +51,7 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
             connection.Execute(flows.Prepare(date), cancellationToken);
             Copy(connection, "fund_flow", date, flows.Select(date, load.LoadId), cancellationToken);
             Copy(connection, "application", date, scores.Applications(date, load.LoadId), cancellationToken);
+            Copy(connection, "exception_case", date, cases.Select(date, Written("loan_snapshot", date), load.LoadId), cancellationToken);
             Copy(connection, "score_baseline", date, scores.Baseline(date, load.LoadId), cancellationToken);
             Done(string.Create(CultureInfo.InvariantCulture, $"movements, money flows and applications of {date:yyyy-MM}"));
         }
@@ -88,7 +89,7 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
         var stage1 = Stage1(connection, snapshots, date, cancellationToken);
         Copy(connection, "loan_snapshot", date, snapshots.Normal(date, load.LoadId, stage1), cancellationToken, part: 0);
         Copy(connection, "loan_snapshot", date, snapshots.Others(date, load.LoadId, stage1), cancellationToken, part: 1);
-        var files = $"read_parquet({Quoted(Path.Combine(load.StagingDirectory("loan_snapshot", date), "*.parquet"))})";
+        var files = Written("loan_snapshot", date);
         var figures = new DemoFigures(model, calendar);
         Copy(connection, "gl_balance", date, figures.Ledger(date, files, load.LoadId), cancellationToken);
         Copy(connection, "capital_item", date, figures.Capital(date, files, load.LoadId), cancellationToken);
@@ -96,6 +97,7 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
         {
             Copy(connection, "customer", date, DemoParties.Customers(date, files, load.LoadId), cancellationToken);
             Copy(connection, "partner", date, DemoParties.Partners(date, model.Partners.Count, load.LoadId), cancellationToken);
+            Copy(connection, "facility_snapshot", date, DemoParties.Facilities(date, files, load.LoadId, model.CommittedLimits, model.Capital.OffBalance), cancellationToken);
         }
     }
 
@@ -108,6 +110,9 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
     }
 
     /// <summary>Writes one file of a partition in the contract's columns.</summary>
+    /// <summary>A partition that this run has written, as a source.</summary>
+    private string Written(string table, DateOnly date) => $"read_parquet({Quoted(Path.Combine(load.StagingDirectory(table, date), "*.parquet"))})";
+
     private void Copy(DuckDbConnection connection, string table, DateOnly date, string select, CancellationToken cancellationToken, int part = 0)
     {
         var columns = string.Join(", ", store.Contract.Table(table).StoredColumns.Select(c => c.Name));
