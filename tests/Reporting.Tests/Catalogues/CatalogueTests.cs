@@ -68,7 +68,7 @@ public sealed class CatalogueTests
     [InlineData("indicators/internet-lending.yaml", "by: [partner_key]", "by: [partner_name]", "is not additive over rows with 'partner_name', by which its quotient is taken")]
     [InlineData("indicators/concentration.yaml", "formula: joint_own_balance\n", "formula: top10_partners_balance\n", "measure 'top10_partners_balance' of kind grouped cannot be shown as concentration")]
     [InlineData("subjects.yaml", "indicator: npl_formation_rate}", "indicator: npl_formation_rat}", "subjects.yaml:9:19 unknown indicator 'npl_formation_rat'; did you mean 'npl_formation_rate'?")]
-    [InlineData("subjects.yaml", "beside: [overdue_90_balance_ratio]", "beside: [npl_ratio]", "'npl_ratio' stands on this page before, at catalogue/subjects.yaml:8:19")]
+    [InlineData("subjects.yaml", "beside: [npl_90_basis]}", "beside: [npl_ratio]}", "'npl_ratio' stands on this page before, at catalogue/subjects.yaml:8:19")]
     [InlineData("subjects.yaml", "- work: returns_and_findings", "- {work: returns_and_findings, indicator: npa_ratio}", "a figure has either an 'indicator', or 'work'")]
     [InlineData("subjects.yaml", "- {indicator: restructured_ratio}", "- work: returns_and_findings", "'work' stands alone, on the page 'executive'")]
     [InlineData("subjects.yaml", "- code: capital", "- code: provisions", "subject 'provisions' is stated before at catalogue/subjects.yaml:")]
