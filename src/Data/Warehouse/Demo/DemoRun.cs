@@ -44,14 +44,15 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
 
         Done("loans since 2015");
         var flows = new DemoFlows(model, store.Contract);
+        var cases = new DemoCases(model);
         connection.Execute(DemoFlows.CreateTruth, cancellationToken);
         foreach (var date in calendar.Months)
         {
             Copy(connection, "loan_movement", date, history.Movements(date, load.LoadId), cancellationToken);
             connection.Execute(flows.Prepare(date), cancellationToken);
             Copy(connection, "fund_flow", date, flows.Select(date, load.LoadId), cancellationToken);
-            Copy(connection, "application", date, scores.Applications(date, load.LoadId), cancellationToken);
             Copy(connection, "exception_case", date, cases.Select(date, Written("loan_snapshot", date), load.LoadId), cancellationToken);
+            Copy(connection, "application", date, scores.Applications(date, load.LoadId), cancellationToken);
             Copy(connection, "score_baseline", date, scores.Baseline(date, load.LoadId), cancellationToken);
             Done(string.Create(CultureInfo.InvariantCulture, $"movements, money flows and applications of {date:yyyy-MM}"));
         }
@@ -96,8 +97,8 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
         if (!options.SnapshotsOnly)
         {
             Copy(connection, "customer", date, DemoParties.Customers(date, files, load.LoadId), cancellationToken);
-            Copy(connection, "partner", date, DemoParties.Partners(date, model.Partners.Count, load.LoadId), cancellationToken);
             Copy(connection, "facility_snapshot", date, DemoParties.Facilities(date, files, load.LoadId, model.CommittedLimits, model.Capital.OffBalance), cancellationToken);
+            Copy(connection, "partner", date, DemoParties.Partners(date, model.Partners.Count, load.LoadId), cancellationToken);
         }
     }
 
@@ -109,10 +110,10 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
         return sums[3] > 0 ? Math.Round(Math.Max(0.001m, (wanted - sums[2]) / sums[3]), 12) : 0.001m;
     }
 
-    /// <summary>Writes one file of a partition in the contract's columns.</summary>
     /// <summary>A partition that this run has written, as a source.</summary>
     private string Written(string table, DateOnly date) => $"read_parquet({Quoted(Path.Combine(load.StagingDirectory(table, date), "*.parquet"))})";
 
+    /// <summary>Writes one file of a partition in the contract's columns.</summary>
     private void Copy(DuckDbConnection connection, string table, DateOnly date, string select, CancellationToken cancellationToken, int part = 0)
     {
         var columns = string.Join(", ", store.Contract.Table(table).StoredColumns.Select(c => c.Name));
