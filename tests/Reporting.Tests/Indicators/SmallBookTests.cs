@@ -189,6 +189,18 @@ public sealed class SmallBookTests : IDisposable
     }
 
     [Fact]
+    public async Task Total_assets_are_the_ledgers_and_grow_against_the_opening_of_the_year()
+    {
+        await _book.LoansAsync(YearEnd, Row(("balance", 1m)));
+        await _book.ItemsAsync("gl_balance", new(2023, 12, 31), ("G01_25_C", 400m));
+        await _book.ItemsAsync("gl_balance", YearEnd, ("G01_25_C", 500m));
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal((500m, 0.25m), (run.Value("total_assets"), run.Value("asset_growth")));
+    }
+
+    [Fact]
     public async Task The_cost_of_credit_is_that_of_a_year()
     {
         // Half a year: the allowance grows from 40 to 50, 8 are written off, 3 come back: 15, or 30 in a year, of 1,100 on average. The ledger booked 22.
@@ -229,8 +241,6 @@ public sealed class SmallBookTests : IDisposable
             Row(("application_key", key), ("customer_key", key), ("is_approved", isApproved), ("has_financial_source", isFinancial));
     }
 
-    private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(date, null, CancellationToken.None);
-}
     [Fact]
     public async Task The_90_day_basis_leaves_out_what_only_the_earlier_mark_of_the_bank_calls_bad()
     {
@@ -266,3 +276,5 @@ public sealed class SmallBookTests : IDisposable
             ("loan_key", key), ("balance", balance), ("five_class", five), ("last_overdue_date", late), ("loan_status", status), ("is_defaulted", isDefaulted));
     }
 
+    private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(date, null, CancellationToken.None);
+}
