@@ -37,7 +37,7 @@ public static class Composition
             Threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads,
             MemoryMegabytes = Megabytes(settings.MemoryLimit),
             SpillDirectory = settings.SpillDirectory,
-            SpillMegabytes = settings.SpillLimit.Length == 0 ? 0 : Megabytes(settings.SpillLimit),
+            WorkingBytes = settings.SpillLimit.Length == 0 ? 0 : Megabytes(settings.SpillLimit) << 20,
             Concurrency = settings.Concurrency,
             Timeout = settings.QueryTimeout,
             SourceDirectory = settings.SourceDirectory,

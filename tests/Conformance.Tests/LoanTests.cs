@@ -55,8 +55,7 @@ public sealed class LoanTests(ConformanceBook book)
     }
 
     [Theory]
-    [InlineData("duckdb")]
-    [InlineData("clickhouse")]
+    [MemberData(nameof(CatalogueTests.Engines), MemberType = typeof(CatalogueTests))]
     public async Task A_search_finds_the_loan_by_the_beginning_of_its_number(string engine)
     {
         var some = (await ExpectedAsync("", "loan_id", false))[17].Split('|')[1];

@@ -25,7 +25,7 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
 
     public override SqlDialect Dialect => _dialect;
 
-    public override long? WorkingBytes => (_options.SpillMegabytes > 0 ? _options.SpillMegabytes : 4 * _options.MemoryMegabytes) << 20;
+    public override long? WorkingBytes => _options.WorkingBytes > 0 ? _options.WorkingBytes : 4 * _options.MemoryMegabytes << 20;
 
     public override Contract Contract => _store.Contract;
 
