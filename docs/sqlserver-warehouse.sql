@@ -128,6 +128,29 @@ BEGIN
   CREATE CLUSTERED COLUMNSTORE INDEX [cci_customer] ON [assay].[customer];
 END;
 GO
+IF OBJECT_ID(N'assay.exception_case') IS NULL
+BEGIN
+  CREATE TABLE [assay].[exception_case] (
+    [case_no] bigint NOT NULL,
+    [loan_key] bigint NOT NULL,
+    [customer_key] bigint NOT NULL,
+    [product] smallint NOT NULL,
+    [rule] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [severity] smallint NOT NULL,
+    [amount] decimal(18,2) NOT NULL,
+    [draw_date] date NOT NULL,
+    [raised_on] date NOT NULL,
+    [close_by] date NOT NULL,
+    [conclusion] smallint NULL,
+    [closed_on] date NULL,
+    [is_limit_frozen] bit NULL,
+    [is_class_lowered] bit NULL,
+    [reporting_date] date NOT NULL,
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+  ) ON [assay_month_scheme] ([reporting_date]);
+  CREATE CLUSTERED COLUMNSTORE INDEX [cci_exception_case] ON [assay].[exception_case];
+END;
+GO
 IF OBJECT_ID(N'assay.facility_snapshot') IS NULL
 BEGIN
   CREATE TABLE [assay].[facility_snapshot] (
@@ -137,6 +160,10 @@ BEGIN
     [limit_amount] decimal(18,2) NOT NULL,
     [unused_amount] decimal(18,2) NOT NULL,
     [is_unconditionally_cancellable] bit NOT NULL,
+    [is_standard_card] bit NULL,
+    [borrower_type] smallint NULL,
+    [enterprise_size] smallint NULL,
+    [customer_limit] decimal(18,2) NULL,
     [reporting_date] date NOT NULL,
     [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
   ) ON [assay_month_scheme] ([reporting_date]);
@@ -311,6 +338,8 @@ BEGIN
     [own_share] decimal(9,6) NOT NULL,
     [customer_limit] decimal(18,2) NULL,
     [ledger_account] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    [is_transactor] bit NULL,
+    [last_overdue_date] date NULL,
     [reporting_date] date NOT NULL,
     [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
   ) ON [assay_month_scheme] ([reporting_date]);

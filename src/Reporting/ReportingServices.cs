@@ -28,6 +28,7 @@ public static class ReportingServices
         services.AddSingleton<StepCheck>(provider => new ScenarioCompiler(provider.GetRequiredService<Catalogue>()).Problem);
         services.AddSingleton<BridgeEngine>();
         services.AddSingleton<MigrationEngine>();
+        services.AddSingleton<MigrationLoans>();
         services.AddSingleton<ReturnEngine>();
         services.AddSingleton(printing);
         services.AddSingleton<PdfPrinter>();

@@ -60,6 +60,7 @@ public static class PortalData
         services.AddSingleton<ReturnRegister>();
         services.AddSingleton<ExportRegister>();
         services.AddSingleton<FindingRegister>();
+        services.AddSingleton<FindingLateness>();
         services.AddSingleton<ScenarioRegister>();
 
         // What the catalogue knows of steps is said by the project that reads it.

@@ -7,9 +7,12 @@ namespace Portal.Analysis;
 /// <param name="Values">For each point of the bank's series; null where nothing was published.</param>
 public sealed record ChartPeer(string Name, IReadOnlyList<decimal?> Values)
 {
-    /// <summary>Others publish levels; their changes would be differences of rounded figures, and are not drawn.</summary>
-    public static IReadOnlyList<ChartPeer> Of(IReadOnlyList<PeerSeries> peers, Aspect aspect) => aspect != Aspect.Level ? []
-        : [.. peers.Select(peer => new ChartPeer(peer.Of.Name.For(CultureInfo.CurrentUICulture), [.. peer.Figures.Select(figure => figure?.Value)]))];
+    /// <summary>Those that have a value of what is shown.</summary>
+    public static IReadOnlyList<ChartPeer> Of(IReadOnlyList<PeerSeries> peers, Aspect aspect) =>
+    [
+        .. peers.Select(peer => new ChartPeer(peer.Of.Name.For(CultureInfo.CurrentUICulture), [.. peer.Points.Select(point => point.Of(aspect))]))
+            .Where(peer => peer.Values.Any(value => value is not null)),
+    ];
 }
 
 /// <summary>A series over its periods with what others published: the bank in colour, all others grey and dashed, each named at its line.</summary>

@@ -46,15 +46,29 @@ public sealed class AnalysisExports(
                 Column(view.Book + " · " + table["Level"], level, p => p.Level, aspect == Aspect.Level),
                 Column(table["Change"], change, p => p.Change, aspect == Aspect.Change),
                 Column(table["YearGrowth"], growth, p => p.YearOnYear, aspect == Aspect.YearOnYear),
-                .. view.PeersFor(with).Select(peer => new SeriesColumn(peer.Of.Name.For(Culture), level, [.. peer.Figures.Select(figure => figure?.Value)], aspect == Aspect.Level)),
+                .. view.PeersFor(with).Select(peer => new SeriesColumn(peer.Of.Name.For(Culture), level, [.. peer.Points.Select(point => point.Level)], aspect == Aspect.Level)),
+                .. aspect == Aspect.Level ? [] : ChartPeer.Of(view.PeersFor(with), aspect)
+                    .Select(peer => new SeriesColumn(peer.Name + " · " + table[aspect == Aspect.Change ? "Change" : "YearGrowth"], aspect == Aspect.Change ? change : growth, peer.Values, true)),
             ],
-            sources["Title"], [sources["Who"], sources["Period"], sources["Printed"], sources["Unit"], sources["Quality"], sources["PublishedOn"], sources["Source"]],
+            sources["Title"], [sources["Who"], sources["Period"], sources["Printed"], sources["Unit"], sources["Computed"], sources["Policy"], sources["Quality"], sources["PublishedOn"], sources["Source"]],
             [
-                .. view.Published.Select(f => (IReadOnlyList<string>)[f.Of.Name.For(Culture), Figures.Date(f.In.Period), f.Printed.Value.Value, sources["Unit" + f.Printed.Unit],
-                    sources["Quality" + f.In.Quality], f.In.PublishedOn is { } day ? Figures.Date(day) : sources["NoDate"], f.In.Source]),
+                .. view.Published.Select(line => Source(line, view)),
             ]);
 
         SeriesColumn Column(string name, string format, Func<SeriesPoint, decimal?> of, bool isDrawn) => new(name, format, [.. view.Points.Select(of)], isDrawn);
+    }
+
+    private IReadOnlyList<string> Source(PublishedLine line, AnalysisView view)
+    {
+        var unit = view.Result.Unit;
+        var (figure, computed) = (line.Figure, line.Computed is { } value ? Figures.Exact(decimal.Round(value, 6), unit, Culture) : "");
+        return
+        [
+            figure.Of.Name.For(Culture), Figures.Date(figure.In.Period), figure.Printed.Value.Value + (figure.Printed.Derivation is { } derivation ? " = " + derivation : ""),
+            sources["Unit" + figure.Printed.Unit], line.IsApart ? $"{computed} · {sources["Apart", Figures.Distance(line.Computed!.Value - figure.Value, unit, Culture)]}" : computed,
+            SourceTable.PolicyText(figure.Of, view.OwnDays, sources), sources["Quality" + figure.In.Quality],
+            figure.In.PublishedOn is { } day ? Figures.Date(day) : sources["NoDate"], figure.In.Source,
+        ];
     }
 
     private static CultureInfo Culture => CultureInfo.CurrentUICulture;

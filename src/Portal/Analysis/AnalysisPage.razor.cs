@@ -61,5 +61,5 @@ public sealed partial class AnalysisPage
 
     private string NoPeers(AnalysisView view) => view.Published.Count == 0
         ? L["NoBenchmark"]
-        : L["NoBenchmarkHere", string.Join(L["ListJoin"], view.Published.Select(figure => Figures.Date(figure.In.Period)).Distinct())];
+        : L["NoBenchmarkHere", string.Join(L["ListJoin"], view.Published.Select(line => Figures.Date(line.Figure.In.Period)).Distinct())];
 }

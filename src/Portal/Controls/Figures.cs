@@ -78,6 +78,9 @@ public static class Figures
     public static string ChangeInWords(decimal now, decimal before, string unit, CultureInfo culture) =>
         Change(now, before, unit, culture) + (unit != "ratio" ? "" : culture.TwoLetterISOLanguageName == "zh" ? " 个百分点" : " pp");
 
+    /// <summary>How far apart two values are, without a sign: the words beside it say on which side.</summary>
+    public static string Distance(decimal size, string unit, CultureInfo culture) => ChangeInWords(Math.Abs(size), 0m, unit, culture).TrimStart('+');
+
     /// <summary>A limit in the unit of its indicator, with no more decimals than it has.</summary>
     /// <param name="unit">ratio, money or count.</param>
     public static string Limit(decimal limit, string unit, CultureInfo culture) => unit == "ratio" ? ShortPercent(limit, culture) : Value(limit, unit, culture);

@@ -36,7 +36,16 @@ public sealed partial class MigrationPage
     /// <summary>True when the single months are to be compared with the whole.</summary>
     [SupplyParameterFromQuery] private bool Steps { get; set; }
 
+    /// <summary>The cell whose loans are listed, such as 1-2.</summary>
+    [SupplyParameterFromQuery] private string? Cell { get; set; }
+
+    /// <summary>Cursor of the page of its loans before.</summary>
+    [SupplyParameterFromQuery] private string? After { get; set; }
+
+    /// <summary>Another period or view has cells of its own: only what leads to a cell keeps it.</summary>
     private MigrationQuery Query => new(From, AsOf, Of, Show, Steps);
+
+    private CellKey? Opened => CellKey.Parse(Cell);
 
     private DateOnly? Closing => AsOf ?? Book.LatestDate;
 
@@ -74,6 +83,8 @@ public sealed partial class MigrationPage
     private Task ReadAsync() => LoadAsync(_view, ct => Engine.ComputeAsync(Opening!.Value, Closing!.Value, ShownColumn, ct));
 
     private Task CheckAsync() => LoadAsync(_check, ct => Engine.CheckAsync(Opening!.Value, Closing!.Value, ShownColumn, ct));
+
+    private string TableTitle(MigrationMatrix view) => L["Table", Figures.Date(view.Opening), Figures.Date(view.Closing)];
 
     private (string Value, string Name) Named(string key) => (key, L[key]);
 

@@ -35,7 +35,7 @@ public static class Urls
     public static string Migration(MigrationQuery? query = null)
     {
         var q = query ?? new MigrationQuery();
-        return With("/migration", ("from", Text(q.From)), ("asOf", Text(q.AsOf)), ("of", q.Of), ("show", q.Show), ("steps", q.Steps ? "true" : null));
+        return With("/migration", ("from", Text(q.From)), ("asOf", Text(q.AsOf)), ("of", q.Of), ("show", q.Show), ("steps", q.Steps ? "true" : null), ("cell", q.Cell), ("after", q.After));
     }
 
     /// <param name="format">xlsx or pdf.</param>
@@ -157,7 +157,10 @@ public sealed record AnalysisQuery(DateOnly? AsOf = null, string? Step = null, s
 /// <param name="Of">Column of the states.</param>
 /// <param name="Show">balance, count or share.</param>
 /// <param name="Steps">True when the single months are compared with the whole.</param>
-public sealed record MigrationQuery(DateOnly? From = null, DateOnly? AsOf = null, string? Of = null, string? Show = null, bool Steps = false);
+/// <param name="Cell">The opened cell, such as 1-2.</param>
+/// <param name="After">Cursor of the page of its loans before; empty for the first page.</param>
+public sealed record MigrationQuery(
+    DateOnly? From = null, DateOnly? AsOf = null, string? Of = null, string? Show = null, bool Steps = false, string? Cell = null, string? After = null);
 
 /// <summary>State of the list of findings.</summary>
 public sealed record FindingQuery(

@@ -6,7 +6,18 @@ namespace Portal.Reporting.Catalogues;
 /// <summary>A bank, or a group of banks, that has published figures.</summary>
 /// <param name="Code">Stable key, used in addresses.</param>
 /// <param name="Published">What it published, or what was published of it.</param>
-public sealed record Benchmark(string Code, LocalText Name, BenchmarkScope Scope, IReadOnlyList<Publication> Published, YamlPlace Place);
+/// <param name="OverduePolicy">From when it calls a loan non-performing; null when that is not known.</param>
+/// <param name="Tolerance">own: the largest difference from the computed figure that needs no explanation, see <see cref="PublishedFigure.IsApart"/>.</param>
+public sealed record Benchmark(
+    string Code, LocalText Name, BenchmarkScope Scope, IReadOnlyList<Publication> Published, YamlPlace Place, OverduePolicy? OverduePolicy = null, YamlText? Tolerance = null)
+{
+    /// <summary>The tolerance as a number; null without one, and for a text that is none.</summary>
+    public decimal? Allowed => decimal.TryParse(Tolerance?.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
+
+/// <summary>Days past due after which a bank calls a loan non-performing: a stricter one makes its ratio higher, not its loans worse.</summary>
+/// <param name="Confidence">How well that is established.</param>
+public sealed record OverduePolicy(int Days, Confidence Confidence, YamlPlace Place);
 
 public enum BenchmarkScope
 {
@@ -15,6 +26,9 @@ public enum BenchmarkScope
 
     /// <summary>All banks of a kind, as the supervisor publishes them.</summary>
     Sector,
+
+    /// <summary>This bank itself: what it published is held against what is computed.</summary>
+    Own,
 }
 
 /// <summary>The figures of one period in one source.</summary>
@@ -35,11 +49,15 @@ public enum SourceQuality
 
     /// <summary>An article that retells it.</summary>
     Article,
+
+    /// <summary>A place that reposts what others wrote: to be checked before any use.</summary>
+    Repost,
 }
 
 /// <summary>A figure as it was printed.</summary>
 /// <param name="Value">With the decimals of the print.</param>
-public sealed record PrintedFigure(YamlText Indicator, YamlText Value, PrintedUnit Unit, YamlPlace Place)
+/// <param name="Derivation">How it follows from printed figures; null when it is printed itself.</param>
+public sealed record PrintedFigure(YamlText Indicator, YamlText Value, PrintedUnit Unit, YamlPlace Place, string? Derivation = null)
 {
     /// <summary>In the unit of indicators: a fraction, or yuan. Null when the value is no number.</summary>
     public decimal? Amount => decimal.TryParse(Value.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
@@ -63,4 +81,9 @@ public enum PrintedUnit
 
 /// <summary>A published figure of an indicator, with all that a reader needs to find it again.</summary>
 /// <param name="Value">In the indicator's unit: a fraction, or yuan.</param>
-public sealed record PublishedFigure(Benchmark Of, Publication In, PrintedFigure Printed, decimal Value);
+public sealed record PublishedFigure(Benchmark Of, Publication In, PrintedFigure Printed, decimal Value)
+{
+    /// <summary>True when a computed value is further from it than the tolerance: a fraction of one for a ratio, a part of the amount otherwise.</summary>
+    public bool IsApart(decimal computed, decimal tolerance) =>
+        Math.Abs(computed - Value) > (Printed.Unit == PrintedUnit.Percent ? tolerance : tolerance * Math.Abs(Value));
+}

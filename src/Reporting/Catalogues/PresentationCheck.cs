@@ -34,6 +34,8 @@ internal sealed class PresentationCheck(Catalogue catalogue)
         var figures = benchmark.Published.SelectMany(publication => publication.Figures.Select(figure => (publication.Period, Figure: figure))).ToList();
         return benchmark.Published.Where(publication => publication.Period.AddDays(1).Day != 1)
             .Select(publication => new CatalogueError(publication.Place, FormattableString.Invariant($"period {publication.Period:yyyy-MM-dd} is not the last day of a month")))
+            .Concat((benchmark.Scope == BenchmarkScope.Own) == (benchmark.Allowed is not null) ? Array.Empty<CatalogueError>()
+                : [new(benchmark.Tolerance?.Place ?? benchmark.Place, "scope own, and no other, has a 'tolerance': a number such as 0.0001, a hundredth of a percentage point of a ratio or that part of an amount")])
             .Concat(figures.SelectMany(pair => PrintErrors(pair.Figure)))
             .Concat(Repeated(figures, pair => (pair.Period, pair.Figure.Indicator.Value), pair => pair.Figure.Indicator.Place,
                 pair => FormattableString.Invariant($"'{pair.Figure.Indicator}' of {benchmark.Code} at {pair.Period:yyyy-MM-dd} is stated before")));

@@ -36,6 +36,30 @@ public sealed class DemoCalibrationTests(DemoBook book)
     }
 
     [Fact]
+    public void The_lines_of_capital_give_the_net_amounts_and_deferred_tax_beyond_its_threshold_is_deducted()
+    {
+        var gross = new[] { "CET1_PAID_IN", "CET1_CAPITAL_RESERVE", "CET1_SURPLUS_RESERVE", "GENERAL_RISK_RESERVE", "CET1_RETAINED", "CET1_MINORITY", "CET1_OCI" }.Sum(Capital);
+        var thresholds = new[] { "CET1_THRESHOLD_MINORITY", "CET1_THRESHOLD_SIGNIFICANT", "CET1_THRESHOLD_DTA", "CET1_THRESHOLD_15" }.Sum(Capital);
+
+        Assert.Equal(Capital("CET1_NET"), gross - Capital("CET1_DEDUCTIONS") - thresholds);
+        Assert.Equal(Capital("T1_NET"), Capital("CET1_NET") + Capital("AT1_GROSS") - Capital("AT1_DEDUCTIONS"));
+        Assert.Equal(Capital("T2"), Capital("T2_GROSS") - Capital("T2_DEDUCTIONS"));
+        Assert.InRange(Capital("CET1_RETAINED") / gross, 0.3m, 0.8m);
+        Assert.InRange(Capital("THRESHOLD_BASKET") / (gross - Capital("CET1_DEDUCTIONS")), 0.0999m, 0.1001m); // deferred tax of 1.3 % of loans is more than a tenth of common equity
+    }
+
+    [Fact]
+    public void Unused_limits_weigh_about_what_is_booked_for_them()
+    {
+        var weighted = book.Amount($"""
+            SELECT sum(unused_amount * CASE WHEN is_unconditionally_cancellable THEN 0.1 ELSE 0.4 END * CASE WHEN enterprise_size = 2 THEN 0.85 ELSE 0.75 END)::DECIMAL(18, 2) FROM {book.Table("facility_snapshot", YearEnd)}
+            """);
+
+        Assert.InRange(weighted / Capital("RWA_OFF_BALANCE"), 0.9m, 1.1m);
+        Assert.Equal(0, book.Count($"SELECT count(*) FROM {book.Table("facility_snapshot", YearEnd)} WHERE unused_amount > limit_amount OR unused_amount < 0"));
+    }
+
+    [Fact]
     public void The_month_ends_between_follow_the_saw_tooth()
     {
         var ratios = book.Rows($"SELECT reporting_date, sum(balance), sum(balance) FILTER (five_class >= 3) FROM {book.Table("loan_snapshot")} GROUP BY ALL", SqlType.Date, SqlType.Decimal, SqlType.Decimal)

@@ -32,7 +32,7 @@ public sealed class DemoDeterminismTests : IDisposable
 
         Assert.Equal(one, again);
         Assert.Equal(one.Keys, other.Keys);
-        Assert.All(one.Keys.Where(t => t != "partner"), t => Assert.NotEqual(one[t], other[t]));
+        Assert.All(one.Keys.Where(t => t != "partner" && !one[t].StartsWith("0 ", StringComparison.Ordinal)), t => Assert.NotEqual(one[t], other[t]));
     }
 
     [Fact]

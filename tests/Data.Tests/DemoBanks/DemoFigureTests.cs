@@ -34,6 +34,8 @@ public sealed class DemoFigureTests : IDisposable
         Assert.Equal(ledger["G01_25_C"], ledger["G01_49_C"] + ledger["G01_59_C"]); // assets are liabilities and equity
         Assert.Equal(capital["RWA_TOTAL"], capital["RWA_CREDIT_LOANS"] + capital["RWA_CREDIT_OTHER"] + capital["RWA_OFF_BALANCE"] + capital["RWA_MARKET"] + capital["RWA_OPERATIONAL"]);
         Assert.Equal(capital["TOTAL_NET"], capital["T1_NET"] + capital["T2"]);
+        var gross = new[] { "CET1_PAID_IN", "CET1_CAPITAL_RESERVE", "CET1_SURPLUS_RESERVE", "GENERAL_RISK_RESERVE", "CET1_RETAINED", "CET1_MINORITY", "CET1_OCI" }.Sum(line => capital[line]);
+        Assert.Equal(capital["CET1_NET"], gross - capital["CET1_DEDUCTIONS"] - capital["CET1_THRESHOLD_DTA"]);
     }
 
     private Dictionary<string, decimal> Read(string select)

@@ -70,6 +70,24 @@ public sealed class DemoFlowTests(DemoBook book)
     }
 
     [Fact]
+    public void Every_draw_of_a_year_that_a_rule_hits_is_a_case_with_its_own_end()
+    {
+        var cases = book.Table("exception_case", DemoBook.YearEnd);
+        Assert.Equal(0, book.Count($"""
+            SELECT count(*) FROM (SELECT loan_key, rule FROM {cases}) c FULL JOIN (SELECT loan_key, rule FROM read_parquet('{book.Truth}') WHERE kind = 'violation' AND month_end > DATE '2022-12-31') t
+                ON c.loan_key = t.loan_key AND c.rule = t.rule WHERE c.rule IS NULL OR t.rule IS NULL
+            """));
+        var row = book.Row($"""
+            SELECT count(*) FILTER (conclusion IS NOT NULL), count(*) FILTER (conclusion = 1), count(*) FILTER (close_by <= reporting_date), count(*) FILTER (close_by <= reporting_date AND closed_on <= close_by),
+                count(*) FILTER ((conclusion IS NULL) <> (closed_on IS NULL) OR closed_on > reporting_date OR raised_on < draw_date) FROM {cases}
+            """, [.. Enumerable.Repeat(SqlType.Integer, 5)]).Select(v => (long)v!).ToArray();
+
+        Assert.InRange((decimal)row[1] / row[0], 0.3m, 0.55m); // 42 % confirmed
+        Assert.InRange((decimal)row[3] / row[2], 0.85m, 1m);
+        Assert.Equal(0L, row[4]);
+    }
+
+    [Fact]
     public void The_truth_is_no_part_of_the_warehouse()
     {
         Assert.True(File.Exists(book.Truth));

@@ -95,6 +95,19 @@ public sealed class DemoReconciliationTests(DemoBook book)
     }
 
     [Fact]
+    public void The_last_day_overdue_is_today_for_what_is_overdue_and_earlier_for_what_was()
+    {
+        Assert.Equal(0, book.Count($"SELECT count(*) FROM {book.Table("loan_snapshot")} WHERE loan_status = 1 AND (days_past_due > 0) <> coalesce(last_overdue_date = reporting_date, false)"));
+        Assert.Equal(0, book.Count($"SELECT count(*) FROM {book.Table("loan_snapshot")} WHERE last_overdue_date > reporting_date OR last_overdue_date < open_date"));
+        var (november, december) = (book.Table("loan_snapshot", new DateOnly(2023, 11, 30)), book.Table("loan_snapshot", YearEnd));
+        var row = book.Row($"""
+            SELECT count(*), count(*) FILTER (d.last_overdue_date IS NULL OR d.last_overdue_date < n.reporting_date) FROM {november} n JOIN {december} d USING (loan_key) WHERE n.days_past_due > 0 AND d.days_past_due = 0
+            """, SqlType.Integer, SqlType.Integer);
+        Assert.True((long)row[0]! > 500);
+        Assert.Equal(0L, row[1]); // caught up in December: late until December
+    }
+
+    [Fact]
     public void Classes_and_stages_respect_the_floors()
         => Assert.Equal(0, book.Count($"""
             SELECT count(*) FROM {book.Table("loan_snapshot")} WHERE loan_status = 1 AND ((days_past_due > 0 AND five_class < 2) OR (days_past_due > 60 AND five_class < 3) OR (days_past_due > 270 AND five_class < 4)

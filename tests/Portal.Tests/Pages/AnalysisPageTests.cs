@@ -86,15 +86,46 @@ public sealed class AnalysisPageTests : GivenPortal
     }
 
     [Fact]
+    public async Task Others_stand_beside_a_change_when_they_published_both_of_its_dates()
+    {
+        GivenReader(Roles.Auditor);
+        await GivenRunAsync(End(2022, 12), Ratio("npl_ratio", 0.0150m));
+        await GivenRunAsync(End(2023, 12), Ratio("npl_ratio", 0.0146m));
+        GivenAddress("/analysis/npl_ratio?step=year&show=yearonyear&with=webank");
+
+        var page = Render<AnalysisPage>(p => p.Add(c => c.Code, "npl_ratio"));
+
+        page.WaitForAssertion(() => Assert.Equal(
+            ["2023-12-31 1.46% −0.04 −0.04 −0.01", "2022-12-31 1.50% no figure no figure no figure"], page.FindAll("[data-testid=series] tbody tr").Select(Words)));
+        Assert.Equal("WeBank · Year on year", page.FindAll("[data-testid=series] thead th")[^1].TextContent);
+        Assert.Single(page.FindAll("polyline.peer"));
+        Assert.Contains("differences of figures that they rounded", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.0147", false)] // 1.47 % against 1.46 % as printed: 0.01 percentage points
+    [InlineData("0.01471", true)]
+    public async Task What_the_bank_published_is_held_against_what_is_computed_for_that_date(string computed, bool isApart)
+    {
+        await GivenRunAsync(End(2023, 12), Ratio("npl_ratio", Number(computed)));
+
+        var view = await Get<AnalysisReader>().ReadAsync("npl_ratio", null, Step.Year, Xunit.TestContext.Current.CancellationToken);
+
+        var own = view.Published.Single(line => line.Computed is not null);
+        Assert.Equal(("own", End(2023, 12), Number(computed), isApart), (own.Figure.Of.Code, own.Figure.In.Period, own.Computed, own.IsApart));
+        Assert.DoesNotContain(view.Peers, peer => peer.Of.Code == "own");
+    }
+
+    [Fact]
     public async Task Without_a_published_figure_of_the_dates_it_says_which_dates_there_are()
     {
         GivenReader(Roles.Auditor);
-        await GivenRunAsync(End(2024, 12), Ratio("npl_ratio", 0.0144m), Ratio("thin_files", 0.2m));
+        await GivenRunAsync(End(2025, 3), Ratio("npl_ratio", 0.0144m), Ratio("thin_files", 0.2m));
 
         var dated = Render<AnalysisPage>(p => p.Add(c => c.Code, "npl_ratio"));
         var none = Render<AnalysisPage>(p => p.Add(c => c.Code, "thin_files"));
 
-        dated.WaitForAssertion(() => Assert.Contains("2021-12-31, 2022-12-31, 2023-09-30, 2023-12-31", dated.Find("[data-testid=no-peers]").TextContent, StringComparison.Ordinal));
+        dated.WaitForAssertion(() => Assert.Contains("2021-12-31, 2022-12-31, 2023-09-30, 2023-12-31, 2024-12-31", dated.Find("[data-testid=no-peers]").TextContent, StringComparison.Ordinal));
         none.WaitForAssertion(() => Assert.Contains("nothing to compare with", none.Find("[data-testid=no-peers]").TextContent, StringComparison.Ordinal));
     }
 
@@ -107,8 +138,10 @@ public sealed class AnalysisPageTests : GivenPortal
         var page = Render<AnalysisPage>(p => p.Add(c => c.Code, "allowance_to_loans"));
 
         page.WaitForAssertion(() => Assert.Equal(
-            ["WeBank 2023-12-31 5.14 % press report 2024-05-07 https://finance.sina.cn/2024-05-07/detail-inaukcyp2002894.d.html",
-             "All commercial banks 2023-09-30 3.35 % press report 2023-11-17 http://xinjr99.com/zhengquan/zhengquanyuandi/2023-11-17/957070.html"],
+            ["WeBank 2023-12-31 5.14 % 60 days, unconfirmed press report 2024-05-07 https://finance.sina.cn/2024-05-07/detail-inaukcyp2002894.d.html",
+             "This bank 2023-12-31 5.14 % 5% ▲0.14 pp apart 60 days own publication bears no date demonstration annual report 2023 (catalogue/demo/wbank.yaml)",
+             "All commercial banks 2023-09-30 3.35 % 90 days press report 2023-11-17 http://xinjr99.com/zhengquan/zhengquanyuandi/2023-11-17/957070.html",
+             "This bank 2022-12-31 5.35 % 60 days own publication bears no date demonstration annual report 2022 (catalogue/demo/wbank.yaml)"],
             page.FindAll("[data-testid=sources] tbody tr").Select(Words)));
     }
 
@@ -142,10 +175,10 @@ public sealed class AnalysisPageTests : GivenPortal
         Assert.Equal(["Year on year"], document.Columns.Where(c => c.IsDrawn).Select(c => c.Name));
         Assert.Equal([null, -0.0004m], document.Columns.Single(c => c.IsDrawn).Values);
         Assert.Equal(3, document.Columns.Count);
-        Assert.Equal(7, document.Sources.Count);
+        Assert.Equal(11, document.Sources.Count);
     }
 
-    private static string Words(AngleSharp.Dom.IElement row) => string.Join(' ', row.Children.Select(c => c.TextContent.Trim()));
+    private static string Words(AngleSharp.Dom.IElement row) => string.Join(' ', row.Children.SelectMany(c => c.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static DateOnly End(int year, int month) => new DateOnly(year, month, 1).AddMonths(1).AddDays(-1);
 

@@ -82,6 +82,50 @@ public sealed class DashboardPageTests : GivenPortal
         page.WaitForAssertion(() => Assert.Equal("12.34 m", page.Find("[data-testid=tile-provision_coverage] [data-testid=beside-provision_excess] a").TextContent));
     }
 
+    [Theory]
+    [InlineData("en", "1.20%−0.10 pp · 0.30 pp left to ≤ 1.5%")]
+    [InlineData("zh-CN", "1.20%−0.10 个百分点 · 距 ≤ 1.5% 尚余 0.30 个百分点")]
+    public async Task What_stands_beside_says_how_it_moved_and_what_its_limit_leaves(string language, string text)
+    {
+        GivenLanguage(language);
+        GivenReader(Roles.Executive);
+        await GivenRunAsync(_november, Ratio("npl_ratio", 0.0146m), Beside(0.013m));
+        await GivenRunAsync(_december, Ratio("npl_ratio", 0.0144m), Beside(0.012m));
+
+        var page = Render<DashboardPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(text, string.Concat(page.Find("[data-testid=beside-npl_90_basis] dd").TextContent.Split('\n').Select(line => line.Trim()))));
+
+        static RunValue Beside(decimal value) => Ratio("npl_90_basis", value) with { BreachLimit = 0.015m };
+    }
+
+    [Fact]
+    public async Task A_headroom_beside_a_number_says_its_change_and_not_its_distance_to_nothing()
+    {
+        GivenReader(Roles.Executive);
+        await GivenRunAsync(_november, Ratio("provision_coverage", 3m), Excess(12_000_000m));
+        await GivenRunAsync(_december, Ratio("provision_coverage", 3m), Excess(12_340_000m));
+
+        var page = Render<DashboardPage>();
+
+        page.WaitForAssertion(() => Assert.Equal("+340,000.00", page.Find("[data-testid=beside-provision_excess] .moved").TextContent));
+
+        static RunValue Excess(decimal value) => new("provision_excess", "X", "ok", [], value, null, null, "money", "higher", "within", null, 0m, []) { RegulatoryState = "within" };
+    }
+
+    [Fact]
+    public async Task The_tenth_number_says_how_many_findings_are_late_now_against_the_month_end_before()
+    {
+        GivenReader(Roles.Executive);
+        await GivenRunAsync(_december, Ratio("npl_ratio", 0.0144m));
+
+        var page = Render<WorkTile>(p => p.Add(c => c.AsOf, _december).Add(c => c.Returns, Given()));
+
+        page.WaitForAssertion(() => Assert.StartsWith("As many overdue findings as on ", page.Find(".d").TextContent, StringComparison.Ordinal));
+        Assert.NotNull(page.Find("svg.spark"));
+        Assert.EndsWith("0", page.Find("[data-testid=past-first-date]").TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_tenth_number_counts_the_overdue_findings_of_high_rating()
     {

@@ -60,6 +60,47 @@ public sealed class MigrationPageTests : GivenPortal
     }
 
     [Fact]
+    public async Task A_cell_leads_whoever_may_see_loans_to_its_loans()
+    {
+        GivenReader(Roles.Auditor);
+        await GivenDemoBankAsync(December, months: 3);
+        var matrix = await Get<MigrationEngine>().ComputeAsync(new(2024, 11, 30), December, "five_class", CancellationToken.None);
+        GivenAddress("/migration?cell=1-2");
+
+        var page = Render<MigrationPage>();
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=loans] tbody tr")), Patience);
+        Assert.Equal(Math.Min(50, (int)matrix.Kept(1, 2).Count), page.FindAll("[data-testid=loans] tbody tr").Count);
+        Assert.Equal(Urls.Migration(new(Cell: "1-2")), page.FindAll("[data-testid=migration] tbody tr")[0].QuerySelectorAll("td")[1].QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("Normal to Special mention", page.Find("[data-testid=cell-loans] h2").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_right_to_loans_a_cell_is_a_figure_and_no_door()
+    {
+        GivenReader(Roles.Executive);
+        await GivenDemoBankAsync(December, months: 3);
+        GivenAddress("/migration?cell=1-2");
+
+        var page = Render<MigrationPage>();
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=migration] tbody tr")), Patience);
+        Assert.Empty(page.FindAll("[data-testid=migration] a"));
+        Assert.Empty(page.FindAll("[data-testid=cell-loans]"));
+    }
+
+    [Theory]
+    [InlineData("1-2", 1, 2)]
+    [InlineData("none-3", null, 3)]
+    public void A_cell_in_an_address_is_read_as_it_is_written(string text, int? from, int? to)
+    {
+        Assert.Equal(new CellKey(from, to), CellKey.Parse(text));
+        Assert.Equal(text, new CellKey(from, to).ToString());
+        Assert.Null(CellKey.Parse("1"));
+        Assert.Null(CellKey.Parse("1-x"));
+    }
+
+    [Fact]
     public async Task Dates_the_wrong_way_round_are_refused_in_words()
     {
         GivenReader(Roles.Auditor);

@@ -1,6 +1,7 @@
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Portal.Data.Warehouse.SqlServer;
 using Portal.Reporting.Indicators;
+using Portal.Reporting.Migrations;
 using Portal.Reporting.Planning;
 using Portal.Reporting.Tests.Books;
 using Xunit;
@@ -49,6 +50,20 @@ public sealed class LoanSqlTests : IDisposable
         Assert.InRange(outputs.Count, 300, int.MaxValue);
         Assert.All(statements, Parses);
         Assert.Contains(statements, statement => statement.Contains("[risk_grade] COLLATE Latin1_General_100_BIN2 AS [risk_grade]", StringComparison.Ordinal)); // what is equal does not depend on the database
+    }
+
+    [Fact]
+    public async Task The_loans_of_a_cell_of_the_migration_parse_as_Transact_SQL()
+    {
+        var (server, _) = await GivenAsync();
+        await _book.LoansAsync(Day.AddMonths(-1), GivenBook.Row(("balance", 1m)));
+        var loans = new MigrationLoans(_book.Catalogue, _book.Store, server);
+
+        await loans.PageAsync(Day.AddMonths(-1), Day, "five_class", 1, 2, null, 50, CancellationToken.None);
+        await loans.PageAsync(Day.AddMonths(-1), Day, "stage", null, 2, "7~12.5", 50, CancellationToken.None);
+
+        Assert.Equal(2, server.Statements.Count);
+        Assert.All(server.Statements, Parses);
     }
 
     private async Task<(SpokenTo Server, LoanQueries Loans)> GivenAsync()

@@ -189,6 +189,18 @@ public sealed class SmallBookTests : IDisposable
     }
 
     [Fact]
+    public async Task Total_assets_are_the_ledgers_and_grow_against_the_opening_of_the_year()
+    {
+        await _book.LoansAsync(YearEnd, Row(("balance", 1m)));
+        await _book.ItemsAsync("gl_balance", new(2023, 12, 31), ("G01_25_C", 400m));
+        await _book.ItemsAsync("gl_balance", YearEnd, ("G01_25_C", 500m));
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal((500m, 0.25m), (run.Value("total_assets"), run.Value("asset_growth")));
+    }
+
+    [Fact]
     public async Task The_cost_of_credit_is_that_of_a_year()
     {
         // Half a year: the allowance grows from 40 to 50, 8 are written off, 3 come back: 15, or 30 in a year, of 1,100 on average. The ledger booked 22.
@@ -227,6 +239,41 @@ public sealed class SmallBookTests : IDisposable
 
         static IReadOnlyDictionary<string, object?> Asked(long key, bool isApproved, bool isFinancial) =>
             Row(("application_key", key), ("customer_key", key), ("is_approved", isApproved), ("has_financial_source", isFinancial));
+    }
+
+    [Fact]
+    public async Task The_90_day_basis_leaves_out_what_only_the_earlier_mark_of_the_bank_calls_bad()
+    {
+        // The bank's mark is 60 days. Of 1,000: substandard at 61 and at 90 days 30 + 20, substandard at 60 days 5 and doubtful at 75 days 10 for another reason,
+        // 91 days late 15 though booked as special mention, 100 days late 40.
+        await _book.LoansAsync(YearEnd, Loan(880m, 0, "normal"), Loan(30m, 61, "substandard"), Loan(20m, 90, "substandard"), Loan(5m, 60, "substandard"), Loan(10m, 75, "doubtful"),
+            Loan(15m, 91, "special_mention"), Loan(40m, 100, "loss"));
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal((70m, 1000m, 0.07m), (run.Of("npl_90_basis").Numerator, run.Of("npl_90_basis").Denominator, run.Value("npl_90_basis"))); // 5 + 10 + 15 + 40
+        Assert.Equal(0.105m, run.Value("npl_ratio")); // 30 + 20 + 5 + 10 + 40
+
+        static IReadOnlyDictionary<string, object?> Loan(decimal balance, int days, string five) => Row(("balance", balance), ("days_past_due", days), ("five_class", five));
+    }
+
+    [Fact]
+    public async Task A_loan_is_cured_after_six_months_without_anything_overdue_or_when_it_is_paid_in_full()
+    {
+        // In default at the opening: loans 1 to 7. The last day overdue of loan 1 is 30 June, of loan 2 the day after.
+        await _book.LoansAsync(new(2023, 12, 31), [.. Enumerable.Range(1, 7).Select(key => Row(("loan_key", (long)key), ("balance", 10m), ("is_defaulted", true))), Row(("loan_key", 8L), ("balance", 10m))]);
+        await _book.LoansAsync(YearEnd,
+            Loan(1, 5m, "normal", June), Loan(2, 5m, "normal", June.AddDays(1)), Loan(3, 5m, "special_mention", new(2024, 2, 1)), // 1 and 3 had their probation
+            Loan(4, 5m, "substandard", new(2024, 2, 1)), Loan(5, 5m, "normal", new(2024, 2, 1), isDefaulted: true), // pays, but is still classified or marked as bad
+            Loan(6, 0m, "substandard", new(2024, 3, 1), "settled"), Loan(7, 0m, "loss", new(2024, 3, 1), "written_off"), Loan(8, 5m, "normal", null));
+
+        var run = await RunAsync(YearEnd);
+
+        Assert.Equal((3m, 7m), (run.Of("cure_rate_probation").Numerator, run.Of("cure_rate_probation").Denominator)); // 1, 3 and 6
+        Assert.Equal((4m, 7m), (run.Of("cure_rate").Numerator, run.Of("cure_rate").Denominator)); // 2 as well
+
+        static IReadOnlyDictionary<string, object?> Loan(long key, decimal balance, string five, DateOnly? late, string status = "open", bool isDefaulted = false) => Row(
+            ("loan_key", key), ("balance", balance), ("five_class", five), ("last_overdue_date", late), ("loan_status", status), ("is_defaulted", isDefaulted));
     }
 
     private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(date, null, CancellationToken.None);

@@ -54,6 +54,27 @@ public sealed class MigrationEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cell_has_its_loans_most_kept_balance_first_and_page_by_page()
+    {
+        // From normal to special mention: loans 1 (30 of 100 paid), 2 (drew 20 more) and 5, refinanced as 6. Loan 3 stayed, 4 is new, 7 was special mention before.
+        await _book.LoansAsync(January, Loan(1, 100m), Loan(2, 50m), Loan(3, 40m), Loan(5, 60m), Loan(7, 10m, "special_mention"));
+        await _book.LoansAsync(March, Loan(1, 70m, "special_mention"), Loan(2, 70m, "special_mention"), Loan(3, 40m), Loan(4, 25m, "special_mention"),
+            Row(("loan_key", 6L), ("root_loan_key", 5L), ("balance", 60m), ("five_class", "special_mention"), ("days_past_due", 3), ("product", "bills")), Loan(7, 10m, "special_mention"));
+        var loans = new MigrationLoans(_book.Catalogue, _book.Store, _book.Warehouse);
+
+        var first = await loans.PageAsync(January, March, "five_class", 1, 2, null, 2, CancellationToken.None);
+        var last = await loans.PageAsync(January, March, "five_class", 1, 2, first.Next, 2, CancellationToken.None);
+
+        Assert.Equal([(1L, 100m, 70m, 70m), (6L, 60m, 60m, 60m)], first.Rows.Select(loan => (loan.LoanKey, loan.Opening, loan.Closing, loan.Kept)));
+        Assert.Equal(("bills", 3), (first.Rows[1].Product, first.Rows[1].DaysPastDue));
+        Assert.Equal([(2L, 50m, 70m, 50m)], last.Rows.Select(loan => (loan.LoanKey, loan.Opening, loan.Closing, loan.Kept)));
+        Assert.Null(last.Next);
+        var cell = (await _engine.ComputeAsync(January, March, "five_class", CancellationToken.None)).Kept(1, 2);
+        Assert.Equal(new(3, 180m), cell);
+        await Assert.ThrowsAsync<WarehouseException>(() => loans.PageAsync(February, March, "five_class", 1, 2, null, 2, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Loans_without_a_stage_have_a_row_of_their_own()
     {
         await _book.LoansAsync(January, Row(("loan_key", 1L), ("balance", 10m), ("stage", null)));
@@ -63,6 +84,8 @@ public sealed class MigrationEngineTests : IDisposable
 
         Assert.Equal([1, 2, 3, null], matrix.States);
         Assert.Equal(new(1, 10m), matrix.Kept(null, 2));
+        var loans = await new MigrationLoans(_book.Catalogue, _book.Store, _book.Warehouse).PageAsync(January, March, "stage", null, 2, null, 9, CancellationToken.None);
+        Assert.Equal([1L], loans.Rows.Select(loan => loan.LoanKey));
     }
 
     /// <summary>

@@ -23,25 +23,38 @@ internal sealed class DemoFigures(DemoModel model, DemoCalendar calendar)
     }
 
     /// <summary>capital_item: risk-weighted assets from the loans and their multiples, net capital from the month's ratios (calibration step 3).</summary>
-    /// <remarks>Nothing is deducted for provisions where they exceed the non-performing assets; what exceeds them counts into tier 2 up to a share of credit RWA.</remarks>
+    /// <remarks>
+    /// Nothing is deducted for provisions where they exceed the non-performing assets; what exceeds them counts into tier 2 up to a share of credit RWA.
+    /// Common equity before the threshold is x with x − (tax − threshold × x) = the net amount; retained earnings are what its other lines leave.
+    /// </remarks>
     public string Capital(DateOnly date, string snapshot, string loadId)
     {
-        var c = model.Capital;
+        var (c, lines) = (model.Capital, model.CapitalLines);
         string Part(decimal share) => $"(loans * {Text(share)})::DECIMAL(18, 2)";
+        var threshold = Text(lines.Threshold);
         return $"""
             WITH {Totals(snapshot)},
             split AS (SELECT coalesce(sum(balance - allowance) FILTER (is_defaulted), 0) AS defaulted, coalesce(sum(balance) FILTER (five_class >= 3), 0) AS npl FROM {snapshot}),
-            weights AS (SELECT loans, allowance, npl, assets, ((loans - allowance - defaulted) * {Text(c.LoanWeight)} + defaulted * {Text(c.DefaultedWeight)})::DECIMAL(18, 2) AS credit,
+            weights AS (SELECT loans, allowance, npl, assets, deferred_tax, {Part(lines.PaidIn)} AS paid_in, {Part(lines.CapitalReserve)} AS capital_reserve, {Part(lines.SurplusReserve)} AS surplus_reserve,
+                {Part(lines.GeneralReserve)} AS general_reserve, {Part(lines.OtherIncome)} AS other_income, {Part(lines.Intangibles)} AS intangibles, ((loans - allowance - defaulted) * {Text(c.LoanWeight)} + defaulted * {Text(c.DefaultedWeight)})::DECIMAL(18, 2) AS credit,
                 {Part(c.OtherCredit)} AS other, {Part(c.OffBalance)} AS off_balance, {Part(c.Market)} AS market, {Part(c.Operational)} AS operational,
                 {Part(c.NonCreditNpa)} AS noncredit_npa, {Part(c.NonCreditProvision)} AS noncredit_provision, (loans * {Text(c.UnusedLimits)} + assets)::DECIMAL(18, 2) AS leverage FROM total, split),
             weighted AS (SELECT *, (credit + other + off_balance + market + operational)::DECIMAL(28, 2) AS rwa, allowance + noncredit_provision - npl - noncredit_npa AS surplus FROM weights),
             net AS (SELECT *, (rwa * {Text(Math.Round(calendar.Cet1(date), 6))})::DECIMAL(18, 2) AS tier1, (rwa * {Text(Math.Round(calendar.Car(date), 6))})::DECIMAL(18, 2) AS capital,
-                greatest(0, -surplus)::DECIMAL(18, 2) AS gap, greatest(0, least(surplus, {Text(c.ExcessProvisionCap)} * (credit + other + off_balance), rwa * {Text(Math.Round(calendar.Car(date) - calendar.Cet1(date), 6))}))::DECIMAL(18, 2) AS excess FROM weighted)
+                greatest(0, -surplus)::DECIMAL(18, 2) AS gap, greatest(0, least(surplus, {Text(c.ExcessProvisionCap)} * (credit + other + off_balance), rwa * {Text(Math.Round(calendar.Car(date) - calendar.Cet1(date), 6))}))::DECIMAL(18, 2) AS excess FROM weighted),
+            line AS (SELECT *, (capital - tier1)::DECIMAL(18, 2) AS tier2, intangibles + gap AS deducted,
+                CASE WHEN deferred_tax <= {threshold} * tier1 THEN 0 ELSE (deferred_tax - {threshold} * tier1)::DOUBLE / (1 + {threshold}) END::DECIMAL(18, 2) AS tax_deducted FROM net)
             SELECT unnest(['CET1_NET', 'T1_NET', 'T2', 'TOTAL_NET', 'RWA_CREDIT_LOANS', 'RWA_CREDIT_OTHER', 'RWA_OFF_BALANCE', 'RWA_MARKET', 'RWA_OPERATIONAL', 'RWA_TOTAL',
-                    'NPA_NON_CREDIT', 'PROVISION_NON_CREDIT', 'CET1_PROVISION_GAP', 'T2_EXCESS_PROVISION', 'LEVERAGE_EXPOSURE']) AS item,
-                unnest([tier1, tier1, (capital - tier1)::DECIMAL(18, 2), capital, credit, other, off_balance, market, operational, rwa,
-                    noncredit_npa, noncredit_provision, gap, excess, leverage])::DECIMAL(18, 2) AS amount,
-                {Date(date)} AS reporting_date, {Quoted(loadId)} AS load_id FROM net
+                    'NPA_NON_CREDIT', 'PROVISION_NON_CREDIT', 'CET1_PROVISION_GAP', 'T2_EXCESS_PROVISION', 'LEVERAGE_EXPOSURE',
+                    'CET1_PAID_IN', 'CET1_CAPITAL_RESERVE', 'CET1_SURPLUS_RESERVE', 'GENERAL_RISK_RESERVE', 'CET1_RETAINED', 'CET1_MINORITY', 'CET1_OCI', 'CET1_DEDUCTIONS',
+                    'CET1_THRESHOLD_MINORITY', 'CET1_THRESHOLD_SIGNIFICANT', 'CET1_THRESHOLD_DTA', 'CET1_THRESHOLD_15', 'THRESHOLD_BASKET', 'THRESHOLD_BASE',
+                    'AT1_GROSS', 'AT1_DEDUCTIONS', 'T2_GROSS', 'T2_DEDUCTIONS']) AS item,
+                unnest([tier1, tier1, tier2, capital, credit, other, off_balance, market, operational, rwa,
+                    noncredit_npa, noncredit_provision, gap, excess, leverage,
+                    paid_in, capital_reserve, surplus_reserve, general_reserve,
+                    tier1 + tax_deducted + deducted - paid_in - capital_reserve - surplus_reserve - general_reserve - other_income, 0, other_income, deducted,
+                    0, 0, tax_deducted, 0, deferred_tax - tax_deducted, tier1, 0, 0, tier2, 0])::DECIMAL(18, 2) AS amount,
+                {Date(date)} AS reporting_date, {Quoted(loadId)} AS load_id FROM line
             """;
     }
 

@@ -9,7 +9,7 @@ public sealed record DemoModel(string Bank, string Currency, BorrowerCap Borrowe
     IReadOnlyDictionary<string, decimal> Provinces, IReadOnlyDictionary<string, decimal> Industries, IReadOnlyDictionary<string, decimal> Ages,
     IReadOnlyDictionary<string, decimal> EnterpriseSizes, decimal GuaranteedEntities, DebtService DebtService, PurposeMix Purposes, PartnerMix Partners, AllowanceRates Allowances,
     decimal RiskyShare, decimal WatchedShare, decimal ExtendedBullets, decimal RestructuredCures, decimal TransferredDefaults, RecoveryShares Recoveries,
-    CapitalShares Capital, LedgerShares GeneralLedger, IReadOnlyList<PurposeRule> PurposeRules, ScoreModel Scores)
+    CapitalShares Capital, CapitalLines CapitalLines, decimal CommittedLimits, LedgerShares GeneralLedger, IReadOnlyList<PurposeRule> PurposeRules, CaseShares Cases, ScoreModel Scores)
 {
     public const string FileName = "demo/wbank.yaml";
 
@@ -100,6 +100,16 @@ public sealed record RecoveryShares(decimal FirstYearShare, decimal SecondYearSh
 /// <param name="ExcessProvisionCap">How much of the provisions above the non-performing assets counts into tier 2; a share of credit RWA.</param>
 public sealed record CapitalShares(decimal LoanWeight, decimal DefaultedWeight, decimal OtherCredit, decimal OffBalance, decimal Market, decimal Operational,
     decimal UnusedLimits, decimal NonCreditNpa, decimal NonCreditProvision, decimal ExcessProvisionCap);
+
+/// <summary>Lines of common equity as multiples of own loans; retained earnings are what is left of the net amount and the deductions.</summary>
+/// <param name="Intangibles">Deducted in full.</param>
+/// <param name="Threshold">Part of common equity up to which deferred tax is not deducted.</param>
+public sealed record CapitalLines(decimal PaidIn, decimal CapitalReserve, decimal SurplusReserve, decimal GeneralReserve, decimal OtherIncome, decimal Intangibles, decimal Threshold);
+
+/// <summary>What becomes of exceptions: shares of those that are closed.</summary>
+/// <param name="Longest">Days to the end of the slowest, as a multiple of the days allowed.</param>
+/// <param name="Frozen">Part of the closed ones whose limit was frozen.</param>
+public sealed record CaseShares(decimal Confirmed, decimal ToRectify, decimal Longest, decimal Frozen);
 
 public sealed record LedgerShares(decimal CentralBank, decimal Interbank, decimal Investments, decimal Resale, decimal FixedAssets, decimal DeferredTax, decimal OtherAssets,
     decimal HouseholdDeposits, decimal CorporateDeposits, decimal InterbankDeposits, decimal Bonds, decimal Equity);

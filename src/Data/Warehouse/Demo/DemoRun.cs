@@ -44,12 +44,14 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
 
         Done("loans since 2015");
         var flows = new DemoFlows(model, store.Contract);
+        var cases = new DemoCases(model);
         connection.Execute(DemoFlows.CreateTruth, cancellationToken);
         foreach (var date in calendar.Months)
         {
             Copy(connection, "loan_movement", date, history.Movements(date, load.LoadId), cancellationToken);
             connection.Execute(flows.Prepare(date), cancellationToken);
             Copy(connection, "fund_flow", date, flows.Select(date, load.LoadId), cancellationToken);
+            Copy(connection, "exception_case", date, cases.Select(date, Written("loan_snapshot", date), load.LoadId), cancellationToken);
             Copy(connection, "application", date, scores.Applications(date, load.LoadId), cancellationToken);
             Copy(connection, "score_baseline", date, scores.Baseline(date, load.LoadId), cancellationToken);
             Done(string.Create(CultureInfo.InvariantCulture, $"movements, money flows and applications of {date:yyyy-MM}"));
@@ -88,13 +90,14 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
         var stage1 = Stage1(connection, snapshots, date, cancellationToken);
         Copy(connection, "loan_snapshot", date, snapshots.Normal(date, load.LoadId, stage1), cancellationToken, part: 0);
         Copy(connection, "loan_snapshot", date, snapshots.Others(date, load.LoadId, stage1), cancellationToken, part: 1);
-        var files = $"read_parquet({Quoted(Path.Combine(load.StagingDirectory("loan_snapshot", date), "*.parquet"))})";
+        var files = Written("loan_snapshot", date);
         var figures = new DemoFigures(model, calendar);
         Copy(connection, "gl_balance", date, figures.Ledger(date, files, load.LoadId), cancellationToken);
         Copy(connection, "capital_item", date, figures.Capital(date, files, load.LoadId), cancellationToken);
         if (!options.SnapshotsOnly)
         {
             Copy(connection, "customer", date, DemoParties.Customers(date, files, load.LoadId), cancellationToken);
+            Copy(connection, "facility_snapshot", date, DemoParties.Facilities(date, files, load.LoadId, model.CommittedLimits, model.Capital.OffBalance), cancellationToken);
             Copy(connection, "partner", date, DemoParties.Partners(date, model.Partners.Count, load.LoadId), cancellationToken);
         }
     }
@@ -106,6 +109,9 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
         var wanted = sums[1] > 0 ? sums[1] * calendar.AllowanceToLoans(date) / calendar.Npl(date) : sums[0] * calendar.AllowanceToLoans(date);
         return sums[3] > 0 ? Math.Round(Math.Max(0.001m, (wanted - sums[2]) / sums[3]), 12) : 0.001m;
     }
+
+    /// <summary>A partition that this run has written, as a source.</summary>
+    private string Written(string table, DateOnly date) => $"read_parquet({Quoted(Path.Combine(load.StagingDirectory(table, date), "*.parquet"))})";
 
     /// <summary>Writes one file of a partition in the contract's columns.</summary>
     private void Copy(DuckDbConnection connection, string table, DateOnly date, string select, CancellationToken cancellationToken, int part = 0)

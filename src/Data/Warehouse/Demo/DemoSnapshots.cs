@@ -74,9 +74,15 @@ internal sealed class DemoSnapshots(DemoModel model)
             CASE WHEN stage = 3 THEN 1 WHEN stage = 2 THEN least(0.6, 0.12 * (1 + getvariable('grade_risk')[grade + 1])) ELSE 0.016 * getvariable('grade_risk')[grade + 1] END::DECIMAL(9, 6) AS pd_12m,
             CASE product WHEN 1 THEN 0.82 WHEN 4 THEN 0.45 ELSE 0.68 END::DECIMAL(9, 6) AS lgd, rate::DECIMAL(9, 6) AS annual_rate, {DebtService()} AS debt_service_ratio, CASE WHEN in_observation THEN 1 ELSE 0 END::INTEGER AS restructuring_count, guarantee_type, province, industry, purpose, channel::SMALLINT AS channel, partner_key,
             (own_share::DOUBLE / 1000)::DECIMAL(9, 6) AS own_share, credit_limit::DECIMAL(18, 2) AS customer_limit, {LedgerAccount} AS ledger_account, getvariable('grade_name')[grade + 1] AS risk_grade,
-            {Date(date)} AS reporting_date, {Quoted(loadId)} AS load_id
+            false AS is_transactor, {LastOverdue(date)} AS last_overdue_date, {Date(date)} AS reporting_date, {Quoted(loadId)} AS load_id
             """;
     }
+
+    // The few who pay the first instalment some days late are current again before the month ends (see DemoHistory).
+    private static string LastOverdue(DateOnly date) => $"""
+        CASE WHEN days > 0 THEN CASE WHEN is_open THEN {Date(date)} ELSE closed_date - 1 END WHEN cure_date <= {Date(date)} THEN cure_date - 1
+            WHEN late_from > 1 AND u(loan_key, 30) < 0.012 AND md(cohort + 1, due_day) + 5 <= {Date(date)} THEN md(cohort + 1, due_day) + floor(u(loan_key, 31) * 5)::INTEGER END
+        """;
 
     public const string LoanId = "'J' || ((cohort // 12 * 100 + cohort % 12 + 1) * 10000000000 + loan_key)";
 
