@@ -30,6 +30,10 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     public IReadOnlyList<DateOnly> Dates(string table, DateTimeOffset? knownAt = null)
         => [.. Known(knownAt).SelectMany(s => s.Partitions).Where(p => p.Table == table).Select(p => p.Date).Distinct().Order()];
 
+    /// <summary>The tables that have a sealed partition of any date.</summary>
+    public IReadOnlyList<string> Tables(DateTimeOffset? knownAt = null)
+        => [.. Known(knownAt).SelectMany(s => s.Partitions).Select(p => p.Table).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     /// <summary>The newest version sealed at or before <paramref name="knownAt"/>; null when there was none.</summary>
     public Partition? Current(string table, DateOnly date, DateTimeOffset? knownAt = null)
         => Known(knownAt).SelectMany(s => s.Partitions).Where(p => p.Table == table && p.Date == date).MaxBy(p => p.Version);

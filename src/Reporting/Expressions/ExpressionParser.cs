@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Superpower;
 using Superpower.Model;
 using Superpower.Parsers;
@@ -8,6 +9,9 @@ namespace Portal.Reporting.Expressions;
 /// <summary>Reads one expression: predicates over columns and formulas over measures share one grammar.</summary>
 public static class ExpressionParser
 {
+    /// <summary>A text is read once for as long as somebody holds it: those of the catalogue for good, those that users type while they are asked about.</summary>
+    private static readonly ConditionalWeakTable<string, Expression> Known = [];
+
     private static readonly TokenListParser<ExpressionToken, Expression> AnyExpression = Superpower.Parse.Ref(() => Disjunction!);
 
     private static readonly TokenListParser<ExpressionToken, Expression> Literal =
@@ -102,7 +106,9 @@ public static class ExpressionParser
 
     /// <summary>The syntax of <paramref name="text"/>.</summary>
     /// <exception cref="ExpressionException">The text is not an expression; the message says what was expected.</exception>
-    public static Expression Parse(string text)
+    public static Expression Parse(string text) => Known.GetValue(text, Read);
+
+    private static Expression Read(string text)
     {
         var tokens = ExpressionTokenizer.Instance.TryTokenize(text);
         if (!tokens.HasValue)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Planning;
@@ -10,7 +11,8 @@ internal sealed class MeasureSet
     private const string UnmatchedId = "|unmatched";
 
     private readonly Dictionary<string, CompiledMeasure> _current;
-    private readonly Func<string, bool> _isLoaded;
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _missing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _loaded;
     private readonly Func<CompiledMeasure, IReadOnlyList<string>>? _lacks;
 
     /// <param name="extra">Measures that are not in the catalogue, such as single items.</param>
@@ -25,7 +27,7 @@ internal sealed class MeasureSet
         AsOf = asOf;
         _current = catalogue.Measures.Select(Compiler.Compile).OfType<CompiledMeasure>().Concat(extra ?? [])
             .ToDictionary(measure => measure.Measure.Code, StringComparer.Ordinal);
-        _isLoaded = table => store.Dates(table, knownAt).Count > 0;
+        _loaded = [.. store.Tables(knownAt)];
         var available = store.Inputs(_current.Values.SelectMany(measure => measure.Relation.Reads), knownAt);
         (Available, _lacks) = (rows?.View.Expected(available) ?? available, rows?.Lacks);
     }
@@ -45,10 +47,10 @@ internal sealed class MeasureSet
 
     /// <summary>What the measure lacks; a measure without a version on the day lacks itself.</summary>
     public IReadOnlyList<string> Missing(string code) =>
-        Find(code) is { } measure ? Missing(measure) : [code];
+        _missing.GetOrAdd(code, _ => Find(code) is { } measure ? Missing(measure) : [code]);
 
     public IReadOnlyList<string> Missing(CompiledMeasure measure) =>
-        MeasureInputs.Missing(measure, Available, _isLoaded) is { Count: > 0 } missing ? missing : _lacks?.Invoke(measure) ?? [];
+        MeasureInputs.Missing(measure, Available, _loaded.Contains) is { Count: > 0 } missing ? missing : _lacks?.Invoke(measure) ?? [];
 
     /// <summary>The outputs that tell whether every row of the given measures finds what it looks up.</summary>
     public IEnumerable<Output> Unmatched(IEnumerable<string> codes) =>
@@ -82,7 +84,7 @@ internal sealed class MeasureSet
         .. RuleDays.Of(Catalogue).SelectMany(Compiled)
             .Where(pair => pair.Compiled is not null && pair.Compiled.Key != Find(pair.Compiled.Measure.Code)?.Key)
             .DistinctBy(pair => pair.Compiled!.Measure.Code + pair.Compiled.Key)
-            .Where(pair => MeasureInputs.Missing(pair.Compiled!, Available, _isLoaded).Count == 0)
+            .Where(pair => MeasureInputs.Missing(pair.Compiled!, Available, _loaded.Contains).Count == 0)
             .Select(pair => pair.Compiled!.Output(FormattableString.Invariant($"{pair.Compiled.Measure.Code}@{pair.day:yyyy-MM-dd}"))),
     ];
 

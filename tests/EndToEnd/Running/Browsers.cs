@@ -63,6 +63,7 @@ internal sealed class Browsers : IAsyncDisposable
             Locale = reader.Language,
             ColorScheme = reader.Theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = new() { Width = 1440, Height = 900 },
+            ReducedMotion = ReducedMotion.Reduce, // a message that is just fading in has too little contrast, and no reader sees it so
         });
         context.SetDefaultTimeout(60_000);
         return context;

@@ -25,6 +25,7 @@ internal static class Product
             start.Environment.Remove(name);
         }
 
+        start.Environment["DOTNET_TieredPGO"] = "0"; // as the tests themselves: nothing here runs long enough to gain by it
         return Process.Start(start)!;
     }
 
