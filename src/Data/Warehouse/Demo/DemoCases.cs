@@ -1,29 +1,32 @@
+using Portal.Data.Warehouse.Contracts;
 using static Portal.Data.Warehouse.Demo.DemoSql;
 
 namespace Portal.Data.Warehouse.Demo;
 
 /// <summary>exception_case: the draws of a year that a purpose rule hits, and how far the inquiry had come at a month-end.</summary>
 /// <remarks>A case is raised at the end of the month of its draw, from table <c>truth</c> as far as it is filled. Streams 36 to 38 of the loan.</remarks>
-internal sealed class DemoCases(DemoModel model)
+internal sealed class DemoCases(DemoModel model, Contract contract)
 {
-    /// <summary>Days allowed to close a case of high and of medium severity: 5 and 20 working days.</summary>
-    private const int HighDays = 7;
-    private const int MediumDays = 28;
+    private const string Severities = "exception-severity";
 
-    private static readonly string[] MediumRules = ["PT-SELF", "PT-REL", "PT-ROLL", "PT-CASH"];
+    /// <summary>Of each rule that the model plants; any other is of the gravest.</summary>
+    private string Severity => $"CASE rule {string.Join(' ', model.PurposeRules.Select(rule => $"WHEN {Quoted(rule.Rule)} THEN {Number(rule.Severity)}"))} ELSE {contract.CodeLists[Severities].Values.Min(value => value.Value)} END::SMALLINT";
+
+    /// <summary>Days that a case may take.</summary>
+    private string Allowed => $"CASE severity {string.Join(' ', model.Cases.Days.Select(days => $"WHEN {Number(days.Key)} THEN {Text(days.Value)}"))} END";
 
     /// <param name="snapshot">The written loan_snapshot of the date as a source: whether the class followed is read from it.</param>
     public string Select(DateOnly date, string snapshot, string loadId)
     {
         var c = model.Cases;
-        var longest = $"(CASE severity WHEN 1 THEN {HighDays} ELSE {MediumDays} END * {Real(c.Longest)})";
+        var longest = $"({Allowed} * {Real(c.Longest)})";
         return $"""
             WITH raised AS (SELECT loan_key, customer_key, product, rule, total::DECIMAL(18, 2) AS amount, open_date AS draw_date, month_end AS raised_on, {Severity} AS severity
                 FROM truth JOIN loan USING (loan_key) WHERE kind = 'violation' AND month_end > {Date(DemoCalendar.MonthEnd(DemoCalendar.Index(date) - 12))} AND month_end <= {Date(date)}),
             ended AS (SELECT *, raised_on + 1 + floor(u(loan_key, 37) * {longest})::INTEGER AS ended_on FROM raised),
             state AS (SELECT *, ended_on <= {Date(date)} AS is_closed FROM ended)
             SELECT row_number() OVER (ORDER BY e.loan_key, e.rule) AS case_no, e.loan_key, e.customer_key, e.product, e.rule, e.severity, e.amount, e.draw_date, e.raised_on,
-                e.raised_on + CASE e.severity WHEN 1 THEN {HighDays} ELSE {MediumDays} END AS close_by,
+                e.raised_on + {Allowed} AS close_by,
                 CASE WHEN is_closed THEN CASE WHEN u(e.loan_key, 36) < {Real(c.Confirmed)} THEN 1 WHEN u(e.loan_key, 36) < {Real(c.Confirmed + c.ToRectify)} THEN 3 ELSE 2 END END::SMALLINT AS conclusion,
                 CASE WHEN is_closed THEN ended_on END AS closed_on, CASE WHEN is_closed THEN u(e.loan_key, 38) < {Real(c.Frozen)} END AS is_limit_frozen,
                 CASE WHEN is_closed THEN coalesce(s.five_class > 1 OR s.loan_status <> 1, true) END AS is_class_lowered,
@@ -32,5 +35,5 @@ internal sealed class DemoCases(DemoModel model)
             """;
     }
 
-    private static string Severity => $"CASE WHEN rule IN ({string.Join(", ", MediumRules.Select(Quoted))}) THEN 2 ELSE 1 END::SMALLINT";
+    private string Number(string severity) => Code(contract.CodeLists[Severities], severity);
 }

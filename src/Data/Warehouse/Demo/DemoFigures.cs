@@ -43,7 +43,7 @@ internal sealed class DemoFigures(DemoModel model, DemoCalendar calendar)
             net AS (SELECT *, (rwa * {Text(Math.Round(calendar.Cet1(date), 6))})::DECIMAL(18, 2) AS tier1, (rwa * {Text(Math.Round(calendar.Car(date), 6))})::DECIMAL(18, 2) AS capital,
                 greatest(0, -surplus)::DECIMAL(18, 2) AS gap, greatest(0, least(surplus, {Text(c.ExcessProvisionCap)} * (credit + other + off_balance), rwa * {Text(Math.Round(calendar.Car(date) - calendar.Cet1(date), 6))}))::DECIMAL(18, 2) AS excess FROM weighted),
             line AS (SELECT *, (capital - tier1)::DECIMAL(18, 2) AS tier2, intangibles + gap AS deducted,
-                CASE WHEN deferred_tax <= {threshold} * tier1 THEN 0 ELSE (deferred_tax - {threshold} * tier1)::DOUBLE / (1 + {threshold}) END::DECIMAL(18, 2) AS tax_deducted FROM net)
+                CASE WHEN deferred_tax <= {threshold} * tier1 THEN 0 ELSE (deferred_tax - {threshold} * tier1)::DECIMAL(24, 4) * {Text(Math.Round(1m / (1m + lines.Threshold), 12))} END::DECIMAL(18, 2) AS tax_deducted FROM net)
             SELECT unnest(['CET1_NET', 'T1_NET', 'T2', 'TOTAL_NET', 'RWA_CREDIT_LOANS', 'RWA_CREDIT_OTHER', 'RWA_OFF_BALANCE', 'RWA_MARKET', 'RWA_OPERATIONAL', 'RWA_TOTAL',
                     'NPA_NON_CREDIT', 'PROVISION_NON_CREDIT', 'CET1_PROVISION_GAP', 'T2_EXCESS_PROVISION', 'LEVERAGE_EXPOSURE',
                     'CET1_PAID_IN', 'CET1_CAPITAL_RESERVE', 'CET1_SURPLUS_RESERVE', 'GENERAL_RISK_RESERVE', 'CET1_RETAINED', 'CET1_MINORITY', 'CET1_OCI', 'CET1_DEDUCTIONS',

@@ -9,7 +9,7 @@ public sealed record DemoModel(string Bank, string Currency, BorrowerCap Borrowe
     IReadOnlyDictionary<string, decimal> Provinces, IReadOnlyDictionary<string, decimal> Industries, IReadOnlyDictionary<string, decimal> Ages,
     IReadOnlyDictionary<string, decimal> EnterpriseSizes, decimal GuaranteedEntities, DebtService DebtService, PurposeMix Purposes, PartnerMix Partners, AllowanceRates Allowances,
     decimal RiskyShare, decimal WatchedShare, decimal ExtendedBullets, decimal RestructuredCures, decimal TransferredDefaults, RecoveryShares Recoveries,
-    CapitalShares Capital, CapitalLines CapitalLines, decimal CommittedLimits, LedgerShares GeneralLedger, IReadOnlyList<PurposeRule> PurposeRules, CaseShares Cases, ScoreModel Scores)
+    CapitalShares Capital, CapitalLines CapitalLines, StandingLimits StandingLimits, LedgerShares GeneralLedger, IReadOnlyList<PurposeRule> PurposeRules, CaseShares Cases, ScoreModel Scores)
 {
     public const string FileName = "demo/wbank.yaml";
 
@@ -106,12 +106,19 @@ public sealed record CapitalShares(decimal LoanWeight, decimal DefaultedWeight, 
 /// <param name="Threshold">Part of common equity up to which deferred tax is not deducted.</param>
 public sealed record CapitalLines(decimal PaidIn, decimal CapitalReserve, decimal SurplusReserve, decimal GeneralReserve, decimal OtherIncome, decimal Intangibles, decimal Threshold);
 
+/// <summary>Limits that stand without a new decision for each draw.</summary>
+/// <param name="Committed">Part of the enterprises' limits that the bank cannot cancel at any time.</param>
+/// <param name="CancellableFactor">Conversion of an unused limit that can be cancelled at any time; <paramref name="CommittedFactor"/> of the others.</param>
+/// <param name="MediumWeight">Risk weight of enterprises that are neither small nor micro; <paramref name="Weight"/> of all other borrowers.</param>
+public sealed record StandingLimits(decimal Committed, decimal CancellableFactor, decimal CommittedFactor, decimal MediumWeight, decimal Weight);
+
 /// <summary>What becomes of exceptions: shares of those that are closed.</summary>
 /// <param name="Longest">Days to the end of the slowest, as a multiple of the days allowed.</param>
 /// <param name="Frozen">Part of the closed ones whose limit was frozen.</param>
-public sealed record CaseShares(decimal Confirmed, decimal ToRectify, decimal Longest, decimal Frozen);
+/// <param name="Days">Days allowed for each severity.</param>
+public sealed record CaseShares(decimal Confirmed, decimal ToRectify, decimal Longest, decimal Frozen, IReadOnlyDictionary<string, decimal> Days);
 
 public sealed record LedgerShares(decimal CentralBank, decimal Interbank, decimal Investments, decimal Resale, decimal FixedAssets, decimal DeferredTax, decimal OtherAssets,
     decimal HouseholdDeposits, decimal CorporateDeposits, decimal InterbankDeposits, decimal Bonds, decimal Equity);
 
-public sealed record PurposeRule(string Rule, string Payee, decimal Planted, decimal LeastShare, decimal LeastAmount, int WithinDays, bool IsRelated = false);
+public sealed record PurposeRule(string Rule, string Payee, decimal Planted, decimal LeastShare, decimal LeastAmount, int WithinDays, string Severity, bool IsRelated = false);

@@ -15,13 +15,12 @@ internal static class DemoParties
 
     /// <summary>Limits that stand without a new decision for each draw, one for each borrower that has one; nobody has a credit card.</summary>
     /// <remarks>As many borrowers have one as the booked RWA off the balance sheet takes: unused limit × conversion × weight of all of them comes near it.</remarks>
-    /// <param name="committed">Part of the enterprises' limits that the bank cannot cancel at any time.</param>
     /// <param name="offBalance">RWA off the balance sheet as a multiple of own loans.</param>
-    public static string Facilities(DateOnly date, string snapshot, string loadId, decimal committed, decimal offBalance) => $"""
+    public static string Facilities(DateOnly date, string snapshot, string loadId, StandingLimits limits, decimal offBalance) => $"""
         WITH borrower AS (SELECT customer_key, min(product) AS product, min(borrower_type) AS borrower_type, min(enterprise_size) AS enterprise_size, max(customer_limit) AS customer_limit,
                 sum(balance + partner_balance) AS drawn FROM {snapshot} WHERE loan_status = 1 AND product <> 4 GROUP BY customer_key),
-            limits AS (SELECT *, greatest(0, customer_limit - drawn)::DECIMAL(18, 2) AS unused_amount, NOT (borrower_type = 2 AND u(customer_key, 93) < {Real(committed)}) AS is_unconditionally_cancellable FROM borrower),
-            weighted AS (SELECT sum(unused_amount * CASE WHEN is_unconditionally_cancellable THEN 0.1 ELSE 0.4 END * CASE WHEN enterprise_size = 2 THEN 0.85 ELSE 0.75 END)::DOUBLE AS rwa FROM limits),
+            limits AS (SELECT *, greatest(0, customer_limit - drawn)::DECIMAL(18, 2) AS unused_amount, NOT (borrower_type = 2 AND u(customer_key, 93) < {Real(limits.Committed)}) AS is_unconditionally_cancellable FROM borrower),
+            weighted AS (SELECT sum(unused_amount * CASE WHEN is_unconditionally_cancellable THEN {Real(limits.CancellableFactor)} ELSE {Real(limits.CommittedFactor)} END * CASE WHEN enterprise_size = 2 THEN {Real(limits.MediumWeight)} ELSE {Real(limits.Weight)} END)::DOUBLE AS rwa FROM limits),
             standing AS (SELECT sum(balance)::DOUBLE * {Real(offBalance)} / any_value(rwa) AS share FROM {snapshot}, weighted)
         SELECT customer_key AS facility_key, customer_key, product, customer_limit AS limit_amount, unused_amount, is_unconditionally_cancellable, false AS is_standard_card, borrower_type, enterprise_size,
             customer_limit, {Date(date)} AS reporting_date, {Quoted(loadId)} AS load_id FROM limits, standing WHERE u(customer_key, 92) < share ORDER BY customer_key

@@ -44,7 +44,7 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
 
         Done("loans since 2015");
         var flows = new DemoFlows(model, store.Contract);
-        var cases = new DemoCases(model);
+        var cases = new DemoCases(model, store.Contract);
         connection.Execute(DemoFlows.CreateTruth, cancellationToken);
         foreach (var date in calendar.Months)
         {
@@ -97,7 +97,7 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
         if (!options.SnapshotsOnly)
         {
             Copy(connection, "customer", date, DemoParties.Customers(date, files, load.LoadId), cancellationToken);
-            Copy(connection, "facility_snapshot", date, DemoParties.Facilities(date, files, load.LoadId, model.CommittedLimits, model.Capital.OffBalance), cancellationToken);
+            Copy(connection, "facility_snapshot", date, DemoParties.Facilities(date, files, load.LoadId, model.StandingLimits, model.Capital.OffBalance), cancellationToken);
             Copy(connection, "partner", date, DemoParties.Partners(date, model.Partners.Count, load.LoadId), cancellationToken);
         }
     }
