@@ -5,6 +5,7 @@ using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using Portal.Access;
+using Portal.Shell;
 
 namespace Portal.Tests;
 
@@ -20,6 +21,7 @@ public abstract class PortalTest : BunitContext
         Services.AddLocalization();
         Services.AddMudServices();
         Services.AddScoped<CurrentUser>();
+        Services.AddTransient<RuleTexts>();
         Reader = AddAuthorization();
     }
 

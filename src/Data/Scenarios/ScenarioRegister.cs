@@ -109,7 +109,7 @@ public sealed class ScenarioRegister(IDbContextFactory<PortalDb> factory, Ledger
         ScenarioRules.Require(content);
         if (check(content.AsOf, content.Steps) is { } problem)
         {
-            throw new RuleException("scenario.step", problem);
+            throw problem;
         }
     }
 

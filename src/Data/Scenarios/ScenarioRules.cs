@@ -11,7 +11,7 @@ public sealed record ScenarioContent(string Name, DateOnly AsOf, IReadOnlyList<S
 
 /// <summary>What the catalogue has against steps: a class, a condition or a column that it does not know. Null when nothing.</summary>
 /// <remarks>Given by whoever knows the catalogue; the register asks it before it keeps anything, so no door can go round it.</remarks>
-public delegate string? StepCheck(DateOnly asOf, IReadOnlyList<ScenarioStep> steps);
+public delegate RuleException? StepCheck(DateOnly asOf, IReadOnlyList<ScenarioStep> steps);
 
 /// <summary>Who may do what with scenarios, and which numbers a step may hold. Pure.</summary>
 public static class ScenarioRules
@@ -65,38 +65,42 @@ public static class ScenarioRules
             throw new RuleException("scenario.tax", $"tax_rate: '{Text(tax)}' is not a fraction from 0 and below 1, such as 0.25.", Text(tax));
         }
 
-        if (content.Steps.Index().Select(step => Problem(step.Index + 1, step.Item, content)).FirstOrDefault(problem => problem is not null) is { } sentence)
+        if (content.Steps.Index().Select(step => Problem(step.Index + 1, step.Item, content)).FirstOrDefault(problem => problem is not null) is { } problem)
         {
-            throw new RuleException("scenario.step", sentence);
+            throw problem;
         }
     }
 
-    private static string? Problem(int number, ScenarioStep step, ScenarioContent content) => step switch
+    private static RuleException? Problem(int number, ScenarioStep step, ScenarioContent content) => step switch
     {
         ShiftStep s => Share(number, s.Share) ?? Rate(number, s.AllowanceRate) ?? Where(number, s.Where)
-            ?? (s.From == s.To ? $"Step {number}, to: '{s.To}' is the class that the loans come from. Accepted: another class." : null),
+            ?? (s.From == s.To ? new("scenario.same_class", $"Step {number}, to: '{s.To}' is the class that the loans come from. Accepted: another class.", number, s.To) : null),
         MultiplyStep s => Multiplier(number, "pd", s.Pd) ?? Multiplier(number, "lgd", s.Lgd) ?? Where(number, s.Where),
         WriteOffStep s => Share(number, s.Share) ?? Where(number, s.Where),
         GrowStep s => Decimals(number, "rate", s.Rate) ?? Where(number, s.Where)
-            ?? (s.Rate is <= -1m or > LargestGrowth ? $"Step {number}, rate: '{Text(s.Rate)}' is not accepted. Accepted: a fraction above -1 and at most {Text(LargestGrowth)}, such as 0.1 for a tenth more." : null),
-        RulesStep when content.Steps.Take(number - 1).OfType<RulesStep>().Any() => $"Step {number}, kind: 'rules' stands before already. Accepted: the rules of one day.",
+            ?? (s.Rate is <= -1m or > LargestGrowth ? Refused("growth", number, "rate", s.Rate, $"a fraction above -1 and at most {Text(LargestGrowth)}, such as 0.1 for a tenth more") : null),
+        RulesStep when content.Steps.Take(number - 1).OfType<RulesStep>().Any() => new("scenario.rules_twice", $"Step {number}, kind: 'rules' stands before already. Accepted: the rules of one day.", number),
         _ => null,
     };
 
-    private static string? Share(int number, decimal share) => Decimals(number, "share", share)
-        ?? (share is <= 0m or > 1m ? $"Step {number}, share: '{Text(share)}' is not accepted. Accepted: a fraction above 0 and at most 1, such as 0.05 for 5 percent." : null);
+    private static RuleException? Share(int number, decimal share) => Decimals(number, "share", share)
+        ?? (share is <= 0m or > 1m ? Refused("share", number, "share", share, "a fraction above 0 and at most 1, such as 0.05 for 5 percent") : null);
 
-    private static string? Rate(int number, decimal? rate) => rate is not { } value ? null : Decimals(number, "allowance_rate", value)
-        ?? (value is < 0m or > 1m ? $"Step {number}, allowance_rate: '{Text(value)}' is not accepted. Accepted: a fraction from 0 to 1 of the moved balance." : null);
+    private static RuleException? Rate(int number, decimal? rate) => rate is not { } value ? null : Decimals(number, "allowance_rate", value)
+        ?? (value is < 0m or > 1m ? Refused("allowance_rate", number, "allowance_rate", value, "a fraction from 0 to 1 of the moved balance") : null);
 
-    private static string? Multiplier(int number, string field, decimal multiplier) => Decimals(number, field, multiplier)
-        ?? (multiplier is <= 0m or > LargestMultiplier ? $"Step {number}, {field}: '{Text(multiplier)}' is not accepted. Accepted: a number above 0 and at most {Text(LargestMultiplier)}, such as 1.5." : null);
+    private static RuleException? Multiplier(int number, string field, decimal multiplier) => Decimals(number, field, multiplier)
+        ?? (multiplier is <= 0m or > LargestMultiplier ? Refused("multiplier", number, field, multiplier, $"a number above 0 and at most {Text(LargestMultiplier)}, such as 1.5") : null);
 
-    private static string? Where(int number, string? where) =>
-        where?.Length > LongestCondition ? $"Step {number}, where: has {where.Length} characters. Accepted: at most {LongestCondition}." : null;
+    private static RuleException? Where(int number, string? where) => where?.Length > LongestCondition
+        ? new("scenario.long_condition", $"Step {number}, where: has {where.Length} characters. Accepted: at most {LongestCondition}.", number, where.Length, LongestCondition) : null;
 
-    private static string? Decimals(int number, string field, decimal value) =>
-        decimal.Round(value, MostDecimals) != value ? $"Step {number}, {field}: '{Text(value)}' has more decimals than are kept. Accepted: at most {MostDecimals}." : null;
+    private static RuleException? Decimals(int number, string field, decimal value) => decimal.Round(value, MostDecimals) != value
+        ? new("scenario.decimals", $"Step {number}, {field}: '{Text(value)}' has more decimals than are kept. Accepted: at most {MostDecimals}.", number, Text(value), Text(100m * value)) : null;
+
+    /// <remarks>Its arguments: the step, the number, and the number as percent, as pages ask for it.</remarks>
+    private static RuleException Refused(string rule, int number, string field, decimal value, string accepted) =>
+        new("scenario." + rule, $"Step {number}, {field}: '{Text(value)}' is not accepted. Accepted: {accepted}.", number, Text(value), Text(100m * value));
 
     private static string Text(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Portal.Data.Store;
 
 namespace Portal.Shell;
 
@@ -19,12 +20,14 @@ public enum ProblemKind
 
 /// <summary>Why a page has nothing to show, for the reader and not for the log.</summary>
 /// <param name="Text">The sentence of a rule that was broken; null when only the log may know.</param>
-public sealed record Problem(ProblemKind Kind, string? Text)
+/// <param name="Rule">The rule itself, which a page says in its own language.</param>
+public sealed record Problem(ProblemKind Kind, string? Text, RuleException? Rule = null)
 {
     /// <summary>Sentences of our own rules name the thing, the value and the remedy, so they are shown; what a library says stays in the log.</summary>
     public static Problem Of(Exception failure) => failure switch
     {
         KeyNotFoundException => new(ProblemKind.Missing, failure.Message),
+        RuleException refused => new(ProblemKind.Told, refused.Message, refused),
         DbException or TimeoutException or IOException => new(ProblemKind.Store, null),
         _ when failure.GetType().Namespace?.StartsWith("Portal.", StringComparison.Ordinal) == true => new(ProblemKind.Told, failure.Message),
         _ => new(ProblemKind.Unexpected, null),

@@ -13,7 +13,7 @@ public sealed class ScenarioCompiler(Catalogue catalogue)
     internal const string ClassColumn = "five_class";
 
     /// <summary>What the catalogue has against the steps, in a sentence that names step, field, value and what is accepted; null when nothing.</summary>
-    public string? Problem(DateOnly asOf, IReadOnlyList<ScenarioStep> steps)
+    public RuleException? Problem(DateOnly asOf, IReadOnlyList<ScenarioStep> steps)
     {
         try
         {
@@ -22,7 +22,7 @@ public sealed class ScenarioCompiler(Catalogue catalogue)
         }
         catch (RuleException problem)
         {
-            return problem.Message;
+            return problem;
         }
     }
 
@@ -58,8 +58,8 @@ public sealed class ScenarioCompiler(Catalogue catalogue)
     private static int Class(int number, string field, string code, ColumnScope scope)
     {
         var classes = scope.Find(ClassColumn)!.CodeList!;
-        return classes.Find(code)?.Value ?? throw new RuleException("scenario.step",
-            $"Step {number}, {field}: '{code}' is no class{Suggestion.For(code, classes.Values.Select(value => value.Code))}. Accepted: {string.Join(", ", classes.Values.Select(value => value.Code))}.", number);
+        return classes.Find(code)?.Value ?? throw new RuleException("scenario.class",
+            $"Step {number}, {field}: '{code}' is no class{Suggestion.For(code, classes.Values.Select(value => value.Code))}. Accepted: {string.Join(", ", classes.Values.Select(value => value.Code))}.", number, code);
     }
 
     private static Predicate Bind(int number, string? text, PredicateBinder binder)
@@ -70,7 +70,8 @@ public sealed class ScenarioCompiler(Catalogue catalogue)
         }
         catch (ExpressionException problem)
         {
-            throw new RuleException("scenario.step", string.Create(CultureInfo.InvariantCulture, $"Step {number}, where: '{text}' at character {problem.Offset + 1}: {problem.Message}."), number);
+            throw new RuleException("scenario.condition",
+                string.Create(CultureInfo.InvariantCulture, $"Step {number}, where: '{text}' at character {problem.Offset + 1}: {problem.Message}."), number, text!, problem.Offset + 1, problem.Message);
         }
     }
 }

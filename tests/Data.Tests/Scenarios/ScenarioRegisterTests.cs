@@ -96,7 +96,7 @@ public sealed class ScenarioRegisterTests
     [Fact]
     public async Task What_the_catalogue_has_against_steps_is_refused_before_anything_is_kept()
     {
-        await using var home = await PortalHome.CreateAsync(services => services.AddSingleton<StepCheck>((asOf, steps) => $"Step 1, from: '{((ShiftStep)steps[0]).From}' is no class."));
+        await using var home = await PortalHome.CreateAsync(services => services.AddSingleton<StepCheck>((asOf, steps) => new RuleException("scenario.class", $"Step 1, from: '{((ShiftStep)steps[0]).From}' is no class.")));
         await home.Get<DemoUsers>().EnsureAsync(u => "a password of " + u.Role, CancellationToken.None);
 
         var refused = await Assert.ThrowsAsync<RuleException>(() => home.Get<ScenarioRegister>().CreateAsync(Manager, New(), Content, CancellationToken.None));

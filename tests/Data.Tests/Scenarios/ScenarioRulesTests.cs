@@ -59,7 +59,7 @@ public sealed class ScenarioRulesTests
         Assert.Equal("scenario.steps", Refusal(content with { Steps = [.. Enumerable.Repeat(new GrowStep(0.1m), 21)] }));
         Assert.Equal("scenario.tax", Refusal(content with { TaxRate = 1m }));
         Assert.Equal("scenario.tax", Refusal(content with { TaxRate = -0.1m }));
-        Assert.Equal("scenario.step", Refusal(content with { Steps = [new GrowStep(0.1m, new string('x', 1001))] }));
+        Assert.Equal("scenario.long_condition", Refusal(content with { Steps = [new GrowStep(0.1m, new string('x', 1001))] }));
         ScenarioRules.Require(content with { Steps = [.. Enumerable.Repeat(new GrowStep(0.1m), 20)], TaxRate = 0m });
     }
 

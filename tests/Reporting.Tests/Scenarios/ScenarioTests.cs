@@ -151,7 +151,7 @@ public sealed class ScenarioTests
     [InlineData("normal", "dpd > 90", "Step 1, where: 'dpd > 90' at character 1: unknown column 'dpd'; did you mean 'days_past_due'?.")]
     [InlineData("normal", "product = consumer_micr", "Step 1, where: 'product = consumer_micr' at character 11: unknown value 'consumer_micr' of product; did you mean 'consumer_micro'?.")]
     public void A_class_or_a_condition_that_the_catalogue_does_not_know_is_named_with_what_is_near(string from, string? where, string sentence) =>
-        Assert.Equal(sentence, new ScenarioCompiler(GivenBook.CommittedCatalogue).Problem(Day, [new ShiftStep(from, "loss", 0.1m, where)]));
+        Assert.Equal(sentence, new ScenarioCompiler(GivenBook.CommittedCatalogue).Problem(Day, [new ShiftStep(from, "loss", 0.1m, where)])?.Message);
 
     [Fact]
     public async Task Equal_scenarios_have_one_digest_and_others_have_another()
