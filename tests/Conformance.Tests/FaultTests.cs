@@ -122,6 +122,28 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
         Assert.Contains("knows no cluster 'elsewhere'", other.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_user_who_only_reads_gets_figures_and_is_told_that_a_copy_needs_more()
+    {
+        var engine = Engine(change: options => options.User = "reader");
+
+        var checks = await engine.CheckAsync(isAttached: false, CancellationToken.None);
+        var refused = await Assert.ThrowsAsync<WarehouseException>(() => engine.Cluster.OnEachAsync((node, limit) => node.ExecuteAsync("assay_shard", "CREATE TABLE kept (x UInt8) ENGINE = Log", null, null, limit), CancellationToken.None));
+
+        Assert.DoesNotContain(checks, check => !check.Holds);
+        Assert.Equal(2, checks.Count(check => check.What.EndsWith("rights", StringComparison.Ordinal) && check.Detail.Contains("cannot copy", StringComparison.Ordinal)));
+        Assert.Contains("or 0, which a copy needs as well", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(await Engine().CheckAsync(isAttached: false, CancellationToken.None), check => check.Detail == "reads and writes");
+    }
+
+    [Fact]
+    public async Task A_user_who_may_set_no_limits_is_refused_with_the_setting_that_helps()
+    {
+        var refused = await Assert.ThrowsAsync<WarehouseException>(() => AskAsync(Engine(change: options => options.User = "locked")));
+
+        Assert.Contains("'readonly' 2", refused.Message, StringComparison.Ordinal);
+    }
+
     private static Task<RowSet> AskAsync(ClickHouseEngine engine) => engine.QueryAsync(new("SELECT 1 AS one", [new("one", SqlType.Integer)]), CancellationToken.None);
 
     private ClickHouseEngine Engine(Wire? wire = null, Action<ClickHouseOptions>? change = null)

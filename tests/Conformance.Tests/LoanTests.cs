@@ -6,6 +6,7 @@ using Portal.Data.Warehouse.DuckDb;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
+using Portal.Reporting.Migrations;
 using Portal.Reporting.Sampling;
 using Xunit;
 
@@ -77,6 +78,42 @@ public sealed class LoanTests(ConformanceBook book)
             expected.Index().ToDictionary(e => e.Index.ToString("D5", CultureInfo.InvariantCulture), e => e.Item), pages.Index().ToDictionary(p => p.Index.ToString("D5", CultureInfo.InvariantCulture), p => Text(p.Item)));
 
         static long Key(string row) => long.Parse(row.AsSpan(0, row.IndexOf('|', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A page at a time; the reference reads them in one.</summary>
+    [Theory]
+    [MemberData(nameof(CatalogueTests.Engines), MemberType = typeof(CatalogueTests))]
+    public async Task The_loans_of_every_cell_of_a_migration_follow_one_another(string engine)
+    {
+        var (opening, closing) = (new DateOnly(2024, 11, 30), ConformanceBook.End);
+        var expected = new Dictionary<string, string>(StringComparer.Ordinal);
+        var actual = new Dictionary<string, string>(StringComparer.Ordinal);
+        var (reference, asked) = (Loans("duckdb"), Loans(engine));
+        for (var (from, to) = (1, 1); from <= 5; (from, to) = to == 5 ? (from + 1, 1) : (from, to + 1))
+        {
+            expected[$"{from}-{to}"] = Text((await reference.PageAsync(opening, closing, "five_class", from, to, null, 10_000, CancellationToken.None)).Rows);
+            var rows = new List<MigrationLoan>();
+            for (string? after = null; rows.Count == 0 || after is not null;)
+            {
+                var page = await asked.PageAsync(opening, closing, "five_class", from, to, after, 997, CancellationToken.None);
+                rows.AddRange(page.Rows);
+                after = page.Next;
+                if (page.Rows.Count == 0)
+                {
+                    break;
+                }
+            }
+
+            actual[$"{from}-{to}"] = Text(rows);
+        }
+
+        Assert.InRange(expected.Values.Count(loans => loans.Length > 0), 5, 25);
+        Tally.Equal(engine, "loans of migrations", expected, actual);
+
+        static string Text(IEnumerable<MigrationLoan> loans) => string.Join('\n', loans.Select(loan => FormattableString.Invariant(
+            $"{loan.LoanKey}|{loan.LoanId}|{loan.Product}|{loan.Opening:0.######}|{loan.Closing:0.######}|{loan.Kept:0.######}|{loan.DaysPastDue}")));
+
+        MigrationLoans Loans(string of) => new(ConformanceBook.Catalogue, book.Store, book.Engines[of].Warehouse);
     }
 
     [Theory]

@@ -33,6 +33,9 @@ public sealed class ConformanceBook : IAsyncLifetime
 
     public LocalCluster Cluster => _cluster!;
 
+    /// <summary>Why the given SQL Server did not take the book; null when it did, or none is given.</summary>
+    public Exception? SqlServerProblem { get; private set; }
+
     public CopyResult Copied { get; private set; } = null!;
 
     /// <summary>The figures of both engines, by the engine's name.</summary>
@@ -55,7 +58,14 @@ public sealed class ConformanceBook : IAsyncLifetime
         List<WarehouseEngine> engines = [new DuckDbEngine(Home, Store, embedded), clickHouse];
         if (SqlServer is not null)
         {
-            engines.Add(await CopyToSqlServerAsync(embedded, cancellationToken));
+            try
+            {
+                engines.Add(await CopyToSqlServerAsync(embedded, cancellationToken));
+            }
+            catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
+            {
+                SqlServerProblem = problem; // told by a test of its own, so that the other engines are tried all the same
+            }
         }
 
         Engines = engines.ToDictionary(engine => engine.Name, engine => new EngineFigures(Catalogue, Store, engine, new Home(Path.Combine(_root, engine.Name))), StringComparer.Ordinal);

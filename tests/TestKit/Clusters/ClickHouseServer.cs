@@ -142,8 +142,8 @@ public sealed class ClickHouseServer : IDisposable
     private static string Users(bool logsStatements) => $"""
         <?xml version="1.0"?>
         <yandex>
-          <profiles><default><fsync_metadata>0</fsync_metadata>{(logsStatements ? "<log_queries>1</log_queries><log_query_threads>0</log_query_threads>" : "")}</default></profiles><quotas><default/></quotas>
-          <users><default><password></password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></default></users>
+          <profiles><default><fsync_metadata>0</fsync_metadata>{(logsStatements ? "<log_queries>1</log_queries><log_query_threads>0</log_query_threads>" : "")}</default><reader><readonly>2</readonly></reader><locked><readonly>1</readonly></locked></profiles><quotas><default/></quotas>
+          <users>{string.Concat(new[] { "default", "reader", "locked" }.Select(user => $"<{user}><password></password><networks><ip>127.0.0.1</ip></networks><profile>{user}</profile><quota>default</quota></{user}>"))}</users>
         </yandex>
         """;
 }

@@ -68,9 +68,13 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
 
     public override async Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken)
     {
-        await _cluster.NodesAsync(cancellationToken); // knows the version then
-        return [new("version", true, Version), .. await SchemaAsync(Contract, isAttached, cancellationToken)];
+        var rights = await _cluster.OnEachAsync(async (node, _, limit) => Right(node, await node.ReadOnlyAsync(limit)), cancellationToken);
+        return [new("version", true, Version), .. rights, .. await SchemaAsync(Contract, isAttached, cancellationToken)];
     }
+
+    /// <summary>Figures need to read; only the copy writes, and its user may be another. Which tables may be read is seen from those that are found.</summary>
+    private static EngineCheck Right(ClickHouseNode node, bool isReadOnly) => new($"{node.Url.Host}:{node.Url.Port} rights", true,
+        isReadOnly ? "reads ('readonly' of the user's profile is 2): this user computes figures and cannot copy" : "reads and writes");
 
     protected override async Task<IReadOnlyList<EngineCheck>> SchemaAsync(Contract wanted, bool isAttached, CancellationToken cancellationToken)
     {

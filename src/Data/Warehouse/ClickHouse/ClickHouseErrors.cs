@@ -25,6 +25,11 @@ internal static partial class ClickHouseErrors
             return "a product has more than 28 digits, which cannot be added up exactly; narrow the predicate, or correct the amounts in the warehouse";
         }
 
+        if (text.Contains("in readonly mode", StringComparison.Ordinal))
+        {
+            return $"{text}. Accepted is a user whose profile has 'readonly' 2, which reads and sets the limits of a statement, or 0, which a copy needs as well";
+        }
+
         return text.Length is 0 ? "no reason given" : text.Length > 500 ? text[..500] + "…" : text;
     }
 
