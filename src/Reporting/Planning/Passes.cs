@@ -8,6 +8,9 @@ internal sealed class Passes(WarehouseEngine engine, TableSource tables)
 {
     private const string Customer = "customer_key";
 
+    /// <summary>However little the engine may hold: beyond this, reading takes longer than spilling.</summary>
+    private const int Most = 100;
+
     public SqlStatement Statement(Family family, InputSet inputs)
     {
         var whole = new CuboidStatement(engine.Dialect, tables).Write(family);
@@ -16,7 +19,7 @@ internal sealed class Passes(WarehouseEngine engine, TableSource tables)
     }
 
     private int Count(Family family, InputSet inputs) => engine.WorkingBytes is { } bound
-        ? (int)Math.Min(1 + (family.Relation.EstimatedBytes(inputs, CuboidStatement.Columns(family)) / bound), int.MaxValue)
+        ? (int)Math.Min(1 + (family.Relation.EstimatedBytes(inputs, CuboidStatement.Columns(family)) / bound), Most)
         : 1;
 
     /// <summary>The rows of one pass's customers; a table without customers, which others only look things up in, is whole in each.</summary>
