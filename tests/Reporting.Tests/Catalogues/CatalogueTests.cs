@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
@@ -5,14 +6,24 @@ using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Warehouse.SqlServer;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Tests.Books;
+using Portal.TestKit;
 using Xunit;
 
 namespace Portal.Reporting.Tests.Catalogues;
 
-public sealed class CatalogueTests
+public sealed partial class CatalogueTests
 {
     [Fact]
     public void The_committed_catalogue_has_no_mistakes() => Assert.Empty(new CatalogueCheck(GivenBook.CommittedCatalogue).Errors());
+
+    [Fact]
+    public void Every_measure_is_read_by_something()
+    {
+        var lines = Directory.EnumerateFiles(Repository.CatalogueDirectory, "*.yaml", SearchOption.AllDirectories).SelectMany(File.ReadLines)
+            .Where(line => !line.TrimStart().StartsWith("- code:", StringComparison.Ordinal)).SelectMany(line => Names().Matches(line)).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Equal([], GivenBook.CommittedCatalogue.Measures.Select(measure => measure.Code).Where(code => !lines.Contains(code)));
+    }
 
     [Fact]
     public void Every_statement_parses_as_Transact_SQL()
@@ -223,4 +234,7 @@ public sealed class CatalogueTests
     public void The_version_in_force_is_the_one_that_began_last(string day, string? basis) => Assert.Equal(
         basis,
         GivenBook.CommittedCatalogue.Indicator("joint_loan_share").Versions.At(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture))?.Basis!.Key);
+
+    [GeneratedRegex("[a-z_0-9]+")]
+    private static partial Regex Names();
 }

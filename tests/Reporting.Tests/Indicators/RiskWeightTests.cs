@@ -28,6 +28,8 @@ public sealed class RiskWeightTests : IDisposable
         Assert.Equal((45m, 30m), (run.Value("rwa_transactor"), run.Value("rwa_transactor_relief"))); // one of the two in regulatory retail; above 10 million nobody qualifies
         string[] classes = ["rwa_small_micro", "rwa_sme", "rwa_retail", "rwa_person_other", "rwa_corporate", "rwa_bills", "rwa_defaulted"];
         Assert.Equal(run.Value("rwa_loans_by_weight"), classes.Sum(run.Value));
+        Assert.Equal(run.Value("rwa_loans_by_weight") - 30m, run.Value("rwa_loans_with_transactors"));
+        Assert.Equal(75m + 170m + (150m - 75m + 45m) + 100m + 100m + 100m + 201.5m, run.Value("rwa_loans_with_transactors"));
     }
 
     [Fact]
@@ -38,6 +40,7 @@ public sealed class RiskWeightTests : IDisposable
         var run = await RunAsync();
 
         Assert.Equal(["loan_snapshot.is_transactor"], run.Of("rwa_transactor_relief").Missing);
+        Assert.Equal(["loan_snapshot.is_transactor"], run.Of("rwa_loans_with_transactors").Missing);
         Assert.Equal((75m, 75m), (run.Value("rwa_retail"), run.Value("rwa_loans_by_weight")));
     }
 

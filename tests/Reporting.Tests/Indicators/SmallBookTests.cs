@@ -27,6 +27,7 @@ public sealed class SmallBookTests : IDisposable
             (run.Value("overdue_balance_ratio"), run.Value("overdue_30_balance_ratio"), run.Value("overdue_60_balance_ratio"), run.Value("overdue_270_balance_ratio"), run.Value("overdue_360_balance_ratio")));
         Assert.Equal((400m, 300m, 200m, 100m), (run.Value("overdue_30_balance"), run.Value("overdue_60_balance"), run.Value("overdue_270_balance"), run.Value("overdue_360_balance")));
         Assert.Equal((0.2m, 1.5m), (run.Value("overdue_90_balance_ratio"), run.Value("overdue_60_to_npl"))); // 300 beyond 60 days, 200 non-performing
+        Assert.Equal(6m, run.Value("open_loans"));
         Assert.Equal(0.15m, run.Value("average_rate")); // 50 + 100 of 1,000
         Assert.Equal(300m, run.Value("class_below_floor_balance"));
 
