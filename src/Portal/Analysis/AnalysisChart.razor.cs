@@ -28,6 +28,8 @@ public sealed partial class AnalysisChart
 
     private readonly string _id = "analysis-" + Guid.NewGuid().ToString("N")[..8];
     private ChartScale? _scale;
+    private IReadOnlyList<TrendPoint> _points = [];
+    private IReadOnlyList<ChartPeer> _peers = [];
 
     [Parameter, EditorRequired] public IReadOnlyList<TrendPoint> Points { get; set; } = [];
     [Parameter, EditorRequired] public IReadOnlyList<ChartPeer> Peers { get; set; } = [];
@@ -35,19 +37,22 @@ public sealed partial class AnalysisChart
     /// <summary>ratio, money or count.</summary>
     [Parameter, EditorRequired] public string Unit { get; set; } = "ratio";
 
+    /// <summary>What the values are: levels of the unit, or changes of them.</summary>
+    [Parameter, EditorRequired] public Aspect ShownAspect { get; set; }
+
     /// <summary>Name of the bank's own series.</summary>
     [Parameter, EditorRequired] public string Name { get; set; } = "";
     [Parameter, EditorRequired] public string Title { get; set; } = "";
 
-    private IEnumerable<decimal> Values => Points.Select(p => p.Value).Concat(Peers.SelectMany(p => p.Values)).OfType<decimal>();
+    private IEnumerable<decimal> Values => _points.Select(p => p.Value).Concat(_peers.SelectMany(p => p.Values)).OfType<decimal>();
 
     /// <summary>At most six, evenly apart.</summary>
     private IEnumerable<(decimal X, string Text)> Dates
     {
         get
         {
-            var apart = Math.Max(1, (Points.Count + 4) / 5);
-            return Enumerable.Range(0, Points.Count).Where(i => i % apart == 0).Select(i => (_scale!.X(i), Figures.Month(Points[i].Date)));
+            var apart = Math.Max(1, (_points.Count + 4) / 5);
+            return Enumerable.Range(0, _points.Count).Where(i => i % apart == 0).Select(i => (_scale!.X(i), Figures.Month(_points[i].Date)));
         }
     }
 
@@ -55,9 +60,9 @@ public sealed partial class AnalysisChart
     {
         get
         {
-            var known = Points.Where(p => p.Value is not null).ToList();
+            var known = _points.Where(p => p.Value is not null).ToList();
             return known.Count == 0 ? L["NoFigure"]
-                : L["Description", Name, Figures.Month(known[0].Date), Figures.Value(known[0].Value!.Value, Unit, Culture), Figures.Month(known[^1].Date), Figures.Value(known[^1].Value!.Value, Unit, Culture), Peers.Count];
+                : L["Description", Name, Figures.Month(known[0].Date), Text(known[0].Value!.Value), Figures.Month(known[^1].Date), Text(known[^1].Value!.Value), _peers.Count];
         }
     }
 
@@ -66,21 +71,37 @@ public sealed partial class AnalysisChart
     {
         get
         {
-            var wanted = Peers.Select(p => (Name: p.Name, Last: p.Values.LastOrDefault(v => v is not null), Css: "peer-label"))
-                .Prepend((Name, Last: Points.LastOrDefault(p => p.Value is not null)?.Value, Css: "series-label"))
+            var wanted = _peers.Select(p => (Name: p.Name, Last: p.Values.LastOrDefault(v => v is not null), Css: "peer-label"))
+                .Prepend((Name, Last: _points.LastOrDefault(p => p.Value is not null)?.Value, Css: "series-label"))
                 .Where(label => label.Last is not null).OrderByDescending(label => label.Last);
             var next = decimal.MinValue;
             foreach (var (name, last, css) in wanted)
             {
                 var y = Math.Max(_scale!.Y(last!.Value), next);
                 next = y + LabelHeight;
-                yield return (y, $"{name} {Figures.Value(last.Value, Unit, Culture)}", css);
+                yield return (y, $"{name} {Text(last.Value)}", css);
             }
         }
     }
 
-    protected override void OnParametersSet() =>
-        _scale = Values.Any() ? new ChartScale(Values, Points.Count, Left, Top, Right - Left, Bottom - Top) : null;
+    /// <summary>Drawn from the first period of which anybody has a figure to the last.</summary>
+    protected override void OnParametersSet()
+    {
+        var known = Enumerable.Range(0, Points.Count).Where(i => Points[i].Value is not null || Peers.Any(peer => peer.Values[i] is not null)).ToList();
+        var (from, count) = known.Count == 0 ? (0, 0) : (known[0], known[^1] - known[0] + 1);
+        (_points, _peers) = ([.. Points.Skip(from).Take(count)], [.. Peers.Select(peer => peer with { Values = [.. peer.Values.Skip(from).Take(count)] })]);
+        _scale = count > 0 ? new ChartScale(Values, count, Left, Top, Right - Left, Bottom - Top) : null;
+    }
+
+    private string Text(decimal value) => AnalysisKeys.Text(value, ShownAspect, Unit, Culture);
+
+    /// <summary>At the axis: percentages without decimals that say nothing.</summary>
+    private string Mark(decimal value) => (ShownAspect, Unit) switch
+    {
+        (Aspect.Level, "ratio") => Figures.ShortPercent(value, Culture),
+        (Aspect.YearOnYear, not "ratio") => Figures.ShortPercent(value, Culture),
+        _ => Text(value),
+    };
 
     private IEnumerable<(decimal X, decimal Y)> Known(IReadOnlyList<decimal?> values) =>
         values.Select((value, i) => (value, i)).Where(p => p.value is not null).Select(p => (_scale!.X(p.i), _scale.Y(p.value!.Value)));

@@ -39,16 +39,18 @@ public sealed class AnalysisExports(
     internal SeriesDocument Document(AnalysisView view, Step step, Aspect aspect, string? with)
     {
         var unit = view.Result.Unit;
-        var (level, change, growth) = (unit == "ratio" ? "0.00%" : unit == "count" ? "#,##0" : "#,##0.00", unit == "ratio" ? "+0.00%;-0.00%;0.00%" : "+#,##0.00;-#,##0.00;0", "+0.00%;-0.00%;0.00%");
+        var isRatio = unit == "ratio"; // its changes are percentage points: a cell that showed them with a percent sign would be read as a growth
+        var (level, change, growth) = (isRatio ? "0.00%" : unit == "count" ? "#,##0" : "#,##0.00", isRatio ? "+0.00;-0.00;0.00" : "+#,##0.00;-#,##0.00;0", isRatio ? "+0.00;-0.00;0.00" : "+0.00%;-0.00%;0.00%");
+        var (changed, grown, points) = (table[isRatio ? "ChangePoints" : "Change"], table[isRatio ? "YearPoints" : "YearGrowth"], isRatio ? 100m : 1m);
         return new SeriesDocument(
             Title(view, step, aspect), Facts(view, null), table["Period"], [.. view.Points.Select(p => p.Date)],
             [
                 Column(view.Book + " · " + table["Level"], level, p => p.Level, aspect == Aspect.Level),
-                Column(table["Change"], change, p => p.Change, aspect == Aspect.Change),
-                Column(table["YearGrowth"], growth, p => p.YearOnYear, aspect == Aspect.YearOnYear),
+                Column(changed, change, p => p.Change * points, aspect == Aspect.Change),
+                Column(grown, growth, p => p.YearOnYear * points, aspect == Aspect.YearOnYear),
                 .. view.PeersFor(with).Select(peer => new SeriesColumn(peer.Of.Name.For(Culture), level, [.. peer.Points.Select(point => point.Level)], aspect == Aspect.Level)),
                 .. aspect == Aspect.Level ? [] : ChartPeer.Of(view.PeersFor(with), aspect)
-                    .Select(peer => new SeriesColumn(peer.Name + " · " + table[aspect == Aspect.Change ? "Change" : "YearGrowth"], aspect == Aspect.Change ? change : growth, peer.Values, true)),
+                    .Select(peer => new SeriesColumn(peer.Name + " · " + (aspect == Aspect.Change ? changed : grown), aspect == Aspect.Change ? change : growth, [.. peer.Values.Select(value => value * points)], true)),
             ],
             sources["Title"], [sources["Who"], sources["Period"], sources["Printed"], sources["Unit"], sources["Computed"], sources["Policy"], sources["Quality"], sources["PublishedOn"], sources["Source"]],
             [

@@ -1,10 +1,22 @@
+using System.Globalization;
+using Portal.Controls;
+
 namespace Portal.Analysis;
 
-/// <summary>How the choices of the analysis stand in addresses.</summary>
+/// <summary>How the choices of the analysis stand in addresses, and their figures in words.</summary>
 public static class AnalysisKeys
 {
     /// <summary>Compares with no one.</summary>
     public const string Nobody = "none";
+
+    /// <summary>A level, or a change with its sign: of a ratio in percentage points, of an amount itself, and year on year of an amount in percent.</summary>
+    /// <param name="unit">ratio, money or count.</param>
+    public static string Text(decimal value, Aspect aspect, string unit, CultureInfo culture) => (aspect, unit) switch
+    {
+        (Aspect.Level, _) => Figures.Value(value, unit, culture),
+        (Aspect.YearOnYear, not "ratio") => Figures.Points(value, culture) + "%",
+        _ => Figures.ChangeInWords(value, 0m, unit, culture),
+    };
 
     public static string Key<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

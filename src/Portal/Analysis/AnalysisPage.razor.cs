@@ -55,8 +55,6 @@ public sealed partial class AnalysisPage
 
     private IReadOnlyList<(string, string)> Others(AnalysisView view) => [(Nobody, L["Nobody"].Value), .. view.Peers.Select(peer => (peer.Of.Code, peer.Of.Name.For(Culture)))];
 
-    private string ChartUnit(AnalysisView view) => ShownAspect == Aspect.YearOnYear ? "ratio" : view.Result.Unit;
-
     private string ChartTitle(AnalysisView view) => L["ChartTitle", view.Indicator.Name.For(Culture), L["Aspect" + ShownAspect], L["Step" + ShownStep]];
 
     private string NoPeers(AnalysisView view) => view.Published.Count == 0

@@ -80,8 +80,10 @@ public sealed class AnalysisPageTests : GivenPortal
 
         var page = Render<AnalysisPage>(p => p.Add(c => c.Code, "npl_ratio"));
 
-        page.WaitForAssertion(() => Assert.Equal(5, page.FindAll("[data-testid=series] thead th").Count));
+        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("[data-testid=series] thead th").Count)); // nobody else's column would have a figure
         Assert.Empty(page.FindAll("polyline.peer"));
+        Assert.Contains("−0.04 pp", page.Find("[data-testid=chart] svg").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["2023-12"], page.FindAll("[data-testid=chart] svg text").Select(text => text.TextContent).Where(text => text.StartsWith("20", StringComparison.Ordinal)));
         Assert.Contains("compared by level only", page.Markup, StringComparison.Ordinal);
     }
 
@@ -172,8 +174,8 @@ public sealed class AnalysisPageTests : GivenPortal
         var document = Get<AnalysisExports>().Document(view, Step.Year, Aspect.YearOnYear, "none");
 
         Assert.Equal([End(2022, 12), End(2023, 12)], document.Dates);
-        Assert.Equal(["Year on year"], document.Columns.Where(c => c.IsDrawn).Select(c => c.Name));
-        Assert.Equal([null, -0.0004m], document.Columns.Single(c => c.IsDrawn).Values);
+        Assert.Equal(["Year on year, pp"], document.Columns.Where(c => c.IsDrawn).Select(c => c.Name));
+        Assert.Equal([null, -0.04m], document.Columns.Single(c => c.IsDrawn).Values);
         Assert.Equal(3, document.Columns.Count);
         Assert.Equal(11, document.Sources.Count);
     }
