@@ -29,9 +29,9 @@ public static class Hosting
         services.Configure<RequestLocalizationOptions>(Preferences.Configure);
         services.AddMudServices(options =>
         {
-            // A message stands or is gone: while it fades nobody can read it.
+            // A message stands or is gone, and nothing shines through: while it fades nobody can read it.
             var messages = options.SnackbarConfiguration;
-            (messages.PositionClass, messages.ShowTransitionDuration, messages.HideTransitionDuration) = (Defaults.Classes.Position.BottomRight, 0, 0);
+            (messages.PositionClass, messages.ShowTransitionDuration, messages.HideTransitionDuration, messages.MaximumOpacity) = (Defaults.Classes.Position.BottomRight, 0, 0, 100);
         });
         services.AddTransient<MudLocalizer, MudTexts>();
         services.AddRazorComponents().AddInteractiveServerComponents();

@@ -78,10 +78,12 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
         Assert.InRange(wire.Refused, 3, 20);
     }
 
-    [Fact]
-    public async Task Cancelling_ends_the_statement_on_the_server()
+    [Theory]
+    [InlineData("default")]
+    [InlineData("reader")]
+    public async Task Cancelling_ends_the_statement_on_the_server(string user)
     {
-        var engine = Engine();
+        var engine = Engine(change: options => options.User = user);
         using var cancel = new CancellationTokenSource();
         var running = engine.QueryAsync(Endless, cancel.Token);
         await UntilAsync(engine, running: 1);
