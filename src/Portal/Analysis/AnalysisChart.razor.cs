@@ -95,11 +95,12 @@ public sealed partial class AnalysisChart
 
     private string Text(decimal value) => AnalysisKeys.Text(value, ShownAspect, Unit, Culture);
 
-    /// <summary>At the axis: percentages without decimals that say nothing.</summary>
+    /// <summary>At the axis: percentages without decimals that say nothing, and points without their word, which stands at the line.</summary>
     private string Mark(decimal value) => (ShownAspect, Unit) switch
     {
         (Aspect.Level, "ratio") => Figures.ShortPercent(value, Culture),
         (Aspect.YearOnYear, not "ratio") => Figures.ShortPercent(value, Culture),
+        (_, "ratio") => Figures.Points(value, Culture),
         _ => Text(value),
     };
 

@@ -15,7 +15,7 @@ public static class SeriesWorkbook
         book.Properties.Modified = generatedAt.UtcDateTime;
         book.Style.Font.FontName = "Noto Sans CJK SC";
         book.Style.Font.FontSize = 10;
-        var layout = new SeriesLayout(SeriesLayout.SheetName, document.Facts.Count + 3, document.Dates.Count);
+        var layout = new SeriesLayout(SeriesLayout.SheetName, document.Facts.Count + 3, document.Drawn);
         Figures(book.AddWorksheet(layout.Sheet), document, layout);
         if (document.Sources.Count > 0)
         {
@@ -90,13 +90,13 @@ public static class SeriesWorkbook
 }
 
 /// <summary>Where the figures stand on their sheet.</summary>
-/// <param name="Rows">Number of periods below the headings.</param>
-internal sealed record SeriesLayout(string Sheet, int HeaderRow, int Rows)
+/// <param name="Drawn">Which of the periods below the headings the chart reads.</param>
+internal sealed record SeriesLayout(string Sheet, int HeaderRow, (int From, int Count) Drawn)
 {
     public const string SheetName = "Series";
 
-    /// <summary>The cells of a column below its heading, as a formula names them.</summary>
-    public string Range(int column) => FormattableString.Invariant($"{Sheet}!${Letter(column)}${HeaderRow + 1}:${Letter(column)}${HeaderRow + Rows}");
+    /// <summary>The drawn cells of a column, as a formula names them.</summary>
+    public string Range(int column) => FormattableString.Invariant($"{Sheet}!${Letter(column)}${HeaderRow + 1 + Drawn.From}:${Letter(column)}${HeaderRow + Drawn.From + Drawn.Count}");
 
     public string Heading(int column) => FormattableString.Invariant($"{Sheet}!${Letter(column)}${HeaderRow}");
 

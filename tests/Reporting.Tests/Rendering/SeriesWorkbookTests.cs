@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Xml.Linq;
 using ClosedXML.Excel;
 using Portal.Reporting.Rendering;
 using Xunit;
@@ -30,14 +31,22 @@ public sealed class SeriesWorkbookTests
     [Fact]
     public void The_chart_reads_the_cells_of_what_is_drawn_and_leaves_gaps_open()
     {
-        using var package = new ZipArchive(new MemoryStream(SeriesWorkbook.Write(_document, _at)));
-        using var chart = new StreamReader(package.Entries.Single(entry => entry.FullName.Contains("/charts/", StringComparison.Ordinal) && entry.Name.EndsWith(".xml", StringComparison.Ordinal)).Open());
-        var xml = System.Xml.Linq.XDocument.Parse(chart.ReadToEnd());
+        var xml = Chart(_document);
 
-        Assert.Equal(
-            ["Series!$B$5", "Series!$A$6:$A$7", "Series!$B$6:$B$7", "Series!$D$5", "Series!$A$6:$A$7", "Series!$D$6:$D$7"],
-            xml.Descendants().Where(element => element.Name.LocalName == "f").Select(element => element.Value));
+        Assert.Equal(["Series!$B$5", "Series!$A$6:$A$7", "Series!$B$6:$B$7", "Series!$D$5", "Series!$A$6:$A$7", "Series!$D$6:$D$7"], Formulas(xml));
         Assert.Equal("gap", xml.Descendants().Single(element => element.Name.LocalName == "dispBlanksAs").Attribute("val")!.Value);
+    }
+
+    [Fact]
+    public void The_chart_begins_and_ends_with_a_figure_of_what_is_drawn()
+    {
+        var growth = _document with
+        {
+            Dates = [new(2022, 12, 31), new(2023, 12, 31), new(2024, 12, 31), new(2025, 12, 31)],
+            Columns = [new("Level", "0.00%", [0.01m, 0.02m, 0.03m, null], false), new("Year on year", "0.00", [null, 0.01m, 0.01m, null], true)],
+        };
+
+        Assert.Equal(["Series!$C$5", "Series!$A$7:$A$8", "Series!$C$7:$C$8"], Formulas(Chart(growth)));
     }
 
     [Fact]
@@ -51,4 +60,13 @@ public sealed class SeriesWorkbookTests
             .Select(problem => $"{problem.Part?.Uri} {problem.Path?.XPath}: {problem.Description}"));
         Assert.Equal(bytes, SeriesWorkbook.Write(_document, _at));
     }
+
+    private static XDocument Chart(SeriesDocument document)
+    {
+        using var package = new ZipArchive(new MemoryStream(SeriesWorkbook.Write(document, _at)));
+        using var chart = new StreamReader(package.Entries.Single(entry => entry.FullName.Contains("/charts/", StringComparison.Ordinal) && entry.Name.EndsWith(".xml", StringComparison.Ordinal)).Open());
+        return XDocument.Parse(chart.ReadToEnd());
+    }
+
+    private static IEnumerable<string> Formulas(XDocument chart) => chart.Descendants().Where(element => element.Name.LocalName == "f").Select(element => element.Value);
 }
