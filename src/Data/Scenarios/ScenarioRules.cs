@@ -62,7 +62,7 @@ public static class ScenarioRules
 
         if (content.TaxRate is { } tax && (tax is < 0 or >= 1 || decimal.Round(tax, MostDecimals) != tax))
         {
-            throw new RuleException("scenario.tax", $"tax_rate: '{Text(tax)}' is not a fraction from 0 and below 1, such as 0.25.", Text(tax));
+            throw new RuleException("scenario.tax", $"tax_rate: '{Text(tax)}' is not a fraction from 0 and below 1, such as 0.25.", Text(100m * tax));
         }
 
         if (content.Steps.Index().Select(step => Problem(step.Index + 1, step.Item, content)).FirstOrDefault(problem => problem is not null) is { } problem)
@@ -77,30 +77,32 @@ public static class ScenarioRules
             ?? (s.From == s.To ? new("scenario.same_class", $"Step {number}, to: '{s.To}' is the class that the loans come from. Accepted: another class.", number, s.To) : null),
         MultiplyStep s => Multiplier(number, "pd", s.Pd) ?? Multiplier(number, "lgd", s.Lgd) ?? Where(number, s.Where),
         WriteOffStep s => Share(number, s.Share) ?? Where(number, s.Where),
-        GrowStep s => Decimals(number, "rate", s.Rate) ?? Where(number, s.Where)
-            ?? (s.Rate is <= -1m or > LargestGrowth ? Refused("growth", number, "rate", s.Rate, $"a fraction above -1 and at most {Text(LargestGrowth)}, such as 0.1 for a tenth more") : null),
+        GrowStep s => Decimals(number, "rate", s.Rate, isPercent: true) ?? Where(number, s.Where)
+            ?? (s.Rate is <= -1m or > LargestGrowth ? Refused("growth", number, "rate", s.Rate, isPercent: true, LargestGrowth, $"a fraction above -1 and at most {Text(LargestGrowth)}, such as 0.1 for a tenth more") : null),
         RulesStep when content.Steps.Take(number - 1).OfType<RulesStep>().Any() => new("scenario.rules_twice", $"Step {number}, kind: 'rules' stands before already. Accepted: the rules of one day.", number),
         _ => null,
     };
 
-    private static RuleException? Share(int number, decimal share) => Decimals(number, "share", share)
-        ?? (share is <= 0m or > 1m ? Refused("share", number, "share", share, "a fraction above 0 and at most 1, such as 0.05 for 5 percent") : null);
+    private static RuleException? Share(int number, decimal share) => Decimals(number, "share", share, isPercent: true)
+        ?? (share is <= 0m or > 1m ? Refused("share", number, "share", share, isPercent: true, 1m, "a fraction above 0 and at most 1, such as 0.05 for 5 percent") : null);
 
-    private static RuleException? Rate(int number, decimal? rate) => rate is not { } value ? null : Decimals(number, "allowance_rate", value)
-        ?? (value is < 0m or > 1m ? Refused("allowance_rate", number, "allowance_rate", value, "a fraction from 0 to 1 of the moved balance") : null);
+    private static RuleException? Rate(int number, decimal? rate) => rate is not { } value ? null : Decimals(number, "allowance_rate", value, isPercent: true)
+        ?? (value is < 0m or > 1m ? Refused("allowance_rate", number, "allowance_rate", value, isPercent: true, 1m, "a fraction from 0 to 1 of the moved balance") : null);
 
-    private static RuleException? Multiplier(int number, string field, decimal multiplier) => Decimals(number, field, multiplier)
-        ?? (multiplier is <= 0m or > LargestMultiplier ? Refused("multiplier", number, field, multiplier, $"a number above 0 and at most {Text(LargestMultiplier)}, such as 1.5") : null);
+    private static RuleException? Multiplier(int number, string field, decimal multiplier) => Decimals(number, field, multiplier, isPercent: false)
+        ?? (multiplier is <= 0m or > LargestMultiplier ? Refused("multiplier", number, field, multiplier, isPercent: false, LargestMultiplier, $"a number above 0 and at most {Text(LargestMultiplier)}, such as 1.5") : null);
 
     private static RuleException? Where(int number, string? where) => where?.Length > LongestCondition
         ? new("scenario.long_condition", $"Step {number}, where: has {where.Length} characters. Accepted: at most {LongestCondition}.", number, where.Length, LongestCondition) : null;
 
-    private static RuleException? Decimals(int number, string field, decimal value) => decimal.Round(value, MostDecimals) != value
-        ? new("scenario.decimals", $"Step {number}, {field}: '{Text(value)}' has more decimals than are kept. Accepted: at most {MostDecimals}.", number, Text(value), Text(100m * value)) : null;
+    private static RuleException? Decimals(int number, string field, decimal value, bool isPercent) => decimal.Round(value, MostDecimals) != value
+        ? new("scenario.decimals", $"Step {number}, {field}: '{Text(value)}' has more decimals than are kept. Accepted: at most {MostDecimals}.", number, Shown(value, isPercent), isPercent ? MostDecimals - 2 : MostDecimals) : null;
 
-    /// <remarks>Its arguments: the step, the number, and the number as percent, as pages ask for it.</remarks>
-    private static RuleException Refused(string rule, int number, string field, decimal value, string accepted) =>
-        new("scenario." + rule, $"Step {number}, {field}: '{Text(value)}' is not accepted. Accepted: {accepted}.", number, Text(value), Text(100m * value));
+    /// <remarks>Its arguments: the step, the number and the largest one accepted, both as pages ask for them.</remarks>
+    private static RuleException Refused(string rule, int number, string field, decimal value, bool isPercent, decimal most, string accepted) =>
+        new("scenario." + rule, $"Step {number}, {field}: '{Text(value)}' is not accepted. Accepted: {accepted}.", number, Shown(value, isPercent), Shown(most, isPercent));
+
+    private static string Shown(decimal value, bool isPercent) => Text(isPercent ? 100m * value : value);
 
     private static string Text(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
 }

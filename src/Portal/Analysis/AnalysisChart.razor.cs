@@ -100,8 +100,7 @@ public sealed partial class AnalysisChart
     {
         (Aspect.Level, "ratio") => Figures.ShortPercent(value, Culture),
         (Aspect.YearOnYear, not "ratio") => Figures.ShortPercent(value, Culture),
-        (_, "ratio") => Figures.Points(value, Culture),
-        _ => Text(value),
+        _ => AnalysisKeys.Number(value, ShownAspect, Unit, Culture),
     };
 
     private IEnumerable<(decimal X, decimal Y)> Known(IReadOnlyList<decimal?> values) =>

@@ -41,7 +41,7 @@ public sealed class AnalysisExports(
         var unit = view.Result.Unit;
         var isRatio = unit == "ratio"; // its changes are percentage points: a cell that showed them with a percent sign would be read as a growth
         var (level, change, growth) = (isRatio ? "0.00%" : unit == "count" ? "#,##0" : "#,##0.00", isRatio ? "+0.00;-0.00;0.00" : "+#,##0.00;-#,##0.00;0", isRatio ? "+0.00;-0.00;0.00" : "+0.00%;-0.00%;0.00%");
-        var (changed, grown, points) = (table[isRatio ? "ChangePoints" : "Change"], table[isRatio ? "YearPoints" : "YearGrowth"], isRatio ? 100m : 1m);
+        var (changed, grown, points) = (table[AnalysisKeys.Heading(Aspect.Change, unit)], table[AnalysisKeys.Heading(Aspect.YearOnYear, unit)], isRatio ? 100m : 1m);
         return new SeriesDocument(
             Title(view, step, aspect), Facts(view, null), table["Period"], [.. view.Points.Select(p => p.Date)],
             [

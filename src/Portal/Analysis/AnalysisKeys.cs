@@ -9,13 +9,27 @@ public static class AnalysisKeys
     /// <summary>Compares with no one.</summary>
     public const string Nobody = "none";
 
-    /// <summary>A level, or a change with its sign: of a ratio in percentage points, of an amount itself, and year on year of an amount in percent.</summary>
+    /// <summary>A level, or a change with its sign: of a ratio in percentage points whose word stands at the heading, of an amount itself, and year on year of an amount in percent.</summary>
     /// <param name="unit">ratio, money or count.</param>
-    public static string Text(decimal value, Aspect aspect, string unit, CultureInfo culture) => (aspect, unit) switch
+    public static string Number(decimal value, Aspect aspect, string unit, CultureInfo culture) => (aspect, unit) switch
     {
         (Aspect.Level, _) => Figures.Value(value, unit, culture),
         (Aspect.YearOnYear, not "ratio") => Figures.Points(value, culture) + "%",
-        _ => Figures.ChangeInWords(value, 0m, unit, culture),
+        _ => Figures.Change(value, 0m, unit, culture),
+    };
+
+    /// <summary>The same where no heading names the unit.</summary>
+    public static string Text(decimal value, Aspect aspect, string unit, CultureInfo culture) =>
+        (aspect, unit) is (not Aspect.Level, "ratio") ? Figures.ChangeInWords(value, 0m, unit, culture) : Number(value, aspect, unit, culture);
+
+    /// <summary>Name of the text of <see cref="SeriesTable"/> above such figures.</summary>
+    public static string Heading(Aspect aspect, string unit) => (aspect, unit) switch
+    {
+        (Aspect.Level, _) => "Level",
+        (Aspect.Change, "ratio") => "ChangePoints",
+        (Aspect.Change, _) => "Change",
+        (_, "ratio") => "YearPoints",
+        _ => "YearGrowth",
     };
 
     public static string Key<T>(T value)

@@ -65,7 +65,7 @@ internal sealed class ScenarioRows(WarehouseEngine engine, CompiledScenario scen
     private decimal Carried(CompiledStep step, ShiftStep shift, IReadOnlyDictionary<int, decimal?> carried) =>
         snapshot.Statistic("allowance") is not { } known || known.Nulls == snapshot.Rows ? 0m // the book holds no allowances, and the scenario holds none either
         : carried.GetValueOrDefault(step.To) ?? throw new RuleException("scenario.rate", string.Create(CultureInfo.InvariantCulture,
-            $"Step {step.Number}, allowance_rate: is missing, and the book of {scenario.AsOf:yyyy-MM-dd} has no loan of class '{shift.To}' to take it from. State a fraction from 0 to 1."), step.Number, scenario.AsOf.ToString("O", CultureInfo.InvariantCulture), shift.To);
+            $"Step {step.Number}, allowance_rate: is missing, and the book of {scenario.AsOf:yyyy-MM-dd} has no loan of class '{shift.To}' to take it from. State a fraction from 0 to 1."), step.Number, scenario.AsOf.ToString("O", CultureInfo.InvariantCulture));
 
     private static RowChange Change(SqlDialect dialect, CompiledScenario scenario, CompiledStep step, decimal? rate) => step.Step switch
     {

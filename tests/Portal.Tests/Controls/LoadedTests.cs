@@ -29,6 +29,15 @@ public sealed class LoadedTests : PortalTest
     }
 
     [Fact]
+    public void A_broken_rule_that_the_portal_knows_is_shown_in_the_language_of_the_page()
+    {
+        GivenLanguage("zh-CN");
+        _loadable.Fail(_loadable.Begin(_work), Problem.Of(new RuleException("scenario.unknown", "There is no scenario S-1.", "S-1")));
+
+        Assert.Contains("没有情景 S-1。", Shown().Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_library_says_stays_in_the_log()
     {
         _loadable.Fail(_loadable.Begin(_work), Problem.Of(new InvalidOperationException("Object reference in secret_table")));

@@ -99,7 +99,7 @@ public sealed class AnalysisPageTests : GivenPortal
 
         page.WaitForAssertion(() => Assert.Equal(
             ["2023-12-31 1.46% −0.04 −0.04 −0.01", "2022-12-31 1.50% no figure no figure no figure"], page.FindAll("[data-testid=series] tbody tr").Select(Words)));
-        Assert.Equal("WeBank · Year on year", page.FindAll("[data-testid=series] thead th")[^1].TextContent);
+        Assert.Equal("WeBank · Year on year, pp", page.FindAll("[data-testid=series] thead th")[^1].TextContent);
         Assert.Single(page.FindAll("polyline.peer"));
         Assert.Contains("differences of figures that they rounded", page.Markup, StringComparison.Ordinal);
     }

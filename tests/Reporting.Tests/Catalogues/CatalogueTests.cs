@@ -19,7 +19,10 @@ public sealed partial class CatalogueTests
     [Fact]
     public void Every_measure_is_read_by_something()
     {
-        var lines = Directory.EnumerateFiles(Repository.CatalogueDirectory, "*.yaml", SearchOption.AllDirectories).SelectMany(File.ReadLines)
+        // Columns, words and the demonstration use some of the same names, and so may other measures.
+        string[] elsewhere = ["measures", "contract", "demo", "profiles"];
+        var lines = Directory.EnumerateFiles(Repository.CatalogueDirectory, "*.yaml", SearchOption.AllDirectories)
+            .Where(file => Path.GetRelativePath(Repository.CatalogueDirectory, file) is var path && path != "words.yaml" && !elsewhere.Contains(path.Split(Path.DirectorySeparatorChar)[0])).SelectMany(File.ReadLines)
             .Where(line => !line.TrimStart().StartsWith("- code:", StringComparison.Ordinal)).SelectMany(line => Names().Matches(line)).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
 
         Assert.Equal([], GivenBook.CommittedCatalogue.Measures.Select(measure => measure.Code).Where(code => !lines.Contains(code)));

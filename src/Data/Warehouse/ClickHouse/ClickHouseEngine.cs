@@ -73,8 +73,8 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
     }
 
     /// <summary>Figures need to read; only the copy writes, and its user may be another. Which tables may be read is seen from those that are found.</summary>
-    private static EngineCheck Right(ClickHouseNode node, bool isReadOnly) => new($"{node.Url.Host}:{node.Url.Port} rights", true,
-        isReadOnly ? "reads ('readonly' of the user's profile is 2): this user computes figures and cannot copy" : "reads and writes");
+    private static EngineCheck Right(ClickHouseNode node, string readOnly) => new($"{node.Url.Host}:{node.Url.Port} rights", true,
+        readOnly == "0" ? "reads and writes" : $"reads ('readonly' of the user's profile is {readOnly}): this user computes figures and cannot copy");
 
     protected override async Task<IReadOnlyList<EngineCheck>> SchemaAsync(Contract wanted, bool isAttached, CancellationToken cancellationToken)
     {

@@ -46,9 +46,9 @@ internal sealed class ClickHouseNode(HttpClient http, Uri url, ClickHouseOptions
         return rows;
     }
 
-    /// <summary>True for a user who may read and set the limits of a statement, and write nothing.</summary>
-    public async Task<bool> ReadOnlyAsync(CancellationToken cancellationToken) =>
-        (string)(await RowsAsync("system", new("SELECT value FROM system.settings WHERE name = 'readonly'", [new("value", SqlType.Text)]), cancellationToken))[0][0]! != "0";
+    /// <summary>The user's <c>readonly</c>: 0 writes; 2 reads, and sets the limits of a statement.</summary>
+    public async Task<string> ReadOnlyAsync(CancellationToken cancellationToken) =>
+        (string)(await RowsAsync("system", new("SELECT value FROM system.settings WHERE name = 'readonly'", [new("value", SqlType.Text)]), cancellationToken))[0][0]!;
 
     /// <summary>Runs a statement for its effect.</summary>
     /// <param name="data">What an INSERT inserts; null when there is nothing.</param>
