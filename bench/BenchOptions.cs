@@ -14,9 +14,10 @@ namespace Portal.Bench;
 /// <param name="WithMonth">Measure what one month more costs instead of the parts.</param>
 /// <param name="Memory">Memory limit of the embedded engine, in MiB.</param>
 /// <param name="IsWhole">Measure only the whole catalogue, for books on which the other ways take hours.</param>
+/// <param name="WithWays">Measure the ways beside the planner for a whole that was measured before.</param>
 /// <param name="WritesReadme">Write the tables and the picture from all figures in bench/results.</param>
 public sealed record BenchOptions(
-    IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme, bool WithPeers, string Postgres, IReadOnlyList<int> Shards, bool WithMonth, int Memory, bool IsWhole)
+    IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme, bool WithPeers, string Postgres, IReadOnlyList<int> Shards, bool WithMonth, int Memory, bool IsWhole, bool WithWays)
 {
     /// <summary>Threads of the engine.</summary>
     public const int Threads = 2;
@@ -39,12 +40,13 @@ public sealed record BenchOptions(
           --clickhouse 1,2  measure ClickHouse clusters of one and of two shards on this machine, instead of the parts; needs clickhouse-server
           --month   measure what a month more costs beside the one before it, instead of the parts
           --whole   measure only the whole catalogue, with memory and spilled bytes, and no other way beside it
+          --ways    measure the ways beside the planner, once each, and keep them with the figures of --whole
           --check   only load the catalogue and say what it holds
         """;
 
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new BenchOptions([], 5, "", false, false, false, false, "", [], false, DefaultMemory, false);
+        var options = new BenchOptions([], 5, "", false, false, false, false, "", [], false, DefaultMemory, false, false);
         for (var i = 0; i < arguments.Count; i++)
         {
             options = arguments[i] switch
@@ -54,6 +56,7 @@ public sealed record BenchOptions(
                 "--work" => options with { Work = Value(arguments, ref i) },
                 "--memory" => options with { Memory = (int)Number(Value(arguments, ref i)) },
                 "--whole" => options with { IsWhole = true },
+                "--ways" => options with { WithWays = true },
                 "--check" => options with { IsCheck = true },
                 "--generate" => options with { IsGeneration = true },
                 "--peers" => options with { WithPeers = true },

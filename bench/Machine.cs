@@ -26,6 +26,14 @@ public static class Machine
         return Median(times);
     }
 
+    /// <summary>The median of some runs, which is also printed; a single run without a warm-up when there are to be none.</summary>
+    public static async Task<decimal> TimedAsync(string name, int runs, Func<Task> work, Action? before = null)
+    {
+        var time = runs == 0 ? await OnceAsync(work) : await MedianAsync(runs, work, before);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {time,9:0.000} s  {name}"));
+        return time;
+    }
+
     public static decimal Median(IReadOnlyCollection<decimal> times) => times.Order().ElementAt(times.Count / 2);
 
     public static async Task<decimal> OnceAsync(Func<Task> work)

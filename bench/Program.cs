@@ -34,7 +34,7 @@ try
     if (options.WritesReadme)
     {
         Report.WriteReadme();
-        GrowthPlot.Save(SizeResult.All());
+        GrowthPlot.Save(SizeResult.All(), WholeResult.All());
     }
 
     return 0;
@@ -56,19 +56,20 @@ static async Task<string> MeasureAsync(BenchOptions options, Catalogue catalogue
         return Report.Of(text => PeerReport.Write(text, [result]));
     }
 
-    if (options.IsWhole)
+    if (options.IsWhole || options.WithWays)
     {
-        var result = await new WholeRun(options, catalogue, book).RunAsync(millions);
+        var run = new WholeRun(options, catalogue, book);
+        var result = options.WithWays ? await run.AddWaysAsync(millions) : await run.RunAsync(millions);
         Keep(result.Save);
         return Report.Of(text => WholeReport.Write(text, [result]));
     }
 
     if (options.Shards.Count > 0)
     {
-        var results = new List<ClusterResult>();
+        var (run, results) = (new ClusterRun(options, catalogue, book), new List<ClusterResult>());
         foreach (var shards in options.Shards)
         {
-            results.Add(await new ClusterRun(options, catalogue, book, shards).RunAsync(millions));
+            results.Add(await run.RunAsync(millions, shards));
             Keep(results[^1].Save);
         }
 

@@ -12,19 +12,15 @@ public sealed record FamilyResult(
 /// <summary>Everything measured on one size.</summary>
 /// <param name="Rows">Rows of the measured snapshot.</param>
 /// <param name="OpeningRows">Rows of the snapshot one month before.</param>
-/// <param name="Scan">One scan of all columns that the additive families read.</param>
-/// <param name="Fused">The additive outputs as conditional aggregates, one statement for each breakdown.</param>
-/// <param name="OneByOne">One query for each output, of every kind, once; on large books a share of them is asked and the time scaled to all.</param>
+/// <param name="Ways">The same figures in other ways.</param>
 /// <param name="Total">The indicator engine's whole run without any cuboid there.</param>
 /// <param name="Again">The same run when every cuboid is there.</param>
 /// <param name="Planning">Dividing the outputs into families.</param>
 /// <param name="MemoryLimit">Of the engine, in MiB.</param>
-/// <param name="ReadMegabytes">Compressed bytes of the columns that all families together read, in MiB; 0 where that was not counted.</param>
-/// <param name="OneByOneAsked">How many of the outputs were asked one by one.</param>
 public sealed record SizeResult(
-    decimal Millions, long Rows, long OpeningRows, int Runs, int Outputs, int AdditiveOutputs, int Compared, string Engine, int ScanColumns, decimal Scan,
+    decimal Millions, long Rows, long OpeningRows, int Runs, int Outputs, int AdditiveOutputs, int Compared, string Engine,
     IReadOnlyList<FamilyResult> Additive, IReadOnlyList<FamilyResult> Borrowers, IReadOnlyList<FamilyResult> Transitions,
-    int FusedStatements, int FusedAggregates, decimal Fused, decimal OneByOne, decimal Total, decimal Again, decimal Planning, decimal PeakMegabytes, string Load, int OneByOneAsked, int MemoryLimit = BenchOptions.DefaultMemory, decimal ReadMegabytes = 0m)
+    WaysResult Ways, decimal Total, decimal Again, decimal Planning, decimal PeakMegabytes, string Load, int MemoryLimit = BenchOptions.DefaultMemory)
 {
     public decimal AdditiveSeconds => Additive.Sum(family => family.Seconds);
 

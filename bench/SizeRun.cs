@@ -1,6 +1,4 @@
-using System.Globalization;
 using Portal.Reporting.Catalogues;
-using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
 
@@ -9,12 +7,15 @@ namespace Portal.Bench;
 /// <summary>Measures one book: first that all answers are equal, then how long each way to them takes.</summary>
 public sealed class SizeRun
 {
+    private const string Table = "loan_snapshot";
+
     private readonly BenchOptions _options;
     private readonly Catalogue _catalogue;
     private readonly BenchBook _book;
     private readonly Workload _work;
     private readonly TableSource _tables;
     private readonly Baselines _baselines;
+    private readonly OtherWays _ways;
 
     public SizeRun(BenchOptions options, Catalogue catalogue, BenchBook book)
     {
@@ -22,6 +23,7 @@ public sealed class SizeRun
         _work = new Workload(catalogue, book.Store);
         _tables = (table, dates) => book.Engine.Source(table, _work.Inputs, dates);
         _baselines = new Baselines(book.Engine.Dialect, _tables);
+        _ways = new OtherWays(options, book, _work);
     }
 
     public async Task<SizeResult> RunAsync(decimal millions)
@@ -33,20 +35,12 @@ public sealed class SizeRun
         var additive = await FamiliesAsync(_work.Additive);
         var borrowers = await FamiliesAsync(_work.Borrowers);
         var transitions = await FamiliesAsync(_work.Transitions);
-        Column[] read = [.. _work.Additive.SelectMany(Workload.ColumnsOf).Distinct()];
-        var relation = (TableRelation)_work.Additive.First().Relation;
-        var scan = await QueryAsync("scan of all columns", _baselines.Scan(relation, read));
-        var fused = Fused(_work.Outputs.Where(output => output.Relation is TableRelation));
-        var fusedTime = await TimedAsync("fused statements", _options.Runs, () => RunAllAsync(fused));
-        // Every output is asked up to 10 million rows; above, every so manieth, evenly over all kinds.
-        var step = millions > 10 ? Math.Max(1, _work.Outputs.Count / 100) : 1;
-        var single = _work.Outputs.Where((_, i) => i % step == 0).Select(output => new FusedStatement([output], _book.Engine.Dialect, _tables)).ToList();
-        var oneByOne = await TimedAsync($"one query for each of {single.Count} outputs", 0, () => RunAllAsync(single)) * _work.Outputs.Count / single.Count;
-        var total = await TimedAsync("whole catalogue", _options.Runs, () => ComputeAsync(), Forget);
-        var again = await TimedAsync("whole catalogue from cubes", _options.Runs, () => ComputeAsync());
-        return new(millions, _work.Inputs.Find(relation.Table, BenchBook.AsOf)!.Rows, _work.Inputs.Find(relation.Table, BenchBook.Opening)!.Rows, _options.Runs, _work.Outputs.Count,
-            _work.Outputs.Count(output => output.Relation is TableRelation), compared, _book.Engine.Version, read.Length, scan, additive, borrowers, transitions,
-            fused.Count, fused.Sum(statement => statement.Aggregates), fusedTime, oneByOne, total, again, planning, Machine.PeakMegabytes(), load, single.Count, _options.Memory, await ReadMegabytesAsync());
+        var ways = await _ways.RunAsync(millions);
+        var total = await Machine.TimedAsync("whole catalogue", _options.Runs, () => ComputeAsync(), Forget);
+        var again = await Machine.TimedAsync("whole catalogue from cubes", _options.Runs, () => ComputeAsync());
+        return new(millions, _work.Inputs.Find(Table, BenchBook.AsOf)!.Rows, _work.Inputs.Find(Table, BenchBook.Opening)!.Rows, _options.Runs, _work.Outputs.Count,
+            _work.Outputs.Count(output => output.Relation is TableRelation), compared, _book.Engine.Version, additive, borrowers, transitions,
+            ways, total, again, planning, Machine.PeakMegabytes(), load, _options.Memory);
     }
 
     /// <summary>Answers of the planner and of the indicator engine against the statements written out.</summary>
@@ -54,7 +48,7 @@ public sealed class SizeRun
     {
         Forget();
         var answers = await new CubeReader(_book.Engine, new CubeStore(_book.Home, _book.Engine)).AnswerAsync(_work.Plan, _work.Inputs, CancellationToken.None);
-        var compared = await Verification.CompareAsync(answers, _work.Outputs, Fused(_work.Outputs), _book.Engine);
+        var compared = await new Verification(_work.Outputs, _ways.ByHand(_work.Outputs), _book.Engine).CompareAsync(answers);
         var run = await ComputeAsync();
         var cells = run.Indicators.Where(indicator => indicator.Code.StartsWith("cell_", StringComparison.Ordinal)).ToList();
         var wrong = cells.Where(cell => cell.Value != answers[cell.Code["cell_".Length..]].Single().Value).Select(cell => cell.Code).ToList();
@@ -93,7 +87,7 @@ public sealed class SizeRun
         var bareTime = await QueryAsync($"bare, {family.Relation.Key}", bare);
         var allTime = all is null ? bareTime : await QueryAsync($"bare with all columns, {family.Relation.Key}", all);
         Cube? cube = null;
-        var time = await TimedAsync($"cuboid of {family.Outputs.Count} outputs, {columns.Count} columns", _options.Runs, async () =>
+        var time = await Machine.TimedAsync($"cuboid of {family.Outputs.Count} outputs, {columns.Count} columns", _options.Runs, async () =>
             cube = await new CubeStore(_book.Home, _book.Engine).GetAsync(family, _work.Inputs, CancellationToken.None), Forget);
         var statement = new CubeStore(_book.Home, _book.Engine).StatementOf(family, _work.Inputs);
         var profile = await Profile.OfAsync(statement.Passes is [var first, ..] ? statement with { Text = first } : statement, _book.Engine);
@@ -101,46 +95,11 @@ public sealed class SizeRun
         return new(family.Relation.Key, family.Outputs.Count, columns.Count, family.Facts.Count, cube.Cells, family.EstimatedCells, time, bareTime, allTime, profile, Math.Max(1, statement.Passes.Count));
     }
 
-    /// <summary>What stands on disk of the columns that each family reads, as often as it reads them.</summary>
-    private async Task<decimal> ReadMegabytesAsync()
-    {
-        var bytes = 0m;
-        foreach (var family in _work.Plan.Families)
-        {
-            var passes = Math.Max(1, new CubeStore(_book.Home, _book.Engine).StatementOf(family, _work.Inputs).Passes.Count);
-            var columns = string.Join(", ", Workload.ReadBy(family).Select(name => $"'{name}'"));
-            var files = family.Relation.Reads.SelectMany(read => _work.Inputs.Find(read.Table, read.Date)!.Files).Select(file => $"'{_book.Store.PathOf(file)}'");
-            bytes += passes * (decimal)(await _book.Engine.QueryAsync(new(
-                $"SELECT CAST(COALESCE(SUM(total_compressed_size), 0) AS DECIMAL(38, 0)) AS bytes FROM parquet_metadata([{string.Join(", ", files)}]) WHERE path_in_schema IN ({columns})",
-                [new("bytes", Data.Warehouse.SqlType.Decimal)]), CancellationToken.None)).Rows[0][0]!;
-        }
-
-        return Math.Round(bytes / 1048576m);
-    }
-
-    private IReadOnlyList<FusedStatement> Fused(IEnumerable<Output> outputs) => FusedStatement.ForEachBreakdown(outputs, _book.Engine.Dialect, _tables);
-
-    private async Task RunAllAsync(IEnumerable<FusedStatement> statements)
-    {
-        foreach (var statement in statements)
-        {
-            await _book.Engine.QueryAsync(statement.Statement, CancellationToken.None);
-        }
-    }
-
     private Task<IndicatorRunResult> ComputeAsync() =>
         new IndicatorEngine(_catalogue, _book.Store, _book.Engine, _book.Home).ComputeAsync(BenchBook.AsOf, null, CancellationToken.None);
 
     private Task<decimal> QueryAsync(string name, Data.Warehouse.SqlStatement statement) =>
-        TimedAsync(name, _options.Runs, () => _book.Engine.QueryAsync(statement, CancellationToken.None));
-
-    /// <summary>The median of some runs; a single run without a warm-up when there are to be none.</summary>
-    private static async Task<decimal> TimedAsync(string name, int runs, Func<Task> work, Action? before = null)
-    {
-        var time = runs == 0 ? await Machine.OnceAsync(work) : await Machine.MedianAsync(runs, work, before);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {time,9:0.000} s  {name}"));
-        return time;
-    }
+        Machine.TimedAsync(name, _options.Runs, () => _book.Engine.QueryAsync(statement, CancellationToken.None));
 
     /// <summary>Deletes every cuboid, so that the next run computes them.</summary>
     private void Forget() => System.IO.Directory.Delete(_book.Home.CubesDirectory, recursive: true);

@@ -8,21 +8,22 @@ using Portal.TestKit.Clusters;
 
 namespace Portal.Bench.Clusters;
 
-/// <summary>Copies a book to a cluster on this machine and measures there: first that all answers are those of the embedded engine, then how long they take.</summary>
-public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchBook book, int shards)
+/// <summary>Copies a book to a cluster on this machine and measures there how long its answers take and that they are those of the embedded engine.</summary>
+public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchBook book)
 {
     private readonly Workload _work = new(catalogue, book.Store);
+    private Verification? _verification;
     private readonly string _directory = Path.Combine(options.Work, FormattableString.Invariant($"cluster-{Environment.ProcessId}"));
 
     /// <summary>The cluster's cubes stand apart from those of the book.</summary>
     private Home Cubes => new(Path.Combine(_directory, "home"));
 
-    public async Task<ClusterResult> RunAsync(decimal millions)
+    public async Task<ClusterResult> RunAsync(decimal millions, int shards)
     {
         try
         {
             await using var cluster = await LocalCluster.StartAsync(shards, CancellationToken.None, Path.Combine(_directory, "servers"), logsStatements: true);
-            return await RunAsync(millions, cluster);
+            return await RunAsync(millions, shards, cluster);
         }
         finally
         {
@@ -30,7 +31,7 @@ public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchB
         }
     }
 
-    private async Task<ClusterResult> RunAsync(decimal millions, LocalCluster cluster)
+    private async Task<ClusterResult> RunAsync(decimal millions, int shards, LocalCluster cluster)
     {
         var load = Machine.Load();
         var log = new StatementLog(cluster);
@@ -42,7 +43,6 @@ public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchB
         await log.WaitForMergesAsync();
         var copyPeaks = Peaks(cluster);
         var stored = await StoredMegabytesAsync(cluster);
-        var compared = await VerifyAsync(engine);
         Machine.ResetPeak();
         cluster.Servers.ToList().ForEach(server => Machine.ResetPeak(server.ProcessId));
         ClusterPart[] parts =
@@ -51,10 +51,10 @@ public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchB
             await PartAsync("borrower", log, _work.Borrowers, families => CubesAsync(engine, families)),
             await PartAsync("transition", log, _work.Transitions, families => CubesAsync(engine, families)),
         ];
-        var whole = await PartAsync("whole catalogue", log, _work.Plan.Families, _ => ComputeAsync(engine));
+        var (whole, wired) = await WholeAsync(cluster, log);
         var (peaks, portal) = (Peaks(cluster), Machine.PeakMegabytes());
-        return new(millions, shards, _work.Inputs.Find("loan_snapshot", BenchBook.AsOf)!.Rows, options.Runs, compared, engine.Version, copied, copy, stored, parts, whole,
-            await WireAsync(cluster), copyPeaks, peaks, portal, load);
+        return new(millions, shards, _work.Inputs.Find("loan_snapshot", BenchBook.AsOf)!.Rows, options.Runs, await VerifyAsync(engine), engine.Version, copied, copy, stored, parts, whole,
+            wired, copyPeaks, peaks, portal, load);
     }
 
     private ClickHouseEngine Engine(LocalCluster cluster, IReadOnlyList<Uri>? urls = null) => new(Cubes, book.Store, cluster.Options(bounds =>
@@ -63,12 +63,12 @@ public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchB
         bounds.Urls = urls ?? bounds.Urls;
     }), BenchBook.Bounds(options.Memory));
 
-    /// <summary>The cluster's answers against the statements written out, on the embedded engine.</summary>
+    /// <summary>The cluster's answers, from the cubes of the run before, against the statements written out, on the embedded engine.</summary>
     private async Task<int> VerifyAsync(ClickHouseEngine engine)
     {
         var answers = await new CubeReader(engine, new CubeStore(Cubes, engine)).AnswerAsync(_work.Plan, _work.Inputs, CancellationToken.None);
-        var byHand = FusedStatement.ForEachBreakdown(_work.Outputs, book.Engine.Dialect, (table, dates) => book.Engine.Source(table, _work.Inputs, dates));
-        var compared = await Verification.CompareAsync(answers, _work.Outputs, byHand, book.Engine);
+        _verification ??= new Verification(_work.Outputs, new OtherWays(options, book, _work).ByHand(_work.Outputs), book.Engine);
+        var compared = await _verification.CompareAsync(answers);
         Console.WriteLine(FormattableString.Invariant($"  {compared} values equal those of {book.Engine.Version}"));
         return compared;
     }
@@ -94,15 +94,14 @@ public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchB
 
     private Task<IndicatorRunResult> ComputeAsync(ClickHouseEngine engine) => new IndicatorEngine(catalogue, book.Store, engine, Cubes).ComputeAsync(BenchBook.AsOf, null, CancellationToken.None);
 
-    /// <summary>Bytes that each shard sends during one whole run, counted between it and the portal; this run is not timed.</summary>
-    private async Task<IReadOnlyList<long>> WireAsync(LocalCluster cluster)
+    /// <summary>The whole as the product computes it, and the bytes that each shard sends during one run of it, counted between it and the portal.</summary>
+    private async Task<(ClusterPart Part, IReadOnlyList<long> Wired)> WholeAsync(LocalCluster cluster, StatementLog log)
     {
         var wires = cluster.Servers.Select(server => new Wire(server.Url)).ToList();
         using var engine = Engine(cluster, [.. wires.Select(wire => wire.Url)]);
-        Forget();
-        await ComputeAsync(engine);
+        var part = await PartAsync("whole catalogue", log, _work.Plan.Families, _ => ComputeAsync(engine));
         wires.ForEach(wire => wire.Dispose());
-        return [.. wires.Select(wire => wire.Answered)];
+        return (part, [.. wires.Select(wire => wire.Answered / Machine.Executions(options.Runs))]);
     }
 
     private static async Task<decimal> StoredMegabytesAsync(LocalCluster cluster)

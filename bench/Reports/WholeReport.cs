@@ -24,6 +24,14 @@ public static class WholeReport
             text.Append(CultureInfo.InvariantCulture, $" | {result.Again:0.0} | {result.PeakMegabytes:N0} {(result.PeakMegabytes <= 4096m ? "met" : "**missed**")} | {result.SpilledMegabytes:N0} | {result.Load} |\n");
         }
 
+        foreach (var (result, ways) in results.Where(result => result.Ways is not null).Select(result => (result, result.Ways!)))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nBeside {Report.Million(result.Rows)} rows, each once, in a run of its own; the families of the whole read {ways.ReadMegabytes:N0} MiB of compressed columns, {(result.Rows + result.OpeningRows) / result.Seconds:N0} rows of the two snapshots in a second.\n\n");
+            text.Append("| beside | seconds | to the additive part | to the whole |\n|---|---:|---:|---:|\n");
+            var additive = result.Families.Where(family => family.Kind == "additive").Sum(family => family.Seconds);
+            Report.Ways(ways, result.Outputs, (name, seconds) => text.Append(CultureInfo.InvariantCulture, $"| {name} | {seconds:0.0} | {seconds / additive:0.00} | {seconds / result.Seconds:0.00} |\n"));
+        }
+
         static string Of(WholeResult result, string kind)
         {
             var families = result.Families.Where(family => family.Kind == kind).ToList();

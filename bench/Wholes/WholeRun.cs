@@ -30,6 +30,14 @@ public sealed class WholeRun(BenchOptions options, Catalogue catalogue, BenchBoo
             families, seconds, again, Machine.PeakMegabytes(), spill.Largest, options.Memory, book.Engine.Version, load);
     }
 
+    /// <summary>Adds the other ways to what was kept of a size. The planner's statements are not run again.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is kept of the size.</exception>
+    public async Task<WholeResult> AddWaysAsync(decimal millions)
+    {
+        var kept = WholeResult.All().FirstOrDefault(result => result.Millions == millions) ?? throw new InvalidOperationException(FormattableString.Invariant($"--ways adds to the figures of --whole, and there are none for {millions:0.###} million rows."));
+        return kept with { Ways = await new OtherWays(options with { Runs = 1 }, book, _work).RunAsync(millions) };
+    }
+
     private async Task<WholeFamily> FamilyAsync(Family family)
     {
         var cubes = new CubeStore(book.Home, book.Engine);
