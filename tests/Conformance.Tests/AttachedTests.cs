@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Portal.Conformance.Tests;
 
-/// <summary>A home that holds no loans and reads those of a cluster where they are.</summary>
+/// <summary>A home that holds no loans and reads those of a server where they are.</summary>
 [Collection<ConformanceCollection>]
 public sealed class AttachedTests(ConformanceBook book) : IDisposable
 {
@@ -23,12 +23,16 @@ public sealed class AttachedTests(ConformanceBook book) : IDisposable
         Directory.Delete(_own.Root, recursive: true);
     }
 
-    [Fact]
-    public async Task The_tables_of_a_cluster_read_where_they_are_give_the_figures_of_the_loaded_book()
+    public static TheoryData<string> Servers => [.. ConformanceBook.Names.Skip(1)];
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task The_tables_of_a_server_read_where_they_are_give_the_figures_of_the_loaded_book(string server)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var store = Store(_home);
-        using var engine = Engine(store);
+        var engine = Engine(server, store);
+        using var _ = (IDisposable)engine;
 
         var attached = await new Attachment(store, engine).SealAsync(new Book("W Bank", "CNY", false), ConformanceBook.End, "test", null, cancellationToken);
         var here = await new IndicatorEngine(ConformanceBook.Catalogue, store, engine, _home).ComputeAsync(ConformanceBook.End, null, cancellationToken);
@@ -44,12 +48,14 @@ public sealed class AttachedTests(ConformanceBook book) : IDisposable
             $"{Asked.Text(pair.First)}, but {Asked.Text(pair.Second)}"));
     }
 
-    [Fact]
-    public async Task The_tables_of_a_cluster_are_brought_into_a_home_value_by_value()
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task The_tables_of_a_server_are_brought_into_a_home_value_by_value(string server)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var (store, own) = (Store(_home), Store(_own));
-        using var engine = Engine(store);
+        var engine = Engine(server, store);
+        using var _ = (IDisposable)engine;
         await new Attachment(store, engine).SealAsync(new Book("W Bank", "CNY", false), ConformanceBook.End, "test", null, cancellationToken);
 
         var first = await new AttachedCopy(store, engine, own).CopyAsync("test", null, cancellationToken);
@@ -70,5 +76,9 @@ public sealed class AttachedTests(ConformanceBook book) : IDisposable
 
     private static WarehouseStore Store(Home home) => new(home, ConformanceBook.Catalogue.Contract, TimeProvider.System);
 
-    private ClickHouseEngine Engine(WarehouseStore store) => new(_home, store, book.Cluster.Options(), new DuckDbOptions { Threads = 1, MemoryMegabytes = 512 });
+    private WarehouseEngine Engine(string server, WarehouseStore store)
+    {
+        var embedded = new DuckDbOptions { Threads = 1, MemoryMegabytes = 512 };
+        return server == "clickhouse" ? new ClickHouseEngine(_home, store, book.Cluster.Options(), embedded) : book.SqlServer!.Engine(_home, store, embedded);
+    }
 }

@@ -3,6 +3,7 @@ using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.DuckDb;
+using Portal.Data.Warehouse.SqlServer;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
 using Portal.Reporting.Tests.Books;
@@ -10,20 +11,24 @@ using Xunit;
 
 namespace Portal.Conformance.Tests;
 
-/// <summary>Values at the edges, computed by hand, on both engines: nothing is trimmed, folded, rounded or shifted on the way.</summary>
+/// <summary>Values at the edges, computed by hand, on every engine: nothing is trimmed, folded, rounded or shifted on the way.</summary>
 [Collection(typeof(ConformanceCollection))]
-public sealed class ValueTests : IDisposable
+public sealed class ValueTests : IAsyncLifetime
 {
     private const string Database = "edges";
     private static readonly DateOnly End = ConformanceBook.End;
     private static int _books;
 
+    private readonly ConformanceBook _book;
     private readonly GivenBook _given = new();
     private readonly ClickHouseEngine _clickHouse;
     private readonly Dictionary<string, EngineFigures> _engines;
+    private SqlServerDatabase? _database;
+    private SqlServerEngine? _sqlServer;
 
     public ValueTests(ConformanceBook book)
     {
+        _book = book;
         _clickHouse = new ClickHouseEngine(_given.Home, _given.Store, book.Cluster.Options(o => o.Database = FormattableString.Invariant($"{Database}{Interlocked.Increment(ref _books)}")),
             new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 });
         _engines = new(StringComparer.Ordinal)
@@ -33,11 +38,29 @@ public sealed class ValueTests : IDisposable
         };
     }
 
-    public static TheoryData<string> Engines => ["duckdb", "clickhouse"];
+    public static TheoryData<string> Engines => [.. ConformanceBook.Names];
 
-    public void Dispose()
+    public async ValueTask InitializeAsync()
+    {
+        if (SqlServerDatabase.Given is null || _book.SqlServerProblem is not null)
+        {
+            return;
+        }
+
+        _database = await SqlServerDatabase.CreateAsync(_given.Store.Contract, TestContext.Current.CancellationToken);
+        _sqlServer = _database.Engine(_given.Home, _given.Store, new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 });
+        _engines["sqlserver"] = new(_given.Catalogue, _given.Store, _sqlServer, new Home(Path.Combine(_given.Home.Root, "sqlserver")));
+    }
+
+    public async ValueTask DisposeAsync()
     {
         _clickHouse.Dispose();
+        _sqlServer?.Dispose();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+
         _given.Dispose();
     }
 
@@ -181,6 +204,10 @@ public sealed class ValueTests : IDisposable
         await _given.LoansAsync(date, rows);
         var all = _given.Store.Inputs(_given.Store.Seals().SelectMany(s => s.Partitions).Select(p => (p.Table, p.Date)));
         await new ClickHouseCopy(_given.Home, _given.Store, _clickHouse).CopyAsync(all, "test", null, CancellationToken.None);
+        if (_sqlServer is not null)
+        {
+            await new SqlServerCopy(_given.Home, _given.Store, _sqlServer).CopyAsync(all, "test", null, CancellationToken.None);
+        }
     }
 
     private Task<decimal> BalanceAsync(string engine, string? predicate) => _engines[engine].Indicators.MeasureAsync("gross_loans", predicate, End, CancellationToken.None);

@@ -1,4 +1,3 @@
-using Microsoft.Data.SqlClient;
 using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
@@ -17,21 +16,20 @@ public sealed class ConformanceBook : IAsyncLifetime
 {
     public static readonly DateOnly End = new(2024, 12, 31);
 
-    /// <summary>A connection string that may create databases, or null.</summary>
-    public static string? SqlServer { get; } = Environment.GetEnvironmentVariable("ASSAY_SQLSERVER") is { Length: > 0 } given ? given : null;
-
     /// <summary>The engines that this machine can run.</summary>
-    public static string[] Names { get; } = SqlServer is null ? ["duckdb", "clickhouse"] : ["duckdb", "clickhouse", "sqlserver"];
+    public static string[] Names { get; } = SqlServerDatabase.Given is null ? ["duckdb", "clickhouse"] : ["duckdb", "clickhouse", "sqlserver"];
 
     private readonly string _root = Directory.CreateTempSubdirectory("assay-conformance-").FullName;
     private LocalCluster? _cluster;
-    private string? _database;
 
     public static Catalogue Catalogue { get; } = new CatalogueLoader().Load(Repository.PathOf("catalogue"));
 
     public WarehouseStore Store { get; private set; } = null!;
 
     public LocalCluster Cluster => _cluster!;
+
+    /// <summary>Where the book stands on the given SQL Server; null when none is given.</summary>
+    public SqlServerDatabase? SqlServer { get; private set; }
 
     /// <summary>Why the given SQL Server did not take the book; null when it did, or none is given.</summary>
     public Exception? SqlServerProblem { get; private set; }
@@ -56,7 +54,7 @@ public sealed class ConformanceBook : IAsyncLifetime
         var clickHouse = new ClickHouseEngine(Home, Store, _cluster.Options(), embedded);
         Copied = await new ClickHouseCopy(Home, Store, clickHouse).CopyAsync(Everything(), "test", null, cancellationToken);
         List<WarehouseEngine> engines = [new DuckDbEngine(Home, Store, embedded), clickHouse];
-        if (SqlServer is not null)
+        if (SqlServerDatabase.Given is not null)
         {
             try
             {
@@ -74,28 +72,12 @@ public sealed class ConformanceBook : IAsyncLifetime
 
     private async Task<SqlServerEngine> CopyToSqlServerAsync(DuckDbOptions embedded, CancellationToken cancellationToken)
     {
-        _database = $"assay_{Guid.NewGuid():n}";
-        await ExecuteAsync("master", $"CREATE DATABASE [{_database}]", cancellationToken);
-        foreach (var batch in new SqlServerSchema("assay", Catalogue.Contract).Statements())
-        {
-            await ExecuteAsync(_database, batch, cancellationToken);
-        }
-
-        var engine = new SqlServerEngine(Home, Store, new SqlServerOptions { ConnectionString = On(_database) }, embedded);
+        SqlServer = await SqlServerDatabase.CreateAsync(Catalogue.Contract, cancellationToken);
+        var engine = SqlServer.Engine(Home, Store, embedded);
         Assert.DoesNotContain(await engine.CheckAsync(isAttached: false, cancellationToken), check => !check.Holds);
         await new SqlServerCopy(Home, Store, engine).CopyAsync(Everything(), "test", null, cancellationToken);
         Assert.Equal(0, (await new SqlServerCopy(Home, Store, engine).CopyAsync(Everything(), "test", null, cancellationToken)).Copied);
         return engine;
-    }
-
-    private static string On(string database) => new SqlConnectionStringBuilder(SqlServer) { InitialCatalog = database }.ConnectionString;
-
-    private static async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)
-    {
-        await using var connection = new SqlConnection(On(database));
-        await connection.OpenAsync(cancellationToken);
-        await using var command = new SqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The current version of every sealed partition.</summary>
@@ -113,10 +95,9 @@ public sealed class ConformanceBook : IAsyncLifetime
             await _cluster.DisposeAsync();
         }
 
-        if (_database is not null)
+        if (SqlServer is not null)
         {
-            SqlConnection.ClearAllPools();
-            await ExecuteAsync("master", $"DROP DATABASE [{_database}]", CancellationToken.None);
+            await SqlServer.DisposeAsync();
         }
 
         Console.WriteLine(Tally.Summary());
