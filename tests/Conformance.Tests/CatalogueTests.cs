@@ -3,6 +3,7 @@ using Portal.Conformance.Tests.Books;
 using Portal.Data;
 using Portal.Data.Scenarios;
 using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
@@ -160,6 +161,24 @@ public sealed class CatalogueTests(ConformanceBook book)
             var statements = new Planner(asked.Inputs).Plan(asked.Outputs).Families.Select(family => inPasses.Indicators.Cubes.StatementOf(family, asked.Inputs));
             Assert.InRange(statements.Max(statement => statement.Passes.Count), 2, 100);
             Tally.Equal("duckdb", kind, await Rows(asked), await inPasses.FromCubesAsync(asked.Outputs, asked.Inputs));
+        }
+    }
+
+    /// <summary>What a cluster does with a join that its servers could not hold at once: some customers at a time, on every shard.</summary>
+    [Fact]
+    public async Task Joins_of_a_cluster_some_customers_at_a_time_have_the_figures_of_all_at_once()
+    {
+        using var engine = new ClickHouseEngine(book.Home, book.Store, book.Cluster.Options(options => options.JoinBytes = 200_000), new DuckDbOptions { Threads = 2, MemoryMegabytes = 1024 });
+        var inPasses = new EngineFigures(ConformanceBook.Catalogue, book.Store, engine, new Home(Path.Combine(book.Home.Root, "cluster-passes")));
+        foreach (var (kind, asked) in new[]
+        {
+            ("migrations in passes", Asked.Migrations(book.Store, Earlier, ConformanceBook.End)),
+            ("lines of bridges in passes", Asked.Bridges(book.Store, new DateOnly(2024, 11, 30), ConformanceBook.End)),
+        })
+        {
+            var statements = new Planner(asked.Inputs).Plan(asked.Outputs).Families.Where(family => family.Relation.IsJoin).Select(family => inPasses.Indicators.Cubes.StatementOf(family, asked.Inputs));
+            Assert.InRange(statements.Max(statement => statement.Passes.Count), 2, 100);
+            Tally.Equal("clickhouse", kind, await Rows(asked), await inPasses.FromCubesAsync(asked.Outputs, asked.Inputs));
         }
     }
 

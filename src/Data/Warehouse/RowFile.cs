@@ -53,7 +53,11 @@ internal sealed class RowFile : IDisposable
         var columns = statement.Columns.Select((column, i) => (Name: sql.Quote(column.Name), Type: TypeName(column, scales[i]))).ToList();
         var files = $"read_csv([{string.Join(", ", paths.Select(sql.Text))}], auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '\\N', "
             + $"allow_quoted_nulls = false, columns = {{{string.Join(", ", columns.Select((c, i) => $"'{statement.Columns[i].Name}': '{c.Type}'"))}}})";
-        return statement with { Text = statement.Parts is MergedAggregates merged ? merged.Select([.. columns.Select(column => (column.Name, (string?)column.Type))], files) : "SELECT * FROM " + files };
+        return statement with
+        {
+            Text = statement.Parts is MergedAggregates merged ? merged.Select([.. columns.Select(column => (column.Name, (string?)column.Type))], files) : "SELECT * FROM " + files,
+            Passes = [],
+        };
     }
 
     private static string TypeName(SqlColumn column, int scale) => column.Type switch

@@ -19,6 +19,9 @@ public abstract class WarehouseEngine
     /// <summary>About how many bytes one statement may hold, in memory and spilled; what needs more is best asked in <see cref="SqlStatement.Passes"/>. Null where servers keep bounds of their own.</summary>
     public virtual long? WorkingBytes => null;
 
+    /// <summary>The same for the rows of a join, where an engine writes groups to disk and cannot do so with what it joins.</summary>
+    public virtual long? JoinBytes => WorkingBytes;
+
     /// <summary>FROM text for a table's rows of the input set: all its dates, or the given ones. No such partition gives no rows, not an error.</summary>
     public abstract string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null);
 

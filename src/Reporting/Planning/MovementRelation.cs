@@ -56,6 +56,8 @@ public sealed record MovementRelation(TransitionRelation Snapshots, ColumnScope 
 
     public override long? EstimatedDistinct(InputSet inputs, Column column) => Snapshots.EstimatedDistinct(inputs, column);
 
+    public override bool IsJoin => true;
+
     public override long EstimatedBytes(InputSet inputs, IReadOnlyCollection<Column> columns) =>
         Snapshots.EstimatedBytes(inputs, columns) + (MovementRows(inputs) * (24 + (32L * Moved.Count)));
 

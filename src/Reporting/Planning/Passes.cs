@@ -18,12 +18,12 @@ internal sealed class Passes(WarehouseEngine engine, TableSource tables)
         return count == 1 ? whole : whole with { Passes = [.. Enumerable.Range(0, count).Select(pass => new CuboidStatement(engine.Dialect, Part(pass, count)).Write(family).Text)] };
     }
 
-    private int Count(Family family, InputSet inputs) => engine.WorkingBytes is { } bound
+    private int Count(Family family, InputSet inputs) => (family.Relation.IsJoin ? engine.JoinBytes : engine.WorkingBytes) is { } bound
         ? (int)Math.Min(1 + (family.Relation.EstimatedBytes(inputs, CuboidStatement.Columns(family)) / bound), Most)
         : 1;
 
     /// <summary>The rows of one pass's customers; a table without customers, which others only look things up in, is whole in each.</summary>
     private TableSource Part(int pass, int count) => (table, dates) => engine.Contract.Table(table).Find(Customer) is { IsNullable: false }
-        ? FormattableString.Invariant($"(SELECT * FROM {tables(table, dates)} AS p WHERE ABS({engine.Dialect.Quote(Customer)} % {count}) = {pass})")
+        ? FormattableString.Invariant($"(SELECT * FROM {tables(table, dates)} AS p WHERE abs({engine.Dialect.Quote(Customer)} % {count}) = {pass})")
         : tables(table, dates);
 }

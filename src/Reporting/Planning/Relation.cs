@@ -31,6 +31,9 @@ public abstract record Relation
     /// <param name="columns">Those of <see cref="Source"/>.</param>
     public virtual long EstimatedBytes(InputSet inputs, IReadOnlyCollection<Column> columns) => 0;
 
+    /// <summary>True when what is held are the rows of a join, and not groups.</summary>
+    public virtual bool IsJoin => false;
+
     /// <summary>FROM text, with its alias, that yields the given columns under their SQL names.</summary>
     public abstract string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns);
 

@@ -54,6 +54,8 @@ public sealed record TransitionRelation(ColumnScope Table, DateOnly Opening, Dat
     }
 
     /// <summary>Both sides of a join that does not fit are held: each row with its key and its half of the columns.</summary>
+    public override bool IsJoin => true;
+
     public override long EstimatedBytes(InputSet inputs, IReadOnlyCollection<Column> columns) => EstimatedRows(inputs) * (24 + (4L * columns.Count));
 
     public override string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns)

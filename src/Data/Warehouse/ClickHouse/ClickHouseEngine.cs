@@ -36,6 +36,9 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
 
     public override Contract Contract => _store.Contract;
 
+    /// <summary>Servers join in memory alone: what they cannot hold at once is joined some customers at a time. The bank's own rows are joined on the first server.</summary>
+    public override long? JoinBytes => (_cluster.Options.JoinBytes > 0 ? _cluster.Options.JoinBytes : _cluster.Options.MemoryMegabytes << 19) * (IsAttached ? 1 : _cluster.Options.Urls.Count);
+
     /// <summary>How the bank shards its own tables is not known, so its rows are asked for as a whole.</summary>
     private bool IsAttached => _store.Book is { IsAttached: true };
 
@@ -112,21 +115,35 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
         var isWhole = statement.Parts is null || IsAttached;
         try
         {
-            var types = await _scheduler.AdmitAsync(async token =>
+            IReadOnlyList<string> types = [];
+            await _scheduler.AdmitAsync(async token =>
             {
-                var nodes = await _cluster.NodesAsync(token);
-                files.AddRange(Enumerable.Range(0, isWhole ? 1 : nodes.Count).Select(_ => new RowFile(TemporaryPath())));
-                return isWhole
-                    ? [await nodes[0].ReadAsync(_cluster.Options.Database, statement, files[0].Write, token)]
-                    : await _cluster.OnEachAsync((node, shard, limit) => node.ReadAsync(_cluster.Options.ShardDatabase, statement, files[shard].Write, limit), token);
+                foreach (var text in statement.Passes.DefaultIfEmpty(statement.Text))
+                {
+                    types = await ReadAsync(statement with { Text = text }, isWhole, files, token);
+                }
+
+                return true;
             }, cancellationToken);
             files.ForEach(file => file.Close());
-            return await _embedded.WriteParquetAsync(RowFile.Merged(isWhole ? statement with { Parts = null } : statement, [.. files.Select(f => f.Path)], [.. types[0].Select(ClickHouseValues.Scale)]), path, sortedBy, cancellationToken);
+            return await _embedded.WriteParquetAsync(RowFile.Merged(files.Count == 1 ? statement with { Parts = null } : statement, [.. files.Select(f => f.Path)], [.. types.Select(ClickHouseValues.Scale)]), path, sortedBy, cancellationToken);
         }
         finally
         {
             files.ForEach(file => file.Dispose());
         }
+    }
+
+    /// <summary>Asks the first server or every shard, and adds a file of rows for each.</summary>
+    /// <returns>The engine's types of the result columns.</returns>
+    private async Task<IReadOnlyList<string>> ReadAsync(SqlStatement statement, bool isWhole, List<RowFile> files, CancellationToken cancellationToken)
+    {
+        var nodes = await _cluster.NodesAsync(cancellationToken);
+        var first = files.Count;
+        files.AddRange(Enumerable.Range(0, isWhole ? 1 : nodes.Count).Select(_ => new RowFile(TemporaryPath())));
+        return isWhole
+            ? await nodes[0].ReadAsync(_cluster.Options.Database, statement, files[first].Write, cancellationToken)
+            : (await _cluster.OnEachAsync((node, shard, limit) => node.ReadAsync(_cluster.Options.ShardDatabase, statement, files[first + shard].Write, limit), cancellationToken))[0];
     }
 
     public override string ParquetSource(IReadOnlyList<string> paths) => _embedded.ParquetSource(paths);

@@ -16,8 +16,11 @@ public sealed class ClickHouseOptions
     /// <summary>Name of the cluster in the servers' <c>remote_servers</c>.</summary>
     public string Cluster { get; set; } = "assay";
 
-    /// <summary>Memory of one statement on one server, in MiB; a grouping that needs more than half of it spills there.</summary>
+    /// <summary>Memory of one statement on one server, in MiB; a grouping that needs more than half of it spills there, a join is asked in passes.</summary>
     public long MemoryMegabytes { get; set; } = 4096;
+
+    /// <summary>About how many bytes the rows of a join may take on one server; 0 is half of the memory, which leaves room for what the estimate misses.</summary>
+    public long JoinBytes { get; set; }
 
     /// <summary>Statements that run at the same time.</summary>
     public int Concurrency { get; set; } = 2;
