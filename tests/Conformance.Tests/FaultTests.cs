@@ -110,6 +110,7 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
             new("SELECT COUNT() AS n FROM (SELECT number FROM system.numbers LIMIT 3000000) AS l ALL INNER JOIN (SELECT number FROM system.numbers LIMIT 3000000) AS r USING (number)", [new("n", SqlType.Integer)]), CancellationToken.None));
 
         Assert.Contains("Memory limit", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Warehouse:ClickHouse:MemoryLimit allows more", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public static class Figures
     public static string Limit(decimal limit, string unit, CultureInfo culture) => unit == "ratio" ? ShortPercent(limit, culture) : Value(limit, unit, culture);
 
     /// <summary>The limit as a bound: from below where higher is better, from above otherwise.</summary>
-    public static string Bound(decimal limit, IndicatorResult result, CultureInfo culture) => (result.Better == "higher" ? "≥ " : "≤ ") + Limit(limit, result.Unit, culture);
+    public static string Bound(decimal limit, IndicatorResult result, CultureInfo culture) => (result.Better == "higher" ? "≥\u00a0" : "≤\u00a0") + Limit(limit, result.Unit, culture);
 
     public static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

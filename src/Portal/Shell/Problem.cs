@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Portal.Data.Store;
+using Portal.Reporting.Expressions;
 
 namespace Portal.Shell;
 
@@ -28,6 +29,7 @@ public sealed record Problem(ProblemKind Kind, string? Text, RuleException? Rule
     {
         KeyNotFoundException => new(ProblemKind.Missing, failure.Message),
         RuleException refused => new(ProblemKind.Told, refused.Message, refused),
+        ExpressionException unread => new(ProblemKind.Told, unread.Message, unread.Broken),
         DbException or TimeoutException or IOException => new(ProblemKind.Store, null),
         _ when failure.GetType().Namespace?.StartsWith("Portal.", StringComparison.Ordinal) == true => new(ProblemKind.Told, failure.Message),
         _ => new(ProblemKind.Unexpected, null),

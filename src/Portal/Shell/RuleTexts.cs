@@ -8,8 +8,9 @@ namespace Portal.Shell;
 /// <remarks>The resource holds rules whose sentence needs no more than the arguments they carry.</remarks>
 public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts)
 {
+    /// <remarks>An argument may be a broken rule itself, such as what is wrong with a condition.</remarks>
     public string Of(RuleException refused) =>
-        texts[refused.Rule, [.. refused.Arguments]] is { ResourceNotFound: false } text ? text.Value : refused.Message;
+        texts[refused.Rule, [.. refused.Arguments.Select(argument => argument is RuleException inner ? Of(inner) : argument)]] is { ResourceNotFound: false } text ? text.Value : refused.Message;
 
     /// <summary>What stands in the way of a step, said beforehand.</summary>
     public string Of(RuleBreak hindrance) =>

@@ -113,20 +113,19 @@ public static class ExpressionParser
         var tokens = ExpressionTokenizer.Instance.TryTokenize(text);
         if (!tokens.HasValue)
         {
-            throw new ExpressionException(tokens.ErrorPosition.Absolute, Sentence(tokens.FormatErrorMessageFragment()));
+            throw Unread(text, tokens.ErrorPosition.Absolute, tokens.FormatErrorMessageFragment());
         }
 
         var parsed = Disjunction.AtEnd().TryParse(tokens.Value);
         return parsed.HasValue
             ? parsed.Value
-            : throw new ExpressionException(
-                parsed.ErrorPosition.HasValue ? parsed.ErrorPosition.Absolute : text.Length,
-                Sentence(parsed.FormatErrorMessageFragment()));
+            : throw Unread(text, parsed.ErrorPosition.HasValue ? parsed.ErrorPosition.Absolute : text.Length, parsed.FormatErrorMessageFragment());
     }
 
     private static int At(Token<ExpressionToken> token) => token.Position.Absolute;
 
-    private static string Sentence(string fragment) => "cannot read the expression: " + fragment;
+    private static ExpressionException Unread(string text, int offset, string fragment) =>
+        new(offset, "cannot read the expression: " + fragment, offset < text.Length ? "unread" : "unfinished", offset < text.Length ? text[offset..] : text, fragment);
 
     private static Expression Joined(bool isAnd, Expression[] operands) =>
         operands.Length == 1 ? operands[0] : new LogicalExpression(isAnd, operands, operands[0].Offset);
@@ -147,7 +146,7 @@ public static class ExpressionParser
     private static Expression ReadDate(Token<ExpressionToken> token) =>
         DateOnly.TryParseExact(token.ToStringValue(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? new DateExpression(date, At(token))
-            : throw new ExpressionException(At(token), $"'{token.ToStringValue()}' is not a day of the calendar; write yyyy-MM-dd");
+            : throw new ExpressionException(At(token), $"'{token.ToStringValue()}' is not a day of the calendar; write yyyy-MM-dd", "no_day", token.ToStringValue());
 
     /// <summary>One token of each kind, made once: making one looks up attributes, and the bodies of queries run at every expression.</summary>
     private static class One

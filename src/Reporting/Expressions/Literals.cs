@@ -16,7 +16,7 @@ internal static class Literals
             {
                 Comparison.Equal => ValueSet.OfTexts([text.Value]),
                 Comparison.NotEqual => ValueSet.OfTexts([text.Value], isComplement: true),
-                _ => throw new ExpressionException(constant.Offset, $"text column '{column.Name}' has no order; use =, <> or in (…)"),
+                _ => throw new ExpressionException(constant.Offset, $"text column '{column.Name}' has no order; use =, <> or in (…)", "no_order", column.Name),
             };
         }
 
@@ -27,7 +27,7 @@ internal static class Literals
             {
                 Comparison.Equal => codes,
                 Comparison.NotEqual => codes.PresentComplement(),
-                _ => throw new ExpressionException(constant.Offset, $"'{symbol.Name}' is a group of codes and has no order; use =, <> or in (…)"),
+                _ => throw new ExpressionException(constant.Offset, $"'{symbol.Name}' is a group of codes and has no order; use =, <> or in (…)", "no_order", symbol.Name),
             };
         }
 
@@ -53,8 +53,8 @@ internal static class Literals
             case (ColumnType.Date, DateExpression date):
                 return (date.Value.DayNumber, date.Value.DayNumber);
             case (ColumnType.Code, NameExpression symbol):
-                var code = column.CodeList!.Find(symbol.Name) ?? throw new ExpressionException(
-                    symbol.Offset, $"unknown value '{symbol.Name}' of {column.Name}{Suggestion.For(symbol.Name, column.CodeList.Values.Select(value => value.Code))}");
+                var code = column.CodeList!.Find(symbol.Name) ?? throw Suggestion.Unknown(
+                    symbol.Offset, $"unknown value '{symbol.Name}' of {column.Name}", "unknown_value", symbol.Name, column.CodeList.Values.Select(value => value.Code));
                 return (code.Value, code.Value);
             case (ColumnType.Code, NumberExpression number) when decimal.IsInteger(number.Value):
                 return ((long)number.Value, (long)number.Value);
@@ -70,7 +70,7 @@ internal static class Literals
         var unit = column.Scale switch { 2 => 100m, 6 => 1_000_000m, _ => 1m };
         if (Math.Abs(number.Value) > 1_000_000_000_000m)
         {
-            throw new ExpressionException(number.Offset, string.Create(CultureInfo.InvariantCulture, $"{number.Value} is beyond what '{column.Name}' can hold"));
+            throw new ExpressionException(number.Offset, string.Create(CultureInfo.InvariantCulture, $"{number.Value} is beyond what '{column.Name}' can hold"), "too_large", number.Value, column.Name);
         }
 
         return ((long)decimal.Floor(number.Value * unit), (long)decimal.Ceiling(number.Value * unit));
@@ -78,12 +78,16 @@ internal static class Literals
 
     private static List<long> Group(CodeList list, string name) => [.. list.Values.Where(value => value.Group == name).Select(value => (long)value.Value)];
 
-    private static ExpressionException Wrong(Column column, Expression constant) => new(constant.Offset, column.Type switch
+    private static ExpressionException Wrong(Column column, Expression constant)
     {
-        ColumnType.Code => $"'{column.Name}' is compared with a value of its code list{Suggestion.For("", column.CodeList!.Values.Take(6).Select(value => value.Code))}",
-        ColumnType.Date => $"'{column.Name}' is a date; write yyyy-MM-dd, @as_of or @year_start",
-        ColumnType.Bool => $"'{column.Name}' is true or false",
-        ColumnType.Text => $"'{column.Name}' is a text; write it in single quotes",
-        _ => $"'{column.Name}' is a number",
-    });
+        var (message, rule) = column.Type switch
+        {
+            ColumnType.Code => ($"'{column.Name}' is compared with a value of its code list{Suggestion.For("", column.CodeList!.Values.Take(6).Select(value => value.Code))}", "code_column"),
+            ColumnType.Date => ($"'{column.Name}' is a date; write yyyy-MM-dd, @as_of or @year_start", "date_column"),
+            ColumnType.Bool => ($"'{column.Name}' is true or false", "flag_column"),
+            ColumnType.Text => ($"'{column.Name}' is a text; write it in single quotes", "text_column"),
+            _ => ($"'{column.Name}' is a number", "number_column"),
+        };
+        return new(constant.Offset, message, rule, column.Name, string.Join(", ", column.CodeList?.Values.Take(6).Select(value => value.Code) ?? []));
+    }
 }

@@ -55,7 +55,6 @@ public sealed class Parameters
         DateExpression date => date with { Offset = parameter.Offset },
         BoolExpression flag => flag with { Offset = parameter.Offset },
         TextExpression text => text with { Offset = parameter.Offset },
-        _ => throw new ExpressionException(parameter.Offset, string.Create(
-            CultureInfo.InvariantCulture, $"unknown parameter '@{parameter.Name}' on {AsOf:yyyy-MM-dd}{Suggestion.For(parameter.Name, _values.Keys)}")),
+        _ => throw Suggestion.Unknown(parameter.Offset, string.Create(CultureInfo.InvariantCulture, $"unknown parameter '@{parameter.Name}' on {AsOf:yyyy-MM-dd}"), "unknown_parameter", parameter.Name, _values.Keys),
     };
 }

@@ -26,8 +26,8 @@ public sealed class PredicateBinder(ColumnScope scope, Parameters parameters)
         ComparisonExpression comparison => BindComparison(comparison.Operator, comparison.Left, comparison.Right),
         ParameterExpression parameter => Bind(parameters.Resolve(parameter)),
         NameExpression name when Resolve(name) is { Type: ColumnType.Bool } flag => new ColumnTest(flag, ValueSet.Of([new(1, 1)])),
-        NameExpression name => throw new ExpressionException(name.Offset, $"'{name.Name}' is not true or false; compare it with something"),
-        _ => throw new ExpressionException(expression.Offset, "a condition is expected here, not a value"),
+        NameExpression name => throw new ExpressionException(name.Offset, $"'{name.Name}' is not true or false; compare it with something", "no_flag", name.Name),
+        _ => throw new ExpressionException(expression.Offset, "a condition is expected here, not a value", "no_condition"),
     };
 
     /// <summary>A number computed from one row, such as what a measure sums.</summary>
@@ -36,28 +36,28 @@ public sealed class PredicateBinder(ColumnScope scope, Parameters parameters)
         NumberExpression number => new ScalarNumber(number.Value),
         ParameterExpression parameter => BindScalar(parameters.Resolve(parameter)),
         NameExpression name when Resolve(name) is { IsNumber: true } column => new ScalarColumn(column),
-        NameExpression name => throw new ExpressionException(name.Offset, $"'{name.Name}' is not a number"),
+        NameExpression name => throw new ExpressionException(name.Offset, $"'{name.Name}' is not a number", "no_number", name.Name),
         ArithmeticExpression { Operator: Arithmetic.Divide } => throw new ExpressionException(
-            expression.Offset, "nothing is divided inside the warehouse, where engines round differently; multiply the other side"),
+            expression.Offset, "nothing is divided inside the warehouse, where engines round differently; multiply the other side", "division"),
         ArithmeticExpression arithmetic => new ScalarArithmetic(arithmetic.Operator, BindScalar(arithmetic.Left), BindScalar(arithmetic.Right)),
-        _ => throw new ExpressionException(expression.Offset, "a number is expected here"),
+        _ => throw new ExpressionException(expression.Offset, "a number is expected here", "number_expected"),
     };
 
     private ColumnTest BindMissing(MissingExpression missing)
     {
         var column = missing.Operand is NameExpression name
             ? Resolve(name)
-            : throw new ExpressionException(missing.Offset, "'is missing' asks for one column");
+            : throw new ExpressionException(missing.Offset, "'is missing' asks for one column", "missing_of_column");
         return column.IsNullable
             ? new ColumnTest(column, ValueSet.Missing(column.Type == ColumnType.Text))
-            : throw new ExpressionException(missing.Offset, $"'{column.Name}' is never missing");
+            : throw new ExpressionException(missing.Offset, $"'{column.Name}' is never missing", "never_missing", column.Name);
     }
 
     private ColumnTest BindMembership(MembershipExpression membership)
     {
         var column = membership.Operand is NameExpression name
             ? Resolve(name)
-            : throw new ExpressionException(membership.Offset, "'in' asks for one column");
+            : throw new ExpressionException(membership.Offset, "'in' asks for one column", "in_of_column");
         return new ColumnTest(column, membership.Values
             .Select(value => Literals.Compare(column, Comparison.Equal, Constant(column, value)))
             .Aggregate((left, right) => left.Union(right)));
@@ -97,7 +97,7 @@ public sealed class PredicateBinder(ColumnScope scope, Parameters parameters)
         var (a, b) = (Resolve(first), Resolve(second));
         return a.Type == b.Type && a.CodeList?.Name == b.CodeList?.Name && a.Type is ColumnType.Date or ColumnType.Code
             ? new ScalarComparison(comparison, new ScalarColumn(a), new ScalarColumn(b))
-            : throw new ExpressionException(left.Offset, $"'{a.Name}' and '{b.Name}' cannot be compared: only numbers, dates, and codes of one list can");
+            : throw new ExpressionException(left.Offset, $"'{a.Name}' and '{b.Name}' cannot be compared: only numbers, dates, and codes of one list can", "not_comparable", a.Name, b.Name);
     }
 
     /// <summary>Two numbers, of which one comes from a parameter: decided before any row is read.</summary>
@@ -124,8 +124,7 @@ public sealed class PredicateBinder(ColumnScope scope, Parameters parameters)
         _ => true,
     };
 
-    private Column Resolve(NameExpression name) => scope.Find(name.Name) ?? throw new ExpressionException(
-        name.Offset, $"unknown column '{name.Name}'{Suggestion.For(name.Name, scope.Columns.Keys)}");
+    private Column Resolve(NameExpression name) => scope.Find(name.Name) ?? throw Suggestion.Unknown(name.Offset, $"unknown column '{name.Name}'", "unknown_column", name.Name, scope.Columns.Keys);
 
     private static Comparison Flipped(Comparison comparison) => comparison switch
     {

@@ -7,13 +7,23 @@ public static class Suggestion
     public static string For(string word, IEnumerable<string> accepted)
     {
         string[] all = [.. accepted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        var near = all.Select(candidate => (candidate, distance: Distance(word, candidate)))
-            .Where(pair => pair.distance <= Math.Max(2, pair.candidate.Length / 3) || IsAbbreviation(word, pair.candidate))
-            .OrderByDescending(pair => IsAbbreviation(word, pair.candidate)).ThenBy(pair => pair.distance).Select(pair => pair.candidate).FirstOrDefault();
-        return near is not null ? $"; did you mean '{near}'?"
+        return Nearest(word, all) is { } near ? $"; did you mean '{near}'?"
             : all.Length is > 0 and <= 12 ? $"; accepted: {string.Join(", ", all)}"
             : "";
     }
+
+    /// <summary>A word that nothing is called, with the nearest that something is.</summary>
+    public static ExpressionException Unknown(int offset, string message, string rule, string word, IEnumerable<string> accepted)
+    {
+        string[] all = [.. accepted];
+        return new(offset, message + For(word, all), Nearest(word, all) is null ? rule : rule + "_near", word, Nearest(word, all) ?? "");
+    }
+
+    private static string? Nearest(string word, IEnumerable<string> accepted) =>
+        accepted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(candidate => (candidate, distance: Distance(word, candidate)))
+            .Where(pair => pair.distance <= Math.Max(2, pair.candidate.Length / 3) || IsAbbreviation(word, pair.candidate))
+            .OrderByDescending(pair => IsAbbreviation(word, pair.candidate)).ThenBy(pair => pair.distance).Select(pair => pair.candidate).FirstOrDefault();
 
     /// <summary>The initials of the candidate's words: dpd for days_past_due.</summary>
     private static bool IsAbbreviation(string word, string candidate) =>

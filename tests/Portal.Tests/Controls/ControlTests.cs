@@ -43,8 +43,8 @@ public sealed class ControlTests : PortalTest
     }
 
     [Theory]
-    [InlineData("en", "Regulatory limit", "Board appetite", "amber ≤ 1.7%", "red ≤ 1.9%")]
-    [InlineData("zh-CN", "监管限额", "风险偏好", "预警值 ≤ 1.7%", "容忍值 ≤ 1.9%")]
+    [InlineData("en", "Regulatory limit", "Board appetite", "amber ≤\u00a01.7%", "red ≤\u00a01.9%")]
+    [InlineData("zh-CN", "监管限额", "风险偏好", "预警值 ≤\u00a01.7%", "容忍值 ≤\u00a01.9%")]
     public void A_list_of_indicators_has_a_column_for_each_set(string language, string rule, string board, params string[] marks)
     {
         GivenLanguage(language);
@@ -52,7 +52,7 @@ public sealed class ControlTests : PortalTest
             [new(Result(0.018m, new(null, 0.05m, RegulatoryState.Within), new(0.017m, 0.019m, AppetiteState.Amber, "x", new(2022, 3, 25), null)), null)]));
 
         Assert.Equal([rule, board], table.FindAll("thead th").Skip(4).Take(2).Select(h => h.TextContent));
-        Assert.Equal(["≤ 5%"], table.FindAll("tbody tr > *")[4].Children.Select(mark => mark.TextContent));
+        Assert.Equal(["≤\u00a05%"], table.FindAll("tbody tr > *")[4].Children.Select(mark => mark.TextContent));
         Assert.Equal(marks, table.FindAll("tbody tr > *")[5].Children.Select(mark => mark.TextContent));
     }
 

@@ -50,7 +50,7 @@ public sealed class DashboardPageTests : GivenPortal
         page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=tile-npl_ratio]")));
         var tile = page.Find("[data-testid=tile-npl_ratio]").TextContent;
         Assert.Contains("1.44%", tile, StringComparison.Ordinal);
-        Assert.Contains("−0.02 pp on the month · regulatory limit ≤ 5%", tile, StringComparison.Ordinal);
+        Assert.Contains("−0.02 pp on the month · regulatory limit ≤\u00a05%", tile, StringComparison.Ordinal);
         Assert.Contains("Within limits", tile, StringComparison.Ordinal);
         Assert.Contains("the NPL ratio is 1.44%, −0.02 pp on the month", page.Find(".sentence").TextContent, StringComparison.Ordinal);
     }
@@ -83,8 +83,8 @@ public sealed class DashboardPageTests : GivenPortal
     }
 
     [Theory]
-    [InlineData("en", "1.20%−0.10 pp · 0.30 pp left to ≤ 1.5%")]
-    [InlineData("zh-CN", "1.20%−0.10 个百分点 · 距 ≤ 1.5% 尚余 0.30 个百分点")]
+    [InlineData("en", "1.20%−0.10 pp · 0.30 pp left to ≤\u00a01.5%")]
+    [InlineData("zh-CN", "1.20%−0.10 个百分点 · 距 ≤\u00a01.5% 尚余 0.30 个百分点")]
     public async Task What_stands_beside_says_how_it_moved_and_what_its_limit_leaves(string language, string text)
     {
         GivenLanguage(language);
@@ -190,11 +190,11 @@ public sealed class DashboardPageTests : GivenPortal
     }
 
     [Theory]
-    [InlineData("en", 0.0144, "within", "Within limits", "board appetite (amber) ≤ 1.7%", "0.26 pp left to the board appetite (amber) of 1.7% and 3.56 pp to the regulatory limit of 5%.")]
-    [InlineData("en", 0.0182, "amber", "Past board amber", "board appetite (amber) ≤ 1.7%", "0.12 pp past the board appetite (amber) of 1.7%, with 0.08 pp left to the board appetite (red) of 1.9%.")]
-    [InlineData("en", 0.0200, "red", "Past board red", "board appetite (red) ≤ 1.9%", "0.10 pp past the board appetite (red) of 1.9%, with 3.00 pp left to the regulatory limit of 5%.")]
-    [InlineData("zh-CN", 0.0144, "within", "达标", "风险偏好预警值 ≤ 1.7%", "距风险偏好预警值 1.7% 尚有 0.26 个百分点，距监管限额 5% 尚有 3.56 个百分点。")]
-    [InlineData("zh-CN", 0.0200, "red", "超出风险偏好容忍值", "风险偏好容忍值 ≤ 1.9%", "越过风险偏好容忍值 1.9% 达 0.10 个百分点，距监管限额 5% 尚有 3.00 个百分点。")]
+    [InlineData("en", 0.0144, "within", "Within limits", "board appetite (amber) ≤\u00a01.7%", "0.26 pp left to the board appetite (amber) of 1.7% and 3.56 pp to the regulatory limit of 5%.")]
+    [InlineData("en", 0.0182, "amber", "Past board amber", "board appetite (amber) ≤\u00a01.7%", "0.12 pp past the board appetite (amber) of 1.7%, with 0.08 pp left to the board appetite (red) of 1.9%.")]
+    [InlineData("en", 0.0200, "red", "Past board red", "board appetite (red) ≤\u00a01.9%", "0.10 pp past the board appetite (red) of 1.9%, with 3.00 pp left to the regulatory limit of 5%.")]
+    [InlineData("zh-CN", 0.0144, "within", "达标", "风险偏好预警值 ≤\u00a01.7%", "距风险偏好预警值 1.7% 尚有 0.26 个百分点，距监管限额 5% 尚有 3.56 个百分点。")]
+    [InlineData("zh-CN", 0.0200, "red", "超出风险偏好容忍值", "风险偏好容忍值 ≤\u00a01.9%", "越过风险偏好容忍值 1.9% 达 0.10 个百分点，距监管限额 5% 尚有 3.00 个百分点。")]
     public async Task A_tile_tells_the_nearer_limit_and_whose_it_is(string language, double value, string state, string pill, string limit, string sentence)
     {
         GivenLanguage(language);

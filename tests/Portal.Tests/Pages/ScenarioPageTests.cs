@@ -105,7 +105,7 @@ public sealed class ScenarioPageTests : GivenPortal
         await page.Find("#step-1-where").ChangeAsync(new() { Value = "dpd > 90" });
         await page.Find("form").SubmitAsync();
 
-        page.WaitForAssertion(() => Assert.Contains("Step 1: the condition 'dpd > 90' cannot be read from character 1 on: unknown column 'dpd'; did you mean 'days_past_due'?", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("Step 1: the condition 'dpd > 90' cannot be read from character 1 on: There is no column 'dpd'; did you mean 'days_past_due'?", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("dpd > 90", page.Find("#step-1-where").GetAttribute("value"));
         Assert.Equal([new GrowStep(0.1m)], (await Get<ScenarioRegister>().GetAsync(number, CancellationToken.None))!.Steps);
     }

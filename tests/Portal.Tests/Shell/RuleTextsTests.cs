@@ -4,6 +4,7 @@ using Portal.Data.Findings;
 using Portal.Data.Scenarios;
 using Portal.Data.Store;
 using Portal.Reporting.Catalogues;
+using Portal.Reporting.Expressions;
 using Portal.Reporting.Scenarios;
 using Portal.Shell;
 using Portal.TestKit;
@@ -34,7 +35,7 @@ public sealed class RuleTextsTests : PortalTest
         { """[{"kind":"shift","from":"loss","to":"loss","share":"1"}]""", "Step 1: the loans would move to the class they come from. Choose another class.", "步骤 1：迁入类别与迁出类别相同，请选择其他类别。" },
         { """[{"kind":"rules","date":"2018-02-28"},{"kind":"rules","date":"2024-01-01"}]""", "Step 2: an earlier step takes the rules of another day already. A scenario takes those of one day.", "步骤 2：前面已有适用其他日期规则的步骤，只能采用一个日期的规则。" },
         { """[{"kind":"write_off","class":"los","share":"1"}]""", "Step 1: 'los' is no class. Choose one of the list.", "步骤 1：没有类别“los”，请从列表中选择。" },
-        { """[{"kind":"grow","rate":"0.1","where":"dpd > 90"}]""", "Step 1: the condition 'dpd > 90' cannot be read from character 1 on: unknown column 'dpd'; did you mean 'days_past_due'?", "步骤 1：条件“dpd > 90”在第 1 个字符处无法识别：unknown column 'dpd'; did you mean 'days_past_due'?" },
+        { """[{"kind":"grow","rate":"0.1","where":"dpd > 90"}]""", "Step 1: the condition 'dpd > 90' cannot be read from character 1 on: There is no column 'dpd'; did you mean 'days_past_due'?", "步骤 1：条件“dpd > 90”在第 1 个字符处无法识别：没有字段“dpd”，是否为“days_past_due”？" },
     };
 
     [Theory]
@@ -52,5 +53,27 @@ public sealed class RuleTextsTests : PortalTest
             GivenLanguage(language);
             return Services.GetRequiredService<RuleTexts>().Of(refused);
         }
+    }
+
+    [Theory]
+    [InlineData("five_class >= sub_standard", "代码表中没有“sub_standard”，是否为“substandard”？")]
+    [InlineData("balance > @as_off", "当日没有参数“@as_off”，是否为“@as_of”？")]
+    [InlineData("balance", "“balance”不是真假值，请与某个值比较。")]
+    [InlineData("balance / principal_own > 1", "条件中不能使用除法，请改为在另一侧相乘。")]
+    [InlineData("balance is missing", "“balance”不会为空。")]
+    [InlineData("open_date > 20240101", "“open_date”是日期，请写作 yyyy-MM-dd、@as_of 或 @year_start。")]
+    [InlineData("open_date > 2024-02-30", "“2024-02-30”不是日历上的日期，请写作 yyyy-MM-dd。")]
+    [InlineData("product > five_class", "“product”与“five_class”不能比较：只能比较数值、日期或同一代码表的代码。")]
+    [InlineData("balance > 2000000000000", "2000000000000 超出“balance”的取值范围。")]
+    [InlineData("loan_id > 'x'", "“loan_id”没有大小顺序，请使用 =、<> 或 in (…)。")]
+    [InlineData("balance # 1", "无法理解“# 1”。")]
+    [InlineData("balance >", "条件不完整。")]
+    public void A_condition_that_cannot_be_used_is_said_in_the_language_of_the_page(string condition, string chinese)
+    {
+        var compiler = new MeasureCompiler(new CatalogueLoader().Load(Repository.CatalogueDirectory), new DateOnly(2024, 12, 31));
+        var problem = Problem.Of(Assert.Throws<ExpressionException>(() => compiler.Condition("loan_snapshot", condition)));
+        GivenLanguage("zh-CN");
+
+        Assert.Equal(chinese, Services.GetRequiredService<RuleTexts>().Of(problem.Rule!));
     }
 }

@@ -30,6 +30,11 @@ internal static partial class ClickHouseErrors
             return $"{text}. Accepted is a user whose profile has 'readonly' 2, which reads and sets the limits of a statement, or 0, which a copy needs as well";
         }
 
+        if (text.Contains("Memory limit (for query)", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"{text}. Warehouse:ClickHouse:MemoryLimit allows more where the server has it; more shards divide what each must hold";
+        }
+
         return text.Length is 0 ? "no reason given" : text.Length > 500 ? text[..500] + "…" : text;
     }
 
