@@ -23,11 +23,26 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
                 version.Basis?.Article is not null, ParameterUse.Of(catalogue, version));
         }
 
+        if (indicator.Kind == IndicatorKind.Vintage)
+        {
+            return Vintage(indicator, version, result, asOf, culture);
+        }
+
         return new Definition(
             formula, Words(indicator, formula, culture), version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf),
-            indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Vintage or IndicatorKind.Percentile ? [Part("denominator", formula, result.Denominator, asOf)] : Parts(formula, result, asOf),
+            indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Percentile ? [Part("denominator", formula, result.Denominator, asOf)] : Parts(formula, result, asOf),
             indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Amount or IndicatorKind.Distribution ? Dimensions(formula) : [],
             version.Basis?.Article is not null, ParameterUse.Of(catalogue, version));
+    }
+
+    /// <summary>A vintage names its measure and its event: the part of a cohort to which the event had happened by a month-end.</summary>
+    private Definition Vintage(Indicator indicator, IndicatorVersion version, IndicatorResult result, DateOnly asOf, CultureInfo culture)
+    {
+        var whole = version.Formula!.Value.Trim();
+        var reached = $"{whole} ({version.Event} <= month_end)";
+        return new Definition(
+            $"{reached} / {whole}", Words(indicator, whole, culture), version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf),
+            [new Part("numerator", reached, result.Numerator, null, false), Part("denominator", whole, result.Denominator, asOf)], [], version.Basis?.Article is not null, ParameterUse.Of(catalogue, version));
     }
 
     /// <summary>The formula with the names of its measures, and what the indicator means where the catalogue says so.</summary>
@@ -35,7 +50,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
     {
         var named = Code().Replace(formula, name => catalogue.FindMeasure(name.Value)?.Name.For(culture) ?? name.Value)
             .Replace(" / ", " ÷ ", StringComparison.Ordinal).Replace(" * ", " × ", StringComparison.Ordinal).Replace(" - ", " − ", StringComparison.Ordinal);
-        return indicator.Meaning is { } meaning ? $"{named}. {meaning.For(culture)}" : named;
+        return indicator.Meaning is { } meaning ? $"{named}{(culture.TwoLetterISOLanguageName == "zh" ? "。" : ". ")}{meaning.For(culture)}" : named;
     }
 
     private string? Rule(Basis? basis) => basis is null ? null

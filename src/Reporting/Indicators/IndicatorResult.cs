@@ -17,6 +17,9 @@ public enum ResultStatus
 /// <summary>One row of a distribution or a matrix: its keys by column, and the value in the indicator's unit.</summary>
 public sealed record ResultRow(IReadOnlyDictionary<string, string> Keys, decimal Value)
 {
+    /// <summary>The key of whole months since disbursement, which rows of a vintage have beside their cohort.</summary>
+    public const string MonthsOnBook = "months_on_book";
+
     /// <summary>The first of the two counts that the value was made of, such as events of a band; null where the value is itself what was added up.</summary>
     public decimal? Numerator { get; init; }
 

@@ -100,7 +100,7 @@ internal sealed class IndicatorShape
                    let month = Months(cohort.Key, date)
                    where month > 0
                    select new ResultRow(
-                       new Dictionary<string, string> { [Outputs[0].By[0].Name] = MeasureValues.Key(Outputs[0].By[0], cohort.Key), ["months_on_book"] = MonthText(month) },
+                       new Dictionary<string, string> { [Outputs[0].By[0].Name] = MeasureValues.Key(Outputs[0].By[0], cohort.Key), [ResultRow.MonthsOnBook] = MonthText(month) },
                        decimal.Round(happened[date].GetValueOrDefault(cohort.Key) / cohort.Value, IndicatorEvaluation.RatioDecimals, MidpointRounding.ToEven));
         var (whole, reached) = (cohorts.Values.Sum(), happened[_dates[^1]].Values.Sum());
         return new([.. rows], new(whole == 0m ? null : reached / whole, reached, whole));
