@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Portal.Data.Store;
 using Portal.Reporting.Expressions;
+using Portal.Reporting.Scenarios;
 
 namespace Portal.Shell;
 
@@ -29,7 +30,7 @@ public sealed record Problem(ProblemKind Kind, string? Text, RuleException? Rule
     {
         KeyNotFoundException => new(ProblemKind.Missing, failure.Message),
         RuleException refused => new(ProblemKind.Told, refused.Message, refused),
-        ExpressionException unread => new(ProblemKind.Told, unread.Message, unread.Broken),
+        ExpressionException unread => new(ProblemKind.Told, unread.Message, ConditionRule.Broken(unread)),
         DbException or TimeoutException or IOException => new(ProblemKind.Store, null),
         _ when failure.GetType().Namespace?.StartsWith("Portal.", StringComparison.Ordinal) == true => new(ProblemKind.Told, failure.Message),
         _ => new(ProblemKind.Unexpected, null),

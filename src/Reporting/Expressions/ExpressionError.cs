@@ -1,11 +1,9 @@
-using Portal.Data.Store;
-
 namespace Portal.Reporting.Expressions;
 
 /// <summary>What is wrong with an expression, and at which character of it (from 0).</summary>
 public sealed record ExpressionError(int Offset, string Message);
 
-/// <summary>An expression that cannot be used. The message is English; who shows it in another language looks up <see cref="Broken"/>.</summary>
+/// <summary>An expression that cannot be used. The message is English; who shows it in another language looks up <see cref="Rule"/> and <see cref="Arguments"/>.</summary>
 /// <param name="offset">The character that is wrong, from 0.</param>
 /// <param name="rule">What kind of mistake it is; empty for those that only the catalogue's authors make.</param>
 /// <param name="arguments">The words in the message.</param>
@@ -13,8 +11,10 @@ public sealed class ExpressionException(int offset, string message, string rule 
 {
     public int Offset { get; } = offset;
 
-    /// <summary>The mistake as a rule that pages know in their own language.</summary>
-    public RuleException Broken => new("expression." + rule, Message, arguments);
+    /// <summary>Stable key of the kind of mistake, such as <c>expression.no_number</c>.</summary>
+    public string Rule { get; } = "expression." + rule;
+
+    public IReadOnlyList<object> Arguments { get; } = arguments;
 
     public ExpressionError Error => new(Offset, Message);
 }

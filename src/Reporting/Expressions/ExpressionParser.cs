@@ -125,7 +125,7 @@ public static class ExpressionParser
     private static int At(Token<ExpressionToken> token) => token.Position.Absolute;
 
     private static ExpressionException Unread(string text, int offset, string fragment) =>
-        new(offset, "cannot read the expression: " + fragment, offset < text.Length ? "unread" : "unfinished", offset < text.Length ? text[offset..] : text, fragment);
+        new(offset, "cannot read the expression: " + fragment, offset < text.Length ? "unread" : "unfinished", offset < text.Length ? [text[offset..]] : []);
 
     private static Expression Joined(bool isAnd, Expression[] operands) =>
         operands.Length == 1 ? operands[0] : new LogicalExpression(isAnd, operands, operands[0].Offset);

@@ -71,7 +71,7 @@ public sealed class ScenarioCompiler(Catalogue catalogue)
         catch (ExpressionException problem)
         {
             throw new RuleException("scenario.condition",
-                string.Create(CultureInfo.InvariantCulture, $"Step {number}, where: '{text}' at character {problem.Offset + 1}: {problem.Message}."), number, text!, problem.Offset + 1, problem.Broken);
+                string.Create(CultureInfo.InvariantCulture, $"Step {number}, where: '{text}' at character {problem.Offset + 1}: {problem.Message}."), number, text!, problem.Offset + 1, ConditionRule.Broken(problem));
         }
     }
 }
