@@ -79,6 +79,6 @@ public sealed class AttachedTests(ConformanceBook book) : IDisposable
     private WarehouseEngine Engine(string server, WarehouseStore store)
     {
         var embedded = new DuckDbOptions { Threads = 1, MemoryMegabytes = 512 };
-        return server == "clickhouse" ? new ClickHouseEngine(_home, store, book.Cluster.Options(), embedded) : book.SqlServer!.Engine(_home, store, embedded);
+        return server == "clickhouse" ? new ClickHouseEngine(_home, store, book.Cluster.Options(options => options.JoinBytes = 200_000), embedded) : book.SqlServer!.Engine(_home, store, embedded);
     }
 }

@@ -51,8 +51,8 @@ public sealed class SqlServerFaultTests(ConformanceBook book) : IDisposable
     private SqlServerEngine Engine(Action<SqlServerOptions>? change = null)
     {
         Assert.SkipWhen(SqlServerDatabase.Given is null, SqlServerDatabase.NotGiven);
-        Assert.True(book.SqlServer is not null, book.SqlServerProblem?.ToString());
-        var engine = book.SqlServer.Engine(book.Home, book.Store, new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 }, change);
+        Assert.True(book.SqlServerProblem is null, book.SqlServerProblem?.ToString());
+        var engine = book.SqlServer!.Engine(book.Home, book.Store, new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 }, change);
         _engines.Add(engine);
         return engine;
     }

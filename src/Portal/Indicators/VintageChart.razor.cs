@@ -58,7 +58,12 @@ public sealed partial class VintageChart
 
     private bool IsOfNewestYear(Cohort cohort) => cohort.Date.Year == _cohorts[^1].Date.Year;
 
-    private string Points(Cohort cohort) => string.Join(' ', cohort.Points.Select(point => $"{Text(X(point.Month))},{Text(_scale.Y(point.Value))}"));
+    /// <summary>A month-end that is not there ends a run, as in every drawing: nothing is drawn between.</summary>
+    private IReadOnlyList<string> Lines(Cohort cohort)
+    {
+        var known = cohort.Points.ToDictionary(point => point.Month, point => point.Value);
+        return _scale.Lines([.. Enumerable.Range(1, _months).Select(month => new TrendPoint(cohort.Date.AddMonths(month), known.TryGetValue(month, out var value) ? value : null))]);
+    }
 
     private string Said(Cohort cohort, MonthPoint point) => L["Point", Figures.Month(cohort.Date), point.Month, Figures.Value(point.Value, Unit, Culture)];
 

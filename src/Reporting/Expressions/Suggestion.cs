@@ -3,20 +3,24 @@ namespace Portal.Reporting.Expressions;
 /// <summary>The nearest of the accepted words, for an error message.</summary>
 public static class Suggestion
 {
+    /// <summary>As many words as a reader can take in at once.</summary>
+    private const int Short = 12;
+
     /// <summary><c>; did you mean 'x'?</c>, or what is accepted when nothing is near and the list is short.</summary>
     public static string For(string word, IEnumerable<string> accepted)
     {
         string[] all = [.. accepted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return Nearest(word, all) is { } near ? $"; did you mean '{near}'?"
-            : all.Length is > 0 and <= 12 ? $"; accepted: {string.Join(", ", all)}"
+            : all.Length is > 0 and <= Short ? $"; accepted: {string.Join(", ", all)}"
             : "";
     }
 
     /// <summary>A word that nothing is called, with the nearest that something is.</summary>
     public static ExpressionException Unknown(int offset, string message, string rule, string word, IEnumerable<string> accepted)
     {
-        string[] all = [.. accepted];
-        return new(offset, message + For(word, all), Nearest(word, all) is null ? rule : rule + "_near", word, Nearest(word, all) ?? "");
+        string[] all = [.. accepted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var (kind, beside) = Nearest(word, all) is { } near ? ("_near", near) : all.Length is > 0 and <= Short ? ("_accepted", string.Join(", ", all)) : ("", "");
+        return new(offset, message + For(word, all), rule + kind, word, beside);
     }
 
     private static string? Nearest(string word, IEnumerable<string> accepted) =>

@@ -22,9 +22,17 @@ public sealed class SqlServerDatabase : IAsyncDisposable
     {
         var database = new SqlServerDatabase();
         await ExecuteAsync("master", $"CREATE DATABASE [{database._name}]", cancellationToken);
-        foreach (var batch in new SqlServerSchema("assay", contract).Statements())
+        try
         {
-            await ExecuteAsync(database._name, batch, cancellationToken);
+            foreach (var batch in new SqlServerSchema("assay", contract).Statements())
+            {
+                await ExecuteAsync(database._name, batch, cancellationToken);
+            }
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
         }
 
         return database;

@@ -66,8 +66,9 @@ public sealed class RuleTextsTests : PortalTest
     [InlineData("product > five_class", "“product”与“five_class”不能比较：只能比较数值、日期或同一代码表的代码。")]
     [InlineData("balance > 2000000000000", "2000000000000 超出“balance”的取值范围。")]
     [InlineData("loan_id > 'x'", "“loan_id”没有大小顺序，请使用 =、<> 或 in (…)。")]
-    [InlineData("balance # 1", "无法理解“# 1”。")]
-    [InlineData("balance >", "条件不完整。")]
+    [InlineData("balance # 1", "无法理解“# 1”。请写字段与值的比较，用 and、or、not 连接，例如：days_past_due > 90 and product = bills。")]
+    [InlineData("balance >", "条件不完整。请写字段与值的比较，例如：days_past_due > 90。")]
+    [InlineData("five_class = unheard_of_here", "代码表中没有“unheard_of_here”，可用：doubtful, loss, normal, special_mention, substandard。")]
     public void A_condition_that_cannot_be_used_is_said_in_the_language_of_the_page(string condition, string chinese)
     {
         var compiler = new MeasureCompiler(new CatalogueLoader().Load(Repository.CatalogueDirectory), new DateOnly(2024, 12, 31));
