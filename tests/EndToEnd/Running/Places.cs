@@ -33,6 +33,7 @@ internal static class Places
         ["indicator"] = new("/indicators/npl_ratio", "/indicators/{Code}", Do: OpenDetailsAsync),
         ["indicator as a distribution"] = new("/indicators/five_class_distribution", "/indicators/{Code}"),
         ["indicator as a matrix"] = new("/indicators/migration_normal", "/indicators/{Code}"),
+        ["indicator as vintages"] = new("/indicators/vintage_30", "/indicators/{Code}", Do: OpenDetailsAsync),
         ["indicator without a right to loans"] = new("/indicators/npl_ratio", "/indicators/{Code}", User: "executive"),
         ["indicator that does not exist"] = new("/indicators/nothing", "/indicators/{Code}"),
         ["analysis"] = new("/analysis/npl_ratio", "/analysis/{Code}"),
