@@ -39,8 +39,13 @@ public sealed class AnalysisExports(
     internal SeriesDocument Document(AnalysisView view, Step step, Aspect aspect, string? with)
     {
         var unit = view.Result.Unit;
+        var (level, change, growth) = unit switch
+        {
+            "ratio" => ("0.00%", "+0.00;-0.00;0.00", "+0.00;-0.00;0.00"),
+            "count" => ("#,##0", "+#,##0;-#,##0;0", "+0.00%;-0.00%;0.00%"),
+            _ => ("#,##0.00", "+#,##0.00;-#,##0.00;0.00", "+0.00%;-0.00%;0.00%"),
+        };
         var isRatio = unit == "ratio"; // its changes are percentage points: a cell that showed them with a percent sign would be read as a growth
-        var (level, change, growth) = (isRatio ? "0.00%" : unit == "count" ? "#,##0" : "#,##0.00", isRatio ? "+0.00;-0.00;0.00" : "+#,##0.00;-#,##0.00;0", isRatio ? "+0.00;-0.00;0.00" : "+0.00%;-0.00%;0.00%");
         var (changed, grown, points) = (table[AnalysisKeys.Heading(Aspect.Change, unit)], table[AnalysisKeys.Heading(Aspect.YearOnYear, unit)], isRatio ? 100m : 1m);
         return new SeriesDocument(
             Title(view, step, aspect), Facts(view, null), table["Period"], [.. view.Points.Select(p => p.Date)],

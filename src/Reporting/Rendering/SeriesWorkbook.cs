@@ -52,6 +52,7 @@ public static class SeriesWorkbook
                 }
             }
 
+            sheet.Cell(layout.HeaderRow, column + 2).Style.Alignment.SetHorizontal(XLAlignmentHorizontalValues.Right);
             sheet.Column(column + 2).Width = 20;
         }
 

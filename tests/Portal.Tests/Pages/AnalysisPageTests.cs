@@ -180,6 +180,18 @@ public sealed class AnalysisPageTests : GivenPortal
         Assert.Equal(11, document.Sources.Count);
     }
 
+    [Fact]
+    public async Task A_spreadsheet_of_counts_has_no_decimals_but_in_its_growth()
+    {
+        await GivenRunAsync(End(2022, 12), Ratio("open_loans", 1000m) with { Unit = "count" });
+        await GivenRunAsync(End(2023, 12), Ratio("open_loans", 1250m) with { Unit = "count" });
+        var view = await Get<AnalysisReader>().ReadAsync("open_loans", null, Step.Year, Xunit.TestContext.Current.CancellationToken);
+
+        var document = Get<AnalysisExports>().Document(view, Step.Year, Aspect.Level, "none");
+
+        Assert.Equal([("#,##0", 1250m), ("+#,##0;-#,##0;0", 250m), ("+0.00%;-0.00%;0.00%", 0.25m)], document.Columns.Select(column => (column.Format, column.Values[^1] ?? 0m)));
+    }
+
     private static string Words(AngleSharp.Dom.IElement row) => string.Join(' ', row.Children.SelectMany(c => c.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static DateOnly End(int year, int month) => new DateOnly(year, month, 1).AddMonths(1).AddDays(-1);

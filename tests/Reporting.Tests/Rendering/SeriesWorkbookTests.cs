@@ -29,6 +29,14 @@ public sealed class SeriesWorkbookTests
     }
 
     [Fact]
+    public void A_heading_stands_over_its_figures()
+    {
+        using var book = new XLWorkbook(new MemoryStream(SeriesWorkbook.Write(_document, _at)));
+
+        Assert.Equal(["General", "Right", "Right", "Right"], book.Worksheet("Series").Row(5).Cells(1, 4).Select(cell => cell.Style.Alignment.Horizontal.ToString()));
+    }
+
+    [Fact]
     public void The_chart_reads_the_cells_of_what_is_drawn_and_leaves_gaps_open()
     {
         var xml = Chart(_document);
