@@ -113,6 +113,17 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
         Assert.Contains("Warehouse:ClickHouse:MemoryLimit allows more", refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A server whose join alone is beyond the bound would write a file for every block.</summary>
+    [Theory]
+    [InlineData(true, "0")]
+    [InlineData(false, "52428800")]
+    public async Task Groups_go_to_disk_from_half_of_the_memory_on_unless_it_is_a_join_that_takes_it(bool holdsJoin, string bound)
+    {
+        var asked = new SqlStatement("SELECT value FROM system.settings WHERE name = 'max_bytes_before_external_group_by'", [new("value", SqlType.Text)]) { HoldsJoin = holdsJoin };
+        var found = await Engine(change: options => options.MemoryMegabytes = 100).QueryAsync(asked, CancellationToken.None);
+        Assert.Equal(bound, found.Rows[0][0]);
+    }
+
     [Fact]
     public async Task Addresses_that_are_not_one_of_each_shard_are_refused()
     {

@@ -32,6 +32,9 @@ public sealed record SqlStatement(string Text, IReadOnlyList<SqlColumn> Columns)
     /// <summary>The same statement over each of several disjoint sets of customers; empty when all rows are asked at once.</summary>
     /// <remarks>An engine that keeps all rows in one place may ask these one after another and put their results together by <see cref="Parts"/>: it then holds the groups of one set at a time.</remarks>
     public IReadOnlyList<string> Passes { get; init; } = [];
+
+    /// <summary>True when what the statement holds is rows that it joins: its groups are few, and writing them to disk would free nothing.</summary>
+    public bool HoldsJoin { get; init; }
 }
 
 /// <summary>A result: each row has one value (long, decimal, string, DateOnly, bool or null) for each column.</summary>

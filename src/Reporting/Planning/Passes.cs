@@ -13,7 +13,7 @@ internal sealed class Passes(WarehouseEngine engine, TableSource tables)
 
     public SqlStatement Statement(Family family, InputSet inputs)
     {
-        var whole = new CuboidStatement(engine.Dialect, tables).Write(family);
+        var whole = new CuboidStatement(engine.Dialect, tables).Write(family) with { HoldsJoin = family.Relation.IsJoin };
         var count = whole.Parts is null ? 1 : Count(family, inputs);
         return count == 1 ? whole : whole with { Passes = [.. Enumerable.Range(0, count).Select(pass => new CuboidStatement(engine.Dialect, Part(pass, count)).Write(family).Text)] };
     }

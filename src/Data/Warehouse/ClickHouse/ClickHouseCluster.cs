@@ -38,7 +38,7 @@ internal sealed partial class ClickHouseCluster : IDisposable
             ["cancel_http_readonly_queries_on_client_close"] = "1",
             ["max_execution_time"] = Math.Ceiling(options.Timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture),
             ["max_memory_usage"] = memory.ToString(CultureInfo.InvariantCulture),
-            ["max_bytes_before_external_group_by"] = (memory / 2).ToString(CultureInfo.InvariantCulture),
+            [ClickHouseNode.SpillSetting] = (memory / 2).ToString(CultureInfo.InvariantCulture),
         };
     }
 

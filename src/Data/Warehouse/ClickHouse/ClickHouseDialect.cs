@@ -86,7 +86,8 @@ public sealed class ClickHouseDialect : SqlDialect
     public override IReadOnlyList<FingerprintRule> FingerprintRules =>
         [.. new[] { true, false }.Select(keepsZeros => new FingerprintRule(Encoding.UTF8, "1", "0", DayNumber, IsLowestByteFirst: true, KeepsZeros: keepsZeros))];
 
-    public override string FullJoin(string leftSelect, string rightSelect, string key) => $"({leftSelect}) ALL FULL JOIN ({rightSelect}) USING ({Quote(key)})";
+    /// <summary>A server keeps the right side's blocks. Those that were filtered have room for all rows that were read; ARRAY JOIN copies what is left.</summary>
+    public override string FullJoin(string leftSelect, string rightSelect, string key) => $"({leftSelect}) ALL FULL JOIN (SELECT * FROM ({rightSelect}) ARRAY JOIN [1] AS held_row) USING ({Quote(key)})";
 
     public override string JoinedKey(string key) => Quote(key);
 

@@ -37,7 +37,7 @@ public sealed class ClickHouseEngine : WarehouseEngine, IDisposable
     public override Contract Contract => _store.Contract;
 
     /// <summary>Servers join in memory alone: what they cannot hold at once is joined some customers at a time. The bank's own rows are joined on the first server.</summary>
-    public override long? JoinBytes => (_cluster.Options.JoinBytes > 0 ? _cluster.Options.JoinBytes : (_cluster.Options.MemoryMegabytes << 20) / 6) * (IsAttached ? 1 : _cluster.Options.Urls.Count);
+    public override long? JoinBytes => (_cluster.Options.JoinBytes > 0 ? _cluster.Options.JoinBytes : (_cluster.Options.MemoryMegabytes << 20) / 4) * (IsAttached ? 1 : _cluster.Options.Urls.Count);
 
     /// <summary>How the bank shards its own tables is not known, so its rows are asked for as a whole.</summary>
     private bool IsAttached => _store.Book is { IsAttached: true };
