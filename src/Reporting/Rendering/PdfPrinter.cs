@@ -37,10 +37,11 @@ public sealed class PdfPrinter(PrintingOptions options) : IDisposable
         {
             var page = Path.Combine(directory, "page.html");
             var pdf = Path.Combine(directory, "page.pdf");
-            await File.WriteAllTextAsync(page, html, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
+            await File.WriteAllTextAsync(page, Unpainted(html), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
             await RunAsync(browser, directory, page, pdf, cancellationToken);
             var bytes = await File.ReadAllBytesAsync(pdf, cancellationToken);
             PdfDates.Set(bytes, generatedAt);
+            PdfElementNames.Count(bytes);
             return PdfText.Correct(bytes);
         }
         finally
@@ -96,6 +97,9 @@ public sealed class PdfPrinter(PrintingOptions options) : IDisposable
 
         return arguments;
     }
+
+    // A browser that finds time to paint the page on its unseen screen before it prints numbers the elements in another order, which the file shows.
+    private static string Unpainted(string html) => html.Replace("</head>", "<style>@media screen { body { display: none } }</style></head>", StringComparison.Ordinal);
 
     // A browser that was just stopped may hold a file for a moment. What cannot be removed then is a profile without anybody's data.
     private static async Task RemoveAsync(string directory)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Returns;
 using Portal.Reporting.Tests.Returns;
@@ -75,6 +76,7 @@ public sealed class PdfPrinterTests : IDisposable
 
         Assert.Equal(Convert.ToHexString(SHA256.HashData(first)), Convert.ToHexString(SHA256.HashData(second)));
         using var pdf = PdfDocument.Open(first);
+        Assert.Contains("(node00000001)", Encoding.Latin1.GetString(first), StringComparison.Ordinal); // a browser that names its elements otherwise is noticed here
         Assert.Equal("D:20240112083000+00'00'", pdf.Information.CreationDate);
         Assert.Equal("D:20240112083000+00'00'", pdf.Information.ModifiedDate);
     }
@@ -126,6 +128,19 @@ public sealed class PdfPrinterTests : IDisposable
         Assert.Equal(
             "2 beginbfchar\n<01> <884C>\n<02> <0041>\nendbfchar\n3 beginbfchar\n<10> <9875>\n<11> <98CE>\n<12> <98DE>\nendbfchar", // 页 风 飞
             UnicodeMap.Correct("2 beginbfchar\n<01> <2F8F>\n<02> <0041>\nendbfchar\n1 beginbfrange\n<10> <12> <2EDA>\nendbfrange"));
+
+    [Fact]
+    public void Elements_are_named_by_their_order_and_not_by_the_number_that_a_browser_under_load_gave_them()
+    {
+        var early = Encoding.Latin1.GetBytes("/ID (node00000050)>> /Headers [(node00000050) (node00000107)] /Names [(node00000050) 171 0 R (node00000107) 9 0 R]");
+        var late = Encoding.Latin1.GetBytes("/ID (node00000051)>> /Headers [(node00000051) (node00000214)] /Names [(node00000051) 171 0 R (node00000214) 9 0 R]");
+
+        PdfElementNames.Count(early);
+        PdfElementNames.Count(late);
+
+        Assert.Equal("/ID (node00000001)>> /Headers [(node00000001) (node00000002)] /Names [(node00000001) 171 0 R (node00000002) 9 0 R]", Encoding.Latin1.GetString(early));
+        Assert.Equal(early, late);
+    }
 
     [Fact]
     public void A_style_string_cannot_be_ended_by_what_it_holds() =>
