@@ -15,7 +15,8 @@ namespace Portal;
 /// <summary>The web application over one home.</summary>
 public static class PortalHost
 {
-    public static WebApplication Build(AssaySettings settings, Home home, DemoSignIns signIns)
+    /// <param name="address">What is reserved to listen on; null to open it when the application starts.</param>
+    public static WebApplication Build(AssaySettings settings, Home home, DemoSignIns signIns, ReservedAddress? address = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -34,6 +35,11 @@ public static class PortalHost
 
         builder.WebHost.UseUrls(settings.Server.Url);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        if (address is not null)
+        {
+            builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = address.Give);
+        }
+
         builder.Services.AddSerilog(log => Configure(log, settings, home));
         builder.Services.AddAssay(settings, home);
         builder.Services.AddDataProtection().SetApplicationName("Assay").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(home.KeysDirectory, "data-protection")));

@@ -58,6 +58,56 @@ public sealed class CommandLineTests(ServedBank bank) : IDisposable
         Assert.False(Directory.Exists(home), "a start that is refused writes nothing");
     }
 
+    [Fact]
+    public async Task A_second_portal_on_one_home_is_refused_while_the_first_runs_and_by_its_name()
+    {
+        var call = await Product.RunAsync("up", "--home", bank.Home, "--url", "http://127.0.0.1:0");
+
+        Assert.Equal(2, call.ExitCode);
+        Assert.StartsWith($"Another portal serves the home {bank.Home} (process {bank.ProcessId}, started by ", call.Errors, StringComparison.Ordinal);
+        Assert.EndsWith("--home DIR.", call.Errors.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_said_before_anything_is_made()
+    {
+        var home = Path.Combine(_directory, "new home");
+
+        var call = await Product.RunAsync("up", "--home", home, "--url", bank.Address);
+
+        Assert.Equal($"Server:Url is {bank.Address}, and another program listens there. Stop it, or choose another port with --url URL or the setting Server:Url.", call.Errors.TrimEnd());
+        Assert.Equal((1, ""), (call.ExitCode, call.Output));
+        Assert.False(Directory.Exists(home), "a start that is refused writes nothing");
+    }
+
+    [Fact]
+    public async Task An_address_that_is_none_is_said_before_anything_is_made()
+    {
+        var home = Path.Combine(_directory, "new home");
+
+        var call = await Product.RunAsync("up", "--home", home, "--url", "http://192.0.2.1:8080"); // TEST-NET-1 of RFC 5737: nobody's
+
+        Assert.StartsWith("Server:Url is http://192.0.2.1:8080, which is no address of this machine.", call.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, call.ExitCode);
+        Assert.False(Directory.Exists(home), "a start that is refused writes nothing");
+    }
+
+    [Fact]
+    public async Task A_portal_that_was_killed_leaves_its_home_to_the_next()
+    {
+        var home = Path.Combine(_directory, "killed");
+        for (var start = 0; start < 2; start++)
+        {
+            using var portal = Product.Start(null, "up", "--home", home, "--url", "http://127.0.0.1:0", "--no-demo");
+            var errors = portal.StandardError.ReadToEndAsync();
+            var said = await portal.StandardOutput.ReadLineAsync();
+            portal.Kill(); // SIGKILL: nothing is tidied up
+            await portal.WaitForExitAsync();
+
+            Assert.True(said?.StartsWith("Assay is at http://127.0.0.1:", StringComparison.Ordinal), $"{said}\n{await errors}");
+        }
+    }
+
     /// <summary>Its settings stand beside the program, so the test needs a program of its own; what is large is only linked.</summary>
     private string CopyOfTheProduct()
     {

@@ -3,7 +3,14 @@ using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Warehouse.DuckDb;
 
+// LoadProbe migrate HOME: is inside the first migration of a new home, says so, and waits there to be killed.
 // LoadProbe HOME CATALOGUE PHASE: loads two partitions, says so when PHASE has ended, and waits there to be killed.
+if (args is ["migrate", var directory])
+{
+    await Migrating.RunAsync(directory);
+    return 0;
+}
+
 var home = new Home(args[0]);
 var store = new WarehouseStore(home, Contract.Load(args[1]), TimeProvider.System);
 using var load = store.Begin(new Book("W Bank", "CNY", IsDemo: true), "probe", "probe", phase =>

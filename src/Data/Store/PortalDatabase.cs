@@ -9,8 +9,11 @@ using Portal.Data.Ledgers;
 namespace Portal.Data.Store;
 
 /// <summary>Creates and upgrades the portal database.</summary>
-public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger ledger)
+public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
 {
+    /// <summary>A migration takes seconds: who waits longer than this is told.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <summary>Migrations that are in this version of the program and not yet in the database.</summary>
     public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken)
     {
@@ -28,24 +31,46 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
 
     /// <summary>Brings the database to this version and creates the roles. Does nothing, and takes no lock, when there is nothing to do.</summary>
     /// <returns>The migrations that were applied.</returns>
+    /// <exception cref="RuleException">Another process has been migrating this SQLite file for longer than a minute.</exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count > 0)
         {
-            CreateDirectoryOf(db);
+            using var held = await TakeAsync(db, actor, cancellationToken);
             await ClearAbandonedLockAsync(db, cancellationToken);
+            pending = [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)]; // another process may have done it meanwhile
             await db.Database.MigrateAsync(cancellationToken);
-            await ledger.CommitAsync(actor, Guid.CreateVersion7(), (_, draft) =>
-            {
-                draft.Record(LedgerKind.DatabaseMigrated, "database", before: null, after: new { Migrations = pending });
-                return Task.FromResult(pending.Count);
-            }, cancellationToken);
         }
 
+        await RecordAsync(db, actor, cancellationToken);
         await EnsureRolesAsync(actor, cancellationToken);
         return pending;
+    }
+
+    /// <summary>Enters what the ledger does not name yet; a process that was killed behind its migration leaves this to the next one.</summary>
+    private async Task RecordAsync(PortalDb db, Actor actor, CancellationToken cancellationToken)
+    {
+        const string Subject = "database";
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        var entered = await db.LedgerEntries.AsNoTracking().Where(e => e.Subject == Subject).Select(e => e.Body).ToListAsync(cancellationToken);
+        if (applied.All(m => entered.Exists(body => body.Contains(m, StringComparison.Ordinal))))
+        {
+            return;
+        }
+
+        await ledger.CommitAsync(actor, Guid.CreateVersion7(), async (db, draft) =>
+        {
+            var bodies = await db.LedgerEntries.AsNoTracking().Where(e => e.Subject == Subject).Select(e => e.Body).ToListAsync(cancellationToken);
+            var missing = applied.Where(m => !bodies.Exists(body => body.Contains(m, StringComparison.Ordinal))).ToList();
+            if (missing.Count > 0)
+            {
+                draft.Record(LedgerKind.DatabaseMigrated, Subject, before: null, after: new { Migrations = missing });
+            }
+
+            return missing.Count;
+        }, cancellationToken);
     }
 
     private async Task EnsureRolesAsync(Actor actor, CancellationToken cancellationToken)
@@ -72,24 +97,27 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
         }, cancellationToken);
     }
 
-    /// <summary>EF's lock on SQLite is a row: a migration that was killed leaves it, and the next one would wait for ever. Ours take seconds.</summary>
+    /// <summary>EF's lock on SQLite is a row: a migration that was killed leaves it, and the next one would wait for ever. Under our own lock it is nobody's.</summary>
     private static async Task ClearAbandonedLockAsync(PortalDb db, CancellationToken cancellationToken)
     {
         if (db is SqlitePortalDb
             && await db.Database.SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'").SingleAsync(cancellationToken) > 0)
         {
-            await db.Database.ExecuteSqlRawAsync(
-                "DELETE FROM __EFMigrationsLock WHERE julianday(Timestamp) < julianday('now', '-2 minutes')", cancellationToken);
+            await db.Database.ExecuteSqlRawAsync("DELETE FROM __EFMigrationsLock", cancellationToken);
         }
     }
 
-    private static void CreateDirectoryOf(PortalDb db)
+    /// <summary>Held beside a SQLite file while it is migrated; a server has a lock of its own, which ends with the session.</summary>
+    private async Task<FileLock?> TakeAsync(PortalDb db, Actor actor, CancellationToken cancellationToken)
     {
-        if (db is SqlitePortalDb
-            && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } file
-            && Path.GetDirectoryName(Path.GetFullPath(file)) is { } directory)
+        if (db is not SqlitePortalDb || new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is not { Length: > 0 } file)
         {
-            Directory.CreateDirectory(directory);
+            return null;
         }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        var path = file + ".migrating";
+        return await FileLock.TakeAsync(path, actor.Name, Patience, time, cancellationToken)
+            ?? throw new RuleException("database.migrating", $"Another Assay has been migrating {file} for over a minute ({FileLock.HolderOf(path)}). Wait until it has ended, or stop it, then run this again.", file);
     }
 }

@@ -9,7 +9,7 @@ namespace Portal.Data.Warehouse;
 public sealed class Load : IDisposable
 {
     private readonly WarehouseStore _store;
-    private readonly WarehouseLock _held;
+    private readonly FileLock _held;
     private readonly Book _book;
     private readonly string _by;
     private readonly string _source;
@@ -17,7 +17,7 @@ public sealed class Load : IDisposable
     private readonly HashSet<(string Table, DateOnly Date)> _staged = [];
     private bool _isOver;
 
-    internal Load(WarehouseStore store, WarehouseLock held, Book book, string by, string source, Action<string>? onPhase)
+    internal Load(WarehouseStore store, FileLock held, Book book, string by, string source, Action<string>? onPhase)
     {
         _store = store;
         _held = held;

@@ -42,7 +42,14 @@ internal sealed class Assay : IDisposable
 
     /// <param name="home">Directory of the home; null for the one that the settings name.</param>
     /// <exception cref="SettingsException">The settings cannot be used.</exception>
-    public static Assay Open(string? home) => new(SettingsFile.Load(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), home));
+    public static Assay Open(string? home) => Open(Read(home));
+
+    /// <summary>Opening makes the directories of the home; reading the settings makes nothing.</summary>
+    public static Assay Open(AssaySettings settings) => new(settings);
+
+    /// <param name="home">Directory of the home; null for the one that the settings name.</param>
+    /// <exception cref="SettingsException">The settings cannot be used.</exception>
+    public static AssaySettings Read(string? home) => SettingsFile.Load(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), home);
 
     /// <summary>Brings a SQLite database to this version. A server's schema is the administrator's: there only the verb <c>migrate</c> changes it.</summary>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken, bool always = false)

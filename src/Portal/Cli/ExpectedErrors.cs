@@ -12,5 +12,5 @@ namespace Portal.Cli;
 internal static class ExpectedErrors
 {
     public static bool Explains(Exception error) => error is SettingsException or CallException or RuleException or WarehouseException or Data.Yaml.StrictYamlException
-        or CatalogueException or ExpressionException or RunMismatchException or PrintingUnavailableException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException;
+        or CatalogueException or ExpressionException or RunMismatchException or PrintingUnavailableException or AddressException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException;
 }

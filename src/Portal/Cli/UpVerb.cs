@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel.DataAnnotations;
 using Portal.Access;
 using Portal.Data.Access;
 using Portal.Data.Warehouse.Demo;
@@ -23,9 +24,11 @@ internal static class UpVerb
         command.SetAction(async (call, cancellationToken) =>
         {
             var began = TimeProvider.System.GetTimestamp();
-            using var assay = Assay.Open(call);
+            var settings = Assay.Read(call.GetValue(PortalCli.Home));
+            settings.Server.Url = Address(call.GetValue(url)) ?? settings.Server.Url;
+            using var address = ReservedAddress.Take(settings.Server.Url);
+            using var assay = Assay.Open(settings);
             using var held = ServerLock.Take(assay.Home);
-            assay.Settings.Server.Url = call.GetValue(url) ?? assay.Settings.Server.Url;
             await assay.MigrateAsync(cancellationToken);
             if (assay.Store.Book is null && assay.Settings.Demo.Enabled && !call.GetValue(empty))
             {
@@ -42,7 +45,7 @@ internal static class UpVerb
 
             var signIns = await DemoPeople.EnsureAsync(assay, cancellationToken);
 
-            await using var app = PortalHost.Build(assay.Settings, assay.Home, signIns);
+            await using var app = PortalHost.Build(assay.Settings, assay.Home, signIns, address);
             await app.StartAsync(cancellationToken);
             Announce(PortalHost.Address(app), signIns, TimeProvider.System.GetElapsedTime(began));
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
@@ -51,6 +54,11 @@ internal static class UpVerb
         });
         return command;
     }
+
+    /// <summary>Held to the same rule as the setting.</summary>
+    /// <exception cref="CallException">It is no address.</exception>
+    private static string? Address(string? url) =>
+        url is null || new UrlAttribute().IsValid(url) ? url : throw new CallException($"--url: '{url}' is not an address. Write one such as http://127.0.0.1:5080.");
 
     /// <summary>Computes snapshots that have no run for their current inputs and rules, oldest first.</summary>
     private static async Task<int> ComputeAsync(IndicatorRuns runs, IReadOnlyList<DateOnly> dates, ProgressDisplay progress, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -55,17 +56,44 @@ public sealed class MigrationTests
     }
 
     [Fact]
-    public async Task A_migration_that_was_killed_does_not_hold_up_the_next_one()
+    public async Task A_first_start_killed_in_its_migration_is_taken_up_at_once_by_the_next()
     {
         await using var home = PortalHome.Empty(Directory.CreateTempSubdirectory("assay-store-").FullName);
-        await home.TamperAsync(
-            "CREATE TABLE __EFMigrationsLock (Id INTEGER NOT NULL PRIMARY KEY, Timestamp TEXT NOT NULL)",
-            "INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01 00:00:00+00:00')");
+        using (var killed = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Portal.LoadProbe.dll"), "migrate", home.Directory]) { RedirectStandardOutput = true })!)
+        {
+            Assert.Equal("migrating", await killed.StandardOutput.ReadLineAsync());
+            Assert.Null(FileLock.TryTake(home.DatabasePath + ".migrating", "the test")); // two processes, one lock
+            Assert.Equal($"process {killed.Id}, started by probe", FileLock.HolderOf(home.DatabasePath + ".migrating"));
+            killed.Kill();
+            await killed.WaitForExitAsync();
+        }
+
+        await using (var db = home.Open())
+        {
+            Assert.Equal(1, await db.Database.SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM __EFMigrationsLock").SingleAsync());
+        }
 
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, patience.Token);
+        var applied = await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, patience.Token);
 
+        Assert.NotEmpty(applied);
         Assert.Empty(await home.Get<PortalDatabase>().PendingAsync(CancellationToken.None));
+        using var free = FileLock.TryTake(home.DatabasePath + ".migrating", "the test");
+        Assert.NotNull(free);
+    }
+
+    [Fact]
+    public async Task A_start_killed_between_its_migration_and_the_ledger_is_entered_by_the_next()
+    {
+        await using var home = PortalHome.Empty(Directory.CreateTempSubdirectory("assay-store-").FullName);
+        await using var db = home.Open();
+        await db.Database.MigrateAsync(CancellationToken.None);
+
+        Assert.Empty(await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None));
+        Assert.Empty(await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None));
+
+        var entry = await db.LedgerEntries.SingleAsync(e => e.Kind == LedgerKind.DatabaseMigrated);
+        Assert.All(db.Database.GetMigrations(), m => Assert.Contains(m, entry.Body, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -26,6 +26,8 @@ public sealed partial class ServedBank : IAsyncLifetime
     /// <summary>One for all demo sign-ins of this home.</summary>
     public string Password { get; private set; } = "";
 
+    public int ProcessId => _portal!.Id;
+
     internal Browsers Browsers { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
