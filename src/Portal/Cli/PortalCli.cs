@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using Portal.Data;
 using Portal.Settings;
 using Spectre.Console;
 
@@ -39,7 +40,7 @@ public static partial class PortalCli
         }
         catch (Exception error) when (ExpectedErrors.Explains(error))
         {
-            await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync(Printable.Message(error.Message)); // text of files must not command a terminal
             return error is SettingsException or CallException ? 2 : 1;
         }
     }

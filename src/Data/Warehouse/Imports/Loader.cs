@@ -24,6 +24,7 @@ public sealed class Loader(Home home, WarehouseStore store)
     public async Task<LoadResult> LoadAsync(LoadRequest request, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
         var steps = new Steps(progress, 4 + request.Profile.Tables.Count);
+        var inputs = request.Inputs.Select(path => InputFile.Open(path, request.Profile.Reads)).ToList();
         steps.Next("hashing the input");
         var source = await SourceOfAsync(request, cancellationToken);
         if (!request.Force && AlreadyLoaded(request, source) is { } seal)
@@ -35,7 +36,7 @@ public sealed class Loader(Home home, WarehouseStore store)
 
         using var load = store.Begin(request.Profile.Book, request.By, source);
         using var scheduler = new BoundedScheduler(1, 0, Timeout.InfiniteTimeSpan);
-        var (rejected, rejectFile) = await scheduler.RunAsync(token => Convert(request, load, steps, token), cancellationToken);
+        var (rejected, rejectFile) = await scheduler.RunAsync(token => Convert(request, inputs, load, steps, token), cancellationToken);
         steps.Next("checking and sealing");
         var made = await load.SealAsync(cancellationToken);
         var rows = string.Join(", ", made.Partitions.GroupBy(p => p.Table).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Sum(p => p.Rows)} rows of {g.Key}")));
@@ -43,7 +44,7 @@ public sealed class Loader(Home home, WarehouseStore store)
             + (rejected > 0 ? string.Create(CultureInfo.InvariantCulture, $" {rejected} source rows were refused: {rejectFile}") : ""));
     }
 
-    private (long Rejected, string? RejectFile) Convert(LoadRequest request, Load load, Steps steps, CancellationToken cancellationToken)
+    private (long Rejected, string? RejectFile) Convert(LoadRequest request, IReadOnlyList<InputFile> inputs, Load load, Steps steps, CancellationToken cancellationToken)
     {
         using var duckDb = new DuckDbInstance(home, store.Bounds);
         using var connection = duckDb.Connect();
@@ -55,7 +56,7 @@ public sealed class Loader(Home home, WarehouseStore store)
         steps.Next("reading the input");
         var reads = request.Profile.Reads;
         var rejects = new RejectList(connection, request.Inputs, reads.Format == SourceFormat.Csv ? reads.Skip + (reads.Names is null ? 1 : 0) : 0);
-        new SourceReader(connection, request.Profile, request.Inputs, load.ScratchDirectory).Read(rejects, cancellationToken);
+        new SourceReader(connection, request.Profile, inputs, load.ScratchDirectory).Read(rejects, cancellationToken);
         foreach (var rule in request.Profile.Rejects)
         {
             rejects.Add($"SELECT _file, _row, {DuckDbInstance.Text(rule.Column)}, {RuleValue(rule)}, {DuckDbInstance.Text(rule.Reason)}, 'a row to which the profile''s reject rule does not apply' FROM {SourceReader.Table} WHERE COALESCE(TRY({rule.When.Sql}), FALSE)", cancellationToken);
@@ -100,7 +101,7 @@ public sealed class Loader(Home home, WarehouseStore store)
 
         var first = rejects.First(1, cancellationToken)[0];
         throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-            $"{count} source rows are refused and {limit} are allowed, so nothing was loaded and the previous data stay in use. The first: {Path.GetFileName(first.File)}, row {first.Row}, column '{first.Column}', value '{first.Value}': {first.Reason}. Accepted: {first.Accepted}. ")
+            $"{count} source rows are refused and {limit} are allowed, so nothing was loaded and the previous data stay in use. The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}. ")
             + $"{(count <= RejectList.WrittenAtMost ? "All of them" : "The first million of them")} stand in {path}. Correct the input or the profile, or allow that many with reject_limit in the profile.");
     }
 
@@ -114,11 +115,6 @@ public sealed class Loader(Home home, WarehouseStore store)
         var files = new List<string>();
         foreach (var input in request.Inputs)
         {
-            if (!File.Exists(input))
-            {
-                throw new WarehouseException($"The input {input} does not exist.");
-            }
-
             files.Add($"{Path.GetFileName(input)} sha256:{await Hashing.Sha256OfFileAsync(input, cancellationToken)}");
         }
 

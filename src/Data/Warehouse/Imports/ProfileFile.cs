@@ -14,7 +14,13 @@ public enum SourceFormat
 /// <param name="Encoding">Name of the encoding, such as utf-8 or gb18030.</param>
 /// <param name="Skip">Lines before the header that are not data.</param>
 /// <param name="Names">Column names of a CSV file that has no header.</param>
-public sealed record SourceOptions(SourceFormat Format, string Delimiter = ",", string Quote = "\"", IReadOnlyList<string>? Nulls = null, string Encoding = "utf-8", int Skip = 0, IReadOnlyList<string>? Names = null);
+/// <param name="RowsInQuotes">Values in quotation marks may hold whole lines that look like rows.</param>
+public sealed record SourceOptions(SourceFormat Format, string Delimiter = ",", string Quote = "\"", IReadOnlyList<string>? Nulls = null, string Encoding = SourceOptions.Utf8, int Skip = 0,
+    IReadOnlyList<string>? Names = null, bool RowsInQuotes = false)
+{
+    /// <summary>The encoding that files are in unless their profile says otherwise.</summary>
+    public const string Utf8 = "utf-8";
+}
 
 // The YAML file's own shape.
 internal sealed record ProfileFile(string Profile, string Meaning, ProfileBook Book, SourceOptions Reads, IReadOnlyDictionary<string, ProfileTableFile> Tables, YamlPlace Place,

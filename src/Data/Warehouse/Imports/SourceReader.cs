@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Text;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Yaml;
 using static Portal.Data.Warehouse.DuckDb.DuckDbInstance;
@@ -8,108 +6,144 @@ using static Portal.Data.Warehouse.DuckDb.DuckDbInstance;
 namespace Portal.Data.Warehouse.Imports;
 
 /// <summary>Reads the input files into one temporary table of text: _file, _row and the columns that the profile uses.</summary>
-/// <remarks>_row counts data rows from 1; lines that are no rows at all go straight to the rejects.</remarks>
-internal sealed class SourceReader(DuckDbConnection connection, ImportProfile profile, IReadOnlyList<string> inputs, string scratch)
+/// <remarks>
+/// _row counts data rows from 1; lines that are no rows at all go straight to the rejects. Each file is recognised first, and its records are
+/// counted without the engine: what the engine read and refused must be as many. No text of a file becomes part of a statement.
+/// </remarks>
+internal sealed class SourceReader(DuckDbConnection connection, ImportProfile profile, IReadOnlyList<InputFile> inputs, string scratch)
 {
     public const string Table = "source_row";
 
-    public void Read(RejectList rejects, CancellationToken cancellationToken)
+    /// <summary>Reads all inputs.</summary>
+    /// <returns>Records of each file, counted without the engine.</returns>
+    public IReadOnlyList<long> Read(RejectList rejects, CancellationToken cancellationToken)
     {
         var wanted = profile.SourceColumns.ToList();
         connection.Execute($"CREATE TEMP TABLE {Table} (_file INTEGER, _row BIGINT{string.Concat(wanted.Select(w => $", {Quoted(w.Column)} VARCHAR"))})", cancellationToken);
-        for (var i = 0; i < inputs.Count; i++)
-        {
-            var path = Utf8(inputs[i], i);
-            try
-            {
-                var found = Columns(path, inputs[i], cancellationToken);
-                CheckColumns(found, inputs[i], wanted);
-                var columns = string.Concat(wanted.Select(w => $", CAST({Quoted(w.Column)} AS VARCHAR)"));
-                connection.Execute(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {Table} SELECT {i}, ROW_NUMBER() OVER (){columns} FROM {From(path, found)}"), cancellationToken);
-            }
-            catch (WarehouseException problem) when (problem.InnerException is not null)
-            {
-                throw new WarehouseException($"The input {inputs[i]} cannot be read as the profile's 'reads' says: {problem.InnerException.Message.Split("\n\n")[0].ReplaceLineEndings(" ")}", problem);
-            }
-
-            if (profile.Reads.Format == SourceFormat.Csv)
-            {
-                AddBrokenLines(i, rejects, cancellationToken);
-            }
-        }
+        return [.. inputs.Select((input, i) => Read(input, i, wanted, rejects, cancellationToken))];
     }
 
-    private IReadOnlyList<string> Columns(string path, string shown, CancellationToken cancellationToken) => profile.Reads.Format == SourceFormat.Csv
-        ? CsvHeader.Read(path, shown, profile.Reads)
-        : [.. connection.Query($"SELECT column_name FROM (DESCRIBE SELECT * FROM {From(path, [])})", [new("column_name", SqlType.Text)], cancellationToken).Rows.Select(r => (string)r[0]!)];
-
-    private static void CheckColumns(IReadOnlyList<string> found, string shown, IReadOnlyList<(string Column, YamlPlace Place)> wanted)
+    private long Read(InputFile input, int index, List<(string Column, YamlPlace Place)> wanted, RejectList rejects, CancellationToken cancellationToken)
     {
-        foreach (var (column, place) in wanted)
-        {
-            if (!found.Contains(column, StringComparer.OrdinalIgnoreCase))
-            {
-                throw new StrictYamlException(place, $"the input {shown} has no column '{column}'{Nearest.Hint(column, found)} It has {string.Join(", ", found.Take(200))}.");
-            }
-        }
-    }
-
-    private void AddBrokenLines(int file, RejectList rejects, CancellationToken cancellationToken)
-    {
-        var lines = connection.Query("SELECT line, COALESCE(column_name, ''), COALESCE(csv_line, ''), error_type::VARCHAR FROM reject_errors ORDER BY line",
-            [new("line", SqlType.Integer), new("column", SqlType.Text), new("text", SqlType.Text), new("error", SqlType.Text)], cancellationToken).Rows;
-        foreach (var line in lines)
-        {
-            rejects.AddLine(file, (long)line[0]!, (string)line[2]!, $"the line is not a row of this file ({((string)line[3]!).ToLowerInvariant()})");
-        }
-
-        connection.Execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans;", cancellationToken);
-    }
-
-    private string From(string path, IReadOnlyList<string> columns)
-    {
-        if (profile.Reads.Format == SourceFormat.Parquet)
-        {
-            return $"read_parquet({Text(path)}, hive_partitioning = false)";
-        }
-
-        var reads = profile.Reads;
-        var quote = Text(reads.Quote);
-        return string.Create(CultureInfo.InvariantCulture, $"read_csv({Text(path)}, auto_detect = false, header = {(reads.Names is null ? "true" : "false")}, skip = {reads.Skip}, ")
-            + $"columns = {{{string.Join(", ", columns.Select(c => $"{Text(c)}: 'VARCHAR'"))}}}, delim = {Text(reads.Delimiter)}, quote = {quote}, escape = {quote}, "
-            + $"nullstr = [{string.Join(", ", (reads.Nulls ?? [""]).Select(Text))}], store_rejects = true, rejects_limit = 0)";
-    }
-
-    /// <summary>The engine reads UTF-8; any other encoding is rewritten into the load's scratch directory.</summary>
-    private string Utf8(string input, int index)
-    {
-        if (profile.Reads.Format == SourceFormat.Parquet || profile.Reads.Encoding is "utf-8")
-        {
-            return input;
-        }
-
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        var target = Path.Combine(scratch, string.Create(CultureInfo.InvariantCulture, $"input-{index}.csv"));
         try
         {
-            var encoding = Encoding.GetEncoding(profile.Reads.Encoding, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-            using Stream file = File.OpenRead(input);
-            using var stream = input.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
-            using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true);
-            using var writer = new StreamWriter(target, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            var buffer = new char[1 << 16];
-            for (var n = reader.Read(buffer); n > 0; n = reader.Read(buffer))
-            {
-                writer.Write(buffer, 0, n);
-            }
+            return profile.Reads.Format == SourceFormat.Csv
+                ? ReadCsv(Readable(input, index, cancellationToken), index, wanted, rejects, cancellationToken)
+                : ReadParquet(input, index, wanted, cancellationToken);
         }
-        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
+        catch (WarehouseException problem) when (problem.InnerException is DuckDB.NET.Data.DuckDBException)
         {
-            throw new WarehouseException($"The input {input} cannot be read as '{profile.Reads.Encoding}': {problem.Message} Accepted in reads.encoding: the name of the encoding that the file was written in, such as utf-8 or gb18030.", problem);
+            throw new WarehouseException($"The input {input.Shown} cannot be read as the profile's 'reads' says: {Printable.Value(problem.InnerException.Message.Split("\n\n")[0].ReplaceLineEndings(" "))}", problem);
+        }
+        catch (InvalidDataException problem)
+        {
+            throw InputFile.Damaged(input.Shown, problem);
+        }
+    }
+
+    private long ReadCsv(InputFile input, int index, List<(string Column, YamlPlace Place)> wanted, RejectList rejects, CancellationToken cancellationToken)
+    {
+        var found = Header(input);
+        CheckColumns(found, input.Shown, wanted);
+        CsvCount count;
+        using (var text = input.OpenRead())
+        {
+            count = new CsvRecords(input.Shown, profile.Reads, found.Count).Count(text, cancellationToken);
         }
 
-        return target;
+        // By position: the names of the file are its own text.
+        var columns = wanted.Select(w => string.Create(CultureInfo.InvariantCulture, $"c{found.FindIndex(f => Same(f, w.Column))}")).ToList();
+        var read = Insert(index, columns, Csv(input, found.Count), cancellationToken);
+        var broken = rejects.AddBrokenLines(index, cancellationToken);
+        if (read + broken != count.Records)
+        {
+            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
+                $"The input {input.Shown} has {count.Records} records by its line ends and quotation marks; the engine read {read} and could not read {broken}, so that {Math.Abs(count.Records - read - broken)} are {(count.Records > read + broken ? "lost" : "too many")}. ")
+                + $"Nothing was loaded. {rejects.FirstBroken(index) ?? "Quotation marks with blanks before them and line ends inside are read in two ways"}. Correct the quotation marks of the file.");
+        }
+
+        if (count.FirstNul is not null && wanted.Count > 0)
+        {
+            rejects.AddNuls(index, [.. wanted.Select(w => w.Column)], cancellationToken);
+        }
+
+        return count.Records;
     }
+
+    private long ReadParquet(InputFile input, int index, List<(string Column, YamlPlace Place)> wanted, CancellationToken cancellationToken)
+    {
+        var from = $"read_parquet({Text(Unglobbed(input.Path, index))}, hive_partitioning = false)";
+        var found = connection.Query($"SELECT column_name FROM (DESCRIBE SELECT * FROM {from})", [new("column_name", SqlType.Text)], cancellationToken).Rows.Select(r => (string)r[0]!).ToList();
+        CheckColumns(found, input.Shown, wanted);
+        var stated = (long)connection.Query($"SELECT COALESCE(SUM(num_rows), 0)::BIGINT FROM parquet_file_metadata({Text(Unglobbed(input.Path, index))})", [new("rows", SqlType.Integer)], cancellationToken).Rows[0][0]!;
+        var read = Insert(index, [.. wanted.Select(w => Quoted(w.Column))], from, cancellationToken);
+        return read == stated ? read : throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
+            $"The input {input.Shown} states {stated} rows in its own metadata, and {read} were read. Nothing was loaded. Have the file written again."));
+    }
+
+    private long Insert(int index, IReadOnlyList<string> columns, string from, CancellationToken cancellationToken)
+    {
+        connection.Execute(string.Create(CultureInfo.InvariantCulture,
+            $"INSERT INTO {Table} SELECT {index}, ROW_NUMBER() OVER (){string.Concat(columns.Select(c => $", CAST({c} AS VARCHAR)"))} FROM {from}"), cancellationToken);
+        return (long)connection.Query(string.Create(CultureInfo.InvariantCulture, $"SELECT COUNT(*) FROM {Table} WHERE _file = {index}"), [new("rows", SqlType.Integer)], cancellationToken).Rows[0][0]!;
+    }
+
+    private List<string> Header(InputFile input)
+    {
+        using var text = input.OpenRead();
+        return [.. CsvHeader.Read(text, input.Shown, profile.Reads)];
+    }
+
+    private void CheckColumns(List<string> found, string shown, IReadOnlyList<(string Column, YamlPlace Place)> wanted)
+    {
+        foreach (var (column, place) in wanted.Where(w => !found.Exists(f => Same(f, w.Column))))
+        {
+            var names = found.Take(200).Select(Printable.Value).ToList();
+            throw new StrictYamlException(place, $"the input {shown} has no column '{column}'{Nearest.Hint(column, names)} It has {string.Join(", ", names)}."
+                + (profile.Reads is { Format: SourceFormat.Csv, Names: null } && CsvHeader.HoldsValues(found) ? " These look like values: if the file has no header, name its columns with names: [...] under reads in the profile." : ""));
+        }
+    }
+
+    private string Csv(InputFile input, int columns)
+    {
+        var reads = profile.Reads;
+        var quote = Text(reads.Quote);
+        return string.Create(CultureInfo.InvariantCulture, $"read_csv({Text(input.Path)}, auto_detect = false, header = {(reads.Names is null ? "true" : "false")}, skip = {reads.Skip}, ")
+            + $"compression = {(input.IsGzip ? "'gzip'" : "'none'")}, columns = {{{string.Join(", ", Enumerable.Range(0, columns).Select(i => string.Create(CultureInfo.InvariantCulture, $"'c{i}': 'VARCHAR'")))}}}, "
+            + $"delim = {Text(reads.Delimiter)}, quote = {quote}, escape = {quote}, nullstr = [{string.Join(", ", (reads.Nulls ?? [""]).Select(Text))}], store_rejects = true, rejects_limit = 0)";
+    }
+
+    /// <summary>The engine reads UTF-8 from a path without wildcards; anything else is brought into the load's scratch directory.</summary>
+    private InputFile Readable(InputFile input, int index, CancellationToken cancellationToken)
+    {
+        if (profile.Reads.Encoding == SourceOptions.Utf8)
+        {
+            return input with { Path = Unglobbed(input.Path, index) };
+        }
+
+        var target = Path.Combine(scratch, string.Create(CultureInfo.InvariantCulture, $"input-{index}.csv"));
+        Utf8Copy.Write(input, profile.Reads.Encoding, target, cancellationToken);
+        return input with { Path = target, IsGzip = false };
+    }
+
+    // The engine would read "book[1].csv" as a pattern, and another file of that pattern in its place.
+    private string Unglobbed(string path, int index)
+    {
+        if (path.AsSpan().IndexOfAny("*?[") < 0)
+        {
+            return path;
+        }
+
+        var link = Path.Combine(scratch, string.Create(CultureInfo.InvariantCulture, $"link-{index}"));
+        if (!File.Exists(link))
+        {
+            File.CreateSymbolicLink(link, Path.GetFullPath(path));
+        }
+
+        return link;
+    }
+
+    private static bool Same(string found, string wanted) => string.Equals(found, wanted.Trim(), StringComparison.OrdinalIgnoreCase) || string.Equals(found, wanted, StringComparison.OrdinalIgnoreCase);
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
