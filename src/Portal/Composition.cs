@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Data;
+using Portal.Data.Access;
 using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
@@ -24,6 +25,9 @@ public static class Composition
         services.AddSingleton(_ => Contract.Load(catalogue));
         services.AddSingleton(provider => new WarehouseStore(home, provider.GetRequiredService<Contract>(), provider.GetRequiredService<TimeProvider>()) { Bounds = provider.GetRequiredService<DuckDbOptions>() });
         services.AddWarehouse(settings.Warehouse);
+
+        // The demonstration writes into its seal that its book is one: people of the demonstration are let in there and nowhere else.
+        services.AddSingleton(provider => new DemoAdmission(() => settings.Demo.Enabled && IsDemo(provider.GetRequiredService<WarehouseStore>())));
         services.AddPortalData(Enum.Parse<DatabaseProvider>(settings.Database.Provider), ConnectionString(settings, home), home.KeysDirectory);
         services.AddReporting(catalogue, new PrintingOptions { Browser = settings.Pdf.Browser, Timeout = settings.Pdf.Timeout, MaxAtOnce = settings.Pdf.Concurrency });
         return services;
@@ -78,6 +82,18 @@ public static class Composition
         Directory.Exists(settings.Catalogue.Directory)
             ? Path.GetFullPath(settings.Catalogue.Directory)
             : Path.GetFullPath(settings.Catalogue.Directory, AppContext.BaseDirectory);
+
+    private static bool IsDemo(WarehouseStore store)
+    {
+        try
+        {
+            return store.Book is { IsDemo: true };
+        }
+        catch (WarehouseException)
+        {
+            return false; // seals that cannot be read say nothing for the demonstration
+        }
+    }
 
     private static string ConnectionString(AssaySettings settings, Home home) =>
         settings.Database.Provider == nameof(DatabaseProvider.Sqlite) ? $"Data Source={home.DatabasePath}" : settings.Database.ConnectionString;

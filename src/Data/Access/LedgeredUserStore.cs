@@ -42,7 +42,11 @@ public sealed class LedgeredUserStore : UserStore<PortalUser, IdentityRole, Port
                 RequireSameName(before, user);
                 await base.UpdateAsync(user, cancellationToken);
                 await db.SaveChangesAsync(cancellationToken);
-                before?.Record(draft, (await UserFacts.ReadAsync(db, user.Id, cancellationToken))!);
+                if (before is not null)
+                {
+                    await UserEdit.RecordAsync(db, draft, before, user, null, cancellationToken);
+                }
+
                 return true;
             }, cancellationToken);
             return IdentityResult.Success;
@@ -55,6 +59,18 @@ public sealed class LedgeredUserStore : UserStore<PortalUser, IdentityRole, Port
 
     public override Task<IdentityResult> DeleteAsync(PortalUser user, CancellationToken cancellationToken = default) =>
         throw new RuleException("user.never-deleted", $"The user {user.UserName} is named in the ledger and is never deleted. Disable the user instead.", user.UserName ?? "");
+
+    /// <summary>People of a demonstration do not exist for Identity where this home is no demonstration: no password, cookie or passkey finds them.</summary>
+    public override async Task<PortalUser?> FindByIdAsync(string userId, CancellationToken cancellationToken = default) =>
+        Admitted(await base.FindByIdAsync(userId, cancellationToken));
+
+    public override async Task<PortalUser?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken = default) =>
+        Admitted(await base.FindByNameAsync(normalizedUserName, cancellationToken));
+
+    protected override async Task<PortalUser?> FindUserAsync(string userId, CancellationToken cancellationToken) =>
+        Admitted(await base.FindUserAsync(userId, cancellationToken));
+
+    private PortalUser? Admitted(PortalUser? user) => user is { IsDemo: true } && !Context.AdmitsDemo ? null : user;
 
     private static void RequireSameName(UserFacts? before, PortalUser user)
     {

@@ -18,6 +18,12 @@ public sealed class PortalUser : IdentityUser, IGoverned
 
     public DateTimeOffset? LastSignInAt { get; set; }
 
+    /// <summary>Raised whenever something changed that may end or alter a right: whoever holds an older number looks again.</summary>
+    public int RightsVersion { get; set; }
+
+    /// <summary>Made by the demonstration, with a password that others know: refused everywhere but in the demonstration's own home.</summary>
+    public bool IsDemo { get; set; }
+
     public string Subject => "user/" + Id;
 }
 
@@ -28,6 +34,8 @@ public sealed class PortalUserConfiguration : IEntityTypeConfiguration<PortalUse
         builder.ToTable("PortalUser");
         builder.Property(u => u.Id).HasMaxLength(PortalUser.UserNameLength);
         builder.Property(u => u.DisplayName).HasMaxLength(128);
+        builder.Property(u => u.RightsVersion).IsAddedLater();
+        builder.Property(u => u.IsDemo).IsAddedLater();
         builder.Ignore(u => u.Subject);
     }
 }

@@ -1,6 +1,6 @@
 namespace Portal.Data.Access;
 
-/// <summary>The five roles. Their names are also the identifiers in the database and in the ledger.</summary>
+/// <summary>The six roles. Their names are also the identifiers in the database and in the ledger.</summary>
 public static class Roles
 {
     /// <summary>Internal auditor: looks for what is wrong, writes findings.</summary>
@@ -18,5 +18,8 @@ public static class Roles
     /// <summary>Administrator: users, roles, settings; no business rights.</summary>
     public const string Admin = "Admin";
 
-    public static readonly IReadOnlyList<string> All = [Auditor, AuditManager, Compliance, Executive, Admin];
+    /// <summary>Someone of a business line: answers for the findings addressed to him or her, and sees nothing else.</summary>
+    public const string BusinessLine = "BusinessLine";
+
+    public static readonly IReadOnlyList<string> All = [Auditor, AuditManager, Compliance, Executive, BusinessLine, Admin];
 }

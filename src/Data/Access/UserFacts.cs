@@ -5,23 +5,39 @@ using Portal.Data.Store;
 namespace Portal.Data.Access;
 
 /// <summary>A user as stored, for telling what a save changed. Hashes and addresses are compared but never written into an entry.</summary>
-internal sealed record UserFacts(PortalUser User, IReadOnlyList<string> RoleNames)
+internal sealed record UserFacts(PortalUser User, IReadOnlyList<string> RoleNames, IReadOnlyList<string> Passkeys, IReadOnlyList<string> Logins)
 {
     public static async Task<UserFacts?> ReadAsync(PortalDb db, string id, CancellationToken cancellationToken)
     {
         var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken);
-        return user is null ? null : new UserFacts(user, await RolesOfAsync(db, id, cancellationToken));
+        return user is null ? null : new UserFacts(
+            user, await RolesOfAsync(db, id, cancellationToken), await PasskeysOfAsync(db, id, cancellationToken), await LoginsOfAsync(db, id, cancellationToken));
     }
 
     /// <summary>Drafts the entry for what differs between this and the later state.</summary>
     public void Record(LedgerDraft draft, UserFacts after, string? reason = null)
     {
         var (before, changed) = Changes.Between(Named(), after.Named());
-        var isPasswordChanged = !Same(User.PasswordHash, after.User.PasswordHash) && !Same(User.SecurityStamp, after.User.SecurityStamp);
+        var isPasswordChanged = IsPasswordChanged(after);
         Mark(changed, "password", isPasswordChanged);
         Mark(changed, "email", !Same(User.Email, after.User.Email));
         draft.Record(KindOf(after, isPasswordChanged), after.User.Subject, before, changed, reason);
     }
+
+    /// <summary>Whether this and the later state may differ in what the user may do or how he or she is known: then every holder of a session looks again.</summary>
+    /// <remarks>Identity gives a new security stamp with each password, each authenticator and each end of a login. A lock after failures is no loss of rights.</remarks>
+    public bool HasOtherRights(UserFacts after) =>
+        !RoleNames.SequenceEqual(after.RoleNames, StringComparer.Ordinal)
+        || !Same(User.SecurityStamp, after.User.SecurityStamp)
+        || (User.IsDisabled, User.TwoFactorEnabled, User.IsDemo) != (after.User.IsDisabled, after.User.TwoFactorEnabled, after.User.IsDemo)
+        || Passkeys.Except(after.Passkeys, StringComparer.Ordinal).Any()
+        || !Logins.SequenceEqual(after.Logins, StringComparer.Ordinal);
+
+    /// <summary>Why the open sessions end with this change; null when they go on.</summary>
+    public SessionEnd? EndsSessions(UserFacts after) =>
+        !User.IsDisabled && after.User.IsDisabled ? SessionEnd.UserDisabled
+        : IsPasswordChanged(after) ? SessionEnd.PasswordChanged
+        : null;
 
     public Dictionary<string, object?> Named() => new()
     {
@@ -31,8 +47,15 @@ internal sealed record UserFacts(PortalUser User, IReadOnlyList<string> RoleName
         ["accessFailedCount"] = User.AccessFailedCount,
         ["lockoutEnd"] = User.LockoutEnd,
         ["twoFactorEnabled"] = User.TwoFactorEnabled,
+        ["passkeys"] = Passkeys.Count,
+        ["logins"] = Logins.Select(l => l[..l.IndexOf('\n', StringComparison.Ordinal)]).ToList(),
+        ["isDemo"] = User.IsDemo,
+        ["rightsVersion"] = User.RightsVersion,
         ["lastSignInAt"] = User.LastSignInAt,
     };
+
+    /// <summary>Another hash alone may be the same password, hashed again at a sign-in.</summary>
+    private bool IsPasswordChanged(UserFacts after) => !Same(User.PasswordHash, after.User.PasswordHash) && !Same(User.SecurityStamp, after.User.SecurityStamp);
 
     private LedgerKind KindOf(UserFacts after, bool isPasswordChanged)
     {
@@ -40,7 +63,12 @@ internal sealed record UserFacts(PortalUser User, IReadOnlyList<string> RoleName
         return !RoleNames.SequenceEqual(after.RoleNames, StringComparer.Ordinal) ? LedgerKind.UserRolesChanged
             : was.IsDisabled != now.IsDisabled ? (now.IsDisabled ? LedgerKind.UserDisabled : LedgerKind.UserEnabled)
             : isPasswordChanged ? LedgerKind.UserPasswordChanged
+            : was.TwoFactorEnabled != now.TwoFactorEnabled ? LedgerKind.UserSecondFactorChanged
+            : !Passkeys.SequenceEqual(after.Passkeys, StringComparer.Ordinal) ? LedgerKind.UserPasskeysChanged
+            : !Logins.SequenceEqual(after.Logins, StringComparer.Ordinal) ? LedgerKind.UserLoginsChanged
             : was.LockoutEnd != now.LockoutEnd ? (now.LockoutEnd is null ? LedgerKind.UserUnlocked : LedgerKind.UserLockedOut)
+            : was.IsDemo != now.IsDemo ? LedgerKind.UserChanged
+            : was.RightsVersion != now.RightsVersion && Same(was.SecurityStamp, now.SecurityStamp) ? LedgerKind.UserSessionsEnded
             : was.AccessFailedCount < now.AccessFailedCount ? LedgerKind.UserSignInFailed
             : was.LastSignInAt != now.LastSignInAt ? LedgerKind.UserSignedIn
             : LedgerKind.UserChanged;
@@ -50,6 +78,18 @@ internal sealed record UserFacts(PortalUser User, IReadOnlyList<string> RoleName
     {
         var roles = await db.UserRoles.AsNoTracking().Where(r => r.UserId == id).Select(r => r.RoleId).ToListAsync(cancellationToken);
         return [.. roles.Order(StringComparer.Ordinal)];
+    }
+
+    private static async Task<IReadOnlyList<string>> PasskeysOfAsync(PortalDb db, string id, CancellationToken cancellationToken)
+    {
+        var keys = await db.UserPasskeys.AsNoTracking().Where(p => p.UserId == id).Select(p => p.CredentialId).ToListAsync(cancellationToken);
+        return [.. keys.Select(Convert.ToHexStringLower).Order(StringComparer.Ordinal)];
+    }
+
+    private static async Task<IReadOnlyList<string>> LoginsOfAsync(PortalDb db, string id, CancellationToken cancellationToken)
+    {
+        var logins = await db.UserLogins.AsNoTracking().Where(l => l.UserId == id).Select(l => l.LoginProvider + "\n" + l.ProviderKey).ToListAsync(cancellationToken);
+        return [.. logins.Order(StringComparer.Ordinal)];
     }
 
     private static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.Ordinal);

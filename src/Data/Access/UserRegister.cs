@@ -6,7 +6,11 @@ using Portal.Data.Store;
 namespace Portal.Data.Access;
 
 /// <summary>A user to be made.</summary>
-public sealed record NewUser(string UserName, string DisplayName, string Password, IReadOnlyList<string> Roles);
+public sealed record NewUser(string UserName, string DisplayName, string Password, IReadOnlyList<string> Roles)
+{
+    /// <summary>Made by the demonstration; see <see cref="PortalUser.IsDemo"/>.</summary>
+    public bool IsDemo { get; init; }
+}
 
 /// <summary>A user as lists and pages show it.</summary>
 public sealed record UserRow(string UserName, string DisplayName, IReadOnlyList<string> Roles, bool IsDisabled, DateTimeOffset? LockedUntil, DateTimeOffset? LastSignInAt);
@@ -32,12 +36,13 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
 
             var row = new PortalUser
             {
-                Id = name, UserName = name, NormalizedUserName = name.ToUpperInvariant(), DisplayName = user.DisplayName, LockoutEnabled = true, SecurityStamp = NewStamp(),
+                Id = name, UserName = name, NormalizedUserName = name.ToUpperInvariant(), DisplayName = user.DisplayName, LockoutEnabled = true,
+                SecurityStamp = UserEdit.NewStamp(), IsDemo = user.IsDemo,
             };
             row.PasswordHash = Hasher.HashPassword(row, user.Password);
             db.Users.Add(row);
             db.UserRoles.AddRange(roles.Select(r => new IdentityUserRole<string> { UserId = name, RoleId = r }));
-            draft.Record(LedgerKind.UserCreated, row.Subject, before: null, after: new { user.DisplayName, Roles = roles });
+            draft.Record(LedgerKind.UserCreated, row.Subject, before: null, after: new { user.DisplayName, Roles = roles, user.IsDemo });
             return name;
         }, cancellationToken);
     }
@@ -56,7 +61,7 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
         }, cancellationToken);
     }
 
-    /// <summary>A disabled user cannot sign in; sessions end when their security stamp is next checked.</summary>
+    /// <summary>A disabled user cannot sign in; the open sessions end in the same transaction.</summary>
     public Task<bool> DisableAsync(Actor actor, Guid operation, string userName, string reason, CancellationToken cancellationToken)
     {
         RequireReason(reason);
@@ -65,7 +70,7 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
             RequireNotSelf(actor, userName, "account");
 
             // SignInManager knows lockout, not our flag; a lockout without end makes it refuse too.
-            (user.IsDisabled, user.LockoutEnabled, user.LockoutEnd, user.SecurityStamp) = (true, true, DateTimeOffset.MaxValue, NewStamp());
+            (user.IsDisabled, user.LockoutEnabled, user.LockoutEnd, user.SecurityStamp) = (true, true, DateTimeOffset.MaxValue, UserEdit.NewStamp());
             return Task.CompletedTask;
         }, cancellationToken);
     }
@@ -88,10 +93,12 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
         return ChangeAsync(actor, operation, userName, reason, (_, user) => Task.FromResult(Give(user, password)), cancellationToken);
     }
 
-    public Task<bool> ChangeOwnPasswordAsync(Actor actor, Guid operation, string current, string password, CancellationToken cancellationToken)
+    /// <param name="session">The session in which it is changed; every other one ends.</param>
+    public Task<bool> ChangeOwnPasswordAsync(
+        Actor actor, Guid operation, string current, string password, string? session, CancellationToken cancellationToken)
     {
         UserRules.RequirePassword(actor.Name, password);
-        return ledger.CommitAsync(actor, operation, (db, draft) => EditAsync(db, draft, actor.Name, null, async (_, user) =>
+        return ledger.CommitAsync(actor, operation, (db, draft) => UserEdit.ApplyAsync(db, draft, actor.Name, null, async (_, user) =>
         {
             await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
             if (user.PasswordHash is null || Hasher.VerifyHashedPassword(user, user.PasswordHash, current) == PasswordVerificationResult.Failed)
@@ -100,12 +107,12 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
             }
 
             Give(user, password);
-        }, cancellationToken), cancellationToken);
+        }, cancellationToken, session), cancellationToken);
     }
 
     /// <summary>Records that a user signed in. Failures and lockouts are recorded by Identity's saves themselves.</summary>
     public Task<bool> RecordSignInAsync(string userName, CancellationToken cancellationToken) =>
-        ledger.CommitAsync(Actor.User(userName), Guid.CreateVersion7(), (db, draft) => EditAsync(db, draft, userName, null, (_, user) =>
+        ledger.CommitAsync(Actor.User(userName), Guid.CreateVersion7(), (db, draft) => UserEdit.ApplyAsync(db, draft, userName, null, (_, user) =>
         {
             user.LastSignInAt = Instants.ToMilliseconds(time.GetUtcNow());
             return Task.CompletedTask;
@@ -125,30 +132,19 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
         ledger.CommitAsync(actor, operation, async (db, draft) =>
         {
             await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
-            var done = await EditAsync(db, draft, userName, reason, change, cancellationToken);
-            await RequireAnAdministratorAsync(db, cancellationToken);
-            return done;
+            var hadAdministrator = await HasAdministratorAsync(db, cancellationToken);
+            var done = await UserEdit.ApplyAsync(db, draft, userName, reason, change, cancellationToken);
+            return hadAdministrator && !await HasAdministratorAsync(db, cancellationToken)
+                ? throw new RuleException("user.last-admin", "This would leave no active administrator. Give the role Admin to someone else first.")
+                : done;
         }, cancellationToken);
 
-    private static async Task<bool> EditAsync(
-        PortalDb db, LedgerDraft draft, string userName, string? reason, Func<PortalDb, PortalUser, Task> change, CancellationToken cancellationToken)
+    /// <summary>Whether somebody can administer: enabled, with a way to sign in, and not of a demonstration that this home is not.</summary>
+    private static Task<bool> HasAdministratorAsync(PortalDb db, CancellationToken cancellationToken)
     {
-        var before = await UserFacts.ReadAsync(db, userName, cancellationToken) ?? throw new RuleException("user.unknown", $"There is no user {userName}.", userName);
-        var user = await db.Users.SingleAsync(u => u.Id == userName, cancellationToken);
-        user.ConcurrencyStamp = NewStamp();
-        await change(db, user);
-        await db.SaveChangesAsync(cancellationToken);
-        before.Record(draft, (await UserFacts.ReadAsync(db, userName, cancellationToken))!, reason);
-        return true;
-    }
-
-    private static async Task RequireAnAdministratorAsync(PortalDb db, CancellationToken cancellationToken)
-    {
-        var isThereOne = await db.UserRoles.AnyAsync(r => r.RoleId == Roles.Admin && db.Users.Any(u => u.Id == r.UserId && !u.IsDisabled), cancellationToken);
-        if (!isThereOne)
-        {
-            throw new RuleException("user.last-admin", "This would leave no active administrator. Give the role Admin to someone else first.");
-        }
+        var admitsDemo = db.AdmitsDemo;
+        return db.UserRoles.AnyAsync(r => r.RoleId == Roles.Admin && db.Users.Any(u => u.Id == r.UserId && !u.IsDisabled && (!u.IsDemo || admitsDemo)
+            && (u.PasswordHash != null || db.UserLogins.Any(l => l.UserId == u.Id) || db.UserPasskeys.Any(p => p.UserId == u.Id))), cancellationToken);
     }
 
     private static void RequireReason(string reason)
@@ -169,9 +165,7 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
 
     private static bool Give(PortalUser user, string password)
     {
-        (user.PasswordHash, user.SecurityStamp, user.AccessFailedCount) = (Hasher.HashPassword(user, password), NewStamp(), 0);
+        (user.PasswordHash, user.SecurityStamp, user.AccessFailedCount) = (Hasher.HashPassword(user, password), UserEdit.NewStamp(), 0);
         return true;
     }
-
-    private static string NewStamp() => Guid.NewGuid().ToString("N");
 }

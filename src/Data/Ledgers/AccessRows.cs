@@ -15,9 +15,10 @@ internal static class AccessRows
                 Claims = db.UserClaims.Where(c => c.UserId == u.Id).ToList(),
                 Logins = db.UserLogins.Where(l => l.UserId == u.Id).ToList(),
                 Tokens = db.UserTokens.Where(t => t.UserId == u.Id).ToList(),
+                Passkeys = db.UserPasskeys.Where(p => p.UserId == u.Id).ToList(),
             })
             .AsAsyncEnumerable()
-            .Select(u => new SubjectStates.Rows(u.User, [.. u.Roles, .. u.Claims, .. u.Logins, .. u.Tokens]));
+            .Select(u => new SubjectStates.Rows(u.User, [.. u.Roles, .. u.Claims, .. u.Logins, .. u.Tokens, .. u.Passkeys]));
 
     public static IAsyncEnumerable<SubjectStates.Rows> Roles(PortalDb db, string? key) =>
         db.Roles.AsNoTracking().Where(r => key == null || r.Id == key).OrderBy(r => r.Id)

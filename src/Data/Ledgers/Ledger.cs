@@ -68,7 +68,7 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, TimeProvider tim
             return LedgerResult.Repeat<T>(earlier, actor);
         }
 
-        var draft = new LedgerDraft();
+        var draft = new LedgerDraft { At = Instants.ToMilliseconds(time.GetUtcNow()) };
         var result = await change(db, draft);
         await db.SaveChangesAsync(cancellationToken);
         db.Scope!.RequireEntries(draft);

@@ -6,6 +6,9 @@ public sealed class LedgerDraft
     private readonly List<DraftedEntry> _entries = [];
     private readonly HashSet<string> _subjects = new(StringComparer.Ordinal);
 
+    /// <summary>When the change began, to the millisecond: for instants that the change itself writes.</summary>
+    public required DateTimeOffset At { get; init; }
+
     internal IReadOnlyList<DraftedEntry> Entries => _entries;
 
     /// <param name="kind">What happened.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Portal.Data.Store;
 
 namespace Portal.Data.Ledgers;
@@ -11,8 +12,8 @@ internal sealed record SubjectState(string Subject, string Digest);
 
 /// <summary>Reads the rows of governed subjects back and digests them: every column, absent values left out.</summary>
 /// <remarks>
-/// Absent values are left out so that a new nullable column changes no digest. A new column that is never null, or a renamed one, needs a migration
-/// followed by a new entry for every subject concerned.
+/// Absent values are left out so that a new nullable column changes no digest; so is the default of a column marked as added later. A renamed column
+/// needs a migration followed by a new entry for every subject concerned.
 /// </remarks>
 internal static class SubjectStates
 {
@@ -27,12 +28,14 @@ internal static class SubjectStates
         ("export/", (db, key) => !Number(key, out var n) ? None() : Alone(db.ExportRecords.Where(e => n == null || e.Number == n).OrderBy(e => e.Number))),
         ("finding/", (db, key) => db.Findings.AsNoTracking().Include(f => f.LoanSets).Where(f => key == null || f.Number == key).OrderBy(f => f.Number)
             .AsAsyncEnumerable().Select(f => new Rows(f, f.LoanSets))),
+        ("invitation/", (db, key) => Alone(db.Invitations.Where(i => key == null || i.Id == key).OrderBy(i => i.Id))),
         ("return/", (db, key) => ReturnRows.Read(db, key)),
         (GovernedRows.RolePrefix, (db, key) => AccessRows.Roles(db, key)),
         ("run/", (db, key) => !Number(key, out var n) ? None() : db.IndicatorRuns.AsNoTracking().Include(r => r.Values)
             .Where(r => n == null || r.Number == n).OrderBy(r => r.Number).AsAsyncEnumerable().Select(r => new Rows(r, r.Values))),
         ("scenario/", (db, key) => Alone(db.Scenarios.Where(s => key == null || s.Number == key).OrderBy(s => s.Number))),
         ("seal/", (db, key) => !Number(key, out var n) ? None() : Alone(db.SealRecords.Where(s => n == null || s.Number == n).OrderBy(s => s.Number))),
+        ("session/", (db, key) => Alone(db.UserSessions.Where(s => key == null || s.Id == key).OrderBy(s => s.Id))),
         ("token/", (db, key) => Alone(db.PersonalTokens.Where(t => key == null || t.Id == key).OrderBy(t => t.Id))),
         (GovernedRows.UserPrefix, (db, key) => AccessRows.Users(db, key)),
     ];
@@ -81,16 +84,34 @@ internal static class SubjectStates
     {
         var type = db.Model.FindEntityType(row.GetType()) ?? throw new InvalidOperationException($"{row.GetType().Name} is not stored.");
         var columns = new Dictionary<string, object?> { ["$table"] = type.GetTableName() };
-        foreach (var property in type.GetProperties())
+        AddColumns(columns, type, row);
+        return CanonicalJson.Write(columns);
+    }
+
+    private static void AddColumns(Dictionary<string, object?> columns, IEntityType type, object row)
+    {
+        foreach (var property in type.GetProperties().Where(p => !p.IsShadowProperty()))
         {
-            if (property.PropertyInfo!.GetValue(row) is { } value)
+            if (property.PropertyInfo!.GetValue(row) is { } value && !IsAbsent(property, value))
             {
                 columns[property.Name] = value;
             }
         }
 
-        return CanonicalJson.Write(columns);
+        // A part that stands in one JSON column, such as what a passkey holds.
+        foreach (var part in type.GetNavigations().Where(n => n.TargetEntityType.IsMappedToJson()))
+        {
+            if (part.PropertyInfo!.GetValue(row) is { } value)
+            {
+                var nested = new Dictionary<string, object?>();
+                AddColumns(nested, part.TargetEntityType, value);
+                columns[part.Name] = nested;
+            }
+        }
     }
+
+    private static bool IsAbsent(IProperty property, object value) =>
+        property.FindAnnotation(ColumnTypes.AddedLaterAnnotation) is not null && value.Equals(Activator.CreateInstance(property.ClrType));
 
     private static IAsyncEnumerable<Rows> Alone<T>(IQueryable<T> query)
         where T : class => query.AsNoTracking().AsAsyncEnumerable().Select(r => new Rows(r, []));

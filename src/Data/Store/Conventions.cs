@@ -36,6 +36,9 @@ public static class Instants
 
 public static class ColumnTypes
 {
+    /// <summary>Marks a column whose default counts as absent in state digests.</summary>
+    public const string AddedLaterAnnotation = "Assay:AddedLater";
+
     /// <summary>Every number that a person could type is held to 28 digits, the exact range of <see cref="decimal"/>.</summary>
     public const int Digits = 28;
 
@@ -44,6 +47,10 @@ public static class ColumnTypes
         configuration.Properties<decimal>().HaveConversion<RateConverter>().HavePrecision(Digits, RateConverter.Scale);
         configuration.Properties<DateTimeOffset>().HaveConversion<InstantConverter>().HavePrecision(3);
     }
+
+    /// <summary>A column that is never null and came after the first release: while it holds its default, digests written before it still hold.</summary>
+    public static PropertyBuilder<T> IsAddedLater<T>(this PropertyBuilder<T> property)
+        where T : struct => property.HasDefaultValue(default(T)).HasAnnotation(AddedLaterAnnotation, true);
 
     public static PropertyBuilder<decimal> IsMoney(this PropertyBuilder<decimal> property) =>
         property.HasConversion<MoneyConverter>().HasPrecision(Digits, MoneyConverter.Scale);

@@ -17,6 +17,7 @@ internal static class GovernedRows
         IdentityUserClaim<string> c => UserPrefix + c.UserId,
         IdentityUserLogin<string> l => UserPrefix + l.UserId,
         IdentityUserToken<string> t => UserPrefix + t.UserId,
+        IdentityUserPasskey<string> p => UserPrefix + p.UserId,
         IdentityRole r => RolePrefix + r.Id,
         IdentityRoleClaim<string> c => RolePrefix + c.RoleId,
         DataProtectionKey => null,

@@ -54,6 +54,7 @@ public static class PortalData
         services.TryAddScoped<CurrentActor>();
         services.AddSingleton<UserRegister>();
         services.AddSingleton<TokenRegister>();
+        services.AddSingleton<SessionRegister>();
         services.AddSingleton<DemoUsers>();
         services.AddSingleton<SealRegister>();
         services.AddSingleton<RunRegister>();
@@ -72,18 +73,25 @@ public static class PortalData
     {
         services.AddDbContextFactory<TDb>(configure);
         services.AddSingleton<IDbContextFactory<PortalDb>, ProviderFactory<TDb>>();
+        services.TryAddSingleton(DemoAdmission.Refused);
 
         // For ASP.NET Identity and data protection, which take a context for each request.
-        services.AddScoped<PortalDb>(s => s.GetRequiredService<TDb>());
+        services.AddScoped<PortalDb>(s => Admitting(s.GetRequiredService<TDb>(), s.GetRequiredService<DemoAdmission>()));
+    }
+
+    private static PortalDb Admitting(PortalDb db, DemoAdmission demo)
+    {
+        db.Demo = demo;
+        return db;
     }
 
     /// <summary>Hands out the provider's context under its common name.</summary>
-    private sealed class ProviderFactory<TDb>(IDbContextFactory<TDb> factory) : IDbContextFactory<PortalDb>
+    private sealed class ProviderFactory<TDb>(IDbContextFactory<TDb> factory, DemoAdmission demo) : IDbContextFactory<PortalDb>
         where TDb : PortalDb
     {
-        public PortalDb CreateDbContext() => factory.CreateDbContext();
+        public PortalDb CreateDbContext() => Admitting(factory.CreateDbContext(), demo);
 
         public async Task<PortalDb> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
-            await factory.CreateDbContextAsync(cancellationToken);
+            Admitting(await factory.CreateDbContextAsync(cancellationToken), demo);
     }
 }

@@ -69,6 +69,11 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
                 draft.Record(LedgerKind.DatabaseMigrated, Subject, before: null, after: new { Migrations = missing });
             }
 
+            if (missing.Exists(m => m.EndsWith("_People", StringComparison.Ordinal)))
+            {
+                await DemoUsers.MarkAsync(db, draft, cancellationToken);
+            }
+
             return missing.Count;
         }, cancellationToken);
     }

@@ -21,6 +21,10 @@ public abstract class PortalDb(DbContextOptions options)
 {
     public DbSet<PersonalToken> PersonalTokens => Set<PersonalToken>();
 
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
     public DbSet<CatalogueText> CatalogueTexts => Set<CatalogueText>();
 
     public DbSet<IndicatorRun> IndicatorRuns => Set<IndicatorRun>();
@@ -48,11 +52,19 @@ public abstract class PortalDb(DbContextOptions options)
     /// <summary>Keys of ASP.NET data protection: secret working data, no business rows, and so not in the ledger.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    /// <summary>Identity's own default since its schema version 2.</summary>
+    private const int IdentityKeyLength = 128;
+
     /// <summary>Set by the ledger while it runs a change; null refuses governed saves.</summary>
     internal LedgerScope? Scope { get; set; }
 
-    /// <summary>Fixed, so that an option of the web application cannot change the model under the migrations.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
+    /// <summary>Whether people of the demonstration count here at all. Refused unless whoever hands out the context knows that this home is theirs.</summary>
+    public bool AdmitsDemo => Demo.IsGranted;
+
+    internal DemoAdmission Demo { get; set; } = DemoAdmission.Refused;
+
+    /// <summary>Identity's schema with passkeys. What the versions differ in is said below, so that no option changes the model under the migrations.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -76,6 +88,7 @@ public abstract class PortalDb(DbContextOptions options)
     {
         base.OnModelCreating(builder);
         NameIdentityTables(builder);
+        AddPasskeys(builder, this is SqlServerPortalDb);
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);
 
         foreach (var version in builder.Model.GetEntityTypes().Select(t => t.FindProperty(SaveGuard.VersionProperty)).OfType<Microsoft.EntityFrameworkCore.Metadata.IMutableProperty>())
@@ -90,9 +103,35 @@ public abstract class PortalDb(DbContextOptions options)
         builder.Entity<IdentityRole>().ToTable("PortalRole").Property(r => r.Id).HasMaxLength(PortalUser.UserNameLength);
         builder.Entity<IdentityUserRole<string>>().ToTable("PortalUserRole");
         builder.Entity<IdentityUserClaim<string>>().ToTable("PortalUserClaim");
-        builder.Entity<IdentityUserLogin<string>>().ToTable("PortalUserLogin");
-        builder.Entity<IdentityUserToken<string>>().ToTable("PortalUserToken");
+
+        // A clustered key of SQL Server holds 900 bytes, two for each character. A subject of OpenID Connect has up to 255 characters.
+        var login = builder.Entity<IdentityUserLogin<string>>().ToTable("PortalUserLogin");
+        login.Property(l => l.LoginProvider).HasMaxLength(IdentityKeyLength);
+        login.Property(l => l.ProviderKey).HasMaxLength(256);
+        var token = builder.Entity<IdentityUserToken<string>>().ToTable("PortalUserToken");
+        token.Property(t => t.LoginProvider).HasMaxLength(IdentityKeyLength);
+        token.Property(t => t.Name).HasMaxLength(IdentityKeyLength);
         builder.Entity<IdentityRoleClaim<string>>().ToTable("PortalRoleClaim");
         builder.Entity<DataProtectionKey>().ToTable("DataProtectionKey");
+    }
+
+    /// <summary>As Identity's schema version 3 has them. Identity itself asks an option for the version, which design time does not know.</summary>
+    private static void AddPasskeys(ModelBuilder builder, bool isSqlServer)
+    {
+        builder.Entity<PortalUser>().Property(u => u.PhoneNumber).HasMaxLength(256);
+        builder.Entity<IdentityUserPasskey<string>>(passkey =>
+        {
+            passkey.ToTable("PortalUserPasskey");
+            var key = passkey.HasKey(p => p.CredentialId);
+            passkey.Property(p => p.CredentialId).HasMaxLength(1024);
+            passkey.Property(p => p.UserId).HasMaxLength(PortalUser.UserNameLength);
+            passkey.OwnsOne(p => p.Data).ToJson();
+            passkey.HasOne<PortalUser>().WithMany().HasForeignKey(p => p.UserId).IsRequired();
+            if (isSqlServer)
+            {
+                // A credential id has up to 1,023 bytes: too long for a clustered key (900), short enough for another (1,700).
+                key.IsClustered(false);
+            }
+        });
     }
 }

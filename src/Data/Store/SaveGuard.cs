@@ -20,7 +20,7 @@ internal static class SaveGuard
                 continue;
             }
 
-            if (GovernedRows.SubjectOf(row.Entity) is { } subject)
+            if (GovernedRows.SubjectOf(OwnerOf(db, row)) is { } subject)
             {
                 var scope = db.Scope ?? throw new InvalidOperationException(
                     $"{row.Metadata.ClrType.Name} of '{subject}' was to be saved outside the ledger. Make the change inside Ledger.CommitAsync, so that an entry records it.");
@@ -29,6 +29,18 @@ internal static class SaveGuard
 
             RaiseVersion(row);
         }
+    }
+
+    /// <summary>The row itself, or the one in whose JSON column it stands.</summary>
+    private static object OwnerOf(PortalDb db, EntityEntry row)
+    {
+        if (row.Metadata.FindOwnership()?.PrincipalToDependent is not { } part)
+        {
+            return row.Entity;
+        }
+
+        return db.ChangeTracker.Entries().FirstOrDefault(e => e.Metadata == part.DeclaringEntityType && ReferenceEquals(e.Navigation(part.Name).CurrentValue, row.Entity))?.Entity
+            ?? throw new InvalidOperationException($"{row.Metadata.ClrType.Name} was to be saved without the row it belongs to. Load its owner in the same change.");
     }
 
     private static bool IsChanged(EntityEntry row) => row.State is EntityState.Added or EntityState.Modified or EntityState.Deleted;

@@ -48,8 +48,8 @@ public sealed class UserRegisterTests
 
         var entry = (await home.Get<LedgerReader>().HistoryAsync("user/auditor", CancellationToken.None))[^1];
         Assert.Equal((LedgerKind.UserRolesChanged, "admin"), (entry.Kind, entry.Actor));
-        Assert.Contains("\"before\":{\"roles\":[\"Auditor\"]}", entry.Body, StringComparison.Ordinal);
-        Assert.Contains("\"after\":{\"roles\":[\"AuditManager\"]}", entry.Body, StringComparison.Ordinal);
+        Assert.Contains("\"before\":{\"rightsVersion\":0,\"roles\":[\"Auditor\"]}", entry.Body, StringComparison.Ordinal);
+        Assert.Contains("\"after\":{\"rightsVersion\":1,\"roles\":[\"AuditManager\"]}", entry.Body, StringComparison.Ordinal);
         Assert.Contains("\"reason\":\"promoted\"", entry.Body, StringComparison.Ordinal);
     }
 
@@ -74,9 +74,9 @@ public sealed class UserRegisterTests
         var users = home.Get<UserRegister>();
         var auditor = Actor.User("auditor");
 
-        Assert.Equal("user.password-wrong", await RuleAsync(() => users.ChangeOwnPasswordAsync(auditor, New(), "not this", "another password", CancellationToken.None)));
-        Assert.Equal("user.password", await RuleAsync(() => users.ChangeOwnPasswordAsync(auditor, New(), "a password of auditor", "short", CancellationToken.None)));
-        await users.ChangeOwnPasswordAsync(auditor, New(), "a password of auditor", "another password", CancellationToken.None);
+        Assert.Equal("user.password-wrong", await RuleAsync(() => users.ChangeOwnPasswordAsync(auditor, New(), "not this", "another password", null, CancellationToken.None)));
+        Assert.Equal("user.password", await RuleAsync(() => users.ChangeOwnPasswordAsync(auditor, New(), "a password of auditor", "short", null, CancellationToken.None)));
+        await users.ChangeOwnPasswordAsync(auditor, New(), "a password of auditor", "another password", null, CancellationToken.None);
         Assert.True(await CanSignInAsync(home, "auditor", "another password"));
         await users.SetPasswordAsync(Admin, New(), "auditor", "given by admin", "forgotten", CancellationToken.None);
         Assert.True(await CanSignInAsync(home, "auditor", "given by admin"));

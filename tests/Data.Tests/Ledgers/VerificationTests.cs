@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Portal.Data.Tests.Ledgers;
 
-/// <summary>After the migration (entry 1) and the five roles (2 to 6) each home here holds three catalogue texts: entries 7, 8, 9.</summary>
+/// <summary>After the migration (entry 1) and the six roles (2 to 7) each home here holds three catalogue texts: entries 8, 9, 10.</summary>
 public sealed class VerificationTests
 {
     [Fact]
@@ -16,7 +16,7 @@ public sealed class VerificationTests
         await using var home = await ThreeTextsAsync();
         await home.TamperAsync("UPDATE CatalogueText SET Text = 'other' WHERE Digest = 'b'");
 
-        var report = await Tampering.AssertFirstAsync(home, VerificationProblemKind.RowEdited, 8, "catalogue/b was edited");
+        var report = await Tampering.AssertFirstAsync(home, VerificationProblemKind.RowEdited, 9, "catalogue/b was edited");
         Assert.Equal(1, report.ProblemCount);
     }
 
@@ -26,7 +26,7 @@ public sealed class VerificationTests
         await using var home = await ThreeTextsAsync();
         await home.TamperAsync("DELETE FROM CatalogueText WHERE Digest = 'c'");
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.RowDeleted, 9, "catalogue/c was deleted");
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.RowDeleted, 10, "catalogue/c was deleted");
     }
 
     [Fact]
@@ -46,21 +46,21 @@ public sealed class VerificationTests
         await Tampering.AssertIntactAsync(home);
         await home.TamperAsync("INSERT INTO PortalUserRole (UserId, RoleId) VALUES ('auditor', 'Admin')");
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.RowEdited, 10, "user/auditor was edited");
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.RowEdited, 11, "user/auditor was edited");
     }
 
     [Fact]
     public async Task An_edited_entry_is_named()
     {
         await using var home = await ThreeTextsAsync();
-        await home.TamperAsync(Tampering.DropTriggers, "UPDATE LedgerEntry SET Body = replace(Body, 'tester', 'nobody'), ActorName = 'nobody' WHERE Sequence = 8");
+        await home.TamperAsync(Tampering.DropTriggers, "UPDATE LedgerEntry SET Body = replace(Body, 'tester', 'nobody'), ActorName = 'nobody' WHERE Sequence = 9");
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.EntryEdited, 8, "Entry 8 about catalogue/b was edited");
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.EntryEdited, 9, "Entry 9 about catalogue/b was edited");
     }
 
     [Theory]
-    [InlineData(8)]
     [InlineData(9)]
+    [InlineData(10)]
     public async Task An_edited_entry_with_its_hash_made_to_fit_is_named(int sequence)
     {
         await using var home = await ThreeTextsAsync();
@@ -76,27 +76,27 @@ public sealed class VerificationTests
     public async Task A_column_that_no_longer_repeats_the_entry_is_named()
     {
         await using var home = await ThreeTextsAsync();
-        await home.TamperAsync(Tampering.DropTriggers, "UPDATE LedgerEntry SET ActorName = 'nobody' WHERE Sequence = 8");
+        await home.TamperAsync(Tampering.DropTriggers, "UPDATE LedgerEntry SET ActorName = 'nobody' WHERE Sequence = 9");
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.EntryColumnsDiffer, 8, "ActorName says 'nobody', the entry itself says 'tester'");
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.EntryColumnsDiffer, 9, "ActorName says 'nobody', the entry itself says 'tester'");
     }
 
     [Fact]
     public async Task A_deleted_entry_is_named()
     {
         await using var home = await ThreeTextsAsync();
-        await home.TamperAsync(Tampering.DropTriggers, "DELETE FROM LedgerEntry WHERE Sequence = 8");
+        await home.TamperAsync(Tampering.DropTriggers, "DELETE FROM LedgerEntry WHERE Sequence = 9");
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.EntryMissing, 8, "Entry 8 is missing");
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.EntryMissing, 9, "Entry 9 is missing");
     }
 
     [Fact]
     public async Task A_cut_tail_is_named()
     {
         await using var home = await ThreeTextsAsync();
-        await home.TamperAsync(Tampering.DropTriggers, "DELETE FROM LedgerEntry WHERE Sequence >= 8");
+        await home.TamperAsync(Tampering.DropTriggers, "DELETE FROM LedgerEntry WHERE Sequence >= 9");
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.TailCut, 8, "The head counts 9 entries, but the ledger ends at 7");
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.TailCut, 9, "The head counts 10 entries, but the ledger ends at 8");
     }
 
     [Fact]
@@ -104,10 +104,10 @@ public sealed class VerificationTests
     {
         await using var home = await ThreeTextsAsync();
         await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None);
-        await home.TamperAsync(Tampering.DropTriggers, "DELETE FROM LedgerEntry WHERE Sequence >= 9", "DELETE FROM LedgerCheckpoint");
+        await home.TamperAsync(Tampering.DropTriggers, "DELETE FROM LedgerEntry WHERE Sequence >= 10", "DELETE FROM LedgerCheckpoint");
         await SetHeadAsync(home);
 
-        var report = await Tampering.AssertFirstAsync(home, VerificationProblemKind.TailCut, 9, "9 entries were signed");
+        var report = await Tampering.AssertFirstAsync(home, VerificationProblemKind.TailCut, 10, "10 entries were signed");
         Assert.Contains(report.Problems, p => p.Kind == VerificationProblemKind.RowWithoutEntry && p.Subject == "catalogue/c");
     }
 
@@ -119,17 +119,17 @@ public sealed class VerificationTests
         await LedgerTests.StoreTextAsync(home, "d", "text of d");
         await home.TamperAsync(Tampering.DropTriggers, "DELETE FROM LedgerCheckpoint");
         var previous = "";
-        for (var sequence = 9; sequence <= 10; sequence++)
+        for (var sequence = 10; sequence <= 11; sequence++)
         {
             var body = (await BodyAsync(home, sequence)).Replace("tester", "nobody", StringComparison.Ordinal);
-            body = sequence == 9 ? body : System.Text.RegularExpressions.Regex.Replace(body, "\"previous\":\"[0-9a-f]*\"", $"\"previous\":\"{previous}\"");
+            body = sequence == 10 ? body : System.Text.RegularExpressions.Regex.Replace(body, "\"previous\":\"[0-9a-f]*\"", $"\"previous\":\"{previous}\"");
             previous = Convert.ToHexStringLower(MerkleTree.LeafHash(body));
             await home.TamperAsync($"UPDATE LedgerEntry SET ActorName = 'nobody', Body = '{body}', LeafHash = x'{previous}' WHERE Sequence = {sequence}");
         }
 
         await SetHeadAsync(home);
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.HistoryRewritten, 1, "Entries 1 to 9 are not those that were signed");
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.HistoryRewritten, 1, "Entries 1 to 10 are not those that were signed");
         await Assert.ThrowsAsync<RuleException>(() => home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None));
     }
 
@@ -142,7 +142,7 @@ public sealed class VerificationTests
         await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None);
         await home.RestoreAsync();
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.BackupRestored, 10, "10 entries were signed");
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.BackupRestored, 11, "11 entries were signed");
         await Assert.ThrowsAsync<RuleException>(() => home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None));
     }
 
@@ -155,7 +155,7 @@ public sealed class VerificationTests
         var forged = checkpoint.Note.Replace(checkpoint.Root, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), StringComparison.Ordinal);
         await File.WriteAllTextAsync(path, forged);
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.CheckpointSwapped, 9, $"{path} is not a checkpoint signed by assay-ledger-");
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.CheckpointSwapped, 10, $"{path} is not a checkpoint signed by assay-ledger-");
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class VerificationTests
         var checkpoint = await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None);
         File.Delete(home.Get<CheckpointFiles>().PathOf(checkpoint.Size));
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.CheckpointMissing, 9, "stands only in the database");
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.CheckpointMissing, 10, "stands only in the database");
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class VerificationTests
         var report = await Tampering.VerifyAsync(home);
 
         Assert.True(report.IsIntact);
-        Assert.Equal(entries + 9, report.Entries);
+        Assert.Equal(entries + 10, report.Entries);
     }
 
     private static async Task<PortalHome> ThreeTextsAsync()

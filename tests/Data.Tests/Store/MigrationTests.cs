@@ -96,6 +96,33 @@ public sealed class MigrationTests
         Assert.All(db.Database.GetMigrations(), m => Assert.Contains(m, entry.Body, StringComparison.Ordinal));
     }
 
+    /// <summary>A database of the release before people were marked: who was made by the portal itself is of the demonstration, whoever else has such a name is not.</summary>
+    [Fact]
+    public async Task Demo_people_of_an_older_database_are_marked_by_what_the_ledger_says_of_their_making()
+    {
+        await using var home = PortalHome.Empty(Directory.CreateTempSubdirectory("assay-store-").FullName);
+        await using (var old = home.Open())
+        {
+            await old.GetService<IMigrator>().MigrateAsync("Scenarios");
+        }
+
+        foreach (var (name, sequence, actor) in new[] { ("auditor", 1, """{"kind":"system","name":"portal"}"""), ("manager", 2, """{"kind":"os","name":"portal"}""") })
+        {
+            await home.TamperAsync(
+                "INSERT INTO PortalUser (Id, DisplayName, IsDisabled, UserName, NormalizedUserName, EmailConfirmed, PhoneNumberConfirmed, TwoFactorEnabled, LockoutEnabled, AccessFailedCount) "
+                + $"VALUES ('{name}', '{name}', 0, '{name}', '{name.ToUpperInvariant()}', 0, 0, 0, 1, 0)",
+                "INSERT INTO LedgerEntry (Sequence, OperationId, Ordinal, At, Kind, ActorName, Subject, Body, LeafHash) "
+                + $$"""VALUES ({{sequence}}, '{{Guid.NewGuid()}}', 0, '2026-01-01', 201, 'portal', 'user/{{name}}', '{"actor":{{actor}}}', x'00')""");
+        }
+
+        await home.TamperAsync($"UPDATE LedgerHead SET Size = 2, Frontier = x'{new string('0', 64)}'");
+        await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None);
+
+        await using var db = home.Open();
+        Assert.Equal([("auditor", true), ("manager", false)], (await db.Users.OrderBy(u => u.Id).ToListAsync()).Select(u => (u.Id, u.IsDemo)));
+        Assert.Equal(LedgerKind.UserChanged, (await db.LedgerEntries.Where(e => e.Subject == "user/auditor").OrderBy(e => e.Sequence).LastAsync()).Kind);
+    }
+
     [Fact]
     public async Task The_SQLite_triggers_refuse_to_change_what_is_written()
     {

@@ -60,6 +60,7 @@ public sealed class PortalHome : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(time);
         services.AddLogging();
+        services.AddSingleton(new DemoAdmission(static () => true));
         services.AddPortalData(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(directory, "assay.db")}", Path.Combine(directory, "keys"));
         services.AddIdentityCore<PortalUser>().AddPortalStores();
         more?.Invoke(services);
