@@ -51,7 +51,7 @@ public sealed class IdentityTests
 
         var entry = (await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None))[^1];
         Assert.Equal(LedgerKind.UserPasswordChanged, entry.Kind);
-        Assert.Contains("\"after\":{\"password\":\"changed\"}", entry.Body, StringComparison.Ordinal);
+        Assert.Contains("\"after\":{\"password\":\"changed\",\"rightsVersion\":1}", entry.Body, StringComparison.Ordinal);
         await using var db = home.Open();
         Assert.DoesNotContain((await db.Users.SingleAsync()).PasswordHash!, entry.Body, StringComparison.Ordinal);
         await Tampering.AssertIntactAsync(home);
