@@ -13,7 +13,7 @@ namespace Portal.Controls;
 public sealed record ReturnStatusLine(
     string Form, LocalText Name, LocalText Scope, FormFrequency Frequency, int Failed, int Undecided, int Version, ReturnState? State, bool IsSame, DateTimeOffset? At, string? By);
 
-/// <summary>Where the returns of a date stand.</summary>
+/// <summary>Where the returns that are filed for a date stand.</summary>
 public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister register, WarehouseStore store)
 {
     private readonly ConcurrentDictionary<(string Form, DateOnly AsOf, int Seal), Outcome> _outcomes = new();
@@ -22,7 +22,7 @@ public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister regis
     {
         var kept = (await register.ListAsync(asOf, null, cancellationToken)).ToDictionary(r => r.Form, StringComparer.Ordinal);
         var lines = new List<ReturnStatusLine>();
-        foreach (var form in engine.Forms.All.Where(f => f.From <= asOf))
+        foreach (var form in engine.Forms.All.Where(f => f.IsReportingDate(asOf)))
         {
             var outcome = await OutcomeAsync(form.Code, asOf, cancellationToken);
             var version = kept.GetValueOrDefault(form.Code);

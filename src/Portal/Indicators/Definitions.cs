@@ -15,6 +15,11 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
     {
         var indicator = catalogue.Indicator(result.Code);
         var version = indicator.Versions.At(asOf) ?? indicator.Versions[^1];
+        return Of(indicator, version, result, asOf, culture) with { Measures = version.Measures };
+    }
+
+    private Definition Of(Indicator indicator, IndicatorVersion version, IndicatorResult result, DateOnly asOf, CultureInfo culture)
+    {
         var formula = version.Formula?.Value.Trim();
         if (formula is null)
         {
@@ -71,19 +76,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
     }
 
     private Part Part(string key, string formula, decimal? amount, DateOnly asOf) =>
-        new(key, formula, amount, Predicate(formula, asOf), Formula.Parse(formula).Measures is { Count: > 0 } measures && measures.All(code => catalogue.FindMeasure(code) is { Unit: Unit.Count }));
-
-    /// <summary>The loans that a measure adds up: those that any of its terms takes. Null when it is not a plain sum over loans.</summary>
-    private string? Predicate(string code, DateOnly asOf)
-    {
-        if (catalogue.FindMeasure(code) is not { Kind: MeasureKind.Additive, Table: LoanTable } measure
-            || measure.Versions.At(asOf) is not { WindowMonths: null or 1, Lookup: null } || measure.TermsAt(asOf) is not { Count: > 0 } terms)
-        {
-            return null;
-        }
-
-        return terms.Any(t => t.Where is null) ? "" : terms is [var only] ? only.Where : string.Join(" or ", terms.Select(t => $"({t.Where})"));
-    }
+        new(key, formula, amount, LoanPopulation.Of(catalogue, formula, asOf), Formula.Parse(formula).Measures is { Count: > 0 } measures && measures.All(code => catalogue.FindMeasure(code) is { Unit: Unit.Count }));
 
     private List<string> Dimensions(string formula)
     {

@@ -43,7 +43,11 @@ public sealed record IndicatorView(
 /// <param name="Parameters">The bank's parameters that its formula, limits and measures depend on.</param>
 public sealed record Definition(
     string Formula, string Words, DateOnly From, string? Basis, string? Confidence, string Sql, IReadOnlyList<Part> Parts, IReadOnlyList<string> Dimensions,
-    bool HasArticle, IReadOnlyList<Parameter> Parameters);
+    bool HasArticle, IReadOnlyList<Parameter> Parameters)
+{
+    /// <summary>Codes of the measures that it reads.</summary>
+    public IReadOnlyList<string> Measures { get; init; } = [];
+}
 
 /// <summary>One side of a ratio.</summary>
 /// <param name="Key">numerator or denominator.</param>

@@ -34,7 +34,7 @@ internal sealed class BridgeSide(Catalogue catalogue, WarehouseStore store, Date
         var answers = await reader.AnswerAsync(_questions.PlanWithin(own, codes), Measures.Available, cancellationToken);
         foreach (var code in codes)
         {
-            _missing[code] = Measures.Lacking(code, code, answers);
+            _missing[code] = Measures.Lacking(code, answers);
             if (_missing[code].Count == 0)
             {
                 _values[code] = answers[code].Single().Value;

@@ -32,7 +32,7 @@ internal sealed class BridgeTerms(MovementRelation relation)
 
     private IEnumerable<Term> Of(BridgeLine line, Term before, Term after)
     {
-        var (first, last) = States(before.Where, after.Where);
+        var (first, last) = States(WithoutBalance(before.Where), WithoutBalance(after.Where));
         return (line.Kind switch
         {
             BridgeLineKind.Movement => [new Term(Moved(line.Code), first, 1)],
@@ -58,6 +58,10 @@ internal sealed class BridgeTerms(MovementRelation relation)
             : Predicate.Any([open.And(atOpening), open.Negated().And(atClosing)]);
         return (first, first == Predicate.Always ? first : Predicate.Any([close.And(atClosing), close.Negated().And(first)]));
     }
+
+    /// <summary>Which loans have a balance the bridge asks itself, at both ends.</summary>
+    private static Predicate WithoutBalance(Predicate where) => CarryingRows.IsTestOf(where, "balance") ? Predicate.Always
+        : where is Combination { IsAnd: true } all ? Predicate.All(all.Operands.Select(WithoutBalance)) : where;
 
     private Predicate On(string side, Predicate condition) => condition.On(column => relation.Snapshots.Scope.Find($"{side}.{column.Name}")!);
 

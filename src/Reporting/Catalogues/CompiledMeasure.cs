@@ -18,7 +18,7 @@ public sealed record CompiledMeasure(Measure Measure, Relation Relation, IReadOn
             ? grouped.Columns.SelectMany(column => (column.Value?.Columns ?? []).Concat(column.Where.Columns)).Append(grouped.Per)
             : []);
 
-    /// <summary>The nullable columns that are added up: a row without a value would make the sum too small.</summary>
+    /// <summary>The nullable columns that are added up: a row that counts and has no value would make the sum too small.</summary>
     public IEnumerable<Column> Summed => Terms.SelectMany(term => term.Fact.Value?.Columns ?? [])
         .Concat(Groups is { } grouped ? grouped.Columns.SelectMany(column => column.Value?.Columns ?? []) : [])
         .Where(column => column.IsNullable);
@@ -50,7 +50,11 @@ public sealed record CompiledMeasure(Measure Measure, Relation Relation, IReadOn
     /// <summary>The same measure over the rows that also satisfy a condition on the table.</summary>
     public CompiledMeasure Where(Predicate extra) => Groups is { } grouped
         ? throw new NotSupportedException($"Measure '{Measure.Code}' counts groups ({grouped.Per.Name}); a condition on single rows has no one meaning for it.")
-        : this with { Terms = [.. Terms.Select(term => term with { Where = term.Where.And(extra) })] };
+        : this with { Terms = Possible([.. Terms.Select(term => term with { Where = term.Where.And(extra) })]) };
+
+    /// <summary>Without the terms that no row can satisfy, so that what only they add up is not asked for.</summary>
+    private static IReadOnlyList<Term> Possible(IReadOnlyList<Term> terms) =>
+        terms.Where(term => term.Where != Predicate.Never).ToList() is { Count: > 0 } possible ? possible : terms;
 
     /// <summary>The figure for each combination of several columns.</summary>
     public Output? By(string id, IReadOnlyList<string> dimensions)

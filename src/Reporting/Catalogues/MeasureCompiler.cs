@@ -83,8 +83,11 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
     private List<Term> Terms(Measure measure, ColumnScope scope)
     {
         var binder = new PredicateBinder(scope, _parameters);
-        return [.. measure.TermsAt(rulesOf).Select(covered => Covered(Bind(covered.Term, binder), covered, scope))];
+        return [.. measure.TermsAt(rulesOf).Select(covered => Carrying(Covered(Bind(covered.Term, binder), covered, scope), measure, scope))];
     }
+
+    private Term Carrying(Term term, Measure measure, ColumnScope scope) =>
+        term with { Where = term.Where.And(CarryingRows.Of(catalogue.Contract.Table(measure.Table), scope, term.Fact.Value)) };
 
     private static Term Covered(Term term, OriginatedTerm covered, ColumnScope scope) => covered is { From: null, Before: null } ? term
         : term with

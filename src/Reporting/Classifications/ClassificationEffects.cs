@@ -34,11 +34,8 @@ internal sealed class ClassificationEffects
             .ToDictionary(measure => measure.Measure.Code, StringComparer.Ordinal);
         Others = [.. codes.Where(code => !_overLoans.ContainsKey(code) && _measures.Missing(code).Count == 0)];
         _notReplaceable = [.. Others.Where(code => IsByCategory(_measures.Find(code)!)).Concat(_overLoans.Values.Where(measure => measure.Terms.Any(term => !CanReplace(term))).Select(measure => measure.Measure.Code))];
-        Outputs = [.. _overLoans.Values.SelectMany(measure => new[]
-        {
-            new Output(measure.Measure.Code + BookedSuffix, relation, measure.Terms, []),
-            new Output(measure.Measure.Code + RequiredSuffix, relation, [.. measure.Terms.Select(term => term with { Where = Required(term.Where, relation.Rules) })], []),
-        })];
+        Outputs = [.. _overLoans.Values.SelectMany(measure => Asked(measure, BookedSuffix).Concat(Asked(measure, RequiredSuffix)).Select(output =>
+            output with { Relation = relation, Terms = output.Id.Contains(RequiredSuffix, StringComparison.Ordinal) ? [.. output.Terms.Select(term => term with { Where = Required(term.Where, relation.Rules) })] : output.Terms }))];
     }
 
     /// <summary>The measures that add up loans.</summary>
@@ -54,6 +51,10 @@ internal sealed class ClassificationEffects
             _evaluation.Evaluate(pair.Indicator, pair.Version, booked, null), _evaluation.Evaluate(pair.Indicator, pair.Version, required, null)))];
     }
 
+    /// <summary>The measure and what would leave a gap in it.</summary>
+    private IEnumerable<Output> Asked(CompiledMeasure measure, string suffix) =>
+        _measures.Gaps(measure.Measure.Code + suffix, measure).Prepend(measure.Output(measure.Measure.Code + suffix));
+
     private MeasureValues Values(ILookup<string, Answer> answers, IReadOnlyDictionary<string, Figure> others, string suffix)
     {
         var values = new MeasureValues();
@@ -62,6 +63,10 @@ internal sealed class ClassificationEffects
             if (suffix == RequiredSuffix && _notReplaceable.Contains(code))
             {
                 values.Lack(code, [$"{code} ({CompiledClassification.BookedColumn} of groups, joins or computed values)"]);
+            }
+            else if (_overLoans.TryGetValue(code, out var measure) && _measures.GapsFound(code + suffix, measure, answers) is { Count: > 0 } gaps)
+            {
+                values.Lack(code, gaps);
             }
             else if (_overLoans.ContainsKey(code))
             {

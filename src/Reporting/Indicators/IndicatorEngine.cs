@@ -90,7 +90,13 @@ public sealed class IndicatorEngine
             $"'{indicatorCode}' cannot be broken down by '{dimension}': measure '{code}' has no such column.")).ToList();
         var shared = _catalogue.Measures.Where(measure => measures.Missing(measure.Code).Count == 0 && !formula.Measures.Contains(measure.Code))
             .Select(measure => measures.Find(measure.Code)!.By(measure.Code, dimension)).OfType<Output>();
-        var answers = await AnswerAsync(measures, [.. wanted, .. shared], [.. formula.Measures], cancellationToken);
+        var gaps = measures.Checks(formula.Measures).ToList();
+        var answers = await AnswerAsync(measures, [.. wanted, .. gaps, .. shared], [.. formula.Measures, .. gaps.Select(gap => gap.Id)], cancellationToken);
+        if (gaps.Any(gap => answers[gap.Id].Single().Value > 0m))
+        {
+            return []; // as the figure itself, which names them
+        }
+
         return IndicatorBreakdown.Rows(indicator, formula, wanted, answers, _catalogue.ParametersAt(asOf, asOf));
     }
 
@@ -110,12 +116,13 @@ public sealed class IndicatorEngine
         List<Output> outputs =
         [
             .. requests.Where(request => missing[request.Id].Count == 0).Select(request => wanted[request.Id]!.Output(request.Id)),
+            .. requests.Where(request => missing[request.Id].Count == 0).SelectMany(request => measures.Gaps(request.Id, wanted[request.Id]!)),
             .. measures.Unmatched(requests.Select(request => request.Measure).Distinct(StringComparer.Ordinal)),
         ];
         var answers = await AnswerAsync(measures, outputs, [.. outputs.Select(output => output.Id)], cancellationToken);
         return new(measures.InputsOf(requests.Select(request => request.Measure)), requests.ToDictionary(request => request.Id, request =>
         {
-            var lacking = missing[request.Id].Count > 0 ? missing[request.Id] : measures.Lacking(request.Measure, request.Id, answers);
+            var lacking = missing[request.Id].Count > 0 ? missing[request.Id] : measures.Lacking(request.Measure, request.Id, wanted[request.Id]!, answers);
             return lacking.Count > 0 ? new Figure(null, 0, lacking) : new Figure(answers[request.Id].Single().Value, answers[request.Id].Single().Rows, []);
         }, StringComparer.Ordinal));
     }
@@ -130,9 +137,21 @@ public sealed class IndicatorEngine
             throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: it needs {string.Join(", ", missing)}."));
         }
 
-        var measure = measures.Find(measureCode)!;
         await _engine.VerifyAsync(measures.InputsOf([measureCode]), cancellationToken);
-        var output = (extraPredicate is null ? measure : measure.Where(measures.Compiler.Condition(measure, extraPredicate))).Output(measureCode);
+        var measure = extraPredicate is null ? measures.Find(measureCode)! : measures.Find(measureCode)!.Where(measures.Compiler.Condition(measures.Find(measureCode)!, extraPredicate));
+        foreach (var gap in measures.Gaps(measureCode, measure))
+        {
+            if (await DirectAsync(gap, measures, cancellationToken) is > 0 and var rows)
+            {
+                throw new WarehouseException(FormattableString.Invariant($"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: {rows:0} rows that count lack what it adds up."));
+            }
+        }
+
+        return await DirectAsync(measure.Output(measureCode), measures, cancellationToken);
+    }
+
+    private async Task<decimal> DirectAsync(Output output, MeasureSet measures, CancellationToken cancellationToken)
+    {
         var statement = new AggregateStatement([output]);
         var sql = statement.Write(_engine.Dialect, DirectSource.Of(output, statement, _engine.Dialect, (table, dates) => _engine.Source(table, measures.Available, dates)));
         return Answers.Read(statement, await _engine.QueryAsync(sql, cancellationToken)).Single().Answer.Value;

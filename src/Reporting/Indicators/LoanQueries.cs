@@ -17,7 +17,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
     private const int LargestPage = 500;
 
     private static readonly string[] Shown =
-        ["loan_key", "loan_id", "customer_id", "product", "province", "balance", "five_class", "days_past_due", "allowance", "open_date", "due_date"];
+        ["loan_key", "loan_id", "customer_id", "product", "province", "loan_status", "balance", "five_class", "days_past_due", "allowance", "open_date", "due_date"];
 
     /// <summary>Values that the fingerprint of a set of loans depends on.</summary>
     private static readonly string[] Fingerprinted =
@@ -72,7 +72,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
         string[] list =
         [
             $"{dialect.Count} AS n", $"{dialect.SumMoney(dialect.Quote("balance"))} AS sum_balance", $"{dialect.SumMoney(dialect.Quote("allowance"))} AS sum_allowance",
-            $"{dialect.SumInteger(dialect.Flag(dialect.IsMissing(dialect.Quote("allowance"))))} AS missing",
+            $"{dialect.SumInteger(dialect.Flag($"{dialect.IsMissing(dialect.Quote("allowance"))} AND {dialect.Quote("balance")} <> 0"))} AS missing",
             .. parts.Select((part, i) => FormattableString.Invariant($"{part} AS p{i}")),
         ];
         var (source, condition) = await FromAsync(predicate, asOf, knownAt, Fingerprinted, cancellationToken);
@@ -126,8 +126,8 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
     }
 
     private LoanRow Row(object?[] values) => new(
-        (long)values[0]!, (string)values[1]!, Masked((string)values[2]!), Symbol("product", values[3]), Symbol("province", values[4]),
-        (decimal)values[5]!, (int)(long)values[6]!, (int)(long)values[7]!, (decimal?)values[8], (DateOnly)values[9]!, (DateOnly)values[10]!);
+        (long)values[0]!, (string)values[1]!, Masked((string)values[2]!), Symbol("product", values[3]), Symbol("province", values[4]), Symbol("loan_status", values[5]),
+        (decimal)values[6]!, (int)(long)values[7]!, (int)(long)values[8]!, (decimal?)values[9], (DateOnly)values[10]!, (DateOnly)values[11]!);
 
     private string Symbol(string column, object? value) => MeasureValues.Key(_scope.Find(column)!, value);
 

@@ -1,6 +1,7 @@
 namespace Portal.Reporting.Indicators;
 
 /// <summary>One loan behind a figure, as lists show it; the customer's number is masked.</summary>
+/// <param name="Status">Symbol of the code list: open, or how it left the book.</param>
 /// <param name="Allowance">Null when the book does not carry one.</param>
 public sealed record LoanRow(
     long LoanKey,
@@ -8,6 +9,7 @@ public sealed record LoanRow(
     string MaskedCustomer,
     string Product,
     string Province,
+    string Status,
     decimal Balance,
     int FiveClass,
     int DaysPastDue,
@@ -28,5 +30,5 @@ public sealed record LoanDraw(long Seed, string? After, int Size);
 public sealed record LoanPage(IReadOnlyList<LoanRow> Rows, string? Next);
 
 /// <summary>What a set of loans adds up to, and a fingerprint that does not depend on the order of rows.</summary>
-/// <param name="Allowance">Null when any loan of the set carries none: a partial sum would be a wrong one.</param>
+/// <param name="Allowance">Null when any loan of the set with a balance has none: a partial sum would be a wrong one.</param>
 public sealed record LoanTotals(long Count, decimal Balance, decimal? Allowance, string Fingerprint);

@@ -23,7 +23,7 @@ public static class MeasureInputs
         var partitions = measure.Relation.Reads.Select(read => inputs.Find(read.Table, read.Date)!).ToLookup(partition => partition.Table, StringComparer.Ordinal);
         return
         [
-            .. measure.Summed.Where(column => partitions[Table(measure, column.Name)].Any(partition => HasGaps(partition, Name(column.Name))))
+            .. measure.Summed.Where(column => partitions[Table(measure, column.Name)].Any(partition => partition.Statistic(Name(column.Name)) is null))
                 .Concat(measure.Columns.Where(column =>
                     IsStored(measure, column.Name) && IsUnknown([.. partitions[Table(measure, column.Name)].Where(partition => IsOn(measure, column, partition))], column)))
                 .Select(column => $"{Table(measure, column.Name)}.{Name(column.Name)}").Distinct(StringComparer.Ordinal),
@@ -33,9 +33,6 @@ public static class MeasureInputs
     /// <summary>What is missing when rows look up another table and do not all find a match there.</summary>
     public static IReadOnlyList<string> Unmatched(CompiledMeasure measure, decimal rows) =>
         [string.Create(CultureInfo.InvariantCulture, $"{measure.Rows!.Lookup!.Other.Name}.{measure.Rows.Lookup.On} ({rows:0} rows of {measure.Measure.Table} have no match)")];
-
-    /// <summary>True when a row has no value: the sum would leave it out without a word.</summary>
-    private static bool HasGaps(Partition partition, string column) => partition.Statistic(column) is not { Nulls: 0 };
 
     /// <summary>
     /// True when a partition does not have the column, or all together have it without a single value: the book does not know it, and a condition

@@ -52,20 +52,35 @@ internal sealed class MeasureSet
     public IReadOnlyList<string> Missing(CompiledMeasure measure) =>
         MeasureInputs.Missing(measure, Available, _loaded.Contains) is { Count: > 0 } missing ? missing : _lacks?.Invoke(measure) ?? [];
 
+    /// <summary>The outputs that tell whether every row of the given measures finds what it looks up, and has what is added up.</summary>
+    public IEnumerable<Output> Checks(IEnumerable<string> codes) =>
+        Present(codes).SelectMany(code => Gaps(code, Find(code)!)).Concat(Unmatched(codes));
+
     /// <summary>The outputs that tell whether every row of the given measures finds what it looks up.</summary>
-    public IEnumerable<Output> Unmatched(IEnumerable<string> codes) =>
-        codes.Where(code => Missing(code).Count == 0).Select(code => Find(code)!.Unmatched(code + UnmatchedId)).OfType<Output>();
+    public IEnumerable<Output> Unmatched(IEnumerable<string> codes) => Present(codes).Select(code => Find(code)!.Unmatched(code + UnmatchedId)).OfType<Output>();
+
+    /// <summary>The outputs that tell whether every row which counts has what is added up.</summary>
+    /// <param name="id">Id of the output of <paramref name="measure"/>, which may be a measure over some of its rows.</param>
+    public IEnumerable<Output> Gaps(string id, CompiledMeasure measure) => Gaps(measure).Select(gap => gap.Output(GapId(id, gap)));
 
     /// <summary>What the measure lacks, now that the rows themselves have answered.</summary>
+    public IReadOnlyList<string> Lacking(string code, ILookup<string, Answer> answers) => Missing(code) is { Count: > 0 } missing ? missing : Lacking(code, code, Find(code)!, answers);
+
     /// <param name="id">Id of the measure's output.</param>
-    public IReadOnlyList<string> Lacking(string code, string id, ILookup<string, Answer> answers)
-    {
-        var (missing, measure) = (Missing(code), Find(code));
-        return missing.Count > 0 ? missing
-            : measure!.NeedsRow is { } row && answers[id].Single().Rows == 0 ? [row]
+    public IReadOnlyList<string> Lacking(string code, string id, CompiledMeasure measure, ILookup<string, Answer> answers) =>
+        measure.NeedsRow is { } row && answers[id].Single().Rows == 0 ? [row]
             : answers[code + UnmatchedId].FirstOrDefault() is { Value: > 0 } lost ? MeasureInputs.Unmatched(measure, lost.Value)
-            : [];
-    }
+            : GapsFound(id, measure, answers);
+
+    /// <summary>The columns that rows which count lack, with the number of rows.</summary>
+    public IReadOnlyList<string> GapsFound(string id, CompiledMeasure measure, ILookup<string, Answer> answers) =>
+        [.. Gaps(measure).Select(gap => (Gap: gap, Rows: answers[GapId(id, gap)].Single().Value)).Where(pair => pair.Rows > 0).Select(pair => pair.Gap.Text(pair.Rows, AsOf))];
+
+    private IEnumerable<string> Present(IEnumerable<string> codes) => codes.Where(code => Missing(code).Count == 0);
+
+    private IEnumerable<MeasureGap> Gaps(CompiledMeasure measure) => MeasureGap.Of(measure, Catalogue.Contract, Available);
+
+    private static string GapId(string id, MeasureGap gap) => $"{id}|gap|{gap.Rows.Key}|{gap.Column.Name}";
 
     /// <summary>The partitions that the given measures rest on.</summary>
     public InputSet InputsOf(IEnumerable<string> codes)

@@ -25,7 +25,7 @@ internal sealed class RunQuestions
         _codes = [.. _indicators.SelectMany(pair => pair.Version.Measures).Distinct(StringComparer.Ordinal)];
         _shapes = _indicators.Select(pair => (pair.Indicator.Code, Shape: IndicatorShape.Of(pair.Indicator, pair.Version, Measures, parameters)))
             .Where(pair => pair.Shape is not null).ToDictionary(pair => pair.Code, pair => pair.Shape!, StringComparer.Ordinal);
-        List<Output> further = [.. _shapes.Values.SelectMany(shape => shape.Outputs), .. Measures.Unmatched(_codes)];
+        List<Output> further = [.. _shapes.Values.SelectMany(shape => shape.Outputs), .. Measures.Checks(_codes)];
         _outputs = [.. Measures.AllVersions(), .. further];
         _wanted = [.. _codes, .. further.Select(output => output.Id)];
         _evaluation = new IndicatorEvaluation(catalogue, Measures.Compiler, parameters, rulesOf);
@@ -42,7 +42,7 @@ internal sealed class RunQuestions
     public Plan PlanWithin(RunQuestions own) => PlanFor(own, _wanted.Contains);
 
     /// <summary>Those of the families that answer some measures alone, so that they are read from the cubes of the run.</summary>
-    public Plan PlanWithin(RunQuestions own, IReadOnlyCollection<string> codes) => PlanFor(own, codes.Concat(Measures.Unmatched(codes).Select(output => output.Id)).ToHashSet(StringComparer.Ordinal).Contains);
+    public Plan PlanWithin(RunQuestions own, IReadOnlyCollection<string> codes) => PlanFor(own, codes.Concat(Measures.Checks(codes).Select(output => output.Id)).ToHashSet(StringComparer.Ordinal).Contains);
 
     private Plan PlanFor(RunQuestions own, Func<string, bool> isWanted)
     {
@@ -66,7 +66,7 @@ internal sealed class RunQuestions
         var values = new MeasureValues();
         foreach (var code in _codes)
         {
-            var missing = Measures.Lacking(code, code, answers);
+            var missing = Measures.Lacking(code, answers);
             if (missing.Count > 0)
             {
                 values.Lack(code, missing);

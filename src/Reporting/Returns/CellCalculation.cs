@@ -1,7 +1,9 @@
+using Portal.Reporting.Indicators;
+
 namespace Portal.Reporting.Returns;
 
 /// <summary>Computes a form's cells. Where a row's and a column's formula meet, the column's is taken; both give the same sum of leaves.</summary>
-internal sealed class CellCalculation(ReturnForm form, IReadOnlyDictionary<string, ReturnFigure> figures)
+internal sealed class CellCalculation(ReturnForm form, ReturnInputs inputs)
 {
     private readonly Dictionary<string, FormRow> _rows = form.Rows.ToDictionary(r => r.Number, StringComparer.Ordinal);
     private readonly Dictionary<string, FormColumn> _columns = form.Columns.ToDictionary(c => c.Code, StringComparer.Ordinal);
@@ -9,6 +11,9 @@ internal sealed class CellCalculation(ReturnForm form, IReadOnlyDictionary<strin
 
     /// <summary>Every cell, row by row.</summary>
     public IReadOnlyList<ReturnCell> All() => [.. from row in form.Rows from column in form.Columns select Cell(row, column)];
+
+    /// <summary>One cell, from the figures that it needs.</summary>
+    public ReturnCell Find(string reference) => Cell(_rows[reference[..reference.LastIndexOf('.')]], _columns[reference[(reference.LastIndexOf('.') + 1)..]]);
 
     private ReturnCell Cell(FormRow row, FormColumn column)
     {
@@ -31,7 +36,7 @@ internal sealed class CellCalculation(ReturnForm form, IReadOnlyDictionary<strin
     private ReturnCell Leaf(string reference, FormRow row, FormColumn column)
     {
         var isOpen = row.Needs.Count == 0;
-        var figure = isOpen ? figures.GetValueOrDefault(reference) ?? new ReturnFigure(null, 0, [$"figure {reference}"]) : new ReturnFigure(null, 0, row.Needs);
+        var figure = isOpen ? inputs.Figures.GetValueOrDefault(reference) ?? new ReturnFigure(null, 0, [$"figure {reference}"]) : new ReturnFigure(null, 0, row.Needs);
         var hasFigure = figure is { Sum: not null, Missing.Count: 0 };
         return new ReturnCell
         {
@@ -43,7 +48,7 @@ internal sealed class CellCalculation(ReturnForm form, IReadOnlyDictionary<strin
             Value = hasFigure ? form.Unit.Round(figure.Sum!.Value) : null,
             Formula = isOpen ? row.Measure : null,
             Measure = isOpen ? row.Measure : null,
-            Predicate = isOpen ? row.ConditionOf(column) : null,
+            Predicate = isOpen ? Loans(row, column) : null,
             Basis = $"{row.Basis}, [{reference}]",
             Rows = hasFigure ? figure.Rows : null,
             Missing = hasFigure ? [] : figure.Missing.Count > 0 ? figure.Missing : [$"figure {reference}"],
@@ -67,12 +72,15 @@ internal sealed class CellCalculation(ReturnForm form, IReadOnlyDictionary<strin
             Formula = Text([.. terms.Select(t => new SignedCell(t.Cell.Ref, t.Sign))]),
             Terms = [.. terms.Select(t => new SignedCell(t.Cell.Ref, t.Sign))],
             Measure = isOneSum ? row.Measure : null,
-            Predicate = isOneSum ? row.ConditionOf(column) : null,
+            Predicate = isOneSum ? Loans(row, column) : null,
             Basis = $"{row.Basis}, [{reference}]",
             Rows = missing.Length == 0 && terms.All(t => t.Sign > 0) ? terms.Sum(t => t.Cell.Rows) : null,
             Missing = missing,
         };
     }
+
+    /// <summary>The loans behind a cell: those of its row and column that carry the money which its measure adds up.</summary>
+    private string Loans(FormRow row, FormColumn column) => LoanPopulation.Both(row.ConditionOf(column), inputs.Populations.GetValueOrDefault(row.Measure));
 
     // Long sums of the template always run over neighbours, so their ends say it all.
     private static string Text(IReadOnlyList<SignedCell> terms) =>

@@ -5,7 +5,7 @@ public static class ReturnCalculation
 {
     public static ReturnDocument Fill(ReturnForm form, ReturnInputs inputs)
     {
-        var cells = new CellCalculation(form, inputs.Figures).All();
+        var cells = new CellCalculation(form, inputs).All();
         var document = new ReturnDocument
         {
             Form = form.Code,

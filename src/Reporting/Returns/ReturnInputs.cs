@@ -16,4 +16,11 @@ public sealed record ReturnInputs(
     string InputDigest,
     string CatalogueDigest,
     IReadOnlyDictionary<string, ReturnFigure> Figures,
-    IReadOnlyDictionary<string, decimal> Ledger);
+    IReadOnlyDictionary<string, decimal> Ledger)
+{
+    /// <summary>By measure, the condition on the loans that it adds up; a measure that is no plain sum over loans has none.</summary>
+    public IReadOnlyDictionary<string, string> Populations { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Cells of other forms of the same date that the checks compare with, by <c>FORM:CELL</c>.</summary>
+    public IReadOnlyDictionary<string, ReturnCell> Others { get; init; } = new Dictionary<string, ReturnCell>();
+}

@@ -21,6 +21,7 @@ public sealed class ContractDocumentTests
     [InlineData("type: money", "type: euros", "'euros' is not accepted here; one of bigint, int, text, date, bool, money, ratio, code is.")]
     [InlineData("type: money", "type: code", "a codelist belongs to type code")]
     [InlineData("type: money", "type: code, codelist: colour", "unknown code list 'colour'; there are stage.")]
+    [InlineData("type: money", "type: money, carried_by: [item]", "carried_by names columns of type money of table 't'; 'item' is none.")]
     [InlineData("keys: [item]", "keys: [thing]", "key 'thing' of table 't' is not one of its columns.")]
     [InlineData("name: amount", "name: item", "column 'item' stands twice in table 't'.")]
     [InlineData("value: 2", "value: 1", "value 1 stands twice in list 'stage'.")]

@@ -1,7 +1,7 @@
 -- allowance_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST([opening_allowance] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COUNT_BIG(*) AS [a1]
-FROM (SELECT CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_allowance] ELSE NULL END AS [opening_allowance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [allowance] AS [opening_side_allowance] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
+SELECT COALESCE(SUM(CAST(CASE WHEN (([opening_allowance] IS NOT NULL AND [opening_allowance] <> 0.00) OR [opening_balance] <> 0.00) THEN [opening_allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN (([opening_allowance] IS NOT NULL AND [opening_allowance] <> 0.00) OR [opening_balance] <> 0.00) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+FROM (SELECT CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_allowance] ELSE NULL END AS [opening_allowance], COALESCE([opening_side_balance], 0) AS [opening_balance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [allowance] AS [opening_side_allowance], [balance] AS [opening_side_balance] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- application@2000-01-01, rules of 2000-01-01
 SELECT [atom_credit_accounts], [atom_hard_rules_broken], [atom_has_financial_source], [atom_is_approved], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f1]
@@ -210,8 +210,8 @@ FROM (SELECT CASE WHEN [closing_balance] <= -0.01 THEN 0 WHEN [closing_balance] 
 GROUP BY [atom_closing_balance], [atom_closing_business_kind], [atom_closing_is_restructured], [atom_closing_present], [atom_opening_balance], [atom_opening_business_kind], [atom_opening_is_restructured]
 
 -- business_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [business_kind] <> 1 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [business_kind] <> 1 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [business_kind] <> 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [business_kind] <> 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- capital_item@1999-12-31, rules of 2000-01-01
@@ -380,8 +380,8 @@ SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'
 FROM [gl_balance] AS s
 
 -- cross_region_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([is_internet] IS NOT NULL AND [is_internet] = 1) AND [province] <> 44) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([is_internet] IS NOT NULL AND [is_internet] = 1) AND [province] <> 44) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND [province] <> 44) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND [province] <> 44) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- cured_loans, rules of 2000-01-01
@@ -401,8 +401,8 @@ SELECT COUNT_BIG(*) AS [a0]
 FROM (SELECT [customer_key] FROM [collection_action] AS s GROUP BY [customer_key]) AS g
 
 -- dear_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([annual_rate] >= 0.240001 AND [borrower_type] = 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([annual_rate] >= 0.240001 AND [borrower_type] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([annual_rate] >= 0.240001 AND [balance] <> 0.00 AND [borrower_type] = 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([annual_rate] >= 0.240001 AND [balance] <> 0.00 AND [borrower_type] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- default_opening_loans, rules of 2000-01-01
@@ -415,13 +415,13 @@ SELECT COALESCE(SUM(CAST(CASE WHEN [movement_kind] = 1 THEN [amount] ELSE 0.00 E
 FROM [loan_movement] AS s
 
 -- doubtful_allowance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [five_class] = 4 THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [five_class] = 4 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [five_class] = 4) THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [five_class] = 4) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- doubtful_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [five_class] = 4 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [five_class] = 4 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] = 4) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] = 4) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- doubtful_down, rules of 2000-01-01
@@ -430,14 +430,14 @@ SELECT COALESCE(SUM(CAST(CASE WHEN (([closing_five_class] IS NOT NULL AND [closi
 FROM (SELECT CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [five_class] AS [closing_side_five_class] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- doubtful_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 4) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 4) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 4)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 4)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- doubtful_reduced, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 4) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 4)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 4) THEN [kept_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 4) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
+  COALESCE(SUM(CAST(CASE WHEN (([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 4)) OR ([opening_five_class] IS NOT NULL AND [opening_five_class] = 4)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- downgraded, rules of 2000-01-01
@@ -467,8 +467,8 @@ FROM (SELECT CASE WHEN [any_147fd08e9de7] <= 0 THEN 0 WHEN [any_147fd08e9de7] <=
 GROUP BY [atom_any_147fd08e9de7]
 
 -- expected_loss, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CAST(CAST(CAST(CAST([balance] AS decimal(18,2)) * CAST([pd_12m] AS decimal(18,6)) AS decimal(38,8)) AS decimal(18,8)) * CAST([lgd] AS decimal(18,6)) AS decimal(38,14)) AS decimal(38,14))), CAST(0 AS decimal(38,14))) AS [a0],
-  COUNT_BIG(*) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN [balance] <> 0.00 THEN CAST(CAST(CAST(CAST([balance] AS decimal(18,2)) * CAST([pd_12m] AS decimal(18,6)) AS decimal(38,8)) AS decimal(18,8)) * CAST([lgd] AS decimal(18,6)) AS decimal(38,14)) ELSE 0.00000000000000 END AS decimal(38,14))), CAST(0 AS decimal(38,14))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN [balance] <> 0.00 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- facility_snapshot@2000-01-01, rules of 2000-01-01
@@ -549,8 +549,8 @@ SELECT COALESCE(SUM(CAST(CASE WHEN (([conclusion] IS NOT NULL AND [conclusion] =
 FROM [exception_case] AS s
 
 -- gross_loans, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST([balance] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COUNT_BIG(*) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN [balance] <> 0.00 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN [balance] <> 0.00 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- high_debt_service, rules of 2000-01-01
@@ -563,18 +563,18 @@ SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'
 FROM [gl_balance] AS s
 
 -- interest_weighted_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CAST(CAST([balance] AS decimal(18,2)) * CAST([annual_rate] AS decimal(18,6)) AS decimal(38,8)) AS decimal(38,8))), CAST(0 AS decimal(38,8))) AS [a0],
-  COUNT_BIG(*) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN [balance] <> 0.00 THEN CAST(CAST([balance] AS decimal(18,2)) * CAST([annual_rate] AS decimal(18,6)) AS decimal(38,8)) ELSE 0.00000000 END AS decimal(38,8))), CAST(0 AS decimal(38,8))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN [balance] <> 0.00 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- internet_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([is_internet] IS NOT NULL AND [is_internet] = 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([is_internet] IS NOT NULL AND [is_internet] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([is_internet] IS NOT NULL AND [is_internet] = 1)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([is_internet] IS NOT NULL AND [is_internet] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- joint_interest, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN CAST(CAST([balance] AS decimal(18,2)) * CAST([annual_rate] AS decimal(18,6)) AS decimal(38,8)) ELSE 0.00000000 END AS decimal(38,8))), CAST(0 AS decimal(38,8))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN CAST(CAST([balance] AS decimal(18,2)) * CAST([annual_rate] AS decimal(18,6)) AS decimal(38,8)) ELSE 0.00000000 END AS decimal(38,8))), CAST(0 AS decimal(38,8))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- joint_loans, rules of 2000-01-01
@@ -582,18 +582,18 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] >= 0.01 AND ([is_internet] IS NOT 
 FROM [loan_snapshot] AS s
 
 -- joint_npl, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([five_class] >= 3 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([five_class] >= 3 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] >= 3 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] >= 3 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- joint_overdue_30, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([days_past_due] >= 31 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([days_past_due] >= 31 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 31 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 31 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- joint_own_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- joint_partners, rules of 2000-01-01
@@ -601,9 +601,9 @@ SELECT COALESCE(SUM(CAST(CASE WHEN [sum_fa191ec254bc] >= 0.01 THEN 1 ELSE 0 END 
 FROM (SELECT [partner_key], COALESCE(SUM(CAST(CASE WHEN ([is_joint] IS NOT NULL AND [is_joint] = 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [sum_fa191ec254bc] FROM [loan_snapshot] AS s GROUP BY [partner_key]) AS g
 
 -- joint_total_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN [partner_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
-  COALESCE(SUM(CAST(CASE WHEN (([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN (([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1) AND [partner_balance] <> 0.00) THEN [partner_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
+  COALESCE(SUM(CAST(CASE WHEN (([balance] <> 0.00 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1)) OR (([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1) AND [partner_balance] <> 0.00)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
 FROM [loan_snapshot] AS s
 
 -- known_debt_service, rules of 2000-01-01
@@ -670,8 +670,8 @@ FROM (SELECT CASE WHEN [cohort_date] <= CAST('1999-01-30' AS date) THEN 0 WHEN [
 GROUP BY [atom_cohort_date], [atom_first_60_date], [atom_has_financial_source], [atom_is_automatic], [atom_is_override], [atom_is_thin_file], [atom_score_band]
 
 -- loan_allowance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST([allowance] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COUNT_BIG(*) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN (([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN (([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- loan_movement@1999-02-28,1999-03-31,1999-04-30,1999-05-31,1999-06-30,1999-07-31,1999-08-31,1999-09-30,1999-10-31,1999-11-30,1999-12-31,2000-01-01 per loan_key, rules of 2000-01-01
@@ -687,52 +687,82 @@ FROM (SELECT CASE WHEN [five_class_before] <= 2 THEN 0 ELSE 1 END AS [atom_five_
 GROUP BY [atom_five_class_before], [atom_movement_kind]
 
 -- loan_snapshot@1999-12-31>2000-01-01, rules of 2000-01-01
-SELECT [atom_closing_balance], [atom_closing_five_class], [atom_closing_is_defaulted], [atom_closing_last_overdue_date], [atom_closing_loan_status], [atom_opening_balance], [atom_opening_is_defaulted], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f2], COALESCE(SUM(CAST([v3] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f3], COALESCE(SUM(CAST([v4] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f4], COALESCE(SUM(CAST([v5] AS decimal(38,6))), CAST(0 AS decimal(38,6))) AS [f5], COALESCE(SUM(CAST([v6] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f6]
-FROM (SELECT CASE WHEN [closing_balance] <= 0.00 THEN 0 ELSE 1 END AS [atom_closing_balance], CASE WHEN [closing_five_class] IS NULL THEN 1 WHEN [closing_five_class] <= 2 THEN 0 ELSE 1 END AS [atom_closing_five_class], CASE WHEN ([closing_is_defaulted] IS NULL OR ([closing_is_defaulted] IS NOT NULL AND [closing_is_defaulted] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_closing_is_defaulted], CASE WHEN [closing_last_overdue_date] IS NULL THEN 1 WHEN [closing_last_overdue_date] <= CAST('1999-07-31' AS date) THEN 0 ELSE 1 END AS [atom_closing_last_overdue_date], CASE WHEN [closing_loan_status] IS NULL THEN 0 WHEN [closing_loan_status] <= 1 THEN 0 WHEN [closing_loan_status] <= 2 THEN 1 WHEN [closing_loan_status] <= 4 THEN 2 ELSE 0 END AS [atom_closing_loan_status], CASE WHEN [opening_balance] <= 0.00 THEN 0 ELSE 1 END AS [atom_opening_balance], CASE WHEN ([opening_is_defaulted] IS NULL OR ([opening_is_defaulted] IS NOT NULL AND [opening_is_defaulted] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_opening_is_defaulted], [closing_balance] AS [v0], [closing_rows] AS [v1], [kept_balance] AS [v2], [opening_allowance] AS [v3], [opening_balance] AS [v4], [opening_pd_12m] AS [v5], [opening_rows] AS [v6]
-  FROM (SELECT COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_is_defaulted] ELSE NULL END AS [closing_is_defaulted], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_last_overdue_date] ELSE NULL END AS [closing_last_overdue_date], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_loan_status] ELSE NULL END AS [closing_loan_status], COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_is_defaulted] ELSE NULL END AS [opening_is_defaulted], COALESCE([closing_side_rows], 0) AS [closing_rows], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_allowance] ELSE NULL END AS [opening_allowance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_pd_12m] ELSE NULL END AS [opening_pd_12m], COALESCE([opening_side_rows], 0) AS [opening_rows] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [is_defaulted] AS [opening_side_is_defaulted], [allowance] AS [opening_side_allowance], [pd_12m] AS [opening_side_pd_12m] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [five_class] AS [closing_side_five_class], [is_defaulted] AS [closing_side_is_defaulted], [last_overdue_date] AS [closing_side_last_overdue_date], [loan_status] AS [closing_side_loan_status] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t) AS c
+SELECT [atom_closing_balance], [atom_closing_five_class], [atom_closing_is_defaulted], [atom_closing_last_overdue_date], [atom_closing_loan_status], [atom_opening_balance], [atom_opening_is_defaulted], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f2], COALESCE(SUM(CAST([v3] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f3], COALESCE(SUM(CAST([v4] AS decimal(38,6))), CAST(0 AS decimal(38,6))) AS [f4], COALESCE(SUM(CAST([v5] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f5]
+FROM (SELECT CASE WHEN [closing_balance] <= 0.00 THEN 0 ELSE 1 END AS [atom_closing_balance], CASE WHEN [closing_five_class] IS NULL THEN 1 WHEN [closing_five_class] <= 2 THEN 0 ELSE 1 END AS [atom_closing_five_class], CASE WHEN ([closing_is_defaulted] IS NULL OR ([closing_is_defaulted] IS NOT NULL AND [closing_is_defaulted] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_closing_is_defaulted], CASE WHEN [closing_last_overdue_date] IS NULL THEN 1 WHEN [closing_last_overdue_date] <= CAST('1999-07-31' AS date) THEN 0 ELSE 1 END AS [atom_closing_last_overdue_date], CASE WHEN [closing_loan_status] IS NULL THEN 0 WHEN [closing_loan_status] <= 1 THEN 0 WHEN [closing_loan_status] <= 2 THEN 1 WHEN [closing_loan_status] <= 4 THEN 2 ELSE 0 END AS [atom_closing_loan_status], CASE WHEN [opening_balance] <= -0.01 THEN 0 WHEN [opening_balance] <= 0.00 THEN 1 ELSE 2 END AS [atom_opening_balance], CASE WHEN ([opening_is_defaulted] IS NULL OR ([opening_is_defaulted] IS NOT NULL AND [opening_is_defaulted] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_opening_is_defaulted], [closing_balance] AS [v0], [closing_rows] AS [v1], [kept_balance] AS [v2], [opening_balance] AS [v3], [opening_pd_12m] AS [v4], [opening_rows] AS [v5]
+  FROM (SELECT COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_is_defaulted] ELSE NULL END AS [closing_is_defaulted], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_last_overdue_date] ELSE NULL END AS [closing_last_overdue_date], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_loan_status] ELSE NULL END AS [closing_loan_status], COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_is_defaulted] ELSE NULL END AS [opening_is_defaulted], COALESCE([closing_side_rows], 0) AS [closing_rows], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_pd_12m] ELSE NULL END AS [opening_pd_12m], COALESCE([opening_side_rows], 0) AS [opening_rows] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [is_defaulted] AS [opening_side_is_defaulted], [pd_12m] AS [opening_side_pd_12m] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [five_class] AS [closing_side_five_class], [is_defaulted] AS [closing_side_is_defaulted], [last_overdue_date] AS [closing_side_last_overdue_date], [loan_status] AS [closing_side_loan_status] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t) AS c
 GROUP BY [atom_closing_balance], [atom_closing_five_class], [atom_closing_is_defaulted], [atom_closing_last_overdue_date], [atom_closing_loan_status], [atom_opening_balance], [atom_opening_is_defaulted]
 
 -- loan_snapshot@1999-12-31>2000-01-01, rules of 2000-01-01
-SELECT [atom_closing_balance], [atom_closing_days_past_due], [atom_closing_five_class], [atom_closing_is_restructured], [atom_closing_stage], [atom_opening_stage], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f2], COALESCE(SUM(CAST([v3] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f3], COALESCE(SUM(CAST([v4] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f4], COALESCE(SUM(CAST([v5] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f5], COALESCE(SUM(CAST([v6] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f6]
-FROM (SELECT CASE WHEN [closing_balance] <= 0.00 THEN 0 ELSE 1 END AS [atom_closing_balance], CASE WHEN [closing_days_past_due] IS NULL THEN 0 WHEN [closing_days_past_due] <= 30 THEN 0 ELSE 1 END AS [atom_closing_days_past_due], CASE WHEN [closing_five_class] IS NULL THEN 0 WHEN [closing_five_class] <= 0 THEN 0 WHEN [closing_five_class] <= 1 THEN 1 ELSE 0 END AS [atom_closing_five_class], CASE WHEN ([closing_is_restructured] IS NULL OR ([closing_is_restructured] IS NOT NULL AND [closing_is_restructured] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_closing_is_restructured], CASE WHEN [closing_stage] IS NULL THEN 3 WHEN [closing_stage] <= 1 THEN 0 WHEN [closing_stage] <= 2 THEN 1 WHEN [closing_stage] <= 3 THEN 2 ELSE 0 END AS [atom_closing_stage], CASE WHEN [opening_stage] IS NULL THEN 2 WHEN [opening_stage] <= 0 THEN 0 WHEN [opening_stage] <= 1 THEN 1 ELSE 0 END AS [atom_opening_stage], [closing_allowance] AS [v0], [closing_balance] AS [v1], [closing_rows] AS [v2], [kept_balance] AS [v3], [opening_allowance] AS [v4], [opening_balance] AS [v5], [opening_rows] AS [v6]
-  FROM (SELECT COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_days_past_due] ELSE NULL END AS [closing_days_past_due], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_is_restructured] ELSE NULL END AS [closing_is_restructured], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_stage] ELSE NULL END AS [closing_stage], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_stage] ELSE NULL END AS [opening_stage], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_allowance] ELSE NULL END AS [closing_allowance], COALESCE([closing_side_rows], 0) AS [closing_rows], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_allowance] ELSE NULL END AS [opening_allowance], COALESCE([opening_side_balance], 0) AS [opening_balance], COALESCE([opening_side_rows], 0) AS [opening_rows] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [stage] AS [opening_side_stage], [balance] AS [opening_side_balance], [allowance] AS [opening_side_allowance] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [days_past_due] AS [closing_side_days_past_due], [five_class] AS [closing_side_five_class], [is_restructured] AS [closing_side_is_restructured], [stage] AS [closing_side_stage], [allowance] AS [closing_side_allowance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t) AS c
-GROUP BY [atom_closing_balance], [atom_closing_days_past_due], [atom_closing_five_class], [atom_closing_is_restructured], [atom_closing_stage], [atom_opening_stage]
+SELECT [atom_closing_balance], [atom_closing_days_past_due], [atom_closing_loan_status], [atom_opening_balance], [atom_opening_days_past_due], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f2], COALESCE(SUM(CAST([v3] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f3], COALESCE(SUM(CAST([v4] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f4]
+FROM (SELECT CASE WHEN [closing_balance] <= 0.00 THEN 0 ELSE 1 END AS [atom_closing_balance], CASE WHEN [closing_days_past_due] IS NULL THEN 0 WHEN [closing_days_past_due] <= -1 THEN 0 WHEN [closing_days_past_due] <= 0 THEN 1 WHEN [closing_days_past_due] <= 30 THEN 2 WHEN [closing_days_past_due] <= 60 THEN 3 WHEN [closing_days_past_due] <= 90 THEN 4 WHEN [closing_days_past_due] <= 120 THEN 5 WHEN [closing_days_past_due] <= 150 THEN 6 WHEN [closing_days_past_due] <= 180 THEN 7 ELSE 8 END AS [atom_closing_days_past_due], CASE WHEN [closing_loan_status] IS NULL THEN 0 WHEN [closing_loan_status] <= 1 THEN 0 WHEN [closing_loan_status] <= 2 THEN 1 ELSE 0 END AS [atom_closing_loan_status], CASE WHEN [opening_balance] <= -0.01 THEN 0 WHEN [opening_balance] <= 0.00 THEN 1 ELSE 0 END AS [atom_opening_balance], CASE WHEN [opening_days_past_due] IS NULL THEN 0 WHEN [opening_days_past_due] <= -1 THEN 0 WHEN [opening_days_past_due] <= 0 THEN 1 WHEN [opening_days_past_due] <= 30 THEN 2 WHEN [opening_days_past_due] <= 60 THEN 3 WHEN [opening_days_past_due] <= 90 THEN 4 WHEN [opening_days_past_due] <= 120 THEN 5 WHEN [opening_days_past_due] <= 150 THEN 6 ELSE 7 END AS [atom_opening_days_past_due], [closing_balance] AS [v0], [closing_rows] AS [v1], [kept_balance] AS [v2], [opening_balance] AS [v3], [opening_rows] AS [v4]
+  FROM (SELECT COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_days_past_due] ELSE NULL END AS [closing_days_past_due], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_loan_status] ELSE NULL END AS [closing_loan_status], COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due], COALESCE([closing_side_rows], 0) AS [closing_rows], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], COALESCE([opening_side_rows], 0) AS [opening_rows] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [days_past_due] AS [closing_side_days_past_due], [loan_status] AS [closing_side_loan_status] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t) AS c
+GROUP BY [atom_closing_balance], [atom_closing_days_past_due], [atom_closing_loan_status], [atom_opening_balance], [atom_opening_days_past_due]
 
 -- loan_snapshot@1999-12-31>2000-01-01, rules of 2000-01-01
-SELECT [atom_closing_five_class], [atom_closing_is_restructured], [atom_opening_five_class], [atom_opening_is_restructured], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f2], COALESCE(SUM(CAST([v3] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f3], COALESCE(SUM(CAST([v4] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f4]
-FROM (SELECT CASE WHEN [closing_five_class] IS NULL THEN 5 WHEN [closing_five_class] <= 1 THEN 0 WHEN [closing_five_class] <= 2 THEN 1 WHEN [closing_five_class] <= 3 THEN 2 WHEN [closing_five_class] <= 4 THEN 3 ELSE 4 END AS [atom_closing_five_class], CASE WHEN ([closing_is_restructured] IS NULL OR ([closing_is_restructured] IS NOT NULL AND [closing_is_restructured] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_closing_is_restructured], CASE WHEN [opening_five_class] IS NULL THEN 6 WHEN [opening_five_class] <= 0 THEN 0 WHEN [opening_five_class] <= 1 THEN 1 WHEN [opening_five_class] <= 2 THEN 2 WHEN [opening_five_class] <= 3 THEN 3 WHEN [opening_five_class] <= 4 THEN 4 ELSE 5 END AS [atom_opening_five_class], CASE WHEN ([opening_is_restructured] IS NULL OR ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_opening_is_restructured], [closing_balance] AS [v0], [closing_rows] AS [v1], [kept_balance] AS [v2], [opening_balance] AS [v3], [opening_rows] AS [v4]
-  FROM (SELECT CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_is_restructured] ELSE NULL END AS [closing_is_restructured], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_is_restructured] ELSE NULL END AS [opening_is_restructured], COALESCE([closing_side_balance], 0) AS [closing_balance], COALESCE([closing_side_rows], 0) AS [closing_rows], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], COALESCE([opening_side_balance], 0) AS [opening_balance], COALESCE([opening_side_rows], 0) AS [opening_rows] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [five_class] AS [opening_side_five_class], [is_restructured] AS [opening_side_is_restructured], [balance] AS [opening_side_balance] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [five_class] AS [closing_side_five_class], [is_restructured] AS [closing_side_is_restructured], [balance] AS [closing_side_balance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t) AS c
-GROUP BY [atom_closing_five_class], [atom_closing_is_restructured], [atom_opening_five_class], [atom_opening_is_restructured]
+SELECT [atom_closing_balance], [atom_closing_is_restructured], [atom_opening_balance], [atom_opening_is_restructured], [flag_0], [flag_1], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f2], COALESCE(SUM(CAST([v3] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f3], COALESCE(SUM(CAST([v4] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f4]
+FROM (SELECT CASE WHEN [closing_balance] <= -0.01 THEN 0 WHEN [closing_balance] <= 0.00 THEN 1 ELSE 0 END AS [atom_closing_balance], CASE WHEN ([closing_is_restructured] IS NULL OR ([closing_is_restructured] IS NOT NULL AND [closing_is_restructured] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_closing_is_restructured], CASE WHEN [opening_balance] <= -0.01 THEN 0 WHEN [opening_balance] <= 0.00 THEN 1 ELSE 0 END AS [atom_opening_balance], CASE WHEN ([opening_is_restructured] IS NULL OR ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_opening_is_restructured], CASE WHEN ([opening_five_class] IS NOT NULL AND [closing_five_class] IS NOT NULL AND [opening_five_class] > [closing_five_class]) THEN 1 ELSE 0 END AS [flag_0], CASE WHEN ([opening_five_class] IS NOT NULL AND [closing_five_class] IS NOT NULL AND [opening_five_class] < [closing_five_class]) THEN 1 ELSE 0 END AS [flag_1], [closing_balance] AS [v0], [closing_rows] AS [v1], [kept_balance] AS [v2], [opening_balance] AS [v3], [opening_rows] AS [v4]
+  FROM (SELECT COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_is_restructured] ELSE NULL END AS [closing_is_restructured], COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_is_restructured] ELSE NULL END AS [opening_is_restructured], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], COALESCE([closing_side_rows], 0) AS [closing_rows], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], COALESCE([opening_side_rows], 0) AS [opening_rows] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [is_restructured] AS [opening_side_is_restructured], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [is_restructured] AS [closing_side_is_restructured], [five_class] AS [closing_side_five_class] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t) AS c
+GROUP BY [atom_closing_balance], [atom_closing_is_restructured], [atom_opening_balance], [atom_opening_is_restructured], [flag_0], [flag_1]
 
 -- loan_snapshot@1999-12-31>2000-01-01, rules of 2000-01-01
-SELECT [atom_closing_balance], [atom_closing_days_past_due], [atom_closing_loan_status], [atom_opening_days_past_due], [atom_opening_stage], [flag_0], [flag_1], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f2], COALESCE(SUM(CAST([v3] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f3], COALESCE(SUM(CAST([v4] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f4]
-FROM (SELECT CASE WHEN [closing_balance] <= 0.00 THEN 0 ELSE 1 END AS [atom_closing_balance], CASE WHEN [closing_days_past_due] IS NULL THEN 0 WHEN [closing_days_past_due] <= -1 THEN 0 WHEN [closing_days_past_due] <= 0 THEN 1 WHEN [closing_days_past_due] <= 30 THEN 2 WHEN [closing_days_past_due] <= 60 THEN 3 WHEN [closing_days_past_due] <= 90 THEN 4 WHEN [closing_days_past_due] <= 120 THEN 5 WHEN [closing_days_past_due] <= 150 THEN 6 WHEN [closing_days_past_due] <= 180 THEN 7 ELSE 8 END AS [atom_closing_days_past_due], CASE WHEN [closing_loan_status] IS NULL THEN 0 WHEN [closing_loan_status] <= 1 THEN 0 WHEN [closing_loan_status] <= 2 THEN 1 WHEN [closing_loan_status] <= 3 THEN 2 ELSE 0 END AS [atom_closing_loan_status], CASE WHEN [opening_days_past_due] IS NULL THEN 0 WHEN [opening_days_past_due] <= -1 THEN 0 WHEN [opening_days_past_due] <= 0 THEN 1 WHEN [opening_days_past_due] <= 30 THEN 2 WHEN [opening_days_past_due] <= 60 THEN 3 WHEN [opening_days_past_due] <= 90 THEN 4 WHEN [opening_days_past_due] <= 120 THEN 5 WHEN [opening_days_past_due] <= 150 THEN 6 ELSE 7 END AS [atom_opening_days_past_due], CASE WHEN [opening_stage] IS NULL THEN 0 WHEN [opening_stage] <= 0 THEN 0 WHEN [opening_stage] <= 1 THEN 1 ELSE 0 END AS [atom_opening_stage], CASE WHEN ([opening_five_class] IS NOT NULL AND [closing_five_class] IS NOT NULL AND [opening_five_class] > [closing_five_class]) THEN 1 ELSE 0 END AS [flag_0], CASE WHEN ([opening_five_class] IS NOT NULL AND [closing_five_class] IS NOT NULL AND [opening_five_class] < [closing_five_class]) THEN 1 ELSE 0 END AS [flag_1], [closing_balance] AS [v0], [closing_rows] AS [v1], [kept_balance] AS [v2], [opening_balance] AS [v3], [opening_rows] AS [v4]
-  FROM (SELECT COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_days_past_due] ELSE NULL END AS [closing_days_past_due], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_loan_status] ELSE NULL END AS [closing_loan_status], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_stage] ELSE NULL END AS [opening_stage], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], COALESCE([closing_side_rows], 0) AS [closing_rows], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], COALESCE([opening_side_balance], 0) AS [opening_balance], COALESCE([opening_side_rows], 0) AS [opening_rows] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [days_past_due] AS [opening_side_days_past_due], [stage] AS [opening_side_stage], [five_class] AS [opening_side_five_class], [balance] AS [opening_side_balance] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [days_past_due] AS [closing_side_days_past_due], [loan_status] AS [closing_side_loan_status], [five_class] AS [closing_side_five_class] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t) AS c
-GROUP BY [atom_closing_balance], [atom_closing_days_past_due], [atom_closing_loan_status], [atom_opening_days_past_due], [atom_opening_stage], [flag_0], [flag_1]
+SELECT [atom_closing_five_class], [atom_closing_loan_status], [atom_opening_allowance], [atom_opening_balance], [atom_opening_five_class], [atom_opening_stage], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f2], COALESCE(SUM(CAST([v3] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f3], COALESCE(SUM(CAST([v4] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f4], COALESCE(SUM(CAST([v5] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f5]
+FROM (SELECT CASE WHEN [closing_five_class] IS NULL THEN 5 WHEN [closing_five_class] <= 1 THEN 0 WHEN [closing_five_class] <= 2 THEN 1 WHEN [closing_five_class] <= 3 THEN 2 WHEN [closing_five_class] <= 4 THEN 3 ELSE 4 END AS [atom_closing_five_class], CASE WHEN [closing_loan_status] IS NULL THEN 0 WHEN [closing_loan_status] <= 2 THEN 0 WHEN [closing_loan_status] <= 3 THEN 1 ELSE 0 END AS [atom_closing_loan_status], CASE WHEN [opening_allowance] IS NULL THEN 1 WHEN [opening_allowance] <= -0.01 THEN 0 WHEN [opening_allowance] <= 0.00 THEN 1 ELSE 0 END AS [atom_opening_allowance], CASE WHEN [opening_balance] <= -0.01 THEN 0 WHEN [opening_balance] <= 0.00 THEN 1 ELSE 0 END AS [atom_opening_balance], CASE WHEN [opening_five_class] IS NULL THEN 6 WHEN [opening_five_class] <= 0 THEN 0 WHEN [opening_five_class] <= 1 THEN 1 WHEN [opening_five_class] <= 2 THEN 2 WHEN [opening_five_class] <= 3 THEN 3 WHEN [opening_five_class] <= 4 THEN 4 ELSE 5 END AS [atom_opening_five_class], CASE WHEN [opening_stage] IS NULL THEN 0 WHEN [opening_stage] <= 0 THEN 0 WHEN [opening_stage] <= 1 THEN 1 ELSE 0 END AS [atom_opening_stage], [closing_balance] AS [v0], [closing_rows] AS [v1], [kept_balance] AS [v2], [opening_allowance] AS [v3], [opening_balance] AS [v4], [opening_rows] AS [v5]
+  FROM (SELECT CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_loan_status] ELSE NULL END AS [closing_loan_status], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_allowance] ELSE NULL END AS [opening_allowance], COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_stage] ELSE NULL END AS [opening_stage], COALESCE([closing_side_balance], 0) AS [closing_balance], COALESCE([closing_side_rows], 0) AS [closing_rows], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], COALESCE([opening_side_rows], 0) AS [opening_rows] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [allowance] AS [opening_side_allowance], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class], [stage] AS [opening_side_stage] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [five_class] AS [closing_side_five_class], [loan_status] AS [closing_side_loan_status], [balance] AS [closing_side_balance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t) AS c
+GROUP BY [atom_closing_five_class], [atom_closing_loan_status], [atom_opening_allowance], [atom_opening_balance], [atom_opening_five_class], [atom_opening_stage]
+
+-- loan_snapshot@1999-12-31>2000-01-01, rules of 2000-01-01
+SELECT [atom_closing_allowance], [atom_closing_balance], [atom_closing_days_past_due], [atom_closing_five_class], [atom_closing_is_restructured], [atom_closing_stage], [atom_opening_stage], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f2], COALESCE(SUM(CAST([v3] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f3], COALESCE(SUM(CAST([v4] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f4], COALESCE(SUM(CAST([v5] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f5]
+FROM (SELECT CASE WHEN [closing_allowance] IS NULL THEN 1 WHEN [closing_allowance] <= -0.01 THEN 0 WHEN [closing_allowance] <= 0.00 THEN 1 ELSE 0 END AS [atom_closing_allowance], CASE WHEN [closing_balance] <= -0.01 THEN 0 WHEN [closing_balance] <= 0.00 THEN 1 ELSE 2 END AS [atom_closing_balance], CASE WHEN [closing_days_past_due] IS NULL THEN 0 WHEN [closing_days_past_due] <= 30 THEN 0 ELSE 1 END AS [atom_closing_days_past_due], CASE WHEN [closing_five_class] IS NULL THEN 0 WHEN [closing_five_class] <= 0 THEN 0 WHEN [closing_five_class] <= 1 THEN 1 ELSE 0 END AS [atom_closing_five_class], CASE WHEN ([closing_is_restructured] IS NULL OR ([closing_is_restructured] IS NOT NULL AND [closing_is_restructured] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_closing_is_restructured], CASE WHEN [closing_stage] IS NULL THEN 3 WHEN [closing_stage] <= 1 THEN 0 WHEN [closing_stage] <= 2 THEN 1 WHEN [closing_stage] <= 3 THEN 2 ELSE 0 END AS [atom_closing_stage], CASE WHEN [opening_stage] IS NULL THEN 2 WHEN [opening_stage] <= 0 THEN 0 WHEN [opening_stage] <= 1 THEN 1 ELSE 0 END AS [atom_opening_stage], [closing_allowance] AS [v0], [closing_balance] AS [v1], [closing_rows] AS [v2], [kept_balance] AS [v3], [opening_balance] AS [v4], [opening_rows] AS [v5]
+  FROM (SELECT CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_allowance] ELSE NULL END AS [closing_allowance], COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_days_past_due] ELSE NULL END AS [closing_days_past_due], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_is_restructured] ELSE NULL END AS [closing_is_restructured], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_stage] ELSE NULL END AS [closing_stage], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_stage] ELSE NULL END AS [opening_stage], COALESCE([closing_side_rows], 0) AS [closing_rows], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], COALESCE([opening_side_balance], 0) AS [opening_balance], COALESCE([opening_side_rows], 0) AS [opening_rows] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [stage] AS [opening_side_stage], [balance] AS [opening_side_balance] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [allowance] AS [closing_side_allowance], [balance] AS [closing_side_balance], [days_past_due] AS [closing_side_days_past_due], [five_class] AS [closing_side_five_class], [is_restructured] AS [closing_side_is_restructured], [stage] AS [closing_side_stage] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t) AS c
+GROUP BY [atom_closing_allowance], [atom_closing_balance], [atom_closing_days_past_due], [atom_closing_five_class], [atom_closing_is_restructured], [atom_closing_stage], [atom_opening_stage]
 
 -- loan_snapshot@2000-01-01, rules of 2000-01-01
-SELECT [atom_borrower_type], [atom_business_kind], [atom_customer_limit], [atom_enterprise_size], [atom_is_defaulted], [atom_is_transactor], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,14))), CAST(0 AS decimal(38,14))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,8))), CAST(0 AS decimal(38,8))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f2], COALESCE(SUM(CAST([v3] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f3], COALESCE(SUM(CAST([v4] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f4], COALESCE(SUM(CAST([v5] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f5]
-FROM (SELECT CASE WHEN [borrower_type] <= 0 THEN 0 WHEN [borrower_type] <= 1 THEN 1 WHEN [borrower_type] <= 2 THEN 2 ELSE 0 END AS [atom_borrower_type], CASE WHEN [business_kind] <= 0 THEN 0 WHEN [business_kind] <= 1 THEN 1 WHEN [business_kind] <= 3 THEN 0 WHEN [business_kind] <= 6 THEN 2 ELSE 0 END AS [atom_business_kind], CASE WHEN [customer_limit] IS NULL THEN 2 WHEN [customer_limit] <= 5000000.00 THEN 0 WHEN [customer_limit] <= 10000000.00 THEN 1 ELSE 2 END AS [atom_customer_limit], CASE WHEN [enterprise_size] <= -1 THEN 0 WHEN [enterprise_size] <= 0 THEN 1 WHEN [enterprise_size] <= 1 THEN 2 WHEN [enterprise_size] <= 2 THEN 3 WHEN [enterprise_size] <= 4 THEN 4 ELSE 0 END AS [atom_enterprise_size], CASE WHEN [is_defaulted] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_defaulted], CASE WHEN ([is_transactor] IS NULL OR ([is_transactor] IS NOT NULL AND [is_transactor] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_is_transactor], CAST(CAST(CAST(CAST([balance] AS decimal(18,2)) * CAST([pd_12m] AS decimal(18,6)) AS decimal(38,8)) AS decimal(18,8)) * CAST([lgd] AS decimal(18,6)) AS decimal(38,14)) AS [v0], CAST(CAST([balance] AS decimal(18,2)) * CAST([annual_rate] AS decimal(18,6)) AS decimal(38,8)) AS [v1], ([balance] - [allowance]) AS [v2], [allowance] AS [v3], [balance] AS [v4], [partner_balance] AS [v5]
+SELECT [atom_allowance], [atom_balance], [atom_borrower_type], [atom_business_kind], [atom_customer_limit], [atom_enterprise_size], [atom_is_defaulted], [atom_is_transactor], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,14))), CAST(0 AS decimal(38,14))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,8))), CAST(0 AS decimal(38,8))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f2], COALESCE(SUM(CAST([v3] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f3], COALESCE(SUM(CAST([v4] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f4]
+FROM (SELECT CASE WHEN [allowance] IS NULL THEN 1 WHEN [allowance] <= -0.01 THEN 0 WHEN [allowance] <= 0.00 THEN 1 ELSE 0 END AS [atom_allowance], CASE WHEN [balance] <= -0.01 THEN 0 WHEN [balance] <= 0.00 THEN 1 ELSE 0 END AS [atom_balance], CASE WHEN [borrower_type] <= 0 THEN 0 WHEN [borrower_type] <= 1 THEN 1 ELSE 0 END AS [atom_borrower_type], CASE WHEN [business_kind] <= 3 THEN 0 WHEN [business_kind] <= 6 THEN 1 ELSE 0 END AS [atom_business_kind], CASE WHEN [customer_limit] IS NULL THEN 1 WHEN [customer_limit] <= 10000000.00 THEN 0 ELSE 1 END AS [atom_customer_limit], CASE WHEN [enterprise_size] <= -1 THEN 0 WHEN [enterprise_size] <= 0 THEN 1 ELSE 0 END AS [atom_enterprise_size], CASE WHEN [is_defaulted] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_defaulted], CASE WHEN ([is_transactor] IS NULL OR ([is_transactor] IS NOT NULL AND [is_transactor] = CAST(0 AS bit))) THEN 0 ELSE 1 END AS [atom_is_transactor], CAST(CAST(CAST(CAST([balance] AS decimal(18,2)) * CAST([pd_12m] AS decimal(18,6)) AS decimal(38,8)) AS decimal(18,8)) * CAST([lgd] AS decimal(18,6)) AS decimal(38,14)) AS [v0], CAST(CAST([balance] AS decimal(18,2)) * CAST([annual_rate] AS decimal(18,6)) AS decimal(38,8)) AS [v1], ([balance] - [allowance]) AS [v2], [allowance] AS [v3], [balance] AS [v4]
   FROM [loan_snapshot] AS s) AS c
-GROUP BY [atom_borrower_type], [atom_business_kind], [atom_customer_limit], [atom_enterprise_size], [atom_is_defaulted], [atom_is_transactor]
+GROUP BY [atom_allowance], [atom_balance], [atom_borrower_type], [atom_business_kind], [atom_customer_limit], [atom_enterprise_size], [atom_is_defaulted], [atom_is_transactor]
 
 -- loan_snapshot@2000-01-01, rules of 2000-01-01
-SELECT [atom_age_at_grant], [atom_annual_rate], [atom_balance], [atom_borrower_type], [atom_debt_service_ratio], [atom_is_internet], [atom_open_date], [atom_province], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0]
-FROM (SELECT CASE WHEN [age_at_grant] IS NULL THEN 1 WHEN [age_at_grant] <= 17 THEN 0 ELSE 1 END AS [atom_age_at_grant], CASE WHEN [annual_rate] <= 0.240000 THEN 0 ELSE 1 END AS [atom_annual_rate], CASE WHEN [balance] <= 0.00 THEN 0 ELSE 1 END AS [atom_balance], CASE WHEN [borrower_type] <= 0 THEN 0 WHEN [borrower_type] <= 1 THEN 1 ELSE 0 END AS [atom_borrower_type], CASE WHEN [debt_service_ratio] IS NULL THEN 2 WHEN [debt_service_ratio] <= 0.500000 THEN 0 ELSE 1 END AS [atom_debt_service_ratio], CASE WHEN [is_internet] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_internet], CASE WHEN [open_date] <= CAST('1999-12-31' AS date) THEN 0 ELSE 1 END AS [atom_open_date], CASE WHEN [province] <= 43 THEN 0 WHEN [province] <= 44 THEN 1 ELSE 0 END AS [atom_province], [balance] AS [v0]
+SELECT [atom_balance], [atom_business_kind], [atom_days_past_due], [atom_overdue_principal], [atom_repayment_method], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f1]
+FROM (SELECT CASE WHEN [balance] <= -0.01 THEN 0 WHEN [balance] <= 0.00 THEN 1 ELSE 0 END AS [atom_balance], CASE WHEN [business_kind] <= 0 THEN 0 WHEN [business_kind] <= 1 THEN 1 ELSE 0 END AS [atom_business_kind], CASE WHEN [days_past_due] <= 0 THEN 0 WHEN [days_past_due] <= 30 THEN 1 WHEN [days_past_due] <= 60 THEN 2 WHEN [days_past_due] <= 90 THEN 3 WHEN [days_past_due] <= 270 THEN 4 WHEN [days_past_due] <= 360 THEN 5 ELSE 6 END AS [atom_days_past_due], CASE WHEN [overdue_principal] IS NULL THEN 1 WHEN [overdue_principal] <= -0.01 THEN 0 WHEN [overdue_principal] <= 0.00 THEN 1 ELSE 0 END AS [atom_overdue_principal], CASE WHEN [repayment_method] <= 0 THEN 0 WHEN [repayment_method] <= 1 THEN 1 ELSE 0 END AS [atom_repayment_method], [balance] AS [v0], [overdue_principal] AS [v1]
   FROM [loan_snapshot] AS s) AS c
-GROUP BY [atom_age_at_grant], [atom_annual_rate], [atom_balance], [atom_borrower_type], [atom_debt_service_ratio], [atom_is_internet], [atom_open_date], [atom_province]
+GROUP BY [atom_balance], [atom_business_kind], [atom_days_past_due], [atom_overdue_principal], [atom_repayment_method]
 
 -- loan_snapshot@2000-01-01, rules of 2000-01-01
-SELECT [atom_balance], [atom_days_past_due], [atom_five_class], [atom_is_internet], [atom_is_joint], [atom_open_date], [atom_own_share], [atom_stage], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,8))), CAST(0 AS decimal(38,8))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f2], COALESCE(SUM(CAST([v3] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f3]
-FROM (SELECT CASE WHEN [balance] <= 0.00 THEN 0 ELSE 1 END AS [atom_balance], CASE WHEN [days_past_due] <= 30 THEN 0 WHEN [days_past_due] <= 60 THEN 1 WHEN [days_past_due] <= 90 THEN 2 ELSE 3 END AS [atom_days_past_due], CASE WHEN [five_class] <= 0 THEN 0 WHEN [five_class] <= 1 THEN 1 WHEN [five_class] <= 2 THEN 2 WHEN [five_class] <= 3 THEN 3 WHEN [five_class] <= 4 THEN 4 WHEN [five_class] <= 5 THEN 5 ELSE 6 END AS [atom_five_class], CASE WHEN [is_internet] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_internet], CASE WHEN [is_joint] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_joint], CASE WHEN [open_date] <= CAST('2021-12-31' AS date) THEN 0 ELSE 1 END AS [atom_open_date], CASE WHEN [own_share] <= 0.299999 THEN 0 ELSE 1 END AS [atom_own_share], CASE WHEN [stage] IS NULL THEN 5 WHEN [stage] <= 0 THEN 0 WHEN [stage] <= 1 THEN 1 WHEN [stage] <= 2 THEN 2 WHEN [stage] <= 3 THEN 3 ELSE 4 END AS [atom_stage], CAST(CAST([balance] AS decimal(18,2)) * CAST([annual_rate] AS decimal(18,6)) AS decimal(38,8)) AS [v0], [allowance] AS [v1], [balance] AS [v2], [partner_balance] AS [v3]
+SELECT [atom_age_at_grant], [atom_balance], [atom_is_internet], [atom_is_restructured], [atom_province], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0]
+FROM (SELECT CASE WHEN [age_at_grant] IS NULL THEN 1 WHEN [age_at_grant] <= 17 THEN 0 ELSE 1 END AS [atom_age_at_grant], CASE WHEN [balance] <= -0.01 THEN 0 WHEN [balance] <= 0.00 THEN 1 ELSE 2 END AS [atom_balance], CASE WHEN [is_internet] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_internet], CASE WHEN [is_restructured] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_restructured], CASE WHEN [province] <= 43 THEN 0 WHEN [province] <= 44 THEN 1 ELSE 0 END AS [atom_province], [balance] AS [v0]
   FROM [loan_snapshot] AS s) AS c
-GROUP BY [atom_balance], [atom_days_past_due], [atom_five_class], [atom_is_internet], [atom_is_joint], [atom_open_date], [atom_own_share], [atom_stage]
+GROUP BY [atom_age_at_grant], [atom_balance], [atom_is_internet], [atom_is_restructured], [atom_province]
 
 -- loan_snapshot@2000-01-01, rules of 2000-01-01
-SELECT [atom_business_kind], [atom_days_past_due], [atom_is_defaulted], [atom_is_restructured], [atom_loan_status], [atom_repayment_method], [flag_0], [flag_1], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f2]
-FROM (SELECT CASE WHEN [business_kind] <= 0 THEN 0 WHEN [business_kind] <= 1 THEN 1 ELSE 0 END AS [atom_business_kind], CASE WHEN [days_past_due] <= 0 THEN 0 WHEN [days_past_due] <= 30 THEN 1 WHEN [days_past_due] <= 60 THEN 2 WHEN [days_past_due] <= 90 THEN 3 WHEN [days_past_due] <= 270 THEN 4 WHEN [days_past_due] <= 360 THEN 5 ELSE 6 END AS [atom_days_past_due], CASE WHEN [is_defaulted] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_defaulted], CASE WHEN [is_restructured] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_restructured], CASE WHEN [loan_status] <= 0 THEN 0 WHEN [loan_status] <= 1 THEN 1 ELSE 0 END AS [atom_loan_status], CASE WHEN [repayment_method] <= 0 THEN 0 WHEN [repayment_method] <= 1 THEN 1 ELSE 0 END AS [atom_repayment_method], CASE WHEN ([allowance] IS NOT NULL AND [allowance] >= CAST(CAST(0.2 AS decimal(18,1)) * CAST([balance] AS decimal(18,2)) AS decimal(38,3))) THEN 1 ELSE 0 END AS [flag_0], CASE WHEN ([allowance] IS NOT NULL AND [allowance] < CAST(CAST(0.2 AS decimal(18,1)) * CAST([balance] AS decimal(18,2)) AS decimal(38,3))) THEN 1 ELSE 0 END AS [flag_1], ([balance] - [allowance]) AS [v0], [balance] AS [v1], [overdue_principal] AS [v2]
+SELECT [atom_allowance], [atom_annual_rate], [atom_balance], [atom_borrower_type], [atom_five_class], [atom_stage], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f1]
+FROM (SELECT CASE WHEN [allowance] IS NULL THEN 1 WHEN [allowance] <= -0.01 THEN 0 WHEN [allowance] <= 0.00 THEN 1 ELSE 0 END AS [atom_allowance], CASE WHEN [annual_rate] <= 0.240000 THEN 0 ELSE 1 END AS [atom_annual_rate], CASE WHEN [balance] <= -0.01 THEN 0 WHEN [balance] <= 0.00 THEN 1 ELSE 0 END AS [atom_balance], CASE WHEN [borrower_type] <= 0 THEN 0 WHEN [borrower_type] <= 1 THEN 1 ELSE 0 END AS [atom_borrower_type], CASE WHEN [five_class] <= 2 THEN 0 ELSE 1 END AS [atom_five_class], CASE WHEN [stage] IS NULL THEN 5 WHEN [stage] <= 0 THEN 0 WHEN [stage] <= 1 THEN 1 WHEN [stage] <= 2 THEN 2 WHEN [stage] <= 3 THEN 3 ELSE 4 END AS [atom_stage], [allowance] AS [v0], [balance] AS [v1]
   FROM [loan_snapshot] AS s) AS c
-GROUP BY [atom_business_kind], [atom_days_past_due], [atom_is_defaulted], [atom_is_restructured], [atom_loan_status], [atom_repayment_method], [flag_0], [flag_1]
+GROUP BY [atom_allowance], [atom_annual_rate], [atom_balance], [atom_borrower_type], [atom_five_class], [atom_stage]
+
+-- loan_snapshot@2000-01-01, rules of 2000-01-01
+SELECT [atom_balance], [atom_days_past_due], [atom_five_class], [atom_is_internet], [atom_is_joint], [atom_open_date], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0]
+FROM (SELECT CASE WHEN [balance] <= -0.01 THEN 0 WHEN [balance] <= 0.00 THEN 1 ELSE 2 END AS [atom_balance], CASE WHEN [days_past_due] <= 30 THEN 0 ELSE 1 END AS [atom_days_past_due], CASE WHEN [five_class] <= 0 THEN 0 WHEN [five_class] <= 1 THEN 1 WHEN [five_class] <= 2 THEN 2 WHEN [five_class] <= 3 THEN 3 WHEN [five_class] <= 4 THEN 4 WHEN [five_class] <= 5 THEN 5 ELSE 6 END AS [atom_five_class], CASE WHEN [is_internet] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_internet], CASE WHEN [is_joint] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_joint], CASE WHEN [open_date] <= CAST('2021-12-31' AS date) THEN 0 ELSE 1 END AS [atom_open_date], [balance] AS [v0]
+  FROM [loan_snapshot] AS s) AS c
+GROUP BY [atom_balance], [atom_days_past_due], [atom_five_class], [atom_is_internet], [atom_is_joint], [atom_open_date]
+
+-- loan_snapshot@2000-01-01, rules of 2000-01-01
+SELECT [atom_allowance], [atom_balance], [atom_days_past_due], [atom_five_class], [atom_is_defaulted], [flag_0], [flag_1], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f2]
+FROM (SELECT CASE WHEN [allowance] IS NULL THEN 1 WHEN [allowance] <= -0.01 THEN 0 WHEN [allowance] <= 0.00 THEN 1 ELSE 0 END AS [atom_allowance], CASE WHEN [balance] <= -0.01 THEN 0 WHEN [balance] <= 0.00 THEN 1 ELSE 0 END AS [atom_balance], CASE WHEN [days_past_due] <= 60 THEN 0 WHEN [days_past_due] <= 90 THEN 1 ELSE 2 END AS [atom_days_past_due], CASE WHEN [five_class] <= 0 THEN 0 WHEN [five_class] <= 1 THEN 1 WHEN [five_class] <= 2 THEN 2 WHEN [five_class] <= 3 THEN 3 WHEN [five_class] <= 4 THEN 4 WHEN [five_class] <= 5 THEN 5 ELSE 6 END AS [atom_five_class], CASE WHEN [is_defaulted] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_defaulted], CASE WHEN ([allowance] IS NOT NULL AND [allowance] >= CAST(CAST(0.2 AS decimal(18,1)) * CAST([balance] AS decimal(18,2)) AS decimal(38,3))) THEN 1 ELSE 0 END AS [flag_0], CASE WHEN ([allowance] IS NOT NULL AND [allowance] < CAST(CAST(0.2 AS decimal(18,1)) * CAST([balance] AS decimal(18,2)) AS decimal(38,3))) THEN 1 ELSE 0 END AS [flag_1], ([balance] - [allowance]) AS [v0], [allowance] AS [v1], [balance] AS [v2]
+  FROM [loan_snapshot] AS s) AS c
+GROUP BY [atom_allowance], [atom_balance], [atom_days_past_due], [atom_five_class], [atom_is_defaulted], [flag_0], [flag_1]
+
+-- loan_snapshot@2000-01-01, rules of 2000-01-01
+SELECT [atom_balance], [atom_debt_service_ratio], [atom_is_internet], [atom_is_joint], [atom_loan_status], [atom_open_date], [atom_own_share], [atom_partner_balance], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,8))), CAST(0 AS decimal(38,8))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f2]
+FROM (SELECT CASE WHEN [balance] <= -0.01 THEN 0 WHEN [balance] <= 0.00 THEN 1 ELSE 0 END AS [atom_balance], CASE WHEN [debt_service_ratio] IS NULL THEN 2 WHEN [debt_service_ratio] <= 0.500000 THEN 0 ELSE 1 END AS [atom_debt_service_ratio], CASE WHEN [is_internet] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_internet], CASE WHEN [is_joint] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_joint], CASE WHEN [loan_status] <= 0 THEN 0 WHEN [loan_status] <= 1 THEN 1 ELSE 0 END AS [atom_loan_status], CASE WHEN [open_date] <= CAST('1999-12-31' AS date) THEN 0 ELSE 1 END AS [atom_open_date], CASE WHEN [own_share] <= 0.299999 THEN 0 ELSE 1 END AS [atom_own_share], CASE WHEN [partner_balance] <= -0.01 THEN 0 WHEN [partner_balance] <= 0.00 THEN 1 ELSE 0 END AS [atom_partner_balance], CAST(CAST([balance] AS decimal(18,2)) * CAST([annual_rate] AS decimal(18,6)) AS decimal(38,8)) AS [v0], [balance] AS [v1], [partner_balance] AS [v2]
+  FROM [loan_snapshot] AS s) AS c
+GROUP BY [atom_balance], [atom_debt_service_ratio], [atom_is_internet], [atom_is_joint], [atom_loan_status], [atom_open_date], [atom_own_share], [atom_partner_balance]
+
+-- loan_snapshot@2000-01-01, rules of 2000-01-01
+SELECT [atom_allowance], [atom_balance], [atom_borrower_type], [atom_business_kind], [atom_customer_limit], [atom_enterprise_size], [atom_is_defaulted], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0], COALESCE(SUM(CAST([v1] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f1]
+FROM (SELECT CASE WHEN [allowance] IS NULL THEN 1 WHEN [allowance] <= -0.01 THEN 0 WHEN [allowance] <= 0.00 THEN 1 ELSE 0 END AS [atom_allowance], CASE WHEN [balance] <= -0.01 THEN 0 WHEN [balance] <= 0.00 THEN 1 ELSE 0 END AS [atom_balance], CASE WHEN [borrower_type] <= 1 THEN 0 WHEN [borrower_type] <= 2 THEN 1 ELSE 0 END AS [atom_borrower_type], CASE WHEN [business_kind] <= 0 THEN 0 WHEN [business_kind] <= 1 THEN 1 WHEN [business_kind] <= 3 THEN 0 WHEN [business_kind] <= 6 THEN 2 ELSE 0 END AS [atom_business_kind], CASE WHEN [customer_limit] IS NULL THEN 2 WHEN [customer_limit] <= 5000000.00 THEN 0 WHEN [customer_limit] <= 10000000.00 THEN 1 ELSE 2 END AS [atom_customer_limit], CASE WHEN [enterprise_size] <= -1 THEN 0 WHEN [enterprise_size] <= 0 THEN 1 WHEN [enterprise_size] <= 1 THEN 2 WHEN [enterprise_size] <= 2 THEN 3 WHEN [enterprise_size] <= 4 THEN 4 ELSE 0 END AS [atom_enterprise_size], CASE WHEN [is_defaulted] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_defaulted], ([balance] - [allowance]) AS [v0], [balance] AS [v1]
+  FROM [loan_snapshot] AS s) AS c
+GROUP BY [atom_allowance], [atom_balance], [atom_borrower_type], [atom_business_kind], [atom_customer_limit], [atom_enterprise_size], [atom_is_defaulted]
 
 -- loan_snapshot@2000-01-01 per customer_key, rules of 2000-01-01
 SELECT [atom_sum_c4cba1f7d58c], COUNT_BIG(*) AS [n], MAX([v0]) AS [f0], MAX([v1]) AS [f1], COALESCE(SUM(CAST([v2] AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [f2]
@@ -774,7 +804,7 @@ FROM (SELECT [sum_aa43e7a74bf2] AS [v0], [count_e5aea5770bb7] AS [v1]
 
 -- loan_snapshot@2020-07-12, rules of 2020-07-12
 SELECT [atom_balance], [atom_business_kind], [atom_customer_limit], [atom_guarantee_type], [atom_is_internet], [atom_loan_status], [atom_original_term_months], [atom_purpose], [atom_repayment_method], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0]
-FROM (SELECT CASE WHEN [balance] <= 0.00 THEN 0 ELSE 1 END AS [atom_balance], CASE WHEN [business_kind] <= 0 THEN 0 WHEN [business_kind] <= 1 THEN 1 ELSE 0 END AS [atom_business_kind], CASE WHEN [customer_limit] IS NULL THEN 1 ELSE 0 END AS [atom_customer_limit], CASE WHEN [guarantee_type] <= 0 THEN 0 WHEN [guarantee_type] <= 1 THEN 1 ELSE 0 END AS [atom_guarantee_type], CASE WHEN [is_internet] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_internet], CASE WHEN [loan_status] <= 0 THEN 0 WHEN [loan_status] <= 1 THEN 1 ELSE 0 END AS [atom_loan_status], CASE WHEN [original_term_months] <= 12 THEN 0 ELSE 1 END AS [atom_original_term_months], CASE WHEN [purpose] <= -1 THEN 0 WHEN [purpose] <= 0 THEN 1 ELSE 0 END AS [atom_purpose], CASE WHEN [repayment_method] <= 1 THEN 0 WHEN [repayment_method] <= 2 THEN 1 ELSE 0 END AS [atom_repayment_method], [balance] AS [v0]
+FROM (SELECT CASE WHEN [balance] <= -0.01 THEN 0 WHEN [balance] <= 0.00 THEN 1 ELSE 2 END AS [atom_balance], CASE WHEN [business_kind] <= 0 THEN 0 WHEN [business_kind] <= 1 THEN 1 ELSE 0 END AS [atom_business_kind], CASE WHEN [customer_limit] IS NULL THEN 1 ELSE 0 END AS [atom_customer_limit], CASE WHEN [guarantee_type] <= 0 THEN 0 WHEN [guarantee_type] <= 1 THEN 1 ELSE 0 END AS [atom_guarantee_type], CASE WHEN [is_internet] = CAST(0 AS bit) THEN 0 ELSE 1 END AS [atom_is_internet], CASE WHEN [loan_status] <= 0 THEN 0 WHEN [loan_status] <= 1 THEN 1 ELSE 0 END AS [atom_loan_status], CASE WHEN [original_term_months] <= 12 THEN 0 ELSE 1 END AS [atom_original_term_months], CASE WHEN [purpose] <= -1 THEN 0 WHEN [purpose] <= 0 THEN 1 ELSE 0 END AS [atom_purpose], CASE WHEN [repayment_method] <= 1 THEN 0 WHEN [repayment_method] <= 2 THEN 1 ELSE 0 END AS [atom_repayment_method], [balance] AS [v0]
   FROM [loan_snapshot] AS s) AS c
 GROUP BY [atom_balance], [atom_business_kind], [atom_customer_limit], [atom_guarantee_type], [atom_is_internet], [atom_loan_status], [atom_original_term_months], [atom_purpose], [atom_repayment_method]
 
@@ -804,7 +834,7 @@ GROUP BY [atom_balance], [atom_days_past_due], [atom_five_class], [atom_open_dat
 
 -- loan_snapshot@2024-07-01, rules of 2024-07-01
 SELECT [atom_balance], [atom_business_kind], [atom_original_term_months], COUNT_BIG(*) AS [n], COALESCE(SUM(CAST([v0] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [f0]
-FROM (SELECT CASE WHEN [balance] <= 0.00 THEN 0 ELSE 1 END AS [atom_balance], CASE WHEN [business_kind] <= 0 THEN 0 WHEN [business_kind] <= 1 THEN 1 WHEN [business_kind] <= 2 THEN 2 WHEN [business_kind] <= 3 THEN 3 ELSE 0 END AS [atom_business_kind], CASE WHEN [original_term_months] <= 36 THEN 0 WHEN [original_term_months] <= 60 THEN 1 WHEN [original_term_months] <= 120 THEN 2 ELSE 3 END AS [atom_original_term_months], [balance] AS [v0]
+FROM (SELECT CASE WHEN [balance] <= -0.01 THEN 0 WHEN [balance] <= 0.00 THEN 1 ELSE 2 END AS [atom_balance], CASE WHEN [business_kind] <= 0 THEN 0 WHEN [business_kind] <= 1 THEN 1 WHEN [business_kind] <= 2 THEN 2 WHEN [business_kind] <= 3 THEN 3 ELSE 0 END AS [atom_business_kind], CASE WHEN [original_term_months] <= 36 THEN 0 WHEN [original_term_months] <= 60 THEN 1 WHEN [original_term_months] <= 120 THEN 2 ELSE 3 END AS [atom_original_term_months], [balance] AS [v0]
   FROM [loan_snapshot] AS s) AS c
 GROUP BY [atom_balance], [atom_business_kind], [atom_original_term_months]
 
@@ -846,31 +876,31 @@ SELECT COALESCE(SUM(CAST([kept_balance] AS decimal(38,2))), CAST(0 AS decimal(38
 FROM (SELECT CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- loans_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST([opening_balance] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COUNT_BIG(*) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN [opening_balance] <> 0.00 THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN [opening_balance] <> 0.00 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- loans_reduced, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST([opening_balance] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+SELECT COALESCE(SUM(CAST(CASE WHEN [opening_balance] <> 0.00 THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST([kept_balance] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
   COUNT_BIG(*) AS [a2]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- loans_reduced_month, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST([opening_balance] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+SELECT COALESCE(SUM(CAST(CASE WHEN [opening_balance] <> 0.00 THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST([kept_balance] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
   COUNT_BIG(*) AS [a2]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- loans_reduced_quarter, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST([opening_balance] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+SELECT COALESCE(SUM(CAST(CASE WHEN [opening_balance] <> 0.00 THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST([kept_balance] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
   COUNT_BIG(*) AS [a2]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- long_bullets, rules of 2020-07-12
-SELECT COALESCE(SUM(CAST(CASE WHEN ([business_kind] = 1 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND [original_term_months] >= 13 AND [repayment_method] = 2) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([business_kind] = 1 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND [original_term_months] >= 13 AND [repayment_method] = 2) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [business_kind] = 1 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND [original_term_months] >= 13 AND [repayment_method] = 2) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [business_kind] = 1 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND [original_term_months] >= 13 AND [repayment_method] = 2) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- long_consumer_loans, rules of 2024-07-01
@@ -882,28 +912,28 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] >= 0.01 AND [business_kind] = 1 AN
 FROM [loan_snapshot] AS s
 
 -- long_operating_loans, rules of 2024-07-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([business_kind] = 2 AND [original_term_months] >= 61) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([business_kind] = 2 AND [original_term_months] >= 61) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [business_kind] = 2 AND [original_term_months] >= 61) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [business_kind] = 2 AND [original_term_months] >= 61) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- long_working_capital, rules of 2024-07-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([business_kind] = 3 AND [original_term_months] >= 37) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([business_kind] = 3 AND [original_term_months] >= 37) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [business_kind] = 3 AND [original_term_months] >= 37) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [business_kind] = 3 AND [original_term_months] >= 37) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- loss_allowance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [five_class] = 5 THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [five_class] = 5 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [five_class] = 5) THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [five_class] = 5) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- loss_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [five_class] = 5 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [five_class] = 5 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] = 5) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] = 5) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- m0_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] = 0) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] = 0) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] = 0)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] = 0)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- m0_rolled, rules of 2000-01-01
@@ -912,8 +942,8 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ((([closing_days_past_due] IS NOT NULL AND [c
 FROM (SELECT CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_days_past_due] ELSE NULL END AS [closing_days_past_due], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [days_past_due] AS [closing_side_days_past_due] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- m1_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 1) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 30)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 1) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 30)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 1) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 30))) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 1) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 30))) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- m1_rolled, rules of 2000-01-01
@@ -922,8 +952,8 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ((([closing_days_past_due] IS NOT NULL AND [c
 FROM (SELECT CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_days_past_due] ELSE NULL END AS [closing_days_past_due], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [days_past_due] AS [closing_side_days_past_due] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- m2_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 31) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 60)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 31) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 60)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 31) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 60))) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 31) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 60))) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- m2_rolled, rules of 2000-01-01
@@ -932,8 +962,8 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ((([closing_days_past_due] IS NOT NULL AND [c
 FROM (SELECT CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_days_past_due] ELSE NULL END AS [closing_days_past_due], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [days_past_due] AS [closing_side_days_past_due] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- m3_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 61) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 90)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 61) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 90)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 61) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 90))) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 61) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 90))) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- m3_rolled, rules of 2000-01-01
@@ -947,8 +977,8 @@ SELECT COALESCE(SUM(CAST(CASE WHEN (([closing_days_past_due] IS NOT NULL AND [cl
 FROM (SELECT CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_days_past_due] ELSE NULL END AS [closing_days_past_due], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [days_past_due] AS [closing_side_days_past_due] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- m4_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 91) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 120)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 91) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 120)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 91) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 120))) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 91) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 120))) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- m4_rolled, rules of 2000-01-01
@@ -957,8 +987,8 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ((([closing_days_past_due] IS NOT NULL AND [c
 FROM (SELECT CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_days_past_due] ELSE NULL END AS [closing_days_past_due], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [days_past_due] AS [closing_side_days_past_due] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- m5_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 121) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 150)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 121) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 150)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 121) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 150))) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND (([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 121) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] <= 150))) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- m5_rolled, rules of 2000-01-01
@@ -967,9 +997,9 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ((([closing_days_past_due] IS NOT NULL AND [c
 FROM (SELECT CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_days_past_due] ELSE NULL END AS [closing_days_past_due], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [days_past_due] AS [closing_side_days_past_due] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- managed_loans, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST([balance] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST([partner_balance] AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
-  COUNT_BIG(*) AS [a2]
+SELECT COALESCE(SUM(CAST(CASE WHEN [balance] <> 0.00 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN [partner_balance] <> 0.00 THEN [partner_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 OR [partner_balance] <> 0.00) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
 FROM [loan_snapshot] AS s
 
 -- mandatory_values, rules of 2000-01-01
@@ -1029,38 +1059,38 @@ SELECT COALESCE(SUM(CAST(CASE WHEN [cohort_date] = CAST('1999-07-31' AS date) TH
 FROM [loan] AS s
 
 -- net_bills, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([business_kind] >= 4 AND [business_kind] <= 6) AND [is_defaulted] = CAST(0 AS bit)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([business_kind] >= 4 AND [business_kind] <= 6) AND [is_defaulted] = CAST(0 AS bit)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([business_kind] >= 4 AND [business_kind] <= 6) AND [is_defaulted] = CAST(0 AS bit)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([business_kind] >= 4 AND [business_kind] <= 6) AND [is_defaulted] = CAST(0 AS bit)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- net_corporate, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ((([borrower_type] = 2 AND [enterprise_size] = 0) OR [enterprise_size] = 1) AND ([business_kind] <= 3 OR [business_kind] >= 7) AND [is_defaulted] = CAST(0 AS bit)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ((([borrower_type] = 2 AND [enterprise_size] = 0) OR [enterprise_size] = 1) AND ([business_kind] <= 3 OR [business_kind] >= 7) AND [is_defaulted] = CAST(0 AS bit)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([borrower_type] = 2 AND [enterprise_size] = 0) OR [enterprise_size] = 1) AND (([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([business_kind] <= 3 OR [business_kind] >= 7) AND [is_defaulted] = CAST(0 AS bit)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([borrower_type] = 2 AND [enterprise_size] = 0) OR [enterprise_size] = 1) AND (([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([business_kind] <= 3 OR [business_kind] >= 7) AND [is_defaulted] = CAST(0 AS bit)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- net_defaulted, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([allowance] IS NOT NULL AND [allowance] >= CAST(CAST(0.2 AS decimal(18,1)) * CAST([balance] AS decimal(18,2)) AS decimal(38,3))) AND ([is_defaulted] IS NOT NULL AND [is_defaulted] = 1)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([allowance] IS NOT NULL AND [allowance] >= CAST(CAST(0.2 AS decimal(18,1)) * CAST([balance] AS decimal(18,2)) AS decimal(38,3))) AND ([is_defaulted] IS NOT NULL AND [is_defaulted] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([allowance] IS NOT NULL AND [allowance] >= CAST(CAST(0.2 AS decimal(18,1)) * CAST([balance] AS decimal(18,2)) AS decimal(38,3))) AND ([is_defaulted] IS NOT NULL AND [is_defaulted] = 1)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([allowance] IS NOT NULL AND [allowance] >= CAST(CAST(0.2 AS decimal(18,1)) * CAST([balance] AS decimal(18,2)) AS decimal(38,3))) AND ([is_defaulted] IS NOT NULL AND [is_defaulted] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- net_defaulted_bare, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([allowance] IS NOT NULL AND [allowance] < CAST(CAST(0.2 AS decimal(18,1)) * CAST([balance] AS decimal(18,2)) AS decimal(38,3))) AND ([is_defaulted] IS NOT NULL AND [is_defaulted] = 1)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([allowance] IS NOT NULL AND [allowance] < CAST(CAST(0.2 AS decimal(18,1)) * CAST([balance] AS decimal(18,2)) AS decimal(38,3))) AND ([is_defaulted] IS NOT NULL AND [is_defaulted] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([allowance] IS NOT NULL AND [allowance] < CAST(CAST(0.2 AS decimal(18,1)) * CAST([balance] AS decimal(18,2)) AS decimal(38,3))) AND ([is_defaulted] IS NOT NULL AND [is_defaulted] = 1)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([allowance] IS NOT NULL AND [allowance] < CAST(CAST(0.2 AS decimal(18,1)) * CAST([balance] AS decimal(18,2)) AS decimal(38,3))) AND ([is_defaulted] IS NOT NULL AND [is_defaulted] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- net_others_2012, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ((([business_kind] >= 4 AND [business_kind] <= 6) OR ([customer_limit] IS NULL OR ([customer_limit] IS NOT NULL AND [customer_limit] >= 5000000.01)) OR ([enterprise_size] <= 2 OR [enterprise_size] >= 5)) AND [borrower_type] = 2) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ((([business_kind] >= 4 AND [business_kind] <= 6) OR ([customer_limit] IS NULL OR ([customer_limit] IS NOT NULL AND [customer_limit] >= 5000000.01)) OR ([enterprise_size] <= 2 OR [enterprise_size] >= 5)) AND [borrower_type] = 2) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND (([business_kind] >= 4 AND [business_kind] <= 6) OR ([customer_limit] IS NULL OR ([customer_limit] IS NOT NULL AND [customer_limit] >= 5000000.01)) OR ([enterprise_size] <= 2 OR [enterprise_size] >= 5)) AND [borrower_type] = 2) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND (([business_kind] >= 4 AND [business_kind] <= 6) OR ([customer_limit] IS NULL OR ([customer_limit] IS NOT NULL AND [customer_limit] >= 5000000.01)) OR ([enterprise_size] <= 2 OR [enterprise_size] >= 5)) AND [borrower_type] = 2) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- net_person_other, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([borrower_type] = 1 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NULL OR ([customer_limit] IS NOT NULL AND [customer_limit] >= 10000000.01)) AND [enterprise_size] = 0 AND [is_defaulted] = CAST(0 AS bit)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([borrower_type] = 1 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NULL OR ([customer_limit] IS NOT NULL AND [customer_limit] >= 10000000.01)) AND [enterprise_size] = 0 AND [is_defaulted] = CAST(0 AS bit)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [borrower_type] = 1 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NULL OR ([customer_limit] IS NOT NULL AND [customer_limit] >= 10000000.01)) AND [enterprise_size] = 0 AND [is_defaulted] = CAST(0 AS bit)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [borrower_type] = 1 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NULL OR ([customer_limit] IS NOT NULL AND [customer_limit] >= 10000000.01)) AND [enterprise_size] = 0 AND [is_defaulted] = CAST(0 AS bit)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- net_persons_2012, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [borrower_type] = 1 THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [borrower_type] = 1 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [borrower_type] = 1) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [borrower_type] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- net_profit, rules of 2000-01-01
@@ -1074,28 +1104,28 @@ SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'
 FROM [gl_balance] AS s
 
 -- net_retail, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([borrower_type] = 1 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 10000000.00) AND [enterprise_size] = 0 AND [is_defaulted] = CAST(0 AS bit)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([borrower_type] = 1 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 10000000.00) AND [enterprise_size] = 0 AND [is_defaulted] = CAST(0 AS bit)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [borrower_type] = 1 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 10000000.00) AND [enterprise_size] = 0 AND [is_defaulted] = CAST(0 AS bit)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [borrower_type] = 1 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 10000000.00) AND [enterprise_size] = 0 AND [is_defaulted] = CAST(0 AS bit)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- net_small_micro, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 10000000.00) AND ([enterprise_size] >= 3 AND [enterprise_size] <= 4) AND [is_defaulted] = CAST(0 AS bit)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 10000000.00) AND ([enterprise_size] >= 3 AND [enterprise_size] <= 4) AND [is_defaulted] = CAST(0 AS bit)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 10000000.00) AND ([enterprise_size] >= 3 AND [enterprise_size] <= 4) AND [is_defaulted] = CAST(0 AS bit)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 10000000.00) AND ([enterprise_size] >= 3 AND [enterprise_size] <= 4) AND [is_defaulted] = CAST(0 AS bit)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- net_small_micro_2012, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([borrower_type] = 2 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 5000000.00) AND ([enterprise_size] >= 3 AND [enterprise_size] <= 4)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([borrower_type] = 2 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 5000000.00) AND ([enterprise_size] >= 3 AND [enterprise_size] <= 4)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [borrower_type] = 2 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 5000000.00) AND ([enterprise_size] >= 3 AND [enterprise_size] <= 4)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [borrower_type] = 2 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 5000000.00) AND ([enterprise_size] >= 3 AND [enterprise_size] <= 4)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- net_sme, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (((([customer_limit] IS NULL OR ([customer_limit] IS NOT NULL AND [customer_limit] >= 10000000.01)) AND ([enterprise_size] >= 3 AND [enterprise_size] <= 4)) OR [enterprise_size] = 2) AND ([business_kind] <= 3 OR [business_kind] >= 7) AND [is_defaulted] = CAST(0 AS bit)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (((([customer_limit] IS NULL OR ([customer_limit] IS NOT NULL AND [customer_limit] >= 10000000.01)) AND ([enterprise_size] >= 3 AND [enterprise_size] <= 4)) OR [enterprise_size] = 2) AND ([business_kind] <= 3 OR [business_kind] >= 7) AND [is_defaulted] = CAST(0 AS bit)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN (((([customer_limit] IS NULL OR ([customer_limit] IS NOT NULL AND [customer_limit] >= 10000000.01)) AND ([enterprise_size] >= 3 AND [enterprise_size] <= 4)) OR [enterprise_size] = 2) AND (([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([business_kind] <= 3 OR [business_kind] >= 7) AND [is_defaulted] = CAST(0 AS bit)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN (((([customer_limit] IS NULL OR ([customer_limit] IS NOT NULL AND [customer_limit] >= 10000000.01)) AND ([enterprise_size] >= 3 AND [enterprise_size] <= 4)) OR [enterprise_size] = 2) AND (([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([business_kind] <= 3 OR [business_kind] >= 7) AND [is_defaulted] = CAST(0 AS bit)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- net_transactor, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([borrower_type] = 1 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 10000000.00) AND [enterprise_size] = 0 AND [is_defaulted] = CAST(0 AS bit) AND ([is_transactor] IS NOT NULL AND [is_transactor] = 1)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([borrower_type] = 1 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 10000000.00) AND [enterprise_size] = 0 AND [is_defaulted] = CAST(0 AS bit) AND ([is_transactor] IS NOT NULL AND [is_transactor] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [borrower_type] = 1 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 10000000.00) AND [enterprise_size] = 0 AND [is_defaulted] = CAST(0 AS bit) AND ([is_transactor] IS NOT NULL AND [is_transactor] = 1)) THEN ([balance] - [allowance]) ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [borrower_type] = 1 AND ([business_kind] <= 3 OR [business_kind] >= 7) AND ([customer_limit] IS NOT NULL AND [customer_limit] <= 10000000.00) AND [enterprise_size] = 0 AND [is_defaulted] = CAST(0 AS bit) AND ([is_transactor] IS NOT NULL AND [is_transactor] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- non_performing_assets, rules of 2000-01-01
@@ -1114,13 +1144,13 @@ SELECT COALESCE(SUM(CAST(CASE WHEN [item] COLLATE Latin1_General_100_BIN2 IN (N'
 FROM [capital_item] AS s
 
 -- normal_allowance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [five_class] = 1 THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [five_class] = 1 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [five_class] = 1) THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [five_class] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- normal_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [five_class] = 1 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [five_class] = 1 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] = 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- normal_down, rules of 2000-01-01
@@ -1129,24 +1159,24 @@ SELECT COALESCE(SUM(CAST(CASE WHEN (([closing_five_class] IS NOT NULL AND [closi
 FROM (SELECT CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [five_class] AS [closing_side_five_class] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- normal_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 1) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 1)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- normal_reduced, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 1) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 1)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 1) THEN [kept_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
+  COALESCE(SUM(CAST(CASE WHEN (([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 1)) OR ([opening_five_class] IS NOT NULL AND [opening_five_class] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- npl_90_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ((([days_past_due] <= 60 OR [five_class] <> 3) AND [five_class] >= 3) OR [days_past_due] >= 91) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ((([days_past_due] <= 60 OR [five_class] <> 3) AND [five_class] >= 3) OR [days_past_due] >= 91) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN (((([days_past_due] <= 60 OR [five_class] <> 3) AND [five_class] >= 3) OR [days_past_due] >= 91) AND [balance] <> 0.00) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN (((([days_past_due] <= 60 OR [five_class] <> 3) AND [five_class] >= 3) OR [days_past_due] >= 91) AND [balance] <> 0.00) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- npl_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [five_class] >= 3 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [five_class] >= 3 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] >= 3) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] >= 3) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- npl_cash_ytd, rules of 2000-01-01
@@ -1160,8 +1190,8 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ([five_class_before] >= 3 AND [movement_kind]
 FROM [loan_movement] AS s
 
 -- npl_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] >= 3) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] >= 3) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] >= 3)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] >= 3)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- npl_upgraded, rules of 2000-01-01
@@ -1174,59 +1204,59 @@ SELECT COALESCE(SUM(CAST(CASE WHEN [loan_status] = 1 THEN 1 ELSE 0 END AS decima
 FROM [loan_snapshot] AS s
 
 -- overdue_270_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 271 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 271 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 271) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 271) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- overdue_30_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 31 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 31 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 31) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 31) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- overdue_360_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 361 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 361 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 361) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 361) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- overdue_60_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 61 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 61 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 61) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 61) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- overdue_90_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 91 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 91 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 91) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 91) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- overdue_90_in_npl, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([days_past_due] >= 91 AND [five_class] >= 3) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([days_past_due] >= 91 AND [five_class] >= 3) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 91 AND [five_class] >= 3) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 91 AND [five_class] >= 3) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- overdue_90_reported, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 91 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 91 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 91) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 91) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- overdue_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 1 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [days_past_due] >= 1 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [days_past_due] >= 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- overdue_cured, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ((([closing_balance] >= 0.01 AND ([closing_days_past_due] IS NOT NULL AND [closing_days_past_due] = 0)) OR ([closing_loan_status] IS NOT NULL AND [closing_loan_status] = 2)) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 1)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ((([closing_balance] >= 0.01 AND ([closing_days_past_due] IS NOT NULL AND [closing_days_past_due] = 0)) OR ([closing_loan_status] IS NOT NULL AND [closing_loan_status] = 2)) AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([closing_balance] >= 0.01 AND ([closing_days_past_due] IS NOT NULL AND [closing_days_past_due] = 0)) OR ([closing_loan_status] IS NOT NULL AND [closing_loan_status] = 2)) AND [opening_balance] <> 0.00 AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 1)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([closing_balance] >= 0.01 AND ([closing_days_past_due] IS NOT NULL AND [closing_days_past_due] = 0)) OR ([closing_loan_status] IS NOT NULL AND [closing_loan_status] = 2)) AND [opening_balance] <> 0.00 AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_days_past_due] ELSE NULL END AS [closing_days_past_due], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_loan_status] ELSE NULL END AS [closing_loan_status], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [days_past_due] AS [closing_side_days_past_due], [loan_status] AS [closing_side_loan_status] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- overdue_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 1) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 1)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_days_past_due] IS NOT NULL AND [opening_days_past_due] >= 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_days_past_due] ELSE NULL END AS [opening_days_past_due] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [days_past_due] AS [opening_side_days_past_due] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- overdue_reported, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([business_kind] <> 1 OR [days_past_due] >= 91 OR [repayment_method] <> 1) AND [days_past_due] >= 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([business_kind] = 1 AND ([days_past_due] >= 1 AND [days_past_due] <= 90) AND [repayment_method] = 1) THEN [overdue_principal] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
-  COALESCE(SUM(CAST(CASE WHEN ((([business_kind] <> 1 OR [days_past_due] >= 91 OR [repayment_method] <> 1) AND [days_past_due] >= 1) OR ([business_kind] = 1 AND ([days_past_due] >= 1 AND [days_past_due] <= 90) AND [repayment_method] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
+SELECT COALESCE(SUM(CAST(CASE WHEN (([business_kind] <> 1 OR [days_past_due] >= 91 OR [repayment_method] <> 1) AND [balance] <> 0.00 AND [days_past_due] >= 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN (([balance] <> 0.00 OR ([overdue_principal] IS NOT NULL AND [overdue_principal] <> 0.00)) AND [business_kind] = 1 AND ([days_past_due] >= 1 AND [days_past_due] <= 90) AND [repayment_method] = 1) THEN [overdue_principal] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
+  COALESCE(SUM(CAST(CASE WHEN ((([balance] <> 0.00 OR ([overdue_principal] IS NOT NULL AND [overdue_principal] <> 0.00)) AND [business_kind] = 1 AND ([days_past_due] >= 1 AND [days_past_due] <= 90) AND [repayment_method] = 1) OR (([business_kind] <> 1 OR [days_past_due] >= 91 OR [repayment_method] <> 1) AND [balance] <> 0.00 AND [days_past_due] >= 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
 FROM [loan_snapshot] AS s
 
 -- overridden_bads, rules of 2000-01-01
@@ -1246,8 +1276,8 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] >= 0.01 AND [funding_role] = 2 AND
 FROM (SELECT [balance], [funding_role], [is_internet], [is_joint], [open_date], [own_share], CASE WHEN COALESCE(lookup_rows, 0) > 0 THEN [lookup_partner_kind] ELSE NULL END AS [partner_kind], CASE WHEN COALESCE(lookup_rows, 0) > 0 THEN CAST(1 AS bit) ELSE CAST(0 AS bit) END AS [partner_present] FROM (SELECT [partner_key], 1 AS table_rows, [balance], [funding_role], [is_internet], [is_joint], [open_date], [own_share] FROM [loan_snapshot] AS a) AS l FULL OUTER JOIN (SELECT [partner_key], 1 AS lookup_rows, [partner_kind] AS [lookup_partner_kind] FROM [partner] AS b) AS r ON l.[partner_key] = r.[partner_key] WHERE COALESCE(table_rows, 0) > 0) AS s
 
 -- own_share_low_stock, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1) AND [own_share] <= 0.299999) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1) AND [own_share] <= 0.299999) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1) AND [own_share] <= 0.299999) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([is_internet] IS NOT NULL AND [is_internet] = 1) AND ([is_joint] IS NOT NULL AND [is_joint] = 1) AND [own_share] <= 0.299999) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- partner_share_low, rules of 2022-01-01
@@ -1264,14 +1294,14 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] >= 0.01 AND ([opening_is_d
 FROM (SELECT CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_pd_12m] ELSE NULL END AS [opening_pd_12m], COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_is_defaulted] ELSE NULL END AS [opening_is_defaulted] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [pd_12m] AS [opening_side_pd_12m], [balance] AS [opening_side_balance], [is_defaulted] AS [opening_side_is_defaulted] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- performing_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] <= 2) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] <= 2) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] <= 2)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] <= 2)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- performing_reduced, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] <= 2) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] <= 2)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] <= 2) THEN [kept_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] <= 2) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
+  COALESCE(SUM(CAST(CASE WHEN (([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] <= 2)) OR ([opening_five_class] IS NOT NULL AND [opening_five_class] <= 2)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- performing_to_npl, rules of 2000-01-01
@@ -1280,8 +1310,8 @@ SELECT COALESCE(SUM(CAST(CASE WHEN (([closing_five_class] IS NOT NULL AND [closi
 FROM (SELECT CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [five_class] AS [closing_side_five_class] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- person_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [borrower_type] = 1 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [borrower_type] = 1 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [borrower_type] = 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [borrower_type] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- promises_due, rules of 2000-01-01
@@ -1397,28 +1427,28 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ([credit_accounts] IS NOT NULL AND ([is_appro
 FROM [application] AS s
 
 -- restructured_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([is_restructured] IS NOT NULL AND [is_restructured] = 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([is_restructured] IS NOT NULL AND [is_restructured] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([is_restructured] IS NOT NULL AND [is_restructured] = 1)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([is_restructured] IS NOT NULL AND [is_restructured] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- restructured_left, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = 1) THEN [closing_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([closing_balance] <> 0.00 AND ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = 1)) THEN [closing_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([closing_balance] <> 0.00 AND ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_is_restructured] ELSE NULL END AS [opening_is_restructured] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [is_restructured] AS [opening_side_is_restructured] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- restructured_new, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([closing_is_restructured] IS NOT NULL AND [closing_is_restructured] = 1) AND ([opening_is_restructured] IS NULL OR ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = CAST(0 AS bit)))) THEN [closing_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([closing_is_restructured] IS NOT NULL AND [closing_is_restructured] = 1) AND ([opening_is_restructured] IS NULL OR ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = CAST(0 AS bit)))) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([closing_balance] <> 0.00 AND ([closing_is_restructured] IS NOT NULL AND [closing_is_restructured] = 1) AND ([opening_is_restructured] IS NULL OR ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = CAST(0 AS bit)))) THEN [closing_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([closing_balance] <> 0.00 AND ([closing_is_restructured] IS NOT NULL AND [closing_is_restructured] = 1) AND ([opening_is_restructured] IS NULL OR ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = CAST(0 AS bit)))) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_is_restructured] ELSE NULL END AS [closing_is_restructured], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_is_restructured] ELSE NULL END AS [opening_is_restructured] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [is_restructured] AS [opening_side_is_restructured] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [is_restructured] AS [closing_side_is_restructured] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- restructured_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = 1) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = 1)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_is_restructured] ELSE NULL END AS [opening_is_restructured] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [is_restructured] AS [opening_side_is_restructured] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- restructured_released, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([closing_is_restructured] IS NULL OR ([closing_is_restructured] IS NOT NULL AND [closing_is_restructured] = CAST(0 AS bit))) AND ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = 1)) THEN [closing_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([closing_is_restructured] IS NULL OR ([closing_is_restructured] IS NOT NULL AND [closing_is_restructured] = CAST(0 AS bit))) AND ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([closing_balance] <> 0.00 AND ([closing_is_restructured] IS NULL OR ([closing_is_restructured] IS NOT NULL AND [closing_is_restructured] = CAST(0 AS bit))) AND ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = 1)) THEN [closing_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([closing_balance] <> 0.00 AND ([closing_is_restructured] IS NULL OR ([closing_is_restructured] IS NOT NULL AND [closing_is_restructured] = CAST(0 AS bit))) AND ([opening_is_restructured] IS NOT NULL AND [opening_is_restructured] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_is_restructured] ELSE NULL END AS [closing_is_restructured], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_is_restructured] ELSE NULL END AS [opening_is_restructured] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [is_restructured] AS [opening_side_is_restructured] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [is_restructured] AS [closing_side_is_restructured] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- reused_documents, rules of 2024-07-01
@@ -1481,13 +1511,13 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ([any_36d528070cf8] = 1 AND [any_c32cce409645
 FROM (SELECT [loan_key], MAX(CASE WHEN ([draw_amount] >= 500000.01 AND ([is_personal_operating] IS NOT NULL AND [is_personal_operating] = 1)) THEN 1 ELSE 0 END) AS [any_c32cce409645], MAX(CASE WHEN ([draw_amount] >= 500000.01 AND ([is_personal_operating] IS NOT NULL AND [is_personal_operating] = 1) AND [payment_mode] = 1) THEN 1 ELSE 0 END) AS [any_36d528070cf8] FROM [fund_flow] AS s GROUP BY [loan_key]) AS g
 
 -- special_mention_allowance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [five_class] = 2 THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [five_class] = 2 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [five_class] = 2) THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [five_class] = 2) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- special_mention_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [five_class] = 2 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [five_class] = 2 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] = 2) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] = 2) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- special_mention_down, rules of 2000-01-01
@@ -1496,44 +1526,44 @@ SELECT COALESCE(SUM(CAST(CASE WHEN (([closing_five_class] IS NOT NULL AND [closi
 FROM (SELECT CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [five_class] AS [closing_side_five_class] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- special_mention_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 2) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 2) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 2)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 2)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- special_mention_reduced, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 2) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 2)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 2) THEN [kept_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 2) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
+  COALESCE(SUM(CAST(CASE WHEN (([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 2)) OR ([opening_five_class] IS NOT NULL AND [opening_five_class] = 2)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- stage_1_allowance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([stage] IS NOT NULL AND [stage] = 1) THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([stage] IS NOT NULL AND [stage] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([stage] IS NOT NULL AND [stage] = 1)) THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([stage] IS NOT NULL AND [stage] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- stage_1_allowance_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_stage] IS NOT NULL AND [opening_stage] = 1) THEN [opening_allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_stage] IS NOT NULL AND [opening_stage] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
-FROM (SELECT CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_allowance] ELSE NULL END AS [opening_allowance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_stage] ELSE NULL END AS [opening_stage] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [allowance] AS [opening_side_allowance], [stage] AS [opening_side_stage] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([opening_allowance] IS NOT NULL AND [opening_allowance] <> 0.00) OR [opening_balance] <> 0.00) AND ([opening_stage] IS NOT NULL AND [opening_stage] = 1)) THEN [opening_allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([opening_allowance] IS NOT NULL AND [opening_allowance] <> 0.00) OR [opening_balance] <> 0.00) AND ([opening_stage] IS NOT NULL AND [opening_stage] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+FROM (SELECT CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_allowance] ELSE NULL END AS [opening_allowance], COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_stage] ELSE NULL END AS [opening_stage] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [allowance] AS [opening_side_allowance], [balance] AS [opening_side_balance], [stage] AS [opening_side_stage] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- stage_1_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([stage] IS NOT NULL AND [stage] = 1) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([stage] IS NOT NULL AND [stage] = 1) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([stage] IS NOT NULL AND [stage] = 1)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([stage] IS NOT NULL AND [stage] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- stage_1_impaired, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([closing_stage] IS NOT NULL AND [closing_stage] = 3) AND ([opening_stage] IS NOT NULL AND [opening_stage] = 1)) THEN [closing_allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([closing_stage] IS NOT NULL AND [closing_stage] = 3) AND ([opening_stage] IS NOT NULL AND [opening_stage] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
-FROM (SELECT CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_allowance] ELSE NULL END AS [closing_allowance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_stage] ELSE NULL END AS [closing_stage], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_stage] ELSE NULL END AS [opening_stage] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [stage] AS [opening_side_stage] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [allowance] AS [closing_side_allowance], [stage] AS [closing_side_stage] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([closing_allowance] IS NOT NULL AND [closing_allowance] <> 0.00) OR [closing_balance] <> 0.00) AND ([closing_stage] IS NOT NULL AND [closing_stage] = 3) AND ([opening_stage] IS NOT NULL AND [opening_stage] = 1)) THEN [closing_allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([closing_allowance] IS NOT NULL AND [closing_allowance] <> 0.00) OR [closing_balance] <> 0.00) AND ([closing_stage] IS NOT NULL AND [closing_stage] = 3) AND ([opening_stage] IS NOT NULL AND [opening_stage] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+FROM (SELECT CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_allowance] ELSE NULL END AS [closing_allowance], COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_stage] ELSE NULL END AS [closing_stage], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_stage] ELSE NULL END AS [opening_stage] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [stage] AS [opening_side_stage] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [allowance] AS [closing_side_allowance], [balance] AS [closing_side_balance], [stage] AS [closing_side_stage] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- stage_1_lost, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([closing_loan_status] IS NOT NULL AND [closing_loan_status] = 3) AND ([opening_stage] IS NOT NULL AND [opening_stage] = 1)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([closing_loan_status] IS NOT NULL AND [closing_loan_status] = 3) AND ([opening_stage] IS NOT NULL AND [opening_stage] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN (([closing_loan_status] IS NOT NULL AND [closing_loan_status] = 3) AND [opening_balance] <> 0.00 AND ([opening_stage] IS NOT NULL AND [opening_stage] = 1)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN (([closing_loan_status] IS NOT NULL AND [closing_loan_status] = 3) AND [opening_balance] <> 0.00 AND ([opening_stage] IS NOT NULL AND [opening_stage] = 1)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_loan_status] ELSE NULL END AS [closing_loan_status], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_stage] ELSE NULL END AS [opening_stage] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [stage] AS [opening_side_stage] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [loan_status] AS [closing_side_loan_status] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- stage_2_allowance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([stage] IS NOT NULL AND [stage] = 2) THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([stage] IS NOT NULL AND [stage] = 2) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([stage] IS NOT NULL AND [stage] = 2)) THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([stage] IS NOT NULL AND [stage] = 2)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- stage_2_backstop, rules of 2000-01-01
@@ -1541,8 +1571,8 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ([closing_balance] >= 0.01 AND ([closing_days
 FROM (SELECT COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_days_past_due] ELSE NULL END AS [closing_days_past_due], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_is_restructured] ELSE NULL END AS [closing_is_restructured], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_stage] ELSE NULL END AS [closing_stage], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_stage] ELSE NULL END AS [opening_stage] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [stage] AS [opening_side_stage] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [days_past_due] AS [closing_side_days_past_due], [five_class] AS [closing_side_five_class], [is_restructured] AS [closing_side_is_restructured], [stage] AS [closing_side_stage] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- stage_2_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([stage] IS NOT NULL AND [stage] = 2) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([stage] IS NOT NULL AND [stage] = 2) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([stage] IS NOT NULL AND [stage] = 2)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([stage] IS NOT NULL AND [stage] = 2)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- stage_2_entries, rules of 2000-01-01
@@ -1550,22 +1580,22 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ([closing_balance] >= 0.01 AND ([closing_stag
 FROM (SELECT COALESCE([closing_side_balance], 0) AS [closing_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_stage] ELSE NULL END AS [closing_stage], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_stage] ELSE NULL END AS [opening_stage] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [stage] AS [opening_side_stage] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [stage] AS [closing_side_stage] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- stage_3_allowance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([stage] IS NOT NULL AND [stage] = 3) THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([stage] IS NOT NULL AND [stage] = 3) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([stage] IS NOT NULL AND [stage] = 3)) THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND ([stage] IS NOT NULL AND [stage] = 3)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- stage_3_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([stage] IS NOT NULL AND [stage] = 3) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([stage] IS NOT NULL AND [stage] = 3) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([stage] IS NOT NULL AND [stage] = 3)) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND ([stage] IS NOT NULL AND [stage] = 3)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- stage_class_mismatch, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([five_class] <= 2 AND ([stage] IS NULL OR ([stage] IS NOT NULL AND [stage] = 3))) OR ([five_class] >= 3 AND ([stage] IS NULL OR ([stage] IS NOT NULL AND [stage] <= 2)))) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([five_class] <= 2 AND ([stage] IS NULL OR ([stage] IS NOT NULL AND [stage] = 3))) OR ([five_class] >= 3 AND ([stage] IS NULL OR ([stage] IS NOT NULL AND [stage] <= 2)))) AND [balance] <> 0.00) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a0]
 FROM [loan_snapshot] AS s
 
 -- stage_class_mismatch_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN (([five_class] <= 2 AND ([stage] IS NULL OR ([stage] IS NOT NULL AND [stage] = 3))) OR ([five_class] >= 3 AND ([stage] IS NULL OR ([stage] IS NOT NULL AND [stage] <= 2)))) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN (([five_class] <= 2 AND ([stage] IS NULL OR ([stage] IS NOT NULL AND [stage] = 3))) OR ([five_class] >= 3 AND ([stage] IS NULL OR ([stage] IS NOT NULL AND [stage] <= 2)))) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([five_class] <= 2 AND ([stage] IS NULL OR ([stage] IS NOT NULL AND [stage] = 3))) OR ([five_class] >= 3 AND ([stage] IS NULL OR ([stage] IS NOT NULL AND [stage] <= 2)))) AND [balance] <> 0.00) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([five_class] <= 2 AND ([stage] IS NULL OR ([stage] IS NOT NULL AND [stage] = 3))) OR ([five_class] >= 3 AND ([stage] IS NULL OR ([stage] IS NOT NULL AND [stage] <= 2)))) AND [balance] <> 0.00) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- stage_transfer, rules of 2000-01-01
@@ -1574,13 +1604,13 @@ SELECT COALESCE(SUM(CAST(CASE WHEN ([closing_stage] IS NOT NULL AND [opening_sta
 FROM (SELECT CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_stage] ELSE NULL END AS [closing_stage], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_stage] ELSE NULL END AS [opening_stage] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [stage] AS [opening_side_stage] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [stage] AS [closing_side_stage] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- substandard_allowance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [five_class] = 3 THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [five_class] = 3 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [five_class] = 3) THEN [allowance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ((([allowance] IS NOT NULL AND [allowance] <> 0.00) OR [balance] <> 0.00) AND [five_class] = 3) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- substandard_balance, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN [five_class] = 3 THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN [five_class] = 3 THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] = 3) THEN [balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([balance] <> 0.00 AND [five_class] = 3) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM [loan_snapshot] AS s
 
 -- substandard_down, rules of 2000-01-01
@@ -1589,14 +1619,14 @@ SELECT COALESCE(SUM(CAST(CASE WHEN (([closing_five_class] IS NOT NULL AND [closi
 FROM (SELECT CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance], CASE WHEN COALESCE([closing_side_rows], 0) > 0 THEN [closing_side_five_class] ELSE NULL END AS [closing_five_class], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance], [five_class] AS [closing_side_five_class] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- substandard_opening, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 3) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 3) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 3)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+  COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 3)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a1]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- substandard_reduced, rules of 2000-01-01
-SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 3) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
+SELECT COALESCE(SUM(CAST(CASE WHEN ([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 3)) THEN [opening_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a0],
   COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 3) THEN [kept_balance] ELSE 0.00 END AS decimal(38,2))), CAST(0 AS decimal(38,2))) AS [a1],
-  COALESCE(SUM(CAST(CASE WHEN ([opening_five_class] IS NOT NULL AND [opening_five_class] = 3) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
+  COALESCE(SUM(CAST(CASE WHEN (([opening_balance] <> 0.00 AND ([opening_five_class] IS NOT NULL AND [opening_five_class] = 3)) OR ([opening_five_class] IS NOT NULL AND [opening_five_class] = 3)) THEN 1 ELSE 0 END AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS [a2]
 FROM (SELECT COALESCE([opening_side_balance], 0) AS [opening_balance], CASE WHEN COALESCE([opening_side_rows], 0) > 0 THEN [opening_side_five_class] ELSE NULL END AS [opening_five_class], CASE WHEN COALESCE([closing_side_balance], 0) < COALESCE([opening_side_balance], 0) THEN COALESCE([closing_side_balance], 0) ELSE COALESCE([opening_side_balance], 0) END AS [kept_balance] FROM (SELECT [root_loan_key], 1 AS [opening_side_rows], [balance] AS [opening_side_balance], [five_class] AS [opening_side_five_class] FROM [loan_snapshot] AS opening) AS l FULL OUTER JOIN (SELECT [root_loan_key], 1 AS [closing_side_rows], [balance] AS [closing_side_balance] FROM [loan_snapshot] AS closing) AS r ON l.[root_loan_key] = r.[root_loan_key]) AS t
 
 -- t2_deductions, rules of 2000-01-01

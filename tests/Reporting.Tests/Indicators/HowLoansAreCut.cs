@@ -37,7 +37,7 @@ internal static class HowLoansAreCut
     private static bool IsMark(Predicate leaf) => leaf switch
     {
         // Zero and a cent, "nothing" and "something", are the same for a half.
-        ColumnTest { Column.Type: ColumnType.Money } test => test.Values.Intervals.Any(interval => new[] { interval.Low, interval.High }.Any(bound => bound is not (long.MinValue or long.MaxValue or 0 or 1))),
+        ColumnTest { Column.Type: ColumnType.Money } test => test.Values.Intervals.Any(interval => new[] { interval.Low, interval.High }.Any(bound => bound is not (long.MinValue or long.MaxValue or -1 or 0 or 1))),
         ScalarComparison comparison => comparison.Columns.Any(column => column.Type == ColumnType.Money) && (comparison.Left is ScalarNumber { Value: not 0m } || comparison.Right is ScalarNumber { Value: not 0m }),
         _ => false,
     };

@@ -16,6 +16,8 @@ public static class ContractDocument
             Every file holds one partition of one table. Beside the columns below it carries the partition's date, under the name given as
             *partition*, and `load_id`. Types: `money` is DECIMAL(18,2) in the home's reporting currency, `ratio` DECIMAL(9,6) as a fraction, `code`
             a SMALLINT from the code list named behind it, `bigint`, `int`, `text`, `date`, `bool`. A column without *null* may not be missing.
+            *Carried by* names the amounts that say whether a row counts where the column is added up: a closed loan is behind no balance, and what it
+            lacks is no gap.
 
 
             """.ReplaceLineEndings("\n"));
@@ -47,12 +49,15 @@ public static class ContractDocument
         foreach (var column in table.Columns)
         {
             var type = column.CodeList is { } list ? $"code [{list}](#{list})" : column.Type.ToString().ToLowerInvariant();
-            var remarks = new[] { column.IsNullable ? "null" : null, column.Unit, column.IsPersonal ? "personal" : null }.Where(r => r is not null);
+            var remarks = new[] { column.IsNullable ? "null" : null, column.Unit, column.IsPersonal ? "personal" : null, Carried(column) }.Where(r => r is not null);
             page.Append(CultureInfo.InvariantCulture, $"| `{column.Name}` | {type} | {string.Join(", ", remarks)} | {Cell(column.Meaning)} | {column.East} |\n");
         }
 
         page.Append('\n');
     }
+
+    private static string? Carried(ContractColumn column) =>
+        column.CarriedBy.Count == 0 ? null : "carried by " + string.Join(" or ", column.CarriedBy.Select(name => $"`{name}`"));
 
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..] + ".";
 

@@ -26,7 +26,9 @@ internal sealed record CodeListFile(string List, IReadOnlyList<CodeValueFile> Va
 
 internal sealed record CodeValueFile(string Code, int Value, string En, string Zh, YamlPlace Place, string? Group = null);
 
-internal sealed record ColumnFile(string Name, ColumnType Type, string Meaning, YamlPlace Place, bool Nullable = false, string? Codelist = null, string? Unit = null, string? East = null, bool Personal = false)
+internal sealed record ColumnFile(
+    string Name, ColumnType Type, string Meaning, YamlPlace Place, bool Nullable = false, string? Codelist = null, string? Unit = null, string? East = null,
+    bool Personal = false, IReadOnlyList<string>? CarriedBy = null)
 {
     public ContractColumn ToColumn(IReadOnlyDictionary<string, CodeList> lists)
     {
@@ -40,7 +42,7 @@ internal sealed record ColumnFile(string Name, ColumnType Type, string Meaning, 
             throw new StrictYamlException(Place, $"column '{Name}': unknown code list '{Codelist}'; there are {string.Join(", ", lists.Keys.Order(StringComparer.Ordinal))}.");
         }
 
-        return new ContractColumn(Name, Type, Nullable, Codelist, Unit, Meaning, East, Personal);
+        return new ContractColumn(Name, Type, Nullable, Codelist, Unit, Meaning, East, Personal) { CarriedBy = CarriedBy ?? [] };
     }
 }
 
@@ -56,6 +58,14 @@ internal sealed record TableFile(string Table, string Grain, string Partition, s
         if (Keys.FirstOrDefault(k => Columns.All(c => c.Name != k)) is { } unknown)
         {
             throw new StrictYamlException(Place, $"key '{unknown}' of table '{Table}' is not one of its columns.");
+        }
+
+        foreach (var column in Columns)
+        {
+            if ((column.CarriedBy ?? []).FirstOrDefault(name => Columns.FirstOrDefault(c => c.Name == name)?.Type != ColumnType.Money) is { } other)
+            {
+                throw new StrictYamlException(column.Place, $"column '{column.Name}': carried_by names columns of type money of table '{Table}'; '{other}' is none.");
+            }
         }
 
         return new ContractTable(Table, Grain, Partition, Meaning, Keys, [.. Columns.Select(c => c.ToColumn(lists))], Population);

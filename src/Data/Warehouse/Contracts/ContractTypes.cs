@@ -16,7 +16,11 @@ public enum ColumnType
 /// <summary>One column of the warehouse contract.</summary>
 /// <param name="East">Field of the regulator's EAST data standard, when there is one.</param>
 /// <param name="IsPersonal">Personal data: masked on screens and left out of sealed statistics.</param>
-public sealed record ContractColumn(string Name, ColumnType Type, bool IsNullable, string? CodeList, string? Unit, string Meaning, string? East, bool IsPersonal);
+public sealed record ContractColumn(string Name, ColumnType Type, bool IsNullable, string? CodeList, string? Unit, string Meaning, string? East, bool IsPersonal)
+{
+    /// <summary>Money columns of the same row that say whether it counts where this one is added up: any that is not zero will do. Empty when every row counts.</summary>
+    public IReadOnlyList<string> CarriedBy { get; init; } = [];
+}
 
 /// <summary>One table of the warehouse contract; each file holds one partition and carries its date and the load's number as columns.</summary>
 public sealed record ContractTable(string Name, string Grain, string PartitionKey, string Meaning, IReadOnlyList<string> Keys, IReadOnlyList<ContractColumn> Columns, string? Population = null)
