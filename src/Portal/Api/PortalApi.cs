@@ -56,9 +56,9 @@ public static class PortalApi
             var made = produced.Files[0];
             return Results.File(made.Content, ReturnExports.MediaType(format), made.Name);
         }
-        catch (WarehouseException)
+        catch (WarehouseException refused)
         {
-            return Results.NotFound(); // no such date, or before the form came into force
+            return ApiProblem.Of(StatusCodes.Status404NotFound, refused.Message); // no such date, or none that the form is filed for
         }
         catch (PrintingUnavailableException missing)
         {

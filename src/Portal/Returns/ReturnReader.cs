@@ -11,7 +11,9 @@ public sealed class ReturnReader(ReturnEngine engine, ReturnRegister register, R
     {
         var dates = book.Dates;
         var date = asOf ?? (dates is [var latest, ..] ? latest : null);
-        return new ReturnListView(date, dates, book.IsDemo, date is { } known && dates.Contains(known) ? await status.ReadAsync(known, cancellationToken) : []);
+        return date is { } known && dates.Contains(known)
+            ? new ReturnListView(date, dates, book.IsDemo, await status.ReadAsync(known, cancellationToken), [.. engine.Forms.All.Where(form => form.From <= known && !form.IsReportingDate(known))])
+            : new ReturnListView(date, dates, book.IsDemo, [], []);
     }
 
     /// <exception cref="KeyNotFoundException">The catalogue has no such return.</exception>
@@ -25,7 +27,7 @@ public sealed class ReturnReader(ReturnEngine engine, ReturnRegister register, R
         var document = await engine.ComputeAsync(form, asOf, null, cancellationToken);
         var kept = await register.GetAsync(form, document.AsOf, null, cancellationToken);
         var isSame = kept?.Row.ContentDigest == document.ContentDigest;
-        return new ReturnWorkView(document, book.Dates, isSame ? kept!.Row.Number : 0, (isSame, kept?.Row.State) switch
+        return new ReturnWorkView(document, [.. book.Dates.Where(engine.Forms[form].IsReportingDate)], isSame ? kept!.Row.Number : 0, (isSame, kept?.Row.State) switch
         {
             (true, ReturnState.Approved or ReturnState.Submitted or ReturnState.Acknowledged) => Finality.Approved,
             (true, ReturnState.Restated) => Finality.Restated,

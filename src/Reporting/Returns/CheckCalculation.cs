@@ -77,12 +77,16 @@ internal sealed class CheckCalculation(ReturnDocument document, ReturnForm form,
 
     private static List<SignedCell> Side(LinearFormula formula, Func<string, string> cellOf) => [.. formula.Terms.Select(t => t with { Ref = cellOf(t.Ref) })];
 
-    private bool IsBlank(string reference) => document.Find(reference) is { Kind: CellKind.Blank };
+    /// <summary>A cell of the form, or of another form that a check compares with.</summary>
+    private ReturnCell? Find(string reference) => OtherCell.Of(reference) is null ? document.Find(reference) : inputs.Others.GetValueOrDefault(reference);
+
+    private bool IsBlank(string reference) => Find(reference) is { Kind: CellKind.Blank };
 
     private IEnumerable<string> Missing(string reference, bool isExact) =>
         Item(reference) is { } item ? inputs.Ledger.ContainsKey(item) ? [] : ["gl_balance." + item]
         : Control(reference) is { } control ? inputs.Figures.GetValueOrDefault(control) is { Sum: not null, Missing.Count: 0 } ? [] : inputs.Figures.GetValueOrDefault(control)?.Missing ?? [control]
-        : document.Find(reference) is { } cell ? cell.Kind == CellKind.Blank || (isExact ? cell.Exact : cell.Value) is not null ? [] : cell.Missing
+        : OtherCell.Of(reference) is not null && !inputs.Others.ContainsKey(reference) ? [reference]
+        : Find(reference) is { } cell ? cell.Kind == CellKind.Blank || (isExact ? cell.Exact : cell.Value) is not null ? [] : cell.Missing
         : throw new InvalidOperationException($"Check of {form.Code} refers to {reference}, which the document does not hold.");
 
     private decimal Sum(List<SignedCell> terms, bool isExact) => terms.Sum(t => t.Sign * Value(t.Ref, isExact));
@@ -100,7 +104,7 @@ internal sealed class CheckCalculation(ReturnDocument document, ReturnForm form,
             return isExact ? sum : form.Unit.Round(sum);
         }
 
-        var cell = document.Find(reference)!;
+        var cell = Find(reference)!;
         return (isExact ? cell.Exact : cell.Value) ?? 0m; // only a grey cell has no value here
     }
 

@@ -74,6 +74,6 @@ internal sealed partial class FormulaReader(Func<string, bool> isKnown, Func<str
 
     private static StrictYamlException Problem(YamlText whole, int offset, string problem) => new(whole.Place.Right(offset), problem);
 
-    [GeneratedRegex(@"\G\s*(?<word>sum\(\s*(?:(?<children>children)|(?<first>[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)\s*\.\.\s*(?<last>[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*))\s*\)|[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*|[+-])|\G\s+$")]
+    [GeneratedRegex(@"\G\s*(?<word>sum\(\s*(?:(?<children>children)|(?<first>[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)\s*\.\.\s*(?<last>[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*))\s*\)|(?:[A-Za-z0-9_]+:)?[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*|[+-])|\G\s+$")]
     private static partial Regex Token();
 }

@@ -38,6 +38,21 @@ public sealed record ReturnForm
 
     public IReadOnlyList<FormCheck> Checks { get; init; } = [];
 
+    /// <summary>True for a day that the form is filed for: the last day of a month that ends its period.</summary>
+    public bool IsReportingDate(DateOnly day) => day >= From && day.AddDays(1).Day == 1 && day.Month % Months == 0;
+
+    /// <summary>The last days of this period and of the one before, for a day that is none.</summary>
+    public (DateOnly Before, DateOnly Next) ReportingDatesAround(DateOnly day)
+    {
+        var first = new DateOnly(day.Year, day.Month, 1).AddMonths(-((day.Month - 1) % Months));
+        return (first.AddDays(-1), first.AddMonths(Months).AddDays(-1));
+    }
+
+    /// <summary>How often it is filed, for messages.</summary>
+    public string FrequencyWord => Frequency switch { FormFrequency.Monthly => "monthly", FormFrequency.Quarterly => "quarterly", FormFrequency.HalfYearly => "half-yearly", FormFrequency.Yearly => "yearly" };
+
+    private int Months => Frequency switch { FormFrequency.Monthly => 1, FormFrequency.Quarterly => 3, FormFrequency.HalfYearly => 6, FormFrequency.Yearly => 12 };
+
     /// <summary>Every figure that the form asks of the warehouse: its leaves by cell reference, its controls as <c>control.code</c>.</summary>
     public IReadOnlyList<WantedFigure> WantedFigures() =>
     [
@@ -48,6 +63,18 @@ public sealed record ReturnForm
            select new WantedFigure($"{row.Number}.{column.Code}", row.Measure, row.ConditionOf(column)),
         .. Controls.Select(c => new WantedFigure("control." + c.Code, c.Measure, c.Where)),
     ];
+
+    public bool HasCell(string reference) => CellOf(reference) is { } cell && !cell.Row.IsBlank(cell.Column.Code);
+
+    /// <summary>What one cell asks of the warehouse: itself, or the leaves that its formula adds up.</summary>
+    public IEnumerable<WantedFigure> WantedFiguresOf(string reference) => CellOf(reference) is not { } cell || cell.Row.IsBlank(cell.Column.Code) ? []
+        : cell.Column.Formula is { } across ? across.Terms.SelectMany(term => WantedFiguresOf($"{cell.Row.Number}.{term.Ref}"))
+        : cell.Row.Formula is { } down ? down.Terms.SelectMany(term => WantedFiguresOf($"{term.Ref}.{cell.Column.Code}"))
+        : cell.Row.Needs.Count > 0 ? [] : [new WantedFigure(reference, cell.Row.Measure, cell.Row.ConditionOf(cell.Column))];
+
+    private (FormRow Row, FormColumn Column)? CellOf(string reference) =>
+        reference.LastIndexOf('.') is > 0 and var dot && Rows.FirstOrDefault(row => row.Number == reference[..dot]) is { } row
+            && Columns.FirstOrDefault(column => column.Code == reference[(dot + 1)..]) is { } column ? (row, column) : null;
 
     /// <summary>Items of the general ledger that the checks compare with.</summary>
     public IReadOnlyList<string> WantedLedgerItems() =>

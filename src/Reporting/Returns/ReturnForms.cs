@@ -45,7 +45,7 @@ public sealed class ReturnForms
                 throw new StrictYamlException(checks.Place, $"unknown form '{checks.Form}'; there are {string.Join(", ", forms.Keys)}.");
             }
 
-            forms[checks.Form] = form with { Checks = [.. form.Checks, .. CheckReader.Read(checks, form)] };
+            forms[checks.Form] = form with { Checks = [.. form.Checks, .. CheckReader.Read(checks, form, forms)] };
         }
 
         return new ReturnForms([.. forms.Values]);

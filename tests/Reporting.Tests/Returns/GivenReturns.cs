@@ -20,7 +20,10 @@ internal static class GivenReturns
             ledger ?? new Dictionary<string, decimal>());
 
     public static ReturnDocument Fill(string form, IReadOnlyDictionary<string, decimal> figures, IReadOnlyDictionary<string, decimal>? ledger = null) =>
-        ReturnCalculation.Fill(Forms[form], Inputs(Forms[form], figures, ledger));
+        ReturnCalculation.Fill(Alone(form), Inputs(Forms[form], figures, ledger));
+
+    /// <summary>The form without its checks against other forms, which these figures do not fill.</summary>
+    public static ReturnForm Alone(string form) => Forms[form] with { Checks = [.. Forms[form].Checks.Where(check => !check.Rule.Contains(':', StringComparison.Ordinal))] };
 
     /// <summary>A book that has something in most cells, the same on every run; its ledger agrees.</summary>
     public static ReturnDocument Sample(string form = "G11_I")

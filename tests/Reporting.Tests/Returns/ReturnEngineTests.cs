@@ -187,7 +187,8 @@ public sealed class ReturnEngineTests : IDisposable
 
     [Theory]
     [InlineData("G99", "There is no return 'G99'. The catalogue holds G01_II, G11_I.")]
-    [InlineData("G11_I", "There is no loan_snapshot for 2024-01-31; the nearest is 2023-12-31, the newest 2023-12-31.")]
+    [InlineData("G01_II", "There is no loan_snapshot for 2024-01-31; the nearest is 2023-12-31, the newest 2023-12-31.")]
+    [InlineData("G11_I", "Return G11_I is filed quarterly, and not for 2024-01-31: the days around it are 2023-12-31 and 2024-03-31.")]
     public async Task What_is_not_there_is_said_in_a_sentence(string form, string expected)
     {
         await _book.LoansAsync(YearEnd, GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
@@ -197,6 +198,55 @@ public sealed class ReturnEngineTests : IDisposable
 
         Assert.StartsWith(expected, problem.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("G11_I", 2023, 8, 30)] // no month-end
+    [InlineData("G11_I", 2023, 11, 30)] // no quarter-end
+    [InlineData("G01_II", 2023, 12, 30)]
+    public async Task A_return_is_refused_for_a_day_that_it_is_not_filed_for_though_there_are_loans(string form, int year, int month, int day)
+    {
+        var date = new DateOnly(year, month, day);
+        await _book.LoansAsync(date, GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
+        await _book.LoansAsync(new DateOnly(2023, 9, 30), GivenBook.Row(("business_kind", "consumer"), ("balance", 40_000m)));
+        var engine = new ReturnEngine(_book.Engine, _book.Store);
+
+        var refused = await Assert.ThrowsAsync<Portal.Data.Warehouse.WarehouseException>(() => engine.ComputeAsync(form, date, null, CancellationToken.None));
+
+        Assert.Contains(FormattableString.Invariant($"not for {date:yyyy-MM-dd}"), refused.Message, StringComparison.Ordinal);
+        Assert.Equal(new DateOnly(2023, 9, 30), (await engine.ComputeAsync("G11_I", null, null, CancellationToken.None)).AsOf); // without a date: the newest that it is filed for
+    }
+
+    [Fact]
+    public async Task Two_returns_of_a_day_are_compared_to_the_cent_and_so_is_the_ledger()
+    {
+        // A business loan without an industry stands in no row of G11_I, and in its class of G01_II. The ledger is one yuan off.
+        await _book.LoansAsync(YearEnd,
+            GivenBook.Row(("business_kind", "working_capital"), ("industry", "none"), ("balance", 100m), ("days_past_due", 95), ("five_class", "substandard")),
+            GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
+        await _book.ItemsAsync("gl_balance", YearEnd, ("G01_62_C", 50_101m));
+
+        var (long_, brief) = (await FillAsync("G11_I"), await FillAsync("G01_II"));
+
+        Assert.Equal((CheckState.Failed, -100m), Outcome(long_, "G11_I-G01_II-1"));
+        Assert.Equal((CheckState.Failed, 100m), Outcome(brief, "G01_II-G11_I-1"));
+        Assert.Equal((CheckState.Ok, 0m), Outcome(brief, "G01_II-G11_I-1.1.1")); // the normal loan stands in both
+        Assert.Equal((CheckState.Failed, 100m), Outcome(brief, "G01_II-G11_I-1.2.1"));
+        Assert.Equal((CheckState.Ok, 0m), Outcome(brief, "G01_II-G11_I-2.2")); // overdue loans stand in both whatever their industry
+        Assert.Equal((CheckState.Failed, -1m), Outcome(brief, "G01_II-G01_62"));
+    }
+
+    [Fact]
+    public async Task Between_quarters_a_monthly_return_is_not_compared_with_a_quarterly_one()
+    {
+        var november = new DateOnly(2023, 11, 30);
+        await _book.LoansAsync(november, GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
+
+        var document = await new ReturnEngine(_book.Engine, _book.Store).ComputeAsync("G01_II", november, null, CancellationToken.None);
+
+        Assert.DoesNotContain(document.Checks, check => check.Rule.Contains("G11_I:", StringComparison.Ordinal));
+    }
+
+    private static (CheckState State, decimal? Difference) Outcome(ReturnDocument document, string check) => document.Checks.Single(c => c.Id == check) is var found ? (found.State, found.Difference) : default;
 
     // Every business kind × every industry it can have × class × abroad or not, with a prime-like amount each, some overdue in every bucket.
     private IEnumerable<IReadOnlyDictionary<string, object?>> EveryKindOfLoan()

@@ -56,6 +56,8 @@ public sealed class ReturnFormTests
     [Theory]
     [InlineData("rule: 1.A + 2.A", "catalogue/checks/T.yaml:3:36 rule '1.A + 2.A' compares nothing")]
     [InlineData("rule: 1.A = 1.Z", "catalogue/checks/T.yaml:3:42 unknown reference '1.Z'")]
+    [InlineData("rule: 1.A = gl.X", "catalogue/checks/T.yaml:3:36 check a compares with gl.X, which is not of this form: write exact: true")]
+    [InlineData("exact: true, rule: '1.A = U:1.A'", "catalogue/checks/T.yaml:3:56 unknown reference 'U:1.A'")]
     [InlineData("over: columns, rule: 1 = 2", "catalogue/checks/T.yaml:3:55 unknown reference '2'")]
     public void A_check_that_refers_to_nothing_stops_with_its_place(string rule, string expected)
     {
