@@ -1,6 +1,5 @@
 using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Expressions;
-using Portal.Reporting.Planning;
 
 namespace Portal.Reporting.Catalogues;
 
