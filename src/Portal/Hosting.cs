@@ -37,8 +37,9 @@ public static class Hosting
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));
 
-        services.AddIdentityCore<PortalUser>(options => options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5))
-            .AddPortalStores().AddSignInManager();
+        services.AddIdentityCore<PortalUser>().AddPortalStores().AddSignInManager();
+        services.AddSingleton<KnownDevice>();
+        services.AddHostedService<SignInFailureWriter>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(options =>
         {

@@ -7,7 +7,7 @@ namespace Portal.Data.Access;
 public static class Authority
 {
     /// <summary>Roles of a signed-in user as they are now.</summary>
-    /// <exception cref="RuleException">The actor is no user, or the user is unknown, disabled or locked, or of a demonstration that this home is not.</exception>
+    /// <exception cref="RuleException">The actor is no user, or the user is unknown or disabled, or of a demonstration that this home is not.</exception>
     public static async Task<IReadOnlySet<string>> RolesAsync(PortalDb db, Actor actor, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (actor.Kind != Actor.UserKind)
@@ -17,10 +17,10 @@ public static class Authority
         }
 
         var user = await db.Users.AsNoTracking().Where(u => u.Id == actor.Name)
-            .Select(u => new { u.IsDisabled, u.IsDemo, u.LockoutEnd }).SingleOrDefaultAsync(cancellationToken);
-        if (user is null || user.IsDisabled || user.LockoutEnd > now || (user.IsDemo && !db.AdmitsDemo))
+            .Select(u => new { u.IsDisabled, u.IsDemo }).SingleOrDefaultAsync(cancellationToken);
+        if (user is null || user.IsDisabled || (user.IsDemo && !db.AdmitsDemo))
         {
-            throw new RuleException("access.not-active", $"The user {actor.Name} does not exist, is disabled or is locked. Ask an administrator.", actor.Name);
+            throw new RuleException("access.not-active", $"The user {actor.Name} does not exist or is disabled. Ask an administrator.", actor.Name);
         }
 
         var roles = await db.UserRoles.AsNoTracking().Where(r => r.UserId == actor.Name).Select(r => r.RoleId).ToListAsync(cancellationToken);

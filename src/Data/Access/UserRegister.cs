@@ -25,7 +25,7 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
     {
         var name = UserRules.RequireName(user.UserName);
         var roles = UserRules.RequireRoles(user.Roles);
-        UserRules.RequirePassword(name, user.Password);
+        UserRules.RequirePassword(name, user.Password, user.DisplayName);
         return ledger.CommitAsync(actor, operation, async (db, draft) =>
         {
             await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Portal.Data.SignIns;
 using Portal.Data.Store;
 
 namespace Portal.Data.Access;
@@ -6,22 +7,14 @@ namespace Portal.Data.Access;
 /// <summary>What user names, passwords and role sets must be.</summary>
 public static partial class UserRules
 {
-    /// <summary>Length beats character classes (NIST SP 800-63B §3.1.1).</summary>
-    public const int PasswordLength = 10;
-
     public static string RequireName(string? userName) =>
         userName is not null && userName.Length <= PortalUser.UserNameLength && NamePattern().IsMatch(userName)
             ? userName
             : throw new RuleException(
                 "user.name", $"'{userName}' is no user name. Use 2 to {PortalUser.UserNameLength} lower-case letters, digits, dots and hyphens, starting with a letter.", userName ?? "");
 
-    public static void RequirePassword(string userName, string? password)
-    {
-        if (password is null || password.Length < PasswordLength || string.Equals(password, userName, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new RuleException("user.password", $"The password must have at least {PasswordLength} characters and must not be the user name.", PasswordLength);
-        }
-    }
+    /// <exception cref="RuleException">The password is too short, too long, or guessed first.</exception>
+    public static void RequirePassword(string userName, string? password, string displayName = "") => PasswordRules.Require(password, userName, displayName);
 
     public static IReadOnlyList<string> RequireRoles(IEnumerable<string> roles)
     {

@@ -9,6 +9,7 @@ using Portal.Data.Ledgers;
 using Portal.Data.Returns;
 using Portal.Data.Runs;
 using Portal.Data.Scenarios;
+using Portal.Data.SignIns;
 
 namespace Portal.Data.Store;
 
@@ -46,8 +47,16 @@ public static class PortalData
     }
 
     /// <summary>Lets UserManager and SignInManager work on this database: their saves become ledger entries.</summary>
-    public static IdentityBuilder AddPortalStores(this IdentityBuilder identity) =>
-        identity.AddRoles<IdentityRole>().AddUserStore<LedgeredUserStore>().AddRoleStore<RoleStore<IdentityRole, PortalDb>>();
+    public static IdentityBuilder AddPortalStores(this IdentityBuilder identity)
+    {
+        // Identity's own rules ask for classes of characters; ours stand in one place.
+        identity.Services.Configure<IdentityOptions>(o => o.Password = new PasswordOptions
+        {
+            RequiredLength = PasswordRules.Shortest, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false,
+        });
+        return identity.AddRoles<IdentityRole>().AddUserStore<LedgeredUserStore>().AddRoleStore<RoleStore<IdentityRole, PortalDb>>()
+            .AddPasswordValidator<PasswordRulesValidator>();
+    }
 
     private static void AddRegisters(IServiceCollection services)
     {
@@ -56,6 +65,9 @@ public static class PortalData
         services.AddSingleton<TokenRegister>();
         services.AddSingleton<SessionRegister>();
         services.AddSingleton<DemoUsers>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<SignInFailures>();
+        services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<SealRegister>();
         services.AddSingleton<RunRegister>();
         services.AddSingleton<ReturnRegister>();

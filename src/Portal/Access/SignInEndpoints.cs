@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Data.Access;
+using Portal.Data.SignIns;
 using Portal.Shell;
-using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 
 namespace Portal.Access;
 
@@ -17,19 +17,27 @@ public static class SignInEndpoints
     }
 
     private static async Task<RedirectHttpResult> SignInAsync(
-        [FromForm] string? user, [FromForm] string? password, [FromForm] string? returnUrl,
-        SignInManager<PortalUser> signIn, UserRegister users, CancellationToken cancellationToken)
+        [FromForm] string? user, [FromForm] string? password, [FromForm] string? returnUrl, HttpContext http,
+        PasswordSignIn passwords, KnownDevice device, SignInManager<PortalUser> signIn, UserRegister users, CancellationToken cancellationToken)
     {
-        var result = string.IsNullOrEmpty(user) || string.IsNullOrEmpty(password)
-            ? SignInResult.Failed
-            : await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: true);
-        if (result.Succeeded && await signIn.UserManager.FindByNameAsync(user!) is { } known)
+        var wanted = Preferences.LocalAddress(returnUrl);
+        if (string.IsNullOrEmpty(user) || string.IsNullOrEmpty(password) || user.Length > SignInLimits.LongestName)
         {
-            await users.RecordSignInAsync(known.Id, cancellationToken);
+            return TypedResults.LocalRedirect(Urls.SignIn(wanted, SignInProblem.Wrong));
         }
 
-        var problem = result.Succeeded ? null : result.IsLockedOut ? "locked" : "wrong";
-        return TypedResults.LocalRedirect(problem is null ? Preferences.LocalAddress(returnUrl) : Urls.SignIn(Preferences.LocalAddress(returnUrl), problem));
+        var answer = await passwords.CheckAsync(user, password, new SignInOrigin(http.Connection.RemoteIpAddress, device.Of(http, user)), cancellationToken);
+        if (answer.User is not { } known)
+        {
+            return TypedResults.LocalRedirect(answer.Wait > TimeSpan.Zero
+                ? Urls.SignIn(wanted, SignInProblem.Wait, (int)Math.Ceiling(answer.Wait.TotalSeconds))
+                : Urls.SignIn(wanted, SignInProblem.Wrong));
+        }
+
+        await signIn.SignInAsync(known, isPersistent: false);
+        await users.RecordSignInAsync(known.Id, cancellationToken);
+        device.Mark(http, known.Id);
+        return TypedResults.LocalRedirect(wanted);
     }
 
     // A link is enough here: the worst that a foreign page can do with it is to make someone sign in again.
@@ -38,4 +46,17 @@ public static class SignInEndpoints
         await signIn.SignOutAsync();
         return TypedResults.LocalRedirect(Urls.SignIn());
     }
+}
+
+internal static class SignInLimits
+{
+    /// <summary>Longest name that is looked at; the page's field takes no more.</summary>
+    public const int LongestName = 256;
+}
+
+/// <summary>Why nobody was signed in, as the address of the sign-in page says it.</summary>
+internal static class SignInProblem
+{
+    public const string Wrong = "wrong";
+    public const string Wait = "wait";
 }

@@ -8,7 +8,9 @@ public static class Urls
 {
     public static string Home(DateOnly? asOf = null) => With("/", ("asOf", Text(asOf)));
 
-    public static string SignIn(string? returnUrl = null, string? problem = null) => With("/sign-in", ("returnUrl", returnUrl), ("problem", problem));
+    /// <param name="seconds">How long to wait, where that is the problem.</param>
+    public static string SignIn(string? returnUrl = null, string? problem = null, int? seconds = null) =>
+        With("/sign-in", ("returnUrl", returnUrl), ("problem", problem), ("seconds", seconds?.ToString(CultureInfo.InvariantCulture)));
 
     public static string SignOut() => "/sign-out";
 

@@ -1,11 +1,9 @@
 using System.Net;
-using Portal.Data.Access;
-using Portal.Data.Ledgers;
 using Xunit;
 
 namespace Portal.Tests.Doors;
 
-/// <summary>What protects a reader's browser: headers, cookies, forms, and the patience of the sign-in.</summary>
+/// <summary>What protects a reader's browser: headers, cookies and forms.</summary>
 public sealed class BrowserSafetyTests(ServedPortal portal) : IClassFixture<ServedPortal>
 {
     [Theory]
@@ -70,28 +68,6 @@ public sealed class BrowserSafetyTests(ServedPortal portal) : IClassFixture<Serv
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(c => c.StartsWith("assay.session", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public async Task Guessing_a_password_locks_the_user_out_and_the_ledger_has_it()
-    {
-        await portal.GivenUserAsync("guessed", Roles.Auditor);
-        var token = await portal.GivenTokenAsync("guessed");
-        using var browser = portal.Browser();
-        for (var i = 0; i < 5; i++)
-        {
-            using var wrong = await ServedPortal.SignInAsync(browser, "guessed", "not the password");
-            Assert.Contains("problem=", wrong.Headers.Location?.OriginalString, StringComparison.Ordinal);
-        }
-
-        using var right = await ServedPortal.SignInAsync(browser, "guessed", ServedPortal.Password);
-
-        Assert.Contains("problem=locked", right.Headers.Location?.OriginalString, StringComparison.Ordinal);
-        var history = await portal.Get<LedgerReader>().HistoryAsync("user/guessed", TestContext.Current.CancellationToken);
-        Assert.Contains(history, e => e.Kind == LedgerKind.UserLockedOut);
-        using var program = portal.Program(token.Secret);
-        using var refused = await program.GetAsync("/api/indicators", TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }
 
     [Fact]

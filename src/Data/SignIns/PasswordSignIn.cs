@@ -1,0 +1,56 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Access;
+using Portal.Data.Store;
+
+namespace Portal.Data.SignIns;
+
+/// <summary>What a name and a password are worth.</summary>
+/// <param name="User">Whose they are; null when they are not right, whatever the reason.</param>
+/// <param name="Wait">How long nothing is looked at; zero when it was looked at.</param>
+public sealed record PasswordAnswer(PortalUser? User, TimeSpan Wait);
+
+/// <summary>Checks a name and a password so that nobody learns which names exist: one answer and one duration for all that is not right.</summary>
+public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInThrottle throttle, SignInFailures failures) : IDisposable
+{
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
+    private static readonly PasswordHasher<PortalUser> Hasher = new();
+
+    // What an unknown name is compared with; made once, of nothing that could be typed.
+    internal static readonly string Dummy = Hasher.HashPassword(new PortalUser(), Guid.NewGuid().ToString());
+
+    // A hash takes a tenth of a second of a processor: whoever floods this door must not take the pages' processors too.
+    private readonly ConcurrencyLimiter _hashing = new(new ConcurrencyLimiterOptions { PermitLimit = Math.Max(1, Environment.ProcessorCount / 2), QueueLimit = 32 });
+
+    public async Task<PasswordAnswer> CheckAsync(string userName, string password, SignInOrigin origin, CancellationToken cancellationToken)
+    {
+        var name = userName.Trim().ToUpperInvariant();
+        var attempt = throttle.Try(name, origin);
+        if (attempt.Wait > TimeSpan.Zero)
+        {
+            return new PasswordAnswer(null, attempt.Wait);
+        }
+
+        using var lease = await _hashing.AcquireAsync(1, cancellationToken);
+        if (!lease.IsAcquired)
+        {
+            return new PasswordAnswer(null, Busy);
+        }
+
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedUserName == name, cancellationToken);
+        var tried = password.Length <= PasswordRules.Longest * 2 ? password : "";
+        var isRight = Hasher.VerifyHashedPassword(user ?? new PortalUser(), user?.PasswordHash ?? Dummy, tried) != PasswordVerificationResult.Failed;
+        if (isRight && user is { PasswordHash: not null, IsDisabled: false } && (!user.IsDemo || db.AdmitsDemo))
+        {
+            attempt.Succeeded();
+            return new PasswordAnswer(user, TimeSpan.Zero);
+        }
+
+        failures.Count(user?.Id, origin);
+        return new PasswordAnswer(null, TimeSpan.Zero);
+    }
+
+    public void Dispose() => _hashing.Dispose();
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Access;
+using Portal.Data.Ledgers;
+using Portal.Data.SignIns;
+using Portal.Data.Tests.Ledgers;
+using Portal.Data.Tests.Store;
+using Xunit;
+
+namespace Portal.Data.Tests.SignIns;
+
+public sealed class PasswordSignInTests
+{
+    private const string Password = "the heron walks slowly";
+    private static readonly SignInOrigin Somewhere = new(IPAddress.Loopback);
+
+    [Fact]
+    public async Task Only_the_right_password_of_an_active_user_is_an_answer()
+    {
+        await using var home = await WithAnnaAsync();
+        var door = home.Get<PasswordSignIn>();
+
+        Assert.Equal("anna", (await door.CheckAsync("Anna ", Password, Somewhere, CancellationToken.None)).User?.Id);
+        Assert.Null((await door.CheckAsync("anna", Password + "x", Somewhere, CancellationToken.None)).User);
+        Assert.Null((await door.CheckAsync("nobody", Password, Somewhere, CancellationToken.None)).User);
+        await home.Get<UserRegister>().DisableAsync(PortalHome.Tester, Guid.NewGuid(), "anna", "left", CancellationToken.None);
+        Assert.Equal(new PasswordAnswer(null, TimeSpan.Zero), await door.CheckAsync("anna", Password, Somewhere, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_name_that_exists_and_one_that_does_not_meet_the_same_answers_in_the_same_order()
+    {
+        await using var home = await WithAnnaAsync();
+
+        Assert.Equal(await AnswersAsync("anna", 1), await AnswersAsync("nobody", 2));
+
+        async Task<List<PasswordAnswer>> AnswersAsync(string name, byte network)
+        {
+            var answers = new List<PasswordAnswer>();
+            for (byte i = 0; i < 9; i++)
+            {
+                answers.Add(await home.Get<PasswordSignIn>().CheckAsync(name, "wrong", new SignInOrigin(new IPAddress([10, 0, network, i])), CancellationToken.None));
+            }
+
+            return answers;
+        }
+    }
+
+    [Fact]
+    public async Task Every_attempt_compares_one_hash_of_the_same_cost_whether_the_name_exists_or_not()
+    {
+        await using var home = await WithAnnaAsync();
+        await using var db = home.Open();
+        var real = Convert.FromBase64String((await db.Users.SingleAsync(u => u.Id == "anna")).PasswordHash!);
+        var dummy = Convert.FromBase64String(PasswordSignIn.Dummy);
+
+        // Format, algorithm, number of rounds, length of the salt: what the time depends on. The salt begins at byte 13.
+        Assert.Equal(real[..13], dummy[..13]);
+        Assert.Equal(real.Length, dummy.Length);
+    }
+
+    [Fact]
+    public async Task A_thousand_failures_are_one_entry_with_their_number_and_change_no_row()
+    {
+        await using var home = await WithAnnaAsync();
+        var failures = home.Get<SignInFailures>();
+        for (var i = 0; i < 1000; i++)
+        {
+            failures.Count("anna", new SignInOrigin(new IPAddress([10, 0, (byte)(i % 3), 1])));
+            failures.Count(null, Somewhere);
+        }
+
+        await failures.WriteAsync(all: false, CancellationToken.None);
+        Assert.Equal([LedgerKind.UserCreated], await KindsAsync(home));
+        home.Time.Advance(SignInFailures.Window);
+        await failures.WriteAsync(all: false, CancellationToken.None);
+        await failures.WriteAsync(all: true, CancellationToken.None);
+
+        Assert.Equal([LedgerKind.UserCreated, LedgerKind.UserSignInFailed], await KindsAsync(home));
+        var entry = (await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None))[^1];
+        Assert.Contains("\"attempts\":1000", entry.Body, StringComparison.Ordinal);
+        Assert.Contains("\"addresses\":3", entry.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("10.0.", entry.Body, StringComparison.Ordinal);
+        await Tampering.AssertIntactAsync(home);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_counted_and_a_delay_is_not()
+    {
+        await using var home = await WithAnnaAsync();
+        for (byte i = 0; i < 12; i++)
+        {
+            await home.Get<PasswordSignIn>().CheckAsync("anna", "wrong", new SignInOrigin(new IPAddress([10, 0, 0, i])), CancellationToken.None);
+        }
+
+        await home.Get<SignInFailures>().WriteAsync(all: true, CancellationToken.None);
+
+        Assert.Contains("\"attempts\":5", (await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None))[^1].Body, StringComparison.Ordinal);
+    }
+
+    private static async Task<IEnumerable<LedgerKind>> KindsAsync(PortalHome home) =>
+        (await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None)).Select(e => e.Kind);
+
+    private static async Task<PortalHome> WithAnnaAsync()
+    {
+        var home = await PortalHome.CreateAsync();
+        foreach (var (name, role) in new[] { ("anna", Roles.Auditor), ("root", Roles.Admin) })
+        {
+            await home.Get<UserRegister>().CreateAsync(PortalHome.Tester, Guid.NewGuid(), new NewUser(name, "", Password, [role]), CancellationToken.None);
+        }
+
+        return home;
+    }
+}

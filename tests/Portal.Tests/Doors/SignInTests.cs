@@ -1,0 +1,88 @@
+using System.Net;
+using Portal.Data.Access;
+using Portal.Data.Ledgers;
+using Xunit;
+
+namespace Portal.Tests.Doors;
+
+/// <summary>What strangers can do at the door by posting to it.</summary>
+public sealed class SignInTests(ServedPortal portal) : IClassFixture<ServedPortal>
+{
+    [Fact]
+    public async Task Anonymous_posts_lock_out_neither_a_token_nor_who_is_in_nor_who_comes_from_a_known_browser()
+    {
+        var cancelled = TestContext.Current.CancellationToken;
+        await portal.GivenUserAsync("target", Roles.Auditor);
+        using var inside = portal.Browser();
+        using (await ServedPortal.SignInAsync(inside, "target", ServedPortal.Password))
+        {
+            // The browser knows the account now.
+        }
+
+        using var program = portal.Program((await portal.GivenTokenAsync("target")).Secret);
+        using var stranger = portal.Browser();
+        var last = "";
+        for (var i = 0; i < 25; i++)
+        {
+            using var answer = await ServedPortal.SignInAsync(stranger, "target", "wrong " + i);
+            last = answer.Headers.Location!.OriginalString;
+        }
+
+        Assert.Contains("problem=wait&seconds=", last, StringComparison.Ordinal);
+        using var page = await inside.GetAsync("/indicators", cancelled);
+        using var call = await program.GetAsync("/api/scenarios", cancelled);
+        using var again = await ServedPortal.SignInAsync(inside, "target", ServedPortal.Password);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, "/"), (page.StatusCode, call.StatusCode, again.Headers.Location?.OriginalString));
+
+        // And the ledger is not flooded.
+        var failed = (await portal.Get<LedgerReader>().HistoryAsync("user/target", cancelled)).Count(e => e.Kind is LedgerKind.UserSignInFailed or LedgerKind.UserLockedOut);
+        Assert.InRange(failed, 0, 1);
+    }
+
+    [Fact]
+    public async Task Names_that_exist_are_disabled_or_are_made_up_are_answered_alike()
+    {
+        await portal.GivenUserAsync("present", Roles.Auditor);
+        await portal.GivenUserAsync("leaver", Roles.Auditor);
+        await portal.Get<UserRegister>().DisableAsync(Actor.System, Guid.NewGuid(), "leaver", "left", TestContext.Current.CancellationToken);
+
+        var answers = new HashSet<string>();
+        (string, string)[] tries =
+            [("present", "wrong"), ("leaver", ServedPortal.Password), ("absent", "wrong"), (new string('x', 300), "wrong"), ("present", new string('x', 4000))];
+        foreach (var (name, password) in tries)
+        {
+            using var browser = portal.Browser();
+            using var answer = await ServedPortal.SignInAsync(browser, name, password);
+            answers.Add($"{answer.StatusCode} {answer.Headers.Location} {string.Join(',', answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])}");
+        }
+
+        Assert.Equal(["Found /sign-in?returnUrl=%2F&problem=wrong "], answers);
+    }
+
+    [Fact]
+    public async Task The_page_says_how_long_to_wait_and_reads_no_nonsense_from_its_address()
+    {
+        using var browser = portal.Browser();
+
+        Assert.Contains("for 30 seconds", await browser.GetStringAsync("/sign-in?problem=wait&seconds=30", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("for 900 seconds", await browser.GetStringAsync("/sign-in?problem=wait&seconds=99999", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("for 1 seconds", await browser.GetStringAsync("/sign-in?problem=wait&seconds=abc", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_mark_of_a_known_browser_opens_nothing_and_counts_for_its_account_only()
+    {
+        await portal.GivenUserAsync("marked", Roles.Auditor);
+        using var browser = portal.Browser();
+        using var answer = await ServedPortal.SignInAsync(browser, "marked", ServedPortal.Password);
+        var mark = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("assay.device=", StringComparison.Ordinal));
+        Assert.Contains("httponly", mark, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=strict", mark, StringComparison.OrdinalIgnoreCase);
+
+        using var stranger = portal.Browser();
+        stranger.DefaultRequestHeaders.Add("Cookie", mark.Split(';')[0]);
+        using var page = await stranger.GetAsync("/indicators", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
+    }
+}
