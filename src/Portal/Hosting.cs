@@ -47,6 +47,14 @@ public static class Hosting
             options.Cookie.Name = "assay.session";
             options.ExpireTimeSpan = TimeSpan.FromHours(8);
 
+            // Of the path alone: an address made of the Host header would be whatever the visitor says.
+            var redirect = options.Events.OnRedirectToLogin;
+            options.Events.OnRedirectToLogin = context =>
+            {
+                context.RedirectUri = new Uri(context.RedirectUri).PathAndQuery;
+                return redirect(context);
+            };
+
             // The status page names the right that is missing; a redirect would lose the address and the code.
             options.Events.OnRedirectToAccessDenied = context =>
             {
@@ -54,6 +62,7 @@ public static class Hosting
                 return Task.CompletedTask;
             };
         });
+        services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite) = ("assay.form", SameSiteMode.Strict));
         services.AddAuthorization(Policies.AddTo);
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();

@@ -44,10 +44,12 @@ public static class PortalHost
         builder.Services.AddAssay(settings, home);
         builder.Services.AddDataProtection().SetApplicationName("Assay").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(home.KeysDirectory, "data-protection")));
         builder.Services.AddPortalPages();
+        builder.Services.AddReach(settings.Server);
         builder.Services.AddPortalApi();
         builder.Services.AddSingleton(signIns);
 
         var app = builder.Build();
+        app.UseReach(settings.Server);
         app.MapPortalPages();
         app.MapPortalApi();
         return app;

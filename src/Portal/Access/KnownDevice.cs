@@ -17,7 +17,7 @@ public sealed class KnownDevice(IDataProtectionProvider protection)
     /// <summary>Id of this browser, when the account signed in here before; null otherwise.</summary>
     public string? Of(HttpContext http, string account)
     {
-        if (http.Request.Cookies[CookieName] is not { Length: < 1024 } cookie)
+        if (http.Request.Cookies[Reach.CookieName(http.Request, CookieName)] is not { Length: < 1024 } cookie)
         {
             return null;
         }
@@ -36,7 +36,7 @@ public sealed class KnownDevice(IDataProtectionProvider protection)
     public void Mark(HttpContext http, string account)
     {
         var id = Of(http, account) ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        http.Response.Cookies.Append(CookieName, _protector.Protect($"{id}{Separator}{account}"), new CookieOptions
+        http.Response.Cookies.Append(Reach.CookieName(http.Request, CookieName), _protector.Protect($"{id}{Separator}{account}"), new CookieOptions
         {
             HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = Life, IsEssential = true, Path = "/",
         });

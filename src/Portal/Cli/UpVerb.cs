@@ -4,6 +4,7 @@ using Portal.Access;
 using Portal.Data.Access;
 using Portal.Data.Warehouse.Demo;
 using Portal.Reporting.Indicators;
+using Portal.Settings;
 using Spectre.Console;
 
 namespace Portal.Cli;
@@ -26,6 +27,7 @@ internal static class UpVerb
             var began = TimeProvider.System.GetTimestamp();
             var settings = Assay.Read(call.GetValue(PortalCli.Home));
             settings.Server.Url = Address(call.GetValue(url)) ?? settings.Server.Url;
+            SettingsFile.Require(settings);
             using var address = ReservedAddress.Take(settings.Server.Url);
             using var assay = Assay.Open(settings);
             using var held = ServerLock.Take(assay.Home);

@@ -19,13 +19,6 @@ public sealed class AssaySettings
     public LoggingSettings Logging { get; set; } = new();
 }
 
-public sealed class ServerSettings
-{
-    /// <summary>Address that the portal listens on.</summary>
-    [Url(ErrorMessage = "Server:Url is not an address. Set it to one such as http://127.0.0.1:5080.")]
-    public string Url { get; set; } = "http://127.0.0.1:5080";
-}
-
 public sealed class CatalogueSettings
 {
     /// <summary>Directory of the regulation as data; relative to the program when not absolute.</summary>

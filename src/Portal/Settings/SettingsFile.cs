@@ -47,8 +47,17 @@ public static class SettingsFile
         }
 
         settings.Home = home ?? configuration["Home"] ?? settings.Home;
-        var failures = Failures(settings);
-        return failures.Count == 0 ? settings : throw new SettingsException(failures);
+        Require(settings);
+        return settings;
+    }
+
+    /// <exception cref="SettingsException">A value is not accepted; every failure is in the message.</exception>
+    public static void Require(AssaySettings settings)
+    {
+        if (Failures(settings) is { Count: > 0 } failures)
+        {
+            throw new SettingsException(failures);
+        }
     }
 
     /// <summary>Variables that name a level of the settings (two underscores) which no setting has.</summary>

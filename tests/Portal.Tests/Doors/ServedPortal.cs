@@ -31,9 +31,11 @@ public partial class ServedPortal : IAsyncLifetime
 
     public string HomeDirectory => _directory;
 
+    protected virtual ServerSettings Server { get; } = new() { Url = "http://127.0.0.1:0" };
+
     public virtual async ValueTask InitializeAsync()
     {
-        var settings = new AssaySettings { Catalogue = { Directory = Repository.PathOf("catalogue") }, Server = { Url = "http://127.0.0.1:0" } };
+        var settings = new AssaySettings { Catalogue = { Directory = Repository.PathOf("catalogue") }, Server = Server };
         _app = PortalHost.Build(settings, new Home(_directory), new DemoSignIns([]));
         await Get<PortalDatabase>().MigrateAsync(Actor.System, CancellationToken.None);
         foreach (var role in Roles.All)
