@@ -7,6 +7,7 @@ using Portal.Access;
 using Portal.Analysis;
 using Portal.Controls;
 using Portal.Dashboards;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Store;
 using Portal.Findings;
@@ -34,7 +35,7 @@ public static class Hosting
             (messages.PositionClass, messages.ShowTransitionDuration, messages.HideTransitionDuration, messages.MaximumOpacity) = (Defaults.Classes.Position.BottomRight, 0, 0, 100);
         });
         services.AddTransient<MudLocalizer, MudTexts>();
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = Bounds.CircuitMessageBytes);
         services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));
 
         services.AddIdentityCore<PortalUser>().AddPortalStores().AddSignInManager();
@@ -117,6 +118,7 @@ public static class Hosting
 
             return next(http);
         });
+        app.UseReadableAddresses();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

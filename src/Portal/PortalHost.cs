@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Portal.Access;
 using Portal.Api;
 using Portal.Data;
@@ -34,7 +35,7 @@ public static class PortalHost
         }
 
         builder.WebHost.UseUrls(settings.Server.Url);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(Bound);
         if (address is not null)
         {
             builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = address.Give);
@@ -58,6 +59,17 @@ public static class PortalHost
     /// <summary>The address that a started portal really listens on.</summary>
     public static string Address(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>What one connection may ask of the server before anything has looked at who asks.</summary>
+    private static void Bound(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = Bounds.RequestBytes;
+        kestrel.Limits.MaxRequestLineSize = 8 << 10;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+        kestrel.Limits.MaxRequestHeaderCount = 64;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+    }
 
     private static void Configure(LoggerConfiguration log, AssaySettings settings, Home home) => log
         .MinimumLevel.Is(Enum.Parse<LogEventLevel>(settings.Logging.MinimumLevel))

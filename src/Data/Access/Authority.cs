@@ -27,6 +27,15 @@ public static class Authority
         return roles.ToHashSet(StringComparer.Ordinal);
     }
 
+    /// <summary>The actor must be whoever runs the program on its machine, or a user with one of the roles.</summary>
+    internal static async Task RequireAnyAsync(PortalDb db, Actor actor, IReadOnlyList<string> roles, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (actor.Kind == Actor.UserKind && !(await RolesAsync(db, actor, now, cancellationToken)).Overlaps(roles))
+        {
+            throw new RuleException("access.role-needed", $"{actor.Name} may not do this; it needs the role {string.Join(" or ", roles)}.", actor.Name, string.Join(" / ", roles));
+        }
+    }
+
     /// <summary>The actor must be the portal itself, whoever runs the program on its machine, or a user with the role.</summary>
     internal static async Task RequireAsync(PortalDb db, Actor actor, string role, DateTimeOffset now, CancellationToken cancellationToken)
     {

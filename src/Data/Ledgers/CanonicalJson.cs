@@ -130,7 +130,7 @@ public static class CanonicalJson
     private static void AppendText(StringBuilder json, string text)
     {
         json.Append('"');
-        foreach (var c in text.Normalize(NormalizationForm.FormC))
+        foreach (var c in Composed(text))
         {
             switch (c)
             {
@@ -147,6 +147,19 @@ public static class CanonicalJson
         }
 
         json.Append('"');
+    }
+
+    /// <summary>Half a character has no Unicode form and no UTF-8.</summary>
+    private static string Composed(string text)
+    {
+        try
+        {
+            return text.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException) when (Readable.FirstUnreadable(text) is >= 0 and var offset)
+        {
+            throw TextGuard.Unreadable("text", offset);
+        }
     }
 
     private static (string Name, PropertyInfo Property)[] ShapeOf(Type type) => Shapes.GetOrAdd(type, t =>

@@ -1,3 +1,6 @@
+using Portal.Data.Store;
+using static System.FormattableString;
+
 namespace Portal.Data.Ledgers;
 
 /// <summary>The entries that one change will leave. Values are taken at once, so a later edit of the objects changes nothing.</summary>
@@ -16,11 +19,25 @@ public sealed class LedgerDraft
     /// <param name="before">The named fields before, or null when there was nothing.</param>
     /// <param name="after">The named fields after, or null when there is nothing left. Never secrets or personal data.</param>
     /// <param name="reason">Why, in the actor's words.</param>
+    /// <exception cref="RuleException">The entry would be longer than any entry may be, or holds a text that cannot be read.</exception>
     public void Record(LedgerKind kind, string subject, object? before, object? after, string? reason = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(subject.Length, LedgerEntryConfiguration.SubjectLength, nameof(subject));
-        _entries.Add(new DraftedEntry(kind, subject, CanonicalJson.Write(before), CanonicalJson.Write(after), reason));
+        if (reason is not null)
+        {
+            TextGuard.Require("reason", reason, Bounds.TextLength);
+        }
+
+        var entry = new DraftedEntry(kind, subject, CanonicalJson.Write(before), CanonicalJson.Write(after), reason);
+        if (entry.Before.Length + entry.After.Length > Bounds.LedgerEntryLength)
+        {
+            throw new RuleException("ledger.too_long", Invariant(
+                $"The entry about {subject} would have {entry.Before.Length + entry.After.Length} characters. Accepted: at most {Bounds.LedgerEntryLength}, for no entry is ever taken out again."),
+                subject, entry.Before.Length + entry.After.Length, Bounds.LedgerEntryLength);
+        }
+
+        _entries.Add(entry);
         _subjects.Add(subject);
     }
 

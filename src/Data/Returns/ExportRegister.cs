@@ -21,10 +21,12 @@ public sealed class ExportRegister(IDbContextFactory<PortalDb> factory, Ledger l
 {
     /// <summary>Records the file and signs a checkpoint over the entry.</summary>
     /// <returns>Number of the export.</returns>
+    /// <exception cref="RuleException">The actor may not take such files now, whatever a cookie or a page of hours ago said.</exception>
     public async Task<int> RecordAsync(Actor actor, Guid operation, ProducedFile file, CancellationToken cancellationToken)
     {
         var number = await ledger.CommitAsync(actor, operation, async (db, draft) =>
         {
+            await Authority.RequireAnyAsync(db, actor, ExportRules.RolesFor(file.About), time.GetUtcNow(), cancellationToken);
             var row = new ExportRecord
             {
                 Number = (await db.ExportRecords.MaxAsync(e => (int?)e.Number, cancellationToken) ?? 0) + 1,

@@ -49,9 +49,11 @@ public sealed record ReturnView(ReturnRow Row, string DocumentJson);
 public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
 {
     /// <summary>Keeps a calculated return as a new version, unless the latest version has the same content.</summary>
+    /// <exception cref="RuleException">The actor may not make versions of returns.</exception>
     public Task<SavedReturn> SaveCalculatedAsync(Actor actor, Guid operation, NewReturn calculated, CancellationToken cancellationToken) =>
         ledger.CommitAsync(actor, operation, async (db, draft) =>
         {
+            await Authority.RequireAnyAsync(db, actor, ExportRules.OfReturns, time.GetUtcNow(), cancellationToken);
             var latest = await db.ReturnVersions.AsNoTracking().Where(r => r.Form == calculated.Form && r.AsOf == calculated.AsOf)
                 .OrderByDescending(r => r.Number).Select(r => new { r.Number, r.ContentDigest, r.InputDigest, r.CatalogueDigest }).FirstOrDefaultAsync(cancellationToken);
             if (latest is not null && string.Equals(latest.ContentDigest, calculated.ContentDigest, StringComparison.Ordinal))

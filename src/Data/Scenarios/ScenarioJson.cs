@@ -114,10 +114,10 @@ public static class ScenarioJson
                 ? number : throw Off(name, text, "a number such as 0.05");
         }
 
-        private DateOnly Date(string name) => DateOnly.TryParseExact(Required(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        private DateOnly Date(string name) => DateOnly.TryParseExact(Required(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && Bounds.IsDay(date)
             ? date : throw Off(name, Required(name), "a date such as 2024-12-31");
 
-        private RuleException Off(string field, string value, string accepted) => new("scenario.step", $"Step {number}, {field}: '{value}' is not {accepted}.", number);
+        private RuleException Off(string field, string value, string accepted) => new("scenario.step", $"Step {number}, {field}: '{Readable.Short(value)}' is not {accepted}.", number);
 
         private static string Hint(string word, IEnumerable<string> accepted) => Nearest.To(word, accepted) is { } near ? $"; did you mean '{near}'?" : "";
     }

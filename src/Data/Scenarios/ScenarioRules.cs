@@ -62,7 +62,7 @@ public static class ScenarioRules
 
         if (content.TaxRate is { } tax && (tax is < 0 or >= 1 || decimal.Round(tax, MostDecimals) != tax))
         {
-            throw new RuleException("scenario.tax", $"tax_rate: '{Text(tax)}' is not a fraction from 0 and below 1, such as 0.25.", Text(100m * tax));
+            throw new RuleException("scenario.tax", $"tax_rate: '{Text(tax)}' is not a fraction from 0 and below 1, such as 0.25.", Shown(tax, isPercent: true));
         }
 
         if (content.Steps.Index().Select(step => Problem(step.Index + 1, step.Item, content)).FirstOrDefault(problem => problem is not null) is { } problem)
@@ -102,7 +102,8 @@ public static class ScenarioRules
     private static RuleException Refused(string rule, int number, string field, decimal value, bool isPercent, decimal most, string accepted) =>
         new("scenario." + rule, $"Step {number}, {field}: '{Text(value)}' is not accepted. Accepted: {accepted}.", number, Shown(value, isPercent), Shown(most, isPercent));
 
-    private static string Shown(decimal value, bool isPercent) => Text(isPercent ? 100m * value : value);
+    /// <summary>A number that no percentage could hold is shown as it is.</summary>
+    private static string Shown(decimal value, bool isPercent) => Text(isPercent && Math.Abs(value) < 1_000_000_000_000m ? 100m * value : value);
 
     private static string Text(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
 }

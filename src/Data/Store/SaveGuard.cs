@@ -14,6 +14,7 @@ internal static class SaveGuard
     {
         foreach (var row in db.ChangeTracker.Entries().Where(IsChanged).ToList())
         {
+            TextGuard.Check(row);
             if (row.Entity is LedgerEntry or LedgerCheckpoint or LedgerHead)
             {
                 RefuseUnlessLedger(db, row);

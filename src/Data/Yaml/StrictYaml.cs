@@ -13,7 +13,7 @@ namespace Portal.Data.Yaml;
 public static class StrictYaml
 {
     /// <summary>Reads a file. <paramref name="shownAs"/> is the name in error messages, by default the path as given.</summary>
-    public static T Load<T>(string path, string? shownAs = null) => Parse<T>(File.ReadAllText(path), shownAs ?? path);
+    public static T Load<T>(string path, string? shownAs = null) => Parse<T>(YamlBounds.Read(path, shownAs ?? path), shownAs ?? path);
 
     public static T Parse<T>(string text, string file)
     {
@@ -31,11 +31,18 @@ public static class StrictYaml
         var stream = new YamlStream();
         try
         {
+            YamlBounds.Require(text, file);
             stream.Load(new StringReader(text));
         }
         catch (YamlException problem)
         {
             throw new StrictYamlException(new YamlPlace(file, (int)problem.Start.Line, (int)problem.Start.Column), $"is not valid YAML: {problem.Message}");
+        }
+
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // The library itself stumbles over some texts that are no YAML.
+            throw new StrictYamlException(new YamlPlace(file, 1, 1), "is not valid YAML: the parser cannot make sense of it. Look for an unclosed bracket or quote, or a tab.");
         }
 
         return stream.Documents.Count == 1

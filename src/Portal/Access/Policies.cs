@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Portal.Data.Access;
+using Portal.Data.Returns;
 
 namespace Portal.Access;
 
@@ -29,7 +30,7 @@ public static class Policies
         [ViewIndicators] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.Admin],
         [ViewLoans] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance],
         [ViewReturns] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
-        [ExportReturns] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance],
+        [ExportReturns] = [.. ExportRules.OfReturns],
         [ViewFindings] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
         [EditFindings] = [Roles.Auditor, Roles.AuditManager],
         [ViewScenarios] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],

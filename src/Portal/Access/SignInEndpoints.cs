@@ -40,9 +40,13 @@ public static class SignInEndpoints
         return TypedResults.LocalRedirect(wanted);
     }
 
-    // A link is enough here: the worst that a foreign page can do with it is to make someone sign in again.
-    private static async Task<RedirectHttpResult> SignOutAsync(SignInManager<PortalUser> signIn)
+    private static async Task<RedirectHttpResult> SignOutAsync(HttpRequest request, SignInManager<PortalUser> signIn)
     {
+        if (!OwnSite.Asked(request))
+        {
+            return TypedResults.LocalRedirect(Urls.Home());
+        }
+
         await signIn.SignOutAsync();
         return TypedResults.LocalRedirect(Urls.SignIn());
     }

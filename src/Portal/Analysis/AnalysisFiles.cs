@@ -1,11 +1,12 @@
-using System.Globalization;
 using System.Security.Claims;
 using Portal.Access;
 using Portal.Api;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Returns;
+using Portal.Data.Store;
 using Portal.Reporting.Rendering;
+using Portal.Shell;
 
 namespace Portal.Analysis;
 
@@ -15,12 +16,22 @@ public static class AnalysisFiles
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/analysis/{code}/{file}", FileAsync).RequireAuthorization(Policies.ViewIndicators);
 
     private static async Task<IResult> FileAsync(
-        string code, string file, string? step, string? show, string? with, ClaimsPrincipal user, AnalysisReader reader, AnalysisExports exports, ExportRegister register, CancellationToken cancellationToken)
+        string code, string file, HttpRequest request, string? step, string? show, string? with, ClaimsPrincipal user, AnalysisReader reader, AnalysisExports exports, ExportRegister register, CancellationToken cancellationToken)
     {
-        if (!Enum.TryParse<ExportFormat>(Path.GetExtension(file).TrimStart('.'), ignoreCase: true, out var format)
-            || !DateOnly.TryParseExact(Path.GetFileNameWithoutExtension(file), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf))
+        if (FileAddress.Read(file) is not var (asOf, format))
         {
             return Results.NotFound();
+        }
+
+        if (!OwnSite.Asked(request))
+        {
+            // A file that leaves is entered in the ledger, and another site enters nothing there: its link leads to the page that offers the file.
+            return Results.LocalRedirect(Urls.Analysis(code, new AnalysisQuery(asOf, step, show, with)));
+        }
+
+        if (!AnalysisKeys.IsKnown<Step>(step) || !AnalysisKeys.IsKnown<Aspect>(show))
+        {
+            return ApiProblem.Of(StatusCodes.Status400BadRequest, $"step is one of {string.Join(", ", Enum.GetValues<Step>().Select(AnalysisKeys.Key))}, show one of {string.Join(", ", Enum.GetValues<Aspect>().Select(AnalysisKeys.Key))}; the address says other words.");
         }
 
         try
@@ -36,6 +47,10 @@ public static class AnalysisFiles
         catch (KeyNotFoundException)
         {
             return Results.NotFound(); // no such indicator, or none of this date
+        }
+        catch (RuleException refused)
+        {
+            return ApiProblem.Of(StatusCodes.Status403Forbidden, refused.Message);
         }
         catch (PrintingUnavailableException missing)
         {

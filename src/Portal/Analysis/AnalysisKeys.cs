@@ -35,6 +35,10 @@ public static class AnalysisKeys
     public static string Key<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
+    /// <summary>Whether a text names a value, or says nothing.</summary>
+    public static bool IsKnown<T>(string? text)
+        where T : struct, Enum => string.IsNullOrEmpty(text) || Enum.GetValues<T>().Any(value => Key(value) == text);
+
     /// <summary>What a text names; <paramref name="otherwise"/> when it names nothing.</summary>
     public static T Parse<T>(string? text, T otherwise)
         where T : struct, Enum => Enum.GetValues<T>().Where(value => Key(value) == text).Select(value => (T?)value).FirstOrDefault() ?? otherwise;

@@ -22,10 +22,10 @@ public sealed partial class AnalysisPage
     [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
 
     /// <summary>month, quarter or year.</summary>
-    [SupplyParameterFromQuery] private string? Step { get; set; }
+    [SupplyParameterFromQuery, NameOf(typeof(Step), IsLower = true)] private string? Step { get; set; }
 
     /// <summary>level, change or yearonyear: what the drawing shows.</summary>
-    [SupplyParameterFromQuery] private string? Show { get; set; }
+    [SupplyParameterFromQuery, NameOf(typeof(Aspect), IsLower = true)] private string? Show { get; set; }
 
     /// <summary>Code of the one to compare with, or none; all without it.</summary>
     [SupplyParameterFromQuery] private string? With { get; set; }

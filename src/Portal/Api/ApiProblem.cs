@@ -20,7 +20,7 @@ internal static partial class ApiProblem
         }
         catch (RequestException refused)
         {
-            return Of(StatusCodes.Status400BadRequest, refused.Message);
+            return Of(refused.Status, refused.Message);
         }
         catch (Exception refused) when (refused is RuleException or ExpressionException or CatalogueException or WarehouseException)
         {
@@ -39,4 +39,7 @@ internal static partial class ApiProblem
 }
 
 /// <summary>A request whose words are off: a field that is missing, unknown or unreadable.</summary>
-internal sealed class RequestException(string message) : Exception(message);
+internal sealed class RequestException(string message, int status = StatusCodes.Status400BadRequest) : Exception(message)
+{
+    public int Status { get; } = status;
+}

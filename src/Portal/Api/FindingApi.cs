@@ -14,7 +14,7 @@ internal static class FindingApi
     public static async Task<IResult> OpenAsync(
         HttpRequest http, ClaimsPrincipal user, FindingDesk desk, FindingRegister register, IndicatorReader indicators, RunReader runs, CancellationToken cancellationToken)
     {
-        var request = await FindingRequest.ReadAsync(http.Body, cancellationToken);
+        var request = await FindingRequest.ReadAsync(http, cancellationToken);
         var (asOf, predicate) = await SourceAsync(request, indicators, runs, cancellationToken);
         var start = await desk.StartAsync(request.Indicator is null ? null : $"indicator/{request.Indicator}", asOf, predicate, cancellationToken);
         var content = new FindingContent { Title = request.Title, Rating = request.Rating, Criteria = start.Criteria, Condition = request.Condition ?? "" };

@@ -1,7 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Portal.Data;
 using Portal.Data.Findings;
+using Portal.Shell;
 
 namespace Portal.Api;
 
@@ -21,18 +22,10 @@ public sealed record FindingRequest(string Title, FindingRating Rating, string? 
     private const string Accepted = "title, rating, indicator, asOf, predicate, condition, operation";
 
     /// <exception cref="RequestException">Names the field, its value and what is accepted.</exception>
-    internal static async Task<FindingRequest> ReadAsync(Stream body, CancellationToken cancellationToken)
+    internal static async Task<FindingRequest> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
-            return Read(document.RootElement);
-        }
-        catch (JsonException broken)
-        {
-            throw new RequestException(string.Create(
-                CultureInfo.InvariantCulture, $"The body is not JSON: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}. Send one object with {Accepted}."));
-        }
+        using var document = await RequestBody.ReadAsync(http, Accepted, cancellationToken);
+        return Read(document.RootElement);
     }
 
     private static FindingRequest Read(JsonElement body)
@@ -47,7 +40,7 @@ public sealed record FindingRequest(string Title, FindingRating Rating, string? 
         {
             if (!Accepted.Split(", ").Contains(field.Name, StringComparer.Ordinal) || !fields.TryAdd(field.Name, field.Value))
             {
-                throw new RequestException($"{field.Name}: {(fields.ContainsKey(field.Name) ? "stands twice" : "is no field")}. Accepted: {Accepted}.");
+                throw new RequestException($"{Readable.Short(field.Name)}: {(fields.ContainsKey(field.Name) ? "stands twice" : "is no field")}. Accepted: {Accepted}.");
             }
         }
 
@@ -56,7 +49,7 @@ public sealed record FindingRequest(string Title, FindingRating Rating, string? 
             Parsed("rating", "one of Low, Medium, High, Critical", t => Enum.GetValues<FindingRating>().Where(r => r.ToString() == t).Cast<FindingRating?>().SingleOrDefault())
                 ?? throw new RequestException("rating: is missing. Accepted: Low, Medium, High, Critical."),
             Text("indicator"),
-            Parsed("asOf", "a date such as 2024-12-31", t => DateOnly.TryParseExact(t, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : (DateOnly?)null),
+            Parsed("asOf", "a date such as 2024-12-31", Urls.Date),
             Text("predicate"),
             Text("condition"),
             Parsed("operation", "a UUID other than zero", t => Guid.TryParseExact(t, "D", out var id) && id != Guid.Empty ? id : (Guid?)null));
@@ -65,8 +58,8 @@ public sealed record FindingRequest(string Title, FindingRating Rating, string? 
             : value.ValueKind == JsonValueKind.String ? value.GetString() : throw new RequestException($"{name}: {Shown(value)} is not a text.");
 
         T? Parsed<T>(string name, string accepted, Func<string, T?> parse)
-            where T : struct => Text(name) is { } text ? parse(text) ?? throw new RequestException($"{name}: '{text}' is not {accepted}.") : null;
+            where T : struct => Text(name) is { } text ? parse(text) ?? throw new RequestException($"{name}: '{Readable.Short(text)}' is not {accepted}.") : null;
     }
 
-    private static string Shown(JsonElement value) => value.GetRawText() is { Length: > 60 } text ? text[..60] + "…" : value.GetRawText();
+    private static string Shown(JsonElement value) => Readable.Short(value.GetRawText());
 }

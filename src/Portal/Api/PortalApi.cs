@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Portal.Access;
 using Portal.Controls;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
+using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Returns;
@@ -42,12 +44,16 @@ public static class PortalApi
     }
 
     /// <summary>A return's file by date and format, such as <c>/returns/G11_I/2024-12-31.xlsx</c>.</summary>
-    private static async Task<IResult> ReturnFileAsync(string form, string file, ClaimsPrincipal user, ReturnEngine engine, ReturnFiles files, CancellationToken cancellationToken)
+    private static async Task<IResult> ReturnFileAsync(string form, string file, HttpRequest request, ClaimsPrincipal user, ReturnEngine engine, ReturnFiles files, CancellationToken cancellationToken)
     {
-        var name = Path.GetFileNameWithoutExtension(file);
-        if (!engine.Forms.Has(form) || !Enum.TryParse<ExportFormat>(Path.GetExtension(file).TrimStart('.'), ignoreCase: true, out var format) || !DateOnly.TryParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf))
+        if (!engine.Forms.Has(form) || FileAddress.Read(file) is not var (asOf, format))
         {
             return Results.NotFound();
+        }
+
+        if (!OwnSite.Asked(request))
+        {
+            return Results.LocalRedirect(Urls.Return(form, asOf));
         }
 
         try
@@ -60,6 +66,10 @@ public static class PortalApi
         {
             return ApiProblem.Of(StatusCodes.Status404NotFound, refused.Message); // no such date, or none that the form is filed for
         }
+        catch (RuleException refused)
+        {
+            return ApiProblem.Of(StatusCodes.Status403Forbidden, refused.Message);
+        }
         catch (PrintingUnavailableException missing)
         {
             return ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, missing.Message);
@@ -71,7 +81,7 @@ public static class PortalApi
         var date = Urls.Date(asOf);
         if (asOf is not null && date is null)
         {
-            throw new RequestException($"asOf: '{asOf}' is not a date such as 2024-12-31.");
+            throw new RequestException($"asOf: '{Readable.Short(asOf)}' is not a date such as 2024-12-31.");
         }
 
         return await runs.LatestAsync(date, cancellationToken) is { } run

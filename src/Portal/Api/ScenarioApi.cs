@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Scenarios;
 using Portal.Data.Store;
 using Portal.Scenarios;
+using Portal.Shell;
 
 namespace Portal.Api;
 
@@ -13,8 +15,12 @@ internal static class ScenarioApi
 {
     private static readonly string[] Accepted = ["name", "asOf", "steps", "taxRate", "operation"];
 
-    public static async Task<IResult> ListAsync(ScenarioRegister register, int? page, CancellationToken cancellationToken) =>
-        Results.Ok((await register.ListAsync(withRetired: true, new PageRequest(page ?? 1, 100), cancellationToken)).Rows.Select(WhatIfDocument.Of));
+    public static async Task<IResult> ListAsync(ScenarioRegister register, string? page, CancellationToken cancellationToken)
+    {
+        var number = page is null ? 1 : int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked
+            : throw new RequestException($"page: '{Readable.Short(page)}' is not the number of a page, such as 1.");
+        return Results.Ok((await register.ListAsync(withRetired: true, new PageRequest(number, 100), cancellationToken)).Rows.Select(WhatIfDocument.Of));
+    }
 
     public static async Task<IResult> RunAsync(string number, ScenarioReader reader, CancellationToken cancellationToken)
     {
@@ -30,24 +36,16 @@ internal static class ScenarioApi
 
     public static async Task<IResult> CreateAsync(HttpRequest http, ClaimsPrincipal user, ScenarioRegister register, CancellationToken cancellationToken)
     {
-        var (content, operation) = await ReadAsync(http.Body, cancellationToken);
+        var (content, operation) = await ReadAsync(http, cancellationToken);
         var number = await register.CreateAsync(Actor.User(user.Identity!.Name!), operation, content, cancellationToken);
         return Results.Created($"/scenarios/{number}", new { Number = number });
     }
 
     /// <exception cref="RequestException">Names the field, its value and what is accepted.</exception>
-    private static async Task<(ScenarioContent Content, Guid Operation)> ReadAsync(Stream body, CancellationToken cancellationToken)
+    private static async Task<(ScenarioContent Content, Guid Operation)> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
-            return Read(document.RootElement);
-        }
-        catch (JsonException broken)
-        {
-            throw new RequestException(string.Create(
-                CultureInfo.InvariantCulture, $"The body is not JSON: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}. Send one object with {string.Join(", ", Accepted)}."));
-        }
+        using var document = await RequestBody.ReadAsync(http, string.Join(", ", Accepted), cancellationToken);
+        return Read(document.RootElement);
     }
 
     private static (ScenarioContent Content, Guid Operation) Read(JsonElement body)
@@ -59,10 +57,10 @@ internal static class ScenarioApi
 
         if (body.EnumerateObject().FirstOrDefault(field => !Accepted.Contains(field.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
         {
-            throw new RequestException($"{unknown.Name}: is no field. Accepted: {string.Join(", ", Accepted)}.");
+            throw new RequestException($"{Readable.Short(unknown.Name)}: is no field. Accepted: {string.Join(", ", Accepted)}.");
         }
 
-        var asOf = Parsed("asOf", "a date such as 2024-12-31", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : (DateOnly?)null);
+        var asOf = Parsed("asOf", "a date such as 2024-12-31", Urls.Date);
         return (new ScenarioContent(
             Text("name") ?? throw new RequestException("name: is missing. Say in a few words what is supposed."),
             asOf ?? throw new RequestException("asOf: is missing. Say from which snapshot it starts, such as 2024-12-31."),
@@ -71,9 +69,9 @@ internal static class ScenarioApi
             Parsed("operation", "a UUID other than zero", text => Guid.TryParseExact(text, "D", out var id) && id != Guid.Empty ? id : (Guid?)null) ?? Guid.CreateVersion7());
 
         string? Text(string name) => !body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
-            : value.ValueKind == JsonValueKind.String ? value.GetString() : throw new RequestException($"{name}: {value.GetRawText()} is not a text.");
+            : value.ValueKind == JsonValueKind.String ? value.GetString() : throw new RequestException($"{name}: {Readable.Short(value.GetRawText())} is not a text.");
 
         T? Parsed<T>(string name, string accepted, Func<string, T?> parse)
-            where T : struct => Text(name) is { } text ? parse(text) ?? throw new RequestException($"{name}: '{text}' is not {accepted}.") : null;
+            where T : struct => Text(name) is { } text ? parse(text) ?? throw new RequestException($"{name}: '{Readable.Short(text)}' is not {accepted}.") : null;
     }
 }

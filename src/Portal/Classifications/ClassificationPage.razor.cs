@@ -26,12 +26,12 @@ public sealed partial class ClassificationPage
     [SupplyParameterFromQuery] private string? Rule { get; set; }
 
     /// <summary>Booked category; null for any.</summary>
-    [SupplyParameterFromQuery] private string? Booked { get; set; }
+    [SupplyParameterFromQuery, CodeOf("five-class")] private string? Booked { get; set; }
 
     /// <summary>Category that the rules require at least; null for any.</summary>
-    [SupplyParameterFromQuery] private string? Minimum { get; set; }
+    [SupplyParameterFromQuery, CodeOf("five-class")] private string? Minimum { get; set; }
 
-    [SupplyParameterFromQuery] private string? Sort { get; set; }
+    [SupplyParameterFromQuery, KnownTo<LoanOrders>] private string? Sort { get; set; }
 
     [SupplyParameterFromQuery] private string? After { get; set; }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Portal.Shell;
 
 namespace Portal.Cli;
 
@@ -32,7 +33,7 @@ internal static class Options
 
     public static DateOnly? Date(ArgumentResult result)
     {
-        if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        if (Urls.Date(result.Tokens[0].Value) is { } date)
         {
             return date;
         }

@@ -32,7 +32,7 @@ internal static class ReportVerb
             }
 
             var produced = await assay.Services.GetRequiredService<ReturnFiles>().ProduceAsync(
-                assay.Actor, code, call.GetValue(asOf), call.GetValue(knownAt), ReturnExports.Formats(call.GetValue(format)!), CultureInfo.GetCultureInfo(call.GetValue(language)!), cancellationToken);
+                assay.Actor, code, call.GetValue(asOf), call.GetValue(knownAt), Formats(call.GetValue(format)!), CultureInfo.GetCultureInfo(call.GetValue(language)!), cancellationToken);
             var directory = Directory.CreateDirectory(call.GetValue(output)!.FullName).FullName;
             foreach (var file in produced.Files)
             {
@@ -59,5 +59,17 @@ internal static class ReportVerb
         }
 
         return 0;
+    }
+
+    private static IReadOnlyList<ExportFormat> Formats(string list)
+    {
+        try
+        {
+            return ReturnExports.Formats(list);
+        }
+        catch (ArgumentException unknown)
+        {
+            throw new CallException($"--format: {unknown.Message.Split(" (Parameter")[0]}");
+        }
     }
 }

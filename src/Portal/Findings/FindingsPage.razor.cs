@@ -17,9 +17,9 @@ public sealed partial class FindingsPage
 
     [Inject] private IStringLocalizer<FindingsPage> L { get; set; } = default!;
 
-    [SupplyParameterFromQuery] private string? Status { get; set; }
+    [SupplyParameterFromQuery, NameOf(typeof(FindingStatus))] private string? Status { get; set; }
 
-    [SupplyParameterFromQuery] private string? Rating { get; set; }
+    [SupplyParameterFromQuery, NameOf(typeof(FindingRating))] private string? Rating { get; set; }
 
     [SupplyParameterFromQuery] private string? Owner { get; set; }
 
@@ -28,7 +28,7 @@ public sealed partial class FindingsPage
     [SupplyParameterFromQuery] private string? Q { get; set; }
 
     /// <summary>A column of <see cref="FindingSort"/>, with a leading minus for descending.</summary>
-    [SupplyParameterFromQuery] private string? Sort { get; set; }
+    [SupplyParameterFromQuery, NameOf(typeof(FindingSort), IsOrder = true)] private string? Sort { get; set; }
 
     [SupplyParameterFromQuery] private int? Page { get; set; }
 
@@ -60,7 +60,6 @@ public sealed partial class FindingsPage
         new PageRequest(Page ?? 1, PageSize),
         ct));
 
-    /// <summary>What an address says and no list knows filters nothing.</summary>
     private static T? Parsed<T>(string? text)
         where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
 

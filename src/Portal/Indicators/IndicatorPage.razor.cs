@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Portal.Controls;
 using Portal.Shell;
 
 namespace Portal.Indicators;
@@ -23,9 +24,9 @@ public sealed partial class IndicatorPage
     [SupplyParameterFromQuery] private string? By { get; set; }
 
     /// <summary>Which loans are listed: numerator or denominator.</summary>
-    [SupplyParameterFromQuery] private string? Part { get; set; }
+    [SupplyParameterFromQuery, OneOf("numerator", "denominator")] private string? Part { get; set; }
 
-    [SupplyParameterFromQuery] private string? Sort { get; set; }
+    [SupplyParameterFromQuery, KnownTo<LoanOrders>] private string? Sort { get; set; }
 
     [SupplyParameterFromQuery] private string? After { get; set; }
 

@@ -22,10 +22,10 @@ public sealed partial class IndicatorsPage
     [SupplyParameterFromQuery] private string? Q { get; set; }
 
     /// <summary>breach, watch, within or none.</summary>
-    [SupplyParameterFromQuery] private string? State { get; set; }
+    [SupplyParameterFromQuery, NameOf(typeof(LimitState), IsLower = true)] private string? State { get; set; }
 
     /// <summary>Code of a subject, matrix or other.</summary>
-    [SupplyParameterFromQuery] private string? Subject { get; set; }
+    [SupplyParameterFromQuery, KnownTo<IndicatorGroups>] private string? Subject { get; set; }
 
     private IReadOnlyList<(string, string)> States =>
         [.. Enum.GetValues<LimitState>().Reverse().Select(s => (Key(s), L["State" + s].Value))];

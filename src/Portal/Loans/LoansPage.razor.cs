@@ -19,13 +19,13 @@ public sealed partial class LoansPage
 
     [SupplyParameterFromQuery] private string? Predicate { get; set; }
 
-    [SupplyParameterFromQuery] private string? Product { get; set; }
+    [SupplyParameterFromQuery, CodeOf("product")] private string? Product { get; set; }
 
-    [SupplyParameterFromQuery] private string? Class { get; set; }
+    [SupplyParameterFromQuery, CodeOf("five-class")] private string? Class { get; set; }
 
     [SupplyParameterFromQuery] private string? Q { get; set; }
 
-    [SupplyParameterFromQuery] private string? Sort { get; set; }
+    [SupplyParameterFromQuery, KnownTo<LoanOrders>] private string? Sort { get; set; }
 
     [SupplyParameterFromQuery] private string? After { get; set; }
 

@@ -28,16 +28,16 @@ public sealed partial class MigrationPage
     [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
 
     /// <summary>Column of the states.</summary>
-    [SupplyParameterFromQuery] private string? Of { get; set; }
+    [SupplyParameterFromQuery, KnownTo<MigrationColumns>] private string? Of { get; set; }
 
     /// <summary>balance, count or share.</summary>
-    [SupplyParameterFromQuery] private string? Show { get; set; }
+    [SupplyParameterFromQuery, OneOf("balance", "count", "share")] private string? Show { get; set; }
 
     /// <summary>True when the single months are to be compared with the whole.</summary>
     [SupplyParameterFromQuery] private bool Steps { get; set; }
 
     /// <summary>The cell whose loans are listed, such as 1-2.</summary>
-    [SupplyParameterFromQuery] private string? Cell { get; set; }
+    [SupplyParameterFromQuery, CellAddress] private string? Cell { get; set; }
 
     /// <summary>Cursor of the page of its loans before.</summary>
     [SupplyParameterFromQuery] private string? After { get; set; }

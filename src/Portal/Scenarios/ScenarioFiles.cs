@@ -5,6 +5,7 @@ using Portal.Data.Access;
 using Portal.Data.Returns;
 using Portal.Data.Scenarios;
 using Portal.Reporting.Rendering;
+using Portal.Shell;
 
 namespace Portal.Scenarios;
 
@@ -14,8 +15,13 @@ public static class ScenarioFiles
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/scenarios/{number}/what-if.xlsx", FileAsync).RequireAuthorization(Policies.ViewScenarios);
 
     private static async Task<IResult> FileAsync(
-        string number, ClaimsPrincipal user, ScenarioReader reader, ScenarioExports exports, ExportRegister register, CancellationToken cancellationToken)
+        string number, HttpRequest request, ClaimsPrincipal user, ScenarioReader reader, ScenarioExports exports, ExportRegister register, CancellationToken cancellationToken)
     {
+        if (!OwnSite.Asked(request))
+        {
+            return Results.LocalRedirect(Urls.Scenario(number));
+        }
+
         try
         {
             var bytes = exports.Write(await reader.RunAsync(number, cancellationToken));
@@ -27,6 +33,10 @@ public static class ScenarioFiles
         catch (KeyNotFoundException)
         {
             return Results.NotFound(); // no such scenario
+        }
+        catch (Data.Store.RuleException refused) when (refused.Rule.StartsWith("access.", StringComparison.Ordinal))
+        {
+            return Api.ApiProblem.Of(StatusCodes.Status403Forbidden, refused.Message);
         }
         catch (Exception refused) when (refused is Data.Store.RuleException or Data.Warehouse.WarehouseException)
         {

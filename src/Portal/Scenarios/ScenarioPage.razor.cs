@@ -46,7 +46,7 @@ public sealed partial class ScenarioPage
     [Parameter] public string Number { get; set; } = "";
 
     /// <summary>changed or all; the main figures without it.</summary>
-    [SupplyParameterFromQuery] private string? Show { get; set; }
+    [SupplyParameterFromQuery, OneOf(ScenarioTable.Changed, ScenarioTable.All)] private string? Show { get; set; }
 
     private IReadOnlyList<(string, string)> ShowOptions => [(ScenarioTable.Changed, L["Changed"].Value), (ScenarioTable.All, L["All"].Value)];
 

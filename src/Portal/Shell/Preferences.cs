@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.WebUtilities;
+using Portal.Data;
 
 namespace Portal.Shell;
 
@@ -40,7 +41,7 @@ public static class Preferences
     {
         if (Cultures.FirstOrDefault(c => c.Name == to) is not { } culture)
         {
-            return TypedResults.BadRequest($"Language '{to}' is not offered. Use one of: {string.Join(", ", Cultures.Select(c => c.Name))}.");
+            return TypedResults.BadRequest($"Language '{Readable.Short(to ?? "")}' is not offered. Use one of: {string.Join(", ", Cultures.Select(c => c.Name))}.");
         }
 
         Keep(http, CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)));
@@ -51,7 +52,7 @@ public static class Preferences
     {
         if (to is not ("light" or "dark"))
         {
-            return TypedResults.BadRequest($"Theme '{to}' is not offered. Use one of: light, dark.");
+            return TypedResults.BadRequest($"Theme '{Readable.Short(to ?? "")}' is not offered. Use one of: light, dark.");
         }
 
         Keep(http, ThemeCookie, to);

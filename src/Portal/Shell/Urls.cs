@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Portal.Data;
 
 namespace Portal.Shell;
 
@@ -113,9 +114,9 @@ public static class Urls
             ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null), ("entry", q.Entry?.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>A date as addresses and date fields write it; null when it is none.</summary>
+    /// <summary>A date as addresses, requests and date fields write it; null when it is none that can be meant.</summary>
     public static DateOnly? Date(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && Bounds.IsDay(date) ? date : null;
 
     private static string? Text(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -29,7 +29,7 @@ public sealed partial class LedgerPage
     [SupplyParameterFromQuery] private string? Actor { get; set; }
 
     /// <summary>Hundreds of the kind.</summary>
-    [SupplyParameterFromQuery] private string? Kind { get; set; }
+    [SupplyParameterFromQuery, KnownTo<LedgerKindGroups>] private string? Kind { get; set; }
 
     [SupplyParameterFromQuery] private DateOnly? From { get; set; }
 
@@ -42,7 +42,7 @@ public sealed partial class LedgerPage
     private LedgerQuery Query => new(Subject, Actor, Kind, From, Until, Page ?? 1, Entry);
 
     private IReadOnlyList<(string, string)> Kinds =>
-        [.. Enum.GetValues<LedgerKind>().Select(k => (int)k / 100).Distinct().Select(g => g.ToString(CultureInfo.InvariantCulture)).Select(g => (g, L["Group" + g].Value))];
+        [.. LedgerKindGroups.All.Select(g => (g, L["Group" + g].Value))];
 
     protected override async Task OnParametersSetAsync()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Portal.Data;
 using Superpower;
 using Superpower.Model;
 using Superpower.Parsers;
@@ -15,8 +16,7 @@ public static class ExpressionParser
     private static readonly TokenListParser<ExpressionToken, Expression> AnyExpression = Superpower.Parse.Ref(() => Disjunction!);
 
     private static readonly TokenListParser<ExpressionToken, Expression> Literal =
-        One.Number.Select(token => (Expression)new NumberExpression(
-                decimal.Parse(token.ToStringValue(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture), At(token)))
+        One.Number.Select(ReadNumber)
             .Or(One.Date.Select(ReadDate))
             .Or(One.Text.Select(token => (Expression)new TextExpression(
                 token.ToStringValue()[1..^1].Replace("''", "'", StringComparison.Ordinal), At(token))))
@@ -110,22 +110,24 @@ public static class ExpressionParser
 
     private static Expression Read(string text)
     {
+        ExpressionBounds.RequireText(text);
         var tokens = ExpressionTokenizer.Instance.TryTokenize(text);
         if (!tokens.HasValue)
         {
             throw Unread(text, tokens.ErrorPosition.Absolute, tokens.FormatErrorMessageFragment());
         }
 
+        ExpressionBounds.RequireShape(tokens.Value);
         var parsed = Disjunction.AtEnd().TryParse(tokens.Value);
         return parsed.HasValue
-            ? parsed.Value
+            ? ExpressionBounds.RequireDepth(parsed.Value)
             : throw Unread(text, parsed.ErrorPosition.HasValue ? parsed.ErrorPosition.Absolute : text.Length, parsed.FormatErrorMessageFragment());
     }
 
     private static int At(Token<ExpressionToken> token) => token.Position.Absolute;
 
     private static ExpressionException Unread(string text, int offset, string fragment) =>
-        new(offset, "cannot read the expression: " + fragment, offset < text.Length ? "unread" : "unfinished", offset < text.Length ? [text[offset..]] : []);
+        new(offset, "cannot read the expression: " + fragment, offset < text.Length ? "unread" : "unfinished", offset < text.Length ? [Readable.Short(text[offset..])] : []);
 
     private static Expression Joined(bool isAnd, Expression[] operands) =>
         operands.Length == 1 ? operands[0] : new LogicalExpression(isAnd, operands, operands[0].Offset);
@@ -143,8 +145,17 @@ public static class ExpressionParser
         _ => Comparison.NotEqual,
     };
 
+    private static Expression ReadNumber(Token<ExpressionToken> token)
+    {
+        var text = token.ToStringValue();
+        return text.Count(char.IsAsciiDigit) <= Bounds.NumberDigits && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? new NumberExpression(number, At(token))
+            : throw new ExpressionException(At(token), string.Create(CultureInfo.InvariantCulture,
+                $"the number {Readable.Short(text)} has more than {Bounds.NumberDigits} digits"), "long_number", Readable.Short(text), Bounds.NumberDigits);
+    }
+
     private static Expression ReadDate(Token<ExpressionToken> token) =>
-        DateOnly.TryParseExact(token.ToStringValue(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        DateOnly.TryParseExact(token.ToStringValue(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && Bounds.IsDay(date)
             ? new DateExpression(date, At(token))
             : throw new ExpressionException(At(token), $"'{token.ToStringValue()}' is not a day of the calendar; write yyyy-MM-dd", "no_day", token.ToStringValue());
 

@@ -6,6 +6,9 @@ namespace Portal.Reporting.Expressions;
 /// <summary>Turns a constant of an expression into values of a column.</summary>
 internal static class Literals
 {
+    /// <summary>Keys use all 63 bits but the last, next to which lie the ends that stand for no bound.</summary>
+    private const decimal LargestKey = long.MaxValue - 1;
+
     /// <summary>The values of <paramref name="column"/> that stand in the relation to a constant; a group's name stands for all its codes.</summary>
     public static ValueSet Compare(Column column, Comparison comparison, Expression constant)
     {
@@ -56,9 +59,9 @@ internal static class Literals
                 var code = column.CodeList!.Find(symbol.Name) ?? throw Suggestion.Unknown(
                     symbol.Offset, $"unknown value '{symbol.Name}' of {column.Name}", "unknown_value", symbol.Name, column.CodeList.Values.Select(value => value.Code));
                 return (code.Value, code.Value);
-            case (ColumnType.Code, NumberExpression number) when decimal.IsInteger(number.Value):
-                return ((long)number.Value, (long)number.Value);
-            case (ColumnType.Int or ColumnType.BigInt or ColumnType.Money or ColumnType.Ratio, NumberExpression number):
+            case (ColumnType.Code, NumberExpression number) when !decimal.IsInteger(number.Value):
+                throw Wrong(column, constant);
+            case (ColumnType.Code or ColumnType.Int or ColumnType.BigInt or ColumnType.Money or ColumnType.Ratio, NumberExpression number):
                 return Scaled(column, number);
             default:
                 throw Wrong(column, constant);
@@ -68,7 +71,7 @@ internal static class Literals
     private static (long Low, long High) Scaled(Column column, NumberExpression number)
     {
         var unit = column.Scale switch { 2 => 100m, 6 => 1_000_000m, _ => 1m };
-        if (Math.Abs(number.Value) > 1_000_000_000_000m)
+        if (Math.Abs(number.Value) > (column.Type == ColumnType.BigInt ? LargestKey : 1_000_000_000_000m))
         {
             throw new ExpressionException(number.Offset, string.Create(CultureInfo.InvariantCulture, $"{number.Value} is beyond what '{column.Name}' can hold"), "too_large", number.Value, column.Name);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Data.Warehouse.Contracts;
 
 namespace Portal.Reporting.Expressions;
@@ -39,9 +40,16 @@ public sealed class PredicateBinder(ColumnScope scope, Parameters parameters)
         NameExpression name => throw new ExpressionException(name.Offset, $"'{name.Name}' is not a number", "no_number", name.Name),
         ArithmeticExpression { Operator: Arithmetic.Divide } => throw new ExpressionException(
             expression.Offset, "nothing is divided inside the warehouse, where engines round differently; multiply the other side", "division"),
-        ArithmeticExpression arithmetic => new ScalarArithmetic(arithmetic.Operator, BindScalar(arithmetic.Left), BindScalar(arithmetic.Right)),
+        ArithmeticExpression arithmetic => BindArithmetic(arithmetic),
         _ => throw new ExpressionException(expression.Offset, "a number is expected here", "number_expected"),
     };
+
+    private ScalarArithmetic BindArithmetic(ArithmeticExpression arithmetic)
+    {
+        var value = new ScalarArithmetic(arithmetic.Operator, BindScalar(arithmetic.Left), BindScalar(arithmetic.Right));
+        return value.Width <= Scalar.LargestWidth ? value : throw new ExpressionException(arithmetic.Offset, string.Create(CultureInfo.InvariantCulture,
+            $"this can have {value.Width} digits, and {Scalar.LargestWidth} are computed exactly; multiply fewer columns"), "too_wide", value.Width, Scalar.LargestWidth);
+    }
 
     private ColumnTest BindMissing(MissingExpression missing)
     {

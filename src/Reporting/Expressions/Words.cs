@@ -57,7 +57,7 @@ public sealed class Words(ColumnScope scope, Func<string, string> nameOf, Cultur
     }
 
     private string Number(NumberExpression number, Column? column) =>
-        column?.CodeList?.Find((int)number.Value) is { } code ? Value(code) : number.Value.ToString("#,0.############", CultureInfo.InvariantCulture);
+        number.Value is > int.MinValue and < int.MaxValue && column?.CodeList?.Find((int)number.Value) is { } code ? Value(code) : number.Value.ToString("#,0.############", CultureInfo.InvariantCulture);
 
     private string Value(CodeValue value) => _isChinese ? value.Zh : value.En;
 

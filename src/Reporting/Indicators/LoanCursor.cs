@@ -1,4 +1,6 @@
 using System.Globalization;
+using Portal.Data;
+using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Expressions;
@@ -31,7 +33,7 @@ internal sealed class LoanCursor(SqlDialect dialect, Column sort, bool descendin
         var parts = cursor.Split('~', 2);
         if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key) || Literal(parts[1]) is not { } value)
         {
-            throw new ArgumentException($"'{cursor}' is not the cursor of a page sorted by {sort.Name}; begin again at the first page.", nameof(cursor));
+            throw new RuleException("loans.cursor", $"'{Readable.Short(cursor)}' is not the cursor of a page sorted by {sort.Name}; begin again at the first page.", Readable.Short(cursor));
         }
 
         return $"({_value} {(descending ? "<" : ">")} {value} OR ({_value} = {value} AND {dialect.Quote(Key)} > {dialect.Integer(key)}))";
@@ -41,7 +43,7 @@ internal sealed class LoanCursor(SqlDialect dialect, Column sort, bool descendin
     {
         ColumnType.Text => dialect.Text(text),
         ColumnType.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? dialect.Date(date) : null,
-        _ => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        _ => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < long.MaxValue
             ? sort.Scale == 0 ? dialect.Integer((long)number) : dialect.Number(number) : null,
     };
 }

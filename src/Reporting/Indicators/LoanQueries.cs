@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Data;
+using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Catalogues;
@@ -16,8 +17,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
     private const string Table = "loan_snapshot";
     private const int LargestPage = 500;
 
-    private static readonly string[] Shown =
-        ["loan_key", "loan_id", "customer_id", "product", "province", "loan_status", "balance", "five_class", "days_past_due", "allowance", "open_date", "due_date"];
+    private static readonly string[] Shown = [.. LoanPageRequest.Sorts.Take(2), "customer_id", .. LoanPageRequest.Sorts.Skip(2)];
 
     /// <summary>Values that the fingerprint of a set of loans depends on.</summary>
     private static readonly string[] Fingerprinted =
@@ -28,8 +28,8 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
 
     public async Task<LoanPage> PageAsync(string predicate, DateOnly asOf, LoanPageRequest page, CancellationToken cancellationToken)
     {
-        var column = Shown.Contains(page.Sort) && page.Sort != "customer_id" ? _scope.Find(page.Sort)! : throw new ArgumentException(
-            $"Loans cannot be sorted by '{page.Sort}'{Suggestion.For(page.Sort, Shown)}");
+        var column = LoanPageRequest.Sorts.Contains(page.Sort) ? _scope.Find(page.Sort)! : throw new RuleException(
+            "loans.sort", $"Loans cannot be sorted by '{page.Sort}'{Suggestion.For(page.Sort, LoanPageRequest.Sorts)}", page.Sort);
         var (source, condition) = await FromAsync(predicate, asOf, null, Shown, cancellationToken);
         return await ReadAsync(source, [condition, .. Search(page.Search)], ShownColumns(), column, page, cancellationToken);
     }

@@ -47,7 +47,7 @@ public sealed class ReturnRegisterTests
         await home.Get<ReturnRegister>().SaveCalculatedAsync(PortalHome.Tester, Guid.CreateVersion7(), Calculated, CancellationToken.None);
         await home.TamperAsync("""UPDATE ReturnVersion SET DocumentJson = '{"cells":[1]}'""");
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.RowEdited, 8, "return/G11_I/2026-06-30/1 was edited");
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.RowEdited, 9, "return/G11_I/2026-06-30/1 was edited");
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public partial class ServedPortal : IAsyncLifetime
     }
 
     /// <summary>A browser that keeps cookies and follows nothing.</summary>
-    public HttpClient Browser() => new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
+    public HttpClient Browser() => OfThisSite(new CookieContainer());
 
     public HttpClient Program(string token)
     {
@@ -77,7 +77,15 @@ public partial class ServedPortal : IAsyncLifetime
     public async Task<HttpClient> SignedInAsync(string user)
     {
         var cookies = await _sessions.GetOrAdd(user, SessionOfAsync);
-        return new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Jar(cookies) }) { BaseAddress = Address };
+        return OfThisSite(Jar(cookies));
+    }
+
+    /// <summary>Says, as browsers do, that its requests come from a page of this portal.</summary>
+    private HttpClient OfThisSite(CookieContainer cookies)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        return client;
     }
 
     private async Task<IReadOnlyList<string>> SessionOfAsync(string user)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Yaml;
 
@@ -12,18 +11,15 @@ internal sealed class ExpressionCheck
     private static readonly HashSet<string> Allowed = ["COLUMN_REF", "CONSTANT", "FUNCTION", "OPERATOR", "CASE", "CAST", "COMPARISON", "CONJUNCTION", "BETWEEN"];
     private static readonly HashSet<string> Outside = ["current_setting", "getvariable", "error", "write_log"];
 
+    /// <summary>Names bring brackets of their own when they are filled in, so more than a person writes.</summary>
+    private const int MostBrackets = 2 * Bounds.ExpressionNesting;
+
     private readonly DuckDbConnection _connection;
-    private readonly ExpressionScope _scope;
-    private readonly IReadOnlyCollection<string> _joins;
     private readonly HashSet<string> _functions;
 
-    /// <param name="ownFunctions">Functions of profiles beside the engine's.</param>
-    /// <param name="joins">Names of joined files, which may stand before a column's.</param>
-    public ExpressionCheck(DuckDbConnection connection, ExpressionScope scope, IEnumerable<string> ownFunctions, IReadOnlyCollection<string> joins)
+    public ExpressionCheck(DuckDbConnection connection, IEnumerable<string> ownFunctions)
     {
         _connection = connection;
-        _scope = scope;
-        _joins = joins;
         _functions = connection.Query("SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'scalar' AND stability = 'CONSISTENT'", [new SqlColumn("name", SqlType.Text)], CancellationToken.None)
             .Rows.Select(r => (string)r[0]!).Where(f => !Outside.Contains(f)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         _functions.UnionWith(ownFunctions);
@@ -33,18 +29,40 @@ internal sealed class ExpressionCheck
     /// <param name="place">Where it stands in the profile.</param>
     public ProfileExpression Check(string text, YamlPlace place)
     {
+        RequireFlat(text, place);
         var sql = $"(\n{text}\n)"; // on lines of its own, so that a comment cannot swallow the bracket
         var json = (string)_connection.Query($"SELECT json_serialize_sql({DuckDbInstance.Text($"SELECT {sql}")})::VARCHAR", [new SqlColumn("json", SqlType.Text)], CancellationToken.None).Rows[0][0]!;
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
+        using var document = Parsed(json, place);
         var root = document.RootElement;
         if (root.GetProperty("error").GetBoolean())
         {
             throw new StrictYamlException(place, $"cannot be parsed: {root.GetProperty("error_message").GetString()}. Accepted: one SQL expression over source columns.");
         }
 
-        var expression = Only(root, place);
-        Visit(expression, place);
-        return new ExpressionRewriting(_scope, _joins, place).Rewrite(JsonNode.Parse(expression.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = 512 })!);
+        var columns = new List<string>();
+        Visit(Only(root, place), columns, place);
+        return new ProfileExpression(sql, [.. columns.Distinct(StringComparer.OrdinalIgnoreCase)], place);
+    }
+
+    /// <summary>The engine's parser, its JSON and its planner descend with each bracket; a stack that overflows ends the process.</summary>
+    private static void RequireFlat(string text, YamlPlace place)
+    {
+        if (Readable.FirstUnreadable(text) is >= 0 and var unreadable)
+        {
+            throw new StrictYamlException(place, $"holds a character that cannot be read, at {unreadable + 1}: half a character, or a control character.");
+        }
+
+        var (depth, most) = (0, 0);
+        foreach (var c in text)
+        {
+            depth += c is '(' or '[' or '{' ? 1 : c is ')' or ']' or '}' ? -1 : 0;
+            most = Math.Max(most, depth);
+        }
+
+        if (most > MostBrackets)
+        {
+            throw new StrictYamlException(place, $"has more than {MostBrackets} brackets inside one another.");
+        }
     }
 
     private static JsonElement Only(JsonElement root, YamlPlace place)
@@ -64,40 +82,58 @@ internal sealed class ExpressionCheck
         throw Refused(place, "more than one expression");
     }
 
-    private void Visit(JsonElement element, YamlPlace place)
+    /// <summary>Operations nest without brackets too: NOT NOT NOT, or a CASE in a CASE.</summary>
+    private static JsonDocument Parsed(string json, YamlPlace place)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
+        }
+        catch (JsonException)
+        {
+            throw new StrictYamlException(place, "has more operations inside one another than can be checked. Give parts of it a name under 'let'.");
+        }
+    }
+
+    private void Visit(JsonElement element, List<string> columns, YamlPlace place)
     {
         if (element.ValueKind == JsonValueKind.Array)
         {
             foreach (var child in element.EnumerateArray())
             {
-                Visit(child, place);
+                Visit(child, columns, place);
             }
         }
         else if (element.ValueKind == JsonValueKind.Object)
         {
             if (element.TryGetProperty("class", out var kind))
             {
-                Inspect(element, kind.GetString()!, place);
+                Inspect(element, kind.GetString()!, columns, place);
             }
 
             foreach (var property in element.EnumerateObject())
             {
-                Visit(property.Value, place);
+                Visit(property.Value, columns, place);
             }
         }
     }
 
-    private void Inspect(JsonElement node, string kind, YamlPlace place)
+    private void Inspect(JsonElement node, string kind, List<string> columns, YamlPlace place)
     {
         if (!Allowed.Contains(kind))
         {
             throw Refused(place, $"a {kind.ToLowerInvariant()}");
         }
 
-        if (kind == "FUNCTION")
+        if (kind == "COLUMN_REF")
+        {
+            var names = node.GetProperty("column_names");
+            columns.Add(names.GetArrayLength() == 1 ? names[0].GetString()! : throw Refused(place, "a name with a dot (write such a column in double quotes)"));
+        }
+        else if (kind == "FUNCTION")
         {
             var name = node.GetProperty("function_name").GetString()!;
-            if (!_functions.Contains(name) || node.GetProperty("schema").GetString() is not ("" or "main"))
+            if (!_functions.Contains(name) || node.GetProperty("schema").GetString() is { Length: > 0 })
             {
                 throw new StrictYamlException(place, $"function '{name}' is not accepted here; scalar functions that depend on nothing but their arguments are{Nearest.Hint(name, _functions)}");
             }

@@ -23,7 +23,7 @@ public sealed class Loader(Home home, WarehouseStore store)
 {
     public async Task<LoadResult> LoadAsync(LoadRequest request, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
-        var steps = new Steps(progress, 5 + request.Profile.Tables.Count);
+        var steps = new Steps(progress, 4 + request.Profile.Tables.Count);
         var inputs = request.Inputs.Select(path => InputFile.Open(path, request.Profile.Reads)).ToList();
         steps.Next("hashing the input");
         var source = await SourceOfAsync(request, cancellationToken);
@@ -57,25 +57,26 @@ public sealed class Loader(Home home, WarehouseStore store)
         var reads = request.Profile.Reads;
         var rejects = new RejectList(connection, request.Inputs, reads.Format == SourceFormat.Csv ? reads.Skip + (reads.Names is null ? 1 : 0) : 0);
         new SourceReader(connection, request.Profile, inputs, load.ScratchDirectory).Read(rejects, cancellationToken);
-        steps.Next("converting the rows");
-        var conversion = new Conversion(connection, store.Contract, request.Profile, load.ScratchDirectory);
-        conversion.Run(cancellationToken);
-        new ConversionRejects(connection, store.Contract, request.Profile, conversion, rejects).Find(cancellationToken);
-        var tables = conversion.Slots.GroupBy(s => s.Table).Select(g => new TableWriting(connection, g.Key, [.. g], rejects)).ToList();
-        // A table that takes the first row of a key chooses among rows that no other table refuses.
-        foreach (var table in tables.OrderBy(t => t.Table.Duplicates == Duplicates.First))
+        foreach (var rule in request.Profile.Rejects)
         {
-            steps.Next($"comparing the keys of {table.Table.Target.Name}");
-            table.FindDuplicates(cancellationToken);
+            rejects.Add($"SELECT _file, _row, {DuckDbInstance.Text(rule.Column)}, {RuleValue(rule)}, {DuckDbInstance.Text(rule.Reason)}, 'a row to which the profile''s reject rule does not apply' FROM {SourceReader.Table} WHERE COALESCE(TRY({rule.When.Sql}), FALSE)", cancellationToken);
         }
 
+        var tables = request.Profile.Tables.Select(t => (Target: t, Conversion: new TableConversion(connection, store.Contract, t, rejects))).ToList();
+        foreach (var (target, conversion) in tables)
+        {
+            steps.Next($"converting {target.Target.Name}");
+            conversion.Run(cancellationToken);
+        }
+
+        tables.ForEach(t => t.Conversion.FindDuplicates(cancellationToken));
         var result = CheckRejects(request, load, rejects, cancellationToken);
         steps.Next("writing partitions");
-        foreach (var table in tables)
+        foreach (var (target, conversion) in tables)
         {
-            foreach (var date in table.Dates(cancellationToken))
+            foreach (var date in conversion.Dates(cancellationToken))
             {
-                table.Write(Path.Combine(load.StagingDirectory(table.Table.Target.Name, date), "part-0.parquet"), date, load.LoadId, cancellationToken);
+                conversion.Write(Path.Combine(load.StagingDirectory(target.Target.Name, date), "part-0.parquet"), date, load.LoadId, cancellationToken);
             }
         }
 
@@ -103,6 +104,8 @@ public sealed class Loader(Home home, WarehouseStore store)
             $"{count} source rows are refused and {limit} are allowed, so nothing was loaded and the previous data stay in use. The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}. ")
             + $"{(count <= RejectList.WrittenAtMost ? "All of them" : "The first million of them")} stand in {path}. Correct the input or the profile, or allow that many with reject_limit in the profile.");
     }
+
+    private static string RuleValue(ImportReject rule) => rule.When.SourceColumns.FirstOrDefault(c => string.Equals(c, rule.Column, StringComparison.OrdinalIgnoreCase)) is { } column ? $"\"{column}\"" : "NULL";
 
     private Seal? AlreadyLoaded(LoadRequest request, string source) => store.Seals().LastOrDefault(s => s.Source == source
         && s.Partitions.Where(p => p.Date == request.AsOf).DefaultIfEmpty(s.Partitions[0]).All(p => store.Current(p.Table, p.Date)?.LoadId == s.LoadId));

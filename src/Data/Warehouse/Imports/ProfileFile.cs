@@ -15,9 +15,8 @@ public enum SourceFormat
 /// <param name="Skip">Lines before the header that are not data.</param>
 /// <param name="Names">Column names of a CSV file that has no header.</param>
 /// <param name="RowsInQuotes">Values in quotation marks may hold whole lines that look like rows.</param>
-/// <param name="Trim">Blanks around every value are taken away before anything reads it; a value of nothing else is missing.</param>
 public sealed record SourceOptions(SourceFormat Format, string Delimiter = ",", string Quote = "\"", IReadOnlyList<string>? Nulls = null, string Encoding = SourceOptions.Utf8, int Skip = 0,
-    IReadOnlyList<string>? Names = null, bool RowsInQuotes = false, bool Trim = false)
+    IReadOnlyList<string>? Names = null, bool RowsInQuotes = false)
 {
     /// <summary>The encoding that files are in unless their profile says otherwise.</summary>
     public const string Utf8 = "utf-8";
@@ -41,15 +40,6 @@ internal enum Duplicates
     First,
 }
 
-internal sealed record ProfileTableFile(IReadOnlyDictionary<string, YamlNode> Columns, YamlPlace Place, YamlText? Where = null, YamlText? Partition = null, Duplicates Duplicates = Duplicates.Reject,
-    IReadOnlyDictionary<string, ProfileRow>? Rows = null, ProfileUnpivot? Unpivot = null);
-
-/// <summary>One of the rows that a source row gives: when it does, and what is named in it.</summary>
-internal sealed record ProfileRow(YamlPlace Place, YamlText? When = null, IReadOnlyDictionary<string, YamlText>? Let = null);
-
-/// <summary>One row for each of some source columns.</summary>
-/// <param name="Name">Name of the column's name in expressions.</param>
-/// <param name="Value">Name of the column's value in expressions.</param>
-internal sealed record ProfileUnpivot(IReadOnlyList<string> Columns, string Name, string Value, YamlPlace Place, YamlText? When = null);
+internal sealed record ProfileTableFile(IReadOnlyDictionary<string, YamlNode> Columns, YamlPlace Place, YamlText? Where = null, YamlText? Partition = null, Duplicates Duplicates = Duplicates.Reject);
 
 internal sealed record MappedColumn(string Map, YamlText From, YamlPlace Place);

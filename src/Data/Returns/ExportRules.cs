@@ -1,0 +1,24 @@
+using Portal.Data.Access;
+
+namespace Portal.Data.Returns;
+
+/// <summary>Who may take a file out of the portal, by what it is about; pages offer it to the same roles.</summary>
+public static class ExportRules
+{
+    /// <summary>Those who prepare and check returns.</summary>
+    public static IReadOnlyList<string> OfReturns { get; } = [Roles.Auditor, Roles.AuditManager, Roles.Compliance];
+
+    public static IReadOnlyList<string> OfScenarios { get; } = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive];
+
+    /// <summary>Figures of the portal's pages.</summary>
+    public static IReadOnlyList<string> OfIndicators { get; } = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.Admin];
+
+    /// <param name="about">Subject of the file, such as <c>return/G11_I/2026-06-30/1</c>.</param>
+    public static IReadOnlyList<string> RolesFor(string about) => about.Split('/')[0] switch
+    {
+        "return" => OfReturns,
+        "scenario" => OfScenarios,
+        "indicator" => OfIndicators,
+        _ => [], // a kind of file that nobody thought of leaves with nobody
+    };
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Portal.Data.Ledgers;
+using Portal.Data.Returns;
+using Portal.Data.Runs;
+
+namespace Portal.Data.Store;
+
+/// <summary>Holds every text that is saved to what every store, screen and file can hold, whichever door it came through.</summary>
+internal static class TextGuard
+{
+    /// <summary>Texts that the program writes itself and that are as long as what they tell; people's texts are none of them.</summary>
+    private static readonly Type[] OwnTexts = [typeof(CatalogueText), typeof(IndicatorRun), typeof(IndicatorRunValue), typeof(ReturnVersion), typeof(LedgerEntry), typeof(LedgerCheckpoint)];
+
+    /// <exception cref="RuleException">A changed text cannot be read, or is longer than a text may be whose column has no length of its own.</exception>
+    public static void Check(EntityEntry row)
+    {
+        foreach (var property in row.Properties.Where(p => p.Metadata.ClrType == typeof(string) && (row.State == EntityState.Added || p.IsModified)))
+        {
+            if (property.CurrentValue is string text)
+            {
+                var hasLength = property.Metadata.GetMaxLength() is not null;
+                Require(Field(property.Metadata), text, hasLength || OwnTexts.Contains(row.Entity.GetType()) ? int.MaxValue : Bounds.TextLength);
+            }
+        }
+    }
+
+    /// <exception cref="RuleException">Names the field, what is wrong, and what is accepted.</exception>
+    public static void Require(string field, string text, int most)
+    {
+        if (text.Length > most)
+        {
+            throw new RuleException("text.too_long", string.Create(CultureInfo.InvariantCulture, $"{field}: has {text.Length} characters. Accepted: at most {most}."), field, text.Length, most);
+        }
+
+        if (Readable.FirstUnreadable(text) is >= 0 and var offset)
+        {
+            throw Unreadable(field, offset);
+        }
+    }
+
+    public static RuleException Unreadable(string field, int offset) => new("text.unreadable", string.Create(CultureInfo.InvariantCulture,
+        $"{field}: character {offset + 1} cannot be read: half a character, or a control character. Delete it, and write it again."), field, offset + 1);
+
+    private static string Field(IProperty property) => char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
+}
