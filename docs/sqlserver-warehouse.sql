@@ -1,4 +1,7 @@
-IF SCHEMA_ID(N'assay') IS NULL EXEC(N'CREATE SCHEMA [assay]');
+SET QUOTED_IDENTIFIER, ANSI_NULLS ON;
+SET XACT_ABORT ON;
+GO
+IF SCHEMA_ID(N'assay') IS NULL EXEC(N'CREATE SCHEMA [assay] AUTHORIZATION [dbo]');
 GO
 IF NOT EXISTS (SELECT 1 FROM sys.partition_functions WHERE name = N'assay_month')
   CREATE PARTITION FUNCTION [assay_month] (date) AS RANGE RIGHT FOR VALUES ('2016-01-01', '2016-02-01', '2016-03-01', '2016-04-01', '2016-05-01', '2016-06-01', '2016-07-01', '2016-08-01', '2016-09-01', '2016-10-01', '2016-11-01', '2016-12-01', '2017-01-01', '2017-02-01', '2017-03-01', '2017-04-01', '2017-05-01', '2017-06-01', '2017-07-01', '2017-08-01', '2017-09-01', '2017-10-01', '2017-11-01', '2017-12-01', '2018-01-01', '2018-02-01', '2018-03-01', '2018-04-01', '2018-05-01', '2018-06-01', '2018-07-01', '2018-08-01', '2018-09-01', '2018-10-01', '2018-11-01', '2018-12-01', '2019-01-01', '2019-02-01', '2019-03-01', '2019-04-01', '2019-05-01', '2019-06-01', '2019-07-01', '2019-08-01', '2019-09-01', '2019-10-01', '2019-11-01', '2019-12-01', '2020-01-01', '2020-02-01', '2020-03-01', '2020-04-01', '2020-05-01', '2020-06-01', '2020-07-01', '2020-08-01', '2020-09-01', '2020-10-01', '2020-11-01', '2020-12-01', '2021-01-01', '2021-02-01', '2021-03-01', '2021-04-01', '2021-05-01', '2021-06-01', '2021-07-01', '2021-08-01', '2021-09-01', '2021-10-01', '2021-11-01', '2021-12-01', '2022-01-01', '2022-02-01', '2022-03-01', '2022-04-01', '2022-05-01', '2022-06-01', '2022-07-01', '2022-08-01', '2022-09-01', '2022-10-01', '2022-11-01', '2022-12-01', '2023-01-01', '2023-02-01', '2023-03-01', '2023-04-01', '2023-05-01', '2023-06-01', '2023-07-01', '2023-08-01', '2023-09-01', '2023-10-01', '2023-11-01', '2023-12-01', '2024-01-01', '2024-02-01', '2024-03-01', '2024-04-01', '2024-05-01', '2024-06-01', '2024-07-01', '2024-08-01', '2024-09-01', '2024-10-01', '2024-11-01', '2024-12-01', '2025-01-01', '2025-02-01', '2025-03-01', '2025-04-01', '2025-05-01', '2025-06-01', '2025-07-01', '2025-08-01', '2025-09-01', '2025-10-01', '2025-11-01', '2025-12-01', '2026-01-01', '2026-02-01', '2026-03-01', '2026-04-01', '2026-05-01', '2026-06-01', '2026-07-01', '2026-08-01', '2026-09-01', '2026-10-01', '2026-11-01', '2026-12-01', '2027-01-01', '2027-02-01', '2027-03-01', '2027-04-01', '2027-05-01', '2027-06-01', '2027-07-01', '2027-08-01', '2027-09-01', '2027-10-01', '2027-11-01', '2027-12-01', '2028-01-01', '2028-02-01', '2028-03-01', '2028-04-01', '2028-05-01', '2028-06-01', '2028-07-01', '2028-08-01', '2028-09-01', '2028-10-01', '2028-11-01', '2028-12-01', '2029-01-01', '2029-02-01', '2029-03-01', '2029-04-01', '2029-05-01', '2029-06-01', '2029-07-01', '2029-08-01', '2029-09-01', '2029-10-01', '2029-11-01', '2029-12-01', '2030-01-01', '2030-02-01', '2030-03-01', '2030-04-01', '2030-05-01', '2030-06-01', '2030-07-01', '2030-08-01', '2030-09-01', '2030-10-01', '2030-11-01', '2030-12-01', '2031-01-01', '2031-02-01', '2031-03-01', '2031-04-01', '2031-05-01', '2031-06-01', '2031-07-01', '2031-08-01', '2031-09-01', '2031-10-01', '2031-11-01', '2031-12-01', '2032-01-01', '2032-02-01', '2032-03-01', '2032-04-01', '2032-05-01', '2032-06-01', '2032-07-01', '2032-08-01', '2032-09-01', '2032-10-01', '2032-11-01', '2032-12-01', '2033-01-01', '2033-02-01', '2033-03-01', '2033-04-01', '2033-05-01', '2033-06-01', '2033-07-01', '2033-08-01', '2033-09-01', '2033-10-01', '2033-11-01', '2033-12-01', '2034-01-01', '2034-02-01', '2034-03-01', '2034-04-01', '2034-05-01', '2034-06-01', '2034-07-01', '2034-08-01', '2034-09-01', '2034-10-01', '2034-11-01', '2034-12-01', '2035-01-01', '2035-02-01', '2035-03-01', '2035-04-01', '2035-05-01', '2035-06-01', '2035-07-01', '2035-08-01', '2035-09-01', '2035-10-01', '2035-11-01', '2035-12-01', '2036-01-01', '2036-02-01', '2036-03-01', '2036-04-01', '2036-05-01', '2036-06-01', '2036-07-01', '2036-08-01', '2036-09-01', '2036-10-01', '2036-11-01', '2036-12-01', '2037-01-01', '2037-02-01', '2037-03-01', '2037-04-01', '2037-05-01', '2037-06-01', '2037-07-01', '2037-08-01', '2037-09-01', '2037-10-01', '2037-11-01', '2037-12-01', '2038-01-01', '2038-02-01', '2038-03-01', '2038-04-01', '2038-05-01', '2038-06-01', '2038-07-01', '2038-08-01', '2038-09-01', '2038-10-01', '2038-11-01', '2038-12-01', '2039-01-01', '2039-02-01', '2039-03-01', '2039-04-01', '2039-05-01', '2039-06-01', '2039-07-01', '2039-08-01', '2039-09-01', '2039-10-01', '2039-11-01', '2039-12-01', '2040-01-01', '2040-02-01', '2040-03-01', '2040-04-01', '2040-05-01', '2040-06-01', '2040-07-01', '2040-08-01', '2040-09-01', '2040-10-01', '2040-11-01', '2040-12-01');
@@ -28,9 +31,9 @@ BEGIN
     [hard_rules_broken] int NULL,
     [decision_seconds] int NULL,
     [month_end] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_application] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([month_end]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_application] ON [assay].[application];
 END;
 GO
 IF OBJECT_ID(N'assay.benchmark') IS NULL
@@ -41,9 +44,9 @@ BEGIN
     [value] decimal(9,6) NOT NULL,
     [source] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     [period_end] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_benchmark] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([period_end]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_benchmark] ON [assay].[benchmark];
 END;
 GO
 IF OBJECT_ID(N'assay.bureau_snapshot') IS NULL
@@ -54,9 +57,9 @@ BEGIN
     [other_bank_overdue_90] decimal(18,2) NOT NULL,
     [report_date] date NOT NULL,
     [reporting_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_bureau_snapshot] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([reporting_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_bureau_snapshot] ON [assay].[bureau_snapshot];
 END;
 GO
 IF OBJECT_ID(N'assay.capital_item') IS NULL
@@ -65,9 +68,9 @@ BEGIN
     [item] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     [amount] decimal(18,2) NOT NULL,
     [reporting_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_capital_item] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([reporting_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_capital_item] ON [assay].[capital_item];
 END;
 GO
 IF OBJECT_ID(N'assay.collateral') IS NULL
@@ -80,9 +83,9 @@ BEGIN
     [initial_value] decimal(18,2) NOT NULL,
     [latest_value] decimal(18,2) NOT NULL,
     [reporting_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_collateral] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([reporting_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_collateral] ON [assay].[collateral];
 END;
 GO
 IF OBJECT_ID(N'assay.collection_action') IS NULL
@@ -96,9 +99,9 @@ BEGIN
     [is_promise_kept] bit NULL,
     [cost] decimal(18,2) NOT NULL,
     [month_end] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_collection_action] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([month_end]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_collection_action] ON [assay].[collection_action];
 END;
 GO
 IF OBJECT_ID(N'assay.consolidation') IS NULL
@@ -108,9 +111,9 @@ BEGIN
     [is_in_scope] bit NOT NULL,
     [elimination] decimal(18,2) NOT NULL,
     [reporting_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_consolidation] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([reporting_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_consolidation] ON [assay].[consolidation];
 END;
 GO
 IF OBJECT_ID(N'assay.customer') IS NULL
@@ -123,9 +126,9 @@ BEGIN
     [group_key] bigint NOT NULL,
     [is_related_party] bit NOT NULL,
     [reporting_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_customer] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([reporting_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_customer] ON [assay].[customer];
 END;
 GO
 IF OBJECT_ID(N'assay.exception_case') IS NULL
@@ -146,9 +149,9 @@ BEGIN
     [is_limit_frozen] bit NULL,
     [is_class_lowered] bit NULL,
     [reporting_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_exception_case] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([reporting_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_exception_case] ON [assay].[exception_case];
 END;
 GO
 IF OBJECT_ID(N'assay.facility_snapshot') IS NULL
@@ -165,9 +168,9 @@ BEGIN
     [enterprise_size] smallint NULL,
     [customer_limit] decimal(18,2) NULL,
     [reporting_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_facility_snapshot] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([reporting_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_facility_snapshot] ON [assay].[facility_snapshot];
 END;
 GO
 IF OBJECT_ID(N'assay.fund_flow') IS NULL
@@ -193,9 +196,9 @@ BEGIN
     [payment_mode] smallint NOT NULL,
     [is_personal_operating] bit NOT NULL,
     [month_end] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_fund_flow] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([month_end]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_fund_flow] ON [assay].[fund_flow];
 END;
 GO
 IF OBJECT_ID(N'assay.gl_balance') IS NULL
@@ -204,9 +207,9 @@ BEGIN
     [item] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     [amount] decimal(18,2) NOT NULL,
     [reporting_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_gl_balance] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([reporting_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_gl_balance] ON [assay].[gl_balance];
 END;
 GO
 IF OBJECT_ID(N'assay.instalment') IS NULL
@@ -220,9 +223,9 @@ BEGIN
     [interest_due] decimal(18,2) NOT NULL,
     [paid_date] date NULL,
     [month_end] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_instalment] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([month_end]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_instalment] ON [assay].[instalment];
 END;
 GO
 IF OBJECT_ID(N'assay.loan') IS NULL
@@ -254,9 +257,9 @@ BEGIN
     [is_thin_file] bit NULL,
     [closed_date] date NULL,
     [cohort_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_loan] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([cohort_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_loan] ON [assay].[loan];
 END;
 GO
 IF OBJECT_ID(N'assay.loan_movement') IS NULL
@@ -271,9 +274,9 @@ BEGIN
     [amount] decimal(18,2) NOT NULL,
     [five_class_before] smallint NOT NULL,
     [month_end] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_loan_movement] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([month_end]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_loan_movement] ON [assay].[loan_movement];
 END;
 GO
 IF OBJECT_ID(N'assay.loan_snapshot') IS NULL
@@ -341,9 +344,9 @@ BEGIN
     [is_transactor] bit NULL,
     [last_overdue_date] date NULL,
     [reporting_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_loan_snapshot] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([reporting_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_loan_snapshot] ON [assay].[loan_snapshot];
 END;
 GO
 IF OBJECT_ID(N'assay.partner') IS NULL
@@ -354,9 +357,9 @@ BEGIN
     [partner_kind] smallint NOT NULL,
     [partner_group] int NOT NULL,
     [reporting_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_partner] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([reporting_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_partner] ON [assay].[partner];
 END;
 GO
 IF OBJECT_ID(N'assay.party_relation') IS NULL
@@ -366,9 +369,9 @@ BEGIN
     [related_key] bigint NOT NULL,
     [relation] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     [reporting_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_party_relation] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([reporting_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_party_relation] ON [assay].[party_relation];
 END;
 GO
 IF OBJECT_ID(N'assay.purpose_evidence') IS NULL
@@ -380,9 +383,9 @@ BEGIN
     [received_date] date NOT NULL,
     [amount] decimal(18,2) NOT NULL,
     [month_end] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_purpose_evidence] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([month_end]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_purpose_evidence] ON [assay].[purpose_evidence];
 END;
 GO
 IF OBJECT_ID(N'assay.restructuring_event') IS NULL
@@ -394,9 +397,9 @@ BEGIN
     [observation_end] date NOT NULL,
     [amount] decimal(18,2) NOT NULL,
     [month_end] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_restructuring_event] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([month_end]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_restructuring_event] ON [assay].[restructuring_event];
 END;
 GO
 IF OBJECT_ID(N'assay.score_baseline') IS NULL
@@ -410,9 +413,9 @@ BEGIN
     [loans] int NULL,
     [bads] int NULL,
     [reporting_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_score_baseline] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([reporting_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_score_baseline] ON [assay].[score_baseline];
 END;
 GO
 IF DATABASE_PRINCIPAL_ID(N'assay_reader') IS NULL CREATE ROLE [assay_reader];

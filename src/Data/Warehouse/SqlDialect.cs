@@ -22,7 +22,8 @@ public abstract class SqlDialect
 
     public virtual string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    public string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A whole number that is compared as one, however large.</summary>
+    public virtual string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>An exact decimal literal: never one with an exponent, always of a decimal type.</summary>
     public virtual string Number(decimal value) => value.ToString(CultureInfo.InvariantCulture) is var text && text.Contains('.', StringComparison.Ordinal) ? text : text + ".0";
@@ -124,12 +125,35 @@ public abstract class SqlDialect
     /// <summary>FROM text of a full join of two subselects on equal keys. Both name the key column alike, all others differently.</summary>
     public abstract string FullJoin(string leftSelect, string rightSelect, string key);
 
+    /// <summary>As <see cref="FullJoin"/>, for a question that drops what only the right side has: an engine may leave such rows out of the join.</summary>
+    public virtual string LookupJoin(string leftSelect, string rightSelect, string key) => FullJoin(leftSelect, rightSelect, key);
+
     /// <summary>The key of a <see cref="FullJoin"/>, whichever side it came from.</summary>
     public abstract string JoinedKey(string key);
 
-    /// <summary>FROM text of every row twice, once with 0 and once with 1 in a further column.</summary>
+    /// <summary>FROM text, with its alias, of every row twice, once with 0 and once with 1 in a further column.</summary>
+    /// <param name="rows">FROM text with its alias.</param>
+    public virtual string Twice(string rows, string column) => $"{rows} CROSS JOIN (SELECT 0 AS {Quote(column)} UNION ALL SELECT 1 AS {Quote(column)}) AS two";
+
+    /// <summary>FROM text, with its alias, of rows with one more column.</summary>
     /// <param name="rows">FROM text without alias.</param>
-    public virtual string Twice(string rows, string column) => $"{rows} AS t CROSS JOIN (SELECT 0 AS {Quote(column)} UNION ALL SELECT 1 AS {Quote(column)}) AS two";
+    /// <param name="columns">Names of the rows' own columns.</param>
+    public virtual string With(string rows, IEnumerable<string> columns, string expression, string name) =>
+        $"(SELECT {string.Join(", ", columns.Select(Quote).Append($"{expression} AS {Quote(name)}"))} FROM {rows} AS r) AS t";
+
+    /// <summary>FROM text, without alias, of rows with some of their columns computed anew.</summary>
+    /// <remarks>A computed column has a name of its own until the outer select: where an alias hides the column that it is computed from, one select would not do.</remarks>
+    /// <param name="from">FROM text with its alias, and what follows it.</param>
+    /// <param name="columns">Names of all columns.</param>
+    /// <param name="computed">The new expression of those that change.</param>
+    public virtual string Recomputed(string from, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> computed)
+    {
+        static string Inner(string column) => "what_if_" + column;
+        var inner = columns.Where(column => !computed.ContainsKey(column)).Select(Quote)
+            .Concat(computed.Select(pair => $"{pair.Value} AS {Quote(Inner(pair.Key))}"));
+        var outer = columns.Select(column => computed.ContainsKey(column) ? $"{Quote(Inner(column))} AS {Quote(column)}" : Quote(column));
+        return $"(SELECT {string.Join(", ", outer)} FROM (SELECT {string.Join(", ", inner)} FROM {from}) AS w)";
+    }
 
     /// <summary>The first rows of an ordered select; the next page asks for keys beyond the last one seen.</summary>
     public abstract string Page(string select, string orderBy, int size);

@@ -37,6 +37,16 @@ public abstract class WarehouseEngine
         }
     }
 
+    /// <summary>Verifies the input set, computes over it, and compares the bank's own rows once more: they may change while they are read.</summary>
+    /// <exception cref="WarehouseException">As <see cref="VerifyAsync"/>, before or after.</exception>
+    public async Task<T> OverVerifiedAsync<T>(InputSet inputs, Func<Task<T>> compute, CancellationToken cancellationToken)
+    {
+        await VerifyAsync(inputs, cancellationToken);
+        var result = await compute();
+        await VerifyAsync(inputs.Attached, cancellationToken);
+        return result;
+    }
+
     /// <summary>The given tables and columns beside those that the engine has; nothing where a sealed file brings its own.</summary>
     protected virtual Task<IReadOnlyList<EngineCheck>> SchemaAsync(Contract wanted, bool isAttached, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<EngineCheck>>([]);
 

@@ -17,9 +17,11 @@ internal static class EngineCopyVerb
     private static readonly Option<string?> To = Name("--to", "sqlserver or clickhouse (default: the one that Warehouse:Engine names), or duckdb for the sealed partitions of another home.");
     private static readonly Option<DirectoryInfo?> Into = new("--into") { Description = "With --to duckdb: the home that is to hold the rows. It is created, or what it lacks is added.", HelpName = "DIR" };
 
+    private static readonly Option<bool> Prune = new("--prune") { Description = "With --to sqlserver: afterwards remove the loads that a later version of their date replaced." };
+
     public static Command Create()
     {
-        var copy = new Command("copy", "Copies every partition in use from one engine to another, compared with its seal. Can be stopped and run again.") { From, To, Into };
+        var copy = new Command("copy", "Copies every partition in use from one engine to another, compared with its seal. Can be stopped and run again.") { From, To, Into, Prune };
         copy.SetAction(async (call, cancellationToken) =>
         {
             using var assay = Assay.Open(call);
@@ -29,6 +31,13 @@ internal static class EngineCopyVerb
                 : await SendAsync(assay, to, cancellationToken);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{result.Copied} partitions with {result.Rows:N0} rows copied, {result.Skipped} were there already. {(to == Embedded ? "Counts, sums and fingerprints of all equal what was attached." : "Counts and sums of all equal their seals.")}"));
+            if (call.GetValue(Prune))
+            {
+                var (loads, rows) = await assay.Services.GetRequiredService<SqlServerCopy>()
+                    .RemoveSupersededAsync(assay.Store.InUse(), PortalCli.OperatingSystemUser, cancellationToken);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{loads} superseded loads with {rows:N0} rows removed from sqlserver."));
+            }
+
             return 0;
         });
         return copy;
@@ -49,6 +58,7 @@ internal static class EngineCopyVerb
             (Embedded, _, null) => throw new CallException("--to duckdb needs --into DIR: the home that is to hold the rows."),
             (not Embedded, _, not null) => throw new CallException($"--into belongs to --to duckdb: {to} keeps its rows where its address says."),
             (not Embedded, not Embedded, _) when !isAttached => throw new CallException($"--from {from} is for a home that reads the bank's own rows there; this one holds its rows itself. Copy them with --from duckdb."),
+            (not "sqlserver", _, _) when call.GetValue(Prune) => throw new CallException($"--prune belongs to --to sqlserver: {to} keeps no superseded loads that it could remove."),
             _ => (from, to),
         };
     }

@@ -21,6 +21,11 @@ internal static class MigrateVerb
 
             var applied = await assay.MigrateAsync(cancellationToken, always: true);
             Console.WriteLine(applied.Count == 0 ? "The portal database is current." : $"Applied: {string.Join(", ", applied)}.");
+            if (await assay.Services.GetRequiredService<PortalDatabase>().AdviceAsync(cancellationToken) is { } advice)
+            {
+                Console.Error.WriteLine(advice);
+            }
+
             return 0;
         });
         return command;

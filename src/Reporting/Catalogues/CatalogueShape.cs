@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Portal.Data.Runs;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Yaml;
 using Portal.Reporting.Expressions;
@@ -90,7 +91,20 @@ internal sealed class CatalogueShape(Catalogue catalogue)
 
     private IEnumerable<CatalogueError> IndicatorErrors(Indicator indicator) => VersionCheck.Errors(indicator.Code, indicator.Versions, indicator.Place)
         .Concat(indicator.Versions.Select(version => version.Basis).SelectMany(_basis.Errors))
-        .Concat(indicator.Versions.SelectMany(version => FormErrors(indicator, version)));
+        .Concat(indicator.Versions.SelectMany(version => FormErrors(indicator, version)))
+        .Concat(LengthErrors(indicator));
+
+    /// <summary>A run keeps code and reference in columns of the portal database: what those cannot hold would lose the whole run.</summary>
+    private static IEnumerable<CatalogueError> LengthErrors(Indicator indicator)
+    {
+        foreach (var (what, text, most) in new[] { ("code", indicator.Code, IndicatorRunValue.CodeLength), ("ref", indicator.Ref, IndicatorRunValue.RefLength) })
+        {
+            if (text.Length > most)
+            {
+                yield return new(indicator.Place, string.Create(CultureInfo.InvariantCulture, $"{what} '{text}' has {text.Length} characters; accepted: at most {most}, which is what a kept run holds"));
+            }
+        }
+    }
 
     private IEnumerable<CatalogueError> FormErrors(Indicator indicator, IndicatorVersion version)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Contracts;
 
@@ -48,7 +47,7 @@ public sealed class SqlWriter(SqlDialect dialect)
         ColumnType.Ratio => dialect.Number(new decimal(units) / 1_000_000m + 0.000000m),
         ColumnType.Date => dialect.Date(DateOnly.FromDayNumber((int)units)),
         ColumnType.Bool => dialect.Bool(units == 1),
-        ColumnType.BigInt or ColumnType.Int or ColumnType.Code => units.ToString(CultureInfo.InvariantCulture),
+        ColumnType.BigInt or ColumnType.Int or ColumnType.Code => dialect.Integer(units),
         ColumnType.Text => throw new ArgumentException("Text has no units.", nameof(column)),
     };
 

@@ -137,24 +137,24 @@ public sealed class IndicatorEngine
             throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: it needs {string.Join(", ", missing)}."));
         }
 
-        await _engine.VerifyAsync(measures.InputsOf([measureCode]), cancellationToken);
         var measure = extraPredicate is null ? measures.Find(measureCode)! : measures.Find(measureCode)!.Where(measures.Compiler.Condition(measures.Find(measureCode)!, extraPredicate));
         foreach (var gap in measures.Gaps(measureCode, measure))
         {
-            if (await DirectAsync(gap, measures, cancellationToken) is > 0 and var rows)
+            if (await DirectAsync(measureCode, gap, measures, cancellationToken) is > 0 and var rows)
             {
                 throw new WarehouseException(FormattableString.Invariant($"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: {rows:0} rows that count lack what it adds up."));
             }
         }
 
-        return await DirectAsync(measure.Output(measureCode), measures, cancellationToken);
+        return await DirectAsync(measureCode, measure.Output(measureCode), measures, cancellationToken);
     }
 
-    private async Task<decimal> DirectAsync(Output output, MeasureSet measures, CancellationToken cancellationToken)
+    private async Task<decimal> DirectAsync(string measureCode, Output output, MeasureSet measures, CancellationToken cancellationToken)
     {
         var statement = new AggregateStatement([output]);
         var sql = statement.Write(_engine.Dialect, DirectSource.Of(output, statement, _engine.Dialect, (table, dates) => _engine.Source(table, measures.Available, dates)));
-        return Answers.Read(statement, await _engine.QueryAsync(sql, cancellationToken)).Single().Answer.Value;
+        var rows = await _engine.OverVerifiedAsync(measures.InputsOf([measureCode]), () => _engine.QueryAsync(sql, cancellationToken), cancellationToken);
+        return Answers.Read(statement, rows).Single().Answer.Value;
     }
 
     /// <summary>Statements that give the indicator's measures straight from the warehouse, for people to read and run.</summary>

@@ -30,22 +30,22 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
     {
         var column = LoanPageRequest.Sorts.Contains(page.Sort) ? _scope.Find(page.Sort)! : throw new RuleException(
             "loans.sort", $"Loans cannot be sorted by '{page.Sort}'{Suggestion.For(page.Sort, LoanPageRequest.Sorts)}", page.Sort);
-        var (source, condition) = await FromAsync(predicate, asOf, null, Shown, cancellationToken);
-        return await ReadAsync(source, [condition, .. Search(page.Search)], ShownColumns(), column, page, cancellationToken);
+        var (source, condition, inputs) = From(predicate, asOf, null, Shown);
+        return await ReadAsync(inputs, source, [condition, .. Search(page.Search)], ShownColumns(), column, page, cancellationToken);
     }
 
     /// <summary>The same loans in an order that a seed decides, with their place in it.</summary>
     public async Task<LoanPage> DrawAsync(string predicate, DateOnly asOf, LoanDraw draw, CancellationToken cancellationToken)
     {
-        var (source, condition) = await FromAsync(predicate, asOf, null, Shown, cancellationToken);
+        var (source, condition, inputs) = From(predicate, asOf, null, Shown);
         var place = new Column("draw_place", ColumnType.BigInt, IsNullable: false);
         var columns = ShownColumns();
         var drawn = $"(SELECT {Names(columns)}, {new RandomOrder(draw.Seed).Sql(engine.Dialect, engine.Dialect.Quote("loan_key"))} AS {engine.Dialect.Quote(place.Name)} FROM {source} WHERE {condition}) AS d";
-        return await ReadAsync(drawn, [engine.Dialect.True], [.. columns, place], place, new(place.Name, false, draw.After, draw.Size, null), cancellationToken);
+        return await ReadAsync(inputs, drawn, [engine.Dialect.True], [.. columns, place], place, new(place.Name, false, draw.After, draw.Size, null), cancellationToken);
     }
 
     private async Task<LoanPage> ReadAsync(
-        string source, IEnumerable<string> conditions, List<Column> columns, Column by, LoanPageRequest page, CancellationToken cancellationToken)
+        InputSet inputs, string source, IEnumerable<string> conditions, List<Column> columns, Column by, LoanPageRequest page, CancellationToken cancellationToken)
     {
         var size = Math.Clamp(page.Size, 1, LargestPage);
         var sort = new LoanCursor(engine.Dialect, by, page.Descending);
@@ -56,7 +56,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
         {
             Parts = new MergedOrder(columns.IndexOf(by), page.Descending, columns.FindIndex(shown => shown.Name == "loan_key"), size + 1),
         };
-        var rows = (await engine.QueryAsync(statement, cancellationToken)).Rows;
+        var rows = (await engine.OverVerifiedAsync(inputs, () => engine.QueryAsync(statement, cancellationToken), cancellationToken)).Rows;
         var shown = rows.Take(size).ToList();
         return new([.. shown.Select(Row)], rows.Count > size ? LoanCursor.Of(shown[^1], columns.IndexOf(by)) : null);
     }
@@ -75,21 +75,20 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
             $"{dialect.SumInteger(dialect.Flag($"{dialect.IsMissing(dialect.Quote("allowance"))} AND {dialect.Quote("balance")} <> 0"))} AS missing",
             .. parts.Select((part, i) => FormattableString.Invariant($"{part} AS p{i}")),
         ];
-        var (source, condition) = await FromAsync(predicate, asOf, knownAt, Fingerprinted, cancellationToken);
+        var (source, condition, inputs) = From(predicate, asOf, knownAt, Fingerprinted);
         var statement = new SqlStatement($"SELECT {string.Join(", ", list)} FROM {source} WHERE {condition}",
         [
             new("n", SqlType.Integer), new("sum_balance", SqlType.Decimal), new("sum_allowance", SqlType.Decimal), new("missing", SqlType.Integer),
             .. parts.Select((_, i) => new SqlColumn(FormattableString.Invariant($"p{i}"), SqlType.Decimal)),
         ]);
         statement = statement with { Parts = new MergedAggregates([.. statement.Columns.Select(_ => PartColumn.Sum)]) };
-        var row = (await engine.QueryAsync(statement, cancellationToken)).Rows[0];
+        var row = (await engine.OverVerifiedAsync(inputs, () => engine.QueryAsync(statement, cancellationToken), cancellationToken)).Rows[0];
         var fingerprint = string.Join('|', [engine.Dialect.Name, .. row.Where((_, i) => i is 0 or > 3).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture))]);
         return new((long)row[0]!, (decimal)row[1]!, (long)row[3]! == 0 ? (decimal)row[2]! : null, Hashing.Sha256(fingerprint));
     }
 
     /// <summary>The rows, and the condition on them: those of the snapshot, or with the category that the rules require where the condition names it.</summary>
-    private async Task<(string Source, string Condition)> FromAsync(
-        string predicate, DateOnly asOf, DateTimeOffset? knownAt, IEnumerable<string> columns, CancellationToken cancellationToken)
+    private (string Source, string Condition, InputSet Inputs) From(string predicate, DateOnly asOf, DateTimeOffset? knownAt, IEnumerable<string> columns)
     {
         var rules = RulesOf(predicate, asOf, knownAt);
         var where = new PredicateBinder(rules?.Columns ?? _scope, catalogue.ParametersAt(asOf, asOf)).Bind(predicate);
@@ -99,12 +98,11 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
             throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"There is no loan_snapshot for {asOf:yyyy-MM-dd}."));
         }
 
-        await engine.VerifyAsync(inputs, cancellationToken);
         var source = rules is null
             ? engine.Source(Table, inputs, [asOf]) + " AS s"
             : new ClassifiedRelation(rules).Source(engine.Dialect, (table, dates) => engine.Source(table, inputs, dates),
                 [.. columns.Append("balance").Select(name => _scope.Find(name)!), .. where.Columns]);
-        return (source, _writer.Condition(where));
+        return (source, _writer.Condition(where), inputs);
     }
 
     /// <summary>The partitions that the loans of a condition are told from: the snapshot alone, unless the condition names what the rules require.</summary>

@@ -36,11 +36,10 @@ public sealed class MigrationLoans(Catalogue catalogue, WarehouseStore store, Wa
             throw new WarehouseException(FormattableString.Invariant($"There is no {missing.Table} for {missing.Date:yyyy-MM-dd}."));
         }
 
-        await engine.VerifyAsync(inputs, cancellationToken);
         var where = new PredicateBinder(relation.Scope, catalogue.ParametersAt(closing, closing)).Bind("opening.balance > 0 and closing.balance > 0")
             .And(In(relation.Scope, "opening." + column, from)).And(In(relation.Scope, "closing." + column, to));
         var statement = Statement(relation, where, inputs, after, size + 1);
-        var rows = (await engine.QueryAsync(statement, cancellationToken)).Rows;
+        var rows = (await engine.OverVerifiedAsync(inputs, () => engine.QueryAsync(statement, cancellationToken), cancellationToken)).Rows;
         var shown = rows.Take(size).ToList();
         return new([.. shown.Select(row => Row(relation.Scope, row))], rows.Count > size ? LoanCursor.Of(shown[^1], SortedBy) : null);
     }

@@ -63,7 +63,7 @@ public sealed record GroupedRelation(TableRelation Inner, Column Per, IReadOnlyL
     public override string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns)
     {
         var writer = new SqlWriter(dialect);
-        string[] keys = [dialect.Quote(Per.SqlName), .. By.Select(column => dialect.Quote(column.SqlName))];
+        string[] keys = [.. By.Prepend(Per).DistinctBy(column => column.Name).Select(column => dialect.Quote(column.SqlName))];
         var wanted = Columns.Append(RowCount).DistinctBy(column => column.Column.Name).Where(column => columns.Contains(column.Column));
         var list = string.Join(", ", [.. keys, .. wanted.Select(column => $"{Aggregate(column, dialect, writer)} AS {dialect.Quote(column.Column.SqlName)}")]);
         return $"(SELECT {list} FROM {Inner.Source(dialect, tables, Used)} GROUP BY {string.Join(", ", keys)}) AS g";

@@ -39,7 +39,7 @@ public sealed record LookupJoin(ColumnScope Other, string On)
         var on = dialect.Quote(On);
         var own = wanted.Where(column => column.Name != On && table.Find(column.Name) is not null).Select(column => dialect.Quote(column.SqlName)).Distinct().ToList();
         var added = Added(table).Where(column => wanted.Any(other => other.Name == column.Name)).ToList();
-        var join = dialect.FullJoin(
+        var join = dialect.LookupJoin(
             $"SELECT {string.Join(", ", [on, "1 AS " + Rows, .. own])} FROM {rows} AS a",
             $"SELECT {string.Join(", ", [on, "1 AS " + Matches, .. added.Select(column => $"{dialect.Quote(column.SqlName)} AS {Inner(column, dialect)}")])} FROM {others} AS b",
             On);

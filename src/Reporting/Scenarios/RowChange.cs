@@ -7,15 +7,12 @@ namespace Portal.Reporting.Scenarios;
 /// <summary>One step of a scenario in the words of an engine: what becomes of the rows of a snapshot, and by how much their sums change.</summary>
 /// <remarks>
 /// The second is written apart from the first, so that the totals of what came out can be compared with what should have: a row that was
-/// lost or doubled, or rounded otherwise by an engine, is found. A computed column has a name of its own until the outer select, because in
-/// ClickHouse an alias hides the column that it is computed from.
+/// lost or doubled, or rounded otherwise by an engine, is found.
 /// </remarks>
 internal abstract class RowChange(SqlDialect dialect, ColumnScope loans)
 {
     /// <summary>Key of the number of rows among the <see cref="Changes"/>.</summary>
     public const string Rows = "rows";
-
-    private const string Prefix = "what_if_";
 
     protected SqlDialect Dialect { get; } = dialect;
 
@@ -25,8 +22,8 @@ internal abstract class RowChange(SqlDialect dialect, ColumnScope loans)
 
     protected string Money(decimal amount) => Dialect.Number(amount + 0.00m);
 
-    /// <summary>FROM text of the rows that <see cref="Changes"/> are asked of.</summary>
-    public virtual string Measured(string rows) => rows;
+    /// <summary>FROM text, with its alias, of the rows that <see cref="Changes"/> are asked of.</summary>
+    public virtual string Measured(string rows) => rows + " AS s";
 
     /// <summary>FROM text of the rows after the step.</summary>
     public abstract string Apply(string rows);
@@ -36,17 +33,9 @@ internal abstract class RowChange(SqlDialect dialect, ColumnScope loans)
 
     protected string Name(string column) => Dialect.Quote(column);
 
-    protected string Inner(string column) => Dialect.Quote(Prefix + column);
-
     /// <summary>The rows with some columns computed anew.</summary>
     /// <param name="from">FROM text with its alias, and what follows it.</param>
-    protected string Select(string from, IReadOnlyDictionary<string, string> computed)
-    {
-        var all = Loans.Columns.Keys.ToList();
-        var inner = all.Where(column => !computed.ContainsKey(column)).Select(Name).Concat(computed.Select(pair => $"{pair.Value} AS {Inner(pair.Key)}"));
-        var outer = all.Select(column => computed.ContainsKey(column) ? $"{Inner(column)} AS {Name(column)}" : Name(column));
-        return $"(SELECT {string.Join(", ", outer)} FROM (SELECT {string.Join(", ", inner)} FROM {from}) AS w)";
-    }
+    protected string Select(string from, IReadOnlyDictionary<string, string> computed) => Dialect.Recomputed(from, [.. Loans.Columns.Keys], computed);
 
     /// <summary>An amount times a factor, in cents; missing where the amount is.</summary>
     protected string Times(string column, decimal factor, ColumnType type = ColumnType.Money)

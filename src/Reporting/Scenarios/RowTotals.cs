@@ -49,7 +49,7 @@ internal sealed class RowTotals(WarehouseEngine engine, ColumnScope table)
             new("n", SqlType.Integer), .. Amounts.Select((_, i) => new SqlColumn(FormattableString.Invariant($"s{i}"), SqlType.Decimal)),
             .. Changed(next).Select((change, i) => new SqlColumn(FormattableString.Invariant($"c{i}"), change == RowChange.Rows ? SqlType.Integer : SqlType.Decimal)),
         ];
-        return new($"SELECT {string.Join(", ", list)} FROM {next?.Measured(rows) ?? rows} AS s", columns) { Parts = new MergedAggregates([.. columns.Select(_ => PartColumn.Sum)]) };
+        return new($"SELECT {string.Join(", ", list)} FROM {next?.Measured(rows) ?? rows + " AS s"}", columns) { Parts = new MergedAggregates([.. columns.Select(_ => PartColumn.Sum)]) };
     }
 
     private static IReadOnlyList<string> Changed(RowChange? next) => next is null ? [] : [.. next.Changes.Keys.Order(StringComparer.Ordinal)];

@@ -49,6 +49,10 @@ internal sealed class ScenarioRows(WarehouseEngine engine, CompiledScenario scen
         yield return totals.Statement(dialect, rows, null);
     }
 
+    /// <summary>FROM text of the rows after all steps, for people and parsers to read.</summary>
+    internal static string Applied(SqlDialect dialect, CompiledScenario scenario, string source) => scenario.Steps.Aggregate(source, (rows, step) =>
+        Change(dialect, scenario, step, step.Step is ShiftStep shift ? shift.AllowanceRate ?? 0.123456m : null).Apply(rows));
+
     private Totals Sealing(Totals like) => new(snapshot.Rows, snapshot.Sums.Where(sum => like.Sums.ContainsKey(sum.Key)).ToDictionary(sum => sum.Key, sum => sum.Value, StringComparer.Ordinal));
 
     /// <summary>Even without a step the rows go through the scenario: identity is computed, not supposed.</summary>

@@ -16,6 +16,7 @@ namespace Portal.Reporting.Scenarios;
 internal sealed class ShiftChange(SqlDialect dialect, CompiledScenario scenario, CompiledStep step, decimal rate) : RowChange(dialect, scenario.Loans)
 {
     private const string Allowance = "allowance";
+    private const string MovedColumn = "what_if_moved";
     private readonly ShiftStep _step = (ShiftStep)step.Step;
 
     public override IReadOnlyDictionary<string, string> Changes
@@ -34,7 +35,7 @@ internal sealed class ShiftChange(SqlDialect dialect, CompiledScenario scenario,
     public override string Measured(string rows)
     {
         var moved = When(Writer.Condition(step.Where), Times("balance", _step.Share), Money(0m));
-        return $"(SELECT {string.Join(", ", Loans.Columns.Keys.Select(Name).Append($"{moved} AS {Moved}"))} FROM {rows} AS r)";
+        return Dialect.With(rows, Loans.Columns.Keys, moved, MovedColumn);
     }
 
     public override string Apply(string rows)
@@ -53,7 +54,7 @@ internal sealed class ShiftChange(SqlDialect dialect, CompiledScenario scenario,
     private List<string> Amounts => [.. scenario.Supposed.Amounts.Select(amount => amount.Value)];
 
     /// <summary>What of the balance moves; exactly zero for a loan that the step leaves alone.</summary>
-    private string Moved => Inner("moved");
+    private string Moved => Name(MovedColumn);
 
     private string PartNumber => Dialect.Quote("what_if_part");
 

@@ -39,8 +39,43 @@ public sealed class SqlServerSchemaTests
     }
 
     [Fact]
+    public void The_script_stops_at_its_first_mistake_and_makes_a_columnstore_with_its_table()
+    {
+        var batches = Schema.Script().Split("\nGO\n");
+
+        Assert.StartsWith("SET QUOTED_IDENTIFIER, ANSI_NULLS ON;\nSET XACT_ABORT ON", batches[0], StringComparison.Ordinal);
+        Assert.Contains("AUTHORIZATION [dbo]", batches[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("CREATE CLUSTERED", Schema.Script(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(14L, 2L, 140L, 0L, 0L, "version, compatibility level, read committed snapshot")]
+    [InlineData(15L, 3L, 150L, 0L, 1L, "")]
+    [InlineData(12L, 5L, 160L, 1L, 1L, "")]
+    [InlineData(null, null, null, null, null, "version, compatibility level, read committed snapshot")]
+    public void What_a_database_lacks_is_named_with_the_statement_that_mends_it(long? version, long? edition, long? level, long? snapshot, long? readCommitted, string lacking)
+    {
+        var checks = SqlServerFacts.Checks([version, edition, level, snapshot, readCommitted], "SQL Server x").ToList();
+
+        Assert.Equal(lacking, string.Join(", ", checks.Where(check => !check.Holds).Select(check => check.What)));
+        Assert.All(checks.Where(check => !check.Holds), check => Assert.True(check.Detail.Contains("Accepted", StringComparison.Ordinal) || check.Detail.Contains("ALTER DATABASE", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_table_without_a_columnstore_does_not_hold()
+    {
+        var heaps = SqlServerFacts.Heaps(["loan_snapshot", "loan_movement", "loan_movement"], new HashSet<string> { "loan_snapshot" });
+
+        var heap = Assert.Single(heaps);
+        Assert.Equal(("loan_movement", false), (heap.What, heap.Holds));
+    }
+
+    [Fact]
     public void What_a_server_is_asked_about_itself_parses()
     {
+        Assert.Empty(Errors(SqlServerSchema.DatabaseFacts.Text));
+        Assert.Empty(Errors(SqlServerSchema.ColumnstoresOf("assay").Text));
+        Assert.Empty(Errors(SqlServerSchema.Options));
         Assert.Empty(Errors(SqlServerSchema.ColumnsOf("assay").Text));
         Assert.Empty(Errors(SqlServerSchema.RightsOn("assay").Text));
     }
@@ -68,7 +103,7 @@ public sealed class SqlServerSchemaTests
         Assert.All(Contract.Tables.Values, table =>
         {
             Assert.Contains($"ON [assay_month_scheme] ([{table.PartitionKey}])", script, StringComparison.Ordinal);
-            Assert.Contains($"CREATE CLUSTERED COLUMNSTORE INDEX [cci_{table.Name}] ON [assay].[{table.Name}]", script, StringComparison.Ordinal);
+            Assert.Contains($"INDEX [cci_{table.Name}] CLUSTERED COLUMNSTORE", script, StringComparison.Ordinal);
         });
     }
 
@@ -93,6 +128,23 @@ public sealed class SqlServerSchemaTests
         }
 
         Assert.Equal(Schema.Script().ReplaceLineEndings("\n"), File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "(no such file: run this test with ASSAY_WRITE=1)");
+    }
+
+    [Fact]
+    public void A_missing_value_of_every_kind_is_null_however_the_client_writes_it() => Assert.All(
+        new object[] { DBNull.Value, SqlDecimal.Null, SqlInt64.Null, SqlString.Null, SqlBoolean.Null, SqlDateTime.Null },
+        missing => Assert.All(Enum.GetValues<SqlType>(), type => Assert.Null(SqlServerConnections.Value(missing, new SqlColumn("x", type)))));
+
+    [Fact]
+    public void Several_partitions_are_read_by_lists_of_dates_and_loads_and_never_crosswise()
+    {
+        using var given = new WarehouseFixture();
+        using var engine = new SqlServerEngine(given.Home, given.Store, new SqlServerOptions { ConnectionString = "Server=db.bank.example;Database=warehouse" }, new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 });
+        static Partition Of(int month, string load) => new("gl_balance", new DateOnly(2024, month, 28), 1, load, 2, new Dictionary<string, decimal>(), [], []);
+
+        Assert.Equal(
+            "[reporting_date] IN (CAST('2024-01-28' AS date), CAST('2024-02-28' AS date)) AND [load_id] IN (N'a', N'b') AND (([reporting_date] = CAST('2024-01-28' AS date) AND [load_id] = N'a') OR ([reporting_date] = CAST('2024-02-28' AS date) AND [load_id] = N'b'))",
+            engine.Sealed(Contract.Table("gl_balance"), [Of(1, "a"), Of(2, "b")]));
     }
 
     [Fact]

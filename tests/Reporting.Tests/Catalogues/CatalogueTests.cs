@@ -1,12 +1,16 @@
 using System.Text.RegularExpressions;
-using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Warehouse.SqlServer;
+using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Catalogues;
+using Portal.Reporting.Expressions;
+using Portal.Reporting.Indicators;
+using Portal.Reporting.Planning;
 using Portal.Reporting.Tests.Books;
 using Portal.TestKit;
+using Portal.TestKit.TransactSql;
 using Xunit;
 
 namespace Portal.Reporting.Tests.Catalogues;
@@ -29,16 +33,27 @@ public sealed partial class CatalogueTests
     }
 
     [Fact]
-    public void Every_statement_parses_as_Transact_SQL()
+    public void Every_statement_is_one_that_SQL_Server_would_take()
     {
-        var parser = new TSql150Parser(initialQuotedIdentifiers: true);
         var statements = new CatalogueCheck(GivenBook.CommittedCatalogue).Statements(new SqlServerDialect());
         Assert.NotEmpty(statements);
-        Assert.All(statements, statement =>
+        Assert.Equal("", string.Join("\n", statements.SelectMany(statement => SqlServerSays.To(statement.Statement.Text).Select(said => $"{statement.Code}: {said}\n{statement.Statement.Text}"))));
+    }
+
+    [Fact]
+    public void Groups_broken_down_by_their_own_key_or_any_offered_column_are_what_SQL_Server_would_take()
+    {
+        var (catalogue, sql) = (GivenBook.CommittedCatalogue, new SqlServerDialect());
+        var compiler = new MeasureCompiler(catalogue, new DateOnly(2025, 12, 31));
+        var outputs = catalogue.Measures.Select(compiler.Compile).OfType<CompiledMeasure>().SelectMany(measure =>
+            OfferedBreakdowns.Columns.Append(((measure.Relation as GroupedRelation)?.Per ?? new("product", ColumnType.Text, false)).Name).Select(by => measure.By(measure.Measure.Code, by)).OfType<Output>()).ToList();
+
+        Assert.Contains(outputs, output => output.Relation is GroupedRelation groups && groups.By.Contains(groups.Per));
+        Assert.Equal("", string.Join("\n", outputs.SelectMany(output =>
         {
-            parser.Parse(new StringReader(statement.Statement.Text), out var errors);
-            Assert.True(errors.Count == 0, $"{statement.Code}: {errors.FirstOrDefault()?.Message}\n{statement.Statement.Text}");
-        });
+            var direct = new AggregateStatement([output]);
+            return SqlServerSays.To(direct.Write(sql, DirectSource.Of(output, direct, sql, (table, _) => sql.Quote(table))).Text).Select(said => $"{output.Id} by {output.By[0].Name}: {said}");
+        })));
     }
 
     [Fact]

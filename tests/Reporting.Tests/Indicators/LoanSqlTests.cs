@@ -1,9 +1,9 @@
-using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Portal.Data.Warehouse.SqlServer;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Migrations;
 using Portal.Reporting.Planning;
 using Portal.Reporting.Tests.Books;
+using Portal.TestKit.TransactSql;
 using Xunit;
 
 namespace Portal.Reporting.Tests.Indicators;
@@ -73,9 +73,5 @@ public sealed class LoanSqlTests : IDisposable
         return (server, new LoanQueries(_book.Catalogue, _book.Store, server));
     }
 
-    private static void Parses(string statement)
-    {
-        new TSql150Parser(initialQuotedIdentifiers: true).Parse(new StringReader(statement), out var errors);
-        Assert.True(errors.Count == 0, $"{errors.FirstOrDefault()?.Message}\n{statement}");
-    }
+    private static void Parses(string statement) => Assert.Equal([], SqlServerSays.To(statement).Select(said => $"{said}\n{statement}"));
 }

@@ -1,10 +1,11 @@
-using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Portal.Data.Scenarios;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.SqlServer;
+using Portal.Reporting.Catalogues;
 using Portal.Reporting.Scenarios;
 using Portal.TestKit;
+using Portal.TestKit.TransactSql;
 using Xunit;
 using static Portal.Reporting.Tests.Scenarios.GivenScenario;
 
@@ -22,19 +23,28 @@ public sealed class ScenarioSqlTests
     ];
 
     [Fact]
-    public async Task Every_step_parses_as_Transact_SQL()
+    public async Task Every_step_is_one_that_SQL_Server_would_take()
     {
         using var given = await FiveLoansAsync();
-        var parser = new TSql150Parser(initialQuotedIdentifiers: true);
-
         var statements = Statements(given, new SqlServerDialect());
 
         Assert.Equal(Steps.Length + 1, statements.Count);
-        Assert.All(statements, statement =>
-        {
-            parser.Parse(new StringReader(statement), out var errors);
-            Assert.True(errors.Count == 0, $"{errors.FirstOrDefault()?.Message}\n{statement}");
-        });
+        Assert.All(statements, statement => Assert.Equal([], SqlServerSays.To(statement)));
+    }
+
+    /// <summary>The most steps that are accepted, each the one with most selects, inside the deepest statements of the catalogue.</summary>
+    [Fact]
+    public async Task As_many_steps_as_are_accepted_stay_within_what_SQL_Server_compiles()
+    {
+        using var given = await FiveLoansAsync();
+        var (sql, check) = (new SqlServerDialect(), new CatalogueCheck(given.Book.Catalogue));
+        var steps = Enumerable.Repeat(Steps[0], ScenarioRules.MostSteps).ToList();
+
+        var rows = ScenarioRows.Applied(sql, new ScenarioCompiler(given.Book.Catalogue).Compile(Day, steps), sql.Quote("loan_snapshot"));
+
+        var deepest = check.Statements(sql).Select(statement => statement.Statement.Text).Where(text => text.Contains("FROM [loan_snapshot]", StringComparison.Ordinal))
+            .OrderByDescending(text => text.Split("SELECT").Length).Take(3).ToList();
+        Assert.All(deepest, text => Assert.Equal([], SqlServerSays.To(text.Replace("FROM [loan_snapshot]", "FROM " + rows, StringComparison.Ordinal))));
     }
 
     [Fact]

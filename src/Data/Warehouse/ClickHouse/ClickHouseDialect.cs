@@ -91,7 +91,7 @@ public sealed class ClickHouseDialect : SqlDialect
 
     public override string JoinedKey(string key) => Quote(key);
 
-    public override string Twice(string rows, string column) => $"(SELECT *, arrayJoin([0, 1]) AS {Quote(column)} FROM {rows}) AS t";
+    public override string Twice(string rows, string column) => $"(SELECT *, arrayJoin([0, 1]) AS {Quote(column)} FROM {rows}) AS two";
 
     public override string Page(string select, string orderBy, int size) => string.Create(CultureInfo.InvariantCulture, $"{select} ORDER BY {orderBy} LIMIT {size}");
 

@@ -65,7 +65,8 @@ internal sealed class SqlServerConnections(SqlServerOptions options)
     /// <summary>A value of one of the five kinds; decimals by their digits, so that 38 of them are refused and never rounded.</summary>
     internal static object? Value(object value, SqlColumn column) => value switch
     {
-        INullable { IsNull: true } => null,
+        // A missing date comes as DBNull: the client has no nullable type of its own for it.
+        DBNull or INullable { IsNull: true } => null,
         SqlDecimal number when column.Type == SqlType.Integer => (long)ExactDecimal.Parse(column, number.ToString()),
         SqlDecimal number when column.Type == SqlType.Decimal => ExactDecimal.Parse(column, number.ToString()),
         SqlInt64 number when column.Type == SqlType.Integer => number.Value,
@@ -88,11 +89,12 @@ internal sealed class SqlServerConnections(SqlServerOptions options)
         var id = Guid.NewGuid().ToString("n");
         await using var connection = await OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"/* assay {id} */ {sql}";
+        command.CommandText = sql;
         command.CommandTimeout = 0; // the scheduler's limit cancels it
         command.RetryLogicProvider = _retry;
         try
         {
+            await NameAsync(connection, id, cancellationToken);
             return await run(command, cancellationToken);
         }
         catch (Exception problem) when (Describes(problem, cancellationToken))
@@ -100,6 +102,15 @@ internal sealed class SqlServerConnections(SqlServerOptions options)
             var number = problem is SqlException error ? string.Create(CultureInfo.InvariantCulture, $" (error {error.Number})") : "";
             throw new WarehouseException($"{options.Place} refused statement {id}: {problem.Message}{number}", problem);
         }
+    }
+
+    /// <summary>Puts the id into the session, where an administrator finds it; in front of the text it would make every statement a new plan.</summary>
+    private static async Task NameAsync(SqlConnection connection, string id, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "EXEC sp_set_session_context @key = N'assay_statement', @value = @id";
+        command.Parameters.Add(new SqlParameter("@id", SqlDbType.NVarChar, 32) { Value = id });
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>True for a fault of the server; a statement that was cancelled is not one.</summary>

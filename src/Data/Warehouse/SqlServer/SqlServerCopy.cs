@@ -37,6 +37,30 @@ public sealed class SqlServerCopy(Home home, WarehouseStore store, SqlServerEngi
         return result;
     }
 
+    /// <summary>Removes what no longer counts: loads that a later version of their date replaced, each by its date and number, so that one partition is touched.</summary>
+    /// <remarks>Computing as of an earlier day (<c>--known-at</c>) needs them again: the copy then sends them again.</remarks>
+    /// <returns>The removed loads, and their rows.</returns>
+    public async Task<(int Loads, long Rows)> RemoveSupersededAsync(InputSet inUse, string by, CancellationToken cancellationToken)
+    {
+        using var held = WarehouseLock.Take(Directory.CreateDirectory(Path.Combine(home.WarehouseDirectory, "copying")).FullName, by);
+        var (loads, rows) = (0, 0L);
+        foreach (var table in inUse.Partitions.Select(p => p.Table).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(store.Contract.Table))
+        {
+            var current = inUse.Of(table.Name).Select(p => (p.Date, p.LoadId)).ToHashSet();
+            foreach (var row in (await engine.QueryAsync(engine.Loads(table), cancellationToken)).Rows)
+            {
+                var (date, load) = ((DateOnly)row[0]!, (string)row[1]!);
+                if (!current.Contains((date, load)))
+                {
+                    await engine.Server.ExecuteAsync($"DELETE FROM {engine.TableName(table.Name)} WHERE {engine.IsLoad(table, date, load)}", cancellationToken);
+                    (loads, rows) = (loads + 1, rows + (long)row[2]!);
+                }
+            }
+        }
+
+        return (loads, rows);
+    }
+
     private async Task CopyAsync(DuckDbInstance duckDb, ContractTable table, Partition partition, bool isHalf, Action<long> onRows, CancellationToken cancellationToken)
     {
         partition.RequireColumns(table);
@@ -84,9 +108,13 @@ public sealed class SqlServerCopy(Home home, WarehouseStore store, SqlServerEngi
                 return true;
             }, cancellationToken);
         }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // The client tells of a load that was told to stop in ways of its own.
+            throw new OperationCanceledException(cancellationToken);
+        }
         catch (Exception problem) when (problem is SqlException or InvalidOperationException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             throw new WarehouseException($"{engine.Options.Place}: {partition} could not be loaded into {engine.TableName(table.Name)}: {problem.Message} The rows sent so far are not used; run the copy again.", problem);
         }
     }

@@ -8,11 +8,17 @@ namespace Portal.Data.Warehouse.SqlServer;
 /// <summary>SQL Server. Differs: no Boolean type (bit is compared with 1), COUNT_BIG, no USING, FETCH NEXT, text literals are Unicode.</summary>
 public sealed class SqlServerDialect : SqlDialect
 {
+    private const int MaximumDigits = 38;
+    private const int RatioScale = 6;
+
     public override string Name => "sqlserver";
 
     public override string Quote(string identifier) => $"[{identifier.Replace("]", "]]", StringComparison.Ordinal)}]";
 
     public override string Text(string value) => "N" + base.Text(value);
+
+    // Beyond int a literal is a decimal: the column would be converted to it row by row, and no segment skipped.
+    public override string Integer(long value) => value is >= int.MinValue and <= int.MaxValue ? base.Integer(value) : $"CAST({base.Integer(value)} AS bigint)";
 
     public override string Date(DateOnly value) => string.Create(CultureInfo.InvariantCulture, $"CAST('{value:yyyy-MM-dd}' AS date)");
 
@@ -34,9 +40,15 @@ public sealed class SqlServerDialect : SqlDialect
 
     public override string BinaryText(string expression) => $"{expression} COLLATE Latin1_General_100_BIN2";
 
-    // Operands of 18 digits keep the product within 37 digits, so that T-SQL does not cut its scale.
-    public override string Product(string left, int leftScale, string right, int rightScale) => string.Create(CultureInfo.InvariantCulture,
-        $"CAST(CAST({left} AS decimal(18,{leftScale})) * CAST({right} AS decimal(18,{rightScale})) AS decimal(38,{leftScale + rightScale}))");
+    // T-SQL keeps the scale of a product while the digits of both operands stay below 38; beyond that it rounds without a word.
+    public override string Product(string left, int leftScale, string right, int rightScale)
+    {
+        var (leftDigits, rightDigits) = (Digits(leftScale), Digits(rightScale));
+        var excess = Math.Max(0, leftDigits + rightDigits + 1 - MaximumDigits);
+        (leftDigits, rightDigits) = leftDigits >= rightDigits ? (leftDigits - excess, rightDigits) : (leftDigits, rightDigits - excess);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"(CAST({left} AS decimal({leftDigits},{leftScale})) * CAST({right} AS decimal({rightDigits},{rightScale})))");
+    }
 
     public override string Count => "COUNT_BIG(*)";
 
@@ -58,9 +70,29 @@ public sealed class SqlServerDialect : SqlDialect
 
     public override string FullJoin(string leftSelect, string rightSelect, string key) => $"({leftSelect}) AS l FULL OUTER JOIN ({rightSelect}) AS r ON l.{Quote(key)} = r.{Quote(key)}";
 
+    // A left join may be hashed in batch mode and filtered early; a full one may not.
+    public override string LookupJoin(string leftSelect, string rightSelect, string key) =>
+        $"({leftSelect}) AS l LEFT OUTER JOIN ({rightSelect}) AS r ON l.{Quote(key)} = r.{Quote(key)}";
+
     public override string JoinedKey(string key) => $"COALESCE(l.{Quote(key)}, r.{Quote(key)})";
 
+    // Steps of a what-if stand inside each other, and the server takes 32 selects inside each other: a step is one of them here.
+    public override string With(string rows, IEnumerable<string> columns, string expression, string name) =>
+        $"{rows} AS t CROSS APPLY (SELECT {expression} AS {Quote(name)}) AS one";
+
+    public override string Recomputed(string from, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> computed) =>
+        $"(SELECT {string.Join(", ", columns.Select(c => computed.TryGetValue(c, out var value) ? $"{value} AS {Quote(c)}" : Quote(c)))} FROM {from})";
+
     public override string Page(string select, string orderBy, int size) => string.Create(CultureInfo.InvariantCulture, $"{select} ORDER BY {orderBy} OFFSET 0 ROWS FETCH NEXT {size} ROWS ONLY");
+
+    /// <summary>Digits that hold any operand of so many decimals: a ratio has nine, an amount and what is made from one has 16 before the point.</summary>
+    private static int Digits(int scale) => scale switch
+    {
+        0 => 18,
+        RatioScale => 9,
+        _ when scale % RatioScale == 0 => scale + RatioScale,
+        _ => 16 + scale,
+    };
 
     // Six bytes behind two zero bytes: a bigint that is never negative.
     private static string Part(string row, int from) => string.Create(CultureInfo.InvariantCulture,

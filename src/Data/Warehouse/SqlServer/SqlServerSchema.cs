@@ -10,6 +10,10 @@ public sealed class SqlServerSchema(string schema, Contract contract)
 {
     public const string ReaderRole = "assay_reader";
     public const string LoaderRole = "assay_loader";
+
+    /// <summary>Runs before all else: without these options a client may make half a schema and say nothing.</summary>
+    public const string Options = "SET QUOTED_IDENTIFIER, ANSI_NULLS ON;\nSET XACT_ABORT ON";
+
     private const string PartitionFunction = "assay_month";
     private const string PartitionScheme = "assay_month_scheme";
 
@@ -21,7 +25,7 @@ public sealed class SqlServerSchema(string schema, Contract contract)
     /// <summary>Batches in the order in which they run; each does nothing when its object is there.</summary>
     public IEnumerable<string> Statements()
     {
-        yield return $"IF SCHEMA_ID({_sql.Text(schema)}) IS NULL EXEC({_sql.Text($"CREATE SCHEMA {_sql.Quote(schema)}")})";
+        yield return $"IF SCHEMA_ID({_sql.Text(schema)}) IS NULL EXEC({_sql.Text($"CREATE SCHEMA {_sql.Quote(schema)} AUTHORIZATION [dbo]")})";
         yield return $"""
             IF NOT EXISTS (SELECT 1 FROM sys.partition_functions WHERE name = {_sql.Text(PartitionFunction)})
               CREATE PARTITION FUNCTION {_sql.Quote(PartitionFunction)} (date) AS RANGE RIGHT FOR VALUES ({string.Join(", ", Months().Select(m => $"'{m.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'"))})
@@ -37,9 +41,9 @@ public sealed class SqlServerSchema(string schema, Contract contract)
                 IF OBJECT_ID({_sql.Text($"{schema}.{table.Name}")}) IS NULL
                 BEGIN
                   CREATE TABLE {name} (
-                    {string.Join(",\n    ", table.StoredColumns.Select(Column))}
+                    {string.Join(",\n    ", table.StoredColumns.Select(Column))},
+                    INDEX {_sql.Quote("cci_" + table.Name)} CLUSTERED COLUMNSTORE
                   ) ON {_sql.Quote(PartitionScheme)} ({_sql.Quote(table.PartitionKey)});
-                  CREATE CLUSTERED COLUMNSTORE INDEX {_sql.Quote("cci_" + table.Name)} ON {name};
                 END
                 """;
         }
@@ -59,7 +63,7 @@ public sealed class SqlServerSchema(string schema, Contract contract)
     public string Script()
     {
         var script = new StringBuilder();
-        foreach (var batch in Statements().Concat(Grants()))
+        foreach (var batch in Statements().Concat(Grants()).Prepend(Options))
         {
             script.Append(batch).Append(";\nGO\n");
         }
@@ -81,6 +85,20 @@ public sealed class SqlServerSchema(string schema, Contract contract)
     public static SqlStatement ColumnsOf(string schema) => new(
         $"SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, CAST(NUMERIC_PRECISION AS int), NUMERIC_SCALE FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = {new SqlServerDialect().Text(schema)}",
         [new("t", SqlType.Text), new("c", SqlType.Text), new("y", SqlType.Text), new("length", SqlType.Integer), new("digits", SqlType.Integer), new("scale", SqlType.Integer)]);
+
+    /// <summary>Version, edition, level of compatibility and row versioning of the database.</summary>
+    public static readonly SqlStatement DatabaseFacts = new(
+        "SELECT CAST(SERVERPROPERTY('ProductMajorVersion') AS int) AS v, CAST(SERVERPROPERTY('EngineEdition') AS int) AS e, "
+        + "CAST(compatibility_level AS int) AS c, CAST(snapshot_isolation_state AS int) AS s, CAST(is_read_committed_snapshot_on AS int) AS r "
+        + "FROM sys.databases WHERE database_id = DB_ID()",
+        [
+            new("v", SqlType.Integer), new("e", SqlType.Integer), new("c", SqlType.Integer), new("s", SqlType.Integer), new("r", SqlType.Integer),
+        ]);
+
+    /// <summary>The tables of the schema that have a clustered columnstore.</summary>
+    public static SqlStatement ColumnstoresOf(string schema) => new(
+        "SELECT t.name FROM sys.tables AS t INNER JOIN sys.indexes AS i ON i.object_id = t.object_id "
+        + $"WHERE t.schema_id = SCHEMA_ID({new SqlServerDialect().Text(schema)}) AND i.type = 5", [new("t", SqlType.Text)]);
 
     /// <summary>The rights that reading and loading need, and whether the login has them.</summary>
     public static SqlStatement RightsOn(string schema) => new(
