@@ -45,6 +45,10 @@ public sealed class IndicatorRun : IGoverned
 /// <summary>One indicator of a run.</summary>
 public sealed class IndicatorRunValue : IGoverned
 {
+    /// <summary>What the catalogue refuses beyond, since a run could not be kept.</summary>
+    public const int CodeLength = 64;
+    public const int RefLength = 64;
+
     public required int RunNumber { get; init; }
 
     /// <summary>Stable code of the indicator, such as <c>npl_ratio</c>.</summary>
@@ -138,8 +142,8 @@ public sealed class IndicatorRunValueConfiguration : IEntityTypeConfiguration<In
     {
         builder.ToTable("IndicatorRunValue");
         builder.HasKey(v => new { v.RunNumber, v.Code });
-        builder.Property(v => v.Code).HasMaxLength(64);
-        builder.Property(v => v.Ref).HasMaxLength(16);
+        builder.Property(v => v.Code).HasMaxLength(IndicatorRunValue.CodeLength);
+        builder.Property(v => v.Ref).HasMaxLength(IndicatorRunValue.RefLength);
         builder.Property(v => v.Status).HasMaxLength(16);
         builder.Property(v => v.Unit).HasMaxLength(16);
         builder.Property(v => v.Better).HasMaxLength(8);

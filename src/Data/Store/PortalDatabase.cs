@@ -21,12 +21,27 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
         return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
     }
 
+    /// <summary>What the database should be asked for beyond its schema, with the statement that an administrator runs; null when nothing.</summary>
+    /// <remarks>Without row versioning every reader of a page waits for the writer who holds the ledger's head, and writers for readers.</remarks>
+    public async Task<string?> AdviceAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return db is SqlServerPortalDb && await db.Database.SqlQueryRaw<int>(
+            "SELECT CAST(is_read_committed_snapshot_on AS int) AS Value FROM sys.databases WHERE database_id = DB_ID()").SingleAsync(cancellationToken) == 0
+            ? "Read committed snapshot is off in the portal database: readers and writers wait for each other. "
+                + "An administrator runs, with nobody else connected: ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON"
+            : null;
+    }
+
     /// <summary>The SQL of the whole schema for a database administrator; it can be run again on a schema of an earlier version.</summary>
     public async Task<string> ScriptAsync(CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var options = db is SqlServerPortalDb ? MigrationsSqlGenerationOptions.Idempotent : MigrationsSqlGenerationOptions.Default;
-        return db.GetService<IMigrator>().GenerateScript(options: options);
+        var script = db.GetService<IMigrator>().GenerateScript(options: options);
+
+        // With other options of the client a script makes half a schema and says nothing.
+        return db is SqlServerPortalDb ? $"SET QUOTED_IDENTIFIER, ANSI_NULLS ON;\nSET XACT_ABORT ON;\nGO\n\n{script}" : script;
     }
 
     /// <summary>Brings the database to this version and creates the roles. Does nothing, and takes no lock, when there is nothing to do.</summary>

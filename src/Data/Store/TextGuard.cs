@@ -14,15 +14,16 @@ internal static class TextGuard
     /// <summary>Texts that the program writes itself and that are as long as what they tell; people's texts are none of them.</summary>
     private static readonly Type[] OwnTexts = [typeof(CatalogueText), typeof(IndicatorRun), typeof(IndicatorRunValue), typeof(ReturnVersion), typeof(LedgerEntry), typeof(LedgerCheckpoint)];
 
-    /// <exception cref="RuleException">A changed text cannot be read, or is longer than a text may be whose column has no length of its own.</exception>
+    /// <exception cref="RuleException">A changed text cannot be read, or is longer than its column in UTF-16 units, or than any text may be.</exception>
     public static void Check(EntityEntry row)
     {
         foreach (var property in row.Properties.Where(p => p.Metadata.ClrType == typeof(string) && (row.State == EntityState.Added || p.IsModified)))
         {
             if (property.CurrentValue is string text)
             {
-                var hasLength = property.Metadata.GetMaxLength() is not null;
-                Require(Field(property.Metadata), text, hasLength || OwnTexts.Contains(row.Entity.GetType()) ? int.MaxValue : Bounds.TextLength);
+                // SQLite keeps any length and SQL Server refuses the whole save; a CHECK constraint would rebuild SQLite's tables and drop triggers.
+                Require(Field(property.Metadata), text,
+                    property.Metadata.GetMaxLength() ?? (OwnTexts.Contains(row.Entity.GetType()) ? int.MaxValue : Bounds.TextLength));
             }
         }
     }
