@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Store;
@@ -23,11 +24,22 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, TimeProvider tim
     public async Task<T> CommitAsync<T>(
         Actor actor, Guid operation, Func<PortalDb, LedgerDraft, Task<T>> change, CancellationToken cancellationToken)
     {
-        await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await CommitOnAsync(db, actor, operation, change, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var db = await factory.CreateDbContextAsync(cancellationToken);
+                return await CommitOnAsync(db, actor, operation, change, cancellationToken);
+            }
+            catch (Exception fault) when (attempt < TransientFaults.Attempts && TransientFaults.Includes(fault))
+            {
+                // The operation's id makes it safe: what was written after all is answered and not done again.
+                await Task.Delay(TransientFaults.WaitAfter(attempt, Random.Shared.NextDouble()), time, cancellationToken);
+            }
+        }
     }
 
-    /// <summary>As <see cref="CommitAsync{T}"/>, on a context that already tracks the changes: for ASP.NET Identity.</summary>
+    /// <summary>As <see cref="CommitAsync{T}"/>, on a context that already tracks the changes: for ASP.NET Identity. It is tried once.</summary>
     internal async Task<T> CommitOnAsync<T>(
         PortalDb db, Actor actor, Guid operation, Func<PortalDb, LedgerDraft, Task<T>> change, CancellationToken cancellationToken)
     {
@@ -61,42 +73,53 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, TimeProvider tim
     private async Task<T> RunAsync<T>(
         PortalDb db, Actor actor, Guid operation, Func<PortalDb, LedgerDraft, Task<T>> change, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await LedgerAppend.LockAsync(db, cancellationToken);
-        if (await LedgerAppend.FirstEntryAsync(db, operation, cancellationToken) is { } earlier)
+        Exception lost;
+        T result;
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
-            return LedgerResult.Repeat<T>(earlier, actor);
-        }
-
-        var draft = new LedgerDraft { At = Instants.ToMilliseconds(time.GetUtcNow()) };
-        var result = await change(db, draft);
-        await db.SaveChangesAsync(cancellationToken);
-        db.Scope!.RequireEntries(draft);
-        if (draft.Entries.Count == 0)
-        {
-            return result;
-        }
-
-        await LedgerAppend.WriteAsync(db, actor, operation, time.GetUtcNow(), draft, CanonicalJson.Write(result), cancellationToken);
-        try
-        {
-            // From here on the answer may be lost although the commit was made: it is not cancelled half-way.
-            await transaction.CommitAsync(CancellationToken.None);
-        }
-        catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException or IOException)
-        {
-            if (!await WasWrittenAsync(operation))
+            await LedgerAppend.LockAsync(db, cancellationToken);
+            if (await LedgerAppend.FirstEntryAsync(db, operation, cancellationToken) is { } earlier)
             {
-                throw;
+                return LedgerResult.Repeat<T>(earlier, actor);
             }
+
+            var draft = new LedgerDraft { At = Instants.ToMilliseconds(time.GetUtcNow()) };
+            result = await change(db, draft);
+            await db.SaveChangesAsync(cancellationToken);
+            db.Scope!.RequireEntries(draft);
+            if (draft.Entries.Count == 0)
+            {
+                return result;
+            }
+
+            await LedgerAppend.WriteAsync(db, actor, operation, time.GetUtcNow(), draft, CanonicalJson.Write(result), cancellationToken);
+            try
+            {
+                // From here on the answer may be lost although the commit was made: it is not cancelled half-way.
+                await transaction.CommitAsync(CancellationToken.None);
+                return result;
+            }
+            catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException or IOException)
+            {
+                lost = failure;
+            }
+        }
+
+        // Asked after the broken transaction is gone: while it lived, its own lock could have kept the answer back.
+        if (!await WasWrittenAsync(operation))
+        {
+            ExceptionDispatchInfo.Throw(lost);
         }
 
         return result;
     }
 
+    /// <summary>Whether an operation stands in the ledger. Under the head's lock nobody else can be about to write it.</summary>
     private async Task<bool> WasWrittenAsync(Guid operation)
     {
         await using var db = await factory.CreateDbContextAsync(CancellationToken.None);
+        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+        await LedgerAppend.LockAsync(db, CancellationToken.None);
         return await LedgerAppend.FirstEntryAsync(db, operation, CancellationToken.None) is not null;
     }
 }
