@@ -27,7 +27,7 @@ internal sealed class SelectScope(IReadOnlyDictionary<string, Columns> tables, L
         }
     }
 
-    private Columns Read(QuerySpecification select, Bound? outer)
+    private Dictionary<string, DecimalType?> Read(QuerySpecification select, Bound? outer)
     {
         var bound = new Bound(outer);
         foreach (var table in select.FromClause?.TableReferences ?? [])
