@@ -5,7 +5,6 @@ using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Warehouse.SqlServer;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Catalogues;
-using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
 using Portal.Reporting.Tests.Books;
