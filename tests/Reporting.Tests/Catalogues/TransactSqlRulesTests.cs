@@ -13,7 +13,7 @@ public sealed class TransactSqlRulesTests
     [InlineData("SELECT balances FROM loan_snapshot", "207")]
     [InlineData("SELECT balance FROM loan_snapshot AS a CROSS JOIN loan_snapshot AS b", "209")]
     [InlineData("SELECT x FROM (SELECT a.balance AS x FROM loan_snapshot AS a) AS t WHERE a.balance > 0", "207")]
-    [InlineData("SELECT balance FROM loans", "208")]
+    [InlineData("SELECT 1 AS one FROM loans", "208")]
     [InlineData("SELECT k FROM (SELECT loan_key AS k FROM loan_snapshot ORDER BY loan_key) AS t", "46047")]
     [InlineData("SELECT COUNT_BIG(*) AS n FROM loan_snapshot GROUP BY 1", "164")]
     [InlineData("SELECT SUM(SUM(balance)) AS s FROM loan_snapshot", "130")]
