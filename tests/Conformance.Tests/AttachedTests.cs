@@ -34,7 +34,7 @@ public sealed class AttachedTests(ConformanceBook book) : IDisposable
         var engine = Engine(server, store);
         using var _ = (IDisposable)engine;
 
-        var attached = await new Attachment(store, engine).SealAsync(new Book("W Bank", "CNY", false), ConformanceBook.End, "test", null, cancellationToken);
+        var attached = await new Attachment(store, engine).SealAsync(new Book("W Bank", "CNY", true), ConformanceBook.End, "test", null, cancellationToken);
         var here = await new IndicatorEngine(ConformanceBook.Catalogue, store, engine, _home).ComputeAsync(ConformanceBook.End, null, cancellationToken);
         var there = await book.Engines["duckdb"].Indicators.ComputeAsync(ConformanceBook.End, null, cancellationToken);
 
@@ -56,7 +56,7 @@ public sealed class AttachedTests(ConformanceBook book) : IDisposable
         var (store, own) = (Store(_home), Store(_own));
         var engine = Engine(server, store);
         using var _ = (IDisposable)engine;
-        await new Attachment(store, engine).SealAsync(new Book("W Bank", "CNY", false), ConformanceBook.End, "test", null, cancellationToken);
+        await new Attachment(store, engine).SealAsync(new Book("W Bank", "CNY", true), ConformanceBook.End, "test", null, cancellationToken);
 
         var first = await new AttachedCopy(store, engine, own).CopyAsync("test", null, cancellationToken);
         var again = await new AttachedCopy(store, engine, own).CopyAsync("test", null, cancellationToken);

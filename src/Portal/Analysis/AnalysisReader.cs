@@ -23,7 +23,7 @@ public sealed class AnalysisReader(RunReader runs, BookInfo book, Catalogue cata
 
         var months = (await runs.TrendsAsync([code], run.Row.AsOf, cancellationToken, Months))[code];
         var points = Series.Of(months, step, result.Unit);
-        var published = catalogue.Published(code);
+        var published = catalogue.Published(code, isDemo: !book.IsReal);
         var own = months.Where(point => point.Value is not null).ToDictionary(point => point.Date, point => point.Value!.Value);
         return new AnalysisView(
             indicator, result, run.Row.AsOf, await runs.DatesAsync(cancellationToken), run.Row.Number, run.Finality, book.IsDemo, book.Name, book.Currency,
@@ -38,7 +38,9 @@ public sealed class AnalysisReader(RunReader runs, BookInfo book, Catalogue cata
             ? new(figure, value, figure.Of.Allowed is { } tolerance && figure.IsApart(value, tolerance))
             : new(figure, null, false);
 
-    private decimal? OwnDays(DateOnly day) => catalogue.ParametersAt(day, day).Find("npl_trigger_days") is NumberExpression number ? number.Value : null;
+    /// <summary>Null where the bank of this book has not decided it.</summary>
+    private decimal? OwnDays(DateOnly day) => book.IsReal && Catalogue.Undecided(catalogue.Parameters.Where(parameter => parameter.Name == "npl_trigger_days"), day).Count > 0 ? null
+        : catalogue.ParametersAt(day, day).Find("npl_trigger_days") is NumberExpression number ? number.Value : null;
 
     /// <summary>Those with a figure at one of the dates, sectors first; others cannot be compared here.</summary>
     private static List<PeerSeries> Peers(IReadOnlyList<SeriesPoint> points, IReadOnlyList<PublishedFigure> published, Step step, string unit) =>

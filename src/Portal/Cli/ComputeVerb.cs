@@ -110,7 +110,7 @@ internal static class ComputeVerb
         : Marked(indicator.Unit, IndicatorRuns.Word(rule.State), rule.Mark, rule.Limit);
 
     /// <summary>The board's amber and red, and where the value stands: <c>1.7000 % / 1.9000 % amber</c>.</summary>
-    private static string Appetite(IndicatorResult indicator) => indicator.Appetite is not { } board ? ""
+    private static string Appetite(IndicatorResult indicator) => indicator.Appetite is not { } board ? indicator.Better == "none" ? "" : "no appetite set"
         : Marked(indicator.Unit, IndicatorRuns.Word(board.State), board.Amber, board.Red);
 
     private static string Marked(string unit, string state, params decimal?[] marks) =>

@@ -69,7 +69,7 @@ internal static class RunJson
         json.WriteString("unit", indicator.Unit);
         json.WriteString("limitState", IndicatorRuns.Word(indicator.LimitState));
         Write(json, indicator.Regulatory);
-        Write(json, indicator.Appetite);
+        Write(json, indicator.Appetite, indicator.Better);
         json.WriteStartArray("rows");
         foreach (var row in indicator.Rows)
         {
@@ -110,15 +110,22 @@ internal static class RunJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, BoardAppetite? appetite)
+    private static void Write(Utf8JsonWriter json, BoardAppetite? appetite, string better)
     {
-        if (appetite is null)
+        if (appetite is null && better == "none")
         {
             json.WriteNull("appetite");
             return;
         }
 
         json.WriteStartObject("appetite");
+        if (appetite is null)
+        {
+            json.WriteString("state", "not_set"); // the board of this bank has decided none
+            json.WriteEndObject();
+            return;
+        }
+
         json.WriteString("amber", Text(appetite.Amber));
         json.WriteString("red", Text(appetite.Red));
         json.WriteString("state", IndicatorRuns.Word(appetite.State));

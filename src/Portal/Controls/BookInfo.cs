@@ -17,4 +17,7 @@ public sealed class BookInfo(WarehouseStore warehouse)
     public string Currency => warehouse.Book?.Currency ?? "";
 
     public bool IsDemo => warehouse.Book?.IsDemo ?? false;
+
+    /// <summary>A bank's own book: what the catalogue marks as the demonstration's does not hold for it. False while there is no book.</summary>
+    public bool IsReal => warehouse.Book is { IsDemo: false };
 }

@@ -26,7 +26,8 @@ public sealed class RunReader(RunRegister runs, Catalogue catalogue, WarehouseSt
             return null;
         }
 
-        var results = catalogue.Indicators.Select(i => run.Find(i.Code) is { } value ? Result(i, value) : null).OfType<IndicatorResult>();
+        var isReal = warehouse.Book is { IsDemo: false };
+        var results = catalogue.Indicators.Select(i => run.Find(i.Code) is { } value ? Result(i, value, isReal) : null).OfType<IndicatorResult>();
         return new RunFigures(run.Row, IsStale(run.Row) ? Finality.Stale : Finality.Preliminary, [.. results]);
     }
 
@@ -65,9 +66,12 @@ public sealed class RunReader(RunRegister runs, Catalogue catalogue, WarehouseSt
     private bool IsStale(RunRow run) => run.CatalogueDigest != catalogue.Digest
         || warehouse.Seals().Any(s => s.SealedAt > run.StartedAt && s.Partitions.Any(p => p.Date <= run.AsOf && p.Date >= run.AsOf.AddMonths(-13)));
 
-    private static IndicatorResult Result(Indicator indicator, RunValue value)
+    private IndicatorResult Result(Indicator indicator, RunValue value, bool isReal)
     {
         var (regulatory, appetite) = KeptLimits.Of(indicator, value);
+
+        // Runs kept before the mark existed were held against the demonstration's board whatever book they are of.
+        appetite = isReal && catalogue.Appetites.Any(a => a.Indicator.Value == value.Code && a.Versions.Any(v => v.Demonstration && v.Approval.Reference.Value == appetite?.Reference)) ? null : appetite;
         return new(
             value.Code, value.Ref, indicator.Name, Status(value.Status), value.Missing, value.Value, value.Numerator, value.Denominator, value.Unit, value.Better,
             regulatory, appetite, [.. value.Rows.Select(r => new ResultRow(r.Keys, r.Value) { Numerator = r.Numerator, Denominator = r.Denominator })]);

@@ -10,8 +10,9 @@ public sealed record Appetite(YamlText Indicator, IReadOnlyList<AppetiteVersion>
 /// <summary>What one decision of the board accepts, from its day on. A value equal to a mark is within it.</summary>
 /// <param name="Amber">Mark past which the board wants to be warned, in the indicator's unit; null when only red is set.</param>
 /// <param name="Red">Mark past which the board does not accept the figure; null when only amber is set.</param>
+/// <param name="Demonstration">True when it is the demonstration bank's board that decided: no other book is held against it.</param>
 public sealed record AppetiteVersion(
-    DateOnly From, Approval Approval, YamlPlace Place, YamlText? Amber = null, YamlText? Red = null, DateOnly? To = null) : IVersion
+    DateOnly From, Approval Approval, YamlPlace Place, YamlText? Amber = null, YamlText? Red = null, DateOnly? To = null, bool Demonstration = false) : IVersion
 {
     /// <summary>The number as written; null when it is none.</summary>
     public static decimal? Number(YamlText? mark) =>

@@ -94,7 +94,7 @@ internal sealed class AppetiteCheck(Catalogue catalogue)
         .Append(version.From).Where(day => day >= version.From && (version.To is not { } to || day <= to) && IsInForce(indicator, version, day)).Distinct().Order();
 
     /// <summary>Until the next version begins, also without an end of its own.</summary>
-    private bool IsInForce(Indicator indicator, AppetiteVersion version, DateOnly day) => ReferenceEquals(catalogue.AppetiteAt(indicator.Code, day), version);
+    private bool IsInForce(Indicator indicator, AppetiteVersion version, DateOnly day) => ReferenceEquals(catalogue.AppetiteAt(indicator.Code, day, isDemo: true), version);
 
     private static bool IsPast(Indicator indicator, decimal value, decimal mark) => indicator.Better == Direction.Lower ? value > mark : value < mark;
 

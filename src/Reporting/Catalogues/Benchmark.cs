@@ -36,8 +36,10 @@ public enum BenchmarkScope
 /// <param name="Source">Title and place, exact enough to find it again.</param>
 /// <param name="Quality">How near the source is to whom the figures are about.</param>
 /// <param name="PublishedOn">Day that the source bears; null when it bears none.</param>
+/// <param name="Demonstration">True when the demonstration bank published it: no other book is held against it.</param>
 public sealed record Publication(
-    DateOnly Period, string Source, SourceQuality Quality, IReadOnlyList<PrintedFigure> Figures, YamlPlace Place, DateOnly? PublishedOn = null);
+    DateOnly Period, string Source, SourceQuality Quality, IReadOnlyList<PrintedFigure> Figures, YamlPlace Place, DateOnly? PublishedOn = null,
+    bool Demonstration = false);
 
 public enum SourceQuality
 {

@@ -86,20 +86,25 @@ public sealed class Catalogue
             ?? pages.Find(subject => subject.More?.Any(code => code.Value == indicator) == true);
     }
 
-    /// <summary>What others published of an indicator, oldest first.</summary>
-    public IReadOnlyList<PublishedFigure> Published(string indicator) =>
+    /// <summary>What was published of an indicator, oldest first; what the demonstration bank published belongs to its book alone.</summary>
+    public IReadOnlyList<PublishedFigure> Published(string indicator, bool isDemo) =>
     [
         .. from benchmark in Benchmarks
            from publication in benchmark.Published
            from figure in publication.Figures
-           where figure.Indicator.Value == indicator
+           where figure.Indicator.Value == indicator && (isDemo || !publication.Demonstration)
            orderby publication.Period
            select new PublishedFigure(benchmark, publication, figure, figure.Amount!.Value),
     ];
 
-    /// <summary>The board's appetite for an indicator on a day; null when none is in force.</summary>
-    public AppetiteVersion? AppetiteAt(string indicator, DateOnly day) =>
-        Appetites.FirstOrDefault(appetite => appetite.Indicator.Value == indicator)?.Versions.At(day);
+    /// <summary>The board's appetite for an indicator on a day; null when none is in force, or only that of the demonstration bank's board over another book.</summary>
+    /// <param name="isDemo">Whether the book is the demonstration bank's.</param>
+    public AppetiteVersion? AppetiteAt(string indicator, DateOnly day, bool isDemo) =>
+        Appetites.FirstOrDefault(appetite => appetite.Indicator.Value == indicator)?.Versions.At(day) is { } version && (isDemo || !version.Demonstration) ? version : null;
+
+    /// <summary>Those of some parameters that no real bank has decided: over its book, what depends on them cannot be evaluated. As rules write them: <c>@name</c>.</summary>
+    public static IReadOnlyList<string> Undecided(IEnumerable<Parameter> used, DateOnly day) =>
+        [.. used.Where(parameter => parameter.Values.At(day) is { Demonstration: true }).Select(parameter => "@" + parameter.Name)];
 
     /// <summary>What the rule in force on a day does not allow to be passed; null when it sets no limit.</summary>
     public decimal? RegulatoryLimitAt(Indicator indicator, DateOnly day) =>

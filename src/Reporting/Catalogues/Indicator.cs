@@ -200,7 +200,7 @@ public enum ParameterUnit
 
 /// <param name="Value">A number, a date, true or false, or a text in single quotes.</param>
 /// <param name="Approval">The decision that set it.</param>
-public sealed record ParameterVersion(DateOnly From, YamlText Value, YamlPlace Place, DateOnly? To = null, string? Approval = null) : IVersion;
+public sealed record ParameterVersion(DateOnly From, YamlText Value, YamlPlace Place, DateOnly? To = null, string? Approval = null, bool Demonstration = false) : IVersion;
 
 /// <summary>One regulation of the register.</summary>
 /// <param name="Articles">Its articles that rules cite; what is not listed is not cited.</param>

@@ -68,15 +68,17 @@ public static class IndicatorsDocument
     /// <summary>Every value that a parameter has had, with the mark that says how sure it is.</summary>
     private static string Line(Parameter parameter) =>
         $"\n**@{parameter.Name}** · {parameter.Meaning.Zh} · {parameter.Meaning.En} ({Lower(parameter.Unit)}; {Lower(parameter.Confidence)})\n\n"
-        + string.Concat(parameter.Values.Select(value => $"- {Period(value)}: {value.Value}{(value.Approval is { } approval ? $", approval {approval}" : "")}\n"));
+        + string.Concat(parameter.Values.Select(value => $"- {Period(value)}: {value.Value}{(value.Approval is { } approval ? $", approval {approval}" : "")}{Demo(value.Demonstration)}\n"));
 
     private static string Board(AppetiteVersion version)
     {
         var marks = string.Join(", ", new[] { ("amber", version.Amber), ("red", version.Red) }.Where(mark => mark.Item2 is not null).Select(mark => $"{mark.Item1} {mark.Item2}"));
         var approval = version.Approval;
         return string.Create(CultureInfo.InvariantCulture,
-            $"\n- Board appetite · 风险偏好. {Period(version)}: {marks}. Approval {approval.Reference} of {approval.Date:yyyy-MM-dd}{(approval.Body is { } body ? $" ({body})" : "")}.\n");
+            $"\n- Board appetite · 风险偏好. {Period(version)}: {marks}. Approval {approval.Reference} of {approval.Date:yyyy-MM-dd}{(approval.Body is { } body ? $" ({body})" : "")}{Demo(version.Demonstration)}.\n");
     }
+
+    private static string Demo(bool isDemo) => isDemo ? " · demonstration bank only · 仅限演示行" : "";
 
     private static string Period(IVersion version) => version.To is { } to
         ? string.Create(CultureInfo.InvariantCulture, $"From {version.From:yyyy-MM-dd} to {to:yyyy-MM-dd}")

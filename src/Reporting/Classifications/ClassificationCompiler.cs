@@ -11,7 +11,8 @@ namespace Portal.Reporting.Classifications;
 
 /// <summary>Resolves the classification rules of a day for one snapshot.</summary>
 /// <param name="find">The sealed partition of a table and date; null in place of it supposes that everything is loaded.</param>
-internal sealed class ClassificationCompiler(Catalogue catalogue, DateOnly asOf, DateOnly rulesOf, Func<string, DateOnly, Partition?>? find = null)
+/// <param name="isDemo">Whether the book is the demonstration bank's, whose board decided what is marked so; true also where no book is asked.</param>
+internal sealed class ClassificationCompiler(Catalogue catalogue, DateOnly asOf, DateOnly rulesOf, Func<string, DateOnly, Partition?>? find = null, bool isDemo = true)
 {
     /// <summary>The category by the rules on single loans, for facts to name.</summary>
     public const string OwnMinimum = "own_minimum";
@@ -35,11 +36,11 @@ internal sealed class ClassificationCompiler(Catalogue catalogue, DateOnly asOf,
         var categories = snapshot.Find(CompiledClassification.BookedColumn)!.CodeList!;
         var ranked = book.Rules.Where(rule => rule.From <= rulesOf && (rule.To is not { } to || to >= rulesOf))
             .Select(rule => (Rule: rule, Minimum: categories.Find(rule.Minimum)?.Value ?? 0)).OrderByDescending(pair => pair.Minimum).ToList();
-        List<CompiledRule> rules = [.. ranked.Select((pair, i) => Rule(pair.Rule, i + 1, pair.Minimum, scope, facts, retail))];
+        List<CompiledRule> rules = [.. ranked.Select((pair, i) => Rule(book, pair.Rule, i + 1, pair.Minimum, scope, facts, retail))];
         return new(book, asOf, snapshot, Bind(book.Population, snapshot), Bind(book.Scope, snapshot), Needed(facts, rules), rules);
     }
 
-    private CompiledRule Rule(ClassificationRule rule, int rank, int minimum, ColumnScope scope, List<CompiledFact> facts, Predicate retail)
+    private CompiledRule Rule(ClassificationBook book, ClassificationRule rule, int rank, int minimum, ColumnScope scope, List<CompiledFact> facts, Predicate retail)
     {
         if (rule.When is not { } text)
         {
@@ -53,6 +54,7 @@ internal sealed class ClassificationCompiler(Catalogue catalogue, DateOnly asOf,
         [
             .. used.Where(fact => fact.Dates.Count == 0).SelectMany(fact => fact.Missing),
             .. when.Columns.Where(column => snapshot.Find(column.Name) is not null && IsUnknown(scope.Name, column)).Select(column => $"{scope.Name}.{column.Name}"),
+            .. Undecided(book, rule, used),
         ];
         string[] missing = [.. unknown.Concat(used.SelectMany(fact => fact.Missing)).Distinct(StringComparer.Ordinal)];
         return new(rule, rank, minimum, unknown.Length > 0 ? Predicate.Never : when, used.Any(fact => fact.IsRated), missing, unknown.Length == 0);
@@ -103,6 +105,14 @@ internal sealed class ClassificationCompiler(Catalogue catalogue, DateOnly asOf,
     }
 
     private static bool Names(List<Column> columns, CompiledFact fact) => columns.Exists(column => column.Name.StartsWith(fact.Name + ".", StringComparison.Ordinal));
+
+    /// <summary>What the bank of a real book has not decided: of the rule itself, and of who is retail where the rule or a fact that it names asks for that.</summary>
+    private IEnumerable<string> Undecided(ClassificationBook book, ClassificationRule rule, List<CompiledFact> used)
+    {
+        var asksForRetail = rule.AppliesTo != AppliesTo.All || used.Any(fact => fact.IsRated && book.Facts[fact.Name].AppliesTo != AppliesTo.All);
+        YamlText?[] texts = [rule.When, book.Population, book.Scope, asksForRetail ? book.Retail : null];
+        return isDemo ? [] : texts.SelectMany(text => Catalogue.Undecided(ParameterUse.Of(catalogue, text), rulesOf));
+    }
 
     private bool IsUnknown(string table, Column column) => find?.Invoke(table, asOf) is { } partition && MeasureInputs.IsUnknown([partition], column);
 

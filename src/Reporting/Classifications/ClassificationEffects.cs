@@ -24,7 +24,7 @@ internal sealed class ClassificationEffects
     {
         var asOf = relation.Rules.AsOf;
         _measures = new MeasureSet(catalogue, store, asOf, null, rulesOf: rulesOf);
-        _evaluation = new IndicatorEvaluation(catalogue, _measures.Compiler, catalogue.ParametersAt(asOf, rulesOf), rulesOf);
+        _evaluation = new IndicatorEvaluation(_measures, catalogue.ParametersAt(asOf, rulesOf));
         _indicators = [.. relation.Rules.Book.Effects.Select(catalogue.FindIndicator).OfType<Indicator>()
             .Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(rulesOf))).Where(pair => pair.Version is not null).Select(pair => (pair.Indicator, pair.Version!))];
         string[] codes = [.. _indicators.SelectMany(pair => pair.Version.Measures).Distinct(StringComparer.Ordinal)];

@@ -18,7 +18,7 @@ public sealed class ClassificationEngine(Catalogue catalogue, WarehouseStore sto
     public async Task<ClassificationResult> ComputeAsync(DateOnly asOf, DateOnly? rulesOf, CancellationToken cancellationToken)
     {
         var rules = rulesOf ?? asOf;
-        if (new ClassificationCompiler(catalogue, asOf, rules, (table, date) => store.Current(table, date)).Compile() is not { } compiled)
+        if (new ClassificationCompiler(catalogue, asOf, rules, (table, date) => store.Current(table, date), store.Book is { IsDemo: true }).Compile() is not { } compiled)
         {
             return new(asOf, rules, null, [], [], [], new(0, 0m));
         }

@@ -81,7 +81,7 @@ public sealed class IndicatorEngine
         }
 
         var formula = version?.Formula is { } text ? Formula.Parse(text.Value) : null;
-        if (formula is null || formula.Measures.Any(code => measures.Missing(code).Count > 0))
+        if (formula is null || formula.Measures.Any(code => measures.Missing(code).Count > 0) || measures.Undecided(ParameterUse.Of(_catalogue, version!.Formula)).Count > 0)
         {
             return [];
         }

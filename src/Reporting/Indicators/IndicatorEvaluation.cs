@@ -5,8 +5,7 @@ using Portal.Reporting.Expressions;
 namespace Portal.Reporting.Indicators;
 
 /// <summary>From measures to an indicator: formula, division, rounding and limits, all in exact decimals.</summary>
-/// <param name="rulesOf">The day whose limits and appetite apply.</param>
-internal sealed class IndicatorEvaluation(Catalogue catalogue, MeasureCompiler compiler, Parameters parameters, DateOnly rulesOf)
+internal sealed class IndicatorEvaluation(MeasureSet set, Parameters parameters)
 {
     /// <summary>Decimals that a ratio keeps, rounded half to even.</summary>
     public const int RatioDecimals = 12;
@@ -19,7 +18,7 @@ internal sealed class IndicatorEvaluation(Catalogue catalogue, MeasureCompiler c
         }
 
         var formula = Formula.Parse(text.Value);
-        var missing = measures.Missing(formula.Measures);
+        IReadOnlyList<string> missing = [.. measures.Missing(formula.Measures).Concat(Undecided(version.Formula)).Concat(Undecided(version.Rank)).Distinct(StringComparer.Ordinal)];
         if (missing.Count > 0)
         {
             return Result(ResultStatus.NotEvaluable, missing, null, null, null, []);
@@ -34,7 +33,7 @@ internal sealed class IndicatorEvaluation(Catalogue catalogue, MeasureCompiler c
         IndicatorResult Result(ResultStatus status, IReadOnlyList<string> lacking, decimal? found, decimal? top, decimal? bottom, IReadOnlyList<ResultRow> found2) => new(
             indicator.Code, indicator.Ref, indicator.Name, status, lacking, found, top, bottom, Word(indicator.Unit), Word(indicator.Better),
             RegulatoryLimit.Of(indicator.Better, found, Number(version.Limits?.Watch), Number(version.Limits?.Breach)),
-            BoardAppetite.Of(indicator.Better, found, catalogue.AppetiteAt(indicator.Code, rulesOf)), found2);
+            BoardAppetite.Of(indicator.Better, found, set.AppetiteFor(indicator.Code)), found2);
     }
 
     public static decimal? Rounded(Unit unit, decimal? value) =>
@@ -43,5 +42,8 @@ internal sealed class IndicatorEvaluation(Catalogue catalogue, MeasureCompiler c
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    private decimal? Number(YamlText? limit) => limit is null ? null : compiler.Number(limit);
+    /// <summary>A limit that rests on what the bank has not decided is none.</summary>
+    private decimal? Number(YamlText? limit) => limit is null || Undecided(limit).Count > 0 ? null : set.Compiler.Number(limit);
+
+    private IReadOnlyList<string> Undecided(YamlText? text) => text is null ? [] : set.Undecided(ParameterUse.Of(set.Catalogue, text));
 }

@@ -110,7 +110,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
 
     private CompiledClassification? RulesOf(string predicate, DateOnly asOf, DateTimeOffset? knownAt) =>
         new[] { CompiledClassification.MinimumColumn, CompiledClassification.RequiredColumn, CompiledClassification.RuleColumn }.Any(name => predicate.Contains(name, StringComparison.Ordinal))
-            ? new ClassificationCompiler(catalogue, asOf, asOf, (table, date) => store.Current(table, date, knownAt)).Compile()
+            ? new ClassificationCompiler(catalogue, asOf, asOf, (table, date) => store.Current(table, date, knownAt), store.Book is { IsDemo: true }).Compile()
             : null;
 
     /// <summary>Loan numbers that begin with the text.</summary>

@@ -13,6 +13,7 @@ internal sealed class MeasureSet
     private readonly Dictionary<string, CompiledMeasure> _current;
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _missing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _loaded;
+    private readonly bool _isDemo;
     private readonly Func<CompiledMeasure, IReadOnlyList<string>>? _lacks;
 
     /// <param name="extra">Measures that are not in the catalogue, such as single items.</param>
@@ -28,6 +29,7 @@ internal sealed class MeasureSet
         _current = catalogue.Measures.Select(Compiler.Compile).OfType<CompiledMeasure>().Concat(extra ?? [])
             .ToDictionary(measure => measure.Measure.Code, StringComparer.Ordinal);
         _loaded = [.. store.Tables(knownAt)];
+        _isDemo = store.Book is { IsDemo: true };
         var available = store.Inputs(_current.Values.SelectMany(measure => measure.Relation.Reads), knownAt);
         (Available, _lacks) = (rows?.View.Expected(available) ?? available, rows?.Lacks);
     }
@@ -50,7 +52,13 @@ internal sealed class MeasureSet
         _missing.GetOrAdd(code, _ => Find(code) is { } measure ? Missing(measure) : [code]);
 
     public IReadOnlyList<string> Missing(CompiledMeasure measure) =>
-        MeasureInputs.Missing(measure, Available, _loaded.Contains) is { Count: > 0 } missing ? missing : _lacks?.Invoke(measure) ?? [];
+        [.. MeasureInputs.Missing(measure, Available, _loaded.Contains) is { Count: > 0 } missing ? missing : _lacks?.Invoke(measure) ?? [], .. _isDemo ? [] : Undecided(ParameterUse.Of(Catalogue, measure.Measure))];
+
+    /// <summary>Those of some parameters that the bank of this book has not decided.</summary>
+    public IReadOnlyList<string> Undecided(IEnumerable<Parameter> used) => _isDemo ? [] : Catalogue.Undecided(used, RulesOf);
+
+    /// <summary>The board's appetite that this book is held against.</summary>
+    public AppetiteVersion? AppetiteFor(string indicator) => Catalogue.AppetiteAt(indicator, RulesOf, _isDemo);
 
     /// <summary>The outputs that tell whether every row of the given measures finds what it looks up, and has what is added up.</summary>
     public IEnumerable<Output> Checks(IEnumerable<string> codes) =>

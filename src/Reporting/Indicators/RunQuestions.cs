@@ -28,7 +28,7 @@ internal sealed class RunQuestions
         List<Output> further = [.. _shapes.Values.SelectMany(shape => shape.Outputs), .. Measures.Checks(_codes)];
         _outputs = [.. Measures.AllVersions(), .. further];
         _wanted = [.. _codes, .. further.Select(output => output.Id)];
-        _evaluation = new IndicatorEvaluation(catalogue, Measures.Compiler, parameters, rulesOf);
+        _evaluation = new IndicatorEvaluation(Measures, parameters);
         Inputs = Measures.InputsOf(_codes);
     }
 

@@ -21,11 +21,11 @@ public sealed class RunJsonTests
     }
 
     [Fact]
-    public void A_set_that_there_is_not_is_null_and_no_empty_limit()
+    public void A_set_that_there_is_not_is_no_empty_limit_and_an_appetite_is_said_not_to_be_set()
     {
         var indicator = Written(null, null);
 
-        Assert.Equal(("none", "null", "null"), (indicator.GetProperty("limitState").GetString(), indicator.GetProperty("regulatory").GetRawText(), indicator.GetProperty("appetite").GetRawText()));
+        Assert.Equal(("none", "null", """{"state":"not_set"}"""), (indicator.GetProperty("limitState").GetString(), indicator.GetProperty("regulatory").GetRawText(), Compact(indicator.GetProperty("appetite"))));
     }
 
     private static string Compact(JsonElement element) => JsonSerializer.Serialize(element);

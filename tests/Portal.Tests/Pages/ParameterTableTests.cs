@@ -14,9 +14,9 @@ public sealed class ParameterTableTests : GivenPortal
     private static readonly DateOnly AsOf = new(2024, 12, 31);
 
     [Theory]
-    [InlineData("en", "Least CET1 ratio before buffers @cet1_minimum|5%|Unsure: not established by any source|demonstration|2000-01-01",
+    [InlineData("en", "Least CET1 ratio before buffers @cet1_minimum|5%|Unsure: not established by any source|demonstration bank only|2000-01-01",
         "Capital conservation buffer @conservation_buffer|2.5%|Unsure: not established by any source|R-CAP|2000-01-01")]
-    [InlineData("zh-CN", "核心一级资本充足率最低要求 @cet1_minimum|5%|未确证：无来源确认|demonstration|2000-01-01", "储备资本要求 @conservation_buffer|2.5%|未确证：无来源确认|R-CAP|2000-01-01")]
+    [InlineData("zh-CN", "核心一级资本充足率最低要求 @cet1_minimum|5%|未确证：无来源确认|仅限演示行|2000-01-01", "储备资本要求 @conservation_buffer|2.5%|未确证：无来源确认|R-CAP|2000-01-01")]
     public async Task An_indicator_lists_the_parameters_that_it_uses(string language, params string[] rows)
     {
         GivenLanguage(language);

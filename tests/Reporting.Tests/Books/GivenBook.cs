@@ -14,10 +14,13 @@ public sealed class GivenBook : IDisposable
 {
     private static readonly Lazy<Catalogue> Committed = new(() => new CatalogueLoader().Load(Repository.CatalogueDirectory));
     private readonly string _root = Directory.CreateTempSubdirectory("assay-book-").FullName;
+    private readonly Book _book;
     private long _nextKey = 1;
 
-    public GivenBook(Catalogue? catalogue = null)
+    /// <param name="isReal">A bank's own book; otherwise the demonstration's, for which the whole catalogue holds.</param>
+    public GivenBook(Catalogue? catalogue = null, bool isReal = false)
     {
+        _book = new Book("Test book", "CNY", !isReal);
         Catalogue = catalogue ?? Committed.Value;
         Home = new Home(_root);
         Store = new WarehouseStore(Home, Catalogue.Contract, TimeProvider.System);
@@ -48,7 +51,7 @@ public sealed class GivenBook : IDisposable
     /// <summary>Several partitions of a table in one load.</summary>
     public async Task RowsAsync(string table, IEnumerable<(DateOnly Date, IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows)> partitions)
     {
-        using var load = Store.Begin(new Book("Test book", "CNY", false), "test", "by hand");
+        using var load = Store.Begin(_book, "test", "by hand");
         foreach (var (date, rows) in partitions)
         {
             await WriteAsync(load, table, date, rows);

@@ -8,7 +8,7 @@ namespace Portal.Reporting.Tests.Catalogues;
 public sealed class AppetiteTests
 {
     private const string File = "appetite/bank.yaml";
-    private const string Npl = "[{from: 2022-04-01, amber: 0.017, red: 0.019, approval: {reference: demonstration 2022-03, date: 2022-03-25, body: 董事会}}]";
+    private const string Npl = "[{from: 2022-04-01, amber: 0.017, red: 0.019, approval: {reference: demonstration 2022-03, date: 2022-03-25, body: 董事会}, demonstration: true}]";
 
     [Theory]
     [InlineData("indicator: npl_ratio\n", "indicator: npl_ratios\n", "4:14 unknown indicator 'npl_ratios'; did you mean 'npl_ratio'?")]
@@ -24,11 +24,11 @@ public sealed class AppetiteTests
     [InlineData("amber: 300,", "amber: 300.5,", "300.5 is no number of things; give a whole number from 0 on")]
     [InlineData("indicator: long_working_capital\n  versions: [{from: 2022-04-01, amber: 0,", "indicator: long_working_capital\n  versions: [{from: 2022-04-01, amber: 0.001,", "0.001 has more than two decimals; give an amount in the book's currency")]
     [InlineData("amber: 0.017, red: 0.019, ", "", "5:14 an appetite has 'amber', 'red' or both")]
-    [InlineData(Npl, "[{from: 2022-04-01, amber: 0.017}]", "5:14 lacks 'approval'; accepted keys: from, approval, amber, red, to.")]
+    [InlineData(Npl, "[{from: 2022-04-01, amber: 0.017}]", "5:14 lacks 'approval'; accepted keys: from, approval, amber, red, to, demonstration.")]
     [InlineData("{reference: demonstration 2022-03, date", "{date", "lacks 'reference'; accepted keys: reference, date, body.")]
     [InlineData("reference: demonstration 2022-03,", "reference: ' ',", "an appetite without an approval is nobody's decision; give the 'reference' of the resolution that set it")]
     [InlineData("date: 2022-03-25,", "date: 2022-05-01,", "5:14 holds from 2022-04-01, before it was approved on 2022-05-01; an appetite takes effect on the day of its approval or later")]
-    [InlineData("amber: 0.017,", "ambre: 0.017,", "5:33 unknown key 'ambre'; accepted keys: from, approval, amber, red, to.")]
+    [InlineData("amber: 0.017,", "ambre: 0.017,", "5:33 unknown key 'ambre'; accepted keys: from, approval, amber, red, to, demonstration.")]
     public void A_mistake_is_named_with_its_place_and_what_to_do(string old, string mistake, string message) => Refused(message, (File, old, mistake));
 
     [Theory]
@@ -55,10 +55,10 @@ public sealed class AppetiteTests
 
         var catalogue = edited.Load();
 
-        Assert.Null(catalogue.AppetiteAt("npl_ratio", new DateOnly(2022, 3, 31)));
-        Assert.Equal("0.019", catalogue.AppetiteAt("npl_ratio", new DateOnly(2023, 6, 30))!.Red!.Value);
-        Assert.Equal("0.05", catalogue.AppetiteAt("npl_ratio", new DateOnly(2023, 7, 1))!.Red!.Value);
-        Assert.Null(catalogue.AppetiteAt("no_such_indicator", new DateOnly(2023, 7, 1)));
+        Assert.Null(catalogue.AppetiteAt("npl_ratio", new DateOnly(2022, 3, 31), isDemo: true));
+        Assert.Equal("0.019", catalogue.AppetiteAt("npl_ratio", new DateOnly(2023, 6, 30), isDemo: true)!.Red!.Value);
+        Assert.Equal("0.05", catalogue.AppetiteAt("npl_ratio", new DateOnly(2023, 7, 1), isDemo: true)!.Red!.Value);
+        Assert.Null(catalogue.AppetiteAt("no_such_indicator", new DateOnly(2023, 7, 1), isDemo: true));
     }
 
     [Fact]

@@ -206,7 +206,7 @@ public sealed partial class CatalogueTests
             ("benchmarks/webank.yaml", "value: 1.46,", "value: 1.45,"), ("subjects.yaml", "    - {indicator: mob6_30}\n", ""));
 
         Assert.Equal(GivenBook.CommittedCatalogue.Digest, edited.Load().Digest);
-        Assert.Equal(0.0145m, edited.Load().Published("npl_ratio").Single(figure => figure.Of.Code == "webank" && figure.In.Period.Year == 2023).Value);
+        Assert.Equal(0.0145m, edited.Load().Published("npl_ratio", isDemo: false).Single(figure => figure.Of.Code == "webank" && figure.In.Period.Year == 2023).Value);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class AttachedCopyTests : IDisposable
 {
     private static readonly DateOnly November = new(2024, 11, 30);
     private static readonly DateOnly December = new(2024, 12, 31);
-    private static readonly Book Bank = new("Test book", "CNY", false);
+    private static readonly Book Bank = new("Test book", "CNY", true);
 
     private readonly GivenBook _given = new();
     private readonly string _files = Directory.CreateTempSubdirectory("assay-source-").FullName;

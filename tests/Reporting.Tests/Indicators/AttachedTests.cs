@@ -13,7 +13,7 @@ namespace Portal.Reporting.Tests.Indicators;
 public sealed class AttachedTests : IDisposable
 {
     private static readonly DateOnly End = new(2024, 12, 31);
-    private static readonly Book Bank = new("Test book", "CNY", false);
+    private static readonly Book Bank = new("Test book", "CNY", true);
 
     private readonly GivenBook _owned = new();
     private readonly string _source = Directory.CreateTempSubdirectory("assay-source-").FullName;

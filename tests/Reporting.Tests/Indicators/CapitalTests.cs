@@ -56,7 +56,7 @@ public sealed class CapitalTests : IDisposable
     [Fact]
     public async Task A_tier_2_bank_has_no_class_of_defaulted_loans()
     {
-        using var edited = new EditedCatalogue(("parameters/indicators.yaml", "values: [{from: 2000-01-01, value: 1, approval: demonstration}]", "values: [{from: 2000-01-01, value: 2, approval: demonstration}]"));
+        using var edited = new EditedCatalogue(("parameters/indicators.yaml", "values: [{from: 2000-01-01, value: 1, approval: demonstration, demonstration: true}]", "values: [{from: 2000-01-01, value: 2, approval: demonstration}]"));
         using var book = new GivenBook(edited.Load());
         await book.LoansAsync(YearEnd, Person(1m), Defaulted(19m));
         await book.ItemsAsync("capital_item", YearEnd, ("RWA_CREDIT_LOANS", 200m));
