@@ -67,6 +67,7 @@ public static class Hosting
         services.AddAuthorization(Policies.AddTo);
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
+        services.AddHostedService<RiskAcceptanceEnds>();
         return services.AddPageReaders();
     }
 

@@ -6,24 +6,34 @@ namespace Portal.Data.Findings;
 /// <summary>What may be edited when. Pure.</summary>
 internal static class FindingEditing
 {
-    public static void Require(Finding finding, FindingContent content, FindingActor editor)
+    /// <summary>What keeps a person from editing at all; null when nothing does.</summary>
+    public static RuleException? Problem(Finding finding, FindingActor editor)
     {
         if (finding.Status is FindingStatus.Closed or FindingStatus.Withdrawn)
         {
-            throw new RuleException("finding.closed", $"{finding.Number} is {finding.Status} and is no longer edited by anybody. Reopen it, or open a new finding.", finding.Number);
+            return new RuleException("finding.closed", $"{finding.Number} is {finding.Status} and is no longer edited by anybody. Reopen it, or open a new finding.", finding.Number);
         }
 
-        if (!string.Equals(finding.CreatedBy, editor.UserName, StringComparison.Ordinal) && !editor.IsAny(Roles.AuditManager))
+        var isManager = editor.IsAny(Roles.AuditManager);
+        if (!isManager && !(editor.IsAuditor && string.Equals(finding.CreatedBy, editor.UserName, StringComparison.Ordinal)))
         {
-            throw new RuleException("finding.editor", $"{finding.Number} is edited by its author {finding.CreatedBy} or an audit manager.", finding.Number, finding.CreatedBy);
+            return new RuleException("finding.editor", $"{finding.Number} is edited by its author {finding.CreatedBy} or an audit manager.", finding.Number, finding.CreatedBy);
+        }
+
+        return finding.Status is FindingStatus.Draft or FindingStatus.Confirm || isManager ? null : Issued(finding);
+    }
+
+    public static void Require(Finding finding, FindingContent content, FindingActor editor)
+    {
+        if (Problem(finding, editor) is { } problem)
+        {
+            throw problem;
         }
 
         // What management agreed to is not rewritten under its hands; only who answers for it can change.
-        var isContentSame = (finding.Content() with { Owner = content.Owner }) == content;
-        if (finding.Status is not (FindingStatus.Draft or FindingStatus.Confirm) && !(isContentSame && editor.IsAny(Roles.AuditManager)))
+        if (finding.Status is not (FindingStatus.Draft or FindingStatus.Confirm) && (finding.Content() with { Owner = content.Owner }) != content)
         {
-            throw new RuleException(
-                "finding.issued", $"{finding.Number} is {finding.Status}: what was agreed is not rewritten. An audit manager can change its owner, or extend the due date.", finding.Number);
+            throw Issued(finding);
         }
     }
 
@@ -35,4 +45,7 @@ internal static class FindingEditing
             (finding.Status, finding.ReviewedBy, finding.Response, finding.ResponseText) = (FindingStatus.Draft, null, null, null);
         }
     }
+
+    private static RuleException Issued(Finding finding) => new(
+        "finding.issued", $"{finding.Number} is {finding.Status}: what was agreed is not rewritten. An audit manager can change its owner, or extend the due date.", finding.Number);
 }

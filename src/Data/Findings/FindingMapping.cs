@@ -3,10 +3,10 @@ namespace Portal.Data.Findings;
 /// <summary>Between the stored finding and the records of the register.</summary>
 internal static class FindingMapping
 {
-    public static FindingFacts Facts(this Finding f) => new(
+    public static FindingFacts Facts(this Finding f, IReadOnlySet<string> editors) => new(
         f.Status, f.Rating, f.CreatedBy, f.Owner,
         new[] { f.Criteria, f.Condition, f.Cause, f.Consequence, f.Recommendation }.All(p => !string.IsNullOrWhiteSpace(p)),
-        !string.IsNullOrWhiteSpace(f.Evidence) || f.LoanSets.Count > 0, f.DueDate, f.Response, f.PendingSince, f.ClosedOn, f.RiskAcceptedUntil);
+        !string.IsNullOrWhiteSpace(f.Evidence) || f.LoanSets.Count > 0, f.DueDate, f.Response, f.PendingSince, f.ClosedOn, f.RiskAcceptedUntil) { Editors = editors };
 
     public static FindingContent Content(this Finding f) => new()
     {
@@ -22,7 +22,7 @@ internal static class FindingMapping
     }
 
     public static FindingRow Row(this Finding f, DateOnly today) => new(
-        f.Number, f.Title, f.Rating, f.Status, f.Owner, f.DueDate, f.OriginalDueDate, FindingRules.IsOverdue(f.Status, f.DueDate, today), f.CreatedBy, f.CreatedAt,
+        f.Number, f.Title, f.Rating, f.Status, f.Owner, f.DueDate, f.OriginalDueDate, FindingRules.IsOverdue(f.Status, f.DueDate, f.RiskAcceptedUntil, today), f.CreatedBy, f.CreatedAt,
         f.SourceFigure);
 
     public static FindingView View(this Finding f, DateOnly today) => new(

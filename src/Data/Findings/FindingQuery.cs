@@ -36,9 +36,15 @@ internal static class FindingQuery
             findings = findings.Where(f => f.Owner == filter.Owner);
         }
 
+        if (filter.Numbers is { } numbers)
+        {
+            findings = findings.Where(f => numbers.Contains(f.Number));
+        }
+
         // The same rule as FindingRules.IsOverdue, for the database.
         return filter.IsOverdueOnly
-            ? findings.Where(f => (f.Status == FindingStatus.Agreed || f.Status == FindingStatus.InProgress) && f.DueDate < today)
+            ? findings.Where(f => f.DueDate < today && (f.Status == FindingStatus.Confirm || f.Status == FindingStatus.Agreed || f.Status == FindingStatus.InProgress
+                || f.Status == FindingStatus.PendingValidation || f.Status == FindingStatus.Reopened || (f.Status == FindingStatus.RiskAccepted && f.RiskAcceptedUntil < today)))
             : findings;
     }
 

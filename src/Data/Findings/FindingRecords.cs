@@ -75,6 +75,9 @@ public sealed record FindingFilter
 
     public bool IsOverdueOnly { get; init; }
 
+    /// <summary>Only these, such as those that were late on a past day; all when null.</summary>
+    public IReadOnlyList<string>? Numbers { get; init; }
+
     public FindingSort Sort { get; init; } = FindingSort.Number;
 
     public bool IsDescending { get; init; } = true;

@@ -74,12 +74,13 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
         ChangeAsync(actor, operation, number, version, FindingTransitions.KindOf(request), request.Text, async (db, finding) =>
         {
             var person = await PersonAsync(db, actor, cancellationToken);
-            if (FindingRules.Check(finding.Facts(), person, request, Today) is [var first, ..])
+            if (FindingRules.Check(finding.Facts(await FindingPast.EditorsAsync(db, number, cancellationToken)), person, request, Today) is [var first, ..])
             {
                 throw new RuleException(first.Rule, $"{number}: {first.Message}", number);
             }
 
-            FindingTransitions.Apply(finding, request, actor.Name, Today);
+            var acceptedFrom = request.Step == FindingStep.EndRiskAcceptance ? await FindingPast.AcceptedFromAsync(db, number, cancellationToken) : finding.Status;
+            FindingTransitions.Apply(finding, request, actor.Name, Today, acceptedFrom);
         }, cancellationToken);
 
     /// <summary>The reviewer signs the draft and sends it to its owner.</summary>
@@ -124,7 +125,16 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var finding = await db.Findings.AsNoTracking().Include(f => f.LoanSets).SingleOrDefaultAsync(f => f.Number == number, cancellationToken);
-        return finding is null ? [] : FindingRules.Choices(finding.Facts(), await PersonAsync(db, actor, cancellationToken), Today);
+        return finding is null ? []
+            : FindingRules.Choices(finding.Facts(await FindingPast.EditorsAsync(db, number, cancellationToken)), await PersonAsync(db, actor, cancellationToken), Today);
+    }
+
+    /// <summary>Whether this actor may edit the finding now, so that a page offers no button that can only refuse.</summary>
+    public async Task<bool> IsEditableAsync(Actor actor, string number, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var finding = await db.Findings.AsNoTracking().SingleOrDefaultAsync(f => f.Number == number, cancellationToken);
+        return finding is not null && FindingEditing.Problem(finding, await PersonAsync(db, actor, cancellationToken)) is null;
     }
 
     public async Task<Page<FindingRow>> ListAsync(FindingFilter filter, PageRequest page, CancellationToken cancellationToken)

@@ -48,12 +48,14 @@ public static class FindingRules
     }
 
     /// <summary>Where the step leads.</summary>
-    public static FindingStatus Next(FindingStatus status, FindingStepRequest request) => request.Step switch
+    /// <param name="acceptedFrom">Where the finding stood when its risk was accepted; it returns there.</param>
+    public static FindingStatus Next(FindingStatus status, FindingStepRequest request, FindingStatus acceptedFrom = InProgress) => request.Step switch
     {
         FindingStep.Submit => Confirm,
         FindingStep.Respond => request.Response == ManagementResponse.Disagree ? Confirm : Agreed,
         FindingStep.Decide => Agreed,
-        FindingStep.Start or FindingStep.FailValidation or FindingStep.EndRiskAcceptance => InProgress,
+        FindingStep.Start or FindingStep.FailValidation => InProgress,
+        FindingStep.EndRiskAcceptance => acceptedFrom,
         FindingStep.Report => PendingValidation,
         FindingStep.Close => Closed,
         FindingStep.Reopen => Reopened,
@@ -62,8 +64,9 @@ public static class FindingRules
         FindingStep.Extend => status,
     };
 
-    /// <summary>Overdue is derived, never stored.</summary>
-    public static bool IsOverdue(FindingStatus status, DateOnly? dueDate, DateOnly today) => status is Agreed or InProgress && dueDate < today;
+    /// <summary>Overdue is derived, never stored: with management and past its date. An accepted risk counts again from the day after its last.</summary>
+    public static bool IsOverdue(FindingStatus status, DateOnly? dueDate, DateOnly? acceptedUntil, DateOnly day) =>
+        (status is Confirm or Agreed or InProgress or PendingValidation or Reopened || (status == RiskAccepted && acceptedUntil < day)) && dueDate < day;
 
     private static RuleBreak[] Who(FindingStep step, FindingFacts finding, FindingActor actor)
     {
@@ -131,7 +134,9 @@ public static class FindingRules
         finding.Rating >= FindingRating.High ? Needs(actor, Roles.Executive) : Needs(actor, Roles.AuditManager, Roles.Executive);
 
     private static RuleBreak[] NotAuthor(FindingFacts finding, FindingActor actor) =>
-        IsAuthor(finding, actor) ? [new RuleBreak("finding.not-author", "The author of a finding does not review, decide or validate it.")] : [];
+        IsAuthor(finding, actor) ? [new RuleBreak("finding.not-author", "The author of a finding does not review, decide or validate it.")]
+        : finding.Editors.Contains(actor.UserName) ? [new RuleBreak("finding.not-editor", "Whoever wrote in a finding does not review, decide or validate it.")]
+        : [];
 
     private static RuleBreak[] NotOwner(FindingFacts finding, FindingActor actor) =>
         IsOwner(finding, actor) ? [new RuleBreak("finding.not-owner", "The owner of a finding does not decide about, extend or validate it.")] : [];

@@ -63,7 +63,11 @@ public sealed record FindingStepRequest(FindingStep Step)
 /// <summary>What the rules need to know of a finding.</summary>
 public sealed record FindingFacts(
     FindingStatus Status, FindingRating Rating, string Author, string? Owner, bool HasFiveParts, bool HasEvidence, DateOnly? DueDate,
-    ManagementResponse? Response, DateOnly? PendingSince, DateOnly? ClosedOn, DateOnly? RiskAcceptedUntil);
+    ManagementResponse? Response, DateOnly? PendingSince, DateOnly? ClosedOn, DateOnly? RiskAcceptedUntil)
+{
+    /// <summary>User names of all who ever wrote in it, the author included: they are not its second pair of eyes.</summary>
+    public IReadOnlySet<string> Editors { get; init; } = new HashSet<string>();
+}
 
 /// <summary>Who wants to take a step; the portal itself has no roles.</summary>
 public sealed record FindingActor(string UserName, IReadOnlySet<string> Roles, bool IsPortal = false)

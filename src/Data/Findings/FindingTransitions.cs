@@ -5,9 +5,9 @@ namespace Portal.Data.Findings;
 /// <summary>Writes a permitted step into the finding.</summary>
 internal static class FindingTransitions
 {
-    public static void Apply(Finding finding, FindingStepRequest request, string actor, DateOnly today)
+    public static void Apply(Finding finding, FindingStepRequest request, string actor, DateOnly today, FindingStatus acceptedFrom)
     {
-        finding.Status = FindingRules.Next(finding.Status, request);
+        finding.Status = FindingRules.Next(finding.Status, request, acceptedFrom);
         switch (request.Step)
         {
             case FindingStep.Submit: finding.ReviewedBy = actor; break;

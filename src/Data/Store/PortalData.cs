@@ -73,6 +73,7 @@ public static class PortalData
         services.AddSingleton<ReturnRegister>();
         services.AddSingleton<ExportRegister>();
         services.AddSingleton<FindingRegister>();
+        services.AddSingleton<FindingHistory>();
         services.AddSingleton<FindingLateness>();
         services.AddSingleton<ScenarioRegister>();
 

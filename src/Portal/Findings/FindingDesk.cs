@@ -17,7 +17,9 @@ public sealed class FindingDesk(FindingRegister register, UserRegister users, In
     {
         var finding = await register.GetAsync(number, cancellationToken) ?? throw new KeyNotFoundException($"There is no finding {number}.");
         return new FindingPageView(
-            finding, await register.ChoicesAsync(reader, number, cancellationToken), [.. (await register.HistoryAsync(number, cancellationToken)).Select(Line)]);
+            finding, await register.ChoicesAsync(reader, number, cancellationToken), [.. (await register.HistoryAsync(number, cancellationToken)).Select(Line)],
+            await register.IsEditableAsync(reader, number, cancellationToken),
+            (await users.ListAsync(cancellationToken)).ToDictionary(u => u.UserName, u => u.DisplayName, StringComparer.Ordinal));
     }
 
     /// <summary>Counts and sums the loans behind a figure as they are now, to be frozen when the finding is saved.</summary>
@@ -67,7 +69,16 @@ public sealed class FindingDesk(FindingRegister register, UserRegister users, In
     {
         using var body = JsonDocument.Parse(row.Body);
         var (before, after) = (body.RootElement.GetProperty("before"), body.RootElement.GetProperty("after"));
-        var fields = before.ValueKind == JsonValueKind.Object && after.ValueKind == JsonValueKind.Object ? after.EnumerateObject().Select(f => f.Name) : [];
+        var fields = before.ValueKind == JsonValueKind.Object && after.ValueKind == JsonValueKind.Object
+            ? after.EnumerateObject().Select(f => new FieldChange(f.Name, before.TryGetProperty(f.Name, out var old) ? Text(old) : null, Text(f.Value))) : [];
         return new TrailLine(row.Sequence, row.At, row.Actor, row.Kind.ToString(), [.. fields], body.RootElement.GetProperty("reason").GetString());
     }
+
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
+        JsonValueKind.String => null,
+        _ => value.GetRawText(),
+    };
 }

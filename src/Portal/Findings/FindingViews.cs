@@ -4,11 +4,18 @@ namespace Portal.Findings;
 
 /// <summary>One finding with what may be done with it and its trail.</summary>
 /// <param name="Steps">What its status allows, with what keeps this reader from it.</param>
-public sealed record FindingPageView(FindingView Finding, IReadOnlyList<StepChoice> Steps, IReadOnlyList<TrailLine> Trail);
+/// <param name="IsEditable">Whether this reader may edit it now.</param>
+/// <param name="People">What people are called, by user name.</param>
+public sealed record FindingPageView(
+    FindingView Finding, IReadOnlyList<StepChoice> Steps, IReadOnlyList<TrailLine> Trail, bool IsEditable, IReadOnlyDictionary<string, string> People);
 
 /// <summary>One entry of the ledger about a subject, in words.</summary>
-/// <param name="Fields">Names of the fields that changed.</param>
-public sealed record TrailLine(long Sequence, DateTimeOffset At, string Actor, string Kind, IReadOnlyList<string> Fields, string? Reason);
+/// <param name="Actor">User name, or the portal or the operating-system user.</param>
+/// <param name="Fields">What changed, in the ledger's own words.</param>
+public sealed record TrailLine(long Sequence, DateTimeOffset At, string Actor, string Kind, IReadOnlyList<FieldChange> Fields, string? Reason);
+
+/// <summary>A field before and after; null where it held nothing.</summary>
+public sealed record FieldChange(string Field, string? Before, string? After);
 
 /// <summary>What a new finding starts from.</summary>
 /// <param name="SourceFigure">Such as indicator/npl_ratio/2024-12-31; null when it starts from no figure.</param>

@@ -13,6 +13,8 @@ public sealed partial class FindingsPage
 
     [Inject] private FindingRegister Register { get; set; } = default!;
 
+    [Inject] private FindingLateness Lateness { get; set; } = default!;
+
     [Inject] private NavigationManager Nav { get; set; } = default!;
 
     [Inject] private IStringLocalizer<FindingsPage> L { get; set; } = default!;
@@ -25,6 +27,9 @@ public sealed partial class FindingsPage
 
     [SupplyParameterFromQuery] private bool? Overdue { get; set; }
 
+    /// <summary>With <see cref="Overdue"/>: those that were late on this day, whatever became of them since.</summary>
+    [SupplyParameterFromQuery] private DateOnly? On { get; set; }
+
     [SupplyParameterFromQuery] private string? Q { get; set; }
 
     /// <summary>A column of <see cref="FindingSort"/>, with a leading minus for descending.</summary>
@@ -32,7 +37,7 @@ public sealed partial class FindingsPage
 
     [SupplyParameterFromQuery] private int? Page { get; set; }
 
-    private FindingQuery Query => new(Status, Rating, Owner, Overdue ?? false, Q, Sort, Page ?? 1);
+    private FindingQuery Query => new(Status, Rating, Owner, Overdue ?? false, Q, Sort, Page ?? 1, Overdue == true ? On : null);
 
     private string SortShown => Sort ?? "-number";
 
@@ -46,14 +51,15 @@ public sealed partial class FindingsPage
 
     protected override Task OnParametersSetAsync() => ReadAsync();
 
-    private Task ReadAsync() => LoadAsync(_list, ct => Register.ListAsync(
+    private Task ReadAsync() => LoadAsync(_list, async ct => await Register.ListAsync(
         new FindingFilter
         {
             Text = Q,
             Status = Parsed<FindingStatus>(Status),
             Rating = Parsed<FindingRating>(Rating),
             Owner = Owner,
-            IsOverdueOnly = Overdue ?? false,
+            IsOverdueOnly = Overdue == true && On is null,
+            Numbers = Overdue == true && On is { } day ? await Lateness.NumbersAsync(day, ct) : null,
             Sort = Parsed<FindingSort>(SortShown.TrimStart('-')) ?? FindingSort.Number,
             IsDescending = SortShown.StartsWith('-'),
         },

@@ -84,7 +84,7 @@ public static class Urls
     public static string Findings(FindingQuery? query = null)
     {
         var q = query ?? new FindingQuery();
-        return With("/findings", ("status", q.Status), ("rating", q.Rating), ("owner", q.Owner), ("overdue", q.Overdue ? "true" : null), ("q", q.Search),
+        return With("/findings", ("status", q.Status), ("rating", q.Rating), ("owner", q.Owner), ("overdue", q.Overdue ? "true" : null), ("on", Text(q.On)), ("q", q.Search),
             ("sort", q.Sort), ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null));
     }
 
@@ -166,8 +166,9 @@ public sealed record MigrationQuery(
     DateOnly? From = null, DateOnly? AsOf = null, string? Of = null, string? Show = null, bool Steps = false, string? Cell = null, string? After = null);
 
 /// <summary>State of the list of findings.</summary>
+/// <param name="On">With overdue: the day on which they were late; today when null.</param>
 public sealed record FindingQuery(
-    string? Status = null, string? Rating = null, string? Owner = null, bool Overdue = false, string? Search = null, string? Sort = null, int Page = 1);
+    string? Status = null, string? Rating = null, string? Owner = null, bool Overdue = false, string? Search = null, string? Sort = null, int Page = 1, DateOnly? On = null);
 
 /// <summary>State of the ledger page.</summary>
 /// <param name="Subject">A subject, or the beginning of subjects such as finding/.</param>

@@ -83,6 +83,44 @@ public sealed class FindingRegisterTests
     }
 
     [Fact]
+    public async Task Who_wrote_in_a_draft_is_told_that_another_must_review_it_also_when_he_is_not_its_author()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+        var number = await findings.OpenAsync(Auditor, New(), Complete, null, Loans, CancellationToken.None);
+        var version = await findings.EditAsync(Manager, New(), number, 0, Complete with { Cause = "the manager's own words" }, CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<RuleException>(() => findings.SubmitAsync(Manager, New(), number, version, CancellationToken.None));
+        await findings.SubmitAsync(Actor.User("manager2"), New(), number, version, CancellationToken.None);
+
+        Assert.Equal("finding.not-editor", failure.Rule);
+        Assert.Contains(await findings.ChoicesAsync(Manager, number, CancellationToken.None), c => c.Step == FindingStep.Decide && c.Hindrances.Any(h => h.Rule == "finding.not-editor"));
+    }
+
+    [Fact]
+    public async Task Editing_is_offered_to_those_alone_who_may_edit_now()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+        var number = await findings.OpenAsync(Auditor, New(), Complete, null, Loans, CancellationToken.None);
+        Assert.Equal((true, true, false), await OfferedAsync());
+
+        var version = await findings.SubmitAsync(Manager, New(), number, 0, CancellationToken.None);
+        version = await findings.RespondAsync(Owner, New(), number, version, ManagementResponse.Agree, "yes", CancellationToken.None);
+        Assert.Equal((false, true, false), await OfferedAsync()); // a manager may still give it another owner
+
+        version = await StepAsync(Owner, FindingStep.Start);
+        version = await StepAsync(Owner, FindingStep.Report);
+        await StepAsync(Manager, FindingStep.Close);
+        Assert.Equal((false, false, false), await OfferedAsync());
+
+        async Task<(bool, bool, bool)> OfferedAsync() => (
+            await findings.IsEditableAsync(Auditor, number, CancellationToken.None), await findings.IsEditableAsync(Manager, number, CancellationToken.None), await findings.IsEditableAsync(Owner, number, CancellationToken.None));
+
+        Task<int> StepAsync(Actor actor, FindingStep step) => findings.TakeStepAsync(actor, New(), number, version, new FindingStepRequest(step) { Text = "done" }, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task What_was_agreed_is_not_rewritten_but_can_get_another_owner()
     {
         await using var home = await WithPeopleAsync();
@@ -159,7 +197,7 @@ public sealed class FindingRegisterTests
         home.Time.SetUtcNow(new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.Zero));
         Assert.Equal([number], await findings.EndExpiredAcceptancesAsync(CancellationToken.None));
 
-        Assert.Equal(FindingStatus.InProgress, (await findings.GetAsync(number, CancellationToken.None))!.Row.Status);
+        Assert.Equal(FindingStatus.Confirm, (await findings.GetAsync(number, CancellationToken.None))!.Row.Status); // where it stood: nobody had answered
         Assert.Equal("portal", (await findings.HistoryAsync(number, CancellationToken.None))[^1].Actor);
     }
 
@@ -187,7 +225,7 @@ public sealed class FindingRegisterTests
     }
 
     [Fact]
-    public async Task A_finding_is_late_from_the_day_after_its_date_until_it_is_handed_in_also_by_the_first_date_that_was_agreed()
+    public async Task A_finding_is_late_from_the_day_after_its_date_until_it_is_validated_also_by_the_first_date_that_was_agreed()
     {
         await using var home = await WithPeopleAsync();
         var findings = home.Get<FindingRegister>();
@@ -199,13 +237,13 @@ public sealed class FindingRegisterTests
         home.Time.SetUtcNow(new DateTimeOffset(2026, 12, 2, 12, 0, 0, TimeSpan.Zero));
         await findings.TakeStepAsync(Owner, New(), second, version, new FindingStepRequest(FindingStep.Report) { Text = "done, see file 7" }, CancellationToken.None);
 
-        var late = await home.Get<FindingLateness>().ReadAsync(FindingRating.High, 4, CancellationToken.None);
+        var late = await home.Get<FindingLateness>().ReadAsync(FindingRating.High, 4, null, CancellationToken.None);
 
         Assert.Equal(
             [
                 new LateFindings(new DateOnly(2026, 8, 31), 0, 0), new LateFindings(new DateOnly(2026, 9, 30), 0, 0),
                 new LateFindings(new DateOnly(2026, 10, 31), 1, 2), // the second was extended to that very day
-                new LateFindings(new DateOnly(2026, 11, 30), 2, 2), new LateFindings(new DateOnly(2026, 12, 2), 1, 1),
+                new LateFindings(new DateOnly(2026, 11, 30), 2, 2), new LateFindings(new DateOnly(2026, 12, 2), 2, 2), // handed in is not yet validated
             ],
             late);
         Assert.Equal([first], (await findings.ListAsync(new FindingFilter { IsOverdueOnly = true, Rating = FindingRating.High }, new PageRequest(1, 9), CancellationToken.None)).Rows.Select(r => r.Number));

@@ -149,13 +149,49 @@ public sealed class FindingRulesTests
     }
 
     [Theory]
-    [InlineData(FindingStatus.Agreed, "2026-06-30", true)]
-    [InlineData(FindingStatus.InProgress, "2026-06-30", true)]
-    [InlineData(FindingStatus.InProgress, "2026-07-01", false)]
-    [InlineData(FindingStatus.PendingValidation, "2026-06-30", false)]
-    [InlineData(FindingStatus.Closed, "2026-06-30", false)]
-    public void Overdue_follows_from_status_and_due_date(FindingStatus status, string due, bool isOverdue) =>
-        Assert.Equal(isOverdue, FindingRules.IsOverdue(status, DateOnly.Parse(due, System.Globalization.CultureInfo.InvariantCulture), Today));
+    [InlineData(FindingStatus.Draft, false)] // not yet with management
+    [InlineData(FindingStatus.Confirm, true)] // unanswered
+    [InlineData(FindingStatus.Agreed, true)]
+    [InlineData(FindingStatus.InProgress, true)]
+    [InlineData(FindingStatus.PendingValidation, true)] // what was reported is not yet true
+    [InlineData(FindingStatus.Reopened, true)]
+    [InlineData(FindingStatus.Closed, false)]
+    [InlineData(FindingStatus.Withdrawn, false)]
+    public void What_is_with_management_is_late_from_the_day_after_its_date(FindingStatus status, bool isLate)
+    {
+        Assert.Equal(isLate, FindingRules.IsOverdue(status, Today.AddDays(-1), null, Today));
+        Assert.False(FindingRules.IsOverdue(status, Today, null, Today));
+        Assert.False(FindingRules.IsOverdue(status, null, null, Today));
+    }
+
+    [Fact]
+    public void An_accepted_risk_is_late_again_from_the_day_after_its_last()
+    {
+        Assert.False(FindingRules.IsOverdue(FindingStatus.RiskAccepted, Today.AddDays(-9), Today, Today));
+        Assert.True(FindingRules.IsOverdue(FindingStatus.RiskAccepted, Today.AddDays(-9), Today.AddDays(-1), Today));
+    }
+
+    [Theory]
+    [InlineData(FindingStatus.Confirm)]
+    [InlineData(FindingStatus.Agreed)]
+    [InlineData(FindingStatus.InProgress)]
+    [InlineData(FindingStatus.PendingValidation)]
+    [InlineData(FindingStatus.Reopened)]
+    public void An_ended_acceptance_leads_back_to_where_the_finding_stood(FindingStatus from) =>
+        Assert.Equal(from, FindingRules.Next(FindingStatus.RiskAccepted, Complete(FindingStep.EndRiskAcceptance), from));
+
+    [Theory]
+    [InlineData(FindingStatus.Draft, FindingStep.Submit)]
+    [InlineData(FindingStatus.Confirm, FindingStep.Decide)]
+    [InlineData(FindingStatus.PendingValidation, FindingStep.Close)]
+    [InlineData(FindingStatus.InProgress, FindingStep.AcceptRisk)]
+    public void Whoever_wrote_in_a_finding_does_not_review_decide_accept_or_validate_it(FindingStatus status, FindingStep step)
+    {
+        var finding = Ready(status, step);
+
+        Assert.Empty(Broken(finding, "manager", Complete(step)));
+        Assert.Equal(["finding.not-editor"], Broken(finding with { Editors = new HashSet<string> { "author", "manager" } }, "manager", Complete(step)));
+    }
 
     [Fact]
     public void Choices_say_what_keeps_a_person_from_a_step()

@@ -46,6 +46,9 @@ public sealed class FindingPageTests : GivenPortal
 
         page.WaitForAssertion(() => Assert.Contains("Late loans stand as normal", page.Find("h1").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         page.WaitForAssertion(() => Assert.Contains("title", page.FindAll(".trail li")[^1].TextContent, StringComparison.Ordinal));
+        var change = page.FindAll(".trail li")[^1];
+        Assert.Equal(("Late loans booked as normal", "Late loans stand as normal"), (change.QuerySelector("del")!.TextContent, change.QuerySelector("ins")!.TextContent));
+        Assert.Contains("Auditor (auditor)", change.TextContent, StringComparison.Ordinal); // what the person is called, and under which name he signs in
     }
 
     [Fact]
@@ -73,6 +76,19 @@ public sealed class FindingPageTests : GivenPortal
         GivenReader(Roles.Executive);
 
         Assert.Empty((await OpenedAsync()).FindAll(".page-header button"));
+    }
+
+    [Fact]
+    public async Task A_closed_finding_offers_no_edit_to_anybody()
+    {
+        GivenReader(Roles.Auditor);
+        var number = await Get<FindingRegister>().OpenAsync(Actor.User("auditor"), Guid.NewGuid(), new FindingContent { Title = "An error" }, null, _loans, CancellationToken.None);
+        await Get<FindingRegister>().TakeStepAsync(Actor.User("auditor"), Guid.NewGuid(), number, 0, new FindingStepRequest(FindingStep.Withdraw) { Text = "It was none." }, CancellationToken.None);
+
+        var page = Render<FindingPage>(p => p.Add(c => c.Number, number));
+
+        page.WaitForAssertion(() => Assert.Contains("withdrawn", page.FindAll(".trail li")[^1].TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        Assert.Empty(page.FindAll(".page-header button"));
     }
 
     private async Task<IRenderedComponent<FindingPage>> OpenedAsync()
