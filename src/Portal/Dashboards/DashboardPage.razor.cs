@@ -56,19 +56,21 @@ public sealed partial class DashboardPage
             parts.Add(L["SentenceCoverage", Figures.Percent(coverage, Culture)]);
         }
 
-        parts.Add(Limits(view));
+        parts.Add(Limits(view.Limits));
         return string.Join(L["SentenceJoin"], parts) + L["SentenceEnd"];
     }
 
-    private string Limits(SubjectView view)
+    /// <summary>Every indicator with a limit is counted once, by the gravest that it has passed; what cannot be judged is never among those that keep theirs.</summary>
+    private string Limits(LimitCount limits)
     {
-        var results = view.Results.ToList();
-        var held = results.Count(r => r.LimitState != LimitState.None);
-        var watched = results.Count(r => r.LimitState == LimitState.Watch);
-        var passed = new[] { ("SentenceBreach", results.Where(r => r.LimitState == LimitState.Breach)), ("SentenceRed", results.Where(r => r.Appetite?.State == AppetiteState.Red)) }
-            .Select(set => (Key: set.Item1, Names: string.Join(L["ListJoin"], set.Item2.Select(r => r.Name.For(Culture))))).Where(set => set.Names.Length > 0).ToList();
-        return passed.Count > 0 ? string.Join(L["SentenceJoin"], passed.Select(set => L[set.Key, set.Names].Value))
-            : watched > 0 ? L["SentenceWatch", held, watched]
-            : L["SentenceWithin", held];
+        var passed = new[] { LimitStanding.Breach, LimitStanding.Red, LimitStanding.Watch, LimitStanding.Undecided }.Select(standing => (Standing: standing, Of: limits.In(standing))).Where(set => set.Of.Count > 0).ToList();
+        return passed.Count == 0 ? L["SentenceWithin", limits.Held.Count]
+            : L["SentenceLimits", limits.Held.Count, string.Join(L["ListJoin"], passed.Select(set => L["Count" + set.Standing, set.Of.Count, Names(set.Of)].Value))];
     }
+
+    /// <summary>A few by name; the list behind the sentence has them all.</summary>
+    private string Names(IReadOnlyList<IndicatorResult> results) =>
+        string.Join(L["NameJoin"], results.Take(3).Select(r => r.Name.For(Culture))) + (results.Count > 3 ? L["AndMore"] : "");
+
+    private static bool HasPassed(LimitCount limits) => limits.Held.Any(pair => pair.Standing != LimitStanding.Within);
 }

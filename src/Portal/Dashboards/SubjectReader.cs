@@ -19,14 +19,14 @@ public sealed class SubjectReader(RunReader runs, BridgeReader bridges, BookInfo
         var dates = await runs.DatesAsync(cancellationToken);
         if (await runs.LatestAsync(asOf, cancellationToken) is not { } run)
         {
-            return new SubjectView(subject, asOf, dates, null, book.Name, book.Currency, book.IsDemo, [], []);
+            return new SubjectView(subject, asOf, dates, null, book.Name, book.Currency, book.IsDemo, [], [], new LimitCount([]));
         }
 
         var trends = await runs.TrendsAsync(subject.Codes, run.Row.AsOf, cancellationToken);
         return new SubjectView(
             subject, run.Row.AsOf, dates, new RunFacts(run.Row.Number, run.Row.StartedAt, run.Finality), book.Name, book.Currency, book.IsDemo,
             [.. subject.Figures.Select(f => new Tile(f.Indicator is { } lead ? FigureOf(lead) : null, [.. (f.Beside ?? []).Select(FigureOf)], f.Work))],
-            [.. (subject.More ?? []).Select(FigureOf).Where(f => f.Result is not null).Select(f => new FigureLine(f.Result!, f.Previous))]);
+            [.. (subject.More ?? []).Select(FigureOf).Where(f => f.Result is not null).Select(f => new FigureLine(f.Result!, f.Previous))], LimitCount.Of(run.Results));
 
         Figure FigureOf(YamlText indicator) =>
             new(catalogue.Indicator(indicator.Value), run.Find(indicator.Value), RunReader.Previous(trends[indicator.Value]), trends[indicator.Value]);

@@ -9,13 +9,11 @@ namespace Portal.Dashboards;
 /// <param name="Dates">Month-ends that have a run, newest first.</param>
 /// <param name="Run">Null when the date has no run.</param>
 /// <param name="More">Further indicators of the subject, as far as the run holds them.</param>
+/// <param name="Limits">Every indicator of the run that has a limit, also those without a tile.</param>
 public sealed record SubjectView(
     Subject Subject, DateOnly? AsOf, IReadOnlyList<DateOnly> Dates, RunFacts? Run, string BookName, string Currency, bool IsDemo,
-    IReadOnlyList<Tile> Tiles, IReadOnlyList<FigureLine> More)
+    IReadOnlyList<Tile> Tiles, IReadOnlyList<FigureLine> More, LimitCount Limits)
 {
-    /// <summary>Every figure of the tiles that the run holds.</summary>
-    public IEnumerable<IndicatorResult> Results => Figures.Select(f => f.Result).OfType<IndicatorResult>();
-
     public Figure? Find(string code) => Figures.FirstOrDefault(f => f.Indicator.Code == code);
 
     private IEnumerable<Figure> Figures => Tiles.SelectMany(t => t.Lead is { } lead ? t.Beside.Prepend(lead) : t.Beside);

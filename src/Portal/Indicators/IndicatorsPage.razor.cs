@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
-using Portal.Reporting.Indicators;
 using Portal.Shell;
 
 namespace Portal.Indicators;
@@ -21,14 +20,14 @@ public sealed partial class IndicatorsPage
     /// <summary>Part of a name, a code or a reference.</summary>
     [SupplyParameterFromQuery] private string? Q { get; set; }
 
-    /// <summary>breach, watch, within or none.</summary>
-    [SupplyParameterFromQuery, NameOf(typeof(LimitState), IsLower = true)] private string? State { get; set; }
+    /// <summary>passed, breach, red, watch, undecided, within or none.</summary>
+    [SupplyParameterFromQuery, KnownTo<IndicatorStates>] private string? State { get; set; }
 
     /// <summary>Code of a subject, matrix or other.</summary>
     [SupplyParameterFromQuery, KnownTo<IndicatorGroups>] private string? Subject { get; set; }
 
     private IReadOnlyList<(string, string)> States =>
-        [.. Enum.GetValues<LimitState>().Reverse().Select(s => (Key(s), L["State" + s].Value))];
+        [(IndicatorStates.Passed, L["StatePassed"].Value), .. Enum.GetValues<LimitStanding>().Select(s => (IndicatorStates.Key(s), L["State" + s].Value))];
 
     protected override Task OnParametersSetAsync() => _view.Value is { } view && (AsOf is null || view.AsOf == AsOf) ? Task.CompletedTask : ReadAsync();
 
@@ -40,21 +39,13 @@ public sealed partial class IndicatorsPage
     private IEnumerable<IndicatorGroup> Shown(IndicatorListView view) => view.Groups.Where(group => Subject is null || group.Code == Subject)
         .Select(group => group with { Lines = [.. group.Lines.Where(IsAskedFor)] }).Where(group => group.Lines.Count > 0);
 
-    private bool IsAskedFor(FigureLine line) => (State is null || Key(line.Result.LimitState) == State)
+    private bool IsAskedFor(FigureLine line) => IndicatorStates.Matches(State, LimitCount.Of(line.Result))
         && (Q is null || new[] { line.Result.Code, line.Result.Ref, line.Result.Name.En, line.Result.Name.Zh }
             .Any(text => text.Contains(Q, StringComparison.CurrentCultureIgnoreCase)));
 
     private string NameOf(IndicatorGroup group) => group.Subject?.Name.For(Culture) ?? L[group.Code == IndicatorGroup.Matrix ? "Matrix" : "Other"];
 
-    private static int Count(IndicatorGroup group, LimitState state) => group.Lines.Count(line => line.Result.LimitState == state);
+    private static int Count(IndicatorGroup group, LimitStanding standing) => group.Lines.Count(line => LimitCount.Of(line.Result) == standing);
 
     private void Go(DateOnly? asOf, string? search, string? state, string? subject) => Nav.NavigateTo(Urls.Indicators(asOf, search, state, subject));
-
-    private static string Key(LimitState state) => state switch
-    {
-        LimitState.Breach => "breach",
-        LimitState.Watch => "watch",
-        LimitState.Within => "within",
-        LimitState.None => "none",
-    };
 }

@@ -40,6 +40,9 @@ public sealed record MatrixCellView(LoanStage Stage, RiskActivity Activity, IRea
 
     public int In(LimitState state) => Lines.Count(l => l.Result is { Status: ResultStatus.Ok } result && result.LimitState == state);
 
+    /// <summary>Past the board's red without breaking a rule.</summary>
+    public int Red => Lines.Count(l => l.Result is { Status: ResultStatus.Ok } result && LimitCount.Of(result) == LimitStanding.Red);
+
     public int Unevaluable => Lines.Count(l => l.Result is null or { Status: ResultStatus.NotEvaluable });
 }
 

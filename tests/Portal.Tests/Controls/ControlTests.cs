@@ -11,10 +11,10 @@ public sealed class ControlTests : PortalTest
     [Theory]
     [InlineData(RegulatoryState.Within, null, "●", "Within limits")]
     [InlineData(RegulatoryState.Within, AppetiteState.Amber, "▲", "Past board amber")]
-    [InlineData(RegulatoryState.Within, AppetiteState.Red, "▲", "Past board red")]
+    [InlineData(RegulatoryState.Within, AppetiteState.Red, "■", "Past board red")]
     [InlineData(RegulatoryState.Early, AppetiteState.Amber, "▲", "Past the rule’s early mark")]
-    [InlineData(RegulatoryState.Breach, AppetiteState.Red, "■", "Regulatory breach")]
-    [InlineData(null, AppetiteState.Red, "▲", "Past board red")]
+    [InlineData(RegulatoryState.Breach, AppetiteState.Red, "✖", "Regulatory breach")]
+    [InlineData(null, AppetiteState.Red, "■", "Past board red")]
     [InlineData(null, null, "○", "No limit")]
     public void A_state_has_a_sign_and_a_word_beside_its_colour_and_says_whose_limit_was_passed(RegulatoryState? regulatory, AppetiteState? appetite, string sign, string word) =>
         Assert.Equal(sign + word, Pill(regulatory, appetite).Find(".pill").TextContent);
@@ -79,7 +79,7 @@ public sealed class ControlTests : PortalTest
     {
         GivenLanguage("zh-CN");
 
-        Assert.Equal("■突破监管限额", Pill(RegulatoryState.Breach, null).Find(".pill").TextContent);
+        Assert.Equal("✖突破监管限额", Pill(RegulatoryState.Breach, null).Find(".pill").TextContent);
     }
 
     [Fact]

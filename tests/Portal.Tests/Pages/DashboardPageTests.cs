@@ -133,10 +133,11 @@ public sealed class DashboardPageTests : GivenPortal
         await GivenRunAsync(_december, Ratio("npl_ratio", 0.0144m));
 
         var page = Render<WorkTile>(p => p.Add(c => c.AsOf, _december).Add(c => c.Returns, Given(
-            new("G11_I", Name, Name, FormFrequency.Monthly, 1, 0, 1, null, true, null, null), new("G01_II", Name, Name, FormFrequency.Monthly, 0, 0, 0, null, false, null, null))));
+            new("G11_I", Name, Name, FormFrequency.Monthly, 1, 0, 1, null, true, null, null), new("G01_II", Name, Name, FormFrequency.Monthly, 0, 0, 0, null, false, null, null),
+            new("S67", Name, Name, FormFrequency.Monthly, 0, 2, 1, null, true, null, null))));
 
         page.WaitForAssertion(() => Assert.StartsWith(
-            "2 of 2 returns are at risk (1 with a failing check, 1 not kept as they come out now); 0 findings rated high or critical are overdue.",
+            "3 of 3 returns are at risk (1 with a failing check, 1 with a check that cannot be decided, 1 not kept as they come out now); on 2024-12-31, 0 findings rated high or critical were overdue.",
             page.Find("[data-testid=sentence]").TextContent, StringComparison.Ordinal));
     }
 
@@ -186,7 +187,7 @@ public sealed class DashboardPageTests : GivenPortal
 
         var page = Render<DashboardPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("beyond the regulatory limit: Non-performing loan ratio.", page.Find(".sentence").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("1 beyond the regulatory limit (Non-performing loan ratio)", page.Find(".sentence").TextContent, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -206,7 +207,7 @@ public sealed class DashboardPageTests : GivenPortal
         page.WaitForAssertion(() => Assert.EndsWith(sentence, Sentence(page, "npl_ratio"), StringComparison.Ordinal));
         var tile = page.Find("[data-testid=tile-npl_ratio]");
         Assert.Contains(limit, tile.QuerySelector(".d")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal((state == "within" ? "●" : "▲") + pill, tile.QuerySelector(".pill")!.TextContent);
+        Assert.Equal((state switch { "within" => "●", "red" => "■", _ => "▲" }) + pill, tile.QuerySelector(".pill")!.TextContent);
     }
 
     [Fact]
@@ -217,8 +218,45 @@ public sealed class DashboardPageTests : GivenPortal
 
         var page = Render<DashboardPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("beyond the board’s appetite: Non-performing loan ratio.", page.Find(".sentence").TextContent, StringComparison.Ordinal));
-        Assert.DoesNotContain("regulatory limit:", page.Find(".sentence").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("of 1 indicators with a limit, 1 past board red (Non-performing loan ratio)", page.Find(".sentence").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("regulatory limit", page.Find(".sentence").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "of 5 indicators with a limit, 1 beyond the regulatory limit (Leverage ratio), 1 past board red (", "1 on watch, 1 cannot be judged", "See which")]
+    [InlineData("zh-CN", "5 项设限指标中：1 项突破监管限额（杠杆率），1 项超出风险偏好容忍值（", "1 项处于预警，1 项无法判断", "查看清单")]
+    public async Task The_sentence_counts_every_indicator_that_has_a_limit_also_without_a_tile_and_leads_to_them(string language, string begins, string ends, string link)
+    {
+        GivenLanguage(language);
+        GivenReader(Roles.Executive);
+        await GivenRunAsync(_december,
+            Ratio("npl_ratio", 0.0144m), Ratio("leverage_ratio", 0.03m, "breach"), Ratio("overdue_60_to_npl", 0.0200m, "watch") with { RegulatoryState = "within", Appetite = Appetite("red") },
+            Ratio("npl_90_basis", 0.0180m, "watch") with { RegulatoryState = "within", Appetite = Appetite("amber") }, Ratio("cet1_ratio", null, "none", "not_evaluable", "capital_item.CET1_NET"));
+
+        var page = Render<DashboardPage>();
+
+        page.WaitForAssertion(() => Assert.Contains(begins, page.Find(".sentence").TextContent, StringComparison.Ordinal));
+        Assert.Contains(ends, page.Find(".sentence").TextContent, StringComparison.Ordinal);
+        var door = page.Find("[data-testid=passed]");
+        Assert.Equal((link, "/indicators?asOf=2024-12-31&state=passed"), (door.TextContent, door.GetAttribute("href")));
+
+        GivenAddress("/indicators?asOf=2024-12-31&state=passed");
+        var list = Render<Portal.Indicators.IndicatorsPage>();
+        list.WaitForAssertion(() => Assert.Equal(4, list.FindAll("tbody tr").Count));
+    }
+
+    [Theory]
+    [InlineData("amber", "▲", "watch", "Past board amber")]
+    [InlineData("red", "■", "board", "Past board red")]
+    public void The_boards_red_and_amber_differ_in_shape_colour_and_word(string state, string sign, string colour, string word)
+    {
+        var appetite = new Portal.Reporting.Indicators.BoardAppetite(0.017m, 0.019m, Enum.Parse<Portal.Reporting.Indicators.AppetiteState>(state, ignoreCase: true), "2023-17", null, null);
+        var (kind, key) = LimitPill.Of(Portal.Reporting.Indicators.ResultStatus.Ok, Portal.Reporting.Indicators.LimitState.Watch, null, appetite);
+
+        var pill = Render<StatePill>(p => p.Add(c => c.Kind, kind).Add(c => c.Text, key)).Find(".pill");
+
+        Assert.Equal((sign, true), (pill.QuerySelector("[aria-hidden]")!.TextContent, pill.ClassList.Contains(colour)));
+        Assert.Equal(word, Get<Microsoft.Extensions.Localization.IStringLocalizer<LimitPill>>()[key].Value); // a screen reader hears the word, not the sign
     }
 
     private static LocalText Name => new("A return", "报表");
