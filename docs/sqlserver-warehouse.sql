@@ -228,6 +228,17 @@ BEGIN
   ) ON [assay_month_scheme] ([month_end]);
 END;
 GO
+IF OBJECT_ID(N'assay.key_map') IS NULL
+BEGIN
+  CREATE TABLE [assay].[key_map] (
+    [hashed_key] bigint NOT NULL,
+    [source_text] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [reporting_date] date NOT NULL,
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+  ) ON [assay_month_scheme] ([reporting_date]);
+  CREATE CLUSTERED COLUMNSTORE INDEX [cci_key_map] ON [assay].[key_map];
+END;
+GO
 IF OBJECT_ID(N'assay.loan') IS NULL
 BEGIN
   CREATE TABLE [assay].[loan] (

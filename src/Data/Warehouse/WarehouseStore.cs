@@ -15,6 +15,11 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     /// <summary>What the embedded engine may use when it loads, seals or copies; what it may use to compute is the engine's own.</summary>
     public DuckDbOptions Bounds { get; init; } = new();
 
+    /// <summary>Bounds of loading and sealing: files larger than memory stream and spill, so that more of it would only be held for longer.</summary>
+    internal DuckDbOptions LoadBounds => new() { Threads = Bounds.Threads, MemoryMegabytes = Math.Min(Bounds.MemoryMegabytes, LoadMegabytes), SpillDirectory = Bounds.SpillDirectory };
+
+    private const long LoadMegabytes = 320;
+
     internal Home Home { get; } = home;
 
     internal TimeProvider Time { get; } = time;

@@ -11,20 +11,22 @@ internal static class LoadVerb
         var profile = new Option<FileInfo>("--profile") { Description = "Import profile (docs/import-profiles.md).", HelpName = "FILE", Required = true };
         var asOf = new Option<DateOnly?>("--as-of") { Description = "Reporting date of the rows, such as 2024-12-31.", HelpName = "DATE", Required = true, CustomParser = Options.Date };
         var sets = new Option<string[]>("--set") { Description = "Value of a profile parameter, as name=value; may be given several times.", HelpName = "NAME=VALUE" };
+        var with = new Option<string[]>("--with") { Description = "File that the profile joins to the inputs, as name=file; may be given several times.", HelpName = "NAME=FILE" };
         var force = new Option<bool>("--force") { Description = "Seal a new version although the same input was loaded already." };
         var inputs = new Argument<FileInfo[]>("INPUT") { Description = "CSV (plain or .gz) or Parquet files.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("load", "Loads files through an import profile. All or nothing: the previous snapshot stays in use until the new one is sealed.")
         {
-            profile, asOf, sets, force, inputs,
+            profile, asOf, sets, with, force, inputs,
         };
         command.SetAction(async (call, cancellationToken) =>
         {
             using var assay = Assay.Open(call);
             await assay.MigrateAsync(cancellationToken);
-            var parameters = Parameters(call.GetValue(sets) ?? []);
+            var parameters = Pairs("--set", call.GetValue(sets) ?? []);
             var date = call.GetValue(asOf)!.Value;
             var map = ImportProfile.Load(call.GetValue(profile)!.FullName, assay.Store.Contract, assay.Home, date, parameters);
-            var request = new LoadRequest(map, date, [.. call.GetValue(inputs)!.Select(f => f.FullName)], PortalCli.OperatingSystemUser, call.GetValue(force));
+            var request = new LoadRequest(map, date, [.. call.GetValue(inputs)!.Select(f => f.FullName)], PortalCli.OperatingSystemUser, call.GetValue(force),
+                With: Pairs("--with", call.GetValue(with) ?? []));
             var result = await ProgressDisplay.RunAsync("Loading", progress =>
                 new Loader(assay.Home, assay.Store).LoadAsync(request, progress.Of<LoadProgress>(p => (p.Step, p.Done, p.Of)), cancellationToken));
             await assay.RecordSealsAsync(cancellationToken);
@@ -39,20 +41,20 @@ internal static class LoadVerb
         return command;
     }
 
-    private static Dictionary<string, string> Parameters(IEnumerable<string> sets)
+    private static Dictionary<string, string> Pairs(string option, IEnumerable<string> given)
     {
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var set in sets)
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in given)
         {
-            var at = set.IndexOf('=', StringComparison.Ordinal);
+            var at = pair.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0)
             {
-                throw new CallException($"--set {set}: write it as name=value.");
+                throw new CallException($"{option} {pair}: write it as name=value.");
             }
 
-            parameters[set[..at]] = set[(at + 1)..];
+            pairs[pair[..at]] = pair[(at + 1)..];
         }
 
-        return parameters;
+        return pairs;
     }
 }

@@ -34,7 +34,7 @@ public sealed class ImportTests : IDisposable
     public void Dispose() => _given.Dispose();
 
     [Theory]
-    [InlineData("1.5,A,B", "row 2, column 'key', value '1.5': partner.partner_key does not take this value. Accepted: a whole number.")]
+    [InlineData("1.5,A,B", "row 2, column 'key', value '1.5': partner.partner_key does not take this value. Accepted: a whole number such as 6000 or 6000.0.")]
     [InlineData("x,A,B", "row 2, column 'key', value 'x': partner.partner_key does not take this value.")]
     [InlineData("1,,B", "row 2, column 'name', value '': partner.partner_name may not be missing.")]
     [InlineData("1,A,X", "row 2, column 'kind', value 'X': partner.partner_kind: not in the map 'kind'. Accepted: B, T.")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Yaml;
 
@@ -15,11 +16,17 @@ internal sealed class ExpressionCheck
     private const int MostBrackets = 2 * Bounds.ExpressionNesting;
 
     private readonly DuckDbConnection _connection;
+    private readonly ExpressionScope _scope;
+    private readonly IReadOnlyCollection<string> _joins;
     private readonly HashSet<string> _functions;
 
-    public ExpressionCheck(DuckDbConnection connection, IEnumerable<string> ownFunctions)
+    /// <param name="ownFunctions">Functions of profiles beside the engine's.</param>
+    /// <param name="joins">Names of joined files, which may stand before a column's.</param>
+    public ExpressionCheck(DuckDbConnection connection, ExpressionScope scope, IEnumerable<string> ownFunctions, IReadOnlyCollection<string> joins)
     {
         _connection = connection;
+        _scope = scope;
+        _joins = joins;
         _functions = connection.Query("SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'scalar' AND stability = 'CONSISTENT'", [new SqlColumn("name", SqlType.Text)], CancellationToken.None)
             .Rows.Select(r => (string)r[0]!).Where(f => !Outside.Contains(f)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         _functions.UnionWith(ownFunctions);
@@ -39,15 +46,15 @@ internal sealed class ExpressionCheck
             throw new StrictYamlException(place, $"cannot be parsed: {root.GetProperty("error_message").GetString()}. Accepted: one SQL expression over source columns.");
         }
 
-        var columns = new List<string>();
-        Visit(Only(root, place), columns, place);
-        return new ProfileExpression(sql, [.. columns.Distinct(StringComparer.OrdinalIgnoreCase)], place);
+        var expression = Only(root, place);
+        Visit(expression, place);
+        return new ExpressionRewriting(_scope, _joins, place).Rewrite(JsonNode.Parse(expression.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = 512 })!);
     }
 
     /// <summary>The engine's parser, its JSON and its planner descend with each bracket; a stack that overflows ends the process.</summary>
     private static void RequireFlat(string text, YamlPlace place)
     {
-        if (Readable.FirstUnreadable(text) is >= 0 and var unreadable)
+        if (Readable.FirstUnreadable(text.Replace(ExpressionScope.LetMark, "", StringComparison.Ordinal)) is >= 0 and var unreadable)
         {
             throw new StrictYamlException(place, $"holds a character that cannot be read, at {unreadable + 1}: half a character, or a control character.");
         }
@@ -62,6 +69,19 @@ internal sealed class ExpressionCheck
         if (most > MostBrackets)
         {
             throw new StrictYamlException(place, $"has more than {MostBrackets} brackets inside one another.");
+        }
+    }
+
+    /// <summary>Operations nest without brackets too: NOT NOT NOT, or a CASE in a CASE.</summary>
+    private static JsonDocument Parsed(string json, YamlPlace place)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
+        }
+        catch (JsonException)
+        {
+            throw new StrictYamlException(place, "has more operations inside one another than can be checked. Give parts of it a name under 'let'.");
         }
     }
 
@@ -82,58 +102,40 @@ internal sealed class ExpressionCheck
         throw Refused(place, "more than one expression");
     }
 
-    /// <summary>Operations nest without brackets too: NOT NOT NOT, or a CASE in a CASE.</summary>
-    private static JsonDocument Parsed(string json, YamlPlace place)
-    {
-        try
-        {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
-        }
-        catch (JsonException)
-        {
-            throw new StrictYamlException(place, "has more operations inside one another than can be checked. Give parts of it a name under 'let'.");
-        }
-    }
-
-    private void Visit(JsonElement element, List<string> columns, YamlPlace place)
+    private void Visit(JsonElement element, YamlPlace place)
     {
         if (element.ValueKind == JsonValueKind.Array)
         {
             foreach (var child in element.EnumerateArray())
             {
-                Visit(child, columns, place);
+                Visit(child, place);
             }
         }
         else if (element.ValueKind == JsonValueKind.Object)
         {
             if (element.TryGetProperty("class", out var kind))
             {
-                Inspect(element, kind.GetString()!, columns, place);
+                Inspect(element, kind.GetString()!, place);
             }
 
             foreach (var property in element.EnumerateObject())
             {
-                Visit(property.Value, columns, place);
+                Visit(property.Value, place);
             }
         }
     }
 
-    private void Inspect(JsonElement node, string kind, List<string> columns, YamlPlace place)
+    private void Inspect(JsonElement node, string kind, YamlPlace place)
     {
         if (!Allowed.Contains(kind))
         {
             throw Refused(place, $"a {kind.ToLowerInvariant()}");
         }
 
-        if (kind == "COLUMN_REF")
-        {
-            var names = node.GetProperty("column_names");
-            columns.Add(names.GetArrayLength() == 1 ? names[0].GetString()! : throw Refused(place, "a name with a dot (write such a column in double quotes)"));
-        }
-        else if (kind == "FUNCTION")
+        if (kind == "FUNCTION")
         {
             var name = node.GetProperty("function_name").GetString()!;
-            if (!_functions.Contains(name) || node.GetProperty("schema").GetString() is { Length: > 0 })
+            if (!_functions.Contains(name) || node.GetProperty("schema").GetString() is not ("" or "main"))
             {
                 throw new StrictYamlException(place, $"function '{name}' is not accepted here; scalar functions that depend on nothing but their arguments are{Nearest.Hint(name, _functions)}");
             }

@@ -6,11 +6,14 @@ namespace Portal.Data.Warehouse.Imports;
 /// <summary>A checked import profile: which expression fills which column of which tables, and what is rejected.</summary>
 public sealed class ImportProfile
 {
-    internal ImportProfile(ProfileFile file, string digest, IReadOnlyDictionary<string, string> parameters, IReadOnlyList<ImportTable> tables, IReadOnlyList<ImportReject> rejects, IReadOnlyList<string> macros)
+    internal ImportProfile(ProfileFile file, string digest, IReadOnlyDictionary<string, string> parameters, IReadOnlyList<ImportTable> tables, IReadOnlyList<ImportReject> rejects, IReadOnlyList<ImportJoin> joins, ExpressionScope scope)
     {
         Tables = tables;
         Rejects = rejects;
-        Macros = macros;
+        Macros = scope.Macros;
+        Lets = [.. scope.Lets.Zip((file.Let ?? new Dictionary<string, YamlText>()).Keys.Concat(Enumerable.Repeat("", scope.Lets.Count)), (l, name) => new ImportLet(name, l))];
+        SourceColumns = scope.Columns;
+        Joins = joins;
         Name = file.Profile;
         Meaning = file.Meaning;
         Book = new Book(file.Book.Name, file.Book.Currency, IsDemo: false);
@@ -45,12 +48,17 @@ public sealed class ImportProfile
 
     internal IReadOnlyList<ImportReject> Rejects { get; }
 
-    /// <summary>SQL of the profile's own functions: number(x) and one map_name(x) for each map.</summary>
+    /// <summary>Named expressions; the i-th is let_i in SQL.</summary>
+    internal IReadOnlyList<ImportLet> Lets { get; }
+
+    /// <summary>SQL of the profile's own functions: those for numbers, keys and texts held to a type, and one map_name(x) for each map.</summary>
     internal IReadOnlyList<string> Macros { get; }
 
-    /// <summary>Every source column that some expression reads, with a place that reads it.</summary>
-    internal IEnumerable<(string Column, YamlPlace Place)> SourceColumns => Tables.SelectMany(t => t.Expressions).Concat(Rejects.Select(r => r.When))
-        .SelectMany(e => e.SourceColumns.Select(c => (c, e.Place))).DistinctBy(c => c.c, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Every source column that some expression reads, with a place that reads it; the i-th is s{i} in SQL.</summary>
+    internal IReadOnlyList<SourceColumn> SourceColumns { get; }
+
+    /// <summary>Files that stand beside the inputs, in the order in which they are joined.</summary>
+    internal IReadOnlyList<ImportJoin> Joins { get; }
 
     /// <summary>Reads and checks a profile for a reporting date.</summary>
     /// <param name="set">Parameter values that replace the file's: name to value.</param>
@@ -58,13 +66,21 @@ public sealed class ImportProfile
         => new ProfileReading(path, contract, asOf).Read(home, set);
 }
 
+/// <param name="Name">As the profile names it.</param>
+internal sealed record ImportLet(string Name, ProfileExpression Expression);
+
 /// <summary>A row that the profile itself refuses.</summary>
 internal sealed record ImportReject(ProfileExpression When, string Reason, string Column);
 
 /// <param name="Map">Name and keys of the code map that gives the value, for the reject file.</param>
 internal sealed record ImportColumn(ContractColumn Target, ProfileExpression Expression, string? Map, IReadOnlyList<string> MapKeys);
 
-internal sealed record ImportTable(ContractTable Target, ProfileExpression Partition, ProfileExpression? Where, Duplicates Duplicates, IReadOnlyList<ImportColumn> Columns)
-{
-    public IEnumerable<ProfileExpression> Expressions => Columns.Select(c => c.Expression).Append(Partition).Concat(Where is null ? [] : [Where]);
-}
+/// <summary>What a source row becomes in a table: one row, where the condition holds.</summary>
+/// <param name="Name">Name of this row among those that one source row gives; empty when it gives one.</param>
+/// <param name="Columns">The contract's columns, the partition's date the last.</param>
+internal sealed record ImportRow(string Name, ProfileExpression? Condition, IReadOnlyList<ImportColumn> Columns);
+
+internal sealed record ImportTable(ContractTable Target, Duplicates Duplicates, IReadOnlyList<ImportRow> Rows);
+
+/// <param name="On">Columns of the inputs or of an earlier joined file, and those of the file that hold the same values.</param>
+internal sealed record ImportJoin(string Name, IReadOnlyList<(string Ours, string Theirs)> On, SourceOptions Reads, Unmatched Without, YamlPlace Place);

@@ -8,7 +8,8 @@ namespace Portal.Data.Warehouse.Imports;
 /// <param name="By">Who loads, as the seal will say.</param>
 /// <param name="Force">Load again although the same input is already loaded for this date.</param>
 /// <param name="RejectLimit">Rows that may be refused without stopping the load; null takes the profile's own limit.</param>
-public sealed record LoadRequest(ImportProfile Profile, DateOnly AsOf, IReadOnlyList<string> Inputs, string By, bool Force = false, int? RejectLimit = null);
+/// <param name="With">The files that the profile joins: name to path.</param>
+public sealed record LoadRequest(ImportProfile Profile, DateOnly AsOf, IReadOnlyList<string> Inputs, string By, bool Force = false, int? RejectLimit = null, IReadOnlyDictionary<string, string>? With = null);
 
 /// <param name="Done">Steps done, of <paramref name="Of"/>.</param>
 public sealed record LoadProgress(string Step, int Done, int Of);
@@ -23,8 +24,9 @@ public sealed class Loader(Home home, WarehouseStore store)
 {
     public async Task<LoadResult> LoadAsync(LoadRequest request, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
-        var steps = new Steps(progress, 4 + request.Profile.Tables.Count);
+        var steps = new Steps(progress, 5 + request.Profile.Tables.Count);
         var inputs = request.Inputs.Select(path => InputFile.Open(path, request.Profile.Reads)).ToList();
+        var joined = Joined(request);
         steps.Next("hashing the input");
         var source = await SourceOfAsync(request, cancellationToken);
         if (!request.Force && AlreadyLoaded(request, source) is { } seal)
@@ -36,17 +38,17 @@ public sealed class Loader(Home home, WarehouseStore store)
 
         using var load = store.Begin(request.Profile.Book, request.By, source);
         using var scheduler = new BoundedScheduler(1, 0, Timeout.InfiniteTimeSpan);
-        var (rejected, rejectFile) = await scheduler.RunAsync(token => Convert(request, inputs, load, steps, token), cancellationToken);
+        var (rejected, rejectFile, joins) = await scheduler.RunAsync(token => Convert(request, inputs, joined, load, steps, token), cancellationToken);
         steps.Next("checking and sealing");
         var made = await load.SealAsync(cancellationToken);
-        var rows = string.Join(", ", made.Partitions.GroupBy(p => p.Table).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Sum(p => p.Rows)} rows of {g.Key}")));
+        var rows = string.Join(", ", made.Partitions.Where(p => p.Table != KeyMap.Table).GroupBy(p => p.Table).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Sum(p => p.Rows)} rows of {g.Key}")));
         return new LoadResult(made, IsNew: true, rejected, rejectFile, string.Create(CultureInfo.InvariantCulture, $"Loaded {rows} for {request.AsOf:yyyy-MM-dd} (load {made.LoadId}).")
-            + (rejected > 0 ? string.Create(CultureInfo.InvariantCulture, $" {rejected} source rows were refused: {rejectFile}") : ""));
+            + (rejected > 0 ? string.Create(CultureInfo.InvariantCulture, $" {rejected} source rows were refused: {rejectFile}") : "") + string.Concat(joins.Select(j => " " + j)));
     }
 
-    private (long Rejected, string? RejectFile) Convert(LoadRequest request, IReadOnlyList<InputFile> inputs, Load load, Steps steps, CancellationToken cancellationToken)
+    private (long Rejected, string? RejectFile, IReadOnlyList<JoinCount> Joins) Convert(LoadRequest request, IReadOnlyList<InputFile> inputs, Dictionary<string, InputFile> joined, Load load, Steps steps, CancellationToken cancellationToken)
     {
-        using var duckDb = new DuckDbInstance(home, store.Bounds);
+        using var duckDb = new DuckDbInstance(home, store.LoadBounds);
         using var connection = duckDb.Connect();
         foreach (var macro in request.Profile.Macros)
         {
@@ -55,32 +57,33 @@ public sealed class Loader(Home home, WarehouseStore store)
 
         steps.Next("reading the input");
         var reads = request.Profile.Reads;
-        var rejects = new RejectList(connection, request.Inputs, reads.Format == SourceFormat.Csv ? reads.Skip + (reads.Names is null ? 1 : 0) : 0);
-        new SourceReader(connection, request.Profile, inputs, load.ScratchDirectory).Read(rejects, cancellationToken);
-        foreach (var rule in request.Profile.Rejects)
+        var rejects = new RejectList(connection, [.. request.Inputs, .. request.Profile.Joins.Select(j => joined[j.Name].Path)], reads.Format == SourceFormat.Csv ? reads.Skip + (reads.Names is null ? 1 : 0) : 0);
+        var source = new SourceRows(connection, request.Profile, inputs, joined, load.ScratchDirectory);
+        source.Read(rejects, cancellationToken);
+        steps.Next("converting the rows");
+        var conversion = new Conversion(connection, store.Contract, request.Profile, load.ScratchDirectory);
+        conversion.Run(cancellationToken);
+        new ConversionRejects(connection, store.Contract, request.Profile, conversion, rejects).Find(cancellationToken);
+        var tables = conversion.Slots.GroupBy(s => s.Table).Select(g => new TableWriting(connection, g.Key, [.. g], rejects)).ToList();
+        // A table that takes the first row of a key chooses among rows that no other table refuses.
+        foreach (var table in tables.OrderBy(t => t.Table.Duplicates == Duplicates.First))
         {
-            rejects.Add($"SELECT _file, _row, {DuckDbInstance.Text(rule.Column)}, {RuleValue(rule)}, {DuckDbInstance.Text(rule.Reason)}, 'a row to which the profile''s reject rule does not apply' FROM {SourceReader.Table} WHERE COALESCE(TRY({rule.When.Sql}), FALSE)", cancellationToken);
+            steps.Next($"comparing the keys of {table.Table.Target.Name}");
+            table.FindDuplicates(cancellationToken);
         }
 
-        var tables = request.Profile.Tables.Select(t => (Target: t, Conversion: new TableConversion(connection, store.Contract, t, rejects))).ToList();
-        foreach (var (target, conversion) in tables)
-        {
-            steps.Next($"converting {target.Target.Name}");
-            conversion.Run(cancellationToken);
-        }
-
-        tables.ForEach(t => t.Conversion.FindDuplicates(cancellationToken));
         var result = CheckRejects(request, load, rejects, cancellationToken);
+        new KeyMap(connection, store).Stage(conversion.Slots, load, request.AsOf, cancellationToken);
         steps.Next("writing partitions");
-        foreach (var (target, conversion) in tables)
+        foreach (var table in tables)
         {
-            foreach (var date in conversion.Dates(cancellationToken))
+            foreach (var date in table.Dates(cancellationToken))
             {
-                conversion.Write(Path.Combine(load.StagingDirectory(target.Target.Name, date), "part-0.parquet"), date, load.LoadId, cancellationToken);
+                table.Write(Path.Combine(load.StagingDirectory(table.Table.Target.Name, date), "part-0.parquet"), date, load.LoadId, cancellationToken);
             }
         }
 
-        return result;
+        return (result.Rejected, result.RejectFile, source.Joins);
     }
 
     private (long Rejected, string? RejectFile) CheckRejects(LoadRequest request, Load load, RejectList rejects, CancellationToken cancellationToken)
@@ -105,15 +108,26 @@ public sealed class Loader(Home home, WarehouseStore store)
             + $"{(count <= RejectList.WrittenAtMost ? "All of them" : "The first million of them")} stand in {path}. Correct the input or the profile, or allow that many with reject_limit in the profile.");
     }
 
-    private static string RuleValue(ImportReject rule) => rule.When.SourceColumns.FirstOrDefault(c => string.Equals(c, rule.Column, StringComparison.OrdinalIgnoreCase)) is { } column ? $"\"{column}\"" : "NULL";
-
     private Seal? AlreadyLoaded(LoadRequest request, string source) => store.Seals().LastOrDefault(s => s.Source == source
-        && s.Partitions.Where(p => p.Date == request.AsOf).DefaultIfEmpty(s.Partitions[0]).All(p => store.Current(p.Table, p.Date)?.LoadId == s.LoadId));
+        && s.Partitions.Where(p => p.Date == request.AsOf && p.Table != KeyMap.Table).DefaultIfEmpty(s.Partitions[0]).All(p => store.Current(p.Table, p.Date)?.LoadId == s.LoadId));
+
+    private static Dictionary<string, InputFile> Joined(LoadRequest request)
+    {
+        var (given, joins) = (request.With ?? new Dictionary<string, string>(), request.Profile.Joins);
+        if (given.Keys.FirstOrDefault(k => joins.All(j => j.Name != k)) is { } unknown)
+        {
+            throw new WarehouseException($"--with {unknown}=…: the profile {request.Profile.Name} joins {(joins.Count == 0 ? "no file" : string.Join(", ", joins.Select(j => j.Name)))}{Nearest.Hint(unknown, joins.Select(j => j.Name))}");
+        }
+
+        return joins.FirstOrDefault(j => !given.ContainsKey(j.Name)) is { } lacking
+            ? throw new WarehouseException($"The profile {request.Profile.Name} joins a file '{lacking.Name}', which is not given. Add --with {lacking.Name}=FILE.")
+            : joins.ToDictionary(j => j.Name, j => InputFile.Open(given[j.Name], j.Reads), StringComparer.Ordinal);
+    }
 
     private static async Task<string> SourceOfAsync(LoadRequest request, CancellationToken cancellationToken)
     {
         var files = new List<string>();
-        foreach (var input in request.Inputs)
+        foreach (var input in request.Inputs.Concat(request.Profile.Joins.Select(j => request.With![j.Name])))
         {
             files.Add($"{Path.GetFileName(input)} sha256:{await Hashing.Sha256OfFileAsync(input, cancellationToken)}");
         }

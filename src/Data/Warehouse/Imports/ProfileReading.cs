@@ -2,7 +2,6 @@ using System.Globalization;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Yaml;
-using YamlDotNet.RepresentationModel;
 
 namespace Portal.Data.Warehouse.Imports;
 
@@ -10,7 +9,6 @@ namespace Portal.Data.Warehouse.Imports;
 internal sealed class ProfileReading(string path, Contract contract, DateOnly asOf)
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-    private ExpressionCheck _check = null!;
 
     public ImportProfile Read(Home home, IReadOnlyDictionary<string, string> set)
     {
@@ -20,13 +18,29 @@ internal sealed class ProfileReading(string path, Contract contract, DateOnly as
         var maps = file.Maps ?? new Dictionary<string, IReadOnlyDictionary<string, YamlText>>(StringComparer.Ordinal);
         using var duckDb = new DuckDbInstance(home, new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 });
         using var connection = duckDb.Connect();
-        _check = new ExpressionCheck(connection, maps.Keys.Select(m => "map_" + m).Append("number"));
+        var scope = new ExpressionScope(connection);
+        var joins = JoinReading.Read(file);
+        foreach (var ours in joins.SelectMany(j => j.On.Select(o => (o.Ours, j.Place))))
+        {
+            scope.ColumnOf(ours.Ours, joins.FirstOrDefault(j => ours.Ours.StartsWith(j.Name + ".", StringComparison.Ordinal))?.Name, ours.Place);
+        }
+
+        var check = new ExpressionCheck(connection, scope, maps.Keys.Select(m => "map_" + m).Concat(["number", "percent", "key"]), joins.Select(j => j.Name).ToList());
         FillNames(file, parameters);
-        var macros = new List<string> { "CREATE TEMP MACRO number(x) AS CASE WHEN x IS NULL THEN NULL ELSE CAST(x AS DECIMAL(30,10)) END" };
-        macros.AddRange(maps.Select(m => Macro(m.Key, m.Value)));
+        foreach (var (name, map) in maps)
+        {
+            scope.AddMacro(Macro(name, map));
+        }
+
+        foreach (var (name, let) in file.Let ?? new Dictionary<string, YamlText>())
+        {
+            Name(name, scope.AddLet(check.Check(NameFilling.Fill(let, _names), let.Place)), let.Place); // may use the names above it
+        }
+
+        var tables = new TableReading(path, contract, check, scope, maps, _names);
+        var rejects = (file.Reject ?? []).Select(r => new ImportReject(TableReading.Condition(check.Check(NameFilling.Fill(r.When, _names), r.When.Place)), r.Reason, r.Column)).ToList();
         var digest = Hashing.Sha256(text + "\n" + string.Join('\n', parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}")));
-        return new ImportProfile(file, digest, parameters, [.. file.Tables.Select(t => Table(t.Key, t.Value, maps))],
-            [.. (file.Reject ?? []).Select(r => new ImportReject(Expression(r.When), r.Reason, r.Column))], macros);
+        return new ImportProfile(file, digest, parameters, [.. file.Tables.Select(t => tables.Read(t.Key, t.Value))], rejects, joins, scope);
     }
 
     private Dictionary<string, string> Parameters(ProfileFile file, IReadOnlyDictionary<string, string> set)
@@ -55,11 +69,6 @@ internal sealed class ProfileReading(string path, Contract contract, DateOnly as
         {
             Name(name, IsNumber(value) ? $"({value})" : DuckDbInstance.Text(value), file.Parameters![name].Place);
         }
-
-        foreach (var (name, text) in file.Let ?? new Dictionary<string, YamlText>())
-        {
-            Name(name, Expression(text).Sql, text.Place); // may use the names above it
-        }
     }
 
     private void Name(string name, string sql, YamlPlace place)
@@ -70,8 +79,6 @@ internal sealed class ProfileReading(string path, Contract contract, DateOnly as
         }
     }
 
-    private ProfileExpression Expression(YamlText text) => _check.Check(NameFilling.Fill(text, _names), text.Place);
-
     private string Macro(string name, IReadOnlyDictionary<string, YamlText> map)
     {
         var branches = map.Where(m => m.Key != "*").Select(m => $" WHEN {DuckDbInstance.Text(m.Key)} THEN {MapValue(m.Value)}");
@@ -80,64 +87,6 @@ internal sealed class ProfileReading(string path, Contract contract, DateOnly as
     }
 
     private string MapValue(YamlText value) => value.Value.StartsWith('@') ? $"CAST({NameFilling.Fill(value, _names)} AS VARCHAR)" : DuckDbInstance.Text(value.Value);
-
-    private ImportTable Table(string name, ProfileTableFile table, IReadOnlyDictionary<string, IReadOnlyDictionary<string, YamlText>> maps)
-    {
-        if (!contract.Tables.TryGetValue(name, out var target))
-        {
-            throw new StrictYamlException(table.Place, $"unknown table '{name}'{Nearest.Hint(name, contract.Tables.Keys)} The contract has {string.Join(", ", contract.Tables.Keys)}.");
-        }
-
-        foreach (var (column, node) in table.Columns)
-        {
-            if (target.Find(column) is null)
-            {
-                throw new StrictYamlException(StrictYaml.PlaceOf(node, path), $"table {name} has no column '{column}'{Nearest.Hint(column, target.Columns.Select(c => c.Name))}");
-            }
-        }
-
-        var missing = target.Columns.Where(c => !c.IsNullable && !table.Columns.ContainsKey(c.Name)).Select(c => c.Name).ToList();
-        if (missing.Count > 0)
-        {
-            throw new StrictYamlException(table.Place, $"table {name} lacks an expression for '{string.Join("', '", missing)}', which may not be missing.");
-        }
-
-        var partition = table.Partition is { } dated ? Expression(dated) : new ProfileExpression(_names["as_of"], [], table.Place);
-        return new ImportTable(target, partition, table.Where is { } condition ? Expression(condition) : null, table.Duplicates,
-            [.. target.Columns.Select(c => table.Columns.TryGetValue(c.Name, out var node) ? Column(c, node, maps) : new ImportColumn(c, new ProfileExpression("NULL", [], table.Place), null, []))]);
-    }
-
-    private ImportColumn Column(ContractColumn column, YamlNode node, IReadOnlyDictionary<string, IReadOnlyDictionary<string, YamlText>> maps)
-    {
-        if (node is not YamlMappingNode)
-        {
-            return new ImportColumn(column, Expression(StrictYaml.Bind<YamlText>(node, path)), null, []);
-        }
-
-        var mapped = StrictYaml.Bind<MappedColumn>(node, path);
-        if (!maps.TryGetValue(mapped.Map, out var map))
-        {
-            throw new StrictYamlException(mapped.Place, $"unknown map '{mapped.Map}'; there are {string.Join(", ", maps.Keys)}{Nearest.Hint(mapped.Map, maps.Keys)}");
-        }
-
-        CheckSymbols(column, map);
-        var source = Expression(mapped.From);
-        return new ImportColumn(column, source with { Sql = $"map_{mapped.Map}({source.Sql})" }, mapped.Map, [.. map.Keys]);
-    }
-
-    private void CheckSymbols(ContractColumn column, IReadOnlyDictionary<string, YamlText> map)
-    {
-        if (column.CodeList is not { } name)
-        {
-            return;
-        }
-
-        var list = contract.CodeLists[name];
-        if (map.Values.FirstOrDefault(v => !v.Value.StartsWith('@') && list.Find(v.Value) is null) is { } wrong)
-        {
-            throw new StrictYamlException(wrong.Place, $"'{wrong.Value}' is not a code of list {name}, which column {column.Name} takes; accepted: {string.Join(", ", list.Values.Select(v => v.Code))}.");
-        }
-    }
 
     private static bool IsNumber(string value) => decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 }

@@ -62,7 +62,7 @@ internal sealed class RejectList
         {
             var quoted = $"\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
             Add(string.Create(CultureInfo.InvariantCulture,
-                $"SELECT _file, _row, {DuckDbInstance.Text(column)}, {quoted}, 'the value holds a NUL byte, which is no text', 'text' FROM {SourceReader.Table} WHERE _file = {file} AND contains({quoted}, chr(0))"), cancellationToken);
+                $"SELECT _file, _row, {DuckDbInstance.Text(column)}, {quoted}, 'the value holds a NUL byte, which is no text', 'text' FROM {SourceRows.Table} WHERE _file = {file} AND contains({quoted}, chr(0))"), cancellationToken);
         }
     }
 

@@ -5,31 +5,25 @@ using static Portal.Data.Warehouse.DuckDb.DuckDbInstance;
 
 namespace Portal.Data.Warehouse.Imports;
 
-/// <summary>Reads the input files into one temporary table of text: _file, _row and the columns that the profile uses.</summary>
+/// <summary>Reads files into one of text each, in the load's scratch directory, with the columns that the profile uses.</summary>
 /// <remarks>
-/// _row counts data rows from 1; lines that are no rows at all go straight to the rejects. Each file is recognised first, and its records are
-/// counted without the engine: what the engine read and refused must be as many. No text of a file becomes part of a statement.
+/// Lines that are no rows at all go straight to the rejects. Each file is recognised first, and its records are counted without the engine:
+/// what the engine read and refused must be as many. No text of a file becomes part of a statement.
 /// </remarks>
-internal sealed class SourceReader(DuckDbConnection connection, ImportProfile profile, IReadOnlyList<InputFile> inputs, string scratch)
+internal sealed class SourceReader(DuckDbConnection connection, SourceOptions reads, string scratch)
 {
-    public const string Table = "source_row";
-
-    /// <summary>Reads all inputs.</summary>
-    /// <returns>Records of each file, counted without the engine.</returns>
-    public IReadOnlyList<long> Read(RejectList rejects, CancellationToken cancellationToken)
-    {
-        var wanted = profile.SourceColumns.ToList();
-        connection.Execute($"CREATE TEMP TABLE {Table} (_file INTEGER, _row BIGINT{string.Concat(wanted.Select(w => $", {Quoted(w.Column)} VARCHAR"))})", cancellationToken);
-        return [.. inputs.Select((input, i) => Read(input, i, wanted, rejects, cancellationToken))];
-    }
-
-    private long Read(InputFile input, int index, List<(string Column, YamlPlace Place)> wanted, RejectList rejects, CancellationToken cancellationToken)
+    /// <summary>Reads one file.</summary>
+    /// <param name="index">The file's number among those of the load.</param>
+    /// <param name="wanted">Columns that are read; the i-th is c{i} in <see cref="Rows"/>.</param>
+    /// <param name="onRead">Makes the file part of the source rows, in which values with NUL bytes are then looked up; null when it is none of them.</param>
+    /// <returns>Records of the file, counted without the engine.</returns>
+    public long Read(InputFile input, int index, IReadOnlyList<(string Column, YamlPlace Place)> wanted, RejectList rejects, Action? onRead, CancellationToken cancellationToken)
     {
         try
         {
-            return profile.Reads.Format == SourceFormat.Csv
-                ? ReadCsv(Readable(input, index, cancellationToken), index, wanted, rejects, cancellationToken)
-                : ReadParquet(input, index, wanted, cancellationToken);
+            return reads.Format == SourceFormat.Csv
+                ? ReadCsv(Readable(input, index, cancellationToken), index, wanted, rejects, onRead, cancellationToken)
+                : ReadParquet(input, index, wanted, onRead, cancellationToken);
         }
         catch (WarehouseException problem) when (problem.InnerException is DuckDB.NET.Data.DuckDBException)
         {
@@ -41,14 +35,14 @@ internal sealed class SourceReader(DuckDbConnection connection, ImportProfile pr
         }
     }
 
-    private long ReadCsv(InputFile input, int index, List<(string Column, YamlPlace Place)> wanted, RejectList rejects, CancellationToken cancellationToken)
+    private long ReadCsv(InputFile input, int index, IReadOnlyList<(string Column, YamlPlace Place)> wanted, RejectList rejects, Action? onRead, CancellationToken cancellationToken)
     {
         var found = Header(input);
         CheckColumns(found, input.Shown, wanted);
         CsvCount count;
         using (var text = input.OpenRead())
         {
-            count = new CsvRecords(input.Shown, profile.Reads, found.Count).Count(text, cancellationToken);
+            count = new CsvRecords(input.Shown, reads, found.Count).Count(text, cancellationToken);
         }
 
         // By position: the names of the file are its own text.
@@ -62,36 +56,50 @@ internal sealed class SourceReader(DuckDbConnection connection, ImportProfile pr
                 + $"Nothing was loaded. {rejects.FirstBroken(index) ?? "Quotation marks with blanks before them and line ends inside are read in two ways"}. Correct the quotation marks of the file.");
         }
 
+        onRead?.Invoke();
         if (count.FirstNul is not null && wanted.Count > 0)
         {
+            if (onRead is null)
+            {
+                throw new WarehouseException($"The joined file {input.Shown} holds a NUL byte, which is no text. Nothing was loaded. Have the file written again.");
+            }
+
             rejects.AddNuls(index, [.. wanted.Select(w => w.Column)], cancellationToken);
         }
 
         return count.Records;
     }
 
-    private long ReadParquet(InputFile input, int index, List<(string Column, YamlPlace Place)> wanted, CancellationToken cancellationToken)
+    private long ReadParquet(InputFile input, int index, IReadOnlyList<(string Column, YamlPlace Place)> wanted, Action? onRead, CancellationToken cancellationToken)
     {
         var from = $"read_parquet({Text(Unglobbed(input.Path, index))}, hive_partitioning = false)";
         var found = connection.Query($"SELECT column_name FROM (DESCRIBE SELECT * FROM {from})", [new("column_name", SqlType.Text)], cancellationToken).Rows.Select(r => (string)r[0]!).ToList();
         CheckColumns(found, input.Shown, wanted);
         var stated = (long)connection.Query($"SELECT COALESCE(SUM(num_rows), 0)::BIGINT FROM parquet_file_metadata({Text(Unglobbed(input.Path, index))})", [new("rows", SqlType.Integer)], cancellationToken).Rows[0][0]!;
         var read = Insert(index, [.. wanted.Select(w => Quoted(w.Column))], from, cancellationToken);
+        onRead?.Invoke();
         return read == stated ? read : throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
             $"The input {input.Shown} states {stated} rows in its own metadata, and {read} were read. Nothing was loaded. Have the file written again."));
     }
 
+    /// <summary>SQL of a file that was read: _file, _row (data rows count from 1) and the wanted columns as c0, c1 ….</summary>
+    public static string Rows(string scratch, int index, int columns) => string.Create(CultureInfo.InvariantCulture,
+        $"SELECT {index} AS _file, file_row_number + 1 AS _row{string.Concat(Enumerable.Range(0, columns).Select(i => string.Create(CultureInfo.InvariantCulture, $", c{i}")))} FROM read_parquet({Text(FileOf(scratch, index))}, file_row_number = true, hive_partitioning = false)");
+
+    private static string FileOf(string scratch, int index) => Path.Combine(scratch, string.Create(CultureInfo.InvariantCulture, $"source-{index}.parquet"));
+
+    // In a file and not in memory, so that a load of ten million rows needs no more than one of ten thousand. Rows keep their order, which numbers them.
     private long Insert(int index, IReadOnlyList<string> columns, string from, CancellationToken cancellationToken)
     {
-        connection.Execute(string.Create(CultureInfo.InvariantCulture,
-            $"INSERT INTO {Table} SELECT {index}, ROW_NUMBER() OVER (){string.Concat(columns.Select(c => $", CAST({c} AS VARCHAR)"))} FROM {from}"), cancellationToken);
-        return (long)connection.Query(string.Create(CultureInfo.InvariantCulture, $"SELECT COUNT(*) FROM {Table} WHERE _file = {index}"), [new("rows", SqlType.Integer)], cancellationToken).Rows[0][0]!;
+        var file = Text(FileOf(scratch, index));
+        connection.Execute($"COPY (SELECT TRUE AS present{string.Concat(columns.Select((c, i) => string.Create(CultureInfo.InvariantCulture, $", CAST({c} AS VARCHAR) AS c{i}")))} FROM {from}) TO {file} (FORMAT parquet, ROW_GROUP_SIZE 30720)", cancellationToken);
+        return (long)connection.Query($"SELECT COALESCE(SUM(num_rows), 0)::BIGINT FROM parquet_file_metadata({file})", [new("rows", SqlType.Integer)], cancellationToken).Rows[0][0]!;
     }
 
     private List<string> Header(InputFile input)
     {
         using var text = input.OpenRead();
-        return [.. CsvHeader.Read(text, input.Shown, profile.Reads)];
+        return [.. CsvHeader.Read(text, input.Shown, reads)];
     }
 
     private void CheckColumns(List<string> found, string shown, IReadOnlyList<(string Column, YamlPlace Place)> wanted)
@@ -100,13 +108,12 @@ internal sealed class SourceReader(DuckDbConnection connection, ImportProfile pr
         {
             var names = found.Take(200).Select(Printable.Value).ToList();
             throw new StrictYamlException(place, $"the input {shown} has no column '{column}'{Nearest.Hint(column, names)} It has {string.Join(", ", names)}."
-                + (profile.Reads is { Format: SourceFormat.Csv, Names: null } && CsvHeader.HoldsValues(found) ? " These look like values: if the file has no header, name its columns with names: [...] under reads in the profile." : ""));
+                + (reads is { Format: SourceFormat.Csv, Names: null } && CsvHeader.HoldsValues(found) ? " These look like values: if the file has no header, name its columns with names: [...] under reads in the profile." : ""));
         }
     }
 
     private string Csv(InputFile input, int columns)
     {
-        var reads = profile.Reads;
         var quote = Text(reads.Quote);
         return string.Create(CultureInfo.InvariantCulture, $"read_csv({Text(input.Path)}, auto_detect = false, header = {(reads.Names is null ? "true" : "false")}, skip = {reads.Skip}, ")
             + $"compression = {(input.IsGzip ? "'gzip'" : "'none'")}, columns = {{{string.Join(", ", Enumerable.Range(0, columns).Select(i => string.Create(CultureInfo.InvariantCulture, $"'c{i}': 'VARCHAR'")))}}}, "
@@ -116,13 +123,13 @@ internal sealed class SourceReader(DuckDbConnection connection, ImportProfile pr
     /// <summary>The engine reads UTF-8 from a path without wildcards; anything else is brought into the load's scratch directory.</summary>
     private InputFile Readable(InputFile input, int index, CancellationToken cancellationToken)
     {
-        if (profile.Reads.Encoding == SourceOptions.Utf8)
+        if (reads.Encoding == SourceOptions.Utf8)
         {
             return input with { Path = Unglobbed(input.Path, index) };
         }
 
         var target = Path.Combine(scratch, string.Create(CultureInfo.InvariantCulture, $"input-{index}.csv"));
-        Utf8Copy.Write(input, profile.Reads.Encoding, target, cancellationToken);
+        Utf8Copy.Write(input, reads.Encoding, target, cancellationToken);
         return input with { Path = target, IsGzip = false };
     }
 
