@@ -15,9 +15,11 @@ namespace Portal.Bench;
 /// <param name="Memory">Memory limit of the embedded engine, in MiB.</param>
 /// <param name="IsWhole">Measure only the whole catalogue, for books on which the other ways take hours.</param>
 /// <param name="WithWays">Measure the ways beside the planner for a whole that was measured before.</param>
+/// <param name="IsLoad">Measure loading a file instead of the parts.</param>
+/// <param name="IsLoading">Load a file that was written before: the process that is measured.</param>
 /// <param name="WritesReadme">Write the tables and the picture from all figures in bench/results.</param>
 public sealed record BenchOptions(
-    IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme, bool WithPeers, string Postgres, IReadOnlyList<int> Shards, bool WithMonth, int Memory, bool IsWhole, bool WithWays)
+    IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme, bool WithPeers, string Postgres, IReadOnlyList<int> Shards, bool WithMonth, int Memory, bool IsWhole, bool WithWays, bool IsLoad = false, bool IsLoading = false)
 {
     /// <summary>Threads of the engine.</summary>
     public const int Threads = 2;
@@ -41,6 +43,7 @@ public sealed record BenchOptions(
           --month   measure what a month more costs beside the one before it, instead of the parts
           --whole   measure only the whole catalogue, with memory and spilled bytes, and no other way beside it
           --ways    measure the ways beside the planner, once each, and keep them with the figures of --whole
+          --load    measure loading a CSV file through an import profile, in processes of its own, instead of the parts
           --check   only load the catalogue and say what it holds
         """;
 
@@ -62,6 +65,8 @@ public sealed record BenchOptions(
                 "--peers" => options with { WithPeers = true },
                 "--postgres" => options with { WithPeers = true, Postgres = Value(arguments, ref i) },
                 "--clickhouse" => options with { Shards = [.. Value(arguments, ref i).Split(',').Select(text => (int)Number(text))] },
+                "--load" => options with { IsLoad = true },
+                "--loading" => options with { IsLoading = true },
                 "--month" => options with { WithMonth = true },
                 "--readme" => options with { WritesReadme = true },
                 var unknown => throw new ArgumentException($"'{unknown}' is not accepted.\n{Usage}"),

@@ -1,5 +1,6 @@
 using Portal.Bench;
 using Portal.Bench.Clusters;
+using Portal.Bench.Loads;
 using Portal.Bench.Months;
 using Portal.Bench.Peers;
 using Portal.Bench.Reports;
@@ -23,6 +24,24 @@ try
         if (options.IsGeneration)
         {
             await BenchBook.GenerateAsync(options, millions, catalogue.Contract);
+            continue;
+        }
+
+        if (options.IsLoading)
+        {
+            await new LoadRun(options).LoadHereAsync(millions, catalogue.Contract);
+            continue;
+        }
+
+        if (options.IsLoad)
+        {
+            var figures = await new LoadRun(options).RunAsync(millions);
+            if (millions >= 1)
+            {
+                figures.Save();
+            }
+
+            Console.WriteLine(Report.Of(text => LoadReport.Write(text, [figures])));
             continue;
         }
 

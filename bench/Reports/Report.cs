@@ -67,6 +67,7 @@ public static class Report
         MonthReport.Write(text, MonthResult.All());
         ClusterReport.Write(text, ClusterResult.All(), sizes);
         PeerReport.Write(text, Peers.PeerResult.All());
+        LoadReport.Write(text, Loads.LoadFigures.All());
     }
 
     private static void Size(StringBuilder text, SizeResult result)

@@ -75,7 +75,7 @@ internal sealed class GivenLoans : IDisposable
     }
 
     /// <summary>The reject file's lines without its header and without the file's name.</summary>
-    public IReadOnlyList<string> Rejects() => [.. Directory.GetFiles(Warehouse.Home.RejectsDirectory).Order(StringComparer.Ordinal).Last().To(File.ReadAllLines).Skip(1).Select(l => l[(l.IndexOf("book.csv,", StringComparison.Ordinal) + 9)..])];
+    public IReadOnlyList<string> Rejects() => [.. Directory.GetFiles(Warehouse.Home.RejectsDirectory).OrderBy(File.GetLastWriteTimeUtc).Last().To(File.ReadAllLines).Skip(1).Select(l => l[(l.IndexOf("book.csv,", StringComparison.Ordinal) + 9)..])];
 }
 
 internal static class Piping

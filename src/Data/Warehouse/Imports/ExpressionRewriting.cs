@@ -12,11 +12,18 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
     private readonly SortedSet<int> _lets = [];
     private readonly List<string> _accepts = [];
     private readonly List<string> _keys = [];
+    private long _length;
 
     public ProfileExpression Rewrite(JsonNode parsed)
     {
         var node = Visit(parsed.DeepClone());
         var sql = scope.SqlOf(node);
+        _length += sql.Length;
+        if (_length > NameFilling.LongestFilled)
+        {
+            throw new StrictYamlException(place, $"becomes longer than {NameFilling.LongestFilled} characters once its names are filled in. Names that stand for names grow with every step: say it in fewer.");
+        }
+
         var lets = _lets.SelectMany(l => scope.Lets[l].Lets.Append(l)).Distinct().Order().ToList();
         var isPlain = Class(node) is "CONSTANT" || Class(node) is "COLUMN_REF";
         return new ProfileExpression(sql, [.. _lets.SelectMany(l => scope.Lets[l].SourceColumns).Concat(_columns).Distinct(StringComparer.OrdinalIgnoreCase)], place)
@@ -26,6 +33,7 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
             Accepts = [.. _accepts.Distinct()],
             KeyTexts = [.. _lets.SelectMany(l => scope.Lets[l].KeyTexts).Concat(_keys).Distinct()],
             IsPlain = isPlain,
+            Length = _length,
         };
     }
 
@@ -112,6 +120,7 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
         {
             var let = int.Parse(name[1..], CultureInfo.InvariantCulture);
             _lets.Add(let);
+            _length += scope.Lets[let].Length;
             return Function("let_value", [Reference(string.Create(CultureInfo.InvariantCulture, $"let_{let}"))], alias);
         }
 

@@ -19,6 +19,9 @@ public sealed record ProfileExpression(string Sql, IReadOnlyList<string> SourceC
     /// <summary>SQL of the texts that key(x) was given.</summary>
     internal IReadOnlyList<string> KeyTexts { get; init; } = [];
 
+    /// <summary>Characters with every name filled in.</summary>
+    internal long Length { get; init; }
+
     /// <summary>A constant or a source column as it is: there is nothing in it that could fail.</summary>
     internal bool IsPlain { get; init; }
 
@@ -43,7 +46,8 @@ internal static class NameFilling
     /// <summary>Begins an option's name in the parsed tree: decimal itself is a word of the language.</summary>
     public const string Option = "option_";
 
-    private const int LongestFilled = 8 * Bounds.ExpressionLength;
+    /// <summary>Names may stand for names, and what they stand for together is bounded.</summary>
+    public const int LongestFilled = 8 * Bounds.ExpressionLength;
 
     public static string Fill(YamlText text, IReadOnlyDictionary<string, string> names)
     {
