@@ -2,9 +2,18 @@ namespace Portal.Data;
 
 /// <summary>The one directory under which Assay writes everything; two copies with different homes never meet.</summary>
 /// <remarks>Directories come into being when they are first asked for.</remarks>
-public sealed class Home(string root)
+public sealed class Home
 {
-    public string Root { get; } = Path.GetFullPath(string.IsNullOrWhiteSpace(root) ? throw new ArgumentException("A home needs a directory: --home DIR or ASSAY_HOME.", nameof(root)) : root);
+    private readonly Lazy<HomeKey> _key;
+
+    public Home(string root)
+    {
+        Root = Path.GetFullPath(string.IsNullOrWhiteSpace(root) ? throw new ArgumentException("A home needs a directory: --home DIR or ASSAY_HOME.", nameof(root)) : root);
+        Verdicts = new FileVerdicts(this);
+        _key = new(() => HomeKey.Open(KeysDirectory));
+    }
+
+    public string Root { get; }
 
     /// <summary>The portal database with the SQLite provider.</summary>
     public string DatabasePath => Path.Combine(Existing(Root), "assay.db");
@@ -15,7 +24,27 @@ public sealed class Home(string root)
     /// <summary>Cuboids that the planner keeps; can be deleted at any time, they are computed again.</summary>
     public string CubesDirectory => Existing(Path.Combine(Root, "cubes"));
 
-    public string KeysDirectory => Existing(Path.Combine(Root, "keys"));
+    /// <summary>Secrets: readable by their owner only.</summary>
+    public string KeysDirectory => OwnerOnly.CreateDirectory(Path.Combine(Root, "keys"));
+
+    /// <summary>Marks what Assay writes for itself into the home.</summary>
+    public HomeKey Key => _key.Value;
+
+    /// <summary>Which files of the home are known to have the hashes that they must have.</summary>
+    public FileVerdicts Verdicts { get; }
+
+    /// <summary>Takes the rights of others away from the portal database and the keys, as homes of earlier versions had them.</summary>
+    /// <param name="hasDatabase">The portal database is the file in this home; it is made when it is not there yet, so that nobody else ever reads it.</param>
+    /// <returns>One sentence for each file whose rights could not be changed.</returns>
+    public IReadOnlyList<string> Protect(bool hasDatabase)
+    {
+        if (hasDatabase)
+        {
+            OwnerOnly.Ensure(DatabasePath);
+        }
+
+        return OwnerOnly.Mend([DatabasePath, DatabasePath + "-wal", DatabasePath + "-shm", KeysDirectory]);
+    }
 
     public string ExportsDirectory => Existing(Path.Combine(Root, "exports"));
 

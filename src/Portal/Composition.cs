@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.Runs;
 using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
@@ -23,7 +24,11 @@ public static class Composition
         services.AddSingleton(home);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => Contract.Load(catalogue));
-        services.AddSingleton(provider => new WarehouseStore(home, provider.GetRequiredService<Contract>(), provider.GetRequiredService<TimeProvider>()) { Bounds = provider.GetRequiredService<DuckDbOptions>() });
+        services.AddSingleton(provider => new WarehouseStore(home, provider.GetRequiredService<Contract>(), provider.GetRequiredService<TimeProvider>())
+        {
+            Bounds = provider.GetRequiredService<DuckDbOptions>(),
+            Noted = () => [.. provider.GetRequiredService<SealRegister>().Noted().Select(s => new NotedSeal(s.Number, s.LoadId, s.Digest))],
+        });
         services.AddWarehouse(settings.Warehouse);
 
         // The demonstration writes into its seal that its book is one: people of the demonstration are let in there and nowhere else.

@@ -33,6 +33,8 @@ public sealed class PreparedHomes : IDisposable
         Copy(Path.Combine(bank, "warehouse"), Path.Combine(to.Root, "warehouse"));
         if (!Directory.Exists(Path.Combine(to.Root, "cubes")))
         {
+            // Cubes bear the mark of the home that computed them, so those who share them share its key.
+            File.Copy(Path.Combine(bank, "keys", "home.key"), Path.Combine(to.KeysDirectory, "home.key"), overwrite: true);
             Directory.CreateSymbolicLink(Path.Combine(to.Root, "cubes"), Directory.CreateDirectory(Path.Combine(bank, "cubes")).FullName);
         }
     }
@@ -64,6 +66,7 @@ public sealed class PreparedHomes : IDisposable
     private static async Task<string> MakeBankAsync(DemoOptions options)
     {
         var home = new Home(Path.Combine(Root, Path.GetRandomFileName()));
+        _ = home.Key;
         var catalogue = Repository.PathOf("catalogue");
         await new DemoBank(new WarehouseStore(home, Contract.Load(catalogue), TimeProvider.System), catalogue).CreateAsync(options, "tester", new Progress<DemoProgress>(), CancellationToken.None);
         return home.Root;

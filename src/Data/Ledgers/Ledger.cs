@@ -10,9 +10,9 @@ namespace Portal.Data.Ledgers;
 /// Every writer first locks the head row and updates it last, so sequence numbers have no gaps and no two writers see the same state,
 /// across instances of the portal too. A change must therefore be short: compute first, commit afterwards.
 /// </remarks>
-public sealed class Ledger(IDbContextFactory<PortalDb> factory, TimeProvider time) : IDisposable
+public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queue, TimeProvider time) : IDisposable
 {
-    // Writers of this process take turns here instead of polling the database's lock.
+    // Writers of this process take turns here, those of all processes in the queue; nobody polls the database's lock.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly AsyncLocal<bool> _isInside = new();
 
@@ -58,6 +58,13 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, TimeProvider tim
         db.Scope = new LedgerScope();
         try
         {
+            // Asked before the turn as well: what a process does for the first time (model, connection, statement) it does not do while others wait.
+            if (await LedgerAppend.FirstEntryAsync(db, operation, cancellationToken) is { } earlier)
+            {
+                return LedgerResult.Repeat<T>(earlier, actor);
+            }
+
+            await using var turn = await queue.EnterAsync(cancellationToken);
             return await RunAsync(db, actor, operation, change, cancellationToken);
         }
         finally

@@ -11,7 +11,7 @@ namespace Portal.Data.Ledgers;
 public sealed record SignedCheckpoint(long Size, string Root, string Note, DateTimeOffset At);
 
 /// <summary>Signs tree heads and keeps them inside and outside the database.</summary>
-public sealed class LedgerCheckpoints(IDbContextFactory<PortalDb> factory, CheckpointFiles files, TimeProvider time) : IDisposable
+public sealed class LedgerCheckpoints(IDbContextFactory<PortalDb> factory, CheckpointFiles files, WriterQueue queue, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -85,6 +85,7 @@ public sealed class LedgerCheckpoints(IDbContextFactory<PortalDb> factory, Check
         db.Add(row);
         try
         {
+            await using var turn = await queue.EnterAsync(cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }
         catch (DbUpdateException)

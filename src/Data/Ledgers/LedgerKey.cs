@@ -65,7 +65,7 @@ public sealed class LedgerKey
     /// <param name="mayCreate">False once a checkpoint exists: a new key would make the old checkpoints unverifiable in silence.</param>
     public static LedgerKey Open(string directory, bool mayCreate)
     {
-        Directory.CreateDirectory(directory);
+        OwnerOnly.CreateDirectory(directory);
         var path = Path.Combine(directory, PrivateFile);
         if (File.Exists(path))
         {
@@ -103,13 +103,7 @@ public sealed class LedgerKey
 
     private static void WritePrivate(string path, string text)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var stream = new FileStream(path + ".tmp", options))
+        using (var stream = OwnerOnly.Create(path + ".tmp"))
         {
             stream.Write(Encoding.UTF8.GetBytes(text));
             stream.Flush(flushToDisk: true);

@@ -48,6 +48,15 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
             .Select(s => new SealedLoad(s.Number, s.LoadId, s.Digest, s.Book, s.By, s.SealedAt)).ToListAsync(cancellationToken);
     }
 
+    /// <summary>The noted seals, for the warehouse to compare itself with; none before there is a database.</summary>
+    public IReadOnlyList<(int Number, string LoadId, string Digest)> Noted()
+    {
+        using var db = factory.CreateDbContext();
+        return !db.Database.GetAppliedMigrations().Any()
+            ? []
+            : [.. db.SealRecords.AsNoTracking().OrderBy(s => s.Number).Select(s => new { s.Number, s.LoadId, s.Digest }).AsEnumerable().Select(s => (s.Number, s.LoadId, s.Digest))];
+    }
+
     private async Task<IReadOnlyList<SealedLoad>> MissingAsync(IReadOnlyList<SealedLoad> loads, CancellationToken cancellationToken)
     {
         var noted = (await ListAsync(cancellationToken)).ToDictionary(s => s.Number);

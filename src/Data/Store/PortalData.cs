@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,9 +28,11 @@ public static class PortalData
         {
             case DatabaseProvider.Sqlite:
                 AddContext<SqlitePortalDb>(services, o => SqlitePortalDb.Configure(o, connectionString));
+                services.AddSingleton(WriterQueue.Beside(new SqliteConnectionStringBuilder(connectionString).DataSource));
                 break;
             case DatabaseProvider.SqlServer:
                 AddContext<SqlServerPortalDb>(services, o => SqlServerPortalDb.Configure(o, connectionString));
+                services.AddSingleton(WriterQueue.None);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(provider), provider, "Database:Provider must be Sqlite or SqlServer.");

@@ -13,7 +13,8 @@ public enum DatabaseProvider
 /// <summary>The derived type is the one created at run time: EF finds migrations by it (efcore#26889).</summary>
 public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : PortalDb(options)
 {
-    public static void Configure(DbContextOptionsBuilder options, string connectionString) => options.UseSqlite(connectionString);
+    public static void Configure(DbContextOptionsBuilder options, string connectionString) =>
+        options.UseSqlite(connectionString).AddInterceptors(DurableSqlite.Instance);
 }
 
 public sealed class SqlServerPortalDb(DbContextOptions<SqlServerPortalDb> options) : PortalDb(options)

@@ -9,36 +9,38 @@ internal sealed class SealFiles(string directory)
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DictionaryKeyPolicy = null };
 
-    private readonly ConcurrentDictionary<(string Name, long Bytes, DateTime Written), Seal> _read = new();
+    private readonly ConcurrentDictionary<(string Name, string Stamp), Seal> _read = new();
+
+    public string Directory { get; } = directory;
 
     /// <summary>All seals in the order of their numbers.</summary>
     public IReadOnlyList<Seal> All()
     {
-        if (!Directory.Exists(directory))
+        if (!System.IO.Directory.Exists(Directory))
         {
             return [];
         }
 
-        return [.. new DirectoryInfo(directory).GetFiles("*.json").OrderBy(f => f.Name, StringComparer.Ordinal)
-            .Select(f => _read.GetOrAdd((f.Name, f.Length, f.LastWriteTimeUtc), _ => Read(f)))];
+        return [.. new DirectoryInfo(Directory).GetFiles("*.json").OrderBy(f => f.Name, StringComparer.Ordinal)
+            .Select(f => _read.GetOrAdd((f.Name, FileStamp.Of(f.FullName)?.Text ?? string.Create(CultureInfo.InvariantCulture, $"{f.Length} {f.LastWriteTimeUtc.Ticks}")), _ => Read(f)))];
     }
 
     /// <summary>Writes the next seal; this is the moment at which a load becomes visible. The caller holds the warehouse's lock.</summary>
     public Seal Write(Func<int, Seal> make)
     {
-        Directory.CreateDirectory(directory);
+        System.IO.Directory.CreateDirectory(Directory);
         var last = All() is [.., var newest] ? newest.Number : 0;
         var seal = make(last + 1);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(seal, Json);
-        Durable.CreateExclusive(Path.Combine(directory, seal.FileName), bytes);
+        Durable.CreateExclusive(Path.Combine(Directory, seal.FileName), bytes);
         return seal with { Digest = Hashing.Sha256(bytes) };
     }
 
     public void SweepTemporary()
     {
-        if (Directory.Exists(directory))
+        if (System.IO.Directory.Exists(Directory))
         {
-            foreach (var file in Directory.GetFiles(directory, "*.tmp"))
+            foreach (var file in System.IO.Directory.GetFiles(Directory, "*.tmp"))
             {
                 File.Delete(file);
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Warehouse.DuckDb;
 
@@ -8,7 +9,10 @@ namespace Portal.Data.Warehouse;
 /// <remarks>A file counts only when a seal lists it. Reading takes no lock; loads take one at a time.</remarks>
 public sealed class WarehouseStore(Home home, Contract contract, TimeProvider time)
 {
+    private const string Remedy = "Restore it from a backup, or load its date again as a new version.";
+
     private readonly SealFiles _seals = new(Path.Combine(home.WarehouseDirectory, "seals"));
+    private IReadOnlyList<Seal> _compared = [];
 
     public Contract Contract { get; } = contract;
 
@@ -26,10 +30,35 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
 
     internal SealFiles SealFiles => _seals;
 
-    public IReadOnlyList<Seal> Seals() => _seals.All();
+    /// <summary>The seals that the portal's ledger knows of; asked when the directory of seals has changed.</summary>
+    public Func<IReadOnlyList<NotedSeal>> Noted { get; init; } = () => [];
+
+    /// <summary>All seals, none of them lost or replaced since the ledger noted it.</summary>
+    /// <exception cref="WarehouseException">A seal that was noted is missing, or another one stands in its place.</exception>
+    public IReadOnlyList<Seal> Seals()
+    {
+        var seals = _seals.All();
+        if (!seals.SequenceEqual(_compared, ReferenceEqualityComparer.Instance))
+        {
+            if (NotedSeal.Differences(Noted(), seals, _seals.Directory).FirstOrDefault() is { } first)
+            {
+                throw new WarehouseException($"{first} No figure is computed and nothing is loaded before that is mended; './portal ledger verify' names all of it.");
+            }
+
+            _compared = seals;
+        }
+
+        return seals;
+    }
+
+    /// <summary>The seals as they stand there, compared with nothing: for whoever says what is wrong with them.</summary>
+    public IReadOnlyList<Seal> SealsOnDisk() => _seals.All();
+
+    /// <summary>One sentence for each seal that is missing or was replaced since the ledger noted it.</summary>
+    public IReadOnlyList<string> SealProblems() => [.. NotedSeal.Differences(Noted(), _seals.All(), _seals.Directory)];
 
     /// <summary>The book that this home holds; null until the first load.</summary>
-    public Book? Book => Seals() is [var first, ..] ? first.Book : null;
+    public Book? Book => _seals.All() is [var first, ..] ? first.Book : null;
 
     /// <summary>Dates for which a table has a sealed partition, oldest first.</summary>
     public IReadOnlyList<DateOnly> Dates(string table, DateTimeOffset? knownAt = null)
@@ -48,6 +77,51 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     {
         var current = Known(knownAt).SelectMany(s => s.Partitions).GroupBy(p => (p.Table, p.Date)).ToDictionary(g => g.Key, g => g.MaxBy(p => p.Version)!);
         return new InputSet([.. wanted.Distinct().Where(current.ContainsKey).Select(w => current[w]).OrderBy(p => p.Table, StringComparer.Ordinal).ThenBy(p => p.Date)]);
+    }
+
+    /// <summary>Where a sealed file stands, after it was found to be the one that was sealed.</summary>
+    /// <exception cref="WarehouseException">It is missing or was changed.</exception>
+    internal string Checked(PartitionFile file)
+    {
+        var path = PathOf(file);
+        var problem = Misplaced(file, path) ?? (Home.Verdicts.Difference(path, file.Sha256) is { } actual ? Changed(file, path, actual) : null);
+        return problem is null ? path : throw new WarehouseException(problem);
+    }
+
+    /// <summary>Compares every sealed file of the partitions with its seal, and yields a sentence for each that is missing or was changed.</summary>
+    /// <param name="always">The bytes are read also where the file system says that nothing changed since they were read last.</param>
+    public async IAsyncEnumerable<(PartitionFile File, string Problem)> ProblemsAsync(
+        IEnumerable<Partition> partitions, bool always, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var file in partitions.SelectMany(p => p.Files))
+            {
+                var path = PathOf(file);
+                if (Misplaced(file, path) is { } problem)
+                {
+                    yield return (file, problem);
+                }
+                else if (await Home.Verdicts.DifferenceAsync(path, file.Sha256, always, cancellationToken) is { } actual)
+                {
+                    yield return (file, Changed(file, path, actual));
+                }
+            }
+        }
+        finally
+        {
+            Home.Verdicts.Save();
+        }
+    }
+
+    /// <summary>Reads every sealed file of the partitions again, whatever was found before: asked before somebody puts a name to a figure.</summary>
+    /// <exception cref="WarehouseException">A file is missing or was changed; the first one is named.</exception>
+    public async Task RequireUnchangedAsync(IEnumerable<Partition> partitions, CancellationToken cancellationToken)
+    {
+        await foreach (var (_, problem) in ProblemsAsync(partitions, always: true, cancellationToken))
+        {
+            throw new WarehouseException(problem);
+        }
     }
 
     public string PathOf(PartitionFile file) => Path.Combine(Home.WarehouseDirectory, file.Path.Replace('/', Path.DirectorySeparatorChar));
@@ -99,6 +173,17 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
                 $"The home {Home.Root} holds the book {held}; {book} cannot be loaded into it. A home holds one book in one reporting currency: choose another with --home DIR."));
         }
     }
+
+    private static string? Misplaced(PartitionFile file, string path)
+    {
+        var info = new FileInfo(path);
+        return !info.Exists ? $"The sealed file {path} is missing. {Remedy}"
+            : info.Length != file.Bytes ? string.Create(CultureInfo.InvariantCulture, $"The sealed file {path} has {info.Length} bytes; its seal says {file.Bytes}. {Remedy}")
+            : null;
+    }
+
+    private static string Changed(PartitionFile file, string path, string actual) =>
+        $"The sealed file {path} was changed after it was sealed: its SHA-256 is {actual}, its seal says {file.Sha256}. No figure is given from it. {Remedy}";
 
     private IEnumerable<Seal> Known(DateTimeOffset? knownAt) => knownAt is { } at ? Seals().Where(s => s.SealedAt <= at) : Seals();
 }

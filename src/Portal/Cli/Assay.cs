@@ -18,6 +18,11 @@ internal sealed class Assay : IDisposable
     private Assay(AssaySettings settings)
     {
         (Settings, Home) = (settings, new Home(settings.Home));
+        foreach (var warning in Home.Protect(settings.Database.Provider == nameof(DatabaseProvider.Sqlite)))
+        {
+            Console.Error.WriteLine($"Warning: {warning}");
+        }
+
         _services = new ServiceCollection().AddLogging().AddAssay(settings, Home).BuildServiceProvider();
     }
 

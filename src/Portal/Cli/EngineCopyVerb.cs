@@ -93,14 +93,14 @@ internal static class EngineCopyVerb
         }
 
         var copy = new AttachedCopy(assay.Store, engine, other.Store);
-        copy.Check();
         await other.MigrateAsync(cancellationToken);
         var noted = await other.Services.GetRequiredService<SealRegister>().ListAsync(cancellationToken);
-        if (noted.Select(seal => seal.LoadId).Except(other.Store.Seals().Select(seal => seal.LoadId)).Any())
+        if (noted.Select(seal => seal.LoadId).Except(other.Store.SealsOnDisk().Select(seal => seal.LoadId)).Any())
         {
             throw new CallException($"The portal database is that of another home than {directory}. Set Database:ConnectionString to the other home's own database for this call.");
         }
 
+        copy.Check();
         try
         {
             return await ProgressDisplay.RunAsync("Copying", progress => copy.CopyAsync(

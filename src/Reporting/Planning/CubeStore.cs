@@ -7,10 +7,6 @@ using Portal.Reporting.Expressions;
 
 namespace Portal.Reporting.Planning;
 
-/// <summary>A cuboid on disk, and what its file must hash to.</summary>
-/// <param name="Cells">Rows of the cube.</param>
-public sealed record Cube(string Key, string File, string Sha256, long Cells, string Statement);
-
 /// <summary>Computes cuboids, keeps them under the home, and never answers from one that was changed since.</summary>
 /// <remarks>
 /// The key is the digest of the partitions read and of the family's atoms and facts, so that an edited limit, name or formula, and rules
@@ -20,22 +16,25 @@ public sealed class CubeStore
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
     private readonly Func<string> _directory;
+    private readonly HomeKey _signer;
+    private readonly FileVerdicts? _verdicts;
     private readonly WarehouseEngine _engine;
     private int _computed;
 
     /// <summary>The cubes of sealed rows, kept under the home.</summary>
     public CubeStore(Home home, WarehouseEngine engine)
-        : this(() => home.CubesDirectory, engine, new RowView(engine, []))
+        : this(() => home.CubesDirectory, engine, new RowView(engine, []), home.Key, home.Verdicts)
     {
     }
 
     /// <summary>Cubes of other rows: in a directory of their own, where no published figure finds them.</summary>
     internal CubeStore(string directory, WarehouseEngine engine, RowView view)
-        : this(() => directory, engine, view)
+        : this(() => directory, engine, view, HomeKey.OfThisProcess(), verdicts: null)
     {
     }
 
-    private CubeStore(Func<string> directory, WarehouseEngine engine, RowView view) => (_directory, _engine, View) = (directory, engine, view);
+    private CubeStore(Func<string> directory, WarehouseEngine engine, RowView view, HomeKey signer, FileVerdicts? verdicts) =>
+        (_directory, _engine, View, _signer, _verdicts) = (directory, engine, view, signer, verdicts);
 
     /// <summary>The rows that the cubes are made of.</summary>
     internal RowView View { get; }
@@ -78,16 +77,38 @@ public sealed class CubeStore
             return null;
         }
 
-        var cube = JsonSerializer.Deserialize<Cube>(await File.ReadAllTextAsync(RecordPath(key), cancellationToken))!;
-        if (!File.Exists(PathOf(cube)))
+        var cube = Read(await File.ReadAllBytesAsync(RecordPath(key), cancellationToken));
+        if (cube?.Signer != _signer.Id)
         {
+            // Of an earlier version, or of another home: nothing says what it was made of, so it is made again.
+            File.Delete(RecordPath(key));
+            if (cube is not null && Path.GetFileName(cube.File) == cube.File)
+            {
+                File.Delete(PathOf(cube));
+            }
+
             return null;
         }
 
-        var actual = await Hashing.Sha256OfFileAsync(PathOf(cube), cancellationToken);
-        return actual == cube.Sha256 ? cube : throw new WarehouseException(
-            $"The cube {PathOf(cube)} was changed after it was computed: its SHA-256 is {actual}, its record says {cube.Sha256}. "
-            + "No figure is given from it. Delete that file to have it computed again from the sealed loans, and find out who wrote to it.");
+        if (await CubeCheck.ProblemAsync(_directory(), key, cube, _signer, _verdicts, always: false, cancellationToken) is { } problem)
+        {
+            throw new WarehouseException(problem);
+        }
+
+        _verdicts?.Save();
+        return File.Exists(PathOf(cube)) ? cube : null;
+    }
+
+    private static Cube? Read(byte[] record)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Cube>(record);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private async Task<Cube> ComputeAsync(string key, Family family, InputSet inputs, CancellationToken cancellationToken)
@@ -108,7 +129,7 @@ public sealed class CubeStore
             {
                 await KeepOnlyUnchangedAsync(written.Path, origin.Attached, cancellationToken);
                 Interlocked.Increment(ref _computed);
-                var cube = new Cube(key, file, written.Sha256, written.Rows, statement.Text);
+                var cube = new Cube(key, file, written.Sha256, written.Rows, statement.Text, read.Digest).Marked(_signer);
                 await SaveAsync(cube, cancellationToken);
                 return cube;
             }
@@ -158,7 +179,7 @@ public sealed class CubeStore
 
     private async Task SaveAsync(Cube cube, CancellationToken cancellationToken)
     {
-        var temporary = RecordPath(cube.Key) + "." + Path.GetRandomFileName();
+        var temporary = RecordPath(cube.Key) + "." + Path.GetRandomFileName() + ".tmp";
         await File.WriteAllTextAsync(temporary, JsonSerializer.Serialize(cube), cancellationToken);
         File.Move(temporary, RecordPath(cube.Key), overwrite: true);
     }

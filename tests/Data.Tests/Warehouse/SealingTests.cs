@@ -79,23 +79,6 @@ public sealed class SealingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_was_changed_after_sealing_is_found()
-    {
-        var seal = await _given.LoadAsync(March, "('A', 1.00)");
-        var path = _given.Store.PathOf(seal.Partitions[0].Files[0]);
-        var inputs = _given.Store.Inputs([("gl_balance", March)]);
-        Assert.Empty(await _given.Engine.VerifyHashesAsync(inputs, CancellationToken.None));
-
-        var bytes = File.ReadAllBytes(path);
-        bytes[10] ^= 1;
-        File.WriteAllBytes(path, bytes);
-        Assert.Single(await _given.Engine.VerifyHashesAsync(inputs, CancellationToken.None));
-
-        File.WriteAllBytes(path, bytes[..^1]);
-        Assert.Contains("its seal says", Assert.Throws<WarehouseException>(() => _given.Engine.Source("gl_balance", inputs)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_seal_that_was_edited_into_nonsense_stops_everything_rather_than_being_swept()
     {
         var seal = await _given.LoadAsync(March, "('A', 1.00)");

@@ -90,6 +90,63 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Exchanged_and_edited_cubes_are_named()
+    {
+        await LoanAsync(100m);
+        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        var records = Directory.GetFiles(_book.Home.CubesDirectory, "*.json").Order(StringComparer.Ordinal).Take(2).ToList();
+        var (one, two) = (await File.ReadAllTextAsync(records[0]), await File.ReadAllTextAsync(records[1]));
+
+        await File.WriteAllTextAsync(records[0], two);
+        await RefusedAsync(records[0], "they were exchanged");
+        await File.WriteAllTextAsync(records[0], System.Text.RegularExpressions.Regex.Replace(one, "\"Cells\":[0-9]+", "\"Cells\":77"));
+        await RefusedAsync(records[0], "no longer bears the mark of this home");
+        await File.WriteAllTextAsync(records[0], one);
+        Assert.Empty((await CubeCheck.AllAsync(_book.Home, CancellationToken.None)).Problems);
+        Assert.Equal(100m, (await _book.IndicatorAsync("gross_loans", Day)).Value);
+
+        async Task RefusedAsync(string record, string sentence)
+        {
+            var problem = await Assert.ThrowsAsync<WarehouseException>(() => _book.Engine.ComputeAsync(Day, null, CancellationToken.None));
+            Assert.Contains(record, problem.Message, StringComparison.Ordinal);
+            Assert.Contains(sentence, problem.Message, StringComparison.Ordinal);
+            Assert.Equal(problem.Message, Assert.Single((await CubeCheck.AllAsync(_book.Home, CancellationToken.None)).Problems).Problem);
+        }
+    }
+
+    [Fact]
+    public async Task A_cube_of_an_earlier_version_or_of_another_home_is_computed_again()
+    {
+        await LoanAsync(100m);
+        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        var cubes = Directory.GetFiles(_book.Home.CubesDirectory, "*.parquet").Length;
+        foreach (var record in Directory.GetFiles(_book.Home.CubesDirectory, "*.json"))
+        {
+            var text = await File.ReadAllTextAsync(record);
+            await File.WriteAllTextAsync(record, System.Text.RegularExpressions.Regex.Replace(text, "\"Signer\":\"[0-9a-f]+\"", "\"Signer\":null"));
+        }
+
+        Assert.Equal(100m, (await _book.IndicatorAsync("gross_loans", Day)).Value);
+        Assert.Equal(cubes, Directory.GetFiles(_book.Home.CubesDirectory, "*.parquet").Length);
+    }
+
+    [Fact]
+    public async Task Other_sealed_rows_of_the_same_length_give_no_figure_though_the_cubes_are_there()
+    {
+        await LoanAsync(100m);
+        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        var inputs = _book.Store.Inputs([("loan_snapshot", Day)]);
+        var path = _book.Store.PathOf(inputs.Partitions[0].Files[0]);
+        var bytes = await File.ReadAllBytesAsync(path);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes);
+
+        var problem = await Assert.ThrowsAsync<WarehouseException>(() => _book.Engine.ComputeAsync(Day, null, CancellationToken.None));
+
+        Assert.Contains("was changed after it was sealed", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_source_that_does_not_add_up_to_its_seal_gives_no_figure()
     {
         await LoanAsync(100m);

@@ -45,20 +45,18 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
 
         // A column that joined the contract after a partition was sealed is missing in its files; it reads as null.
         var lacking = contract.StoredColumns.Where(c => partitions.Any(p => p.Statistic(c.Name) is null)).ToList();
-        var files = _dialect.ParquetSource(partitions.SelectMany(p => p.Files).Select(ExistingPath), unionByName: lacking.Count > 0);
+        var files = _dialect.ParquetSource(partitions.SelectMany(p => p.Files).Select(_store.Checked), unionByName: lacking.Count > 0);
         var nowhere = lacking.Where(c => partitions.All(p => p.Statistic(c.Name) is null)).ToList();
         return nowhere.Count == 0 ? files : $"(SELECT *, {string.Join(", ", nowhere.Select(NullColumn))} FROM {files})";
     }
 
-    /// <summary>The sealed files stand where the seals say, with their lengths; <see cref="VerifyHashesAsync"/> reads them, too.</summary>
-    protected override Task VerifyOwnedAsync(InputSet inputs, CancellationToken cancellationToken)
+    /// <summary>The sealed files stand where the seals say and are, byte by byte, what was sealed.</summary>
+    protected override async Task VerifyOwnedAsync(InputSet inputs, CancellationToken cancellationToken)
     {
-        foreach (var file in inputs.Partitions.SelectMany(p => p.Files))
+        await foreach (var (_, problem) in _store.ProblemsAsync(inputs.Partitions, always: false, cancellationToken))
         {
-            ExistingPath(file);
+            throw new WarehouseException(problem);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>Every Parquet file of a table: the bank may write one for each month, and a later month joins without a word here.</summary>
@@ -72,37 +70,18 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
             return [new("version", one is 1L, Version), .. await SchemaAsync(Contract, isAttached: true, cancellationToken)];
         }
 
+        var problems = new List<EngineCheck>();
         var partitions = _store.Seals().SelectMany(seal => seal.Partitions).ToList();
-        var problems = new List<EngineCheck> { new("version", one is 1L, Version) };
-        foreach (var partition in partitions)
+        await foreach (var (file, problem) in _store.ProblemsAsync(partitions, always: true, cancellationToken))
         {
-            try
-            {
-                await VerifyAsync(new InputSet([partition]), cancellationToken);
-            }
-            catch (WarehouseException problem)
-            {
-                problems.Add(new(partition.ToString(), false, problem.Message));
-            }
+            problems.Add(new(file.Path, false, problem));
         }
 
-        return [.. problems, new("sealed partitions", problems.Count == 1, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{partitions.Count}, of which {problems.Count - 1} with a missing or changed file"))];
-    }
-
-    /// <summary>Reads every file of an input set again and compares its SHA-256 with the seal; returns the files that differ.</summary>
-    public async Task<IReadOnlyList<string>> VerifyHashesAsync(InputSet inputs, CancellationToken cancellationToken)
-    {
-        var changed = new List<string>();
-        foreach (var file in inputs.Partitions.SelectMany(p => p.Files))
-        {
-            var path = _store.PathOf(file);
-            if (!File.Exists(path) || await Hashing.Sha256OfFileAsync(path, cancellationToken) != file.Sha256)
-            {
-                changed.Add(file.Path);
-            }
-        }
-
-        return changed;
+        return
+        [
+            new("version", one is 1L, Version), .. problems,
+            new("sealed partitions", problems.Count == 0, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{partitions.Count}, every file hashed and compared with its seal; {problems.Count} missing or changed")),
+        ];
     }
 
     public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken)
@@ -196,12 +175,4 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
     }
 
     private string NullColumn(ContractColumn column) => $"NULL::{_dialect.TypeName(column.Type)} AS {_dialect.Quote(column.Name)}";
-
-    private string ExistingPath(PartitionFile file)
-    {
-        var path = _store.PathOf(file);
-        var info = new FileInfo(path);
-        return info.Exists && info.Length == file.Bytes ? path
-            : throw new WarehouseException($"The sealed file {path} {(info.Exists ? $"has {info.Length} bytes; its seal says {file.Bytes}" : "is missing")}. Restore it from a backup, or load its date again as a new version.");
-    }
 }

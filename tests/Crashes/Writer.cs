@@ -1,0 +1,46 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Data.Access;
+using Portal.Data.Ledgers;
+using Portal.Data.Store;
+
+namespace Portal.Crashes;
+
+/// <summary>A process that writes to the ledger of a home.</summary>
+internal static class Writer
+{
+    public static ServiceProvider Open(string home) =>
+        new ServiceCollection().AddLogging().AddPortalData(DatabaseProvider.Sqlite, $"Data Source={DatabaseOf(home)}", Path.Combine(home, "keys")).BuildServiceProvider();
+
+    /// <summary>Waits for a line of standard input, so that several begin together, then writes.</summary>
+    public static async Task<int> WriteAsync(string home, int count)
+    {
+        await using var services = Open(home);
+        var ledger = services.GetRequiredService<Ledger>();
+        Console.WriteLine("ready");
+        await Console.In.ReadLineAsync();
+        var subject = string.Create(CultureInfo.InvariantCulture, $"test/{Environment.ProcessId}");
+        for (var i = 0; i < count; i++)
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            await ledger.CommitAsync(Actor.OperatingSystem("writer"), Guid.CreateVersion7(), (_, draft) =>
+            {
+                draft.Record(LedgerKind.RunSaved, subject, null, new { Number = i });
+                return Task.FromResult(i);
+            }, CancellationToken.None);
+            Console.WriteLine(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds.ToString("F1", CultureInfo.InvariantCulture));
+        }
+
+        return 0;
+    }
+
+    public static async Task<int> HoldAsync(string home)
+    {
+        await using var turn = await WriterQueue.Beside(DatabaseOf(home)).EnterAsync(CancellationToken.None);
+        Console.WriteLine("held");
+        await Task.Delay(Timeout.Infinite);
+        return 0;
+    }
+
+    private static string DatabaseOf(string home) => Path.Combine(home, "assay.db");
+}
