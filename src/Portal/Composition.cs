@@ -33,6 +33,7 @@ public static class Composition
 
         // The demonstration writes into its seal that its book is one: people of the demonstration are let in there and nowhere else.
         services.AddSingleton(provider => new DemoAdmission(() => settings.Demo.Enabled && IsDemo(provider.GetRequiredService<WarehouseStore>())));
+        services.AddSingleton(settings.Access.Rules());
         services.AddPortalData(Enum.Parse<DatabaseProvider>(settings.Database.Provider), ConnectionString(settings, home), home.KeysDirectory);
         services.AddReporting(catalogue, new PrintingOptions { Browser = settings.Pdf.Browser, Timeout = settings.Pdf.Timeout, MaxAtOnce = settings.Pdf.Concurrency });
         return services;

@@ -40,6 +40,8 @@ public static class Hosting
 
         services.AddIdentityCore<PortalUser>().AddPortalStores().AddSignInManager();
         services.AddSingleton<KnownDevice>();
+        services.AddScoped<SignInDoor>();
+        services.Configure<IdentityPasskeyOptions>(Passkeys);
         services.AddHostedService<SignInFailureWriter>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(options =>
@@ -69,6 +71,14 @@ public static class Hosting
         services.AddScoped<CurrentUser>();
         services.AddHostedService<RiskAcceptanceEnds>();
         return services.AddPageReaders();
+    }
+
+    /// <summary>The person's own finger or PIN is asked for, and the key stays on the device: so a passkey is both factors.</summary>
+    private static void Passkeys(IdentityPasskeyOptions options)
+    {
+        (options.UserVerificationRequirement, options.ResidentKeyRequirement, options.AttestationConveyancePreference) = ("required", "required", "none");
+        options.ValidateOrigin = context => ValueTask.FromResult(
+            !context.CrossOrigin && context.Origin == $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}");
     }
 
     /// <summary>What pages read through; everything below them is added by <see cref="Composition"/>.</summary>
@@ -125,6 +135,7 @@ public static class Hosting
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
+        app.MapPasskeys();
         Preferences.Map(app);
         AnalysisFiles.Map(app);
         ScenarioFiles.Map(app);

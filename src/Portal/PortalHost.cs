@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
@@ -43,15 +42,16 @@ public static class PortalHost
 
         builder.Services.AddSerilog(log => Configure(log, settings, home));
         builder.Services.AddAssay(settings, home);
-        builder.Services.AddDataProtection().SetApplicationName("Assay").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(home.KeysDirectory, "data-protection")));
         builder.Services.AddPortalPages();
         builder.Services.AddReach(settings.Server);
+        builder.Services.AddDirectory(settings.Access.OpenIdConnect);
         builder.Services.AddPortalApi();
         builder.Services.AddSingleton(signIns);
 
         var app = builder.Build();
         app.UseReach(settings.Server);
         app.MapPortalPages();
+        app.MapDirectory(settings.Access.OpenIdConnect);
         app.MapPortalApi();
         return app;
     }

@@ -1,6 +1,4 @@
 using System.Reflection;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Components;
 using Portal.EndToEnd.Running;
 using Xunit;
@@ -40,7 +38,7 @@ public sealed class PageTests(ServedBank bank)
         // The browser itself notes that the page's own answer was a refusal.
         var status = Places.All[place].Status;
         Assert.Equal([], visit.Complaints.Where(c => status == 200 || !c.Contains($"status of {status}", StringComparison.Ordinal)));
-        var violations = await ViolationsAsync(visit);
+        var violations = await Accessibility.ViolationsAsync(visit);
         Assert.True(violations.Count == 0, string.Join('\n', violations)); // in full: which elements, and why
     }
 
@@ -52,7 +50,7 @@ public sealed class PageTests(ServedBank bank)
 
         await visit.Page.EvaluateAsync("document.querySelector('main').append(new Image())");
 
-        Assert.Contains(await ViolationsAsync(visit), violation => violation.StartsWith("image-alt", StringComparison.Ordinal));
+        Assert.Contains(await Accessibility.ViolationsAsync(visit), violation => violation.StartsWith("image-alt", StringComparison.Ordinal));
     }
 
     /// <summary>Guards it too: what comes from elsewhere is refused by the browser, and this is seen.</summary>
@@ -77,21 +75,5 @@ public sealed class PageTests(ServedBank bank)
         var routes = typeof(PortalHost).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template);
 
         Assert.Equal(routes.Order(StringComparer.Ordinal), Places.All.Values.Select(p => p.Template).Distinct().Order(StringComparer.Ordinal));
-    }
-
-    /// <summary>Of rules that hold, one element each is told: a return has thousands.</summary>
-    private static readonly AxeRunOptions _whatIsWrong = new() { ResultTypes = [ResultType.Violations] };
-
-    /// <summary>
-    /// The rows of a table come from one template: of the longest, which have hundreds, the first sixty are looked at. A message that goes by itself
-    /// may go while it is looked at, and has no contrast then; its colours are tested with the theme.
-    /// </summary>
-    private static readonly AxeRunContext _page = new() { Exclude = [new("tbody tr:nth-child(n+61)"), new(".mud-snackbar")] };
-
-    private static async Task<List<string>> ViolationsAsync(Visit visit)
-    {
-        var found = await visit.Page.RunAxe(_page, _whatIsWrong);
-        Assert.NotEmpty(found.Passes);
-        return [.. found.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id} ({v.Impact}): {v.Help}: {n.Html} {string.Join("; ", n.Any.Select(check => check.Message))}"))];
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
+using Portal.Data.SignIns;
 using Portal.Data.Store;
 
 namespace Portal.Data.Access;
@@ -15,21 +16,22 @@ public sealed record NewSession(string UserName, SignInWay Way, string? Address,
 public sealed record SessionRow(string Id, SignInWay Way, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string? Address, string? Agent);
 
 /// <summary>Sessions of people: begun by a sign-in, ended by the person, an administrator, another password or their time.</summary>
-public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
+public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, SignInRules rules, TimeProvider time)
 {
     /// <summary>Longest life of a session, however much it is used: one working day.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromHours(12);
 
-    /// <summary>Begins a session and records the sign-in. Failures are recorded by Identity's saves themselves.</summary>
+    /// <summary>Begins a session and records the sign-in, where the rules open this way to this user.</summary>
     /// <returns>The session's id, for the protected cookie.</returns>
-    /// <exception cref="RuleException">The user is unknown, disabled or locked, or belongs to a demonstration that this home is not.</exception>
+    /// <exception cref="RuleException">The user is unknown, disabled or locked, or belongs to a demonstration that this home is not; or this way in is not open to the user.</exception>
     public Task<string> StartAsync(NewSession session, CancellationToken cancellationToken)
     {
         var actor = Actor.User(session.UserName);
         var now = Instants.ToMilliseconds(time.GetUtcNow());
         return ledger.CommitAsync(actor, Guid.CreateVersion7(), async (db, draft) =>
         {
-            await Authority.RolesAsync(db, actor, now, cancellationToken);
+            var roles = await Authority.RolesAsync(db, actor, now, cancellationToken);
+            await rules.RequireAsync(db, session.UserName, session.Way, roles, cancellationToken);
             var row = new UserSession
             {
                 Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(UserSession.IdLength / 2)), UserName = session.UserName, Way = session.Way,

@@ -21,6 +21,7 @@ public enum LedgerKind
     UserSessionsEnded = 214,
     UserInvited = 215,
     UserInvitationAccepted = 216,
+    UserSecondFactorUsed = 217,
     RoleCreated = 221,
     TokenCreated = 231,
     TokenRevoked = 232,

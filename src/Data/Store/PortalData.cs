@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Data.Sqlite;
@@ -39,6 +40,7 @@ public static class PortalData
         }
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddDataProtection().SetApplicationName("Assay").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(keysDirectory, "data-protection")));
         services.AddSingleton<Ledger>();
         services.AddSingleton(new CheckpointFiles(keysDirectory));
         services.AddSingleton<LedgerCheckpoints>();
@@ -71,6 +73,9 @@ public static class PortalData
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignInFailures>();
         services.AddSingleton<PasswordSignIn>();
+        services.TryAddSingleton(SignInRules.Default);
+        services.AddSingleton<TotpKeys>();
+        services.AddSingleton<SecondFactors>();
         services.AddSingleton<SealRegister>();
         services.AddSingleton<RunRegister>();
         services.AddSingleton<ReturnRegister>();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Identity;
 using Portal.Settings;
 
 namespace Portal.Access;
@@ -29,6 +30,7 @@ public static class Reach
             o.ForwardLimit = null; // as many as are known; the first unknown one is the visitor
             o.AllowedHosts = [server.Public().Host];
         });
+        services.Configure<IdentityPasskeyOptions>(o => o.ServerDomain = server.PasskeyDomain());
         services.AddHsts(o => o.MaxAge = TimeSpan.FromDays(365));
         if (IsSecure(server))
         {

@@ -1,8 +1,10 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Data.Access;
 using Portal.Data.SignIns;
+using Portal.Data.Store;
 using Portal.Shell;
 
 namespace Portal.Access;
@@ -18,7 +20,7 @@ public static class SignInEndpoints
 
     private static async Task<RedirectHttpResult> SignInAsync(
         [FromForm] string? user, [FromForm] string? password, [FromForm] string? returnUrl, HttpContext http,
-        PasswordSignIn passwords, KnownDevice device, SignInManager<PortalUser> signIn, UserRegister users, CancellationToken cancellationToken)
+        PasswordSignIn passwords, KnownDevice device, SignInDoor door, CancellationToken cancellationToken)
     {
         var wanted = Preferences.LocalAddress(returnUrl);
         if (string.IsNullOrEmpty(user) || string.IsNullOrEmpty(password) || user.Length > SignInLimits.LongestName)
@@ -34,17 +36,19 @@ public static class SignInEndpoints
                 : Urls.SignIn(wanted, SignInProblem.Wrong));
         }
 
-        await signIn.SignInAsync(known, isPersistent: false);
-        await users.RecordSignInAsync(known.Id, cancellationToken);
-        device.Mark(http, known.Id);
-        return TypedResults.LocalRedirect(wanted);
+        return TypedResults.LocalRedirect(await door.AfterPasswordAsync(http, known, wanted, cancellationToken));
     }
 
-    private static async Task<RedirectHttpResult> SignOutAsync(HttpRequest request, SignInManager<PortalUser> signIn)
+    private static async Task<RedirectHttpResult> SignOutAsync(HttpContext http, SignInManager<PortalUser> signIn, SessionRegister sessions)
     {
-        if (!OwnSite.Asked(request))
+        if (!OwnSite.Asked(http.Request))
         {
             return TypedResults.LocalRedirect(Urls.Home());
+        }
+
+        if (http.User is { Identity.Name: { } name } user && user.FindFirstValue(SignInDoor.SessionClaim) is { } session)
+        {
+            await sessions.EndAsync(Actor.User(name), Guid.CreateVersion7(), session, SessionEnd.SignedOut, CancellationToken.None);
         }
 
         await signIn.SignOutAsync();
@@ -63,4 +67,11 @@ internal static class SignInProblem
 {
     public const string Wrong = "wrong";
     public const string Wait = "wait";
+    public const string Passkey = "passkey";
+    public const string PasskeyRefused = "passkey-refused";
+    public const string DirectoryFailed = "directory-failed";
+    public const string DirectoryNoRefresh = "directory-no-refresh";
+
+    /// <summary>What a rule of the domain says; the page has a sentence for each that can be met here.</summary>
+    public static string Of(RuleException refused) => refused.Rule;
 }

@@ -11,6 +11,7 @@ public sealed class AssaySettings
     public string Home { get; set; } = "data";
 
     public ServerSettings Server { get; set; } = new();
+    public AccessSettings Access { get; set; } = new();
     public CatalogueSettings Catalogue { get; set; } = new();
     public DatabaseSettings Database { get; set; } = new();
     public WarehouseSettings Warehouse { get; set; } = new();

@@ -18,6 +18,9 @@ public sealed class ServerSettings : IValidatableObject
     /// <summary>The one address that the portal gives as its own: in links, redirects and to the directory.</summary>
     public Uri Public() => Address(PublicUrl.Length > 0 ? PublicUrl : Url)!;
 
+    /// <summary>Name for which passkeys are made: a browser makes none for a bare address, but knows the own machine as localhost. Null where there can be none.</summary>
+    public string? PasskeyDomain() => Public().Host is var host && IsOwnMachine(host) ? "localhost" : Public().HostNameType == UriHostNameType.Dns ? host : null;
+
     public IReadOnlyList<IPNetwork> ProxyNetworks() => [.. Words(Proxies).Select(w => Network(w)!.Value)];
 
     /// <summary>Names that a request may address; anything else in its Host header is refused.</summary>

@@ -125,9 +125,14 @@ public static class SettingsFile
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(settings, new ValidationContext(settings), results, validateAllProperties: true);
-        foreach (var value in Sections().Select(section => section.GetValue(settings)!).Append(settings.Warehouse.ClickHouse).Append(settings.Warehouse.SqlServer))
+        foreach (var value in Sections().Select(section => section.GetValue(settings)!).Append(settings.Warehouse.ClickHouse).Append(settings.Warehouse.SqlServer).Append(settings.Access.OpenIdConnect))
         {
             Validator.TryValidateObject(value, new ValidationContext(value), results, validateAllProperties: true);
+        }
+
+        if (settings.Access.OpenIdConnect.IsOn && settings.Server.PublicUrl.Length == 0)
+        {
+            results.Add(new ValidationResult("Server:PublicUrl is empty. The directory sends people back to that address; set it to the one that it knows."));
         }
 
         if (settings.Database.Provider == "SqlServer" && settings.Database.ConnectionString.Length == 0)

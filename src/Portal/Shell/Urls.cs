@@ -13,6 +13,17 @@ public static class Urls
     public static string SignIn(string? returnUrl = null, string? problem = null, int? seconds = null) =>
         With("/sign-in", ("returnUrl", returnUrl), ("problem", problem), ("seconds", seconds?.ToString(CultureInfo.InvariantCulture)));
 
+    public static string SignInCode(string? returnUrl = null) => With("/sign-in/code", ("returnUrl", returnUrl));
+
+    public static string SignInEnrol(string? returnUrl = null) => With("/sign-in/enrol", ("returnUrl", returnUrl));
+
+    public static string SignInDirectory(string? returnUrl = null) => With("/sign-in/directory/start", ("returnUrl", returnUrl));
+
+    public static string SecondFactor() => "/account/second-factor";
+
+    /// <param name="said">What became of the last change.</param>
+    public static string Passkeys(string? said = null) => With("/account/passkeys", ("said", said));
+
     public static string SignOut() => "/sign-out";
 
     public static string Tokens() => "/account/tokens";

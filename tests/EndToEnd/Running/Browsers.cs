@@ -31,7 +31,9 @@ internal sealed class Browsers : IAsyncDisposable
     }
 
     /// <summary>A tab of someone whom the portal does not know yet.</summary>
-    public async Task<Visit> OpenAsStrangerAsync() => new(await (await EmptyAsync(new Reader(null))).NewPageAsync(), _bank.Address);
+    /// <param name="address">Another name of the same portal.</param>
+    public async Task<Visit> OpenAsStrangerAsync(string? address = null) =>
+        new(await (await EmptyAsync(new Reader(null))).NewPageAsync(), address ?? _bank.Address);
 
     public async ValueTask DisposeAsync()
     {
@@ -48,7 +50,7 @@ internal sealed class Browsers : IAsyncDisposable
             await visit.GoAsync("/sign-in");
             await visit.Page.Locator("#user").FillAsync(reader.User);
             await visit.Page.Locator("#password").FillAsync(_bank.Password);
-            await visit.Page.Locator("form button[type=submit]").ClickAsync();
+            await visit.Page.Locator("form[action='/sign-in'] button[type=submit]").ClickAsync();
             await visit.ReadyAsync();
         }
 

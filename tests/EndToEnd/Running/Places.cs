@@ -18,6 +18,11 @@ internal static class Places
     {
         ["sign-in"] = new("/sign-in", "/sign-in", User: null),
         ["sign-in refused"] = new("/sign-in?problem=wrong", "/sign-in", User: null),
+        ["sign-in, to be tried later"] = new("/sign-in?problem=wait&seconds=30", "/sign-in", User: null),
+        ["code without a password before it"] = new("/sign-in/code", "/sign-in/code", User: null),
+        ["enrolment without a password before it"] = new("/sign-in/enrol", "/sign-in/enrol", User: null),
+        ["second factor"] = new("/account/second-factor", "/account/second-factor"),
+        ["passkeys"] = new("/account/passkeys", "/account/passkeys"),
         ["tokens"] = new("/account/tokens", "/account/tokens", User: "manager2"),
         ["tokens, one just made"] = new("/account/tokens", "/account/tokens", Do: MakeTokenAsync),
         ["tokens, one to be revoked"] = new("/account/tokens", "/account/tokens", Do: AskToRevokeAsync),

@@ -50,6 +50,12 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/scenarios/{number}/what-if.xlsx", "/scenarios/S-2024-0001/what-if.xlsx", Readers },
         { "GET", "/ledger", "/ledger", Ledger },
         { "GET", "/account/tokens", "/account/tokens", Everyone },
+        { "GET", "/account/second-factor", "/account/second-factor", Everyone },
+        { "GET", "/account/passkeys", "/account/passkeys", Everyone },
+        { "POST", "/account/passkeys/options", "/account/passkeys/options", Everyone },
+        { "POST", "/account/passkeys/add", "/account/passkeys/add", Everyone },
+        { "POST", "/account/passkeys/rename", "/account/passkeys/rename", Everyone },
+        { "POST", "/account/passkeys/remove", "/account/passkeys/remove", Everyone },
         { "GET", "/not-found", "/not-found", Everyone },
 
         { "GET", "/api/indicators", "/api/indicators", Everyone },
@@ -69,6 +75,10 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
 
         { "GET", "/sign-in", "/sign-in", World },
         { "POST", "/sign-in", "/sign-in", World },
+        { "GET", "/sign-in/code", "/sign-in/code", World },
+        { "GET", "/sign-in/enrol", "/sign-in/enrol", World },
+        { "POST", "/sign-in/passkey/options", "/sign-in/passkey/options", World },
+        { "POST", "/sign-in/passkey", "/sign-in/passkey", World },
         { "GET", "/sign-out", "/sign-out", World },
         { "GET", "/status/{Code:int}", "/status/404", World },
         { "GET", "/preferences/language", "/preferences/language?to=en", World },

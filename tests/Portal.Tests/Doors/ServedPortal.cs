@@ -33,9 +33,11 @@ public partial class ServedPortal : IAsyncLifetime
 
     protected virtual ServerSettings Server { get; } = new() { Url = "http://127.0.0.1:0" };
 
+    protected virtual AccessSettings Access { get; } = new();
+
     public virtual async ValueTask InitializeAsync()
     {
-        var settings = new AssaySettings { Catalogue = { Directory = Repository.PathOf("catalogue") }, Server = Server };
+        var settings = new AssaySettings { Catalogue = { Directory = Repository.PathOf("catalogue") }, Server = Server, Access = Access };
         _app = PortalHost.Build(settings, new Home(_directory), new DemoSignIns([]));
         await Get<PortalDatabase>().MigrateAsync(Actor.System, CancellationToken.None);
         foreach (var role in Roles.All)
@@ -120,7 +122,7 @@ public partial class ServedPortal : IAsyncLifetime
         return await browser.PostAsync("/sign-in", form);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_app is not null)
         {

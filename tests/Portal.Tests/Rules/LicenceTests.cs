@@ -15,6 +15,7 @@ public sealed class LicenceTests
     {
         ["Microsoft.Data.SqlClient.SNI.runtime"] = "Microsoft's licence for the SQL Server native client, redistributable with applications",
         ["Microsoft.Identity.Client.NativeInterop"] = "Microsoft's licence for the identity client's native part, redistributable with applications",
+        ["Otp.NET"] = "MIT by the LICENSE.txt in the package",
         ["Microsoft.CodeAnalysis.BannedApiAnalyzers"] = "MIT by its repository; not shipped",
     };
 

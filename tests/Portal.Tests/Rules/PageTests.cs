@@ -11,7 +11,7 @@ namespace Portal.Tests.Rules;
 public sealed class PageTests
 {
     // Only these may be seen without a right: signing in, and saying that something went wrong.
-    private static readonly string[] _open = ["/sign-in", "/status/{Code:int}"];
+    private static readonly string[] _open = ["/sign-in", "/sign-in/code", "/sign-in/enrol", "/status/{Code:int}"];
 
     // Needs a sign-in and no right: it says only that there is no such page.
     private static readonly string[] _forAnyone = ["/not-found"];
