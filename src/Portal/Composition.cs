@@ -22,7 +22,7 @@ public static class Composition
         var catalogue = CatalogueDirectory(settings);
         services.AddSingleton(settings);
         services.AddSingleton(home);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TimeProvider>(new BankTime(settings.Bank.Zone));
         services.AddSingleton(_ => Contract.Load(catalogue));
         services.AddSingleton(provider => new WarehouseStore(home, provider.GetRequiredService<Contract>(), provider.GetRequiredService<TimeProvider>())
         {

@@ -71,15 +71,16 @@ public sealed partial class AnalysisChart
     {
         get
         {
-            var wanted = _peers.Select(p => (Name: p.Name, Last: p.Values.LastOrDefault(v => v is not null), Css: "peer-label"))
-                .Prepend((Name, Last: _points.LastOrDefault(p => p.Value is not null)?.Value, Css: "series-label"))
-                .Where(label => label.Last is not null).OrderByDescending(label => label.Last);
+            // Whoever published last some periods ago has a figure of then: each label says of when its own is.
+            var wanted = _peers.Select(p => (p.Name, p.Values, Css: "peer-label")).Prepend((Name, Values: [.. _points.Select(p => p.Value)], Css: "series-label"))
+                .Select(line => (line.Name, Last: Enumerable.Range(0, line.Values.Count).LastOrDefault(i => line.Values[i] is not null, -1), line.Values, line.Css))
+                .Where(line => line.Last >= 0).OrderByDescending(line => line.Values[line.Last]);
             var next = decimal.MinValue;
-            foreach (var (name, last, css) in wanted)
+            foreach (var (name, last, values, css) in wanted)
             {
-                var y = Math.Max(_scale!.Y(last!.Value), next);
+                var y = Math.Max(_scale!.Y(values[last]!.Value), next);
                 next = y + LabelHeight;
-                yield return (y, $"{name} {Text(last.Value)}", css);
+                yield return (y, $"{name} {Text(values[last]!.Value)} · {Figures.Month(_points[last].Date)}", css);
             }
         }
     }
@@ -98,8 +99,8 @@ public sealed partial class AnalysisChart
     /// <summary>At the axis: percentages without decimals that say nothing, and points without their word, which stands at the line.</summary>
     private string Mark(decimal value) => (ShownAspect, Unit) switch
     {
-        (Aspect.Level, "ratio") => Figures.ShortPercent(value, Culture),
-        (Aspect.YearOnYear, not "ratio") => Figures.ShortPercent(value, Culture),
+        (Aspect.Level, "ratio" or "number") => Figures.Limit(value, Unit, Culture),
+        (Aspect.YearOnYear, not ("ratio" or "number")) => Figures.ShortPercent(value, Culture),
         _ => AnalysisKeys.Number(value, ShownAspect, Unit, Culture),
     };
 

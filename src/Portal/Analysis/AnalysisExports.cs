@@ -42,6 +42,7 @@ public sealed class AnalysisExports(
         var (level, change, growth) = unit switch
         {
             "ratio" => ("0.00%", "+0.00;-0.00;0.00", "+0.00;-0.00;0.00"),
+            "number" => ("0.0000", "+0.0000;-0.0000;0.0000", "+0.0000;-0.0000;0.0000"),
             "count" => ("#,##0", "+#,##0;-#,##0;0", "+0.00%;-0.00%;0.00%"),
             _ => ("#,##0.00", "+#,##0.00;-#,##0.00;0.00", "+0.00%;-0.00%;0.00%"),
         };
@@ -87,6 +88,6 @@ public sealed class AnalysisExports(
         page["FactBook", view.Book, view.Currency, view.IsDemo ? page["FactDemo"] : ""],
         page["FactRun", view.Indicator.Code, Figures.Date(view.AsOf), view.RunNumber],
         page["FactEmpty"],
-        .. generatedAt is { } at ? [page["FactGenerated", Figures.Instant(at)]] : Array.Empty<string>(),
+        .. generatedAt is { } at ? [page["FactGenerated", Figures.Instant(at, time.LocalTimeZone)]] : Array.Empty<string>(),
     ];
 }

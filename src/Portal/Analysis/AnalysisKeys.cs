@@ -10,11 +10,11 @@ public static class AnalysisKeys
     public const string Nobody = "none";
 
     /// <summary>A level, or a change with its sign: of a ratio in percentage points whose word stands at the heading, of an amount itself, and year on year of an amount in percent.</summary>
-    /// <param name="unit">ratio, money or count.</param>
+    /// <param name="unit">ratio, number, money or count.</param>
     public static string Number(decimal value, Aspect aspect, string unit, CultureInfo culture) => (aspect, unit) switch
     {
         (Aspect.Level, _) => Figures.Value(value, unit, culture),
-        (Aspect.YearOnYear, not "ratio") => Figures.Points(value, culture) + "%",
+        (Aspect.YearOnYear, not ("ratio" or "number")) => Figures.Points(value, culture) + "%",
         _ => Figures.Change(value, 0m, unit, culture),
     };
 
@@ -29,6 +29,7 @@ public static class AnalysisKeys
         (Aspect.Change, "ratio") => "ChangePoints",
         (Aspect.Change, _) => "Change",
         (_, "ratio") => "YearPoints",
+        (_, "number") => "YearChange",
         _ => "YearGrowth",
     };
 

@@ -24,7 +24,7 @@ public enum Aspect
 
 /// <summary>One period of an indicator; null is no figure, never zero.</summary>
 /// <param name="Change">Level less that of the period before, in the indicator's unit.</param>
-/// <param name="YearOnYear">For a ratio the difference; for an amount or a number the growth as a fraction.</param>
+/// <param name="YearOnYear">For a ratio or a plain number the difference; for an amount or a count the growth as a fraction.</param>
 public sealed record SeriesPoint(DateOnly Date, decimal? Level, decimal? Change, decimal? YearOnYear)
 {
     public decimal? Of(Aspect aspect) => aspect switch
@@ -39,7 +39,7 @@ public sealed record SeriesPoint(DateOnly Date, decimal? Level, decimal? Change,
 public static class Series
 {
     /// <param name="months">Month-ends in ascending order; one without a value is a gap.</param>
-    /// <param name="unit">ratio, money or count.</param>
+    /// <param name="unit">ratio, number, money or count.</param>
     public static IReadOnlyList<SeriesPoint> Of(IReadOnlyList<TrendPoint> months, Step step, string unit)
     {
         var levels = months.ToDictionary(point => Month(point.Date), point => point.Value);
@@ -59,5 +59,5 @@ public static class Series
 
     // Growth from nothing is no number; growth from a negative amount would have the wrong sign.
     private static decimal? YearOnYear(decimal? now, decimal? before, string unit) =>
-        unit == "ratio" ? Difference(now, before) : before > 0m ? (now - before) / before : null;
+        unit is "ratio" or "number" ? Difference(now, before) : before > 0m ? (now - before) / before : null;
 }

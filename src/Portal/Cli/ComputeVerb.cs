@@ -130,9 +130,12 @@ internal static class ComputeVerb
         _ => throw new InvalidOperationException($"A result has the unknown status {indicator.Status}."),
     };
 
-    private static string Figure(decimal value, string unit) => unit == "ratio"
-        ? string.Create(CultureInfo.InvariantCulture, $"{value * 100:F4} %")
-        : Number(value);
+    private static string Figure(decimal value, string unit) => unit switch
+    {
+        "ratio" => string.Create(CultureInfo.InvariantCulture, $"{value * 100:F4} %"),
+        "number" => string.Create(CultureInfo.InvariantCulture, $"{value:F4}"),
+        _ => Number(value),
+    };
 
     private static string Number(decimal? value) => value?.ToString("#,0.00", CultureInfo.InvariantCulture) ?? "";
 }

@@ -105,5 +105,6 @@ internal static class ScenarioVerb
     }
 
     private static string Figure(ScenarioLine line, decimal? value) => value is not { } known ? ""
+        : line.Indicator.Unit == Unit.Number ? string.Create(CultureInfo.InvariantCulture, $"{known:F4}")
         : line.Indicator.Unit == Unit.Ratio ? string.Create(CultureInfo.InvariantCulture, $"{known * 100:F4} %") : known.ToString("#,0.00", CultureInfo.InvariantCulture);
 }

@@ -38,18 +38,37 @@ public static class Figures
     /// <summary>A large amount in the words of the language: 38.74 bn in English, 387.40 亿 in Chinese.</summary>
     public static string Compact(decimal amount, CultureInfo culture)
     {
-        var size = Math.Abs(amount);
-        var (divisor, suffix) = culture.TwoLetterISOLanguageName == "zh"
-            ? size >= 1e8m ? (1e8m, " 亿") : size >= 1e4m ? (1e4m, " 万") : (1m, "")
-            : size >= 1e9m ? (1e9m, " bn") : size >= 1e6m ? (1e6m, " m") : (1m, "");
+        var (divisor, suffix) = Words(Math.Abs(amount), culture);
         return Money(amount / divisor, culture) + suffix;
     }
 
+    /// <summary>One scale for figures that are read together, that of the largest: what is printed of them then adds up digit by digit.</summary>
+    /// <param name="unit">ratio, number, money or count.</param>
+    public static FigureScale ScaleOf(IEnumerable<decimal> figures, string unit, CultureInfo culture) => unit switch
+    {
+        "ratio" => new(0.01m, "", 2),
+        "number" => new(1m, "", 4),
+        "count" => new(1m, "", 0),
+        _ => Words(figures.Select(Math.Abs).DefaultIfEmpty(0m).Max(), culture) is var (divisor, suffix) ? new(divisor, suffix, 2) : default!,
+    };
+
+    /// <summary>A change in a given scale, always with its sign.</summary>
+    public static string Signed(decimal change, FigureScale scale, CultureInfo culture)
+    {
+        var shown = decimal.Round(change / scale.Divisor, scale.Decimals, MidpointRounding.AwayFromZero);
+        return (shown > 0 ? "+" : "") + Signed(shown, "#,##0" + (scale.Decimals == 0 ? "" : "." + new string('0', scale.Decimals)), culture) + scale.Suffix;
+    }
+
+    private static (decimal Divisor, string Suffix) Words(decimal size, CultureInfo culture) => culture.TwoLetterISOLanguageName == "zh"
+        ? size >= 1e8m ? (1e8m, " 亿") : size >= 1e4m ? (1e4m, " 万") : (1m, "")
+        : size >= 1e9m ? (1e9m, " bn") : size >= 1e6m ? (1e6m, " m") : (1m, "");
+
     /// <summary>The value of an indicator in its unit.</summary>
-    /// <param name="unit">ratio, money or count.</param>
+    /// <param name="unit">ratio, number, money or count.</param>
     public static string Value(decimal value, string unit, CultureInfo culture) => unit switch
     {
         "ratio" => Percent(value, culture),
+        "number" => Signed(value, "#,##0.0000", culture),
         "count" => Count(value, culture),
         _ => Compact(value, culture),
     };
@@ -58,6 +77,7 @@ public static class Figures
     public static string Exact(decimal value, string unit, CultureInfo culture) => unit switch
     {
         "ratio" => Signed(value * 100m, "#,##0.##########", culture) + "%",
+        "number" => Signed(value, "#,##0.############", culture),
         "count" => Count(value, culture),
         _ => Money(value, culture),
     };
@@ -82,8 +102,13 @@ public static class Figures
     public static string Distance(decimal size, string unit, CultureInfo culture) => ChangeInWords(Math.Abs(size), 0m, unit, culture).TrimStart('+');
 
     /// <summary>A limit in the unit of its indicator, with no more decimals than it has.</summary>
-    /// <param name="unit">ratio, money or count.</param>
-    public static string Limit(decimal limit, string unit, CultureInfo culture) => unit == "ratio" ? ShortPercent(limit, culture) : Value(limit, unit, culture);
+    /// <param name="unit">ratio, number, money or count.</param>
+    public static string Limit(decimal limit, string unit, CultureInfo culture) => unit switch
+    {
+        "ratio" => ShortPercent(limit, culture),
+        "number" => Signed(limit, "#,##0.####", culture),
+        _ => Value(limit, unit, culture),
+    };
 
     /// <summary>The limit as a bound: from below where higher is better, from above otherwise.</summary>
     public static string Bound(decimal limit, IndicatorResult result, CultureInfo culture) => (result.Better == "higher" ? "≥\u00a0" : "≤\u00a0") + Limit(limit, result.Unit, culture);
@@ -92,8 +117,8 @@ public static class Figures
 
     public static string Month(DateOnly date) => date.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
-    /// <summary>An instant in UTC, to the second: the ledger, the screen and a screenshot must agree.</summary>
-    public static string Instant(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+    /// <summary>An instant in the bank's time zone, to the second, with UTC beside it: the ledger, the screen and a screenshot must agree.</summary>
+    public static string Instant(DateTimeOffset at, TimeZoneInfo zone) => Reporting.Rendering.FigureText.Of(TimeZoneInfo.ConvertTime(at, zone));
 
     /// <summary>The start of a hash, enough to recognise it; the whole stands in the tooltip.</summary>
     public static string Short(string digest) => digest.Length > 12 ? digest[..12] : digest;

@@ -15,7 +15,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
     {
         var indicator = catalogue.Indicator(result.Code);
         var version = indicator.Versions.At(asOf) ?? indicator.Versions[^1];
-        return Of(indicator, version, result, asOf, culture) with { Measures = version.Measures };
+        return Of(indicator, version, result, asOf, culture) with { Measures = version.Measures, RowUnit = indicator.Kind == IndicatorKind.Concentration ? "ratio" : result.Unit };
     }
 
     private Definition Of(Indicator indicator, IndicatorVersion version, IndicatorResult result, DateOnly asOf, CultureInfo culture)

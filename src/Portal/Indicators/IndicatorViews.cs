@@ -45,6 +45,9 @@ public sealed record Definition(
     string Formula, string Words, DateOnly From, string? Basis, string? Confidence, string Sql, IReadOnlyList<Part> Parts, IReadOnlyList<string> Dimensions,
     bool HasArticle, IReadOnlyList<Parameter> Parameters)
 {
+    /// <summary>Unit of the rows of a distribution: the rows of a concentration are shares, whatever its index is.</summary>
+    public string RowUnit { get; init; } = "ratio";
+
     /// <summary>Codes of the measures that it reads.</summary>
     public IReadOnlyList<string> Measures { get; init; } = [];
 }

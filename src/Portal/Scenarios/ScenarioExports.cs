@@ -48,7 +48,7 @@ public sealed class ScenarioExports(
         : states[LimitPill.Of(figure.Status, figure.LimitState, figure.Regulatory, figure.Appetite).Key] + (figure.Missing.Count > 0 ? " " + table["Needs", string.Join(", ", figure.Missing)] : "");
 
     private static WhatIfCell Value(Indicator indicator, decimal? value) =>
-        new("", value, indicator.Unit switch { Unit.Ratio => "0.00%", Unit.Count => "#,##0", _ => "#,##0.00" });
+        new("", value, indicator.Unit switch { Unit.Ratio => "0.00%", Unit.Number => "0.0000", Unit.Count => "#,##0", _ => "#,##0.00" });
 
     private static WhatIfCell Money(decimal amount) => new("", amount, "#,##0.00");
 }

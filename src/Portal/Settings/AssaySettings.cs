@@ -10,6 +10,7 @@ public sealed class AssaySettings
     [Required(ErrorMessage = "Home is empty. Set it to a directory, or pass --home DIR.")]
     public string Home { get; set; } = "data";
 
+    public BankSettings Bank { get; set; } = new();
     public ServerSettings Server { get; set; } = new();
     public AccessSettings Access { get; set; } = new();
     public CatalogueSettings Catalogue { get; set; } = new();

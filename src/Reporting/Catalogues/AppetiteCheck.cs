@@ -67,6 +67,7 @@ internal sealed class AppetiteCheck(Catalogue catalogue)
     {
         (_, null) => $"'{mark}' is not a number; a ratio is a fraction such as 0.017",
         (Unit.Ratio, < LeastRatio or > LargestRatio) => Invariant($"{mark} of a ratio would be {AppetiteVersion.Number(mark) * 100:0.##} percent; a ratio is a fraction from {LeastRatio} to {LargestRatio}, such as 0.017 for 1.7 percent"),
+        (Unit.Number, < 0) => $"{mark} of an index or a multiple would be negative; give a number from 0 on",
         (Unit.Count, { } count) when count < 0 || !decimal.IsInteger(count) => $"{mark} is no number of things; give a whole number from 0 on",
         (Unit.Money, { } money) when decimal.Round(money, 2) != money => $"{mark} has more than two decimals; give an amount in the book's currency",
         _ => null,

@@ -10,6 +10,7 @@ public sealed class Catalogue
     private readonly Dictionary<string, Measure> _measures;
     private readonly Dictionary<string, Indicator> _indicators;
     private readonly Dictionary<string, ExceptionRule> _exceptions;
+    private readonly Dictionary<string, LocalText> _currencies;
 
     internal Catalogue(CatalogueText text, Contract contract, CatalogueContent content)
     {
@@ -18,6 +19,7 @@ public sealed class Catalogue
         (Parameters, Regulations, Words) = (content.Parameters, content.Regulations, content.Words);
         (Subjects, Benchmarks) = (content.Subjects, content.Benchmarks);
         (Classifications, Appetites, WhatIf, BridgeLines) = (content.Classifications, content.Appetites, content.WhatIf, content.BridgeLines);
+        _currencies = content.Currencies.ToDictionary(currency => currency.Code, currency => currency.Name, StringComparer.Ordinal);
         _measures = Measures.ToDictionary(measure => measure.Code, StringComparer.Ordinal);
         _indicators = Indicators.ToDictionary(indicator => indicator.Code, StringComparer.Ordinal);
         _exceptions = Exceptions.ToDictionary(rule => rule.Code, StringComparer.Ordinal);
@@ -64,6 +66,9 @@ public sealed class Catalogue
 
     /// <summary>The measure, or null when there is none of that code.</summary>
     public Measure? FindMeasure(string code) => _measures.GetValueOrDefault(code);
+
+    /// <summary>What amounts of a book are called by the code of its currency.</summary>
+    public LocalText CurrencyName(string code) => _currencies.GetValueOrDefault(code) ?? new LocalText(code, code);
 
     public Indicator? FindIndicator(string code) => _indicators.GetValueOrDefault(code);
 
@@ -160,4 +165,5 @@ internal sealed record CatalogueContent(
     IReadOnlyList<ClassificationBook> Classifications,
     IReadOnlyList<Appetite> Appetites,
     IReadOnlyList<WhatIfRules> WhatIf,
-    IReadOnlyList<BridgeLine> BridgeLines);
+    IReadOnlyList<BridgeLine> BridgeLines,
+    IReadOnlyList<Currency> Currencies);

@@ -115,6 +115,12 @@ public sealed class CatalogueCheck(Catalogue catalogue)
     private static IEnumerable<CatalogueError> UnitErrors(Indicator indicator, YamlText text, FormulaUnits units)
     {
         var wrong = units.Errors.Select(error => new CatalogueError(text.Place.Right(error.Offset), error.Message));
+        // An index, a divergence and a multiple are no parts of a whole: a percent sign would make another number of them.
+        if (indicator.Unit == Unit.Number != indicator.Kind.IsPlainNumber())
+        {
+            wrong = wrong.Append(new(text.Place, $"'{indicator.Code}' of kind {CatalogueShape.Name(indicator.Kind)} has unit {CatalogueShape.Name(indicator.Unit)}: kinds concentration, relative, divergence and standardised have unit number, and no other kind has"));
+        }
+
         return indicator.Kind.Value(units.Value) is { } value && value != Quantity.Of(indicator.Unit)
             ? wrong.Append(new(text.Place.Right(units.Divisor), $"this gives {value}, but '{indicator.Code}' of kind {CatalogueShape.Name(indicator.Kind)} has unit {CatalogueShape.Name(indicator.Unit)}: {Accepted(indicator.Unit)}"))
             : wrong;
@@ -124,6 +130,7 @@ public sealed class CatalogueCheck(Catalogue catalogue)
     {
         Unit.Money => "an amount is made of measures in money, added, subtracted, or multiplied by pure numbers",
         Unit.Count => "a count is made of measures that count, added, subtracted, or multiplied by pure numbers",
+        Unit.Number => "an index or a multiple is a pure number: money divided by money, or a count by a count",
         Unit.Ratio => "what is shown as a percentage is a pure number: money divided by money, or a count by a count",
     };
 

@@ -49,7 +49,8 @@ public sealed class CatalogueLoader
             [.. All<ClassificationBook>(text, "classification", errors).OrderBy(book => book.From)],
             All<Appetite>(text, "appetite", errors),
             One<WhatIfRules>(text, "what-if.yaml", errors),
-            One<BridgeLine>(text, "bridge.yaml", errors));
+            One<BridgeLine>(text, "bridge.yaml", errors),
+            One<Currency>(text, "currencies.yaml", errors));
         errors.AddRange(CodesAreUnique(content));
         return errors.Count == 0 ? new(text, Contract.Load(directory), content) : throw new CatalogueException(errors);
     }
@@ -84,6 +85,7 @@ public sealed class CatalogueLoader
             .Concat(content.Subjects.Select(subject => (Kind: "subject", subject.Code, subject.Place)))
             .Concat(content.Benchmarks.Select(benchmark => (Kind: "benchmark", benchmark.Code, benchmark.Place)))
             .Concat(content.BridgeLines.Select(line => (Kind: "bridge line", line.Code, line.Place)))
+            .Concat(content.Currencies.Select(currency => (Kind: "currency", currency.Code, currency.Place)))
             .GroupBy(item => (item.Kind, item.Code))
             .Where(group => group.Count() > 1)
             .Select(group => new CatalogueError(group.Last().Place, $"{group.Key.Kind} '{group.Key.Code}' is stated before at {group.First().Place}; codes are unique"));

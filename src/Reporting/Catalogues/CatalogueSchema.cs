@@ -25,6 +25,7 @@ public static class CatalogueSchema
         ["benchmarks"] = typeof(Benchmark),
         ["what-if"] = typeof(WhatIfRules),
         ["bridge"] = typeof(BridgeLine),
+        ["currencies"] = typeof(Currency),
     };
 
     /// <summary>The schema of a kind, indented, ending in a line feed.</summary>

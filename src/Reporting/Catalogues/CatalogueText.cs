@@ -8,7 +8,7 @@ namespace Portal.Reporting.Catalogues;
 public sealed class CatalogueText
 {
     /// <summary>Say how figures are shown, explained, compared and supposed otherwise: no run depends on them, so editing them makes none stale.</summary>
-    private static readonly string[] Presentation = ["subjects.yaml", "benchmarks/", "bridge.yaml", "what-if.yaml"];
+    private static readonly string[] Presentation = ["subjects.yaml", "benchmarks/", "bridge.yaml", "what-if.yaml", "currencies.yaml"];
 
     private CatalogueText(IReadOnlyList<(string Path, string Content)> files)
     {

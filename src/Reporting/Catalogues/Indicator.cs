@@ -65,6 +65,9 @@ internal static class IndicatorKinds
         _ => formula,
     };
 
+    /// <summary>An index, a divergence or a multiple: no part of a whole, so that a percent sign would make another number of it.</summary>
+    public static bool IsPlainNumber(this IndicatorKind kind) => kind is IndicatorKind.Concentration or IndicatorKind.Relative or IndicatorKind.Divergence or IndicatorKind.Standardised;
+
     /// <summary>The order of the column's values counts: it is a number, the first band the riskiest.</summary>
     public static bool IsOrdered(this IndicatorKind kind) => kind is IndicatorKind.Gini or IndicatorKind.Ks or IndicatorKind.RankBreaks or IndicatorKind.Percentile;
 }

@@ -27,6 +27,9 @@ public enum Unit
 
     /// <summary>A fraction: 0.0425 is 4.25 %.</summary>
     Ratio,
+
+    /// <summary>A pure number that is no part of anything, such as an index or a multiple: 0.25 is 0.25.</summary>
+    Number,
 }
 
 /// <summary>A figure that SQL computes: what is added up, over which rows. Formulas put measures together.</summary>

@@ -45,7 +45,7 @@ internal sealed class PresentationCheck(Catalogue catalogue)
         catalogue.FindIndicator(figure.Indicator.Value) is not { } indicator ? UnknownIndicator(figure.Indicator)
         : figure.Amount is null ? [new(figure.Value.Place, $"'{figure.Value}' is not a number as printed, such as 1.59")]
         : indicator.Unit != (figure.Unit == PrintedUnit.Percent ? Unit.Ratio : Unit.Money)
-            ? [new(figure.Place, $"'{indicator.Code}' is {(indicator.Unit == Unit.Ratio ? "a ratio, printed in percent" : indicator.Unit == Unit.Money ? "money, printed in cny100m or cny_trillion" : "a number of things, which nobody publishes")}")]
+            ? [new(figure.Place, $"'{indicator.Code}' is {(indicator.Unit == Unit.Ratio ? "a ratio, printed in percent" : indicator.Unit == Unit.Money ? "money, printed in cny100m or cny_trillion" : indicator.Unit == Unit.Number ? "a plain number, which nobody publishes" : "a number of things, which nobody publishes")}")]
         : [];
 
     private IEnumerable<CatalogueError> UnknownIndicator(YamlText code) => catalogue.FindIndicator(code.Value) is not null ? []

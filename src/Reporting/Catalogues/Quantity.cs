@@ -15,7 +15,7 @@ internal readonly record struct Quantity(int Money, int Count, int Days, int Mon
     {
         Unit.Money => new(1, 0, 0, 0),
         Unit.Count => new(0, 1, 0, 0),
-        Unit.Ratio => Pure,
+        Unit.Ratio or Unit.Number => Pure,
     };
 
     /// <summary>What a parameter's value measures; null for dates, flags and codes, which are no numbers.</summary>

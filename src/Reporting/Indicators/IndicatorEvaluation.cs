@@ -37,7 +37,7 @@ internal sealed class IndicatorEvaluation(MeasureSet set, Parameters parameters)
     }
 
     public static decimal? Rounded(Unit unit, decimal? value) =>
-        unit == Unit.Ratio && value is { } ratio ? decimal.Round(ratio, RatioDecimals, MidpointRounding.ToEven) : value;
+        unit is Unit.Ratio or Unit.Number && value is { } ratio ? decimal.Round(ratio, RatioDecimals, MidpointRounding.ToEven) : value;
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

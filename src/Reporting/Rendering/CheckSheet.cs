@@ -59,6 +59,6 @@ internal static class CheckSheet
             sheet.Range(row, 1, row, texts.Length).Style.Font.SetFontColor(XLColor.FromHtml("#A3262A")).Font.SetBold();
         }
 
-        string Figure(decimal? value, int digits) => value is not { } figure ? "" : check.IsExact ? $"{FigureText.Of(figure, digits)} {DocumentWords.Yuan.For(culture)}" : FigureText.Of(figure, digits);
+        string Figure(decimal? value, int digits) => value is not { } figure ? "" : check.IsExact ? $"{FigureText.Of(figure, digits)} {document.CurrencyWord.For(culture)}" : FigureText.Of(figure, digits);
     }
 }

@@ -68,7 +68,7 @@ public static class DocumentWords
 
     public static LocalText Predicate { get; } = new("Predicate", "取数条件");
 
-    public static LocalText Exact { get; } = new("Exact sum (yuan)", "精确金额（元）");
+    public static LocalText Exact { get; } = new("Exact sum", "精确金额");
 
     public static LocalText Value { get; } = new("Value", "填报值");
 
@@ -81,8 +81,6 @@ public static class DocumentWords
     public static LocalText PageOf { get; } = new(" of ", " 页，共 ");
 
     public static LocalText PageEnd { get; } = new("", " 页");
-
-    public static LocalText Yuan { get; } = new("yuan", "元");
 
     public static LocalText Lines(int count) => new($"{count} lines", $"{count} 项");
 

@@ -18,7 +18,7 @@ internal static class LineageSheet
     {
         for (var i = 0; i < Headings.Length; i++)
         {
-            sheet.Cell(2, i + 1).SetValue(Headings[i].Word.For(culture)).Style.Font.SetBold();
+            sheet.Cell(2, i + 1).SetValue(Headings[i].Word == DocumentWords.Exact ? $"{DocumentWords.Exact.For(culture)} ({document.CurrencyWord.For(culture)})" : Headings[i].Word.For(culture)).Style.Font.SetBold();
             sheet.Column(i + 1).Width = Headings[i].Width;
         }
 

@@ -10,6 +10,11 @@ internal static class FormReader
         var file = StrictYaml.Parse<FormFile>(text, path);
         Distinct(file.Columns, c => c.Code, c => c.Place, "column");
         Distinct(file.Rows, r => r.Number, r => r.Place, "row");
+        if (!file.Unit.Name.En.Contains(ReturnUnit.CurrencyPlace, StringComparison.Ordinal) || !file.Unit.Name.Zh.Contains(ReturnUnit.CurrencyPlace, StringComparison.Ordinal))
+        {
+            throw new StrictYamlException(file.Place, $"the unit of form {file.Form} names a currency of its own; write {ReturnUnit.CurrencyPlace} in both languages, as in '万{{currency}}': the book says which it is.");
+        }
+
         var shared = file.Conditions ?? new Dictionary<string, string>();
         var form = new ReturnForm
         {

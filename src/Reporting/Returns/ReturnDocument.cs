@@ -20,6 +20,9 @@ public sealed record ReturnDocument
     /// <summary>Reporting currency of the book, ISO 4217.</summary>
     public required string Currency { get; init; }
 
+    /// <summary>What one unit of that currency is called; null in documents that were kept before it was stated.</summary>
+    public LocalText? CurrencyName { get; init; }
+
     public required ReturnUnit Unit { get; init; }
 
     /// <summary>Close of business that the return describes.</summary>
@@ -56,6 +59,9 @@ public sealed record ReturnDocument
     /// <summary>SHA-256 over form, scope, currency, date, input set, values, definitions and checks; see <see cref="ReturnDigest"/>.</summary>
     public required string ContentDigest { get; init; }
 
+    /// <summary>The word behind an amount that is not divided.</summary>
+    public LocalText CurrencyWord => CurrencyName ?? new LocalText(Currency, Currency);
+
     /// <summary>The cell at a row and a column; throws when the form has no such cell.</summary>
     public ReturnCell Cell(string row, string column) => ByRef[row + "." + column];
 
@@ -73,7 +79,15 @@ public sealed record ReturnDocument
 /// <summary>The unit of the leaves: yuan are divided once by the divisor and rounded half away from zero.</summary>
 public sealed record ReturnUnit(LocalText Name, decimal Divisor, int Decimals)
 {
-    /// <summary>An exact amount in yuan as the form shows it.</summary>
+    /// <summary>The unit for the book's currency, whose name stands where a form's file writes <c>{currency}</c>.</summary>
+    public ReturnUnit In(LocalText currency) => this with
+    {
+        Name = new(Name.En.Replace(CurrencyPlace, currency.En, StringComparison.Ordinal), Name.Zh.Replace(CurrencyPlace, currency.Zh, StringComparison.Ordinal)),
+    };
+
+    internal const string CurrencyPlace = "{currency}";
+
+    /// <summary>An exact amount as the form shows it.</summary>
     public decimal Round(decimal exact) => decimal.Round(exact / Divisor, Decimals, MidpointRounding.AwayFromZero);
 }
 

@@ -40,6 +40,7 @@ public sealed class ReturnEngine
             set.Figures.ToDictionary(f => f.Key, f => new ReturnFigure(f.Value.Value, f.Value.Rows, f.Value.Missing), StringComparer.Ordinal),
             ledger.Where(item => set.Figures["gl." + item].Value is not null).ToDictionary(item => item, item => set.Figures["gl." + item].Value!.Value, StringComparer.Ordinal))
         {
+            CurrencyName = _indicators.Catalogue.CurrencyName(book.Currency),
             Populations = form.Rows.Select(row => row.Measure).Distinct(StringComparer.Ordinal).Select(code => (Code: code, Loans: LoanPopulation.Of(_indicators.Catalogue, code, date)))
                 .Where(pair => pair.Loans is not null).ToDictionary(pair => pair.Code, pair => pair.Loans!, StringComparer.Ordinal),
         };

@@ -16,7 +16,7 @@ public sealed record ProducedReturn(ReturnDocument Document, int Version, IReadO
 
 /// <summary>Makes the files of a return: computes it, keeps it as a version, renders it, and enters each file with its hash in the ledger.</summary>
 public sealed class ReturnFiles(
-    ReturnEngine engine, Catalogue catalogue, ReturnRegister returns, ExportRegister exports, LedgerCheckpoints checkpoints, ReturnExports renderer)
+    ReturnEngine engine, Catalogue catalogue, ReturnRegister returns, ExportRegister exports, LedgerCheckpoints checkpoints, ReturnExports renderer, TimeProvider time)
 {
     /// <param name="actor">Who takes the files.</param>
     /// <param name="form">Code of the form, such as G11_I.</param>
@@ -34,7 +34,7 @@ public sealed class ReturnFiles(
             ?? throw new InvalidOperationException($"Version {saved.Number} of {form} was kept and cannot be read again.");
 
         // The version's own time, so that the same version gives the same bytes whenever its files are made.
-        var stamp = new ExportStamp(kept.Row.CreatedAt, (await checkpoints.CheckpointAsync(cancellationToken)).Note, culture);
+        var stamp = new ExportStamp(TimeZoneInfo.ConvertTime(kept.Row.CreatedAt, time.LocalTimeZone), (await checkpoints.CheckpointAsync(cancellationToken)).Note, culture);
         var files = new List<ReturnFile>();
         foreach (var format in formats)
         {

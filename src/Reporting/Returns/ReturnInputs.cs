@@ -1,3 +1,5 @@
+using Portal.Reporting.Catalogues;
+
 namespace Portal.Reporting.Returns;
 
 /// <summary>One figure as the warehouse answered it.</summary>
@@ -18,6 +20,9 @@ public sealed record ReturnInputs(
     IReadOnlyDictionary<string, ReturnFigure> Figures,
     IReadOnlyDictionary<string, decimal> Ledger)
 {
+    /// <summary>What one unit of the currency is called.</summary>
+    public LocalText? CurrencyName { get; init; }
+
     /// <summary>By measure, the condition on the loans that it adds up; a measure that is no plain sum over loans has none.</summary>
     public IReadOnlyDictionary<string, string> Populations { get; init; } = new Dictionary<string, string>();
 

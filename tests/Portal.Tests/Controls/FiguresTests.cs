@@ -37,6 +37,21 @@ public sealed class FiguresTests
         shown, Figures.Change(decimal.Parse(now, CultureInfo.InvariantCulture), decimal.Parse(before, CultureInfo.InvariantCulture), "ratio", _english));
 
     [Fact]
+    public void An_index_is_a_plain_number_in_every_form()
+    {
+        Assert.Equal(("0.2500", "1.5290", "0.031234567891"), (Figures.Value(0.25m, "number", _english), Figures.Value(1.529m, "number", _chinese), Figures.Exact(0.031234567891m, "number", _english)));
+        Assert.Equal(("+0.0500", "0.25"), (Figures.ChangeInWords(0.3m, 0.25m, "number", _english), Figures.Limit(0.25m, "number", _english)));
+    }
+
+    [Theory]
+    [InlineData("2026-11-28T18:00:00Z", "Asia/Shanghai", "2026-11-29 02:00:00 (2026-11-28 18:00:00 UTC)")] // another day in UTC
+    [InlineData("2026-11-29T00:26:45Z", "Asia/Shanghai", "2026-11-29 08:26:45 (00:26:45 UTC)")]
+    [InlineData("2026-11-29T00:26:45Z", "UTC", "2026-11-29 00:26:45 UTC")]
+    [InlineData("2026-07-01T12:00:00Z", "Europe/Berlin", "2026-07-01 14:00:00 (12:00:00 UTC)")] // summer time
+    public void An_instant_is_of_the_banks_time_zone_with_UTC_beside_it(string at, string zone, string shown) =>
+        Assert.Equal(shown, Figures.Instant(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone)));
+
+    [Fact]
     public void Large_amounts_take_the_words_of_the_language()
     {
         Assert.Equal("43.60 bn", Figures.Compact(43_597_600_000.12m, _english));

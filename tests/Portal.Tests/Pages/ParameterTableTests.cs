@@ -61,11 +61,11 @@ public sealed class ParameterTableTests : GivenPortal
     }
 
     [Fact]
-    public async Task All_parameters_stand_below_the_comparison_of_rules()
+    public async Task All_parameters_stand_below_the_comparison_of_rules_on_request()
     {
         GivenReader(Roles.Compliance);
         await GivenDemoBankAsync(AsOf);
-        GivenAddress("/rules?rulesOf=2023-07-01");
+        GivenAddress("/rules?rulesOf=2023-07-01&all=true");
 
         var page = Render<RulesPage>();
 

@@ -20,6 +20,8 @@ public sealed class RulesPageTests : GivenPortal
         var different = page.FindAll("[data-testid=rules] tbody tr").Count;
         Assert.DoesNotContain("Non-performing loan ratio", page.Find("[data-testid=rules]").TextContent, StringComparison.Ordinal); // the same under both
         Assert.Contains("--as-of 2022-12-31 --rules-of 2024-01-01", page.Markup, StringComparison.Ordinal);
+        var before = Get<Portal.Reporting.Catalogues.Catalogue>().Parameters.Count(p => Said(p, AsOf) != Said(p, new DateOnly(2024, 1, 1)));
+        Assert.Equal(before, page.FindAll("[data-testid=parameters] tbody tr").Count); // nothing that is the same on both days
         Assert.Contains("comparison, not published", page.Find(".asof").TextContent, StringComparison.Ordinal);
 
         GivenAddress("/rules?rulesOf=2024-01-01&all=true");
@@ -62,6 +64,21 @@ public sealed class RulesPageTests : GivenPortal
 
         page.WaitForAssertion(() => Assert.Contains("There is no loan_snapshot for 2001-01-31", page.Markup, StringComparison.Ordinal), Patience);
     }
+
+    [Fact]
+    public async Task Under_the_rules_of_its_own_day_nothing_is_listed()
+    {
+        GivenReader(Roles.Compliance);
+        await GivenBankAsync();
+        GivenAddress("/rules?rulesOf=2022-12-31");
+
+        var page = Render<RulesPage>();
+
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=same-parameters]")), Patience);
+        Assert.Empty(page.FindAll("[data-testid=rules], [data-testid=parameters]"));
+    }
+
+    private static (string?, string?) Said(Portal.Reporting.Catalogues.Parameter parameter, DateOnly day) => parameter.Values.FirstOrDefault(v => v.From == parameter.Values.Where(x => x.From <= day).Max(x => (DateOnly?)x.From)) is { } value ? (value.Value.Value, value.Approval) : default;
 
     private static TimeSpan Patience => TimeSpan.FromSeconds(60);
 

@@ -31,6 +31,17 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Contains("Warehouse:MemoryLimit must be a whole number with MB or GB, such as 4GB.", failures);
     }
 
+    [Theory]
+    [InlineData("Mars/Olympus")]
+    [InlineData("")]
+    public void A_time_zone_that_is_none_stops_the_start(string zone)
+    {
+        var failure = Assert.Single(Assert.Throws<SettingsException>(() => SettingsFile.Load(Write($$"""{ "Bank": { "TimeZone": "{{zone}}" } }"""), home: null)).Failures);
+
+        Assert.Equal($"Bank:TimeZone is '{zone}', which is no time zone of this machine. Set it to a name of the IANA database, such as Asia/Shanghai or UTC.", failure);
+        Assert.Equal("Asia/Shanghai", SettingsFile.Load(Write("{}"), home: null).Bank.TimeZone);
+    }
+
     [Fact]
     public void A_cluster_needs_addresses_and_its_keys_are_as_strict_as_the_others()
     {
@@ -62,7 +73,7 @@ public sealed class SettingsFileTests : IDisposable
     {
         var unknown = SettingsFile.UnknownVariables(["ASSAY_Server__Adress", "ASSAY_Server__Url", "ASSAY_SQLSERVER", "Logging__LogLevel__Default", "PATH"]);
 
-        Assert.StartsWith("environment: unknown key ASSAY_Server__Adress; accepted: ASSAY_Server__Url", Assert.Single(unknown), StringComparison.Ordinal);
+        Assert.StartsWith("environment: unknown key ASSAY_Server__Adress; accepted: ASSAY_Bank__TimeZone, ASSAY_Server__Url", Assert.Single(unknown), StringComparison.Ordinal);
     }
 
     private string Write(string json)

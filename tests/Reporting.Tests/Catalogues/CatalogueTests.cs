@@ -172,7 +172,18 @@ public sealed partial class CatalogueTests
             Assert.True(expected is null == actual is null && Math.Abs((expected - actual) ?? 0m) <= 0.000001m * Math.Max(1m, Math.Abs(expected ?? 0m)), $"{indicator.Code}: {expected} and {actual}");
         });
 
-        static decimal Factor(Unit unit) => unit switch { Unit.Money => 8m, Unit.Count => 3m, Unit.Ratio => 1m };
+        static decimal Factor(Unit unit) => unit switch { Unit.Money => 8m, Unit.Count => 3m, Unit.Ratio or Unit.Number => 1m };
+    }
+
+    [Theory]
+    [InlineData("indicators/concentration.yaml", "kind: concentration\n  unit: number", "kind: concentration\n  unit: ratio")] // an index with a percent sign
+    [InlineData("indicators/key-risk.yaml", "kind: divergence\n  unit: number", "kind: divergence\n  unit: ratio")]
+    [InlineData("indicators/key-risk.yaml", "kind: ratio\n  unit: ratio", "kind: ratio\n  unit: number")] // a share without one
+    public void An_index_a_divergence_and_a_multiple_are_plain_numbers_and_shares_are_not(string file, string part, string instead)
+    {
+        using var edited = new EditedCatalogue((file, part, instead));
+
+        Assert.Contains(edited.Errors(), error => error.Contains("kinds concentration, relative, divergence and standardised have unit number", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class GivenReturns
     public static ReturnInputs Inputs(ReturnForm form, IReadOnlyDictionary<string, decimal> figures, IReadOnlyDictionary<string, decimal>? ledger = null) =>
         new(AsOf, "Tiny Bank 小银行", true, "CNY", new string('a', 64), new string('c', 64),
             form.WantedFigures().ToDictionary(f => f.Key, f => figures.TryGetValue(f.Key, out var sum) ? new ReturnFigure(sum, 1, []) : new ReturnFigure(0m, 0, [])),
-            ledger ?? new Dictionary<string, decimal>());
+            ledger ?? new Dictionary<string, decimal>()) { CurrencyName = Catalogue.CurrencyName("CNY") };
 
     public static ReturnDocument Fill(string form, IReadOnlyDictionary<string, decimal> figures, IReadOnlyDictionary<string, decimal>? ledger = null) =>
         ReturnCalculation.Fill(Alone(form), Inputs(Forms[form], figures, ledger));

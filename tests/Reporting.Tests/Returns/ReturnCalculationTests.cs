@@ -47,6 +47,19 @@ public sealed class ReturnCalculationTests
         Assert.Equal(expected == "Failed", document.Checks.Any(c => c.State == CheckState.Failed && c.Severity == CheckSeverity.Block));
     }
 
+    [Theory]
+    [InlineData("CNY", "RMB 10,000", "万元", "元")]
+    [InlineData("USD", "USD 10,000", "万美元", "美元")]
+    [InlineData("THB", "THB 10,000", "万THB", "THB")] // not listed: by its code
+    public void The_words_for_amounts_follow_the_currency_of_the_book(string currency, string english, string chinese, string word)
+    {
+        var form = GivenReturns.Alone("G01_II");
+
+        var document = ReturnCalculation.Fill(form, GivenReturns.Inputs(form, SmallBook) with { Currency = currency, CurrencyName = GivenReturns.Catalogue.CurrencyName(currency) });
+
+        Assert.Equal((english, chinese, word), (document.Unit.Name.En, document.Unit.Name.Zh, document.CurrencyWord.Zh));
+    }
+
     [Fact]
     public void A_missing_ledger_is_not_a_pass()
     {

@@ -13,7 +13,7 @@ public sealed class ReturnFormTests
         name: {en: Test, zh: 测试}
         scope: {code: entity, name: {en: Legal entity, zh: 法人汇总}}
         frequency: monthly
-        unit: {name: {en: x, zh: 万元}, divisor: 10000, decimals: 2}
+        unit: {name: {en: 'x {currency}', zh: '万{currency}'}, divisor: 10000, decimals: 2}
         measure: gross_loans
         basis: none
         conditions: {home: not is_overseas}
@@ -78,6 +78,14 @@ public sealed class ReturnFormTests
         Assert.Equal("not is_overseas and not business_kind in (consumer, bill_rediscount, other_bill_purchase) and industry = d52 and five_class = special_mention", wanted.Predicate);
         Assert.Equal("gross_loans", wanted.Measure);
         Assert.Equal("overdue_reported", form.WantedFigures().Single(f => f.Key == "4.7.H").Measure);
+    }
+
+    [Fact]
+    public void A_unit_that_names_a_currency_of_its_own_is_refused()
+    {
+        var problem = Assert.Throws<StrictYamlException>(() => Read(Head.Replace("万{currency}", "万元", StringComparison.Ordinal) + "  - {sequence: 1, number: '1', name: {en: a, zh: b}}"));
+
+        Assert.Contains("the unit of form T names a currency of its own; write {currency} in both languages", problem.Message, StringComparison.Ordinal);
     }
 
     private static ReturnForms Read(string form, string? checks = null) => ReturnForms.Read(
