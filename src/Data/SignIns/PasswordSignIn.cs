@@ -35,6 +35,7 @@ public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInTh
         using var lease = await _hashing.AcquireAsync(1, cancellationToken);
         if (!lease.IsAcquired)
         {
+            attempt.Withdraw();
             return new PasswordAnswer(null, Busy);
         }
 

@@ -13,14 +13,17 @@ public sealed record SignInOrigin(IPAddress? Address, string? KnownDevice = null
 /// <summary>An attempt that was let through; it counts as failed until it is said to have succeeded.</summary>
 public sealed class SignInAttempt
 {
-    private readonly Action? _succeeded;
+    private readonly Action<bool>? _taken;
 
-    internal SignInAttempt(TimeSpan wait, Action? succeeded = null) => (Wait, _succeeded) = (wait, succeeded);
+    internal SignInAttempt(TimeSpan wait, Action<bool>? taken = null) => (Wait, _taken) = (wait, taken);
 
     /// <summary>Zero when the attempt may be made; otherwise how long nothing is looked at.</summary>
     public TimeSpan Wait { get; }
 
-    public void Succeeded() => _succeeded?.Invoke();
+    public void Succeeded() => _taken?.Invoke(true);
+
+    /// <summary>Nothing was looked at after all, so nothing failed.</summary>
+    public void Withdraw() => _taken?.Invoke(false);
 }
 
 /// <summary>
@@ -91,17 +94,17 @@ public sealed class SignInThrottle(TimeProvider time)
 
         // The account begins anew; the address only gets this attempt back: with an account of his own nobody clears the way for guesses.
         var (own, shared) = (keys[0].Slot, keys.Length > 1 ? keys[1].Slot : (int?)null);
-        return new SignInAttempt(TimeSpan.Zero, () => Refund(own, shared));
+        return new SignInAttempt(TimeSpan.Zero, isRight => Refund(own, shared, isRight));
     }
 
-    private void Refund(int own, int? shared)
+    private void Refund(int own, int? shared, bool isRight)
     {
         lock (_lock)
         {
-            _slots[own] = default;
-            if (shared is { } address && _slots[address].Failures > 0)
+            _slots[own].Failures = isRight ? 0 : Math.Max(0, _slots[own].Failures - 1);
+            if (shared is { } address)
             {
-                _slots[address].Failures--;
+                _slots[address].Failures = Math.Max(0, _slots[address].Failures - 1);
             }
         }
     }

@@ -37,6 +37,12 @@ public sealed partial class DirectorySessions(
         {
             try
             {
+                if (!(await sessions.ListAsync(session.Value.User, ct)).Any(s => s.Id == session.Key))
+                {
+                    _held.TryRemove(session); // it ended here: nothing is asked about it any more
+                    return;
+                }
+
                 var found = await directory.RefreshAsync(session.Value.Subject, session.Value.RefreshToken, ct);
                 await people.ApplyAsync(found.Person, ct);
                 _held.TryUpdate(session.Key, session.Value with { RefreshToken = found.RefreshToken, ConfirmedAt = time.GetUtcNow() }, session.Value);

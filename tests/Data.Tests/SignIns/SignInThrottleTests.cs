@@ -116,6 +116,17 @@ public sealed class SignInThrottleTests
     }
 
     [Fact]
+    public void An_attempt_that_was_not_looked_at_is_not_counted()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var attempt = _throttle.Try("ANNA", From(1));
+            Assert.Equal(TimeSpan.Zero, attempt.Wait);
+            attempt.Withdraw();
+        }
+    }
+
+    [Fact]
     public void Codes_of_the_second_factor_are_slowed_down_by_themselves()
     {
         var passed = Enumerable.Range(0, 100).Count(_ => _throttle.TryCode("ANNA").Wait == TimeSpan.Zero);

@@ -162,6 +162,19 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
     }
 
     [Fact]
+    public async Task Nothing_is_asked_about_a_session_that_ended_here()
+    {
+        await portal.ComeInAsync(portal.Browser(), new Employee("s-16", "signsout", "S", "it-audit"));
+        var session = (await portal.Get<SessionRegister>().ListAsync("signsout", Cancelled)).Single().Id;
+        await portal.Get<SessionRegister>().EndAsync(Actor.User("signsout"), Guid.NewGuid(), session, SessionEnd.SignedOut, Cancelled);
+        portal.Staff.People["s-16"] = new Employee("s-16", "signsout", "S", "assay-admins");
+
+        await portal.Get<DirectorySessions>().ConfirmAsync(TimeSpan.Zero, Cancelled);
+
+        Assert.Equal([Roles.Auditor], await RolesAsync("signsout"));
+    }
+
+    [Fact]
     public async Task A_directory_out_of_reach_ends_sessions_before_five_minutes_are_over_and_not_at_once()
     {
         await portal.ComeInAsync(portal.Browser(), new Employee("s-9", "waits", "W", "it-audit"));

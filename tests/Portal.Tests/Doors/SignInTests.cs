@@ -69,6 +69,27 @@ public sealed class SignInTests(ServedPortal portal) : IClassFixture<ServedPorta
         Assert.Contains("for 1 seconds", await browser.GetStringAsync("/sign-in?problem=wait&seconds=abc", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("{}")]
+    [InlineData("[[[[[[[[[[[[[[[[")]
+    [InlineData("""{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{"clientDataJSON":"AAAA","authenticatorData":"AAAA","signature":"AAAA"}}""")]
+    public async Task A_passkey_that_is_none_is_refused_with_and_without_a_challenge(string credential)
+    {
+        using var browser = portal.Browser();
+        var page = await browser.GetStringAsync("/sign-in", TestContext.Current.CancellationToken);
+        var token = System.Text.RegularExpressions.Regex.Match(page, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)").Groups[1].Value;
+        for (var isAsked = 0; isAsked < 2; isAsked++)
+        {
+            using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("credential", credential)]);
+            using var answer = await browser.PostAsync("/sign-in/passkey", form, TestContext.Current.CancellationToken);
+            Assert.Equal("/sign-in?returnUrl=%2F&problem=passkey-refused", answer.Headers.Location?.OriginalString);
+            using var ask = new FormUrlEncodedContent([new("__RequestVerificationToken", token)]);
+            using var options = await browser.PostAsync("/sign-in/passkey/options", ask, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, options.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task The_mark_of_a_known_browser_opens_nothing_and_counts_for_its_account_only()
     {
