@@ -103,6 +103,7 @@ public static class Hosting
         services.AddTransient<StepWords>();
         services.AddTransient<ScenarioExports>();
         services.AddTransient<RuleTexts>();
+        services.AddTransient<MissingWords>();
         return services;
     }
 

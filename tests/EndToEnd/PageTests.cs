@@ -26,7 +26,7 @@ public sealed class PageTests(ServedBank bank)
 
     [Theory]
     [MemberData(nameof(Looks))]
-    public async Task A_page_is_accessible_asks_nobody_else_and_logs_no_error(string place, string language, string theme)
+    public async Task A_page_is_accessible_speaks_its_language_is_cut_nowhere_asks_nobody_else_and_logs_no_error(string place, string language, string theme)
     {
         await using var visit = await bank.VisitAsync(place, language, theme);
 
@@ -38,8 +38,14 @@ public sealed class PageTests(ServedBank bank)
         // The browser itself notes that the page's own answer was a refusal.
         var status = Places.All[place].Status;
         Assert.Equal([], visit.Complaints.Where(c => status == 200 || !c.Contains($"status of {status}", StringComparison.Ordinal)));
-        var violations = await Accessibility.ViolationsAsync(visit);
-        Assert.True(violations.Count == 0, string.Join('\n', violations)); // in full: which elements, and why
+        List<string> wrong = [.. await Accessibility.ViolationsAsync(visit), .. (await Reading.ForeignWordsAsync(visit, language)).Select(words => $"another language: {words}")];
+        foreach (var width in Reading.Widths)
+        {
+            await visit.Page.SetViewportSizeAsync(width, 900);
+            wrong.AddRange((await Reading.CutAsync(visit)).Select(cut => $"at {width}: {cut}"));
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong)); // in full: which elements, and why
     }
 
     /// <summary>Guards the test above: were axe not to run, it would find nothing anywhere.</summary>
@@ -67,6 +73,18 @@ public sealed class PageTests(ServedBank bank)
             """);
 
         Assert.Contains(visit.Complaints, c => c.Contains("outside.invalid", StringComparison.Ordinal) && c.Contains("Content Security Policy", StringComparison.Ordinal));
+    }
+
+    /// <summary>Guards the first test: words of another language, and what has no room, are found where they are.</summary>
+    [Fact]
+    public async Task Foreign_words_and_cut_texts_are_found()
+    {
+        await using var visit = await bank.VisitAsync("sign-in", "zh-CN", "dark");
+
+        await visit.Page.EvaluateAsync("""document.querySelector('main').insertAdjacentHTML('beforeend', '<p>Something went wrong <code>loan_snapshot</code></p><p style="width:40px;overflow:hidden;white-space:nowrap">超出方框的一行文字</p>')""");
+
+        Assert.Equal(["Something", "went", "wrong"], (await Reading.ForeignWordsAsync(visit, "zh-CN")).Select(found => found.Split(" | ")[0]).Order(StringComparer.Ordinal));
+        Assert.Contains(await Reading.CutAsync(visit), found => found.StartsWith("cut: <p", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using static System.FormattableString;
-
 namespace Portal.Data.Findings;
 
 /// <summary>What must come with a step. Pure.</summary>
@@ -30,25 +28,25 @@ internal static class FindingInputs
     {
         if (request.ExceptionsFound < 0 || request.ExceptionsFound > request.ExceptionsAllowed)
         {
-            return new RuleBreak("finding.exceptions", Invariant(
-                $"The retest found {request.ExceptionsFound} exceptions and the plan allows {request.ExceptionsAllowed}. Fail the validation instead."));
+            return RuleBreak.Because(
+                "finding.exceptions", $"The retest found {request.ExceptionsFound} exceptions and the plan allows {request.ExceptionsAllowed}. Fail the validation instead.");
         }
 
         var earliest = finding.PendingSince?.AddMonths(FindingRules.MonthsBeforeClosing);
         return finding.Rating >= FindingRating.High && !request.IsFullCycleObserved && (earliest is null || today < earliest)
-            ? new RuleBreak("finding.too-early", Invariant(
-                $"A {finding.Rating} finding runs {FindingRules.MonthsBeforeClosing} months before it is closed, until {earliest:yyyy-MM-dd}, or the validator confirms one full operating cycle."))
+            ? RuleBreak.Because("finding.too-early",
+                $"A finding rated high or critical runs {FindingRules.MonthsBeforeClosing} months before it is closed, until {earliest:yyyy-MM-dd}, or the validator confirms one full operating cycle.")
             : null;
     }
 
     private static RuleBreak? Acceptance(FindingStepRequest request, DateOnly today) =>
         request.Date is { } until && until > today && until <= today.AddMonths(FindingRules.LongestAcceptanceMonths)
             ? null
-            : new RuleBreak("finding.acceptance-end", Invariant(
-                $"A risk is accepted until a day after {today:yyyy-MM-dd} and at most {FindingRules.LongestAcceptanceMonths} months on."));
+            : RuleBreak.Because("finding.acceptance-end",
+                $"A risk is accepted until a day after {today:yyyy-MM-dd} and at most {FindingRules.LongestAcceptanceMonths} months on.");
 
     private static RuleBreak? Extension(FindingStepRequest request, FindingFacts finding, DateOnly today) =>
         request.Date is { } due && due >= today && (finding.DueDate is null || due > finding.DueDate)
             ? null
-            : new RuleBreak("finding.extension", Invariant($"The new due date must be after the present one ({finding.DueDate:yyyy-MM-dd}) and not in the past."));
+            : RuleBreak.Because("finding.extension", $"The new due date must be after the present one ({finding.DueDate:yyyy-MM-dd}) and not in the past.");
 }

@@ -76,7 +76,7 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
             var person = await PersonAsync(db, actor, cancellationToken);
             if (FindingRules.Check(finding.Facts(await FindingPast.EditorsAsync(db, number, cancellationToken)), person, request, Today) is [var first, ..])
             {
-                throw new RuleException(first.Rule, $"{number}: {first.Message}", number);
+                throw first.Of(number);
             }
 
             var acceptedFrom = request.Step == FindingStep.EndRiskAcceptance ? await FindingPast.AcceptedFromAsync(db, number, cancellationToken) : finding.Status;

@@ -105,8 +105,8 @@ public static class FindingRules
                 yield return new RuleBreak("finding.due-date", "The remediation needs a due date before it starts.");
                 break;
             case FindingStep.Reopen when finding.ClosedOn is { } closed && closed.AddMonths(MonthsToReopen) < today:
-                yield return new RuleBreak("finding.reopen-late", Invariant(
-                    $"It was closed on {closed:yyyy-MM-dd}, more than {MonthsToReopen} months ago. Open a new finding that names this one."));
+                yield return RuleBreak.Because("finding.reopen-late",
+                    $"It was closed on {closed:yyyy-MM-dd}, more than {MonthsToReopen} months ago. Open a new finding that names this one.");
                 break;
         }
 

@@ -1,3 +1,5 @@
+using Portal.Data.Store;
+
 namespace Portal.Data.Findings;
 
 /// <summary>What can be done with a finding besides editing it.</summary>
@@ -82,7 +84,18 @@ public sealed record RuleBreak(string Rule, string Message)
 {
     /// <summary>Roles of which one would do; empty when the rule is not about roles.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>Values of the sentence, in the order in which it names them.</summary>
+    public IReadOnlyList<object> Arguments { get; init; } = [];
+
+    /// <param name="number">Of the finding, which the sentence then begins with.</param>
+    public RuleException Of(string number) => new(Rule, $"{number}: {Message}", [number, .. Roles.Count > 0 ? [new RoleNames(Roles)] : Arguments]);
+
+    public static RuleBreak Because(string rule, Sentence sentence) => new(rule, sentence.Text) { Arguments = sentence.Arguments };
 }
+
+/// <summary>Roles of which one would do, to be named in the language of whoever reads.</summary>
+public sealed record RoleNames(IReadOnlyList<string> Roles);
 
 /// <summary>A step that the status allows, with what keeps this person from it; an empty list means it can be taken.</summary>
 public sealed record StepChoice(FindingStep Step, IReadOnlyList<RuleBreak> Hindrances);

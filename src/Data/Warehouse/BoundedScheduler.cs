@@ -17,7 +17,7 @@ public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan time
         if (Interlocked.Increment(ref _admitted) > concurrency + waiting)
         {
             Interlocked.Decrement(ref _admitted);
-            throw new WarehouseException($"{engine} is busy: {concurrency} statements run and {waiting} wait. Try again in a moment, or raise Warehouse:Concurrency or Warehouse:Waiting.");
+            throw WarehouseException.Of("engine.busy", $"{engine} is busy: {concurrency} statements run and {waiting} wait. Try again in a moment, or raise Warehouse:Concurrency or Warehouse:Waiting.");
         }
 
         try
@@ -50,7 +50,7 @@ public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan time
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new WarehouseException($"{engine} stopped a statement that ran longer than {timeout:c}. Narrow it, or raise Warehouse:QueryTimeout.");
+            throw WarehouseException.Of("engine.timeout", $"{engine} stopped a statement that ran longer than {timeout:c}. Narrow it, or raise Warehouse:QueryTimeout.");
         }
     }
 }

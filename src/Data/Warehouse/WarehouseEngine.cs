@@ -58,7 +58,7 @@ public abstract class WarehouseEngine
             var wrong = rows.Partitions.Count == 0 ? [] : (await SchemaAsync(Contract.Of(rows), isAttached, cancellationToken)).Where(check => !check.Holds).ToList();
             if (wrong.Count > 0)
             {
-                throw new WarehouseException($"The tables of {Version} are no longer those of the contract: {string.Join("; ", wrong.Select(check => $"{check.What}: {check.Detail.TrimEnd('.')}"))}. No figure is given before that is mended; './portal engine test' shows it all.");
+                throw WarehouseException.Of("engine.schema", $"The tables of {Version} are no longer those of the contract: {string.Join("; ", wrong.Select(check => $"{check.What}: {check.Detail.TrimEnd('.')}"))}. No figure is given before that is mended; './portal engine test' shows it all.");
             }
         }
     }

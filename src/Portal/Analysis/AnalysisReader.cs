@@ -18,7 +18,7 @@ public sealed class AnalysisReader(RunReader runs, BookInfo book, Catalogue cata
         var indicator = catalogue.Indicator(code);
         if (await runs.LatestAsync(asOf, cancellationToken) is not { } run || run.Find(code) is not { } result)
         {
-            throw new KeyNotFoundException($"'{code}' was not computed. Run: ./portal compute{(asOf is { } d ? string.Create(CultureInfo.InvariantCulture, $" --as-of {d:yyyy-MM-dd}") : "")}");
+            throw RunReader.NotComputed(code, asOf);
         }
 
         var months = (await runs.TrendsAsync([code], run.Row.AsOf, cancellationToken, Months))[code];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
@@ -48,12 +49,12 @@ public sealed class BridgeReader(RunReader runs, BridgeEngine bridges, Indicator
     {
         var began = run.Row.StartedAt;
         return run.Row.CatalogueDigest != catalogue.Digest || engine.Inputs(run.Row.AsOf, began).Digest == run.Row.InputDigest ? began
-            : throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-                $"Run {run.Row.Number} of {run.Row.AsOf:yyyy-MM-dd} was computed from an earlier state of the data than the one that was sealed when it began. Compute that date again to explain its change."));
+            : throw WarehouseException.Of("bridge.run-inputs", $"Run {run.Row.Number} of {run.Row.AsOf:yyyy-MM-dd} was computed from an earlier state of the data than the one that was sealed when it began. Compute that date again to explain its change.");
     }
 
-    private static KeyNotFoundException NoRun(DateOnly? asOf) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"There is no run{(asOf is { } date ? $" of {date:yyyy-MM-dd}" : "")}. Run: ./portal compute{(asOf is { } d ? $" --as-of {d:yyyy-MM-dd}" : "")}"));
+    private static NotFoundException NoRun(DateOnly? asOf) => asOf is { } date
+        ? new("run.none-of", $"There is no run of {date:yyyy-MM-dd}. Compute it with: ./portal compute --as-of {date:yyyy-MM-dd}")
+        : new("run.none", $"There is no run yet. Compute one with: ./portal compute");
 }
 
 /// <summary>The change of one indicator up to a date.</summary>

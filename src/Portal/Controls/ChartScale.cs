@@ -11,12 +11,13 @@ public sealed class ChartScale
     private readonly decimal _top;
     private readonly decimal _height;
     private readonly int _steps;
+    private readonly bool _isSingle;
 
     /// <param name="values">What must fit in: the series and its limits.</param>
     /// <param name="points">Number of places along the horizontal axis.</param>
     public ChartScale(IEnumerable<decimal> values, int points, decimal left, decimal top, decimal width, decimal height, int marks = 4)
     {
-        (_left, _top, _width, _height, _steps) = (left, top, width, height, Math.Max(points - 1, 1));
+        (_left, _top, _width, _height, _steps, _isSingle) = (left, top, width, height, Math.Max(points - 1, 1), points == 1);
         var all = values.DefaultIfEmpty(0m).ToList();
         var (low, high) = (all.Min(), all.Max());
         if (low == high)
@@ -49,7 +50,8 @@ public sealed class ChartScale
         }
     }
 
-    public decimal X(int index) => _left + (_width * index / _steps);
+    /// <summary>A single point stands in the middle, over its date.</summary>
+    public decimal X(int index) => _isSingle ? _left + (_width / 2m) : _left + (_width * index / _steps);
 
     public decimal Y(decimal value) => _top + (_height * (High - value) / (High - Low));
 

@@ -1,4 +1,5 @@
 using Portal.Data.Runs;
+using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
@@ -44,6 +45,11 @@ public sealed class RunReader(RunRegister runs, Catalogue catalogue, WarehouseSt
 
     /// <summary>The value one month before the last point; null when that month has none.</summary>
     public static decimal? Previous(IReadOnlyList<TrendPoint> trend) => trend is [.., var before, _] ? before.Value : null;
+
+    /// <summary>What a page says of an indicator that the run of its date does not hold.</summary>
+    internal static NotFoundException NotComputed(string code, DateOnly? asOf) => asOf is { } date
+        ? new("run.not-computed-of", $"'{code}' was not computed for {date:yyyy-MM-dd}. Compute it with: ./portal compute --as-of {date:yyyy-MM-dd}")
+        : new("run.not-computed", $"'{code}' was not computed. Compute it with: ./portal compute");
 
     internal static IReadOnlyList<TrendPoint> Complete(IReadOnlyList<TrendPoint> known, DateOnly until)
     {

@@ -7,8 +7,8 @@ public sealed partial class TrendChart
 {
     private const decimal Width = 640;
     private const decimal Height = 220;
-    private const decimal Left = 58;
-    private const decimal Right = 562;
+    private const decimal Left = 80;
+    private const decimal Right = 546;
     private const decimal Top = 16;
     private const decimal Bottom = 192;
     private const decimal LabelHeight = 16;
@@ -74,7 +74,8 @@ public sealed partial class TrendChart
     // The lower of the board's two lines is named below it where the two are near, so that their names stay apart.
     private decimal Aside(LimitLine limit) => limit.IsOfTheBoard && ShownLimits.Any(other => other.IsOfTheBoard && _scale!.Y(limit.Limit) - _scale.Y(other.Limit) is > 0m and < LabelHeight) ? 13m : -5m;
 
-    private string Mark(decimal value) => Figures.Limit(value, Unit, Culture);
+    /// <summary>Amounts short enough for the margin, as tiles write them.</summary>
+    private string Mark(decimal value) => Unit == "money" ? Figures.Value(value, Unit, Culture) : Figures.Limit(value, Unit, Culture);
 
     private static string Text(decimal length) => ChartScale.Text(length);
 }

@@ -7,7 +7,7 @@ using Portal.Reporting.Indicators;
 namespace Portal.Findings;
 
 /// <summary>The criteria of a finding that starts from a figure: which limit was passed, whose it is and what it rests on.</summary>
-public sealed class FindingCriteria(Catalogue catalogue, IStringLocalizer<FindingCriteria> texts)
+public sealed class FindingCriteria(Catalogue catalogue, IStringLocalizer<FindingCriteria> texts, IStringLocalizer<LimitTexts> limits)
 {
     /// <summary>One sentence for the rule and one for the board, each by the graver of its limits; empty when nothing was passed.</summary>
     public string Of(IndicatorResult result, DateOnly asOf)
@@ -23,7 +23,7 @@ public sealed class FindingCriteria(Catalogue catalogue, IStringLocalizer<Findin
             Figures.Limit(line.Limit, result.Unit, culture), Figures.Exact(result.Value!.Value, result.Unit, culture), Figures.Date(asOf)];
     }
 
-    private string Rule(string code, DateOnly asOf) => catalogue.Indicator(code).Versions.At(asOf)?.Basis?.ToString() ?? texts["NoRule"];
+    private string Rule(string code, DateOnly asOf) => catalogue.Indicator(code).Versions.At(asOf)?.Basis?.For(CultureInfo.CurrentUICulture) ?? texts["NoRule"];
 
-    private string Approval(BoardAppetite appetite) => appetite.ApprovedOn is { } day ? texts["Approval", appetite.Reference, Figures.Date(day)] : texts["NoApproval"];
+    private string Approval(BoardAppetite appetite) => appetite.ApprovedOn is { } day ? texts["Approval", ApprovalText.Reference(appetite.Reference, limits), Figures.Date(day)] : texts["NoApproval"];
 }

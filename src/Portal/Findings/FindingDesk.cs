@@ -4,6 +4,7 @@ using Portal.Controls;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
+using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Indicators;
 
@@ -15,7 +16,7 @@ public sealed class FindingDesk(FindingRegister register, UserRegister users, In
     /// <exception cref="KeyNotFoundException">There is no such finding.</exception>
     public async Task<FindingPageView> ReadAsync(Actor reader, string number, CancellationToken cancellationToken)
     {
-        var finding = await register.GetAsync(number, cancellationToken) ?? throw new KeyNotFoundException($"There is no finding {number}.");
+        var finding = await register.GetAsync(number, cancellationToken) ?? throw new NotFoundException("finding.unknown", $"There is no finding {number}.");
         return new FindingPageView(
             finding, await register.ChoicesAsync(reader, number, cancellationToken), [.. (await register.HistoryAsync(number, cancellationToken)).Select(Line)],
             await register.IsEditableAsync(reader, number, cancellationToken),

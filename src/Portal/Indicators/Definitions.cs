@@ -24,7 +24,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
         if (formula is null)
         {
             return new Definition(
-                "", indicator.Meaning?.For(culture) ?? "", version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf), [], [],
+                "", indicator.Meaning?.For(culture) ?? "", version.From, Rule(version.Basis, culture), version.Confidence.ToString(), engine.Sql(result.Code, asOf), [], [],
                 version.Basis?.Article is not null, ParameterUse.Of(catalogue, version));
         }
 
@@ -34,7 +34,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
         }
 
         return new Definition(
-            formula, Words(indicator, formula, culture), version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf),
+            formula, Words(indicator, formula, culture), version.From, Rule(version.Basis, culture), version.Confidence.ToString(), engine.Sql(result.Code, asOf),
             indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Percentile ? [Part("denominator", formula, result.Denominator, asOf)] : Parts(formula, result, asOf),
             indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Amount or IndicatorKind.Distribution ? Dimensions(formula) : [],
             version.Basis?.Article is not null, ParameterUse.Of(catalogue, version));
@@ -46,7 +46,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
         var whole = version.Formula!.Value.Trim();
         var reached = $"{whole} ({version.Event} <= month_end)";
         return new Definition(
-            $"{reached} / {whole}", Words(indicator, whole, culture), version.From, Rule(version.Basis), version.Confidence.ToString(), engine.Sql(result.Code, asOf),
+            $"{reached} / {whole}", Words(indicator, whole, culture), version.From, Rule(version.Basis, culture), version.Confidence.ToString(), engine.Sql(result.Code, asOf),
             [new Part("numerator", reached, result.Numerator, null, false), Part("denominator", whole, result.Denominator, asOf)], [], version.Basis?.Article is not null, ParameterUse.Of(catalogue, version));
     }
 
@@ -58,10 +58,10 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
         return indicator.Meaning is { } meaning ? $"{named}{(culture.TwoLetterISOLanguageName == "zh" ? "。" : ". ")}{meaning.For(culture)}" : named;
     }
 
-    private string? Rule(Basis? basis) => basis is null ? null
+    private string? Rule(Basis? basis, CultureInfo culture) => basis is null ? null
         : catalogue.Regulations.FirstOrDefault(r => r.Key == basis.Key) is { } regulation
-            ? $"{basis} · {regulation.Title}{regulation.Number}"
-            : basis.ToString();
+            ? $"{basis.For(culture)} · {regulation.TitleFor(culture)}"
+            : basis.For(culture);
 
     private List<Part> Parts(string formula, IndicatorResult result, DateOnly asOf)
     {

@@ -37,8 +37,7 @@ public sealed class IndicatorReader(RunReader runs, BookInfo book, Catalogue cat
         var indicator = catalogue.Indicator(code);
         if (await runs.LatestAsync(asOf, cancellationToken) is not { } run || run.Find(indicator.Code) is not { } result)
         {
-            var date = asOf is { } asked ? string.Create(CultureInfo.InvariantCulture, $" for {asked:yyyy-MM-dd}") : "";
-            throw new KeyNotFoundException($"'{code}' was not computed{date}. Run: ./portal compute{(asOf is { } d ? string.Create(CultureInfo.InvariantCulture, $" --as-of {d:yyyy-MM-dd}") : "")}");
+            throw RunReader.NotComputed(code, asOf);
         }
 
         var trend = (await runs.TrendsAsync([code], run.Row.AsOf, cancellationToken))[code];

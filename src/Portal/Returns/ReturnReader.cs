@@ -1,5 +1,6 @@
 using Portal.Controls;
 using Portal.Data.Returns;
+using Portal.Data.Store;
 using Portal.Reporting.Returns;
 
 namespace Portal.Returns;
@@ -21,7 +22,7 @@ public sealed class ReturnReader(ReturnEngine engine, ReturnRegister register, R
     {
         if (!engine.Forms.Has(form))
         {
-            throw new KeyNotFoundException($"There is no return '{form}'. The catalogue holds {string.Join(", ", engine.Forms.All.Select(f => f.Code))}.");
+            throw new NotFoundException("return.unknown", $"There is no return '{form}'. The catalogue holds {string.Join(", ", engine.Forms.All.Select(f => f.Code))}.");
         }
 
         var document = await engine.ComputeAsync(form, asOf, null, cancellationToken);

@@ -9,7 +9,7 @@ namespace Portal.Scenarios;
 
 /// <summary>A scenario and its base as a spreadsheet, in the language of whoever asks for it.</summary>
 public sealed class ScenarioExports(
-    StepWords words, BookInfo book, TimeProvider time,
+    StepWords words, BookInfo book, MissingWords lacking, TimeProvider time,
     IStringLocalizer<WhatIfMark> mark, IStringLocalizer<ScenarioTable> table, IStringLocalizer<EffectTable> effects, IStringLocalizer<ScenarioExports> texts, IStringLocalizer<LimitPill> states)
 {
     private static CultureInfo Culture => CultureInfo.CurrentUICulture;
@@ -45,7 +45,7 @@ public sealed class ScenarioExports(
     ];
 
     private string State(WhatIfFigure? figure) => figure is null ? ""
-        : states[LimitPill.Of(figure.Status, figure.LimitState, figure.Regulatory, figure.Appetite).Key] + (figure.Missing.Count > 0 ? " " + table["Needs", string.Join(", ", figure.Missing)] : "");
+        : states[LimitPill.Of(figure.Status, figure.LimitState, figure.Regulatory, figure.Appetite).Key] + (figure.Missing.Count > 0 ? " " + table["Needs", lacking.Join(figure.Missing)] : "");
 
     private static WhatIfCell Value(Indicator indicator, decimal? value) =>
         new("", value, indicator.Unit switch { Unit.Ratio => "0.00%", Unit.Number => "0.0000", Unit.Count => "#,##0", _ => "#,##0.00" });

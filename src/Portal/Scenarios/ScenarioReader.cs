@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Portal.Data.Scenarios;
+using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Scenarios;
@@ -21,7 +22,7 @@ public sealed class ScenarioReader(ScenarioRegister register, ScenarioEngine eng
 
     /// <exception cref="KeyNotFoundException">There is no such scenario.</exception>
     public async Task<ScenarioView> FindAsync(string number, CancellationToken cancellationToken) =>
-        await register.GetAsync(number, cancellationToken) ?? throw new KeyNotFoundException($"There is no scenario {number}.");
+        await register.GetAsync(number, cancellationToken) ?? throw new NotFoundException("scenario.unknown", $"There is no scenario {number}.");
 
     public async Task<ScenarioRun> RunAsync(string number, CancellationToken cancellationToken)
     {
@@ -36,7 +37,7 @@ public sealed class ScenarioReader(ScenarioRegister register, ScenarioEngine eng
     {
         if (numbers.Count is < 2 or > MostCompared)
         {
-            throw new KeyNotFoundException(string.Create(CultureInfo.InvariantCulture, $"{numbers.Count} scenarios are named; two to {MostCompared} can be compared."));
+            throw new NotFoundException("scenario.compare-count", $"{numbers.Count} scenarios are named; two to {MostCompared} can be compared.");
         }
 
         var scenarios = new List<ScenarioView>();
@@ -47,8 +48,7 @@ public sealed class ScenarioReader(ScenarioRegister register, ScenarioEngine eng
 
         if (scenarios.Find(scenario => scenario.AsOf != scenarios[0].AsOf) is { } other)
         {
-            throw new KeyNotFoundException(string.Create(CultureInfo.InvariantCulture,
-                $"{scenarios[0].Number} starts from {scenarios[0].AsOf:yyyy-MM-dd} and {other.Number} from {other.AsOf:yyyy-MM-dd}; scenarios of one date have one base to be compared with."));
+            throw new NotFoundException("scenario.compare-dates", $"{scenarios[0].Number} starts from {scenarios[0].AsOf:yyyy-MM-dd} and {other.Number} from {other.AsOf:yyyy-MM-dd}; scenarios of one date have one base to be compared with.");
         }
 
         var runs = new List<ScenarioRun>();

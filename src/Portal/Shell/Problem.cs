@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Portal.Data.Store;
+using Portal.Data.Warehouse;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Scenarios;
 
@@ -28,7 +29,9 @@ public sealed record Problem(ProblemKind Kind, string? Text, RuleException? Rule
     /// <summary>Sentences of our own rules name the thing, the value and the remedy, so they are shown; what a library says stays in the log.</summary>
     public static Problem Of(Exception failure) => failure switch
     {
+        NotFoundException absent => new(ProblemKind.Missing, absent.Message, absent.Rule),
         KeyNotFoundException => new(ProblemKind.Missing, failure.Message),
+        WarehouseException { Code: { } code } told => new(ProblemKind.Told, told.Message, new RuleException(code, told.Message, [.. told.Arguments])),
         RuleException refused => new(ProblemKind.Told, refused.Message, refused),
         ExpressionException unread => new(ProblemKind.Told, unread.Message, ConditionRule.Broken(unread)),
         DbException or TimeoutException or IOException => new(ProblemKind.Store, null),

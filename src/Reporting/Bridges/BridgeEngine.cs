@@ -25,7 +25,7 @@ public sealed class BridgeEngine(Catalogue catalogue, WarehouseStore store, Ware
     {
         if (period.Opening >= period.Closing)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"A bridge goes from an earlier to a later date; {period.Opening:yyyy-MM-dd} is not before {period.Closing:yyyy-MM-dd}."));
+            throw WarehouseException.Of("bridge.order", $"A bridge goes from an earlier to a later date; {period.Opening:yyyy-MM-dd} is not before {period.Closing:yyyy-MM-dd}.");
         }
 
         var sides = new BridgeSides(

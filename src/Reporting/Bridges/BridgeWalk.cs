@@ -64,8 +64,7 @@ internal sealed class BridgeWalk(BridgeRequest request, BridgePeriod period, IRe
     {
         foreach (var (code, value) in running.Where(pair => end.Values[pair.Key] != pair.Value))
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-                $"The bridge of '{_indicator.Code}' from {period.Opening:yyyy-MM-dd} to {period.Closing:yyyy-MM-dd} leads to {value} for '{code}', the closing snapshot says {end.Values[code]}. No bridge is given."));
+            throw WarehouseException.Of("bridge.remainder", $"The bridge of '{_indicator.Code}' from {period.Opening:yyyy-MM-dd} to {period.Closing:yyyy-MM-dd} leads to {value} for '{code}', the closing snapshot says {end.Values[code]}. No bridge is given.");
         }
     }
 

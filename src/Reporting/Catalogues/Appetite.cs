@@ -23,4 +23,5 @@ public sealed record AppetiteVersion(
 /// <param name="Reference">Number of the resolution or minute.</param>
 /// <param name="Date">Day of the decision.</param>
 /// <param name="Body">Who decided, such as the board or its risk committee.</param>
-public sealed record Approval(YamlText Reference, DateOnly Date, YamlPlace Place, string? Body = null);
+/// <param name="BodyEn">The same in English; without it English pages leave it out where it is Chinese.</param>
+public sealed record Approval(YamlText Reference, DateOnly Date, YamlPlace Place, string? Body = null, string? BodyEn = null);

@@ -1,3 +1,4 @@
+using Portal.Data.Store;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Yaml;
 using Portal.Reporting.Expressions;
@@ -75,13 +76,13 @@ public sealed class Catalogue
     public ExceptionRule? FindException(string code) => _exceptions.GetValueOrDefault(code);
 
     public Measure Measure(string code) => FindMeasure(code)
-        ?? throw new KeyNotFoundException($"There is no measure '{code}'{Suggestion.For(code, _measures.Keys)}");
+        ?? throw new NotFoundException("catalogue.no-measure", $"There is no measure '{code}'{Near(code, _measures.Keys)}");
 
     public Indicator Indicator(string code) => FindIndicator(code)
-        ?? throw new KeyNotFoundException($"There is no indicator '{code}'{Suggestion.For(code, _indicators.Keys)}");
+        ?? throw new NotFoundException("catalogue.no-indicator", $"There is no indicator '{code}'{Near(code, _indicators.Keys)}");
 
     public Subject Subject(string code) => Subjects.FirstOrDefault(subject => subject.Code == code)
-        ?? throw new KeyNotFoundException($"There is no subject '{code}'{Suggestion.For(code, Subjects.Select(subject => subject.Code))}");
+        ?? throw new NotFoundException("catalogue.no-subject", $"There is no subject '{code}'{Near(code, Subjects.Select(subject => subject.Code))}");
 
     /// <summary>The subject that an indicator belongs to: the first with a tile of it, else the first that lists it. Null when none does.</summary>
     public Subject? SubjectOf(string indicator)
@@ -139,6 +140,13 @@ public sealed class Catalogue
         {
             return null; // is an error of its own, where it stands
         }
+    }
+
+    /// <summary>What is near, as an argument of a sentence that pages say in their own language.</summary>
+    private static RuleException Near(string word, IEnumerable<string> accepted)
+    {
+        var (kind, words) = Suggestion.Kind(word, accepted);
+        return new("suggestion." + kind, kind == "none" ? "." : Suggestion.For(word, accepted), words);
     }
 
     /// <summary>Every day on which something that a condition depends on begins or ends.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Data.Yaml;
 
 namespace Portal.Reporting.Catalogues;
@@ -208,10 +209,14 @@ public sealed record ParameterVersion(DateOnly From, YamlText Value, YamlPlace P
 /// <summary>One regulation of the register.</summary>
 /// <param name="Articles">Its articles that rules cite; what is not listed is not cited.</param>
 /// <param name="Parts">What it has instead of articles, such as the forms of a return; a rule may cite rows and columns of one: <c>G12 3-7</c>.</param>
+/// <param name="English">Title and number in English, for readers who have no Chinese; the Chinese ones are the official ones.</param>
 public sealed record Regulation(
-    string Key, string Title, string Number, Confidence Confidence, YamlPlace Place, DateOnly? Effective = null, string? Note = null,
+    string Key, string Title, string Number, string English, Confidence Confidence, YamlPlace Place, DateOnly? Effective = null, string? Note = null,
     IReadOnlyList<Article>? Articles = null, IReadOnlyList<string>? Parts = null)
 {
+    /// <summary>Title and number as a reader of the language finds them.</summary>
+    public string TitleFor(CultureInfo culture) => culture.TwoLetterISOLanguageName == "zh" ? Title + Number : English;
+
     /// <summary>True when one of its articles is named so, or the text begins with one of its parts.</summary>
     public bool Has(string article) => (Articles ?? []).Any(known => known.Number == article)
         || (Parts ?? []).Any(part => article == part || article.StartsWith(part + " ", StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Data.Yaml;
 
 namespace Portal.Reporting.Catalogues;
@@ -29,6 +30,9 @@ public sealed record Basis(string Key, YamlPlace Place, YamlText? Article = null
     }
 
     public override string ToString() => Article is null ? Key : $"{Key} {Article}";
+
+    /// <summary>The same in the words of a language: <c>R-CORE 九</c> is <c>R-CORE Art. 9</c> in English.</summary>
+    public string For(CultureInfo culture) => Article is null ? Key : $"{Key} {ArticleNumber.For(Article.Value, culture)}";
 }
 
 /// <summary>How sure it is that the rule says this.</summary>

@@ -27,7 +27,7 @@ public sealed class ClassificationEngine(Catalogue catalogue, WarehouseStore sto
         var inputs = store.Inputs(relation.Reads);
         if (inputs.Find(compiled.Snapshot.Name, asOf) is null)
         {
-            throw new WarehouseException(FormattableString.Invariant($"There is no {compiled.Snapshot.Name} for {asOf:yyyy-MM-dd}."));
+            throw WarehouseException.Of("warehouse.no-partition", $"There is no {compiled.Snapshot.Name} for {asOf:yyyy-MM-dd}.");
         }
 
         var effects = new ClassificationEffects(catalogue, store, relation, rules);

@@ -15,6 +15,13 @@ public static class Suggestion
             : "";
     }
 
+    /// <summary>The kind of suggestion with its words: <c>near</c> and one, <c>accepted</c> and a short list, or <c>none</c>.</summary>
+    public static (string Kind, string Words) Kind(string word, IEnumerable<string> accepted)
+    {
+        string[] all = [.. accepted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return Nearest(word, all) is { } near ? ("near", near) : all.Length is > 0 and <= Short ? ("accepted", string.Join(", ", all)) : ("none", "");
+    }
+
     /// <summary>A word that nothing is called, with the nearest that something is.</summary>
     public static ExpressionException Unknown(int offset, string message, string rule, string word, IEnumerable<string> accepted)
     {

@@ -134,7 +134,7 @@ public sealed class IndicatorEngine
         var missing = measures.Missing(measureCode);
         if (missing.Count > 0)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: it needs {string.Join(", ", missing)}."));
+            throw WarehouseException.Of("warehouse.measure-lacks", $"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: it needs {string.Join(", ", missing)}.");
         }
 
         var measure = extraPredicate is null ? measures.Find(measureCode)! : measures.Find(measureCode)!.Where(measures.Compiler.Condition(measures.Find(measureCode)!, extraPredicate));
@@ -142,7 +142,7 @@ public sealed class IndicatorEngine
         {
             if (await DirectAsync(measureCode, gap, measures, cancellationToken) is > 0 and var rows)
             {
-                throw new WarehouseException(FormattableString.Invariant($"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: {rows:0} rows that count lack what it adds up."));
+                throw WarehouseException.Of("warehouse.measure-gaps", $"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: {rows:0} rows that count lack what it adds up.");
             }
         }
 
@@ -191,11 +191,10 @@ public sealed class IndicatorEngine
         var dates = _store.Dates("loan_snapshot", knownAt);
         if (dates.Count == 0)
         {
-            throw new WarehouseException("The warehouse holds no loan_snapshot yet. Load a book with './portal load', or create the demonstration with './portal demo'.");
+            throw WarehouseException.Of("warehouse.empty", $"The warehouse holds no loan_snapshot yet. Load a book with './portal load', or create the demonstration with './portal demo'.");
         }
 
         var date = asOf ?? dates[^1];
-        return dates.Contains(date) ? date : throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-            $"There is no loan_snapshot for {date:yyyy-MM-dd}; the nearest is {dates.MinBy(other => Math.Abs(other.DayNumber - date.DayNumber)):yyyy-MM-dd}, the newest {dates[^1]:yyyy-MM-dd}."));
+        return dates.Contains(date) ? date : throw WarehouseException.Of("warehouse.no-snapshot-near", $"There is no loan_snapshot for {date:yyyy-MM-dd}; the nearest is {dates.MinBy(other => Math.Abs(other.DayNumber - date.DayNumber)):yyyy-MM-dd}, the newest {dates[^1]:yyyy-MM-dd}.");
     }
 }

@@ -95,7 +95,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
         var inputs = store.Inputs(rules?.Reads ?? [(Table, asOf)], knownAt);
         if (inputs.Find(Table, asOf) is null)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"There is no loan_snapshot for {asOf:yyyy-MM-dd}."));
+            throw WarehouseException.Of("warehouse.no-partition", $"There is no {"loan_snapshot"} for {asOf:yyyy-MM-dd}.");
         }
 
         var source = rules is null

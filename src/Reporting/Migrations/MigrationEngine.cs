@@ -22,7 +22,7 @@ public sealed class MigrationEngine(Catalogue catalogue, WarehouseStore store, W
         Check(opening, closing, column);
         if (Missing([opening, closing]) is [var first, ..])
         {
-            throw new WarehouseException($"There is no {first.Replace('@', ' ')}.");
+            throw WarehouseException.Of("warehouse.no-partition", $"There is no {first.Split('@')[0]} for {first.Split('@')[1]}.");
         }
 
         return await ReadAsync(opening, closing, column, cancellationToken);
@@ -58,7 +58,7 @@ public sealed class MigrationEngine(Catalogue catalogue, WarehouseStore store, W
 
         if (opening >= closing)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"Loans are followed from an earlier to a later date; {opening:yyyy-MM-dd} is not before {closing:yyyy-MM-dd}."));
+            throw WarehouseException.Of("migration.order", $"Loans are followed from an earlier to a later date; {opening:yyyy-MM-dd} is not before {closing:yyyy-MM-dd}.");
         }
     }
 

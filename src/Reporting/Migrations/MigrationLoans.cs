@@ -33,7 +33,7 @@ public sealed class MigrationLoans(Catalogue catalogue, WarehouseStore store, Wa
         var inputs = store.Inputs(relation.Reads);
         if (relation.Reads.Where(read => inputs.Find(read.Table, read.Date) is null).ToList() is [var missing, ..])
         {
-            throw new WarehouseException(FormattableString.Invariant($"There is no {missing.Table} for {missing.Date:yyyy-MM-dd}."));
+            throw WarehouseException.Of("warehouse.no-partition", $"There is no {missing.Table} for {missing.Date:yyyy-MM-dd}.");
         }
 
         var where = new PredicateBinder(relation.Scope, catalogue.ParametersAt(closing, closing)).Bind("opening.balance > 0 and closing.balance > 0")

@@ -32,7 +32,7 @@ public sealed record MigrationStepCheck(IReadOnlyList<DateOnly> Dates, IReadOnly
 
     /// <summary>What a month ends with the next one begins with.</summary>
     private static decimal Known(decimal? share, MigrationMatrix step) => share
-        ?? throw new WarehouseException(FormattableString.Invariant($"The month that begins on {step.Opening:yyyy-MM-dd} has no {step.Column} that the month before ended with. Load both dates again."));
+        ?? throw WarehouseException.Of("migration.month-lacks", $"The month that begins on {step.Opening:yyyy-MM-dd} has no {step.Column} that the month before ended with. Load both dates again.");
 }
 
 /// <param name="Shares">For each closing state, and for what fell away: together 1 by either way.</param>

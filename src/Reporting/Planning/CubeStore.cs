@@ -137,8 +137,8 @@ public sealed class CubeStore
             File.Delete(written.Path);
             if (ReferenceEquals(relation, ways[^1]))
             {
-                throw new WarehouseException($"The cuboid over {family.Relation.Key} does not add up to what was sealed: {difference} "
-                    + "No figure is given from it. Load the date again; where it stays so, something else writes to the warehouse: find out what.");
+                throw WarehouseException.Of("cube.sum", $"The cuboid over {family.Relation.Key} does not add up to what was sealed: {difference} "
+                    + $"No figure is given from it. Load the date again; where it stays so, something else writes to the warehouse: find out what.");
             }
         }
 

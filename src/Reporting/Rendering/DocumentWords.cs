@@ -6,7 +6,7 @@ namespace Portal.Reporting.Rendering;
 /// <summary>The fixed words of a rendered return, the same on screen, in the PDF and in the Excel file.</summary>
 public static class DocumentWords
 {
-    public static LocalText Demo { get; } = new("demo / 演示数据", "演示数据 / demo");
+    public static LocalText Demo { get; } = new("demo data", "演示数据");
 
     public static LocalText Number { get; } = new("No.", "编号");
 

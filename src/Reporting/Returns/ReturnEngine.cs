@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Indicators;
 
@@ -74,30 +75,28 @@ public sealed class ReturnEngine
     }
 
     private Book Book() => _store.Book
-        ?? throw new WarehouseException("The warehouse is empty. Load a book with './portal load', or create the demonstration with './portal demo'.");
+        ?? throw WarehouseException.Of("warehouse.empty", $"The warehouse is empty. Load a book with './portal load', or create the demonstration with './portal demo'.");
 
     private DateOnly ReportingDate(ReturnForm form, DateOnly? asOf, DateTimeOffset? knownAt)
     {
         var dates = _store.Dates("loan_snapshot", knownAt);
         if (dates.Count == 0)
         {
-            throw new WarehouseException("The warehouse holds no loan_snapshot yet. Load a book with './portal load', or create the demonstration with './portal demo'.");
+            throw WarehouseException.Of("warehouse.empty", $"The warehouse holds no loan_snapshot yet. Load a book with './portal load', or create the demonstration with './portal demo'.");
         }
 
         var date = asOf ?? dates.LastOrDefault(form.IsReportingDate, dates[^1]);
         if (date < form.From)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"Return {form.Code} in the catalogue serves reporting dates from {form.From:yyyy-MM-dd}; {date:yyyy-MM-dd} is before that."));
+            throw WarehouseException.Of("return.before-form", $"Return {form.Code} in the catalogue serves reporting dates from {form.From:yyyy-MM-dd}; {date:yyyy-MM-dd} is before that.");
         }
 
         if (!form.IsReportingDate(date))
         {
             var (before, next) = form.ReportingDatesAround(date);
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-                $"Return {form.Code} is filed {form.FrequencyWord}, and not for {date:yyyy-MM-dd}: the days around it are {before:yyyy-MM-dd} and {next:yyyy-MM-dd}."));
+            throw WarehouseException.Of("return.not-filed", $"Return {form.Code} is filed {new RuleException("frequency." + form.Frequency.ToString().ToLowerInvariant(), form.FrequencyWord)}, and not for {date:yyyy-MM-dd}: the days around it are {before:yyyy-MM-dd} and {next:yyyy-MM-dd}.");
         }
 
-        return dates.Contains(date) ? date : throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-            $"There is no loan_snapshot for {date:yyyy-MM-dd}; the nearest is {dates.MinBy(other => Math.Abs(other.DayNumber - date.DayNumber)):yyyy-MM-dd}, the newest {dates[^1]:yyyy-MM-dd}."));
+        return dates.Contains(date) ? date : throw WarehouseException.Of("warehouse.no-snapshot-near", $"There is no loan_snapshot for {date:yyyy-MM-dd}; the nearest is {dates.MinBy(other => Math.Abs(other.DayNumber - date.DayNumber)):yyyy-MM-dd}, the newest {dates[^1]:yyyy-MM-dd}.");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class CapitalRows(WarehouseEngine engine, CompiledScenario scena
         var expected = items.Sums["amount"] + moves.Values.Zip(present, (move, count) => move * count).Sum();
         var actual = (await SumsAsync(Write(source, moves), [Sql.Quote("amount")], 2, cancellationToken))[0];
         return actual == expected ? new(items, items with { Sums = new Dictionary<string, decimal>(items.Sums) { ["amount"] = expected } }, rows => Write(rows, moves))
-            : throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"The items of capital do not add up: their sum is {actual} after the scenario, and {expected} by what it changes. No figure of the scenario is given."));
+            : throw WarehouseException.Of("scenario.capital-sum", $"The items of capital do not add up: their sum is {actual} after the scenario, and {expected} by what it changes. No figure of the scenario is given.");
     }
 
     /// <summary>By how much each item rises.</summary>

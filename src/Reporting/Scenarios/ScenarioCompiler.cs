@@ -28,8 +28,7 @@ public sealed class ScenarioCompiler(Catalogue catalogue)
 
     internal CompiledScenario Compile(DateOnly asOf, IReadOnlyList<ScenarioStep> steps)
     {
-        var supposed = catalogue.WhatIf.At(asOf) ?? throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-            $"The catalogue supposes nothing for what-if analyses on {asOf:yyyy-MM-dd}: catalogue/what-if.yaml has no entry for that day."));
+        var supposed = catalogue.WhatIf.At(asOf) ?? throw WarehouseException.Of("scenario.no-supposition", $"The catalogue supposes nothing for what-if analyses on {asOf:yyyy-MM-dd}: catalogue/what-if.yaml has no entry for that day.");
         var rulesOf = steps.OfType<RulesStep>().FirstOrDefault()?.Date ?? asOf;
         var scope = catalogue.Scope(WhatIfRules.Table);
         var binder = new PredicateBinder(scope, catalogue.ParametersAt(asOf, asOf));

@@ -84,7 +84,7 @@ internal sealed class ScenarioRows(WarehouseEngine engine, CompiledScenario scen
     {
         if (difference is not null)
         {
-            throw new WarehouseException($"{what}: {difference}. No figure of the scenario is given. Load the date again with ./portal load; where it stays so, something else writes to the warehouse: find out what.");
+            throw WarehouseException.Of("scenario.rows-sum", $"{what}: {difference}. No figure of the scenario is given. Load the date again with ./portal load; where it stays so, something else writes to the warehouse: find out what.");
         }
     }
 }

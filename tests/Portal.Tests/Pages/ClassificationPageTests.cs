@@ -39,7 +39,7 @@ public sealed class ClassificationPageTests : GivenPortal
         Assert.Equal(
             Urls.NewFinding("classification/r2023", AsOf, ClassificationResult.BetterThanMinimum), page.Find(".page-header a.primary").GetAttribute("href"));
         Assert.Contains("Not evaluable", page.Find("[data-testid=classification-rules]").TextContent, StringComparison.Ordinal);
-        Assert.Contains("art. 十一（一）", page.Find("[data-testid=classification-rules]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Art. 11 (1)", page.Find("[data-testid=classification-rules]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

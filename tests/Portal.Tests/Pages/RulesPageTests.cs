@@ -32,7 +32,7 @@ public sealed class RulesPageTests : GivenPortal
 
     [Theory]
     [InlineData("en", "board appetite (amber) ≤\u00a01.7%", "regulatory limit ≤\u00a05%", "(demonstration 2022-03, 2022-03-25)")]
-    [InlineData("zh-CN", "风险偏好预警值 ≤\u00a01.7%", "监管限额 ≤\u00a05%", "（demonstration 2022-03、2022-03-25）")]
+    [InlineData("zh-CN", "风险偏好预警值 ≤\u00a01.7%", "监管限额 ≤\u00a05%", "（演示 2022-03、2022-03-25）")]
     public async Task An_appetite_that_one_of_the_days_does_not_know_yet_is_shown_among_all_and_is_no_difference_of_rules(string language, string amber, string rule, string approval)
     {
         GivenLanguage(language);

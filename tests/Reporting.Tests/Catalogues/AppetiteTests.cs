@@ -8,7 +8,7 @@ namespace Portal.Reporting.Tests.Catalogues;
 public sealed class AppetiteTests
 {
     private const string File = "appetite/bank.yaml";
-    private const string Npl = "[{from: 2022-04-01, amber: 0.017, red: 0.019, approval: {reference: demonstration 2022-03, date: 2022-03-25, body: 董事会}, demonstration: true}]";
+    private const string Npl = "[{from: 2022-04-01, amber: 0.017, red: 0.019, approval: {reference: demonstration 2022-03, date: 2022-03-25, body: 董事会, body_en: board of directors}, demonstration: true}]";
 
     [Theory]
     [InlineData("indicator: npl_ratio\n", "indicator: npl_ratios\n", "4:14 unknown indicator 'npl_ratios'; did you mean 'npl_ratio'?")]
@@ -25,7 +25,7 @@ public sealed class AppetiteTests
     [InlineData("indicator: long_working_capital\n  versions: [{from: 2022-04-01, amber: 0,", "indicator: long_working_capital\n  versions: [{from: 2022-04-01, amber: 0.001,", "0.001 has more than two decimals; give an amount in the book's currency")]
     [InlineData("amber: 0.017, red: 0.019, ", "", "5:14 an appetite has 'amber', 'red' or both")]
     [InlineData(Npl, "[{from: 2022-04-01, amber: 0.017}]", "5:14 lacks 'approval'; accepted keys: from, approval, amber, red, to, demonstration.")]
-    [InlineData("{reference: demonstration 2022-03, date", "{date", "lacks 'reference'; accepted keys: reference, date, body.")]
+    [InlineData("{reference: demonstration 2022-03, date", "{date", "lacks 'reference'; accepted keys: reference, date, body, body_en.")]
     [InlineData("reference: demonstration 2022-03,", "reference: ' ',", "an appetite without an approval is nobody's decision; give the 'reference' of the resolution that set it")]
     [InlineData("date: 2022-03-25,", "date: 2022-05-01,", "5:14 holds from 2022-04-01, before it was approved on 2022-05-01; an appetite takes effect on the day of its approval or later")]
     [InlineData("amber: 0.017,", "ambre: 0.017,", "5:33 unknown key 'ambre'; accepted keys: from, approval, amber, red, to, demonstration.")]
@@ -42,7 +42,7 @@ public sealed class AppetiteTests
     public void A_rule_that_becomes_stricter_later_is_met_on_its_day() => Refused(
         "amber 1.4 is looser than the regulatory limit 1.5 of 'provision_coverage' in force on 2023-07-01",
         (File, "amber: 2.00,", "amber: 1.4,"),
-        ("parameters/bank.yaml", "values: [{from: 2000-01-01, value: 1.50, approval: base requirement}]", "values: [{from: 2000-01-01, value: 1.20, approval: before}, {from: 2023-07-01, value: 1.50, approval: letter}]"));
+        ("parameters/bank.yaml", "values: [{from: 2000-01-01, value: 1.50, approval: R-LLP18}]", "values: [{from: 2000-01-01, value: 1.20, approval: before}, {from: 2023-07-01, value: 1.50, approval: letter}]"));
 
     [Fact]
     public void A_reference_longer_than_a_run_keeps_is_refused() =>

@@ -71,7 +71,7 @@ public sealed class GeneratedFilesTests
     }
 
     [Theory]
-    [InlineData("en", "days past due > 90 and not product is one of Micro consumer loan (微粒贷), Discounted bills")]
+    [InlineData("en", "days past due > 90 and not product is one of Micro consumer loan (Weilidai), Discounted bills")]
     [InlineData("zh-CN", "逾期天数 > 90，且非 产品 属于 微粒贷、票据贴现")]
     public void Conditions_are_said_in_words(string culture, string words)
     {

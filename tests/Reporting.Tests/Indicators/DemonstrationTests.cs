@@ -31,8 +31,8 @@ public sealed class DemonstrationTests
     public async Task A_banks_own_decision_holds_from_its_day_over_its_own_book()
     {
         using var edited = new EditedCatalogue(("appetite/bank.yaml",
-            "amber: 0.017, red: 0.019, approval: {reference: demonstration 2022-03, date: 2022-03-25, body: 董事会}, demonstration: true}]",
-            "amber: 0.017, red: 0.019, approval: {reference: demonstration 2022-03, date: 2022-03-25, body: 董事会}, demonstration: true}, {from: 2024-01-01, red: 0.03, approval: {reference: 2023-17, date: 2023-12-20}}]"));
+            "amber: 0.017, red: 0.019, approval: {reference: demonstration 2022-03, date: 2022-03-25, body: 董事会, body_en: board of directors}, demonstration: true}]",
+            "amber: 0.017, red: 0.019, approval: {reference: demonstration 2022-03, date: 2022-03-25, body: 董事会, body_en: board of directors}, demonstration: true}, {from: 2024-01-01, red: 0.03, approval: {reference: 2023-17, date: 2023-12-20}}]"));
         using var book = await BookAsync(isReal: true, edited.Load());
 
         Assert.Equal((0.03m, AppetiteState.Within, "2023-17"), (await book.IndicatorAsync("npl_ratio", March)).Appetite is { } own ? (own.Red, own.State, own.Reference) : default);

@@ -17,8 +17,8 @@ public sealed class TimeTravelTests
     public async Task The_coverage_requirements_of_2018()
     {
         using var edited = new EditedCatalogue(
-            ("parameters/bank.yaml", "values: [{from: 2000-01-01, value: 1.50, approval: base requirement}]", "values: [{from: 2000-01-01, value: 1.50, approval: base}, {from: 2018-02-28, value: 1.30, approval: letter}]"),
-            ("parameters/bank.yaml", "values: [{from: 2000-01-01, value: 0.025, approval: base requirement}]", "values: [{from: 2000-01-01, value: 0.025, approval: base}, {from: 2018-02-28, value: 0.018, approval: letter}]"));
+            ("parameters/bank.yaml", "values: [{from: 2000-01-01, value: 1.50, approval: R-LLP18}]", "values: [{from: 2000-01-01, value: 1.50, approval: base}, {from: 2018-02-28, value: 1.30, approval: letter}]"),
+            ("parameters/bank.yaml", "values: [{from: 2000-01-01, value: 0.025, approval: R-LLP18}]", "values: [{from: 2000-01-01, value: 0.025, approval: base}, {from: 2018-02-28, value: 0.018, approval: letter}]"));
         using var book = new GivenBook(edited.Load());
         await book.LoansAsync(Before2018, Loan(9_900m, allowance: 140m), Loan(100m, "substandard"));
 

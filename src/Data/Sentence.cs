@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Portal.Data.Store;
+
+namespace Portal.Data;
+
+/// <summary>An English sentence written as an interpolated string, with its values kept apart: a page says the same in its own language by the code.</summary>
+/// <remarks>Every value is written invariantly; a value that is itself a <see cref="RuleException"/> is said by its own code.</remarks>
+[InterpolatedStringHandler]
+public sealed class Sentence
+{
+    private readonly StringBuilder _text;
+    private readonly List<object> _arguments;
+
+    public Sentence(int literalLength, int formattedCount) => (_text, _arguments) = (new StringBuilder(literalLength), new List<object>(formattedCount));
+
+    public string Text => _text.ToString();
+
+    /// <summary>The values in the order in which they stand.</summary>
+    public IReadOnlyList<object> Arguments => _arguments;
+
+    public void AppendLiteral(string text) => _text.Append(text);
+
+    public void AppendFormatted<T>(T value) => AppendFormatted(value, null);
+
+    public void AppendFormatted<T>(T value, string? format)
+    {
+        object said = value switch
+        {
+            RuleException inner => inner,
+            IFormattable formattable => formattable.ToString(format, CultureInfo.InvariantCulture),
+            _ => value?.ToString() ?? "",
+        };
+        _text.Append(said is RuleException rule ? rule.Message : said);
+        _arguments.Add(said);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Controls;
+using Portal.Data;
+using Portal.Data.Findings;
+using Portal.Data.Store;
+using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
+using Portal.Shell;
+using Portal.TestKit;
+using Portal.Tests.Pages;
+using Xunit;
+
+namespace Portal.Tests.Shell;
+
+/// <summary>Sentences with a code are said in the language of the page, and every code that the product throws has its texts.</summary>
+public sealed partial class SpokenRulesTests : GivenPortal
+{
+    /// <summary>Codes that no page can meet: words of a file that a program sends, or states that the ledger alone reports.</summary>
+    private static readonly string[] _notOnPages = ["scenario.json", "scenario.step", "seal.replaced", "ledger.operation-of-another"];
+
+    [Fact]
+    public void Every_code_that_is_thrown_is_said_in_both_languages()
+    {
+        var codes = Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories).SelectMany(file => Codes().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
+        Assert.True(codes.Count > 60, "the codes are not found where they are thrown");
+
+        foreach (var language in new[] { "en", "zh-CN" })
+        {
+            GivenLanguage(language);
+            var texts = Get<RuleTexts>();
+            var silent = codes.Except(_notOnPages).Where(code => texts.Of(new RuleException(code, "unsaid", "a", "b", "c", "d", "e", "f")) == "unsaid").Order(StringComparer.Ordinal);
+            Assert.Empty(silent);
+        }
+    }
+
+    [Theory]
+    [InlineData("en", "There is no indicator 'npl_ration'; did you mean 'npl_ratio'?")]
+    [InlineData("zh-CN", "没有指标“npl_ration”，是否为“npl_ratio”？")]
+    public void What_does_not_exist_is_said_with_what_is_near(string language, string sentence)
+    {
+        GivenLanguage(language);
+
+        var problem = Problem.Of(Assert.ThrowsAny<KeyNotFoundException>(() => Get<Catalogue>().Indicator("npl_ration")));
+
+        Assert.Equal((ProblemKind.Missing, sentence), (problem.Kind, Get<RuleTexts>().Of(problem.Rule!)));
+    }
+
+    [Fact]
+    public void A_sentence_of_the_warehouse_keeps_its_English_and_says_its_values_in_Chinese()
+    {
+        var told = WarehouseException.Of("warehouse.no-partition", $"There is no {"loan_snapshot"} for {new DateOnly(2024, 12, 31):yyyy-MM-dd}.");
+        GivenLanguage("zh-CN");
+
+        Assert.Equal("There is no loan_snapshot for 2024-12-31.", told.Message);
+        Assert.Equal("没有 2024-12-31 的 loan_snapshot 数据。", Get<RuleTexts>().Of(Problem.Of(told).Rule!));
+    }
+
+    [Fact]
+    public void A_step_that_is_refused_names_its_roles_in_the_language_of_the_page()
+    {
+        GivenLanguage("zh-CN");
+        var hindrance = new RuleBreak("finding.role", "This needs the role AuditManager.") { Roles = ["AuditManager"] };
+
+        Assert.Equal("F-2026-0001：需要角色 审计主管。", Get<RuleTexts>().Of(hindrance.Of("F-2026-0001")));
+    }
+
+    [Theory]
+    [InlineData("en", "loan_snapshot.allowance", "loan_snapshot.allowance")]
+    [InlineData("zh-CN", "loan_snapshot.allowance", "贷款快照·减值准备（loan_snapshot.allowance）")]
+    [InlineData("zh-CN", "loan_snapshot.allowance (3 rows)", "贷款快照·减值准备（loan_snapshot.allowance） 3 行")]
+    [InlineData("zh-CN", "capital_item.CET1_NET", "资本项目（capital_item.CET1_NET）")]
+    [InlineData("zh-CN", "gl_balance@2024-11-30", "总账余额（gl_balance@2024-11-30）")]
+    [InlineData("zh-CN", "@npl_trigger_days", "本行认定不良的逾期天数（@npl_trigger_days）")]
+    [InlineData("zh-CN", "something else", "something else")]
+    public void What_is_missing_is_named_in_Chinese_with_the_column_beside(string language, string missing, string said)
+    {
+        GivenLanguage(language);
+
+        Assert.Equal([said], Get<MissingWords>().Of([missing]));
+    }
+
+    [Theory]
+    [InlineData("九", "Art. 9")]
+    [InlineData("十一（一）", "Art. 11 (1)")]
+    [InlineData("六十三至六十五", "Art. 63–65")]
+    [InlineData("十（一）、十一（一）", "Art. 10 (1), 11 (1)")]
+    [InlineData("一百零三", "Art. 103")]
+    [InlineData("G11_I 4", "G11_I 4")]
+    public void The_number_of_an_article_is_said_in_English(string number, string english)
+    {
+        Assert.Equal(english, ArticleNumber.For(number, CultureInfo.GetCultureInfo("en")));
+        Assert.Equal(number, ArticleNumber.For(number, CultureInfo.GetCultureInfo("zh-CN")));
+    }
+
+    [GeneratedRegex("""(?:RuleException\(|WarehouseException\.Of\(|NotFoundException\(|RuleBreak\.Because\(|RuleBreak\(|\? new\(|: new\()\s*"([a-z]+\.[a-z-]+)"[,)]""")]
+    private static partial Regex Codes();
+}
