@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 using MudBlazor;
@@ -58,6 +60,8 @@ public static class Hosting
                 return redirect(context);
             };
 
+            SessionCookie.Watch(options);
+
             // The status page names the right that is missing; a redirect would lose the address and the code.
             options.Events.OnRedirectToAccessDenied = context =>
             {
@@ -70,6 +74,11 @@ public static class Hosting
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
         services.AddHostedService<RiskAcceptanceEnds>();
+        services.AddScoped<CircuitAuthentication>();
+        services.AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitAuthentication>());
+        services.AddScoped<CircuitHandler, CircuitRights>();
+        services.AddSingleton<OpenGrants>();
+        services.AddHostedService<GrantPoll>();
         return services.AddPageReaders();
     }
 
@@ -133,6 +142,7 @@ public static class Hosting
         app.UseReadableAddresses();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRunningRequests();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();

@@ -14,7 +14,7 @@ public sealed record CreatedToken(string Id, string Secret, DateTimeOffset Expir
 public sealed record TokenRow(string Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt);
 
 /// <summary>Whom a presented token stands for, with the roles of now.</summary>
-public sealed record TokenOwner(string TokenId, string UserName, IReadOnlySet<string> Roles);
+public sealed record TokenOwner(string TokenId, string UserName, IReadOnlySet<string> Roles, int RightsVersion);
 
 /// <summary>Personal tokens, with which the command line acts through the running portal.</summary>
 public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
@@ -98,7 +98,9 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
 
         try
         {
-            var owner = new TokenOwner(id, token.UserName, await Authority.RolesAsync(db, Actor.User(token.UserName), now, cancellationToken));
+            // The version first: a change between the two reads is then found at the next look, and not missed.
+            var version = await db.Users.AsNoTracking().Where(u => u.Id == token.UserName).Select(u => u.RightsVersion).SingleOrDefaultAsync(cancellationToken);
+            var owner = new TokenOwner(id, token.UserName, await Authority.RolesAsync(db, Actor.User(token.UserName), now, cancellationToken), version);
             await RecordUseAsync(token, now, cancellationToken);
             return owner;
         }

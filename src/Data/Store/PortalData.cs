@@ -68,6 +68,7 @@ public static class PortalData
         services.TryAddScoped<CurrentActor>();
         services.AddSingleton<UserRegister>();
         services.AddSingleton<TokenRegister>();
+        services.AddSingleton<Grants>();
         services.AddSingleton<SessionRegister>();
         services.AddSingleton<DemoUsers>();
         services.AddSingleton<SignInThrottle>();

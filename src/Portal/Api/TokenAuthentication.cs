@@ -28,7 +28,8 @@ internal sealed class TokenAuthentication(
             return AuthenticateResult.Fail("The personal token is not valid: it is unknown, expired or revoked. Make another in the portal under your name (/account/tokens).");
         }
 
-        var claims = owner.Roles.Select(r => new Claim(ClaimTypes.Role, r)).Append(new Claim(ClaimTypes.Name, owner.UserName)).Append(new Claim(ClaimTypes.NameIdentifier, owner.UserName));
+        var claims = owner.Roles.Select(r => new Claim(ClaimTypes.Role, r)).Append(new Claim(ClaimTypes.Name, owner.UserName)).Append(new Claim(ClaimTypes.NameIdentifier, owner.UserName))
+            .Concat(GrantClaims.Of(new Grant(owner.UserName, owner.RightsVersion, "", null, owner.TokenId)));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName)), SchemeName));
     }
 

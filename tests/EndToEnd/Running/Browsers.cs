@@ -32,8 +32,8 @@ internal sealed class Browsers : IAsyncDisposable
 
     /// <summary>A tab of someone whom the portal does not know yet.</summary>
     /// <param name="address">Another name of the same portal.</param>
-    public async Task<Visit> OpenAsStrangerAsync(string? address = null) =>
-        new(await (await EmptyAsync(new Reader(null))).NewPageAsync(), address ?? _bank.Address);
+    public async Task<Visit> OpenAsStrangerAsync(string? address = null, string language = "en") =>
+        new(await (await EmptyAsync(new Reader(null, language))).NewPageAsync(), address ?? _bank.Address);
 
     public async ValueTask DisposeAsync()
     {

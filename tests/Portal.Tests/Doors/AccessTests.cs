@@ -115,6 +115,7 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         {
             using var visitor = role is null ? portal.Browser()
                 : isApi ? portal.Program((await portal.GivenTokenAsync(role.ToLowerInvariant())).Secret)
+                : route == "/sign-out" ? await portal.NewlySignedInAsync(role.ToLowerInvariant()) // it ends the session, which others share
                 : await portal.SignedInAsync(role.ToLowerInvariant());
             using var request = new HttpRequestMessage(new HttpMethod(method == "*" ? "POST" : method), address);
             using var answer = await visitor.SendAsync(request, TestContext.Current.CancellationToken);

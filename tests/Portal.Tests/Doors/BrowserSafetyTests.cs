@@ -83,7 +83,7 @@ public sealed class BrowserSafetyTests(ServedPortal portal) : IClassFixture<Serv
     [Fact]
     public async Task Signing_out_ends_the_session()
     {
-        using var auditor = await portal.SignedInAsync("auditor");
+        using var auditor = await portal.NewlySignedInAsync("auditor");
         using var goodbye = await auditor.GetAsync("/sign-out", TestContext.Current.CancellationToken);
 
         using var answer = await auditor.GetAsync("/findings", TestContext.Current.CancellationToken);

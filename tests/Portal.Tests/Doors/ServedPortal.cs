@@ -90,6 +90,17 @@ public partial class ServedPortal : IAsyncLifetime
         return client;
     }
 
+    /// <summary>A session of its own, for tests that end it.</summary>
+    public async Task<HttpClient> NewlySignedInAsync(string user)
+    {
+        var browser = Browser();
+        using var answer = await SignInAsync(browser, user, Password);
+        return browser;
+    }
+
+    /// <summary>A browser with cookies that another one got: a copy of its session.</summary>
+    public HttpClient WithCookies(IEnumerable<string> cookies) => new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Jar(cookies) }) { BaseAddress = Address };
+
     private async Task<IReadOnlyList<string>> SessionOfAsync(string user)
     {
         using var browser = Browser();

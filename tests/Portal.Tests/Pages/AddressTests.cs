@@ -75,7 +75,8 @@ public sealed class AddressTests : GivenPortal
     {
         var problem = Assert.Single(AddressCheck.Problems(typeof(Indicators.IndicatorsPage), "http://localhost/indicators?state=braech", Services));
 
-        Assert.Equal(new AddressProblem("state", "braech", "word", "breach", "none, within, watch, breach"), problem);
+        Assert.Equal(("state", "braech", "word", "breach"), (problem.Name, problem.Value, problem.Kind, problem.Near));
+        Assert.Contains("within", problem.Accepted, StringComparison.Ordinal);
     }
 
     /// <summary>Values that can be read and lead nowhere, on every page over a book: the page draws itself, and says what is wrong in words.</summary>
