@@ -46,11 +46,12 @@ public sealed class Load : IDisposable
     public string ScratchDirectory => Directory.CreateDirectory(Path.Combine(Root, ".scratch")).FullName;
 
     /// <summary>Checks every staged file against the contract, moves them into place and writes the seal. Nothing is visible before that.</summary>
-    public async Task<Seal> SealAsync(CancellationToken cancellationToken)
+    /// <param name="judge">Looks at what is about to be sealed, and throws when it must not be.</param>
+    public async Task<Seal> SealAsync(CancellationToken cancellationToken, Func<Seal, Seal>? judge = null)
     {
         ObjectDisposedException.ThrowIf(_isOver, this);
         _onPhase("staged");
-        var inspected = await InspectAsync(cancellationToken);
+        var (inspected, warnings) = await InspectAsync(cancellationToken);
         _onPhase("checked");
         var partitions = new List<Partition>();
         foreach (var (table, date, content) in inspected)
@@ -59,6 +60,9 @@ public sealed class Load : IDisposable
         }
 
         _onPhase("hashed");
+        warnings.AddRange(ControlTotals.Drops(_store, partitions));
+        var wanted = new Seal(0, LoadId, SealedAt(_store), _by, _book, _source, partitions) { Warnings = warnings.Count > 0 ? warnings : null };
+        wanted = judge?.Invoke(wanted) ?? wanted;
         var changed = new List<string>();
         foreach (var partition in partitions)
         {
@@ -68,7 +72,7 @@ public sealed class Load : IDisposable
         FlushUpward(changed);
 
         _onPhase("moved");
-        var seal = _store.SealFiles.Write(number => new Seal(number, LoadId, SealedAt(_store), _by, _book, _source, partitions));
+        var seal = _store.SealFiles.Write(number => wanted with { Number = number, SealedAt = SealedAt(_store) });
         _onPhase("sealed");
         Dispose();
         return seal;
@@ -94,7 +98,7 @@ public sealed class Load : IDisposable
 
     private static string Name(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private async Task<List<(string Table, DateOnly Date, PartitionContent Content)>> InspectAsync(CancellationToken cancellationToken)
+    private async Task<(List<(string Table, DateOnly Date, PartitionContent Content)> Found, List<SealWarning> Warnings)> InspectAsync(CancellationToken cancellationToken)
     {
         if (_staged.Count == 0)
         {
@@ -114,9 +118,48 @@ public sealed class Load : IDisposable
                 found.AddRange(inspector.Inspect(files, token).OrderBy(c => c.Key).Select(c => (group.Key, c.Key, c.Value)));
             }
 
-            return found;
+            return (found, Warnings(connection, found, token));
         }, cancellationToken);
     }
+
+    private List<SealWarning> Warnings(DuckDbConnection connection, IEnumerable<(string Table, DateOnly Date, PartitionContent Content)> inspected, CancellationToken cancellationToken)
+    {
+        var warnings = inspected.SelectMany(p => p.Content.Findings.Select(f => SealWarning.Of(_store.Contract.Table(p.Table), p.Date, f))).ToList();
+        foreach (var table in _store.Contract.Tables.Values)
+        {
+            foreach (var rule in table.Rules.Where(r => r.Found is not null))
+            {
+                var (judged, others) = (Judged(table.Name, rule.Found!.Table), InUse(rule.Found.Table));
+                if (judged.Count > 0 && others.Count > 0)
+                {
+                    warnings.AddRange(RuleMatches.Find(connection, table, rule, judged, others, cancellationToken).Select(f => SealWarning.Of(table, f.Date, f.Finding)));
+                }
+            }
+        }
+
+        return [.. warnings.OrderBy(w => w.Table, StringComparer.Ordinal).ThenBy(w => w.Date).ThenBy(w => w.Rule, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The files of a table that this load brings; when it brings the table that they are held against, the newest that are in use.</summary>
+    private List<string> Judged(string table, string against)
+    {
+        if (_staged.Any(s => s.Table == table))
+        {
+            return [.. _staged.Where(s => s.Table == table).OrderBy(s => s.Date).SelectMany(s => Files(s.Table, s.Date))];
+        }
+
+        return _staged.Any(s => s.Table == against) && _store.Dates(table) is [.., var newest] ? SealedFiles(table, [newest]) : [];
+    }
+
+    /// <summary>The files of a table in use once this load is: its own, and those of other dates.</summary>
+    private List<string> InUse(string table)
+    {
+        var own = _staged.Where(s => s.Table == table).ToList();
+        return [.. own.SelectMany(s => Files(s.Table, s.Date)), .. SealedFiles(table, [.. _store.Dates(table).Except(own.Select(s => s.Date))])];
+    }
+
+    private List<string> SealedFiles(string table, IReadOnlyList<DateOnly> dates)
+        => [.. _store.Inputs(dates.Select(d => (table, d))).Owned.Partitions.SelectMany(p => p.Files).Select(_store.PathOf)];
 
     private string[] Files(string table, DateOnly date)
     {

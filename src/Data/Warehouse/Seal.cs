@@ -56,6 +56,14 @@ public sealed record Book(string Name, string Currency, bool IsDemo, bool IsAtta
 /// <param name="Source">What the load was made from, with its own SHA-256.</param>
 public sealed record Seal(int Number, string LoadId, DateTimeOffset SealedAt, string By, Book Book, string Source, IReadOnlyList<Partition> Partitions)
 {
+    /// <summary>What the load read, refused and left out; null for a load that read no file, and for seals of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LoadAccount? Account { get; init; }
+
+    /// <summary>What the contract found in the rows and let in; null when there is nothing, and for seals of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SealWarning>? Warnings { get; init; }
+
     /// <summary>SHA-256 of the seal's file.</summary>
     [JsonIgnore]
     public string Digest { get; init; } = "";

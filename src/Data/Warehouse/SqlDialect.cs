@@ -83,9 +83,18 @@ public abstract class SqlDialect
     /// <summary>Product of two decimals, exact, with the sum of their scales, in 38 digits.</summary>
     public abstract string Product(string left, int leftScale, string right, int rightScale);
 
+    /// <summary>A product of an amount of any size: one that overflows would end the statement.</summary>
+    public virtual string WideProduct(string left, int leftScale, string right, int rightScale) => Product(left, leftScale, right, rightScale);
+
     /// <summary>An exact decimal that is never negative, rounded half up to the decimals of an amount or a ratio.</summary>
     /// <param name="scale">Decimals of the expression.</param>
     public virtual string Rounded(string expression, int scale, ColumnType type) => $"CAST({expression} AS {TypeName(type)})";
+
+    /// <summary>Whole days from one date to another; missing when one of them is.</summary>
+    public abstract string DaysBetween(string from, string to);
+
+    /// <summary>The first of January of a date's year.</summary>
+    public abstract string YearStart(string date);
 
     // Aggregates
 

@@ -39,12 +39,13 @@ internal sealed class GivenImport : IDisposable
     public Task<LoadResult> LoadAsync(string input, string name = "p.csv", string? reads = null, int? limit = null, string profile = Profile)
         => LoadAsync(Encoding.UTF8.GetBytes(input), name, reads, limit, profile);
 
-    public Task<LoadResult> LoadFileAsync(string path, string? reads = null, int? limit = null, string profile = Profile)
+    public Task<LoadResult> LoadFileAsync(string path, string? reads = null, int? limit = null, string profile = Profile, IReadOnlyList<ExpectedTotal>? expected = null)
     {
         var written = Path.Combine(Warehouse.Home.Root, "p.yaml");
         File.WriteAllText(written, reads is null ? profile : profile.Replace("{format: csv}", $"{{format: csv, {reads}}}", StringComparison.Ordinal));
         var loaded = ImportProfile.Load(written, WarehouseFixture.Contract, Warehouse.Home, AsOf, new Dictionary<string, string>());
-        return new Loader(Warehouse.Home, Warehouse.Store).LoadAsync(new LoadRequest(loaded, AsOf, [path], "test", RejectLimit: limit), null, CancellationToken.None);
+        return new Loader(Warehouse.Home, Warehouse.Store).LoadAsync(
+            new LoadRequest(loaded, AsOf, [path], "test", RejectLimit: limit) { Expected = expected ?? [] }, null, CancellationToken.None);
     }
 
     /// <summary>The names of the partners that are in use, in their order.</summary>

@@ -5,7 +5,7 @@ using Portal.Data.Warehouse.Imports;
 namespace Portal.Data.Tests.Warehouse;
 
 /// <summary>A home of its own, and an import profile for loans of which a test states only the columns that matter to it.</summary>
-internal sealed class GivenLoans : IDisposable
+internal sealed class GivenLoans(Portal.Data.Warehouse.Contracts.Contract? contract = null) : IDisposable
 {
     /// <summary>Header of a file that the columns as given read.</summary>
     public const string Header = "Loan,Cust,Open,Due,Bal,DPD,Rate\n";
@@ -24,7 +24,7 @@ internal sealed class GivenLoans : IDisposable
         ("industry", "\"'none'\""), ("purpose", "\"'unspecified'\""), ("channel", "\"'own_app'\""), ("partner_key", "'0'"), ("own_share", "'1'"),
     ];
 
-    public WarehouseFixture Warehouse { get; } = new();
+    public WarehouseFixture Warehouse { get; } = new(contract);
 
     public void Dispose() => Warehouse.Dispose();
 
@@ -62,7 +62,7 @@ internal sealed class GivenLoans : IDisposable
 
         var path = Path.Combine(Warehouse.Home.Root, "p.yaml");
         File.WriteAllText(path, profile ?? Profile());
-        var loaded = ImportProfile.Load(path, WarehouseFixture.Contract, Warehouse.Home, asOf ?? AsOf, new Dictionary<string, string>());
+        var loaded = ImportProfile.Load(path, Warehouse.Store.Contract, Warehouse.Home, asOf ?? AsOf, new Dictionary<string, string>());
         return new Loader(Warehouse.Home, Warehouse.Store).LoadAsync(new LoadRequest(loaded, asOf ?? AsOf, [input], "test", RejectLimit: limit, With: files), null, CancellationToken.None);
     }
 

@@ -9,7 +9,7 @@ public sealed class ImportConditionTests : IDisposable
 {
     private const string Rows = GivenLoans.Header + "1,1,2024-01-05,2025-01-05,1000.00,0,0.12\n";
 
-    private readonly GivenLoans _given = new();
+    private readonly GivenLoans _given = new(WarehouseFixture.TypesAlone);
 
     public void Dispose() => _given.Dispose();
 

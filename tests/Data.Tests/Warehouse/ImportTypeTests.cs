@@ -6,7 +6,7 @@ namespace Portal.Data.Tests.Warehouse;
 /// <summary>A type takes what the guide says that it takes, and nothing beside it.</summary>
 public sealed class ImportTypeTests : IDisposable
 {
-    private readonly GivenLoans _given = new();
+    private readonly GivenLoans _given = new(WarehouseFixture.TypesAlone);
 
     public void Dispose() => _given.Dispose();
 

@@ -6,22 +6,28 @@ using Portal.Data.Warehouse.DuckDb;
 namespace Portal.Data.Tests.Warehouse;
 
 /// <summary>A home of its own for one test, with the real contract, and hands to write partitions with.</summary>
-internal sealed class WarehouseFixture : IDisposable
+internal sealed partial class WarehouseFixture : IDisposable
 {
     public static readonly DateOnly March = new(2024, 3, 31);
     public static readonly Book Demo = new("W Bank", "CNY", IsDemo: true);
 
     private static readonly Lazy<Contract> Loaded = new(() => Contract.Load(Repository("catalogue")));
 
-    public WarehouseFixture()
+    private static readonly Lazy<Contract> Types = new(LoadTypes);
+
+    /// <param name="contract">The real one if none is given.</param>
+    public WarehouseFixture(Contract? contract = null)
     {
         Home = new Home(Path.Combine(Path.GetTempPath(), "assay-test-" + Guid.NewGuid().ToString("n")));
-        Store = new WarehouseStore(Home, Contract, Time);
+        Store = new WarehouseStore(Home, contract ?? Contract, Time);
         Duck = new DuckDbInstance(Home, new DuckDbOptions { Threads = 1, MemoryMegabytes = 512 });
         Engine = new DuckDbEngine(Home, Store, new DuckDbOptions { Threads = 1, MemoryMegabytes = 512 });
     }
 
     public static Contract Contract => Loaded.Value;
+
+    /// <summary>The real contract without its ranges and relations, for tests of what a type takes.</summary>
+    public static Contract TypesAlone => Types.Value;
 
     public Microsoft.Extensions.Time.Testing.FakeTimeProvider Time { get; } = new(new DateTimeOffset(2024, 4, 2, 9, 0, 0, TimeSpan.Zero));
 
@@ -73,6 +79,25 @@ internal sealed class WarehouseFixture : IDisposable
         var sum = new SqlStatement($"SELECT {Engine.Dialect.SumMoney("amount")} FROM {Engine.Source("gl_balance", inputs)}", [new SqlColumn("sum", SqlType.Decimal)]);
         return (decimal)(await Engine.QueryAsync(sum, CancellationToken.None)).Rows[0][0]!;
     }
+
+    private static Contract LoadTypes()
+    {
+        var copy = Directory.CreateTempSubdirectory("assay-test-").FullName;
+        foreach (var file in new[] { "contract", "codelists" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository("catalogue"), folder))))
+        {
+            var text = File.ReadAllText(file);
+            var rules = text.IndexOf("\nrules:", StringComparison.Ordinal);
+            var target = Directory.CreateDirectory(Path.Combine(copy, Path.GetFileName(Path.GetDirectoryName(file)!))).FullName;
+            File.WriteAllText(Path.Combine(target, Path.GetFileName(file)), Bounds().Replace(rules < 0 ? text : text[..(rules + 1)], ""));
+        }
+
+        var contract = Contract.Load(copy);
+        Directory.Delete(copy, recursive: true);
+        return contract;
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"(min|max|outside): [^,}]+, |placeholders: \[[^\]]*\], ")]
+    private static partial System.Text.RegularExpressions.Regex Bounds();
 
     public void Dispose()
     {

@@ -66,6 +66,10 @@ public sealed class ClickHouseDialect : SqlDialect
             : string.Create(CultureInfo.InvariantCulture, $"toDecimal{width}({expression} + toDecimal128('0.{new string('0', decimals)}5', {scale}), {decimals})");
     }
 
+    public override string DaysBetween(string from, string to) => $"({to} - {from})";
+
+    public override string YearStart(string date) => $"toInt32(toStartOfYear(toDate({date})))";
+
     public override string Count => "COUNT()";
 
     public override string SumDecimal(string expression, int scale) => string.Create(CultureInfo.InvariantCulture, $"COALESCE(SUM(toDecimal128({expression}, {scale})), 0)");

@@ -43,16 +43,18 @@ public sealed class Contract
         }
 
         var tables = new Dictionary<string, ContractTable>(StringComparer.Ordinal);
+        var files = new List<TableFile>();
         foreach (var (path, shown) in Files(catalogueDirectory, "contract"))
         {
             var file = StrictYaml.Load<TableFile>(path, shown);
+            files.Add(file);
             if (!tables.TryAdd(file.Table, file.ToTable(lists)))
             {
                 throw new StrictYamlException(file.Place, $"table '{file.Table}' is stated twice; each name is accepted once.");
             }
         }
 
-        return new Contract(tables, lists);
+        return new Contract(files.ToDictionary(f => f.Table, f => f.WithRules(tables[f.Table], lists, tables), StringComparer.Ordinal), lists);
     }
 
     private static IEnumerable<(string Path, string Shown)> Files(string catalogue, string folder)

@@ -19,6 +19,10 @@ public static class ContractDocument
             *Carried by* names the amounts that say whether a row counts where the column is added up: a closed loan is behind no balance, and what it
             lacks is no gap.
 
+            Ranges and relations stand below the columns. A row that breaks one is refused, or it is loaded and counted with its amount in the seal
+            of its load; the page *Loads* shows them. What the contract carries twice is compared the same way. How rules are written:
+            [import-profiles.md](import-profiles.md#what-the-contract-refuses).
+
 
             """.ReplaceLineEndings("\n"));
         foreach (var table in contract.Tables.Values.OrderBy(t => t.Name, StringComparer.Ordinal))
@@ -51,6 +55,23 @@ public static class ContractDocument
             var type = column.CodeList is { } list ? $"code [{list}](#{list})" : column.Type.ToString().ToLowerInvariant();
             var remarks = new[] { column.IsNullable ? "null" : null, column.Unit, column.IsPersonal ? "personal" : null, Carried(column) }.Where(r => r is not null);
             page.Append(CultureInfo.InvariantCulture, $"| `{column.Name}` | {type} | {string.Join(", ", remarks)} | {Cell(column.Meaning)} | {column.East} |\n");
+        }
+
+        page.Append('\n');
+        Rules(page, table);
+    }
+
+    private static void Rules(StringBuilder page, ContractTable table)
+    {
+        if (table.Rules.Count == 0)
+        {
+            return;
+        }
+
+        page.Append("| rule | a row that breaks it | what is wrong with it | accepted |\n|---|---|---|---|\n");
+        foreach (var rule in table.Rules)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"| `{rule.Name}` | {(rule.Severity == RuleSeverity.Refuse ? "is refused" : "is counted")} | {Cell(rule.En)} | {Cell(rule.Accepted)} |\n");
         }
 
         page.Append('\n');

@@ -25,6 +25,15 @@ public sealed record ContractColumn(string Name, ColumnType Type, bool IsNullabl
 /// <summary>One table of the warehouse contract; each file holds one partition and carries its date and the load's number as columns.</summary>
 public sealed record ContractTable(string Name, string Grain, string PartitionKey, string Meaning, IReadOnlyList<string> Keys, IReadOnlyList<ContractColumn> Columns, string? Population = null)
 {
+    /// <summary>Ranges and relations that rows keep; those of single columns first.</summary>
+    public IReadOnlyList<ContractRule> Rules { get; init; } = [];
+
+    /// <summary>Money columns whose sums a load prints and compares with the load before; the first is the amount of a finding.</summary>
+    public IReadOnlyList<string> Totals { get; init; } = [];
+
+    /// <summary>How far rows and totals may fall without a warning; null when nothing is compared.</summary>
+    public TotalDrop? Drop { get; init; }
+
     /// <summary>Name of the text column that every file carries beside those of the contract.</summary>
     public const string LoadIdColumn = "load_id";
 
@@ -46,6 +55,24 @@ public sealed record ContractTable(string Name, string Grain, string PartitionKe
         .. Columns.Any(c => c.Name == PartitionKey) ? Array.Empty<ContractColumn>() : [new ContractColumn(PartitionKey, ColumnType.Date, false, null, null, "date of the partition", null, false)],
         new ContractColumn(LoadIdColumn, ColumnType.Text, false, null, null, "load that wrote the row", null, false),
     ];
+}
+
+/// <summary>With what a load's rows and totals are compared.</summary>
+public enum DropAgainst
+{
+    /// <summary>The last version of the same date.</summary>
+    SameDate,
+
+    /// <summary>The last version of the same date, and where there is none the date before.</summary>
+    DateBefore,
+}
+
+/// <param name="Share">Share by which they may fall, as a fraction.</param>
+/// <param name="Of">What is compared: totals of the table, or rows.</param>
+public sealed record TotalDrop(decimal Share, DropAgainst Against, IReadOnlyList<string> Of)
+{
+    /// <summary>Stands for the number of rows in <see cref="Of"/>.</summary>
+    public const string Rows = "rows";
 }
 
 /// <summary>One value of a code list: the symbol that predicates use, the number that is stored, its names.</summary>

@@ -37,6 +37,13 @@ public sealed class DuckDbDialect : SqlDialect
     public override string Product(string left, int leftScale, string right, int rightScale) => string.Create(CultureInfo.InvariantCulture,
         $"CAST(CAST({left} AS DECIMAL({(leftScale + rightScale > 8 ? 38 : 18)},{leftScale})) * CAST({right} AS DECIMAL(18,{rightScale})) AS DECIMAL(38,{leftScale + rightScale}))");
 
+    public override string WideProduct(string left, int leftScale, string right, int rightScale) => string.Create(CultureInfo.InvariantCulture,
+        $"(CAST({left} AS DECIMAL(38,{leftScale})) * CAST({right} AS DECIMAL(38,{rightScale})))");
+
+    public override string DaysBetween(string from, string to) => $"date_diff('day', {from}, {to})";
+
+    public override string YearStart(string date) => $"CAST(date_trunc('year', {date}) AS DATE)";
+
     public override string SumDecimal(string expression, int scale) => string.Create(CultureInfo.InvariantCulture, $"CAST(COALESCE(SUM({expression}), 0) AS DECIMAL(38,{scale}))");
 
     public override string SumInteger(string expression) => $"CAST(COALESCE(SUM({expression}), 0) AS HUGEINT)";

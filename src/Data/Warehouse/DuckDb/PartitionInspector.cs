@@ -5,7 +5,7 @@ using static Portal.Data.Warehouse.DuckDb.DuckDbInstance;
 namespace Portal.Data.Warehouse.DuckDb;
 
 /// <summary>What the files of one partition were found to hold.</summary>
-internal sealed record PartitionContent(long Rows, IReadOnlyDictionary<string, decimal> Sums, IReadOnlyList<ColumnStatistics> Statistics);
+internal sealed record PartitionContent(long Rows, IReadOnlyDictionary<string, decimal> Sums, IReadOnlyList<ColumnStatistics> Statistics, IReadOnlyList<RuleFinding> Findings);
 
 /// <summary>Checks one table's staged files, all dates in one pass, against the contract, and counts and sums them, before they are sealed.</summary>
 /// <param name="directory">Holds one directory for each date, named yyyy-MM-dd, with that partition's files.</param>
@@ -17,6 +17,7 @@ internal sealed class PartitionInspector(DuckDbConnection connection, Contract c
     private const long RowsPerKeyCheck = 10_000_000;
 
     private readonly DuckDbDialect _sql = new();
+    private readonly RuleStatement _rules = new(table, new DuckDbDialect());
 
     public IReadOnlyDictionary<DateOnly, PartitionContent> Inspect(IReadOnlyDictionary<DateOnly, IReadOnlyList<string>> files, CancellationToken cancellationToken)
     {
@@ -91,6 +92,8 @@ internal sealed class PartitionInspector(DuckDbConnection connection, Contract c
                 new(column.Name + ".distinct", SqlType.Text), new(column.Name + ".sum", SqlType.Decimal)]);
         }
 
+        select.AddRange(_rules.Items.Select(i => i.Expression));
+        columns.AddRange(_rules.Items.Select(i => i.Column));
         var folder = $"substr(replace(filename, '\\', '/'), {directory.Length + 2}, 10)"; // the date below the directory
         var source = $"(SELECT *, {folder} AS folder FROM read_parquet([{string.Join(", ", files.Values.SelectMany(f => f).Select(Text))}], filename = true, hive_partitioning = false))";
         var found = connection.Query($"SELECT {string.Join(", ", select)} FROM {source} GROUP BY folder ORDER BY folder", columns, cancellationToken).Rows.ToDictionary(r => (string)r[0]!);
@@ -120,11 +123,13 @@ internal sealed class PartitionInspector(DuckDbConnection connection, Contract c
             }
         }
 
-        return new PartitionContent((long)row[1]!, sums, statistics);
+        var rules = row.AsSpan(2 + table.StoredColumns.Count * FactsPerColumn);
+        var rows = (long)row[1]!;
+        return new PartitionContent(rows, sums, statistics, _rules.Read(rules, column => statistics.Find(s => s.Column == column)!.Nulls < rows));
     }
 
     private PartitionContent Empty() => new(0, table.StoredColumns.Where(c => c.Type is ColumnType.Money).ToDictionary(c => c.Name, _ => 0.00m),
-        [.. table.StoredColumns.Select(c => new ColumnStatistics(c.Name, null, null, 0, 0))]);
+        [.. table.StoredColumns.Select(c => new ColumnStatistics(c.Name, null, null, 0, 0))], []);
 
     private static string Bound(string function, ContractColumn column, string quoted) => column.IsPersonal ? "NULL::VARCHAR" : $"{function}({quoted})::VARCHAR";
 

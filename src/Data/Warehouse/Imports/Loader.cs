@@ -9,7 +9,11 @@ namespace Portal.Data.Warehouse.Imports;
 /// <param name="Force">Load again although the same input is already loaded for this date.</param>
 /// <param name="RejectLimit">Rows that may be refused without stopping the load; null takes the profile's own limit.</param>
 /// <param name="With">The files that the profile joins: name to path.</param>
-public sealed record LoadRequest(ImportProfile Profile, DateOnly AsOf, IReadOnlyList<string> Inputs, string By, bool Force = false, int? RejectLimit = null, IReadOnlyDictionary<string, string>? With = null);
+public sealed record LoadRequest(ImportProfile Profile, DateOnly AsOf, IReadOnlyList<string> Inputs, string By, bool Force = false, int? RejectLimit = null, IReadOnlyDictionary<string, string>? With = null)
+{
+    /// <summary>Totals that the load must meet; otherwise nothing is sealed.</summary>
+    public IReadOnlyList<ExpectedTotal> Expected { get; init; } = [];
+}
 
 /// <param name="Done">Steps done, of <paramref name="Of"/>.</param>
 public sealed record LoadProgress(string Step, int Done, int Of);
@@ -28,9 +32,18 @@ public sealed class Loader(Home home, WarehouseStore store)
         var inputs = request.Inputs.Select(path => InputFile.Open(path, request.Profile.Reads)).ToList();
         var joined = Joined(request);
         steps.Next("hashing the input");
-        var source = await SourceOfAsync(request, cancellationToken);
+        List<InputFile> files = [.. inputs, .. request.Profile.Joins.Select(j => joined[j.Name])];
+        var hashes = new List<string>();
+        foreach (var input in files)
+        {
+            hashes.Add(await Hashing.Sha256OfFileAsync(input.Path, cancellationToken));
+        }
+
+        var source = string.Create(CultureInfo.InvariantCulture,
+            $"{string.Join(", ", files.Zip(hashes, (i, h) => $"{Path.GetFileName(i.Path)} sha256:{h}"))}; profile {request.Profile.Name} sha256:{request.Profile.Digest}; as of {request.AsOf:yyyy-MM-dd}");
         if (!request.Force && AlreadyLoaded(request, source) is { } seal)
         {
+            ControlTotals.Require(request.Expected, seal.Partitions, seal.Account?.Records ?? 0);
             var version = seal.Partitions.Where(p => p.Date == request.AsOf).Append(seal.Partitions[0]).First().Version;
             return new LoadResult(seal, IsNew: false, 0, null, string.Create(CultureInfo.InvariantCulture,
                 $"The same input is already loaded for {request.AsOf:yyyy-MM-dd} as version {version} (load {seal.LoadId}); nothing was written. Use --force to load it again as a new version."));
@@ -38,15 +51,49 @@ public sealed class Loader(Home home, WarehouseStore store)
 
         using var load = store.Begin(request.Profile.Book, request.By, source);
         using var scheduler = new BoundedScheduler(1, 0, Timeout.InfiniteTimeSpan);
-        var (rejected, rejectFile, joins) = await scheduler.RunAsync(token => Convert(request, inputs, joined, load, steps, token), cancellationToken);
+        var read = await scheduler.RunAsync(token => Convert(request, inputs, joined, load, steps, token), cancellationToken);
+        var account = await AccountAsync(request, files, hashes, read, cancellationToken);
         steps.Next("checking and sealing");
-        var made = await load.SealAsync(cancellationToken);
+        var made = await load.SealAsync(cancellationToken, wanted => Judged(wanted, account, request));
         var rows = string.Join(", ", made.Partitions.Where(p => p.Table != KeyMap.Table).GroupBy(p => p.Table).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Sum(p => p.Rows)} rows of {g.Key}")));
-        return new LoadResult(made, IsNew: true, rejected, rejectFile, string.Create(CultureInfo.InvariantCulture, $"Loaded {rows} for {request.AsOf:yyyy-MM-dd} (load {made.LoadId}).")
-            + (rejected > 0 ? string.Create(CultureInfo.InvariantCulture, $" {rejected} source rows were refused: {rejectFile}") : "") + string.Concat(joins.Select(j => " " + j)));
+        return new LoadResult(made, IsNew: true, read.Refused, read.RejectFile, string.Create(CultureInfo.InvariantCulture, $"Loaded {rows} for {request.AsOf:yyyy-MM-dd} (load {made.LoadId}).")
+            + (read.Refused > 0 ? string.Create(CultureInfo.InvariantCulture, $" {read.Refused} source rows were refused: {read.RejectFile}") : "") + string.Concat(read.Joins.Select(j => " " + j)));
     }
 
-    private (long Rejected, string? RejectFile, IReadOnlyList<JoinCount> Joins) Convert(LoadRequest request, IReadOnlyList<InputFile> inputs, Dictionary<string, InputFile> joined, Load load, Steps steps, CancellationToken cancellationToken)
+    private static async Task<LoadAccount> AccountAsync(LoadRequest request, List<InputFile> files, List<string> hashes, ReadResult read, CancellationToken cancellationToken) => new(
+        request.Profile.Name,
+        [.. files.Select((input, i) => new LoadedFile(Path.GetFileName(input.Path), hashes[i], read.Records[i]))],
+        read.Records.Take(request.Inputs.Count).Sum(),
+        read.Refused,
+        Path.GetFileName(read.RejectFile),
+        read.RejectFile is { } file ? await Hashing.Sha256OfFileAsync(file, cancellationToken) : null,
+        read.Tables,
+        [.. read.Joins.Select(j => j.ToString())],
+        [.. request.Profile.Assumptions.Where(a => a.Value.Assumption).Select(a => new LoadAssumption(a.Key, request.Profile.Parameters[a.Key], a.Value.Meaning))]);
+
+    /// <summary>The last look before a load becomes visible: every record is accounted for, no rule that refuses is broken, and the stated totals are met.</summary>
+    private static Seal Judged(Seal wanted, LoadAccount account, LoadRequest request)
+    {
+        foreach (var table in account.Tables)
+        {
+            var written = wanted.Partitions.Where(p => p.Table == table.Table).Sum(p => p.Rows);
+            if (written != table.Rows || table.FromRecords + account.Refused + table.LeftOut != account.Records)
+            {
+                throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
+                    $"The files have {account.Records} records; {table.Table} took {table.FromRecords} of them as {table.Rows} rows, {account.Refused} were refused and {table.LeftOut} left out, and {written} rows were written. These do not agree, so nothing was loaded. This is a fault of Assay: keep the files and report it."));
+            }
+        }
+
+        if (wanted.Warnings?.FirstOrDefault(w => w.IsRefusable) is { } broken)
+        {
+            throw new WarehouseException($"Rows that the contract refuses came through the checks of the load, so nothing was loaded: {broken}. This is a fault of Assay: keep the files and report it.");
+        }
+
+        ControlTotals.Require(request.Expected, wanted.Partitions, account.Records);
+        return wanted with { Account = account };
+    }
+
+    private ReadResult Convert(LoadRequest request, IReadOnlyList<InputFile> inputs, Dictionary<string, InputFile> joined, Load load, Steps steps, CancellationToken cancellationToken)
     {
         using var duckDb = new DuckDbInstance(home, store.LoadBounds);
         using var connection = duckDb.Connect();
@@ -59,12 +106,13 @@ public sealed class Loader(Home home, WarehouseStore store)
         var reads = request.Profile.Reads;
         var rejects = new RejectList(connection, [.. request.Inputs, .. request.Profile.Joins.Select(j => joined[j.Name].Path)], reads.Format == SourceFormat.Csv ? reads.Skip + (reads.Names is null ? 1 : 0) : 0);
         var source = new SourceRows(connection, request.Profile, inputs, joined, load.ScratchDirectory);
-        source.Read(rejects, cancellationToken);
+        var records = source.Read(rejects, cancellationToken);
         steps.Next("converting the rows");
         var conversion = new Conversion(connection, store.Contract, request.Profile, load.ScratchDirectory);
         conversion.Run(cancellationToken);
         new ConversionRejects(connection, store.Contract, request.Profile, conversion, rejects).Find(cancellationToken);
         var tables = conversion.Slots.GroupBy(s => s.Table).Select(g => new TableWriting(connection, g.Key, [.. g], rejects)).ToList();
+        tables.ForEach(table => ContractRejects.Find(connection, table, rejects, cancellationToken));
         // A table that takes the first row of a key chooses among rows that no other table refuses.
         foreach (var table in tables.OrderBy(t => t.Table.Duplicates == Duplicates.First))
         {
@@ -72,7 +120,9 @@ public sealed class Loader(Home home, WarehouseStore store)
             table.FindDuplicates(cancellationToken);
         }
 
-        var result = CheckRejects(request, load, rejects, cancellationToken);
+        var (refused, rejectFile) = CheckRejects(request, load, rejects, cancellationToken);
+        var unjoined = source.LeftOut(cancellationToken);
+        List<LoadedTable> counted = [.. tables.Select(t => t.Count(cancellationToken)).Select(t => t with { LeftOut = t.LeftOut + unjoined })];
         new KeyMap(connection, store).Stage(conversion.Slots, load, request.AsOf, cancellationToken);
         steps.Next("writing partitions");
         foreach (var table in tables)
@@ -83,7 +133,7 @@ public sealed class Loader(Home home, WarehouseStore store)
             }
         }
 
-        return (result.Rejected, result.RejectFile, source.Joins);
+        return new ReadResult(records, refused, rejectFile, counted, source.Joins);
     }
 
     private (long Rejected, string? RejectFile) CheckRejects(LoadRequest request, Load load, RejectList rejects, CancellationToken cancellationToken)
@@ -124,16 +174,8 @@ public sealed class Loader(Home home, WarehouseStore store)
             : joins.ToDictionary(j => j.Name, j => InputFile.Open(given[j.Name], j.Reads), StringComparer.Ordinal);
     }
 
-    private static async Task<string> SourceOfAsync(LoadRequest request, CancellationToken cancellationToken)
-    {
-        var files = new List<string>();
-        foreach (var input in request.Inputs.Concat(request.Profile.Joins.Select(j => request.With![j.Name])))
-        {
-            files.Add($"{Path.GetFileName(input)} sha256:{await Hashing.Sha256OfFileAsync(input, cancellationToken)}");
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", files)}; profile {request.Profile.Name} sha256:{request.Profile.Digest}; as of {request.AsOf:yyyy-MM-dd}");
-    }
+    /// <param name="Records">Of each file.</param>
+    private sealed record ReadResult(IReadOnlyList<long> Records, long Refused, string? RejectFile, IReadOnlyList<LoadedTable> Tables, IReadOnlyList<JoinCount> Joins);
 
     private sealed class Steps(IProgress<LoadProgress>? progress, int of)
     {

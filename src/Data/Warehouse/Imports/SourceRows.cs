@@ -21,10 +21,12 @@ internal sealed class SourceRows(DuckDbConnection connection, ImportProfile prof
 
     private readonly List<(string Column, YamlPlace Place)> _own = [.. profile.SourceColumns.Where(c => c.Join is null).Select(c => (c.Name, c.Place))];
 
+    private string _left = "";
+
     /// <summary>What became of each joined file.</summary>
     public IReadOnlyList<JoinCount> Joins { get; private set; } = [];
 
-    /// <returns>Records of each input, counted without the engine.</returns>
+    /// <returns>Records of each input and then of each joined file, counted without the engine.</returns>
     public IReadOnlyList<long> Read(RejectList rejects, CancellationToken cancellationToken)
     {
         var reader = new SourceReader(connection, profile.Reads, scratch);
@@ -37,20 +39,24 @@ internal sealed class SourceRows(DuckDbConnection connection, ImportProfile prof
         }, cancellationToken)).ToList();
         if (profile.Joins.Count > 0)
         {
-            Joins = Join(rejects, cancellationToken);
+            Joins = Join(rejects, records, cancellationToken);
         }
 
         return records;
     }
 
-    private List<JoinCount> Join(RejectList rejects, CancellationToken cancellationToken)
+    /// <summary>Source rows that are left out because a joined file has no row for them, and that are not refused.</summary>
+    public long LeftOut(CancellationToken cancellationToken) => _left.Length == 0 ? 0
+        : Number($"SELECT COUNT(*) FROM all_rows a ANTI JOIN {RejectList.Table} r ON a._file = r._file AND a._row = r._row WHERE NOT (TRUE{_left})", cancellationToken);
+
+    private List<JoinCount> Join(RejectList rejects, List<long> records, CancellationToken cancellationToken)
     {
         var rows = $"SELECT * FROM {Table}";
         foreach (var (join, i) in profile.Joins.Select((j, i) => (j, i)))
         {
             var columns = profile.SourceColumns.Where(c => c.Join == join.Name).ToList();
             List<(string Column, YamlPlace Place)> wanted = [.. join.On.Select(o => (o.Theirs, join.Place)), .. columns.Select(c => (c.Name[(join.Name.Length + 1)..], c.Place))];
-            new SourceReader(connection, join.Reads, scratch).Read(joined[join.Name], inputs.Count + i, wanted, rejects, null, cancellationToken);
+            records.Add(new SourceReader(connection, join.Reads, scratch).Read(joined[join.Name], inputs.Count + i, wanted, rejects, null, cancellationToken));
             var keys = Enumerable.Range(0, join.On.Count).Select(k => string.Create(CultureInfo.InvariantCulture, $"{Trimmed(join.Reads, $"c{k}")} AS c{k}")).ToList();
             var values = string.Concat(columns.Select((c, k) => string.Create(CultureInfo.InvariantCulture, $", any_value(c{join.On.Count + k}) AS {Quoted(c.Name)}")));
             connection.Execute($"CREATE TEMP VIEW joined_{i} AS SELECT {string.Join(", ", keys)}, COUNT(*) AS _found{i}{values} FROM ({SourceReader.Rows(scratch, inputs.Count + i, wanted.Count)}) GROUP BY {string.Join(", ", Enumerable.Range(1, keys.Count))}", cancellationToken);
@@ -60,9 +66,9 @@ internal sealed class SourceRows(DuckDbConnection connection, ImportProfile prof
 
         var file = Text(Path.Combine(scratch, "joined.parquet"));
         connection.Execute($"COPY ({rows}) TO {file} (FORMAT parquet, ROW_GROUP_SIZE 30720)", cancellationToken);
-        var left = string.Concat(profile.Joins.Select((j, i) => j.Without == Unmatched.LeaveOut ? string.Create(CultureInfo.InvariantCulture, $" AND _found{i} > 0") : ""));
+        _left = string.Concat(profile.Joins.Select((j, i) => j.Without == Unmatched.LeaveOut ? string.Create(CultureInfo.InvariantCulture, $" AND _found{i} > 0") : ""));
         connection.Execute($"CREATE TEMP VIEW all_rows AS SELECT * FROM read_parquet({file}, hive_partitioning = false)", cancellationToken);
-        connection.Execute($"CREATE OR REPLACE TEMP VIEW {Table} AS SELECT * FROM all_rows WHERE TRUE{left}", cancellationToken);
+        connection.Execute($"CREATE OR REPLACE TEMP VIEW {Table} AS SELECT * FROM all_rows WHERE TRUE{_left}", cancellationToken);
         return [.. profile.Joins.Select((join, i) => Count(join, i, rejects, cancellationToken))];
     }
 

@@ -38,6 +38,21 @@ internal sealed class TableWriting(DuckDbConnection connection, ImportTable tabl
     public IReadOnlyList<DateOnly> Dates(CancellationToken cancellationToken)
         => [.. connection.Query($"SELECT DISTINCT {Quoted(table.Target.PartitionKey)} AS d FROM {Accepted} ORDER BY d", [new SqlColumn("d", SqlType.Date)], cancellationToken).Rows.Select(r => (DateOnly)r[0]!)];
 
+    /// <summary>The file's columns that a column of the table comes from.</summary>
+    public IEnumerable<string> SourcesOf(string column) => slots.SelectMany(s => s.Row.Columns.Where(c => c.Target.Name == column)).SelectMany(c => c.Expression.SourceColumns);
+
+    /// <summary>What the table takes of the records that are not refused.</summary>
+    public LoadedTable Count(CancellationToken cancellationToken)
+    {
+        var rows = Number($"SELECT COUNT(*) FROM {Accepted}", cancellationToken);
+        var records = slots.Count == 1 ? rows : Number($"SELECT COUNT(*) FROM (SELECT DISTINCT _file, _row FROM {Accepted})", cancellationToken);
+        var notGiven = slots.Any(s => s.Condition is null) ? 0
+            : Number($"SELECT COUNT(*) FROM {Conversion.Table} c ANTI JOIN {RejectList.Table} r ON c._file = r._file AND c._row = r._row WHERE NOT ({string.Join(" OR ", slots.Select(s => s.Given))})", cancellationToken);
+        var later = !_leavesOut ? 0 : Number(
+            $"SELECT COUNT(*) FROM (SELECT DISTINCT _file, _row FROM {LeftOut}) l ANTI JOIN {Accepted} a ON l._file = a._file AND l._row = a._row ANTI JOIN {RejectList.Table} r ON l._file = r._file AND l._row = r._row", cancellationToken);
+        return new LoadedTable(table.Target.Name, rows, records, notGiven + later);
+    }
+
     public void Write(string path, DateOnly date, string loadId, CancellationToken cancellationToken)
     {
         var columns = string.Join(", ", table.Target.StoredColumns.Select(c => c.Name == ContractTable.LoadIdColumn ? $"{Text(loadId)} AS {Quoted(c.Name)}" : Quoted(c.Name)));
@@ -46,7 +61,7 @@ internal sealed class TableWriting(DuckDbConnection connection, ImportTable tabl
     }
 
     /// <summary>SQL of the rows that are neither refused nor left out, with _file, _row and _slot before the contract's columns.</summary>
-    private string Accepted
+    public string Accepted
     {
         get
         {
@@ -55,6 +70,8 @@ internal sealed class TableWriting(DuckDbConnection connection, ImportTable tabl
             return $"(SELECT c.* FROM ({string.Join(" UNION ALL ", rows)}) c ANTI JOIN {RejectList.Table} r ON c._file = r._file AND c._row = r._row{left})";
         }
     }
+
+    private long Number(string select, CancellationToken cancellationToken) => (long)connection.Query(select, [new SqlColumn("n", SqlType.Integer)], cancellationToken).Rows[0][0]!;
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -50,6 +50,10 @@ public sealed class SqlServerDialect : SqlDialect
             $"(CAST({left} AS decimal({leftDigits},{leftScale})) * CAST({right} AS decimal({rightDigits},{rightScale})))");
     }
 
+    public override string DaysBetween(string from, string to) => $"DATEDIFF(day, {from}, {to})";
+
+    public override string YearStart(string date) => $"DATEFROMPARTS(YEAR({date}), 1, 1)";
+
     public override string Count => "COUNT_BIG(*)";
 
     public override string SumDecimal(string expression, int scale) => string.Create(CultureInfo.InvariantCulture, $"COALESCE(SUM(CAST({expression} AS decimal(38,{scale}))), CAST(0 AS decimal(38,{scale})))");
