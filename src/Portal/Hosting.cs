@@ -14,6 +14,7 @@ using Portal.Data.Access;
 using Portal.Data.Store;
 using Portal.Findings;
 using Portal.Indicators;
+using Portal.Loads;
 using Portal.Matrix;
 using Portal.Reporting.Lineage;
 using Portal.Returns;
@@ -94,6 +95,7 @@ public static class Hosting
     public static IServiceCollection AddPageReaders(this IServiceCollection services)
     {
         services.AddSingleton<BookInfo>();
+        services.AddSingleton<LoadReader>();
         services.AddSingleton<CodeNames>();
         services.AddSingleton<RunReader>();
         services.AddSingleton<ReturnStatusReader>();

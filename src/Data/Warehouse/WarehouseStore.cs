@@ -149,16 +149,19 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
 
     /// <summary>Seals what an engine found of the bank's own rows; partitions that are as they were sealed last are left out.</summary>
     /// <param name="found">What was found; versions and the load's number are given here.</param>
+    /// <param name="warnings">What the contract found in them.</param>
     /// <returns>The seal; null when nothing differs from what was sealed.</returns>
-    internal Seal? Attach(Book book, string by, string source, IReadOnlyList<Partition> found)
+    internal Seal? Attach(Book book, string by, string source, IReadOnlyList<Partition> found, IReadOnlyList<SealWarning> warnings)
     {
         using var held = WarehouseLock.Take(Home.WarehouseDirectory, by);
         CheckBook(book);
         var changed = found.Select(p => (Found: p, Last: Current(p.Table, p.Date)))
             .Where(p => p.Last is not { } last || (p.Found with { Version = last.Version }).Digest != last.Digest).ToList();
         var number = Load.NewId(Time);
+        var fresh = changed.Select(p => (p.Found.Table, p.Found.Date)).ToHashSet();
+        IReadOnlyList<SealWarning> said = [.. warnings.Where(w => fresh.Contains((w.Table, w.Date))), .. ControlTotals.Drops(this, [.. changed.Select(p => p.Found)])];
         return changed.Count == 0 ? null : _seals.Write(n => new Seal(n, number, Load.SealedAt(this), by, book, source,
-            [.. changed.Select(p => p.Found with { Version = (p.Last?.Version ?? 0) + 1, LoadId = number })]));
+            [.. changed.Select(p => p.Found with { Version = (p.Last?.Version ?? 0) + 1, LoadId = number })]) { Warnings = said.Count > 0 ? said : null });
     }
 
     /// <summary>The current version of every partition.</summary>

@@ -13,6 +13,7 @@ public static class Policies
 {
     public const string ViewIndicators = "indicators.view";
     public const string ViewLoans = "loans.view";
+    public const string ViewDataLoads = "data-loads.view";
     public const string ViewReturns = "returns.view";
     public const string ExportReturns = "returns.export";
     public const string ViewFindings = "findings.view";
@@ -29,6 +30,7 @@ public static class Policies
     {
         [ViewIndicators] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.Admin],
         [ViewLoans] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance],
+        [ViewDataLoads] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Admin],
         [ViewReturns] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
         [ExportReturns] = [.. ExportRules.OfReturns],
         [ViewFindings] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],

@@ -75,6 +75,11 @@ internal static class EngineVerb
             Console.WriteLine(result.Seal is { } seal
                 ? string.Create(CultureInfo.InvariantCulture, $"Sealed {seal.Partitions.Count} partitions with {seal.Partitions.Sum(p => p.Rows):N0} rows where they are; {result.Unchanged} are as they were sealed before.")
                 : string.Create(CultureInfo.InvariantCulture, $"All {result.Unchanged} partitions are as they were sealed before; nothing is new."));
+            foreach (var warning in result.Seal?.Warnings ?? [])
+            {
+                Console.WriteLine("Warning: " + Portal.Data.Printable.Value(warning.ToString()));
+            }
+
             if (result.Absent.Count > 0)
             {
                 Console.WriteLine($"Not there, and so not evaluable: {string.Join(", ", result.Absent)}.");

@@ -70,6 +70,12 @@ public static class Urls
     public static string Rules(DateOnly? asOf = null, DateOnly? rulesOf = null, bool all = false) =>
         With("/rules", ("asOf", Text(asOf)), ("rulesOf", Text(rulesOf)), ("all", all ? "true" : null));
 
+    /// <summary>Every sealed load.</summary>
+    public static string Loads(int page = 1) => With("/loads", ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
+
+    /// <summary>One sealed load.</summary>
+    public static string Load(string loadId, int page = 1) => With($"/loads/{Segment(loadId)}", ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
+
     /// <summary>Booked against minimum categories.</summary>
     /// <param name="rule">Code of the deciding rule of the listed loans.</param>
     public static string Classification(

@@ -72,6 +72,9 @@ internal static class Places
         ["scenario in the editor"] = new("/scenarios", "/scenarios/{Number}", User: "manager", Do: EditScenarioAsync),
         ["scenarios compared"] = new("/scenarios", "/scenarios/compare", User: "manager", Do: CompareScenariosAsync),
         ["scenarios compared, none named"] = new("/scenarios/compare", "/scenarios/compare"),
+        ["loads"] = new("/loads", "/loads"),
+        ["load"] = new("/loads", "/loads/{LoadId}", Do: OpenLoadAsync),
+        ["no such load"] = new("/loads/none", "/loads/{LoadId}"),
         ["ledger"] = new("/ledger", "/ledger"),
         ["ledger with an open entry"] = new("/ledger", "/ledger", Do: OpenEntryAsync),
         ["ledger, verified"] = new("/ledger", "/ledger", Do: VerifyAsync),
@@ -168,6 +171,12 @@ internal static class Places
         await MakeTokenAsync(visit);
         await visit.Page.GetByTestId("tokens").GetByRole(AriaRole.Button).First.ClickAsync();
         await Expect(visit.Page.GetByTestId("confirm")).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenLoadAsync(Visit visit)
+    {
+        await visit.Page.GetByTestId("loads").Locator("tbody a").First.ClickAsync();
+        await Expect(visit.Page.GetByTestId("partitions")).ToBeVisibleAsync();
     }
 
     private static async Task OpenEntryAsync(Visit visit)

@@ -35,6 +35,8 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/analysis/{code}/{file}", "/analysis/npl_ratio/2024-12-31.csv", Everyone },
         { "GET", "/bridge/{Code}", "/bridge/npl_ratio", Everyone },
         { "GET", "/rules", "/rules", Everyone },
+        { "GET", "/loads", "/loads", "Auditor AuditManager Compliance Admin" },
+        { "GET", "/loads/{LoadId}", "/loads/20240101T000000-00000000", "Auditor AuditManager Compliance Admin" },
         { "GET", "/migration", "/migration", Everyone },
         { "GET", "/classification", "/classification", Everyone },
         { "GET", "/loans", "/loans", Loans },

@@ -27,10 +27,15 @@ public sealed class Attachment(WarehouseStore store, WarehouseEngine engine)
 
         var reader = new SourceReader(engine);
         var found = new List<Partition>();
+        var warnings = new List<SealWarning>();
         foreach (var table in checks.Where(check => check.Holds).Select(check => engine.Contract.Table(check.What)))
         {
             progress?.Report(new CopyProgress(table.Name, found.Count, found.Count));
-            found.AddRange(await ReadAsync(reader, table, asOf, cancellationToken));
+            foreach (var (partition, findings) in await ReadAsync(reader, table, asOf, cancellationToken))
+            {
+                found.Add(partition);
+                warnings.AddRange(findings.Select(finding => SealWarning.Of(table, partition.Date, finding)));
+            }
         }
 
         if (!found.Any(partition => partition.Table == MainTable && partition.Date == asOf))
@@ -38,14 +43,14 @@ public sealed class Attachment(WarehouseStore store, WarehouseEngine engine)
             throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"{engine.View(MainTable)} has no row for {asOf:yyyy-MM-dd}; nothing was sealed."));
         }
 
-        var seal = store.Attach(attached, by, $"the bank's own rows in {engine.Version}", found);
+        var seal = store.Attach(attached, by, $"the bank's own rows in {engine.Version}", found, warnings);
         return new(seal, found.Count - (seal?.Partitions.Count ?? 0), [.. checks.Where(check => check.IsAbsent).Select(check => check.What)]);
     }
 
-    private async Task<IEnumerable<Partition>> ReadAsync(SourceReader reader, ContractTable table, DateOnly asOf, CancellationToken cancellationToken)
+    private async Task<IEnumerable<(Partition Partition, IReadOnlyList<RuleFinding> Findings)>> ReadAsync(SourceReader reader, ContractTable table, DateOnly asOf, CancellationToken cancellationToken)
     {
         var dates = (await reader.DatesAsync(table, asOf, cancellationToken)).Where(date => date == asOf || store.Current(table.Name, date) is null).ToList();
         return dates.Count == 0 ? [] : (await reader.ReadAsync(table, dates, cancellationToken))
-            .Select(pair => new Partition(table.Name, pair.Key, 0, "", pair.Value.Rows, pair.Value.Sums, [], pair.Value.Statistics) { Fingerprint = pair.Value.Fingerprint });
+            .Select(pair => (new Partition(table.Name, pair.Key, 0, "", pair.Value.Rows, pair.Value.Sums, [], pair.Value.Statistics) { Fingerprint = pair.Value.Fingerprint }, pair.Value.Findings));
     }
 }

@@ -29,6 +29,7 @@ internal sealed class BroughtRows(FingerprintRule rule, string engine, IReadOnly
         Rows,
         columns.Select((column, i) => (column, Sum: _sums[i])).Where(pair => pair.column.Type == ColumnType.Money).ToDictionary(pair => pair.column.Name, pair => pair.Sum, StringComparer.Ordinal),
         string.Create(CultureInfo.InvariantCulture, $"{engine}|{_first}|{_second}"),
+        [],
         []);
 
     /// <summary>The rule by which an engine fingerprints: it is asked for that of one row which is known here.</summary>

@@ -5,7 +5,8 @@ namespace Portal.Data.Warehouse.Attached;
 
 /// <summary>What the bank's own rows of one table and date hold.</summary>
 /// <param name="Fingerprint">Depends on every value of every row and not on their order; comparable within one engine only.</param>
-internal sealed record SourceContent(long Rows, IReadOnlyDictionary<string, decimal> Sums, string Fingerprint, IReadOnlyList<ColumnStatistics> Statistics);
+/// <param name="Findings">What the contract's own rules of the table found; those that look into another table are not asked.</param>
+internal sealed record SourceContent(long Rows, IReadOnlyDictionary<string, decimal> Sums, string Fingerprint, IReadOnlyList<ColumnStatistics> Statistics, IReadOnlyList<RuleFinding> Findings);
 
 /// <summary>Reads the bank's own rows where they are, inside the engine that holds them: counts, sums, statistics and a fingerprint come back, rows never do.</summary>
 internal sealed class SourceReader(WarehouseEngine engine)
@@ -20,7 +21,7 @@ internal sealed class SourceReader(WarehouseEngine engine)
     }
 
     /// <summary>What the rows of some dates hold, in one pass, and what an owned load would have refused of them.</summary>
-    /// <exception cref="WarehouseException">A value that may not be missing is, a code is not in its list, or a key stands twice.</exception>
+    /// <exception cref="WarehouseException">A value that may not be missing is, a code is not in its list, a rule that refuses is broken, or a key stands twice.</exception>
     public async Task<IReadOnlyDictionary<DateOnly, SourceContent>> ReadAsync(ContractTable table, IReadOnlyList<DateOnly> dates, CancellationToken cancellationToken)
     {
         var statement = new SourceStatement(engine, table, withStatistics: true);

@@ -12,6 +12,8 @@ internal sealed class SourceStatement
     private readonly bool _withStatistics;
     private readonly List<string> _list;
     private readonly List<SqlColumn> _results;
+    private readonly RuleStatement _rules;
+    private readonly int _firstRule;
 
     public SourceStatement(WarehouseEngine engine, ContractTable table, bool withStatistics)
     {
@@ -28,6 +30,13 @@ internal sealed class SourceStatement
         {
             Add(column);
         }
+
+        _rules = new RuleStatement(table, engine.Dialect);
+        _firstRule = _results.Count;
+        foreach (var (expression, result) in withStatistics ? _rules.Items : [])
+        {
+            Add(expression, result.Name, result.Type);
+        }
     }
 
     public SqlStatement Write(IReadOnlyList<DateOnly> dates) => new(
@@ -38,7 +47,8 @@ internal sealed class SourceStatement
         _columns.Where(column => column.Type == ColumnType.Money).ToDictionary(column => column.Name, column => (decimal)Value(row, column, "sum")!, StringComparer.Ordinal),
         string.Join('|', _results.Select((column, i) => (column, i)).Where(pair => pair.column.Name.StartsWith("fingerprint_", StringComparison.Ordinal))
             .Select(pair => Convert.ToString(row[pair.i], CultureInfo.InvariantCulture)).Prepend(_engine.Name)),
-        _withStatistics ? [.. _columns.Select(column => new ColumnStatistics(column.Name, Text(row, column, "min"), Text(row, column, "max"), Distinct(row, column), (long)Value(row, column, "nulls")!))] : []);
+        _withStatistics ? [.. _columns.Select(column => new ColumnStatistics(column.Name, Text(row, column, "min"), Text(row, column, "max"), Distinct(row, column), (long)Value(row, column, "nulls")!))] : [],
+        _withStatistics ? Findings(row) : []);
 
     /// <summary>What an owned load would have refused, with its place; null when there is nothing.</summary>
     public string? Mistake(object?[] row)
@@ -56,8 +66,12 @@ internal sealed class SourceStatement
             }
         }
 
-        return null;
+        return Findings(row).FirstOrDefault(found => found.Rule.Severity == RuleSeverity.Refuse) is { } broken
+            ? string.Create(CultureInfo.InvariantCulture, $"rule '{broken.Rule.Name}': {broken.Rows} rows ({broken.Amount:N2}, first key {broken.First}) break it: {broken.Rule.En}. Accepted: {broken.Rule.Accepted}.")
+            : null;
     }
+
+    private IReadOnlyList<RuleFinding> Findings(object?[] row) => _rules.Read(row.AsSpan(_firstRule), column => (long)Value(row, _table.Find(column)!, "nulls")! < (long)row[1]!);
 
     private static string Name(ContractColumn column, string fact) => $"{column.Name}_{fact}";
 

@@ -17,7 +17,7 @@ internal sealed class RuleStatement
         _hasAmount = table.Totals.Count > 0;
         foreach (var rule in _rules)
         {
-            Items.AddRange(Of(table, sql, rule.Broken(sql)).Select((item, i) => (item.Expression, new SqlColumn($"{rule.Name}.{i}", item.Type))));
+            Items.AddRange(Of(table, sql, rule.Broken(sql)).Select((item, i) => (item.Expression, new SqlColumn($"rule_{rule.Name}_{(char)('a' + i)}", item.Type))));
         }
     }
 

@@ -1,0 +1,80 @@
+using Bunit;
+using Portal.Data;
+using Portal.Data.Access;
+using Portal.Data.Warehouse;
+using Portal.Data.Warehouse.Imports;
+using Portal.Loads;
+using Xunit;
+
+namespace Portal.Tests.Pages;
+
+/// <summary>What a load read, refused and found stands on its page as its seal has it.</summary>
+public sealed class LoadPageTests : GivenPortal
+{
+    private const string Profile = """
+        profile: movements
+        meaning: m
+        book: {name: Load Bank, currency: CNY}
+        reads: {format: csv}
+        reject_limit: 1
+        parameters:
+          product: {value: consumer_micro, assumption: true, meaning: the file does not say the product}
+        tables:
+          loan_movement:
+            partition: DATE '2024-03-31'
+            columns: {loan_key: key, root_loan_key: key, customer_key: key, product: '@product', movement_date: day, movement_kind: "'repayment'", amount: amount, five_class_before: "'normal'"}
+        """;
+
+    [Theory]
+    [InlineData("en", "the movement is not of the month of its partition", "3 read, 1 refused")]
+    [InlineData("zh-CN", "变动日期不在所属月份内", "读取 3 条，拒收 1 条")]
+    public async Task A_load_shows_its_files_records_assumptions_totals_and_warnings(string language, string finding, string records)
+    {
+        GivenLanguage(language);
+        GivenReader(Roles.Auditor);
+        var seal = await GivenLoadAsync();
+
+        var page = Render<LoadPage>(p => p.Add(x => x.LoadId, seal.LoadId));
+
+        page.WaitForAssertion(() => Assert.Contains(finding, page.Find("[data-testid=warnings]").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Contains("12.50", page.Find("[data-testid=warnings] tbody tr").TextContent, StringComparison.Ordinal);
+        Assert.Contains(records, page.Find("[data-testid=load-facts]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("movements.csv", page.Find("[data-testid=files]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(seal.Account!.Files[0].Sha256, page.Find("[data-testid=files] .hash").GetAttribute("title"));
+        Assert.Contains("product = consumer_micro: the file does not say the product", page.Find("[data-testid=assumptions]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("112.50", page.Find("[data-testid=partitions]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_shows_every_load_and_leads_to_it()
+    {
+        GivenReader(Roles.Compliance);
+        var seal = await GivenLoadAsync();
+
+        var page = Render<LoadsPage>();
+
+        page.WaitForAssertion(() => Assert.Equal($"/loads/{seal.LoadId}", page.Find("[data-testid=loads] tbody a").GetAttribute("href")), Patience);
+        var cells = page.FindAll("[data-testid=loads] tbody td").Select(cell => cell.TextContent.Trim()).ToList();
+        Assert.Equal(["2024-03-31", "loan_movement", "2", "1", "1", "movements"], cells[2..]);
+    }
+
+    [Fact]
+    public void A_load_that_does_not_exist_is_said()
+    {
+        GivenReader(Roles.Admin);
+
+        var page = Render<LoadPage>(p => p.Add(x => x.LoadId, "none"));
+
+        page.WaitForAssertion(() => Assert.Contains("There is no such load", page.Markup, StringComparison.Ordinal), Patience);
+    }
+
+    private async Task<Seal> GivenLoadAsync()
+    {
+        var (home, store) = (Get<Home>(), Get<WarehouseStore>());
+        var (profile, input) = (Path.Combine(home.Root, "p.yaml"), Path.Combine(home.Root, "movements.csv"));
+        File.WriteAllText(profile, Profile);
+        File.WriteAllText(input, "key,day,amount\n1,2024-03-05,100\n2,2024-02-05,12.50\n3,x,1\n");
+        var loaded = ImportProfile.Load(profile, store.Contract, home, new DateOnly(2024, 3, 31), new Dictionary<string, string>());
+        return (await new Loader(home, store).LoadAsync(new LoadRequest(loaded, new DateOnly(2024, 3, 31), [input], "loader"), null, CancellationToken.None)).Seal;
+    }
+}
