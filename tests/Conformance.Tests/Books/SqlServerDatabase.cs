@@ -24,7 +24,7 @@ public sealed class SqlServerDatabase : IAsyncDisposable
         await ExecuteAsync("master", $"CREATE DATABASE [{database._name}]", cancellationToken);
         try
         {
-            foreach (var batch in new SqlServerSchema("assay", contract).Statements())
+            foreach (var batch in new SqlServerSchema("assay", contract).Script().Split("\nGO\n", StringSplitOptions.RemoveEmptyEntries))
             {
                 await ExecuteAsync(database._name, batch, cancellationToken);
             }

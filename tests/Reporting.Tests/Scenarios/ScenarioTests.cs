@@ -65,6 +65,19 @@ public sealed class ScenarioTests
     }
 
     [Fact]
+    public async Task As_many_steps_as_are_accepted_are_computed_inside_each_other()
+    {
+        using var given = await FiveLoansAsync();
+        var steps = Enumerable.Range(0, ScenarioRules.MostSteps).Select(i => i % 2 == 0 ? (ScenarioStep)new ShiftStep("normal", "special_mention", 0.5m, null) : new GrowStep(1m)).ToArray();
+
+        var supposed = await given.RunAsync(steps);
+
+        // Half of the steps double every amount, the others leave the sum as it is: 1,683.33 times 64.
+        Assert.Equal(107_733.12m, supposed.Of("gross_loans").WhatIf);
+        Assert.Equal(ScenarioRules.MostSteps, supposed.Steps.Count);
+    }
+
+    [Fact]
     public async Task A_snapshot_that_is_not_as_it_was_sealed_gives_no_figure()
     {
         using var given = await FiveLoansAsync();
