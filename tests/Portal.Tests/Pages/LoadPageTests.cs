@@ -11,6 +11,8 @@ namespace Portal.Tests.Pages;
 /// <summary>What a load read, refused and found stands on its page as its seal has it.</summary>
 public sealed class LoadPageTests : GivenPortal
 {
+    private static TimeSpan Patience => TimeSpan.FromSeconds(60);
+
     private const string Profile = """
         profile: movements
         meaning: m
