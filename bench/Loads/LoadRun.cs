@@ -46,7 +46,7 @@ public sealed class LoadRun(BenchOptions options)
             var store = new WarehouseStore(home, contract, TimeProvider.System) { Bounds = BenchBook.Bounds(options.Memory) };
             var profile = ImportProfile.Load(Path.Combine(BenchCatalogue.Directory, "Loads", "loads.yaml"), contract, home, AsOf, new Dictionary<string, string>());
             LoadResult? result = null;
-            var seconds = await Machine.OnceAsync(async () => result = await new Loader(home, store).LoadAsync(new LoadRequest(profile, AsOf, [File(millions)], "benchmark"), null, CancellationToken.None));
+            var seconds = await Machine.OnceAsync(async () => result = await new Loader(home, store).LoadAsync(new LoadRequest(profile, AsOf, [File(millions)], "benchmark"), new Steps(), CancellationToken.None));
             var partition = result!.Seal.Partitions[0];
             using var process = Process.GetCurrentProcess();
             Console.WriteLine(JsonSerializer.Serialize(new Loaded(partition.Rows, partition.Sums["balance"], partition.Sums["principal_own"], seconds,
@@ -60,10 +60,11 @@ public sealed class LoadRun(BenchOptions options)
 
     private async Task<Loaded> LoadAsync(decimal millions)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--loading", "--rows", millions.ToString(CultureInfo.InvariantCulture), "--work", options.Work]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--loading", "--rows", millions.ToString(CultureInfo.InvariantCulture), "--work", options.Work, "--memory", options.Memory.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
+        Console.Write(text);
         return process.ExitCode == 0 ? JsonSerializer.Deserialize<Loaded>(text.Trim().Split('\n')[^1])! : throw new InvalidOperationException("Loading failed; its message stands above.");
     }
 
@@ -97,6 +98,16 @@ public sealed class LoadRun(BenchOptions options)
     }
 
     private static string Text(string path) => $"'{path.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>Prints what had been spent when a step began.</summary>
+    private sealed class Steps : IProgress<LoadProgress>
+    {
+        public void Report(LoadProgress value)
+        {
+            using var process = Process.GetCurrentProcess();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {process.TotalProcessorTime.TotalSeconds,7:0.0} processor seconds, {Machine.PeakMegabytes(),5:N0} MiB: {value.Step}"));
+        }
+    }
 
     private sealed record Expected(long Rows, decimal Balance, decimal Principal);
 

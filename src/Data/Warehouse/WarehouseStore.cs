@@ -20,9 +20,18 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     public DuckDbOptions Bounds { get; init; } = new();
 
     /// <summary>Bounds of loading and sealing: files larger than memory stream and spill, so that more of it would only be held for longer.</summary>
-    internal DuckDbOptions LoadBounds => new() { Threads = Bounds.Threads, MemoryMegabytes = Math.Min(Bounds.MemoryMegabytes, LoadMegabytes), SpillDirectory = Bounds.SpillDirectory };
+    internal DuckDbOptions LoadBounds
+    {
+        get
+        {
+            var threads = Math.Min(Bounds.Threads, MostLoadThreads);
+            return new DuckDbOptions { Threads = threads, MemoryMegabytes = Math.Min(Bounds.MemoryMegabytes, LoadMegabytesPerThread * Math.Max(2, threads)), SpillDirectory = Bounds.SpillDirectory };
+        }
+    }
 
-    private const long LoadMegabytes = 320;
+    // What writers of files hold beside it is not counted by the engine, and grows with the threads as well.
+    private const int MostLoadThreads = 4;
+    private const long LoadMegabytesPerThread = 96;
 
     internal Home Home { get; } = home;
 

@@ -38,7 +38,7 @@ internal sealed class Conversion(DuckDbConnection connection, Contract contract,
         Lets = [.. _values.SelectMany(v => v.Column.Expression.Lets).Concat(_conditions.SelectMany(c => c.Condition.Lets)).Concat(profile.Rejects.SelectMany(r => r.When.Lets)).Distinct().Order()];
         var file = Path.Combine(scratch, "converted.parquet");
         connection.Execute(Settings, cancellationToken);
-        connection.Execute($"COPY ({Statement()}) TO {Text(file)} (FORMAT parquet, ROW_GROUP_SIZE 30720)", cancellationToken);
+        connection.Execute($"COPY ({Statement()}) TO {Text(file)} (FORMAT parquet, ROW_GROUP_SIZE 10240)", cancellationToken);
         connection.Execute($"CREATE TEMP VIEW {Table} AS SELECT * FROM read_parquet({Text(file)}, hive_partitioning = false)", cancellationToken);
     }
 
@@ -99,24 +99,26 @@ internal sealed class Conversion(DuckDbConnection connection, Contract contract,
         rows = With(rows, _conditions.Select(c => $"CASE WHEN o{c.Name} IS NULL THEN {Outcomes.Failed} WHEN struct_extract(o{c.Name}, 'v') THEN {Outcomes.Holds} ELSE 0 END AS {c.Name}"));
         rows = With(rows, _values.Where(v => !v.Column.Expression.IsPlain).Select(v => $"{Where(v.Condition, Outcome(v.Column.Expression))} AS o{v.Slot.Value}")
             .Concat(_keys.Select((k, i) => $"TRY({k}) AS {Name("k", i)}")));
+        rows = With(rows, _values.Select(v => $"{Where(v.Condition, Converted(v.Column, v.Slot))} AS {v.Slot.Value}"));
         return $"SELECT _file, _row{List([
             .. Lets.Select(l => $"{Name("let_", l)} IS NULL AS {Name("f", l)}"),
             .. _conditions.Select(c => c.Name),
             .. profile.Rejects.Select((_, i) => $"CASE WHEN {Name("or", i)} IS NULL THEN {Outcomes.Failed} WHEN struct_extract({Name("or", i)}, 'v') THEN {Outcomes.Holds} ELSE 0 END AS {Name("r", i)}"),
             .. _keys.Select((_, i) => Name("k", i)),
-            .. _values.SelectMany(Converted)])} FROM ({rows})";
+            .. _values.Select(v => v.Slot.Value),
+            .. _values.Select(v => $"CAST({Where(v.Condition, Problem(v.Column, v.Slot))} AS TINYINT) AS {v.Slot.Problem}")])} FROM ({rows})";
     }
 
-    private IEnumerable<string> Converted((string Condition, ImportColumn Column, ValueSlot Slot) of)
+    private string Converted(ImportColumn column, ValueSlot slot)
     {
-        var (condition, column, slot) = of;
-        var isPlain = column.Expression.IsPlain;
-        var value = isPlain ? column.Expression.Sql : $"struct_extract(o{slot.Value}, 'v')";
-        var mapped = column.Map is null ? value : $"map_{column.Map}({value})";
-        var converted = ValueConversion.Of(column.Target, contract, mapped, column.Map is null ? column.Expression.Type : "VARCHAR");
-        yield return $"{Where(condition, converted)} AS {slot.Value}";
-        yield return $"CAST({Where(condition, $"CASE {(isPlain ? "" : $"WHEN o{slot.Value} IS NULL THEN {Outcomes.Failed} ")}WHEN {value} IS NULL THEN {Outcomes.Missing} WHEN {converted} IS NULL THEN {Outcomes.Unfit} ELSE 0 END")} AS TINYINT) AS {slot.Problem}";
+        var value = Computed(column, slot);
+        return ValueConversion.Of(column.Target, contract, column.Map is null ? value : $"map_{column.Map}({value})", column.Map is null ? column.Expression.Type : "VARCHAR");
     }
+
+    private static string Problem(ImportColumn column, ValueSlot slot)
+        => $"CASE WHEN {slot.Value} IS NOT NULL THEN 0 {(column.Expression.IsPlain ? "" : $"WHEN o{slot.Value} IS NULL THEN {Outcomes.Failed} ")}WHEN {Computed(column, slot)} IS NULL THEN {Outcomes.Missing} ELSE {Outcomes.Unfit} END";
+
+    private static string Computed(ImportColumn column, ValueSlot slot) => column.Expression.IsPlain ? column.Expression.Sql : $"struct_extract(o{slot.Value}, 'v')";
 
     private string Source(string column)
     {

@@ -92,7 +92,7 @@ internal sealed class SourceReader(DuckDbConnection connection, SourceOptions re
     private long Insert(int index, IReadOnlyList<string> columns, string from, CancellationToken cancellationToken)
     {
         var file = Text(FileOf(scratch, index));
-        connection.Execute($"COPY (SELECT TRUE AS present{string.Concat(columns.Select((c, i) => string.Create(CultureInfo.InvariantCulture, $", CAST({c} AS VARCHAR) AS c{i}")))} FROM {from}) TO {file} (FORMAT parquet, ROW_GROUP_SIZE 30720)", cancellationToken);
+        connection.Execute($"COPY (SELECT TRUE AS present{string.Concat(columns.Select((c, i) => string.Create(CultureInfo.InvariantCulture, $", CAST({c} AS VARCHAR) AS c{i}")))} FROM {from}) TO {file} (FORMAT parquet, ROW_GROUP_SIZE 10240)", cancellationToken);
         return (long)connection.Query($"SELECT COALESCE(SUM(num_rows), 0)::BIGINT FROM parquet_file_metadata({file})", [new("rows", SqlType.Integer)], cancellationToken).Rows[0][0]!;
     }
 
@@ -117,7 +117,7 @@ internal sealed class SourceReader(DuckDbConnection connection, SourceOptions re
         var quote = Text(reads.Quote);
         return string.Create(CultureInfo.InvariantCulture, $"read_csv({Text(input.Path)}, auto_detect = false, header = {(reads.Names is null ? "true" : "false")}, skip = {reads.Skip}, ")
             + $"compression = {(input.IsGzip ? "'gzip'" : "'none'")}, columns = {{{string.Join(", ", Enumerable.Range(0, columns).Select(i => string.Create(CultureInfo.InvariantCulture, $"'c{i}': 'VARCHAR'")))}}}, "
-            + $"delim = {Text(reads.Delimiter)}, quote = {quote}, escape = {quote}, nullstr = [{string.Join(", ", (reads.Nulls ?? [""]).Select(Text))}], store_rejects = true, rejects_limit = 0)";
+            + $"delim = {Text(reads.Delimiter)}, quote = {quote}, escape = {quote}, nullstr = [{string.Join(", ", (reads.Nulls ?? [""]).Select(Text))}], store_rejects = true, rejects_limit = 0, buffer_size = 8000000)";
     }
 
     /// <summary>The engine reads UTF-8 from a path without wildcards; anything else is brought into the load's scratch directory.</summary>

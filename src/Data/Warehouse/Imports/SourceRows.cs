@@ -65,7 +65,7 @@ internal sealed class SourceRows(DuckDbConnection connection, ImportProfile prof
         }
 
         var file = Text(Path.Combine(scratch, "joined.parquet"));
-        connection.Execute($"COPY ({rows}) TO {file} (FORMAT parquet, ROW_GROUP_SIZE 30720)", cancellationToken);
+        connection.Execute($"COPY ({rows}) TO {file} (FORMAT parquet, ROW_GROUP_SIZE 10240)", cancellationToken);
         _left = string.Concat(profile.Joins.Select((j, i) => j.Without == Unmatched.LeaveOut ? string.Create(CultureInfo.InvariantCulture, $" AND _found{i} > 0") : ""));
         connection.Execute($"CREATE TEMP VIEW all_rows AS SELECT * FROM read_parquet({file}, hive_partitioning = false)", cancellationToken);
         connection.Execute($"CREATE OR REPLACE TEMP VIEW {Table} AS SELECT * FROM all_rows WHERE TRUE{_left}", cancellationToken);
