@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
