@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.SignIns;
 using Portal.Data.Store;
 
 namespace Portal.Data.Access;
@@ -15,11 +16,11 @@ public sealed record Grant(string UserName, int RightsVersion, string Roles, str
 
 /// <summary>Whether what was given still holds. Asked at every request and every act of a page, and once a second for all that is open.</summary>
 /// <remarks>
-/// A few reads by primary key. A grant is lost when its session or token has ended, when the person is disabled, and when the roles are others
+/// A few reads by primary key. A grant is lost when its session or token has ended, when the way in which it began is closed, when the person is disabled, and when the roles are others
 /// than it was given with: also more of them, since a page that was drawn for other roles is not the page of these. A lock of the account takes
 /// nothing from whoever is in.
 /// </remarks>
-public sealed class Grants(IDbContextFactory<PortalDb> factory, TimeProvider time)
+public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rules, TimeProvider time)
 {
     /// <summary>What a session gives now; null when it has ended.</summary>
     public async Task<Grant?> OfSessionAsync(string userName, string sessionId, CancellationToken cancellationToken)
@@ -47,13 +48,15 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, TimeProvider tim
         string[] tokens = [.. grants.Select(g => g.TokenId).OfType<string>().Distinct(StringComparer.Ordinal)];
         var users = await db.Users.AsNoTracking().Where(u => names.Contains(u.Id) && !u.IsDisabled).Select(u => new { u.Id, u.RightsVersion, u.IsDemo }).ToListAsync(cancellationToken);
         var versions = users.Where(u => !u.IsDemo || db.AdmitsDemo).ToDictionary(u => u.Id, u => u.RightsVersion, StringComparer.Ordinal);
-        var open = sessions.Length == 0 ? [] : (await db.UserSessions.AsNoTracking().Where(s => sessions.Contains(s.Id) && s.EndedAt == null && s.ExpiresAt > now)
-            .Select(s => new { s.Id, s.UserName }).ToListAsync(cancellationToken)).Select(s => (s.Id, s.UserName)).ToHashSet();
+        var open = sessions.Length == 0 ? new Dictionary<(string, string), SignInWay>() : (await db.UserSessions.AsNoTracking().Where(s => sessions.Contains(s.Id) && s.EndedAt == null && s.ExpiresAt > now)
+            .Select(s => new { s.Id, s.UserName, s.Way }).ToListAsync(cancellationToken)).ToDictionary(s => (s.Id, s.UserName), s => s.Way);
         var valid = tokens.Length == 0 ? [] : (await db.PersonalTokens.AsNoTracking().Where(t => tokens.Contains(t.Id) && t.RevokedAt == null && t.ExpiresAt > now)
             .Select(t => new { t.Id, t.UserName }).ToListAsync(cancellationToken)).Select(t => (t.Id, t.UserName)).ToHashSet();
 
         var standing = grants.Where(g => versions.ContainsKey(g.UserName)
-            && (g.SessionId is { } session ? open.Contains((session, g.UserName)) : g.TokenId is { } token && valid.Contains((token, g.UserName)))).ToList();
+            && (g.SessionId is { } session
+                ? open.TryGetValue((session, g.UserName), out var way) && rules.Admits(g.UserName, way, g.Roles.Split(' '))
+                : g.TokenId is { } token && valid.Contains((token, g.UserName)))).ToList();
         var changed = await RolesAsync(db, [.. standing.Where(g => versions[g.UserName] != g.RightsVersion).Select(g => g.UserName).Distinct(StringComparer.Ordinal)], cancellationToken);
         return grants.Except(standing.Where(g => !changed.TryGetValue(g.UserName, out var roles) || versions[g.UserName] == g.RightsVersion || roles == g.Roles)).ToHashSet();
     }

@@ -23,6 +23,12 @@ public sealed record SignInRules
 
     public bool AsksSecondFactor(IEnumerable<string> roles) => roles.Any(SecondFactorRoles.Contains);
 
+    /// <summary>Whether a session that began this way counts: also of one that began before the rules were set so.</summary>
+    public bool Admits(string userName, SignInWay way, IReadOnlyCollection<string> roles) =>
+        way == SignInWay.Directory || (IsOpenLocally(userName, roles) && !(way == SignInWay.Password && AsksSecondFactor(roles)));
+
+    private bool IsOpenLocally(string userName, IEnumerable<string> roles) => IsLocalOpen || (BreakGlass.Contains(userName) && roles.Contains(Roles.Admin));
+
     /// <exception cref="RuleException">This way is not open to this user.</exception>
     internal async Task RequireAsync(PortalDb db, string userName, SignInWay way, IReadOnlySet<string> roles, CancellationToken cancellationToken)
     {
@@ -36,12 +42,12 @@ public sealed record SignInRules
             throw new RuleException("sign-in.directory", $"{userName} is known by the bank's directory and signs in there, so that leaving the bank ends this access too.", userName);
         }
 
-        if (!IsLocalOpen && !(BreakGlass.Contains(userName) && roles.Contains(Roles.Admin)))
+        if (!IsOpenLocally(userName, roles))
         {
             throw new RuleException("sign-in.local-closed", "Signing in with a password or passkey of this portal is closed here. Use the bank's directory.");
         }
 
-        if (way == SignInWay.Password && AsksSecondFactor(roles))
+        if (!Admits(userName, way, [.. roles]))
         {
             throw new RuleException("sign-in.second-factor", $"A role of {userName} needs a second factor.", userName);
         }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -39,16 +38,11 @@ public static class SignInEndpoints
         return TypedResults.LocalRedirect(await door.AfterPasswordAsync(http, known, wanted, cancellationToken));
     }
 
-    private static async Task<RedirectHttpResult> SignOutAsync(HttpContext http, SignInManager<PortalUser> signIn, SessionRegister sessions)
+    private static async Task<RedirectHttpResult> SignOutAsync(HttpRequest request, SignInManager<PortalUser> signIn)
     {
-        if (!OwnSite.Asked(http.Request))
+        if (!OwnSite.Asked(request))
         {
             return TypedResults.LocalRedirect(Urls.Home());
-        }
-
-        if (http.User is { Identity.Name: { } name } user && user.FindFirstValue(SignInDoor.SessionClaim) is { } session)
-        {
-            await sessions.EndAsync(Actor.User(name), Guid.CreateVersion7(), session, SessionEnd.SignedOut, CancellationToken.None);
         }
 
         await signIn.SignOutAsync();

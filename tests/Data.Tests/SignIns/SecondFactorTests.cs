@@ -174,6 +174,20 @@ public sealed class SecondFactorTests
         Assert.NotEmpty(await sessions.StartAsync(new NewSession("root", SignInWay.Password, null, null), CancellationToken.None));
     }
 
+    [Fact]
+    public async Task A_session_that_began_when_less_was_asked_for_counts_no_more()
+    {
+        await using var home = await WithAnnaAsync();
+        var session = await home.Get<SessionRegister>().StartAsync(new NewSession("anna", SignInWay.Password, null, null), CancellationToken.None);
+        var grant = (await home.Get<Grants>().OfSessionAsync("anna", session, CancellationToken.None))!;
+
+        Assert.True(await Under(new SignInRules { SecondFactorRoles = new HashSet<string> { Roles.Executive } }).HoldsAsync(grant, CancellationToken.None));
+        Assert.False(await Under(new SignInRules { SecondFactorRoles = new HashSet<string> { Roles.Auditor } }).HoldsAsync(grant, CancellationToken.None));
+        Assert.False(await Under(new SignInRules { IsLocalOpen = false }).HoldsAsync(grant, CancellationToken.None));
+
+        Grants Under(SignInRules rules) => new(home.Get<IDbContextFactory<PortalDb>>(), rules, home.Time);
+    }
+
     /// <summary>The example of RFC 6238, appendix B, cut to six digits.</summary>
     [Fact]
     public void Codes_are_those_of_the_standard() =>
