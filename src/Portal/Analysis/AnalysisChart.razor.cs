@@ -21,7 +21,7 @@ public sealed partial class AnalysisChart
     private const decimal Width = 760;
     private const decimal Height = 300;
     private const decimal Left = 70;
-    private const decimal Right = 560;
+    private const decimal Right = 500;
     private const decimal Top = 16;
     private const decimal Bottom = 270;
     private const decimal LabelHeight = 14;

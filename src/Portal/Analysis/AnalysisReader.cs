@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Controls;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;

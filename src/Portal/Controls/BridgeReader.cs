@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Bridges;

@@ -75,6 +75,26 @@ public sealed class ControlTests : PortalTest
     }
 
     [Fact]
+    public void A_chart_of_one_point_has_an_axis_and_its_date_below_the_point()
+    {
+        var chart = Render<TrendChart>(p => p.Add(c => c.Points, [new TrendPoint(new DateOnly(2024, 12, 31), 0.0144m)]).Add(c => c.Unit, "ratio").Add(c => c.Name, "NPL ratio").Add(c => c.Title, "Trend"));
+
+        Assert.Single(chart.FindAll("line.axis"));
+        Assert.True(chart.FindAll("line.gridline").Count >= 2, "an axis has marks");
+        var (point, date) = (chart.Find("circle.series-end"), chart.FindAll("svg text").Single(text => text.TextContent == "2024-12"));
+        Assert.Equal((point.GetAttribute("cx"), "middle"), (date.GetAttribute("x"), date.GetAttribute("text-anchor")));
+    }
+
+    [Fact]
+    public void The_parts_of_a_bridge_leave_red_to_limits()
+    {
+        var styles = File.ReadAllText(Portal.TestKit.Repository.PathOf("src", "Portal", "wwwroot", "controls.css"));
+
+        Assert.All(styles.Split('\n').Where(line => line.Contains(".bridge-", StringComparison.Ordinal)), line => Assert.DoesNotContain("--breach", line, StringComparison.Ordinal));
+        Assert.Contains(".bridge-worse", styles, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Texts_follow_the_language_of_the_page()
     {
         GivenLanguage("zh-CN");

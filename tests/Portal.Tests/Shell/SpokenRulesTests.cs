@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Portal.Controls;
-using Portal.Data;
 using Portal.Data.Findings;
+using Portal.Data.Ledgers;
 using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
@@ -32,6 +32,17 @@ public sealed partial class SpokenRulesTests : GivenPortal
             var texts = Get<RuleTexts>();
             var silent = codes.Except(_notOnPages).Where(code => texts.Of(new RuleException(code, "unsaid", "a", "b", "c", "d", "e", "f")) == "unsaid").Order(StringComparer.Ordinal);
             Assert.Empty(silent);
+        }
+    }
+
+    [Fact]
+    public void Every_kind_of_ledger_entry_has_a_name_in_both_languages()
+    {
+        foreach (var language in new[] { "en", "zh-CN" })
+        {
+            GivenLanguage(language);
+            var texts = Get<IStringLocalizer<Portal.Trail.LedgerPage>>();
+            Assert.All(Enum.GetNames<LedgerKind>(), kind => Assert.False(texts[kind].ResourceNotFound, $"{kind} has no name in {language}"));
         }
     }
 
