@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.Ledgers;
 using Portal.Data.Runs;
 using Portal.Data.Store;
 using Portal.Data.Warehouse;
@@ -9,6 +10,7 @@ using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Warehouse.SqlServer;
 using Portal.Reporting;
+using Portal.Reporting.Planning;
 using Portal.Reporting.Rendering;
 using Portal.Settings;
 
@@ -34,9 +36,25 @@ public static class Composition
         // The demonstration writes into its seal that its book is one: people of the demonstration are let in there and nowhere else.
         services.AddSingleton(provider => new DemoAdmission(() => settings.Demo.Enabled && IsDemo(provider.GetRequiredService<WarehouseStore>())));
         services.AddSingleton(settings.Access.Rules());
-        services.AddPortalData(Enum.Parse<DatabaseProvider>(settings.Database.Provider), ConnectionString(settings, home), home.KeysDirectory);
+        services.AddPortalData(Enum.Parse<DatabaseProvider>(settings.Database.Provider), ConnectionString(settings, home), home.KeysDirectory, settings.Ledger.CheckpointDirectory);
+        services.AddHomeChecks(home);
         services.AddReporting(catalogue, new PrintingOptions { Browser = settings.Pdf.Browser, Timeout = settings.Pdf.Timeout, MaxAtOnce = settings.Pdf.Concurrency });
         return services;
+    }
+
+    /// <summary>What a verification of the ledger reads beside the portal database: sealed rows, refused rows, cubes.</summary>
+    private static void AddHomeChecks(this IServiceCollection services, Home home)
+    {
+        services.AddSingleton<HomeCheck>(provider => async ct =>
+        {
+            var (count, problems) = await SealedFileCheck.AllAsync(provider.GetRequiredService<WarehouseStore>(), ct);
+            return new HomeCheckResult(count, problems);
+        });
+        services.AddSingleton<HomeCheck>(_ => async ct =>
+        {
+            var (count, problems) = await CubeCheck.AllAsync(home, ct);
+            return new HomeCheckResult(count, problems);
+        });
     }
 
     /// <summary>The engine that computes. The embedded one is always there: it makes and reads the files of the home.</summary>

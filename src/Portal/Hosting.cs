@@ -20,6 +20,7 @@ using Portal.Reporting.Lineage;
 using Portal.Returns;
 using Portal.Scenarios;
 using Portal.Shell;
+using Portal.Trail;
 
 namespace Portal;
 
@@ -151,6 +152,7 @@ public static class Hosting
         app.MapPasskeys();
         Preferences.Map(app);
         AnalysisFiles.Map(app);
+        ProofFiles.Map(app);
         ScenarioFiles.Map(app);
 
         // Blazor would send its own frame-ancestors rule beside ours.

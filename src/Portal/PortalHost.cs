@@ -7,6 +7,7 @@ using Portal.Access;
 using Portal.Api;
 using Portal.Data;
 using Portal.Settings;
+using Portal.Trail;
 using Serilog;
 using Serilog.Events;
 
@@ -43,6 +44,7 @@ public static class PortalHost
         builder.Services.AddSerilog(log => Configure(log, settings, home));
         builder.Services.AddAssay(settings, home);
         builder.Services.AddPortalPages();
+        builder.Services.AddHostedService<DailyCheckpoint>();
         builder.Services.AddReach(settings.Server);
         builder.Services.AddDirectory(settings.Access.OpenIdConnect);
         builder.Services.AddPortalApi();

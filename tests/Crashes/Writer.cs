@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Access;
+using Portal.Data.Findings;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
 
@@ -32,6 +33,39 @@ internal static class Writer
         }
 
         return 0;
+    }
+
+    /// <summary>Says of each entry and checkpoint that it is written, after it is; ends by being killed.</summary>
+    public static async Task<int> EntriesAsync(string home)
+    {
+        await using var services = Open(home);
+        for (var i = 0; ; i++)
+        {
+            var subject = string.Create(CultureInfo.InvariantCulture, $"test/{Guid.CreateVersion7():n}");
+            await services.GetRequiredService<Ledger>().CommitAsync(Actor.OperatingSystem("writer"), Guid.CreateVersion7(), (_, draft) =>
+            {
+                draft.Record(LedgerKind.CatalogueStored, subject, null, new { Number = i });
+                return Task.FromResult(i);
+            }, CancellationToken.None);
+            Console.WriteLine($"entry {subject}");
+            if (i % 5 == 4)
+            {
+                var checkpoint = await services.GetRequiredService<LedgerCheckpoints>().CheckpointAsync(CancellationToken.None);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"checkpoint {checkpoint.Size}"));
+            }
+        }
+    }
+
+    /// <summary>Opens findings as an auditor, and says the number of each after it is there; ends by being killed.</summary>
+    public static async Task<int> FindingsAsync(string home)
+    {
+        await using var services = Open(home);
+        for (var i = 0; ; i++)
+        {
+            var content = new FindingContent { Title = string.Create(CultureInfo.InvariantCulture, $"finding {i}"), Rating = FindingRating.Low };
+            var number = await services.GetRequiredService<FindingRegister>().OpenAsync(Actor.User("auditor"), Guid.CreateVersion7(), content, null, null, CancellationToken.None);
+            Console.WriteLine($"finding {number}");
+        }
     }
 
     public static async Task<int> HoldAsync(string home)

@@ -12,16 +12,24 @@ namespace Portal.Data.Ledgers;
 public sealed record Checkpoint(string Origin, long Size, byte[] Root)
 {
     private const string SignatureMark = "\u2014 ";
+    private const int SignatureLength = 64;
+
+    /// <summary>When it was signed, to the second: said by a cosignature of the same key. Null for notes of earlier versions, which have none.</summary>
+    public DateTimeOffset? SignedAt { get; init; }
 
     public string Text => Invariant($"{Origin}\n{Size}\n{Convert.ToBase64String(Root)}\n");
 
-    /// <summary>The signed note: text, empty line, one line with the signature.</summary>
-    public string Sign(LedgerKey key)
+    /// <summary>The signed note: text, empty line, a signature of the text, and a cosignature (C2SP tlog-cosignature) of text and time.</summary>
+    public string Sign(LedgerKey key, DateTimeOffset at)
     {
-        Span<byte> id = stackalloc byte[4];
+        var seconds = at.ToUnixTimeSeconds();
+        var (id, cosignerId, time) = (new byte[4], new byte[4], new byte[8]);
         BinaryPrimitives.WriteUInt32BigEndian(id, key.Id);
+        BinaryPrimitives.WriteUInt32BigEndian(cosignerId, key.CosignerId);
+        BinaryPrimitives.WriteInt64BigEndian(time, seconds);
         byte[] signature = [.. id, .. key.Sign(Encoding.UTF8.GetBytes(Text))];
-        return $"{Text}\n{SignatureMark}{key.Name} {Convert.ToBase64String(signature)}\n";
+        byte[] cosignature = [.. cosignerId, .. time, .. key.Sign(Timed(seconds))];
+        return $"{Text}\n{SignatureMark}{key.Name} {Convert.ToBase64String(signature)}\n{SignatureMark}{key.Name} {Convert.ToBase64String(cosignature)}\n";
     }
 
     /// <summary>Reads a signed note and checks that the key signed it.</summary>
@@ -34,18 +42,23 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
             return null;
         }
 
-        foreach (var line in note[(end + 2)..].Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (SignatureOf(line, key) is { } signature && key.Verify(Encoding.UTF8.GetBytes(checkpoint.Text), signature))
-            {
-                return checkpoint;
-            }
-        }
+        var lines = note[(end + 2)..].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var isSigned = lines.Any(line => SignatureOf(line, key, key.Id, SignatureLength) is { } signature && key.Verify(Encoding.UTF8.GetBytes(checkpoint.Text), signature));
+        var times = lines.Select(line => SignatureOf(line, key, key.CosignerId, 8 + SignatureLength)).OfType<byte[]>().Select(c => checkpoint.TimeOf(c, key)).ToList();
 
-        return null;
+        // A cosignature that does not hold is an edited one: the note is then no longer what was signed.
+        return !isSigned || times.Contains(null) ? null : checkpoint with { SignedAt = times.FirstOrDefault() };
     }
 
-    private static byte[]? SignatureOf(string line, LedgerKey key)
+    private DateTimeOffset? TimeOf(byte[] cosignature, LedgerKey key)
+    {
+        var seconds = BinaryPrimitives.ReadInt64BigEndian(cosignature);
+        return seconds is >= 0 and < 253_402_300_800 && key.Verify(Timed(seconds), cosignature.AsSpan(8)) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+    }
+
+    private byte[] Timed(long seconds) => Encoding.UTF8.GetBytes(Invariant($"cosignature/v1\ntime {seconds}\n{Text}"));
+
+    private static byte[]? SignatureOf(string line, LedgerKey key, uint id, int length)
     {
         var start = SignatureMark + key.Name + " ";
         if (!line.StartsWith(start, StringComparison.Ordinal))
@@ -54,9 +67,8 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
         }
 
         var bytes = new byte[128];
-        return Convert.TryFromBase64String(line[start.Length..], bytes, out var length) && length == 68
-            && BinaryPrimitives.ReadUInt32BigEndian(bytes) == key.Id
-            ? bytes[4..68]
+        return Convert.TryFromBase64String(line[start.Length..], bytes, out var found) && found == 4 + length && BinaryPrimitives.ReadUInt32BigEndian(bytes) == id
+            ? bytes[4..found]
             : null;
     }
 

@@ -6,6 +6,11 @@ namespace Portal.Data.Ledgers;
 internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles files)
 {
     private readonly SortedDictionary<long, List<(string Source, byte[] Root)>> _signed = [];
+    private readonly SortedDictionary<long, (LedgerCheckpoint Row, Checkpoint? Signed)> _rows = [];
+    private readonly SortedDictionary<long, string> _deleted = [];
+    private readonly HashSet<long> _unreadable = [];
+    private DateTimeOffset _latest = DateTimeOffset.MinValue;
+    private bool _areTimed;
     private long _lastGood;
     private (long Size, string Source)? _firstBad;
 
@@ -14,14 +19,22 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
     /// <summary>Size of the largest genuine checkpoint; 0 when there is none.</summary>
     public long Largest => _signed.Count == 0 ? 0 : _signed.Keys.Last();
 
-    public void Load(IReadOnlyList<LedgerCheckpoint> rows, IReadOnlyList<string> copies)
+    public void Load((List<LedgerCheckpoint> Rows, List<long> Unreadable) found, IReadOnlyList<string> copies)
     {
-        var outside = files.Read();
+        var rows = found.Rows;
+        foreach (var size in found.Unreadable)
+        {
+            _unreadable.Add(size);
+            problems.Add(VerificationProblemKind.CheckpointEdited, size, Invariant($"checkpoint {size}"), Invariant(
+                $"The checkpoint row over {size} entries was edited: a column holds a value that it cannot hold."));
+        }
+
+        var (own, outside) = (files.Read(), ReadOutside());
         if (LedgerKey.FindVerifier(files.KeysDirectory) is not { } key)
         {
-            if (rows.Count + outside.Count + copies.Count > 0)
+            if (rows.Count + own.Count + outside.Count + copies.Count > 0)
             {
-                problems.Add(VerificationProblemKind.CheckpointMissing, null, LedgerKey.PublicFile, Invariant(
+                problems.Add(VerificationProblemKind.KeyMissing, null, LedgerKey.PublicFile, Invariant(
                     $"{Path.Combine(files.KeysDirectory, LedgerKey.PublicFile)} is missing, so no checkpoint can be verified. Restore it from a backup."));
             }
 
@@ -30,17 +43,18 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
 
         foreach (var row in rows)
         {
-            var isPlain = Take(key, Invariant($"the checkpoint row over {row.Size} entries"), row.Note, row.Size) is { } c && c.Root.AsSpan().SequenceEqual(row.Root);
-            if (isPlain && outside.All(f => f.Size != row.Size))
-            {
-                problems.Add(VerificationProblemKind.CheckpointMissing, row.Size, files.PathOf(row.Size), Invariant(
-                    $"{files.PathOf(row.Size)} is missing: the checkpoint over {row.Size} entries stands only in the database."));
-            }
+            _rows.Add(row.Size, (row, Take(key, Invariant($"the checkpoint row over {row.Size} entries"), row.Note, row.Size)));
         }
 
-        foreach (var (path, size, note) in outside)
+        foreach (var (path, size, note) in own.Concat(outside))
         {
             Take(key, path, note, size);
+        }
+
+        CompareCopies(own.ToDictionary(f => f.Size, f => f.Note), files.PathOf, "the home");
+        if (files.OutsideDirectory is { } directory && Directory.Exists(directory))
+        {
+            CompareCopies(outside.ToDictionary(f => f.Size, f => f.Note), size => Path.Combine(directory, CheckpointFiles.NameOf(size)), null);
         }
 
         foreach (var (copy, i) in copies.Select((c, i) => (c, i)))
@@ -49,26 +63,31 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         }
     }
 
-    /// <summary>Called after each entry with the number of entries so far.</summary>
-    public void Compare(long size, Func<byte[]> root)
+    /// <summary>Called after each entry.</summary>
+    public void Compare(EntryCheck entries)
     {
-        if (!_signed.TryGetValue(size, out var signed))
+        if (_rows.TryGetValue(entries.Last, out var row))
+        {
+            CompareRow(row.Row, row.Signed, entries);
+        }
+
+        if (!_signed.TryGetValue(entries.Last, out var signed))
         {
             return;
         }
 
-        var computed = root();
+        var computed = entries.Root();
         foreach (var (source, expected) in signed)
         {
             if (!computed.AsSpan().SequenceEqual(expected))
             {
-                _firstBad ??= (size, source);
+                _firstBad ??= (entries.Last, source);
             }
         }
 
         if (_firstBad is null)
         {
-            _lastGood = size;
+            _lastGood = entries.Last;
         }
     }
 
@@ -79,6 +98,13 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         {
             problems.Add(VerificationProblemKind.HistoryRewritten, _lastGood + 1, bad.Source, Invariant(
                 $"Entries {_lastGood + 1} to {bad.Size} are not those that were signed ({bad.Source}): they were replaced together with the head, or a backup was restored and then used."));
+        }
+
+        // Of a size that the ledger no longer has, more is gone than the row.
+        foreach (var (size, path) in _deleted.Where(d => d.Key <= entries.Last))
+        {
+            problems.Add(VerificationProblemKind.CheckpointMissing, size, Invariant($"checkpoint {size}"), Invariant(
+                $"The checkpoint row over {size} entries was deleted: {path} holds it."));
         }
 
         if (Largest <= entries.Last)
@@ -92,6 +118,88 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
             ? Invariant($"{Largest} entries were signed ({source}), but the ledger ends at {entries.Last} and all else agrees: an older backup was restored.")
             : Invariant($"{Largest} entries were signed ({source}), but the ledger ends at {entries.Last}: its tail was cut off."));
     }
+
+    private IReadOnlyList<(string Path, long Size, string Note)> ReadOutside()
+    {
+        try
+        {
+            return files.OutsideDirectory is { } outside && !Directory.Exists(outside)
+                ? throw new DirectoryNotFoundException("there is no such directory")
+                : files.ReadOutside();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(VerificationProblemKind.OutsideUnreadable, null, files.OutsideDirectory!, $"The checkpoints outside, in {files.OutsideDirectory}, cannot be read ({unreadable.Message.TrimEnd('.')}). "
+                + "Without them nobody knows how long the ledger was. Make the directory reachable, or correct Ledger:CheckpointDirectory.");
+            return [];
+        }
+    }
+
+    /// <summary>The same notes stand on both sides. A file that nobody asked for any more is a deleted row.</summary>
+    private void CompareCopies(Dictionary<long, string> notes, Func<long, string> path, string? home)
+    {
+        foreach (var (size, (row, signed)) in _rows.Where(r => r.Value.Signed is not null))
+        {
+            if (!notes.TryGetValue(size, out var note))
+            {
+                problems.Add(VerificationProblemKind.CheckpointMissing, size, path(size), Invariant(
+                    $"{path(size)} is missing: the checkpoint over {size} entries stands only in the database{(home is null ? " and the home" : "")}."));
+            }
+            else if (!string.Equals(note, row.Note, StringComparison.Ordinal))
+            {
+                problems.Add(home is null ? VerificationProblemKind.CheckpointSwapped : VerificationProblemKind.CheckpointEdited, size, path(size), Invariant(
+                    $"{path(size)} and the row over {size} entries hold different notes: one of them was replaced."));
+            }
+        }
+
+        foreach (var size in notes.Keys.Where(s => s > 0 && !_rows.ContainsKey(s) && !_unreadable.Contains(s) && _signed.ContainsKey(s)))
+        {
+            _deleted[size] = path(size);
+        }
+    }
+
+    private void CompareRow(LedgerCheckpoint row, Checkpoint? signed, EntryCheck entries)
+    {
+        if (signed is null)
+        {
+            return; // named already
+        }
+
+        if (!row.Root.AsSpan().SequenceEqual(signed.Root))
+        {
+            Edited(row.Size, nameof(row.Root), $"the signed note says {Convert.ToBase64String(signed.Root)}");
+        }
+
+        if (!entries.HasWrongEntry && _firstBad is null && !row.Frontier.AsSpan().SequenceEqual(entries.Range.ToBytes()))
+        {
+            Edited(row.Size, nameof(row.Frontier), "the entries give another one");
+        }
+
+        CompareTime(row, signed, entries.LastAt);
+        (_latest, _areTimed) = (row.At > _latest ? row.At : _latest, _areTimed || signed.SignedAt is not null);
+    }
+
+    private void CompareTime(LedgerCheckpoint row, Checkpoint signed, DateTimeOffset lastEntry)
+    {
+        if (signed.SignedAt is { } at)
+        {
+            if (row.At != at)
+            {
+                Edited(row.Size, nameof(row.At), $"the signed note says {CanonicalJson.Instant(at)}");
+            }
+        }
+        else if (_areTimed)
+        {
+            Edited(row.Size, nameof(row.Note), "its time was signed as well, as earlier ones' was, and is gone");
+        }
+        else if (row.At < lastEntry || row.At < _latest)
+        {
+            Edited(row.Size, nameof(row.At), $"{CanonicalJson.Instant(row.At)} is before what it covers");
+        }
+    }
+
+    private void Edited(long size, string column, string why) => problems.Add(
+        VerificationProblemKind.CheckpointEdited, size, Invariant($"checkpoint {size}"), Invariant($"The checkpoint row over {size} entries was edited: column {column}, {why}."));
 
     private Checkpoint? Take(LedgerKey key, string source, string note, long? size)
     {

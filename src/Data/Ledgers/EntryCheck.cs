@@ -6,28 +6,51 @@ namespace Portal.Data.Ledgers;
 /// <summary>Reads the entries in order, once: rebuilds the tree, follows the citations, remembers each subject's last state.</summary>
 internal sealed class EntryCheck(ProblemList problems)
 {
-    private CompactRange _range = CompactRange.Empty;
     private string _previousHash = "";
     private long _lastReported;
+
+    /// <summary>The entry that cites another hash for the one before it; which of the two was touched, the next citation tells.</summary>
+    private LedgerEntry? _doubtful;
 
     /// <summary>The last entry about each subject, with the digest of the subject's rows (null: it has none).</summary>
     public Dictionary<string, (long Entry, string? State)> Latest { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The tree over the entries read.</summary>
+    public CompactRange Range { get; private set; } = CompactRange.Empty;
+
     /// <summary>Number of the last entry read.</summary>
     public long Last { get; private set; }
+
+    /// <summary>Instant of the last entry read.</summary>
+    public DateTimeOffset LastAt { get; private set; }
+
+    /// <summary>Operations that wrote the entries read: each raised the head's counter of locks by one.</summary>
+    public long Operations { get; private set; }
 
     /// <summary>True when some entry itself is wrong; a differing root is then only a consequence.</summary>
     public bool HasWrongEntry => _lastReported > 0;
 
-    public byte[] Root() => _range.Root();
+    public byte[] LastHash => Convert.FromHexString(_previousHash);
+
+    public byte[] Root() => Range.Root();
 
     public void Read(LedgerEntry entry)
     {
+        if (OwnNumber(entry) is { } own && own != entry.Sequence)
+        {
+            // It stands in another's place: the numbers around it are not to blame.
+            Report(VerificationProblemKind.EntryColumnsDiffer, own, entry.Subject, Invariant(
+                $"Entry {own}: the column Sequence says '{entry.Sequence}', the entry itself says '{own}'."));
+            using var moved = JsonDocument.Parse(entry.Body);
+            Remember(moved.RootElement, own);
+            return;
+        }
+
         if (entry.Sequence != Last + 1)
         {
             var gap = entry.Sequence == Last + 2 ? Invariant($"Entry {Last + 1} is") : Invariant($"Entries {Last + 1} to {entry.Sequence - 1} are");
             Report(VerificationProblemKind.EntryMissing, Last + 1, entry.Subject, $"{gap} missing from the ledger.");
-            _previousHash = "";
+            (_previousHash, _doubtful) = ("", null);
         }
 
         var hash = MerkleTree.LeafHash(entry.Body);
@@ -38,29 +61,40 @@ internal sealed class EntryCheck(ProblemList problems)
         }
 
         ReadBody(entry);
-        Last = entry.Sequence;
-        _range = _range.Append(hash);
+        (Last, LastAt) = (entry.Sequence, entry.At);
+        Operations += entry.Ordinal == 0 ? 1 : 0;
+        Range = Range.Append(hash);
         _previousHash = Convert.ToHexStringLower(hash);
     }
 
-    /// <summary>The head repeats what the entries give; called when as many entries were read as the head counts.</summary>
-    public void CompareHead(LedgerHead head)
+    /// <summary>A column of the entry holds a value that it cannot hold; what its text says of its subject still counts.</summary>
+    public void ReadUnreadable(long number, string? body)
     {
-        if (HasWrongEntry)
+        Report(VerificationProblemKind.EntryEdited, number, "ledger", Invariant($"Entry {number} was edited: a column holds a value that it cannot hold."));
+        (_previousHash, _doubtful, Last) = ("", null, number);
+        try
         {
-            return;
+            using var document = JsonDocument.Parse(body ?? "{}");
+            Remember(document.RootElement, number);
         }
-
-        if (!head.LastLeafHash.AsSpan().SequenceEqual(Convert.FromHexString(_previousHash)))
+        catch (Exception unreadable) when (ReadableRows.IsUnreadable(unreadable) || unreadable is KeyNotFoundException)
         {
-            Report(VerificationProblemKind.EntryEdited, Last, "ledger", Invariant($"Entry {Last}, the last one, is not the one that the ledger's head was computed over."));
-        }
-        else if (!head.Root.AsSpan().SequenceEqual(Root()))
-        {
-            problems.Add(VerificationProblemKind.HeadDiffers, Last, "ledger", Invariant(
-                $"The head over {head.Size} entries is not the tree head that the entries give ({Convert.ToBase64String(Root())}): the head row or an early entry was replaced."));
+            // Its subject is then named as one that no entry knows.
         }
     }
+
+    /// <summary>Called after the last entry, with the hash that the head holds for it.</summary>
+    public void Conclude(byte[]? lastHashOfHead)
+    {
+        if (_doubtful is { } entry)
+        {
+            Blame(entry, isCitedAsItIs: lastHashOfHead is not null && lastHashOfHead.AsSpan().SequenceEqual(LastHash));
+        }
+    }
+
+    /// <summary>The last entry is not the one that the head was computed over.</summary>
+    public void ReportLast() =>
+        Report(VerificationProblemKind.EntryEdited, Last, "ledger", Invariant($"Entry {Last}, the last one, is not the one that the ledger's head was computed over."));
 
     private void ReadBody(LedgerEntry entry)
     {
@@ -78,7 +112,7 @@ internal sealed class EntryCheck(ProblemList problems)
                 }
             }
 
-            Latest[body.GetProperty("subject").GetString()!] = (entry.Sequence, body.GetProperty("state").GetString());
+            Remember(body, entry.Sequence);
         }
         catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -86,19 +120,61 @@ internal sealed class EntryCheck(ProblemList problems)
         }
     }
 
-    /// <summary>Each entry cites the hash of the one before: a replaced entry is named by its successor.</summary>
+    private void Remember(JsonElement body, long number)
+    {
+        var subject = body.GetProperty("subject").GetString()!;
+        if (Latest.GetValueOrDefault(subject).Entry < number)
+        {
+            Latest[subject] = (number, body.GetProperty("state").GetString());
+        }
+    }
+
+    /// <summary>Each entry cites the hash of the one before. A replaced entry is named by its successor; one whose citation was edited, by both neighbours.</summary>
     private void Follow(LedgerEntry entry, string cited)
     {
-        if (!string.Equals(cited, _previousHash, StringComparison.Ordinal) && _lastReported < Last)
+        var holds = string.Equals(cited, _previousHash, StringComparison.Ordinal) || _lastReported >= Last && Last > 0;
+        if (_doubtful is { } doubtful)
         {
-            Report(VerificationProblemKind.EntryEdited, Math.Max(Last, 1), entry.Subject, Invariant(
-                $"Entry {Math.Max(Last, 1)} was replaced: entry {entry.Sequence} cites another hash for it."));
+            Blame(doubtful, isCitedAsItIs: holds);
+        }
+        else if (!holds)
+        {
+            _doubtful = entry;
+        }
+    }
+
+    /// <param name="doubtful">It cites another hash for the entry before it.</param>
+    /// <param name="isCitedAsItIs">What follows cites it as it now is, so it was not touched: the one before it was.</param>
+    private void Blame(LedgerEntry doubtful, bool isCitedAsItIs)
+    {
+        _doubtful = null;
+        var before = Math.Max(doubtful.Sequence - 1, 1);
+        if (isCitedAsItIs && doubtful.Sequence > 1)
+        {
+            Report(VerificationProblemKind.EntryEdited, before, doubtful.Subject, Invariant($"Entry {before} was replaced: entry {doubtful.Sequence} cites another hash for it."));
+        }
+        else
+        {
+            Report(VerificationProblemKind.EntryEdited, doubtful.Sequence, doubtful.Subject, Invariant(
+                $"Entry {doubtful.Sequence} about {doubtful.Subject} was replaced: neither does it cite the entry before it, nor does what follows cite it as it is."));
+        }
+    }
+
+    private static long? OwnNumber(LedgerEntry entry)
+    {
+        try
+        {
+            using var body = JsonDocument.Parse(entry.Body);
+            return long.TryParse(body.RootElement.GetProperty("sequence").GetString(), out var number) ? number : null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
         }
     }
 
     private static IEnumerable<(string Column, string Stored, string? Said)> Columns(LedgerEntry entry, JsonElement body) =>
     [
-        ("Sequence", Invariant($"{entry.Sequence}"), body.GetProperty("sequence").GetString()),
         ("OperationId", entry.OperationId.ToString("D"), body.GetProperty("operation").GetString()),
         ("Ordinal", Invariant($"{entry.Ordinal}"), body.GetProperty("ordinal").GetRawText()),
         ("At", CanonicalJson.Instant(entry.At), body.GetProperty("at").GetString()),

@@ -17,7 +17,7 @@ internal static class LedgerAppend
             .ExecuteUpdateAsync(s => s.SetProperty(h => h.Locks, h => h.Locks + 1), cancellationToken);
         if (rows != 1)
         {
-            throw new InvalidDataException("The ledger has no head row. Restore the database from a backup and run the ledger verification.");
+            throw new InvalidDataException("The ledger has no head row. Run './portal ledger verify', then './portal ledger repair'.");
         }
     }
 
@@ -29,7 +29,8 @@ internal static class LedgerAppend
     {
         var head = await db.LedgerHeads.AsNoTracking().SingleAsync(h => h.Id == LedgerHead.OnlyId, cancellationToken);
         var states = await StatesAsync(db, draft, cancellationToken);
-        var range = CompactRange.From(head.Size, head.Frontier);
+        var range = LedgerCheckpoints.RangeOf(head.Size, head.Frontier, head.Root) ?? throw new InvalidDataException(
+            "The ledger's head row contradicts itself: its frontier does not give its root, so nothing is appended. Run './portal ledger verify', then './portal ledger repair'.");
         var (previous, ordinal) = (head.LastLeafHash, 0);
         foreach (var drafted in draft.Entries)
         {

@@ -15,6 +15,7 @@ public sealed class LedgerKey
     public const string PublicFile = "ledger.vkey";
 
     private const byte Ed25519Kind = 1;
+    private const byte CosignatureKind = 4;
     private static readonly SignatureAlgorithm Algorithm = SignatureAlgorithm.Ed25519;
 
     private readonly byte[]? _seed;
@@ -27,14 +28,10 @@ public sealed class LedgerKey
     public byte[] PublicKey { get; }
 
     /// <summary>First four bytes of SHA-256(name, line feed, 0x01, public key).</summary>
-    public uint Id
-    {
-        get
-        {
-            byte[] named = [.. Encoding.UTF8.GetBytes(Name), (byte)'\n', Ed25519Kind, .. PublicKey];
-            return BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(named));
-        }
-    }
+    public uint Id => IdOf(Ed25519Kind);
+
+    /// <summary>The same for cosignatures of the key, which say when (kind 0x04).</summary>
+    public uint CosignerId => IdOf(CosignatureKind);
 
     /// <summary>The public line: <c>name+id+key</c>.</summary>
     public string VerifierText => Invariant($"{Name}+{Id:x8}+{Convert.ToBase64String([Ed25519Kind, .. PublicKey])}");
@@ -85,6 +82,12 @@ public sealed class LedgerKey
 
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         Algorithm.Verify(NSec.Cryptography.PublicKey.Import(Algorithm, PublicKey, KeyBlobFormat.RawPublicKey), message, signature);
+
+    private uint IdOf(byte kind)
+    {
+        byte[] named = [.. Encoding.UTF8.GetBytes(Name), (byte)'\n', kind, .. PublicKey];
+        return BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(named));
+    }
 
     private static LedgerKey Create(string directory, string path)
     {

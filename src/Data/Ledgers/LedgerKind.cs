@@ -4,6 +4,7 @@ namespace Portal.Data.Ledgers;
 public enum LedgerKind
 {
     DatabaseMigrated = 101,
+    LedgerRepaired = 102,
 
     UserCreated = 201,
     UserChanged = 202,

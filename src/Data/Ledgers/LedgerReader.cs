@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Store;
-using static System.FormattableString;
 
 namespace Portal.Data.Ledgers;
 
@@ -26,13 +25,6 @@ public sealed record LedgerFilter
 
 /// <summary>An entry as people read it. <see cref="Body"/> is the canonical JSON with before, after and reason.</summary>
 public sealed record LedgerRow(long Sequence, DateTimeOffset At, LedgerKind Kind, string Actor, string Subject, string Body, string LeafHash);
-
-/// <summary>Proof that an entry stands in the tree of a signed checkpoint.</summary>
-/// <param name="Sequence">The entry; its leaf index is one less.</param>
-/// <param name="Body">The entry's text, which gives the leaf hash.</param>
-/// <param name="Path">Sibling hashes from the leaf to the root, base64.</param>
-/// <param name="Checkpoint">The signed tree head that the path leads to.</param>
-public sealed record InclusionProof(long Sequence, string Body, IReadOnlyList<string> Path, SignedCheckpoint Checkpoint);
 
 /// <summary>Reads the ledger.</summary>
 public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerCheckpoints checkpoints)
@@ -71,25 +63,6 @@ public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerChec
 
     /// <inheritdoc cref="LedgerCheckpoints.CheckpointAsync"/>
     public Task<SignedCheckpoint> CheckpointAsync(CancellationToken cancellationToken) => checkpoints.CheckpointAsync(cancellationToken);
-
-    /// <summary>Proof for one entry against the newest checkpoint, which is made when there is none over it. Reads the hashes of all entries.</summary>
-    /// <returns>Null when there is no such entry.</returns>
-    public async Task<InclusionProof?> ProveAsync(long sequence, CancellationToken cancellationToken)
-    {
-        if (await FindAsync(sequence, cancellationToken) is not { } entry)
-        {
-            return null;
-        }
-
-        var checkpoint = await checkpoints.CheckpointAsync(cancellationToken);
-        await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var leaves = await db.LedgerEntries.Where(e => e.Sequence <= checkpoint.Size).OrderBy(e => e.Sequence).Select(e => e.LeafHash).ToArrayAsync(cancellationToken);
-        var path = MerkleTree.InclusionPath(leaves, checked((int)(sequence - 1)));
-        return MerkleTree.VerifyInclusion(MerkleTree.LeafHash(entry.Body), sequence - 1, checkpoint.Size, path, Convert.FromBase64String(checkpoint.Root))
-            ? new InclusionProof(sequence, entry.Body, [.. path.Select(Convert.ToBase64String)], checkpoint)
-            : throw new RuleException(
-                "ledger.entry-not-included", Invariant($"Entry {sequence} is not part of the signed ledger. Run the ledger verification; it names what is wrong."), sequence);
-    }
 
     private static IQueryable<LedgerEntry> Filtered(PortalDb db, LedgerFilter filter)
     {

@@ -8,6 +8,9 @@ internal sealed class LedgerScope
     /// <summary>True only while the ledger saves its own entries.</summary>
     public bool IsSealing { get; set; }
 
+    /// <summary>True only while <see cref="LedgerRepair"/> writes head and checkpoints again.</summary>
+    public bool IsRepairing { get; init; }
+
     public void Touch(string subject) => _touched.Add(subject);
 
     /// <summary>Every saved subject must have an entry: a change that nobody recorded stops here.</summary>

@@ -8,44 +8,42 @@ public static class LedgerTriggers
 {
     public const string EntryTrigger = "LedgerEntry_AppendOnly";
     public const string CheckpointTrigger = "LedgerCheckpoint_AppendOnly";
-
     private static readonly (string Table, string Trigger)[] Guarded =
         [("LedgerEntry", EntryTrigger), ("LedgerCheckpoint", CheckpointTrigger)];
 
     public static void Create(MigrationBuilder migration)
     {
-        foreach (var (table, trigger) in Guarded)
+        foreach (var (_, _, statement) in Expected(migration.ActiveProvider))
         {
-            foreach (var statement in Statements(migration.ActiveProvider, table, trigger))
-            {
-                migration.Sql(statement);
-            }
+            // CREATE TRIGGER must be alone in its batch; inside EXEC it is, also in an idempotent script.
+            migration.Sql(IsSqlite(migration.ActiveProvider) ? statement + ";" : $"EXEC(N'{statement.Replace("'", "''", StringComparison.Ordinal)}');");
         }
     }
 
     public static void Drop(MigrationBuilder migration)
     {
-        foreach (var (_, trigger) in Guarded)
+        foreach (var (trigger, _, _) in Expected(migration.ActiveProvider))
         {
-            foreach (var name in IsSqlite(migration.ActiveProvider) ? new[] { trigger + "_Update", trigger + "_Delete" } : [trigger])
-            {
-                migration.Sql($"DROP TRIGGER {name};");
-            }
+            migration.Sql($"DROP TRIGGER {trigger};");
         }
     }
 
-    private static IEnumerable<string> Statements(string? provider, string table, string trigger)
+    /// <summary>Name, table and text of each trigger that the database must have.</summary>
+    internal static IEnumerable<(string Trigger, string Table, string Statement)> Expected(string? provider)
     {
-        var message = $"{table} is append-only: rows are never changed or deleted.";
-        if (IsSqlite(provider))
+        foreach (var (table, trigger) in Guarded)
         {
-            yield return $"CREATE TRIGGER {trigger}_Update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END;";
-            yield return $"CREATE TRIGGER {trigger}_Delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END;";
-            yield break;
+            var message = $"{table} is append-only: rows are never changed or deleted.";
+            if (IsSqlite(provider))
+            {
+                yield return ($"{trigger}_Update", table, $"CREATE TRIGGER {trigger}_Update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END");
+                yield return ($"{trigger}_Delete", table, $"CREATE TRIGGER {trigger}_Delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END");
+            }
+            else
+            {
+                yield return (trigger, table, $"CREATE TRIGGER [{trigger}] ON [{table}] AFTER UPDATE, DELETE AS BEGIN THROW 51000, N'{message}', 1; END");
+            }
         }
-
-        // CREATE TRIGGER must be alone in its batch; inside EXEC it is, also in an idempotent script.
-        yield return $"EXEC(N'CREATE TRIGGER [{trigger}] ON [{table}] AFTER UPDATE, DELETE AS BEGIN THROW 51000, N''{message}'', 1; END');";
     }
 
     private static bool IsSqlite(string? provider) =>

@@ -1,11 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Store;
-using static System.FormattableString;
 
 namespace Portal.Data.Ledgers;
 
-/// <summary>Proves, or disproves, that log and business rows are what was committed. Reads everything once, streaming; writes nothing.</summary>
-public sealed class LedgerVerification(IDbContextFactory<PortalDb> factory, CheckpointFiles files, TimeProvider time)
+/// <summary>Proves, or disproves, that log, business rows and files are what was committed. Reads everything once, streaming; writes nothing.</summary>
+public sealed class LedgerVerification(IDbContextFactory<PortalDb> factory, CheckpointFiles files, IEnumerable<HomeCheck> homeChecks, TimeProvider time)
 {
     public Task<VerificationReport> VerifyAsync(CancellationToken cancellationToken) => VerifyAsync([], cancellationToken);
 
@@ -17,45 +16,72 @@ public sealed class LedgerVerification(IDbContextFactory<PortalDb> factory, Chec
         var problems = new ProblemList();
         var signed = new CheckpointCheck(problems, files);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        signed.Load(await db.LedgerCheckpoints.AsNoTracking().OrderBy(c => c.Size).ToListAsync(cancellationToken), checkpoints);
-
+        signed.Load(await ReadableRows.CheckpointsAsync(db, cancellationToken), checkpoints);
         var entries = await ReadEntriesAsync(db, problems, signed, cancellationToken);
+        foreach (var (trigger, problem) in await TriggerCheck.ProblemsAsync(db, cancellationToken))
+        {
+            problems.Add(VerificationProblemKind.TriggerMissing, null, trigger, problem);
+        }
+
         var rows = new RowCheck(factory, problems);
         await rows.RunAsync(entries.Latest, cancellationToken);
         signed.Conclude(entries, rows.IsIntact);
+        var read = await ReadFilesAsync(problems, cancellationToken);
         return new VerificationReport(
-            entries.Last, Convert.ToBase64String(entries.Root()), rows.Count, signed.Count, problems.InOrder(), problems.Count, at, time.GetElapsedTime(started));
+            entries.Last, Convert.ToBase64String(entries.Root()), rows.Count, signed.Count, problems.InOrder(), problems.Count, at, time.GetElapsedTime(started)) { Files = read };
     }
 
     private static async Task<EntryCheck> ReadEntriesAsync(PortalDb db, ProblemList problems, CheckpointCheck signed, CancellationToken cancellationToken)
     {
-        var head = await db.LedgerHeads.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        var head = new HeadCheck(problems, await HeadsAsync(db, cancellationToken));
         var entries = new EntryCheck(problems);
-        await foreach (var entry in db.LedgerEntries.AsNoTracking().OrderBy(e => e.Sequence).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var (entry, number, body) in ReadableRows.EntriesAsync(db, cancellationToken))
         {
-            entries.Read(entry);
-            signed.Compare(entry.Sequence, entries.Root);
-            if (entry.Sequence == head?.Size)
+            if (entry is null)
             {
-                entries.CompareHead(head);
+                entries.ReadUnreadable(number, body);
+                continue;
+            }
+
+            entries.Read(entry);
+            if (entries.Last == entry.Sequence)
+            {
+                head.Compare(entries);
+                signed.Compare(entries);
             }
         }
 
-        if (head is null)
+        entries.Conclude(head.Row?.LastLeafHash);
+        head.Conclude(entries, isGrowing: await HeadsAsync(db, cancellationToken) is [{ } row] && row.Size >= entries.Last);
+        return entries;
+    }
+
+    /// <summary>Null when a value in them is none that its column can hold.</summary>
+    private static async Task<IReadOnlyList<LedgerHead>?> HeadsAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        try
         {
-            problems.Add(VerificationProblemKind.HeadDiffers, null, "ledger", "The ledger's head row is missing.");
+            return await db.LedgerHeads.AsNoTracking().ToListAsync(cancellationToken);
         }
-        else if (entries.Last < head.Size)
+        catch (Exception problem) when (ReadableRows.IsUnreadable(problem))
         {
-            problems.Add(VerificationProblemKind.TailCut, entries.Last + 1, "ledger", Invariant(
-                $"The head counts {head.Size} entries, but the ledger ends at {entries.Last}: its tail was cut off."));
+            return null;
         }
-        else if (entries.Last > (await db.LedgerHeads.AsNoTracking().SingleAsync(cancellationToken)).Size)
+    }
+
+    private async Task<int> ReadFilesAsync(ProblemList problems, CancellationToken cancellationToken)
+    {
+        var read = 0;
+        foreach (var check in homeChecks)
         {
-            problems.Add(VerificationProblemKind.HeadDiffers, head.Size + 1, "ledger", Invariant(
-                $"The head counts {head.Size} entries, but there are {entries.Last}: entry {head.Size + 1} was added behind the ledger's back, or the head was set back."));
+            var (count, found) = await check(cancellationToken);
+            read += count;
+            foreach (var (subject, problem) in found)
+            {
+                problems.Add(VerificationProblemKind.FileChanged, null, subject, problem);
+            }
         }
 
-        return entries;
+        return read;
     }
 }

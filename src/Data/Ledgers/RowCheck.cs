@@ -9,6 +9,8 @@ namespace Portal.Data.Ledgers;
 /// <remarks>Writers are not locked out. A difference is therefore looked at a second time, entry and row together, before it is named.</remarks>
 internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList problems)
 {
+    private const string Unreadable = "unreadable";
+
     /// <summary>Subjects compared.</summary>
     public long Count { get; private set; }
 
@@ -18,9 +20,33 @@ internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList 
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var doubtful = new List<string>();
-        await using (var db = await factory.CreateDbContextAsync(cancellationToken))
+        foreach (var prefix in SubjectStates.Prefixes)
         {
-            await foreach (var (subject, digest) in SubjectStates.AllAsync(db, cancellationToken))
+            await ReadAsync(prefix, latest, seen, doubtful, cancellationToken);
+        }
+
+        doubtful.AddRange(latest.Where(l => l.Value.State is not null && !seen.Contains(l.Key)).Select(l => l.Key));
+        foreach (var subject in doubtful.Distinct(StringComparer.Ordinal))
+        {
+            await LookAgainAsync(subject, latest, cancellationToken);
+        }
+
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        foreach (var (row, problem) in await OrphanCheck.ProblemsAsync(db, cancellationToken))
+        {
+            IsIntact = false;
+            problems.Add(VerificationProblemKind.RowWithoutEntry, null, row, problem);
+        }
+    }
+
+    /// <summary>A value that no column of its type may hold stops the reading of a whole kind: its subjects are then read one by one.</summary>
+    private async Task ReadAsync(
+        string prefix, IReadOnlyDictionary<string, (long Entry, string? State)> latest, HashSet<string> seen, List<string> doubtful, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            await foreach (var (subject, digest) in SubjectStates.AllAsync(db, prefix, cancellationToken))
             {
                 Count++;
                 seen.Add(subject);
@@ -30,11 +56,15 @@ internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList 
                 }
             }
         }
-
-        doubtful.AddRange(latest.Where(l => l.Value.State is not null && !seen.Contains(l.Key)).Select(l => l.Key));
-        foreach (var subject in doubtful)
+        catch (Exception unreadable) when (ReadableRows.IsUnreadable(unreadable))
         {
-            await LookAgainAsync(subject, latest, cancellationToken);
+            var known = doubtful.Count;
+            doubtful.AddRange(latest.Keys.Where(s => s.StartsWith(prefix, StringComparison.Ordinal) && !seen.Contains(s)));
+            if (doubtful.Count == known)
+            {
+                IsIntact = false;
+                problems.Add(VerificationProblemKind.RowWithoutEntry, null, prefix, $"A row of {prefix} that no entry knows cannot be read ({unreadable.Message}).");
+            }
         }
     }
 
@@ -42,18 +72,37 @@ internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList 
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var known = latest.TryGetValue(subject, out var last) ? last : (Entry: 0, State: null);
-        var digest = await SubjectStates.DigestAsync(db, subject, cancellationToken);
+        var digest = await DigestAsync(db, subject, cancellationToken);
         var newer = await db.LedgerEntries.AsNoTracking().Where(e => e.Subject == subject && e.Sequence > known.Entry)
             .OrderByDescending(e => e.Sequence).FirstOrDefaultAsync(cancellationToken);
         if (newer is not null)
         {
-            using var body = JsonDocument.Parse(newer.Body);
-            known = (newer.Sequence, body.RootElement.GetProperty("state").GetString());
+            try
+            {
+                using var body = JsonDocument.Parse(newer.Body);
+                known = (newer.Sequence, body.RootElement.GetProperty("state").GetString());
+            }
+            catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                return; // the entry is named as one that cannot be read; what the row should be, nobody knows any more
+            }
         }
 
         if (!string.Equals(digest, known.State, StringComparison.Ordinal))
         {
             Report(subject, known.Entry, known.State, digest);
+        }
+    }
+
+    private static async Task<string?> DigestAsync(PortalDb db, string subject, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SubjectStates.DigestAsync(db, subject, cancellationToken);
+        }
+        catch (Exception unreadable) when (ReadableRows.IsUnreadable(unreadable))
+        {
+            return Unreadable;
         }
     }
 
@@ -74,7 +123,8 @@ internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList 
         }
         else
         {
-            problems.Add(VerificationProblemKind.RowEdited, entry, subject, Invariant($"{subject} was edited: it is not what its last entry, {entry}, recorded."));
+            problems.Add(VerificationProblemKind.RowEdited, entry, subject, Invariant(
+                $"{subject} was edited: {(now == Unreadable ? "it holds a value that cannot be read, and so" : "it")} is not what its last entry, {entry}, recorded."));
         }
     }
 }

@@ -59,16 +59,16 @@ internal static class SubjectStates
         return null;
     }
 
-    /// <summary>Every governed subject with its digest now, streamed.</summary>
+    /// <summary>Beginnings of the subjects, one for each kind of row.</summary>
+    public static IEnumerable<string> Prefixes => Sources.Select(s => s.Prefix);
+
+    /// <summary>Every governed subject of one kind with its digest now, streamed.</summary>
     public static async IAsyncEnumerable<SubjectState> AllAsync(
-        PortalDb db, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        PortalDb db, string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var (_, read) in Sources)
+        await foreach (var rows in Sources.Single(s => s.Prefix == prefix).Read(db, null).WithCancellation(cancellationToken))
         {
-            await foreach (var rows in read(db, null).WithCancellation(cancellationToken))
-            {
-                yield return new SubjectState(GovernedRows.SubjectOf(rows.Root)!, DigestOf(db, rows));
-            }
+            yield return new SubjectState(GovernedRows.SubjectOf(rows.Root)!, DigestOf(db, rows));
         }
     }
 

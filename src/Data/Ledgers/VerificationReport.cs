@@ -6,15 +6,25 @@ public enum VerificationProblemKind
     EntryMissing,
     EntryEdited,
     EntryColumnsDiffer,
+
+    /// <summary>More entries than the head counts, and the head is one that was once computed.</summary>
+    EntryBehindHead,
     HeadDiffers,
     RowEdited,
     RowDeleted,
     RowWithoutEntry,
     CheckpointSwapped,
+    CheckpointEdited,
     CheckpointMissing,
+    KeyMissing,
+    OutsideUnreadable,
     HistoryRewritten,
     TailCut,
     BackupRestored,
+    TriggerMissing,
+
+    /// <summary>A sealed, kept or computed file of the home.</summary>
+    FileChanged,
 }
 
 /// <summary>One thing that is wrong.</summary>
@@ -24,6 +34,10 @@ public enum VerificationProblemKind
 /// <param name="Message">Full sentence: what, where, expected.</param>
 public sealed record VerificationProblem(VerificationProblemKind Kind, long? Entry, string Subject, string Message)
 {
+    /// <summary>What is wrong repeats what stands elsewhere, signed or cited: <see cref="LedgerRepair"/> makes it again.</summary>
+    public bool IsDerived => Kind is VerificationProblemKind.HeadDiffers or VerificationProblemKind.CheckpointEdited
+        or VerificationProblemKind.CheckpointMissing or VerificationProblemKind.TriggerMissing;
+
     /// <summary>The sentence, as the command line prints it.</summary>
     public override string ToString() => Message;
 }
@@ -42,6 +56,9 @@ public sealed record VerificationReport(
 {
     /// <summary>More problems than anyone reads: a table that was wiped need not be listed row by row.</summary>
     public const int Limit = 1000;
+
+    /// <summary>Files of the home that were read and compared: sealed rows, cubes, refused rows, exports.</summary>
+    public int Files { get; init; }
 
     public bool IsIntact => ProblemCount == 0;
 }

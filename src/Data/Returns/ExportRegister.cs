@@ -17,16 +17,17 @@ public sealed record ProducedFile(string FileKind, string About, string FileName
 public sealed record ExportRow(int Number, ProducedFile File, string By, DateTimeOffset At);
 
 /// <summary>Every file that left the portal, by its hash.</summary>
-public sealed class ExportRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, LedgerCheckpoints checkpoints, TimeProvider time)
+public sealed class ExportRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, LedgerCheckpoints checkpoints, ExportFiles files, TimeProvider time)
 {
-    /// <summary>Records the file and signs a checkpoint over the entry.</summary>
+    /// <summary>Keeps the file as it leaves, records it, and signs a checkpoint over the entry.</summary>
     /// <returns>Number of the export.</returns>
     /// <exception cref="RuleException">The actor may not take such files now, whatever a cookie or a page of hours ago said.</exception>
-    public async Task<int> RecordAsync(Actor actor, Guid operation, ProducedFile file, CancellationToken cancellationToken)
+    public async Task<int> RecordAsync(Actor actor, Guid operation, ProducedFile file, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var number = await ledger.CommitAsync(actor, operation, async (db, draft) =>
         {
             await Authority.RequireAnyAsync(db, actor, ExportRules.RolesFor(file.About), time.GetUtcNow(), cancellationToken);
+            files.Keep(file, content.Span);
             var row = new ExportRecord
             {
                 Number = (await db.ExportRecords.MaxAsync(e => (int?)e.Number, cancellationToken) ?? 0) + 1,
@@ -34,7 +35,7 @@ public sealed class ExportRegister(IDbContextFactory<PortalDb> factory, Ledger l
                 By = actor.Name, At = Instants.ToMilliseconds(time.GetUtcNow()),
             };
             db.ExportRecords.Add(row);
-            draft.Record(LedgerKind.FileExported, row.Subject, before: null, after: file);
+            draft.Record(LedgerKind.FileExported, row.Subject, before: null, after: new { file.FileKind, file.About, file.FileName, file.Sha256, file.Bytes, IsKept = true });
             return row.Number;
         }, cancellationToken);
         await checkpoints.CheckpointAsync(cancellationToken);

@@ -21,9 +21,10 @@ public static class PortalData
     /// <param name="services">The application's services.</param>
     /// <param name="provider">Where the database lives.</param>
     /// <param name="connectionString">Connection string of that provider.</param>
-    /// <param name="keysDirectory">Directory outside the database for the signing key and the checkpoint files.</param>
+    /// <param name="keysDirectory">Directory outside the database for the signing key and the checkpoint files; exports stand in <c>exports</c> beside it.</param>
+    /// <param name="outsideDirectory">Where every checkpoint is written as well; empty for none.</param>
     public static IServiceCollection AddPortalData(
-        this IServiceCollection services, DatabaseProvider provider, string connectionString, string keysDirectory)
+        this IServiceCollection services, DatabaseProvider provider, string connectionString, string keysDirectory, string outsideDirectory = "")
     {
         switch (provider)
         {
@@ -42,11 +43,14 @@ public static class PortalData
         services.TryAddSingleton(TimeProvider.System);
         services.AddDataProtection().SetApplicationName("Assay").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(keysDirectory, "data-protection")));
         services.AddSingleton<Ledger>();
-        services.AddSingleton(new CheckpointFiles(keysDirectory));
+        services.AddSingleton(new CheckpointFiles(keysDirectory, outsideDirectory));
         services.AddSingleton<LedgerCheckpoints>();
         services.AddSingleton<LedgerVerification>();
+        services.AddSingleton<LedgerRepair>();
+        services.AddSingleton<LedgerProofs>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<PortalDatabase>();
+        services.AddSingleton(new ExportFiles(Path.GetFullPath(Path.Combine(keysDirectory, "..", "exports"))));
         AddRegisters(services);
         return services;
     }
@@ -81,6 +85,7 @@ public static class PortalData
         services.AddSingleton<RunRegister>();
         services.AddSingleton<ReturnRegister>();
         services.AddSingleton<ExportRegister>();
+        services.AddSingleton<HomeCheck>(p => ct => p.GetRequiredService<ExportFiles>().CheckAsync(p.GetRequiredService<IDbContextFactory<PortalDb>>(), ct));
         services.AddSingleton<FindingRegister>();
         services.AddSingleton<FindingHistory>();
         services.AddSingleton<FindingLateness>();

@@ -48,6 +48,11 @@ internal static class SaveGuard
 
     private static void RefuseUnlessLedger(PortalDb db, EntityEntry row)
     {
+        if (db.Scope is { IsRepairing: true } && row.State == EntityState.Added && row.Entity is LedgerHead or LedgerCheckpoint)
+        {
+            return;
+        }
+
         if (row.State != EntityState.Added || row.Entity is LedgerHead)
         {
             throw new InvalidOperationException($"{row.Metadata.ClrType.Name} is append-only: rows are never changed or deleted.");

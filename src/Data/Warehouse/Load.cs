@@ -45,6 +45,9 @@ public sealed class Load : IDisposable
     /// <summary>For files of the load that are not to be sealed; removed with it.</summary>
     public string ScratchDirectory => Directory.CreateDirectory(Path.Combine(Root, ".scratch")).FullName;
 
+    /// <summary>The list of refused rows that the seal shall name; flushed and hashed with the rest.</summary>
+    public string? RejectPath { get; set; }
+
     /// <summary>Checks every staged file against the contract, moves them into place and writes the seal. Nothing is visible before that.</summary>
     /// <param name="judge">Looks at what is about to be sealed, and throws when it must not be.</param>
     public async Task<Seal> SealAsync(CancellationToken cancellationToken, Func<Seal, Seal>? judge = null)
@@ -59,6 +62,7 @@ public sealed class Load : IDisposable
             partitions.Add(await HashAsync(table, date, content, cancellationToken));
         }
 
+        var rejects = RejectPath is { } list ? await RejectsAsync(list, cancellationToken) : null;
         _onPhase("hashed");
         warnings.AddRange(ControlTotals.Drops(_store, partitions));
         var wanted = new Seal(0, LoadId, SealedAt(_store), _by, _book, _source, partitions) { Warnings = warnings.Count > 0 ? warnings : null };
@@ -72,7 +76,7 @@ public sealed class Load : IDisposable
         FlushUpward(changed);
 
         _onPhase("moved");
-        var seal = _store.SealFiles.Write(number => wanted with { Number = number, SealedAt = SealedAt(_store) });
+        var seal = _store.SealFiles.Write(number => wanted with { Number = number, SealedAt = SealedAt(_store), Rejects = rejects });
         _onPhase("sealed");
         Dispose();
         return seal;
@@ -181,6 +185,13 @@ public sealed class Load : IDisposable
         }
 
         return new Partition(table, date, version, LoadId, content.Rows, content.Sums, files, content.Statistics);
+    }
+
+    private static async Task<RejectFile> RejectsAsync(string path, CancellationToken cancellationToken)
+    {
+        Durable.FlushFile(path);
+        Durable.FlushDirectory(Path.GetDirectoryName(path)!);
+        return new RejectFile(Path.GetFileName(path), new FileInfo(path).Length, await Hashing.Sha256OfFileAsync(path, cancellationToken));
     }
 
     private void Move(Partition partition, List<string> changed)

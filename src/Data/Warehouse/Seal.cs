@@ -11,6 +11,9 @@ public sealed record ColumnStatistics(string Column, string? Min, string? Max, l
 /// <param name="Path">Relative to the warehouse directory, with forward slashes.</param>
 public sealed record PartitionFile(string Path, long Bytes, string Sha256);
 
+/// <param name="Name">File name below the home's directory of refused rows.</param>
+public sealed record RejectFile(string Name, long Bytes, string Sha256);
+
 /// <summary>One version of one table's rows for one date, as sealed by one load.</summary>
 /// <param name="Sums">Exact sum of each money column, in the reporting currency.</param>
 public sealed record Partition(string Table, DateOnly Date, int Version, string LoadId, long Rows, IReadOnlyDictionary<string, decimal> Sums,
@@ -63,6 +66,10 @@ public sealed record Seal(int Number, string LoadId, DateTimeOffset SealedAt, st
     /// <summary>What the contract found in the rows and let in; null when there is nothing, and for seals of earlier versions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SealWarning>? Warnings { get; init; }
+
+    /// <summary>The list of source rows that the load refused; null when it refused none, and in seals of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RejectFile? Rejects { get; init; }
 
     /// <summary>SHA-256 of the seal's file.</summary>
     [JsonIgnore]

@@ -41,7 +41,7 @@ public static class AnalysisFiles
             var bytes = await exports.WriteAsync(view, by, AnalysisKeys.Parse(show, Aspect.Level), with, format, cancellationToken);
             var name = $"{view.Indicator.Code}-{file}";
             await register.RecordAsync(Actor.User(user.Identity!.Name!), Guid.CreateVersion7(),
-                new ProducedFile(format.ToString().ToLowerInvariant(), $"indicator/{view.Indicator.Code}/{Path.GetFileNameWithoutExtension(file)}", name, Hashing.Sha256(bytes), bytes.LongLength), cancellationToken);
+                new ProducedFile(format.ToString().ToLowerInvariant(), $"indicator/{view.Indicator.Code}/{Path.GetFileNameWithoutExtension(file)}", name, Hashing.Sha256(bytes), bytes.LongLength), bytes, cancellationToken);
             return Results.File(bytes, ReturnExports.MediaType(format), name);
         }
         catch (KeyNotFoundException)

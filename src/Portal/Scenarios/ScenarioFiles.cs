@@ -27,7 +27,7 @@ public static class ScenarioFiles
             var bytes = exports.Write(await reader.RunAsync(number, cancellationToken));
             var name = $"what-if-{number}.xlsx";
             await register.RecordAsync(Actor.User(user.Identity!.Name!), Guid.CreateVersion7(),
-                new ProducedFile("xlsx", Scenario.SubjectOf(number), name, Hashing.Sha256(bytes), bytes.LongLength), cancellationToken);
+                new ProducedFile("xlsx", Scenario.SubjectOf(number), name, Hashing.Sha256(bytes), bytes.LongLength), bytes, cancellationToken);
             return Results.File(bytes, ReturnExports.MediaType(ExportFormat.Xlsx), name);
         }
         catch (KeyNotFoundException)

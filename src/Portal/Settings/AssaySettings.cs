@@ -15,6 +15,7 @@ public sealed class AssaySettings
     public AccessSettings Access { get; set; } = new();
     public CatalogueSettings Catalogue { get; set; } = new();
     public DatabaseSettings Database { get; set; } = new();
+    public LedgerSettings Ledger { get; set; } = new();
     public WarehouseSettings Warehouse { get; set; } = new();
     public PdfSettings Pdf { get; set; } = new();
     public DemoSettings Demo { get; set; } = new();
@@ -36,6 +37,20 @@ public sealed class DatabaseSettings
 
     /// <summary>Needed for SQL Server; empty for SQLite.</summary>
     public string ConnectionString { get; set; } = "";
+}
+
+public sealed class LedgerSettings : IValidatableObject
+{
+    /// <summary>Directory on another machine or medium, for this home alone, where every checkpoint is written as well; empty for none.</summary>
+    public string CheckpointDirectory { get; set; } = "";
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (CheckpointDirectory.Length > 0 && !Path.IsPathFullyQualified(CheckpointDirectory))
+        {
+            yield return new("Ledger:CheckpointDirectory must be empty or the whole path of a directory, such as /mnt/audit/assay: from the home itself nobody could tell that the home was set back.", [nameof(CheckpointDirectory)]);
+        }
+    }
 }
 
 public sealed class WarehouseSettings

@@ -131,6 +131,10 @@ public static class Urls
             ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null), ("entry", q.Entry?.ToString(CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>An entry as a file.</summary>
+    /// <param name="ending">json for what was hashed, tlog-proof for its proof.</param>
+    public static string LedgerProof(long sequence, string ending) => string.Create(CultureInfo.InvariantCulture, $"/ledger/{sequence}.{ending}");
+
     /// <summary>A date as addresses, requests and date fields write it; null when it is none that can be meant.</summary>
     public static DateOnly? Date(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && Bounds.IsDay(date) ? date : null;

@@ -45,7 +45,7 @@ public sealed class ReturnFiles(
 
         foreach (var file in files)
         {
-            await exports.RecordAsync(actor, Guid.CreateVersion7(), new ProducedFile(file.Format.ToString().ToLowerInvariant(), kept.Row.Subject, file.Name, file.Sha256, file.Content.LongLength), cancellationToken);
+            await exports.RecordAsync(actor, Guid.CreateVersion7(), new ProducedFile(file.Format.ToString().ToLowerInvariant(), kept.Row.Subject, file.Name, file.Sha256, file.Content.LongLength), file.Content, cancellationToken);
         }
 
         return new ProducedReturn(document, saved.Number, files);

@@ -155,22 +155,6 @@ public sealed class LedgerTests
         await Tampering.AssertIntactAsync(home);
     }
 
-    [Fact]
-    public async Task An_entry_is_proved_against_a_signed_checkpoint()
-    {
-        await using var home = await PortalHome.CreateAsync();
-        await StoreTextAsync(home, "a", "x");
-        var last = await CountAsync(home);
-
-        var proof = await home.Get<LedgerReader>().ProveAsync(2, CancellationToken.None);
-
-        Assert.NotNull(proof);
-        Assert.Equal(last, proof.Checkpoint.Size);
-        Assert.True(MerkleTree.VerifyInclusion(
-            MerkleTree.LeafHash(proof.Body), 1, last, [.. proof.Path.Select(Convert.FromBase64String)], Convert.FromBase64String(proof.Checkpoint.Root)));
-        Assert.Null(await home.Get<LedgerReader>().ProveAsync(last + 1, CancellationToken.None));
-    }
-
     internal static Task<int> StoreTextAsync(PortalHome home, string digest, string text) =>
         home.Ledger.CommitAsync(PortalHome.Tester, Guid.CreateVersion7(), (db, draft) =>
         {

@@ -231,7 +231,8 @@ public sealed class VerificationTests
         await using var db = home.Open();
         var leaves = await db.LedgerEntries.OrderBy(e => e.Sequence).Select(e => e.LeafHash).ToListAsync();
         var range = leaves.Aggregate(CompactRange.Empty, (r, leaf) => r.Append(leaf));
+        var operations = await db.LedgerEntries.CountAsync(e => e.Ordinal == 0);
         await home.TamperAsync(
-            $"UPDATE LedgerHead SET Size = {range.Size}, Root = x'{Convert.ToHexString(range.Root())}', Frontier = x'{Convert.ToHexString(range.ToBytes())}', LastLeafHash = x'{Convert.ToHexString(leaves[^1])}'");
+            $"UPDATE LedgerHead SET Size = {range.Size}, Locks = {operations}, Root = x'{Convert.ToHexString(range.Root())}', Frontier = x'{Convert.ToHexString(range.ToBytes())}', LastLeafHash = x'{Convert.ToHexString(leaves[^1])}'");
     }
 }

@@ -55,9 +55,9 @@ public sealed class ReturnRegisterTests
     {
         await using var home = await PortalHome.CreateAsync();
         var exports = home.Get<ExportRegister>();
-        var file = new ProducedFile("pdf", "return/G11_I/2026-06-30/1", "G11_I.pdf", new string('e', 64), 12_345);
+        var file = new ProducedFile("pdf", "return/G11_I/2026-06-30/1", "G11_I.pdf", Hashing.Sha256("the file"), 8);
 
-        var number = await exports.RecordAsync(PortalHome.Tester, Guid.CreateVersion7(), file, CancellationToken.None);
+        var number = await exports.RecordAsync(PortalHome.Tester, Guid.CreateVersion7(), file, "the file"u8.ToArray(), CancellationToken.None);
 
         var found = (await exports.FindAsync(file.Sha256, CancellationToken.None)).Single();
         Assert.Equal((number, file, "tester"), (found.Number, found.File, found.By));
@@ -65,5 +65,23 @@ public sealed class ReturnRegisterTests
         var entries = await home.Get<LedgerReader>().ListAsync(new LedgerFilter { Kind = LedgerKind.FileExported }, new PageRequest(1, 10), CancellationToken.None);
         Assert.Equal(entries.Rows.Single().Sequence, (await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None)).Size);
         await Tampering.AssertIntactAsync(home);
+    }
+
+    [Fact]
+    public async Task A_kept_export_that_was_changed_or_is_gone_is_named()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var file = new ProducedFile("pdf", "return/G11_I/2026-06-30/1", "G11_I.pdf", Hashing.Sha256("the file"), 8);
+        await home.Get<ExportRegister>().RecordAsync(PortalHome.Tester, Guid.CreateVersion7(), file, "the file"u8.ToArray(), CancellationToken.None);
+        var path = home.Get<ExportFiles>().PathOf(file.Sha256, file.FileKind);
+        Assert.Equal(1, (await Tampering.VerifyAsync(home)).Files);
+
+        await File.WriteAllTextAsync(path, "the life");
+        var changed = await Tampering.AssertFirstAsync(home, VerificationProblemKind.FileChanged, null, $"{path} was changed after it left the portal");
+        File.Delete(path);
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.FileChanged, null, $"{path} is missing: export/1 recorded it");
+
+        Assert.Equal(1, changed.ProblemCount);
+        await Assert.ThrowsAsync<ArgumentException>(() => home.Get<ExportRegister>().RecordAsync(PortalHome.Tester, Guid.CreateVersion7(), file, "other"u8.ToArray(), CancellationToken.None));
     }
 }

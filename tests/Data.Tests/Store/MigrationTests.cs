@@ -115,7 +115,7 @@ public sealed class MigrationTests
                 + $$"""VALUES ({{sequence}}, '{{Guid.NewGuid()}}', 0, '2026-01-01', 201, 'portal', 'user/{{name}}', '{"actor":{{actor}}}', x'00')""");
         }
 
-        await home.TamperAsync($"UPDATE LedgerHead SET Size = 2, Frontier = x'{new string('0', 64)}'");
+        await home.TamperAsync($"UPDATE LedgerHead SET Size = 2, Root = x'{new string('0', 64)}', Frontier = x'{new string('0', 64)}'");
         await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None);
 
         await using var db = home.Open();

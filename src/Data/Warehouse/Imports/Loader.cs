@@ -150,6 +150,7 @@ public sealed class Loader(Home home, WarehouseStore store)
         var limit = request.RejectLimit ?? request.Profile.RejectLimit;
         if (count <= limit)
         {
+            load.RejectPath = path;
             return (count, path);
         }
 
