@@ -234,9 +234,9 @@ BEGIN
     [hashed_key] bigint NOT NULL,
     [source_text] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     [reporting_date] date NOT NULL,
-    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL
+    [load_id] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    INDEX [cci_key_map] CLUSTERED COLUMNSTORE
   ) ON [assay_month_scheme] ([reporting_date]);
-  CREATE CLUSTERED COLUMNSTORE INDEX [cci_key_map] ON [assay].[key_map];
 END;
 GO
 IF OBJECT_ID(N'assay.loan') IS NULL
