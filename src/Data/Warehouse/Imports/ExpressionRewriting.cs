@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Portal.Data.Yaml;
+using static Portal.Data.Warehouse.Imports.ParsedNode;
 
 namespace Portal.Data.Warehouse.Imports;
 
@@ -188,8 +189,6 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
     private static (JsonNode Value, string Sign)? Stripped(JsonNode node) => Class(node) == "FUNCTION" && node["function_name"]!.GetValue<string>() == "replace"
         && node["children"]!.AsArray() is [{ } value, { } sign, { } with] && Constant(with) == "" && Constant(sign) is "," or "." ? (value, Constant(sign)!) : null;
 
-    private static string? Constant(JsonNode node) => Class(node) == "CONSTANT" && node["value"]?["value"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
     private void Exact(JsonNode cast)
     {
         var type = cast["cast_type"]!["id"]!.GetValue<string>();
@@ -271,19 +270,5 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
         "COLUMN_REF" => "VARCHAR",
         "CONSTANT" => node["value"]!["type"]!["id"]!.GetValue<string>(),
         _ => scope.TypeOf(scope.SqlOf(node), place),
-    };
-
-    private static string? Class(JsonNode node) => node is JsonObject parts && parts.TryGetPropertyValue("class", out var kind) ? kind!.GetValue<string>() : null;
-
-    private static JsonObject Reference(string name, string alias = "")
-        => new() { ["class"] = "COLUMN_REF", ["type"] = "COLUMN_REF", ["alias"] = alias, ["column_names"] = new JsonArray(name) };
-
-    private static JsonObject Cast(JsonNode child, string type)
-        => new() { ["class"] = "CAST", ["type"] = "OPERATOR_CAST", ["alias"] = "", ["child"] = child, ["cast_type"] = new JsonObject { ["id"] = type, ["type_info"] = null }, ["try_cast"] = false };
-
-    private static JsonObject Function(string name, IEnumerable<JsonNode> arguments, string alias = "") => new()
-    {
-        ["class"] = "FUNCTION", ["type"] = "FUNCTION", ["alias"] = alias, ["function_name"] = name, ["schema"] = "", ["children"] = new JsonArray([.. arguments]), ["filter"] = null,
-        ["order_bys"] = new JsonObject { ["type"] = "ORDER_MODIFIER", ["orders"] = new JsonArray() }, ["distinct"] = false, ["is_operator"] = false, ["export_state"] = false, ["catalog"] = "",
     };
 }
