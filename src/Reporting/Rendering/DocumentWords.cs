@@ -40,6 +40,8 @@ public static class DocumentWords
 
     public static LocalText NotEvaluableCells { get; } = new("Cells that cannot be evaluated", "无法计算的单元格");
 
+    public static LocalText Notes { get; } = new("Assumptions, refused records and warnings of the loads", "装载假设、拒收记录与提示");
+
     public static LocalText Checks { get; } = new("Checks", "校验");
 
     public static LocalText Check { get; } = new("Check", "校验编号");

@@ -29,6 +29,15 @@ internal static class LineageSheet
             Line(sheet, row++, cell, document, culture);
         }
 
+        if (document.Notes.Count > 0)
+        {
+            sheet.Cell(++row, 1).SetValue(DocumentWords.Notes.For(culture)).Style.Font.SetBold();
+            foreach (var note in document.Notes)
+            {
+                Text(sheet.Cell(++row, 1), note.For(culture));
+            }
+        }
+
         sheet.SheetView.Freeze(2, 1);
         SheetPaper.Set(sheet, document, culture, 2);
     }

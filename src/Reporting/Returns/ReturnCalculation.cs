@@ -22,6 +22,7 @@ public static class ReturnCalculation
             Rows = [.. form.Rows.Select(r => r.Row)],
             Cells = cells,
             Checks = [],
+            Notes = inputs.Notes,
             InputDigest = inputs.InputDigest,
             CatalogueDigest = inputs.CatalogueDigest,
             ContentDigest = "",

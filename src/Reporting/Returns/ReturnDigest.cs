@@ -7,7 +7,7 @@ namespace Portal.Reporting.Returns;
 
 /// <summary>The content digest of a return: what an approval will cover.</summary>
 /// <remarks>
-/// Covered: form and version, scope, currency, unit, date, book, input set, each cell's value with its definition, and each check's outcome.
+/// Covered: form and version, scope, currency, unit, date, book, input set, each cell's value with its definition, each check's outcome, and what was assumed and refused.
 /// Not covered: names and sentences in either language, and the catalogue digest, so that editing an indicator that this return does not use voids nothing.
 /// </remarks>
 public static class ReturnDigest
@@ -26,6 +26,11 @@ public static class ReturnDigest
             Strings(json, document.Form, document.Version, document.Scope.Code, document.Currency, Text(document.Unit.Divisor), Text(document.Unit.Decimals), document.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), document.Book, document.IsDemo ? "demo" : "real", document.InputDigest);
             Cells(json, document);
             Checks(json, document);
+            if (document.Notes.Count > 0)
+            {
+                Strings(json, [.. document.Notes.Select(note => note.En)]); // documents without any keep the digest that they had before there were notes
+            }
+
             json.WriteEndArray();
         }
 

@@ -50,6 +50,9 @@ public sealed record ReturnDocument
 
     public required IReadOnlyList<CheckResult> Checks { get; init; }
 
+    /// <summary>What the loads of the inputs assumed, refused and warned of; empty when there is nothing of the kind.</summary>
+    public IReadOnlyList<LocalText> Notes { get; init; } = [];
+
     /// <summary>SHA-256 of the input set that the leaves were computed from.</summary>
     public required string InputDigest { get; init; }
 

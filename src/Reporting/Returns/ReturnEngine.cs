@@ -1,6 +1,7 @@
 using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Indicators;
+using Portal.Reporting.Lineage;
 
 namespace Portal.Reporting.Returns;
 
@@ -40,6 +41,7 @@ public sealed class ReturnEngine
             set.Figures.ToDictionary(f => f.Key, f => new ReturnFigure(f.Value.Value, f.Value.Rows, f.Value.Missing), StringComparer.Ordinal),
             ledger.Where(item => set.Figures["gl." + item].Value is not null).ToDictionary(item => item, item => set.Figures["gl." + item].Value!.Value, StringComparer.Ordinal))
         {
+            Notes = InputNotes.Of(_store.Seals(), set.Inputs).Lines,
             CurrencyName = _indicators.Catalogue.CurrencyName(book.Currency),
             Populations = form.Rows.Select(row => row.Measure).Distinct(StringComparer.Ordinal).Select(code => (Code: code, Loans: LoanPopulation.Of(_indicators.Catalogue, code, date)))
                 .Where(pair => pair.Loans is not null).ToDictionary(pair => pair.Code, pair => pair.Loans!, StringComparer.Ordinal),

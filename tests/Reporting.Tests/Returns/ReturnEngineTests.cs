@@ -236,6 +236,24 @@ public sealed class ReturnEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_loads_were_warned_of_travels_with_the_return_to_its_sheet_and_its_print()
+    {
+        // More is owed than was paid out: the contract lets it in with a warning.
+        await _book.LoansAsync(YearEnd, GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m), ("principal_own", 40_000m), ("principal_total", 40_000m)));
+
+        var document = await FillAsync("G01_II");
+
+        var note = document.Notes[0];
+        Assert.Equal("Load 1: loan_snapshot 2023-12-31: 1 row, 50,000.00: more is owed than was paid out", note.En);
+        Assert.Equal(document.ContentDigest, ReturnJson.Read(ReturnJson.Write(document)).ContentDigest);
+        Assert.NotEqual(document.ContentDigest, ReturnDigest.Of(document with { Notes = [] }));
+        var chinese = System.Globalization.CultureInfo.GetCultureInfo("zh-CN");
+        using var book = new ClosedXML.Excel.XLWorkbook(new MemoryStream(Portal.Reporting.Rendering.Workbook.Write(document, chinese, DateTimeOffset.UnixEpoch)));
+        Assert.Contains(book.Worksheets.SelectMany(sheet => sheet.CellsUsed()), cell => cell.GetString() == note.Zh);
+        Assert.Contains(note.Zh, await Portal.Reporting.Rendering.PdfHtml.RenderAsync(document, chinese, DateTimeOffset.UnixEpoch, ""), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Between_quarters_a_monthly_return_is_not_compared_with_a_quarterly_one()
     {
         var november = new DateOnly(2023, 11, 30);
