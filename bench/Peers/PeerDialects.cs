@@ -42,6 +42,10 @@ public sealed class PostgresDialect : PeerDialect
 
     public override string IsTrue(string expression) => $"COALESCE({expression}, FALSE)";
 
+    public override string DaysBetween(string from, string to) => $"({to} - {from})";
+
+    public override string YearStart(string date) => $"CAST(date_trunc('year', {date}) AS DATE)";
+
     public override string TypeName(ColumnType type) => type switch
     {
         ColumnType.BigInt => "bigint",
@@ -59,6 +63,10 @@ public sealed class PostgresDialect : PeerDialect
 public sealed class SqliteDialect : PeerDialect
 {
     public override string Name => "sqlite";
+
+    public override string DaysBetween(string from, string to) => $"CAST(julianday({to}) - julianday({from}) AS INTEGER)";
+
+    public override string YearStart(string date) => $"date({date}, 'start of year')";
 
     public override string Date(DateOnly value) => string.Create(CultureInfo.InvariantCulture, $"'{value:yyyy-MM-dd}'");
 
