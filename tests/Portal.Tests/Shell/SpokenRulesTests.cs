@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
-using Portal.Data.Findings;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
 using Portal.Data.Warehouse;
