@@ -16,6 +16,7 @@ using Portal.Findings;
 using Portal.Indicators;
 using Portal.Loads;
 using Portal.Matrix;
+using Portal.People;
 using Portal.Reporting.Lineage;
 using Portal.Returns;
 using Portal.Scenarios;
@@ -67,6 +68,13 @@ public static class Hosting
             // The status page names the right that is missing; a redirect would lose the address and the code.
             options.Events.OnRedirectToAccessDenied = context =>
             {
+                // Who sees no figures begins elsewhere: the address without a page is everybody's way in.
+                if (context.Request.Path == Urls.Home() && Policies.StartOf(context.HttpContext.User) is var start && start != Urls.Home())
+                {
+                    context.Response.Redirect(start);
+                    return Task.CompletedTask;
+                }
+
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
                 return Task.CompletedTask;
             };
@@ -150,6 +158,7 @@ public static class Hosting
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
         app.MapPasskeys();
+        app.MapPeople();
         Preferences.Map(app);
         AnalysisFiles.Map(app);
         ProofFiles.Map(app);

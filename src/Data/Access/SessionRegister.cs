@@ -97,6 +97,13 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
             return await EndOfAsync(db, draft, userName, s => s.Id != except, end, reason, cancellationToken);
         }, cancellationToken);
 
+    /// <summary>An administrator ends every open session of a user, and says why.</summary>
+    public Task<int> EndAllAsync(Actor actor, Guid operation, string userName, string? reason, CancellationToken cancellationToken)
+    {
+        UserRules.RequireReason(reason);
+        return EndOthersAsync(actor, operation, userName, null, SessionEnd.EndedByAdministrator, reason, cancellationToken);
+    }
+
     /// <summary>Open sessions of a user, newest first.</summary>
     public async Task<IReadOnlyList<SessionRow>> ListAsync(string userName, CancellationToken cancellationToken)
     {

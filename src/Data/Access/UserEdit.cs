@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
@@ -7,6 +8,9 @@ namespace Portal.Data.Access;
 /// <summary>One change of a user inside a change of the ledger: compared before and after, its rights version raised, its entry drafted.</summary>
 internal static class UserEdit
 {
+    // The hasher that Identity uses too; it keeps no state.
+    private static readonly PasswordHasher<PortalUser> Hasher = new();
+
     public static async Task<bool> ApplyAsync(
         PortalDb db, LedgerDraft draft, string userName, string? reason, Func<PortalDb, PortalUser, Task> change, CancellationToken cancellationToken,
         string? keptSession = null)
@@ -57,6 +61,47 @@ internal static class UserEdit
 
         return ended.Count;
     }
+
+    /// <summary>A user who does not exist yet and has no password.</summary>
+    public static PortalUser Blank(string? userName, string? displayName)
+    {
+        var name = UserRules.RequireName(userName);
+        return new PortalUser
+        {
+            Id = name, UserName = name, NormalizedUserName = name.ToUpperInvariant(), DisplayName = UserRules.RequireDisplayName(displayName),
+            LockoutEnabled = true, SecurityStamp = NewStamp(),
+        };
+    }
+
+    public static async Task AddAsync(
+        PortalDb db, LedgerDraft draft, PortalUser user, IReadOnlyList<string> roles, string? reason, CancellationToken cancellationToken)
+    {
+        if (await db.Users.AnyAsync(u => u.Id == user.Id, cancellationToken))
+        {
+            throw new RuleException("user.exists", $"There is already a user {user.Id}.", user.Id);
+        }
+
+        db.Users.Add(user);
+        db.UserRoles.AddRange(roles.Select(r => new IdentityUserRole<string> { UserId = user.Id, RoleId = r }));
+        draft.Record(LedgerKind.UserCreated, user.Subject, before: null, after: new { user.DisplayName, Roles = roles, user.IsDemo, HasPassword = user.PasswordHash is not null }, reason);
+    }
+
+    /// <summary>Whether somebody can administer: enabled, with a way to sign in, and not of a demonstration that this home is not.</summary>
+    public static Task<bool> HasAdministratorAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        var admitsDemo = db.AdmitsDemo;
+        return db.UserRoles.AnyAsync(r => r.RoleId == Roles.Admin && db.Users.Any(u => u.Id == r.UserId && !u.IsDisabled && (!u.IsDemo || admitsDemo)
+            && (u.PasswordHash != null || db.UserLogins.Any(l => l.UserId == u.Id) || db.UserPasskeys.Any(p => p.UserId == u.Id))), cancellationToken);
+    }
+
+    public static bool Give(PortalUser user, string password)
+    {
+        (user.PasswordHash, user.SecurityStamp, user.AccessFailedCount) = (Hasher.HashPassword(user, password), NewStamp(), 0);
+        return true;
+    }
+
+    public static bool IsPassword(PortalUser user, string password) =>
+        user.PasswordHash is not null && Hasher.VerifyHashedPassword(user, user.PasswordHash, password) != PasswordVerificationResult.Failed;
 
     public static string NewStamp() => Guid.NewGuid().ToString("N");
 }

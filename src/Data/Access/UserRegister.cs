@@ -5,7 +5,7 @@ using Portal.Data.Store;
 
 namespace Portal.Data.Access;
 
-/// <summary>A user to be made.</summary>
+/// <summary>A user to be made with a password.</summary>
 public sealed record NewUser(string UserName, string DisplayName, string Password, IReadOnlyList<string> Roles)
 {
     /// <summary>Made by the demonstration; see <see cref="PortalUser.IsDemo"/>.</summary>
@@ -13,14 +13,27 @@ public sealed record NewUser(string UserName, string DisplayName, string Passwor
 }
 
 /// <summary>A user as lists and pages show it.</summary>
-public sealed record UserRow(string UserName, string DisplayName, IReadOnlyList<string> Roles, bool IsDisabled, DateTimeOffset? LockedUntil, DateTimeOffset? LastSignInAt);
+public sealed record UserRow(string UserName, string DisplayName, IReadOnlyList<string> Roles, bool IsDisabled, DateTimeOffset? LockedUntil, DateTimeOffset? LastSignInAt)
+{
+    /// <summary>False until an invited person has set one.</summary>
+    public bool HasPassword { get; init; }
+
+    /// <summary>An authenticator is set up, or a passkey.</summary>
+    public bool HasSecondFactor { get; init; }
+
+    /// <summary>Of the demonstration; <see cref="IsRefused"/> says whether that counts here.</summary>
+    public bool IsDemo { get; init; }
+
+    /// <summary>Of a demonstration that this home is not: refused at every door.</summary>
+    public bool IsRefused { get; init; }
+
+    /// <summary>End of the newest code that was not used; null when there is none.</summary>
+    public DateTimeOffset? InvitedUntil { get; init; }
+}
 
 /// <summary>Users, their roles and passwords. Changed by administrators, or by whoever runs the program on its machine.</summary>
 public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
 {
-    // The hasher that Identity uses too; it keeps no state.
-    private static readonly PasswordHasher<PortalUser> Hasher = new();
-
     public Task<string> CreateAsync(Actor actor, Guid operation, NewUser user, CancellationToken cancellationToken)
     {
         var name = UserRules.RequireName(user.UserName);
@@ -29,20 +42,10 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
         return ledger.CommitAsync(actor, operation, async (db, draft) =>
         {
             await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
-            if (await db.Users.AnyAsync(u => u.Id == name, cancellationToken))
-            {
-                throw new RuleException("user.exists", $"There is already a user {name}.", name);
-            }
-
-            var row = new PortalUser
-            {
-                Id = name, UserName = name, NormalizedUserName = name.ToUpperInvariant(), DisplayName = user.DisplayName, LockoutEnabled = true,
-                SecurityStamp = UserEdit.NewStamp(), IsDemo = user.IsDemo,
-            };
-            row.PasswordHash = Hasher.HashPassword(row, user.Password);
-            db.Users.Add(row);
-            db.UserRoles.AddRange(roles.Select(r => new IdentityUserRole<string> { UserId = name, RoleId = r }));
-            draft.Record(LedgerKind.UserCreated, row.Subject, before: null, after: new { user.DisplayName, Roles = roles, user.IsDemo });
+            var row = UserEdit.Blank(name, user.DisplayName);
+            row.IsDemo = user.IsDemo;
+            UserEdit.Give(row, user.Password);
+            await UserEdit.AddAsync(db, draft, row, roles, null, cancellationToken);
             return name;
         }, cancellationToken);
     }
@@ -51,10 +54,10 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
     public Task<bool> SetRolesAsync(Actor actor, Guid operation, string userName, IEnumerable<string> roles, string reason, CancellationToken cancellationToken)
     {
         var wanted = UserRules.RequireRoles(roles);
-        RequireReason(reason);
+        UserRules.RequireReason(reason);
         return ChangeAsync(actor, operation, userName, reason, async (db, _) =>
         {
-            RequireNotSelf(actor, userName, "roles");
+            UserRules.RequireNotSelf(actor, userName, "roles");
             var held = await db.UserRoles.Where(r => r.UserId == userName).ToListAsync(cancellationToken);
             db.UserRoles.RemoveRange(held.Where(r => !wanted.Contains(r.RoleId, StringComparer.Ordinal)));
             db.UserRoles.AddRange(wanted.Except(held.Select(r => r.RoleId), StringComparer.Ordinal).Select(r => new IdentityUserRole<string> { UserId = userName, RoleId = r }));
@@ -64,10 +67,10 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
     /// <summary>A disabled user cannot sign in; the open sessions end in the same transaction.</summary>
     public Task<bool> DisableAsync(Actor actor, Guid operation, string userName, string reason, CancellationToken cancellationToken)
     {
-        RequireReason(reason);
+        UserRules.RequireReason(reason);
         return ChangeAsync(actor, operation, userName, reason, (_, user) =>
         {
-            RequireNotSelf(actor, userName, "account");
+            UserRules.RequireNotSelf(actor, userName, "account");
 
             // SignInManager knows lockout, not our flag; a lockout without end makes it refuse too.
             (user.IsDisabled, user.LockoutEnabled, user.LockoutEnd, user.SecurityStamp) = (true, true, DateTimeOffset.MaxValue, UserEdit.NewStamp());
@@ -77,10 +80,26 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
 
     public Task<bool> EnableAsync(Actor actor, Guid operation, string userName, string reason, CancellationToken cancellationToken)
     {
-        RequireReason(reason);
+        UserRules.RequireReason(reason);
         return ChangeAsync(actor, operation, userName, reason, (_, user) =>
         {
             (user.IsDisabled, user.LockoutEnd, user.AccessFailedCount) = (false, null, 0);
+            return Task.CompletedTask;
+        }, cancellationToken);
+    }
+
+    /// <summary>Forgets failed sign-ins and the lock that they led to. A disabled user stays disabled.</summary>
+    public Task<bool> UnlockAsync(Actor actor, Guid operation, string userName, string reason, CancellationToken cancellationToken)
+    {
+        UserRules.RequireReason(reason);
+        return ChangeAsync(actor, operation, userName, reason, (_, user) =>
+        {
+            if (user.IsDisabled)
+            {
+                throw new RuleException("user.disabled", $"{userName} is disabled, not locked. Enable the user instead.", userName);
+            }
+
+            (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
             return Task.CompletedTask;
         }, cancellationToken);
     }
@@ -89,8 +108,8 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
     public Task<bool> SetPasswordAsync(Actor actor, Guid operation, string userName, string password, string reason, CancellationToken cancellationToken)
     {
         UserRules.RequirePassword(userName, password);
-        RequireReason(reason);
-        return ChangeAsync(actor, operation, userName, reason, (_, user) => Task.FromResult(Give(user, password)), cancellationToken);
+        UserRules.RequireReason(reason);
+        return ChangeAsync(actor, operation, userName, reason, (_, user) => Task.FromResult(UserEdit.Give(user, password)), cancellationToken);
     }
 
     /// <param name="session">The session in which it is changed; every other one ends.</param>
@@ -101,12 +120,12 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
         return ledger.CommitAsync(actor, operation, (db, draft) => UserEdit.ApplyAsync(db, draft, actor.Name, null, async (_, user) =>
         {
             await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
-            if (user.PasswordHash is null || Hasher.VerifyHashedPassword(user, user.PasswordHash, current) == PasswordVerificationResult.Failed)
+            if (!UserEdit.IsPassword(user, current))
             {
                 throw new RuleException("user.password-wrong", "The current password is not right. Nothing was changed.");
             }
 
-            Give(user, password);
+            UserEdit.Give(user, password);
         }, cancellationToken, session), cancellationToken);
     }
 
@@ -114,17 +133,37 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
     public Task<bool> RecordSignInAsync(string userName, CancellationToken cancellationToken) =>
         ledger.CommitAsync(Actor.User(userName), Guid.CreateVersion7(), (db, draft) => UserEdit.ApplyAsync(db, draft, userName, null, (_, user) =>
         {
-            user.LastSignInAt = Instants.ToMilliseconds(time.GetUtcNow());
+            user.LastSignInAt = draft.At;
             return Task.CompletedTask;
         }, cancellationToken), cancellationToken);
 
-    public async Task<IReadOnlyList<UserRow>> ListAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<UserRow>> ListAsync(CancellationToken cancellationToken) => ReadAsync(null, cancellationToken);
+
+    /// <summary>One user; null when there is none of this name.</summary>
+    public async Task<UserRow?> GetAsync(string userName, CancellationToken cancellationToken) => (await ReadAsync(userName, cancellationToken)).SingleOrDefault();
+
+    private async Task<IReadOnlyList<UserRow>> ReadAsync(string? userName, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var users = await db.Users.AsNoTracking().OrderBy(u => u.Id)
-            .Select(u => new { User = u, Roles = db.UserRoles.Where(r => r.UserId == u.Id).Select(r => r.RoleId).ToList() }).ToListAsync(cancellationToken);
+        var users = await db.Users.AsNoTracking().Where(u => userName == null || u.Id == userName).OrderBy(u => u.Id)
+            .Select(u => new
+            {
+                User = u,
+                Roles = db.UserRoles.Where(r => r.UserId == u.Id).Select(r => r.RoleId).ToList(),
+                HasPasskey = db.UserPasskeys.Any(p => p.UserId == u.Id),
+                InvitedUntil = db.Invitations.Where(i => i.UserName == u.Id && i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now).Max(i => (DateTimeOffset?)i.ExpiresAt),
+            }).ToListAsync(cancellationToken);
+        var admitsDemo = db.AdmitsDemo;
         return [.. users.Select(u => new UserRow(
-            u.User.Id, u.User.DisplayName, [.. u.Roles.Order(StringComparer.Ordinal)], u.User.IsDisabled, u.User.LockoutEnd, u.User.LastSignInAt))];
+            u.User.Id, u.User.DisplayName, [.. u.Roles.Order(StringComparer.Ordinal)], u.User.IsDisabled, u.User.LockoutEnd > now ? u.User.LockoutEnd : null, u.User.LastSignInAt)
+        {
+            HasPassword = u.User.PasswordHash is not null,
+            HasSecondFactor = u.User.TwoFactorEnabled || u.HasPasskey,
+            IsDemo = u.User.IsDemo,
+            IsRefused = u.User.IsDemo && !admitsDemo,
+            InvitedUntil = u.InvitedUntil,
+        })];
     }
 
     private Task<bool> ChangeAsync(
@@ -132,40 +171,10 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
         ledger.CommitAsync(actor, operation, async (db, draft) =>
         {
             await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
-            var hadAdministrator = await HasAdministratorAsync(db, cancellationToken);
+            var hadAdministrator = await UserEdit.HasAdministratorAsync(db, cancellationToken);
             var done = await UserEdit.ApplyAsync(db, draft, userName, reason, change, cancellationToken);
-            return hadAdministrator && !await HasAdministratorAsync(db, cancellationToken)
+            return hadAdministrator && !await UserEdit.HasAdministratorAsync(db, cancellationToken)
                 ? throw new RuleException("user.last-admin", "This would leave no active administrator. Give the role Admin to someone else first.")
                 : done;
         }, cancellationToken);
-
-    /// <summary>Whether somebody can administer: enabled, with a way to sign in, and not of a demonstration that this home is not.</summary>
-    private static Task<bool> HasAdministratorAsync(PortalDb db, CancellationToken cancellationToken)
-    {
-        var admitsDemo = db.AdmitsDemo;
-        return db.UserRoles.AnyAsync(r => r.RoleId == Roles.Admin && db.Users.Any(u => u.Id == r.UserId && !u.IsDisabled && (!u.IsDemo || admitsDemo)
-            && (u.PasswordHash != null || db.UserLogins.Any(l => l.UserId == u.Id) || db.UserPasskeys.Any(p => p.UserId == u.Id))), cancellationToken);
-    }
-
-    private static void RequireReason(string reason)
-    {
-        if (string.IsNullOrWhiteSpace(reason))
-        {
-            throw new RuleException("user.reason", "A reason is needed; it stands in the ledger.");
-        }
-    }
-
-    private static void RequireNotSelf(Actor actor, string userName, string what)
-    {
-        if (actor.Kind == Actor.UserKind && string.Equals(actor.Name, userName, StringComparison.Ordinal))
-        {
-            throw new RuleException("user.not-self", $"Nobody changes the own {what}. Ask another administrator.", what);
-        }
-    }
-
-    private static bool Give(PortalUser user, string password)
-    {
-        (user.PasswordHash, user.SecurityStamp, user.AccessFailedCount) = (Hasher.HashPassword(user, password), UserEdit.NewStamp(), 0);
-        return true;
-    }
 }

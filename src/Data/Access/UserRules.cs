@@ -16,6 +16,29 @@ public static partial class UserRules
     /// <exception cref="RuleException">The password is too short, too long, or guessed first.</exception>
     public static void RequirePassword(string userName, string? password, string displayName = "") => PasswordRules.Require(password, userName, displayName);
 
+    public const int DisplayNameLength = 128;
+    public const int ReasonLength = 1_000;
+
+    public static string RequireDisplayName(string? displayName) => displayName?.Trim() is { Length: > 0 and <= DisplayNameLength } name
+        ? name
+        : throw new RuleException("user.display-name", $"A person needs a name of at most {DisplayNameLength} characters, as colleagues know it.", DisplayNameLength);
+
+    public static void RequireReason(string? reason)
+    {
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > ReasonLength)
+        {
+            throw new RuleException("user.reason", $"A reason of at most {ReasonLength} characters is needed; it stands in the ledger.", ReasonLength);
+        }
+    }
+
+    internal static void RequireNotSelf(Actor actor, string userName, string what)
+    {
+        if (actor.Kind == Actor.UserKind && string.Equals(actor.Name, userName, StringComparison.Ordinal))
+        {
+            throw new RuleException("user.not-self", $"Nobody changes the own {what}. Ask another administrator.", what);
+        }
+    }
+
     public static IReadOnlyList<string> RequireRoles(IEnumerable<string> roles)
     {
         var list = roles.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();

@@ -9,9 +9,21 @@ internal static class FindingQuery
 {
     private const string Escape = "\\";
 
-    public static IQueryable<Finding> Filtered(PortalDb db, FindingFilter filter, DateOnly today)
+    /// <summary>The same rule as <see cref="FindingRules.Sees"/>, for the database: every reading of findings begins here.</summary>
+    public static IQueryable<Finding> Visible(IQueryable<Finding> findings, FindingActor reader)
     {
-        var findings = db.Findings.AsNoTracking();
+        if (FindingRules.SeesAll(reader))
+        {
+            return findings;
+        }
+
+        var name = FindingRules.SeesOwn(reader) ? reader.UserName : null;
+        return findings.Where(f => name != null && f.Owner == name && f.Status != FindingStatus.Draft && (f.Status != FindingStatus.Withdrawn || f.ReviewedBy != null));
+    }
+
+    public static IQueryable<Finding> Filtered(PortalDb db, FindingActor reader, FindingFilter filter, DateOnly today)
+    {
+        var findings = Visible(db.Findings.AsNoTracking(), reader);
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
             var pattern = "%" + Escaped(filter.Text.Trim()) + "%";

@@ -7,7 +7,7 @@ using static System.FormattableString;
 namespace Portal.Data.Findings;
 
 /// <summary>Findings: opened from figures, edited, walked through their states. Every rule is asked here, with the roles of now.</summary>
-public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, LedgerReader reader, TimeProvider time)
+public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, LedgerReader entries, TimeProvider time)
 {
     /// <summary>Opens a draft; auditors and audit managers only.</summary>
     /// <param name="actor">The author.</param>
@@ -112,11 +112,11 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
         return [.. expired.Select(f => f.Number)];
     }
 
-    /// <summary>One finding; null when there is none of this number.</summary>
-    public async Task<FindingView?> GetAsync(string number, CancellationToken cancellationToken)
+    /// <summary>One finding; null when there is none of this number that the reader may see.</summary>
+    public async Task<FindingView?> GetAsync(Actor reader, string number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var finding = await db.Findings.AsNoTracking().Include(f => f.LoanSets).SingleOrDefaultAsync(f => f.Number == number, cancellationToken);
+        var finding = await VisibleAsync(db, db.Findings.AsNoTracking(), reader, number, cancellationToken);
         return finding?.View(Today);
     }
 
@@ -124,7 +124,7 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
     public async Task<IReadOnlyList<StepChoice>> ChoicesAsync(Actor actor, string number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var finding = await db.Findings.AsNoTracking().Include(f => f.LoanSets).SingleOrDefaultAsync(f => f.Number == number, cancellationToken);
+        var finding = await VisibleAsync(db, db.Findings.AsNoTracking(), actor, number, cancellationToken);
         return finding is null ? []
             : FindingRules.Choices(finding.Facts(await FindingPast.EditorsAsync(db, number, cancellationToken)), await PersonAsync(db, actor, cancellationToken), Today);
     }
@@ -133,22 +133,27 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
     public async Task<bool> IsEditableAsync(Actor actor, string number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var finding = await db.Findings.AsNoTracking().SingleOrDefaultAsync(f => f.Number == number, cancellationToken);
+        var finding = await VisibleAsync(db, db.Findings.AsNoTracking(), actor, number, cancellationToken);
         return finding is not null && FindingEditing.Problem(finding, await PersonAsync(db, actor, cancellationToken)) is null;
     }
 
-    public async Task<Page<FindingRow>> ListAsync(FindingFilter filter, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>The findings that the reader may see, filtered and sorted.</summary>
+    public async Task<Page<FindingRow>> ListAsync(Actor reader, FindingFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var (found, today) = (FindingQuery.Filtered(db, filter, Today), Today);
+        var (found, today) = (FindingQuery.Filtered(db, await ReaderAsync(db, reader, cancellationToken), filter, Today), Today);
         var total = await found.CountAsync(cancellationToken);
         var rows = await FindingQuery.Sorted(found, filter).Skip(page.Skip).Take(page.Size).ToListAsync(cancellationToken);
         return new Page<FindingRow>([.. rows.Select(f => f.Row(today))], total, page.Number, page.Size);
     }
 
-    /// <summary>The ledger's entries about one finding, oldest first.</summary>
-    public Task<IReadOnlyList<LedgerRow>> HistoryAsync(string number, CancellationToken cancellationToken) =>
-        reader.HistoryAsync(Finding.SubjectOf(number), cancellationToken);
+    /// <summary>The ledger's entries about one finding, oldest first; none about a finding that the reader may not see.</summary>
+    public async Task<IReadOnlyList<LedgerRow>> HistoryAsync(Actor reader, string number, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await VisibleAsync(db, db.Findings.AsNoTracking(), reader, number, cancellationToken) is null
+            ? [] : await entries.HistoryAsync(Finding.SubjectOf(number), cancellationToken);
+    }
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetLocalNow().DateTime);
 
@@ -156,7 +161,7 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
         Actor actor, Guid operation, string number, int version, LedgerKind kind, string? reason, Func<PortalDb, Finding, Task> change, CancellationToken cancellationToken) =>
         ledger.CommitAsync(actor, operation, async (db, draft) =>
         {
-            var finding = await db.Findings.Include(f => f.LoanSets).SingleOrDefaultAsync(f => f.Number == number, cancellationToken)
+            var finding = await VisibleAsync(db, db.Findings, actor, number, cancellationToken)
                 ?? throw new RuleException("finding.unknown", $"There is no finding {number}.", number);
             if (finding.Version != version)
             {
@@ -184,6 +189,15 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
         actor == Actor.System
             ? new FindingActor(actor.Name, new HashSet<string>(), IsPortal: true)
             : new FindingActor(actor.Name, await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken));
+
+    private async Task<Finding?> VisibleAsync(PortalDb db, IQueryable<Finding> findings, Actor reader, string number, CancellationToken cancellationToken) =>
+        await FindingQuery.Visible(findings, await ReaderAsync(db, reader, cancellationToken)).Include(f => f.LoanSets).SingleOrDefaultAsync(f => f.Number == number, cancellationToken);
+
+    /// <summary>Whoever runs the program on its machine reads everything, as the portal itself does; a user reads with the roles of now.</summary>
+    private async Task<FindingActor> ReaderAsync(PortalDb db, Actor reader, CancellationToken cancellationToken) =>
+        reader.Kind == Actor.UserKind
+            ? new FindingActor(reader.Name, await Authority.RolesAsync(db, reader, time.GetUtcNow(), cancellationToken))
+            : new FindingActor(reader.Name, new HashSet<string>(), IsPortal: true);
 
     private static async Task RequireOwnerAsync(PortalDb db, string? owner, CancellationToken cancellationToken)
     {

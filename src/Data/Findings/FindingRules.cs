@@ -68,6 +68,17 @@ public static class FindingRules
     public static bool IsOverdue(FindingStatus status, DateOnly? dueDate, DateOnly? acceptedUntil, DateOnly day) =>
         (status is Confirm or Agreed or InProgress or PendingValidation or Reopened || (status == RiskAccepted && acceptedUntil < day)) && dueDate < day;
 
+    /// <summary>Those who audit, file or decide see every finding.</summary>
+    public static bool SeesAll(FindingActor reader) => reader.IsPortal || reader.IsAny(Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive);
+
+    /// <summary>People of the business lines see what is addressed to them.</summary>
+    public static bool SeesOwn(FindingActor reader) => reader.IsAny(Roles.BusinessLine);
+
+    /// <summary>A finding is addressed to its owner once a reviewer sent it; a draft, also a withdrawn one, is the auditors' own paper.</summary>
+    public static bool Sees(FindingActor reader, FindingStatus status, string? owner, string? reviewedBy) =>
+        SeesAll(reader) || (SeesOwn(reader) && string.Equals(owner, reader.UserName, StringComparison.Ordinal)
+            && status != Draft && (status != Withdrawn || reviewedBy is not null));
+
     private static RuleBreak[] Who(FindingStep step, FindingFacts finding, FindingActor actor)
     {
         if (actor.IsPortal)

@@ -74,6 +74,7 @@ public static class PortalData
         services.AddSingleton<TokenRegister>();
         services.AddSingleton<Grants>();
         services.AddSingleton<SessionRegister>();
+        services.AddSingleton<InvitationRegister>();
         services.AddSingleton<DemoUsers>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignInFailures>();

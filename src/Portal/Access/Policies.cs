@@ -1,13 +1,16 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Portal.Data.Access;
 using Portal.Data.Returns;
+using Portal.Shell;
 
 namespace Portal.Access;
 
 /// <summary>The rights that pages, endpoints and buttons ask for, and the roles that have them.</summary>
 /// <remarks>
 /// Executives read figures and findings but no single loan; administrators give roles and can prove the ledger, but read no
-/// business data beyond the figures: who gives the rights does not need them.
+/// business data beyond the figures: who gives the rights does not need them. People of the business lines hold a right to findings,
+/// and the register shows them those addressed to them only.
 /// </remarks>
 public static class Policies
 {
@@ -23,6 +26,7 @@ public static class Policies
     public const string ViewLedger = "ledger.view";
     public const string VerifyLedger = "ledger.verify";
     public const string Administer = "admin.users";
+    public const string OwnAccount = "account.own";
     public const string OwnTokens = "tokens.own";
 
     /// <summary>Every right with the roles that hold it. A right that is not here does not exist.</summary>
@@ -33,15 +37,22 @@ public static class Policies
         [ViewDataLoads] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Admin],
         [ViewReturns] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
         [ExportReturns] = [.. ExportRules.OfReturns],
-        [ViewFindings] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
+        [ViewFindings] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.BusinessLine],
         [EditFindings] = [Roles.Auditor, Roles.AuditManager],
         [ViewScenarios] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
         [EditScenarios] = [Roles.AuditManager, Roles.Compliance],
         [ViewLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Admin],
         [VerifyLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Admin],
         [Administer] = [Roles.Admin],
-        [OwnTokens] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.Admin],
+        [OwnAccount] = [.. Roles.All],
+        [OwnTokens] = [.. Roles.All],
     };
+
+    /// <summary>Where somebody with these rights begins: the first page that is not refused.</summary>
+    public static string StartOf(ClaimsPrincipal user) =>
+        Holds(user, ViewIndicators) ? Urls.Home() : Holds(user, ViewFindings) ? Urls.Findings() : Urls.Account();
+
+    public static bool Holds(ClaimsPrincipal user, string right) => RolesOf[right].Any(user.IsInRole);
 
     public static void AddTo(AuthorizationOptions options)
     {

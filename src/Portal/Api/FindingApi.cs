@@ -3,14 +3,19 @@ using System.Security.Claims;
 using Portal.Controls;
 using Portal.Data.Access;
 using Portal.Data.Findings;
+using Portal.Data.Store;
 using Portal.Findings;
 using Portal.Indicators;
 
 namespace Portal.Api;
 
-/// <summary>Opens findings for personal tokens. What is asked for and cannot be frozen is refused: no finding stands there without the loans it speaks of.</summary>
+/// <summary>Lists and opens findings for personal tokens. What is asked for and cannot be frozen is refused: no finding stands there without the loans it speaks of.</summary>
 internal static class FindingApi
 {
+    /// <summary>The findings that the owner of the token may see, newest first, 100 on a page.</summary>
+    public static async Task<IResult> ListAsync(ClaimsPrincipal user, FindingRegister register, int? page, CancellationToken cancellationToken) =>
+        Results.Ok((await register.ListAsync(Actor.User(user.Identity!.Name!), new FindingFilter(), new PageRequest(page ?? 1, 100), cancellationToken)).Rows);
+
     public static async Task<IResult> OpenAsync(
         HttpRequest http, ClaimsPrincipal user, FindingDesk desk, FindingRegister register, IndicatorReader indicators, RunReader runs, CancellationToken cancellationToken)
     {

@@ -9,17 +9,20 @@ internal static class DemoPeople
 {
     private const string PasswordFile = "demo-password";
 
-    /// <returns>The sign-ins to show; none where the demo is switched off or the home holds a real book.</returns>
+    /// <returns>The sign-ins to show; none where the demo is switched off or the home holds no demo bank.</returns>
     public static async Task<DemoSignIns> EnsureAsync(Assay assay, CancellationToken cancellationToken)
     {
-        if (!assay.Settings.Demo.Enabled)
+        if (!assay.Services.GetRequiredService<DemoAdmission>().IsGranted)
         {
             return new DemoSignIns([]);
         }
 
         var password = Password(Path.Combine(assay.Home.KeysDirectory, PasswordFile));
         await assay.Services.GetRequiredService<DemoUsers>().EnsureAsync(_ => password, cancellationToken);
-        return new DemoSignIns([.. DemoUsers.All.Select(u => new DemoSignIn(u.UserName, password, u.Role))]);
+
+        // A user of such a name whom somebody else made has another password.
+        var made = (await assay.Services.GetRequiredService<UserRegister>().ListAsync(cancellationToken)).Where(u => u.IsDemo).Select(u => u.UserName).ToHashSet(StringComparer.Ordinal);
+        return new DemoSignIns([.. DemoUsers.All.Where(u => made.Contains(u.UserName)).Select(u => new DemoSignIn(u.UserName, password, u.Role))]);
     }
 
     private static string Password(string path)

@@ -1,13 +1,29 @@
 using System.CommandLine;
+using System.Text.Json;
 using Portal.Api;
+using Portal.Data;
 using Portal.Data.Findings;
 
 namespace Portal.Cli;
 
-/// <summary><c>finding open</c>: acts through the running portal as the owner of a personal token.</summary>
+/// <summary><c>finding open</c> and <c>finding list</c>: act through the running portal as the owner of a personal token.</summary>
 internal static class FindingVerb
 {
-    public static Command Create() => new("finding", "Audit findings, through the running portal.") { Open() };
+    public static Command Create() => new("finding", "Audit findings, through the running portal.") { Open(), List() };
+
+    private static Command List()
+    {
+        var command = PortalClient.WithOptions(new Command("list", "Lists the findings that the owner of the token may see, newest first."));
+        command.SetAction(async (call, cancellationToken) =>
+        {
+            using var portal = PortalClient.Open(call);
+            return await portal.GetAsync("/api/findings", answer => string.Join(Environment.NewLine, answer.EnumerateArray().Select(Line)), cancellationToken);
+        });
+        return command;
+    }
+
+    private static string Line(JsonElement finding) =>
+        Printable.Value($"{finding.GetProperty("number").GetString()}  {finding.GetProperty("status").GetString()}  {finding.GetProperty("owner").GetString()}  {finding.GetProperty("title").GetString()}");
 
     private static Command Open()
     {

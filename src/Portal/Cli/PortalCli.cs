@@ -80,6 +80,7 @@ public static partial class PortalCli
         FindingVerb.Create(),
         ScenarioVerb.Create(),
         LedgerVerb.Create(),
+        UserVerb.Create(),
         MigrateVerb.Create(),
     };
 

@@ -38,9 +38,16 @@ internal sealed class PortalClient : IDisposable
     /// <summary>Sends a request and tells what was made; a refusal goes to standard error in the portal's own sentence.</summary>
     /// <returns>The exit code of the verb.</returns>
     /// <exception cref="CallException">No portal answers there.</exception>
-    public async Task<int> PostAsync(string path, object request, JsonSerializerOptions json, Func<JsonElement, string> told, CancellationToken cancellationToken)
+    public Task<int> PostAsync(string path, object request, JsonSerializerOptions json, Func<JsonElement, string> told, CancellationToken cancellationToken) =>
+        TellAsync(client => client.PostAsJsonAsync(path, request, json, cancellationToken), told, cancellationToken);
+
+    /// <summary>Asks for something and tells what came; see <see cref="PostAsync"/>.</summary>
+    public Task<int> GetAsync(string path, Func<JsonElement, string> told, CancellationToken cancellationToken) =>
+        TellAsync(client => client.GetAsync(path, cancellationToken), told, cancellationToken);
+
+    private async Task<int> TellAsync(Func<HttpClient, Task<HttpResponseMessage>> send, Func<JsonElement, string> told, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(path, request, json, cancellationToken);
+        using var response = await SendAsync(send);
         if (response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) != true)
         {
             await Console.Error.WriteLineAsync($"{_client.BaseAddress} answered {(int)response.StatusCode} and gave no reason: look in the log of the portal, or check that a portal of this version answers there.");
@@ -60,11 +67,11 @@ internal sealed class PortalClient : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(string path, object request, JsonSerializerOptions json, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(Func<HttpClient, Task<HttpResponseMessage>> send)
     {
         try
         {
-            return await _client.PostAsJsonAsync(path, request, json, cancellationToken);
+            return await send(_client);
         }
         catch (HttpRequestException)
         {

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Portal.Access;
 using Portal.Data.Access;
 using Portal.Data.Warehouse.Demo;
 using Portal.Reporting.Indicators;
 using Portal.Settings;
+using Portal.Shell;
 using Spectre.Console;
 
 namespace Portal.Cli;
@@ -46,10 +48,11 @@ internal static class UpVerb
             }
 
             var signIns = await DemoPeople.EnsureAsync(assay, cancellationToken);
+            var code = await assay.Services.GetRequiredService<InvitationRegister>().OfferSetUpAsync(assay.Actor, cancellationToken);
 
             await using var app = PortalHost.Build(assay.Settings, assay.Home, signIns, address);
             await app.StartAsync(cancellationToken);
-            Announce(PortalHost.Address(app), signIns, TimeProvider.System.GetElapsedTime(began));
+            Announce(PortalHost.Address(app), signIns, code, TimeProvider.System.GetElapsedTime(began));
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
             await Task.WhenAll(ComputeEarlierAsync(assay.Runs, [.. dates.SkipLast(ServedWith).Reverse()], stopping.Token), app.WaitForShutdownAsync(cancellationToken));
             return 0;
@@ -103,13 +106,19 @@ internal static class UpVerb
         }
     }
 
-    private static void Announce(string address, DemoSignIns signIns, TimeSpan took)
+    private static void Announce(string address, DemoSignIns signIns, GivenCode? code, TimeSpan took)
     {
         var console = AnsiConsole.Console;
         console.WriteLine($"Assay is at {address} (ready after {took.TotalSeconds:F1} s). Stop it with Ctrl+C.");
         foreach (var user in signIns.Users)
         {
             console.WriteLine($"  {user.Role,-14} {user.Name,-12} {user.Password}");
+        }
+
+        if (code is not null)
+        {
+            console.WriteLine($"Nobody can administer this portal yet. Make the first administrator at {address}{Urls.SetUp()} with the code {code.Code}");
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It works once, until {code.ExpiresAt:yyyy-MM-dd HH:mm} UTC; the next start prints another."));
         }
     }
 }

@@ -16,9 +16,9 @@ public sealed class FindingDesk(FindingRegister register, UserRegister users, In
     /// <exception cref="KeyNotFoundException">There is no such finding.</exception>
     public async Task<FindingPageView> ReadAsync(Actor reader, string number, CancellationToken cancellationToken)
     {
-        var finding = await register.GetAsync(number, cancellationToken) ?? throw new NotFoundException("finding.unknown", $"There is no finding {number}.");
+        var finding = await register.GetAsync(reader, number, cancellationToken) ?? throw new NotFoundException("finding.unknown", $"There is no finding {number}.");
         return new FindingPageView(
-            finding, await register.ChoicesAsync(reader, number, cancellationToken), [.. (await register.HistoryAsync(number, cancellationToken)).Select(Line)],
+            finding, await register.ChoicesAsync(reader, number, cancellationToken), [.. (await register.HistoryAsync(reader, number, cancellationToken)).Select(Line)],
             await register.IsEditableAsync(reader, number, cancellationToken),
             (await users.ListAsync(cancellationToken)).ToDictionary(u => u.UserName, u => u.DisplayName, StringComparer.Ordinal));
     }

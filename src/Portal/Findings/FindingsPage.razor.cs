@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Portal.Access;
 using Portal.Data.Findings;
 using Portal.Data.Store;
 using Portal.Shell;
@@ -14,6 +15,7 @@ public sealed partial class FindingsPage
     [Inject] private FindingRegister Register { get; set; } = default!;
 
     [Inject] private FindingLateness Lateness { get; set; } = default!;
+    [Inject] private CurrentUser User { get; set; } = default!;
 
     [Inject] private NavigationManager Nav { get; set; } = default!;
 
@@ -52,6 +54,7 @@ public sealed partial class FindingsPage
     protected override Task OnParametersSetAsync() => ReadAsync();
 
     private Task ReadAsync() => LoadAsync(_list, async ct => await Register.ListAsync(
+        await User.ActorAsync(),
         new FindingFilter
         {
             Text = Q,

@@ -26,6 +26,24 @@ public static class Urls
 
     public static string SignOut() => "/sign-out";
 
+    /// <summary>A person's own password, sessions and second factor.</summary>
+    public static string Account(bool isSaved = false) => With("/account", ("saved", isSaved ? "true" : null));
+
+    public static string OwnPassword(string? problem = null) => With("/account/password", ("problem", problem));
+
+    /// <summary>Where the first administrator is made with the code from the console.</summary>
+    public static string SetUp(string? problem = null) => With("/setup", ("problem", problem));
+
+    /// <summary>Where an invited person sets the own password. The code is typed: an address is written into logs.</summary>
+    public static string Invitation(string? problem = null, string? user = null) => With("/invitation", ("user", user), ("problem", problem));
+
+    public static string Users() => "/users";
+
+    public static string User(string name) => $"/users/{Segment(name)}";
+
+    /// <summary>What each role may do.</summary>
+    public static string RolesPage() => "/roles";
+
     public static string Tokens() => "/account/tokens";
 
     /// <summary>The page of a subject, such as asset-quality; of the first subject without a code.</summary>

@@ -56,7 +56,7 @@ public sealed class FindingHistoryTests
         // The diary: how the register showed the finding after each act, with the day of the act.
         async Task NoteAsync(string number)
         {
-            (diary.TryGetValue(number, out var views) ? views : diary[number] = []).Add((await findings.GetAsync(number, CancellationToken.None))!);
+            (diary.TryGetValue(number, out var views) ? views : diary[number] = []).Add((await findings.GetAsync(Actor.System, number, CancellationToken.None))!);
             (days.TryGetValue(number, out var on) ? on : days[number] = []).Add(Today());
         }
 
@@ -76,7 +76,7 @@ public sealed class FindingHistoryTests
         // Somebody does something that the rules let him do; null when nobody may do anything.
         async Task<string?> ActAsync(string number)
         {
-            var version = (await findings.GetAsync(number, CancellationToken.None))!.Version;
+            var version = (await findings.GetAsync(Actor.System, number, CancellationToken.None))!.Version;
             foreach (var person in People.OrderBy(_ => random.Next()).Select(Actor.User).ToList())
             {
                 foreach (var choice in (await findings.ChoicesAsync(person, number, CancellationToken.None)).Where(c => c.Hindrances.Count == 0 && c.Step != FindingStep.Withdraw).OrderBy(_ => random.Next()))

@@ -38,7 +38,7 @@ public sealed class FindingRegisterTests
         version = await StepAsync(Owner, FindingStep.Report);
         version = await StepAsync(Manager, FindingStep.Close);
 
-        var finding = (await findings.GetAsync(number, CancellationToken.None))!;
+        var finding = (await findings.GetAsync(Actor.System, number, CancellationToken.None))!;
         Assert.Equal("F-2026-0001", number);
         Assert.Equal((FindingStatus.Closed, new DateOnly(2026, 11, 30), new DateOnly(2026, 9, 30)), (finding.Row.Status, finding.Row.DueDate, finding.Row.OriginalDueDate));
         Assert.Equal(("manager", ManagementResponse.PartlyAgree, 6), (finding.ReviewedBy, finding.Response, version));
@@ -48,7 +48,7 @@ public sealed class FindingRegisterTests
                 LedgerKind.FindingOpened, LedgerKind.FindingSubmitted, LedgerKind.FindingResponded, LedgerKind.FindingStarted, LedgerKind.FindingDueDateExtended,
                 LedgerKind.FindingRemediated, LedgerKind.FindingClosed,
             ],
-            (await findings.HistoryAsync(number, CancellationToken.None)).Select(e => e.Kind));
+            (await findings.HistoryAsync(Actor.System, number, CancellationToken.None)).Select(e => e.Kind));
         await Tampering.AssertIntactAsync(home);
 
         Task<int> StepAsync(Actor actor, FindingStep step) =>
@@ -78,7 +78,7 @@ public sealed class FindingRegisterTests
 
         await findings.EditAsync(Auditor, New(), number, version, Complete with { Cause = "another" }, CancellationToken.None);
 
-        var finding = (await findings.GetAsync(number, CancellationToken.None))!;
+        var finding = (await findings.GetAsync(Actor.System, number, CancellationToken.None))!;
         Assert.Equal((FindingStatus.Draft, null), (finding.Row.Status, finding.ReviewedBy));
     }
 
@@ -134,7 +134,7 @@ public sealed class FindingRegisterTests
         await findings.EditAsync(Manager, New(), number, version, Complete with { Owner = "executive" }, CancellationToken.None);
 
         Assert.Equal("finding.issued", failure.Rule);
-        Assert.Equal("executive", (await findings.GetAsync(number, CancellationToken.None))!.Row.Owner);
+        Assert.Equal("executive", (await findings.GetAsync(Actor.System, number, CancellationToken.None))!.Row.Owner);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class FindingRegisterTests
         var failure = await Assert.ThrowsAsync<RuleException>(() => findings.EditAsync(Manager, New(), number, 0, Complete with { Cause = "second" }, CancellationToken.None));
 
         Assert.Equal("finding.changed", failure.Rule);
-        Assert.Equal("first", (await findings.GetAsync(number, CancellationToken.None))!.Content.Cause);
+        Assert.Equal("first", (await findings.GetAsync(Actor.System, number, CancellationToken.None))!.Content.Cause);
     }
 
     [Fact]
@@ -197,8 +197,8 @@ public sealed class FindingRegisterTests
         home.Time.SetUtcNow(new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.Zero));
         Assert.Equal([number], await findings.EndExpiredAcceptancesAsync(CancellationToken.None));
 
-        Assert.Equal(FindingStatus.Confirm, (await findings.GetAsync(number, CancellationToken.None))!.Row.Status); // where it stood: nobody had answered
-        Assert.Equal("portal", (await findings.HistoryAsync(number, CancellationToken.None))[^1].Actor);
+        Assert.Equal(FindingStatus.Confirm, (await findings.GetAsync(Actor.System, number, CancellationToken.None))!.Row.Status); // where it stood: nobody had answered
+        Assert.Equal("portal", (await findings.HistoryAsync(Actor.System, number, CancellationToken.None))[^1].Actor);
     }
 
     [Fact]
@@ -217,11 +217,11 @@ public sealed class FindingRegisterTests
         Assert.Equal(["NPL too low"], await TitlesAsync(new FindingFilter { Text = "npl" }));
         Assert.Equal(["Late filing"], await TitlesAsync(new FindingFilter { Rating = FindingRating.High, Status = FindingStatus.Draft, Owner = "compliance" }));
         Assert.Equal([], await TitlesAsync(new FindingFilter { IsOverdueOnly = true }));
-        var second = await findings.ListAsync(new FindingFilter { IsDescending = false }, new PageRequest(2, 2), CancellationToken.None);
+        var second = await findings.ListAsync(Actor.System, new FindingFilter { IsDescending = false }, new PageRequest(2, 2), CancellationToken.None);
         Assert.Equal((3, 2, "Late filing"), (second.Total, second.PageCount, second.Rows.Single().Title));
 
         async Task<IEnumerable<string>> TitlesAsync(FindingFilter filter) =>
-            (await findings.ListAsync(filter, new PageRequest(1, 50), CancellationToken.None)).Rows.Select(r => r.Title);
+            (await findings.ListAsync(Actor.System, filter, new PageRequest(1, 50), CancellationToken.None)).Rows.Select(r => r.Title);
     }
 
     [Fact]
@@ -246,7 +246,7 @@ public sealed class FindingRegisterTests
                 new LateFindings(new DateOnly(2026, 11, 30), 2, 2), new LateFindings(new DateOnly(2026, 12, 2), 2, 2), // handed in is not yet validated
             ],
             late);
-        Assert.Equal([first], (await findings.ListAsync(new FindingFilter { IsOverdueOnly = true, Rating = FindingRating.High }, new PageRequest(1, 9), CancellationToken.None)).Rows.Select(r => r.Number));
+        Assert.Equal([first], (await findings.ListAsync(Actor.System, new FindingFilter { IsOverdueOnly = true, Rating = FindingRating.High }, new PageRequest(1, 9), CancellationToken.None)).Rows.Select(r => r.Number));
 
         async Task<(string Number, int Version)> InProgressAsync(FindingRating rating)
         {

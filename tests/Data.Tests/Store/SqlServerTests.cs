@@ -35,7 +35,7 @@ public sealed class SqlServerTests
         }, CancellationToken.None)));
         await services.GetRequiredService<LedgerReader>().CheckpointAsync(CancellationToken.None);
 
-        Assert.Equal(number, (await findings.ListAsync(new FindingFilter { Text = "不良" }, new PageRequest(1, 10), CancellationToken.None)).Rows.Single().Number);
+        Assert.Equal(number, (await findings.ListAsync(Actor.System, new FindingFilter { Text = "不良" }, new PageRequest(1, 10), CancellationToken.None)).Rows.Single().Number);
         Assert.Single(await services.GetRequiredService<RunRegister>().TrendAsync("npl_ratio", new DateOnly(2026, 6, 30), 24, CancellationToken.None));
         Assert.Empty((await services.GetRequiredService<LedgerVerification>().VerifyAsync(CancellationToken.None)).Problems.Select(p => p.Message));
     }

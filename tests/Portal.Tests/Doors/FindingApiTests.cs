@@ -24,7 +24,7 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var number = (await JsonOfAsync(answer)).GetProperty("number").GetString()!;
         Assert.Equal($"/findings/{number}", answer.Headers.Location?.OriginalString);
-        var finding = (await portal.Get<FindingRegister>().GetAsync(number, Stop))!;
+        var finding = (await portal.Get<FindingRegister>().GetAsync(Actor.System, number, Stop))!;
         var loans = Assert.Single(finding.LoanSets);
         Assert.Equal((FindingRating.High, "auditor", "indicator/npl_ratio/2024-12-31"), (finding.Row.Rating, finding.Row.CreatedBy, finding.Row.SourceFigure));
         Assert.Equal("npl_ratio", loans.FigureCode);
@@ -192,7 +192,7 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
 
     private async Task<HttpClient> ProgramOfAsync(string user) => portal.Program((await portal.GivenTokenAsync(user)).Secret);
 
-    private async Task<int> CountAsync() => (await portal.Get<FindingRegister>().ListAsync(new(), new(1, 1), Stop)).Total;
+    private async Task<int> CountAsync() => (await portal.Get<FindingRegister>().ListAsync(Actor.System, new(), new(1, 1), Stop)).Total;
 
     private static Task<JsonElement> JsonOfAsync(HttpResponseMessage answer) => answer.Content.ReadFromJsonAsync<JsonElement>(Stop)!;
 

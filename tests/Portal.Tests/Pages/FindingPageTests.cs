@@ -59,8 +59,8 @@ public sealed class FindingPageTests : GivenPortal
         await page.FindAll(".page-header button").Single().ClickAsync(new());
         page.WaitForAssertion(() => Assert.NotNull(page.Find("#title")));
         var register = Get<FindingRegister>();
-        var number = (await register.ListAsync(new(), new(1, 1), CancellationToken.None)).Rows[0].Number;
-        var stored = (await register.GetAsync(number, CancellationToken.None))!;
+        var number = (await register.ListAsync(Actor.System, new(), new(1, 1), CancellationToken.None)).Rows[0].Number;
+        var stored = (await register.GetAsync(Actor.System, number, CancellationToken.None))!;
         await register.EditAsync(Actor.User("auditmanager"), Guid.NewGuid(), number, stored.Version, stored.Content with { Cause = "A job failed." }, CancellationToken.None);
 
         await page.Find("#title").ChangeAsync(new() { Value = "My title" });

@@ -10,8 +10,8 @@ namespace Portal.Tests.Rules;
 /// <summary>Denied by default: a page names its right, or says aloud that it needs none.</summary>
 public sealed class PageTests
 {
-    // Only these may be seen without a right: signing in, and saying that something went wrong.
-    private static readonly string[] _open = ["/sign-in", "/sign-in/code", "/sign-in/enrol", "/status/{Code:int}"];
+    // Only these may be seen without a right: signing in, setting a password with a code, and saying that something went wrong.
+    private static readonly string[] _open = ["/sign-in", "/sign-in/code", "/sign-in/enrol", "/status/{Code:int}", "/setup", "/invitation"];
 
     // Needs a sign-in and no right: it says only that there is no such page.
     private static readonly string[] _forAnyone = ["/not-found"];

@@ -11,7 +11,8 @@ public sealed class NavMenuTests : PortalTest
     [Theory]
     [InlineData(Roles.Auditor, "/ /subject /matrix /indicators /migration /classification /rules /scenarios /loans /returns /findings /loads /ledger")]
     [InlineData(Roles.Executive, "/ /subject /matrix /indicators /migration /classification /rules /scenarios /returns /findings")]
-    [InlineData(Roles.Admin, "/ /subject /matrix /indicators /migration /classification /rules /loads /ledger")]
+    [InlineData(Roles.Admin, "/ /subject /matrix /indicators /migration /classification /rules /loads /ledger /users /roles")]
+    [InlineData(Roles.BusinessLine, "/findings")]
     public void The_menu_shows_what_the_reader_may_open(string role, string expected)
     {
         GivenReader(role);
