@@ -13,22 +13,24 @@ internal static class UserEdit
 
     public static async Task<bool> ApplyAsync(
         PortalDb db, LedgerDraft draft, string userName, string? reason, Func<PortalDb, PortalUser, Task> change, CancellationToken cancellationToken,
-        string? keptSession = null)
+        string? keptSession = null, LedgerKind? kind = null)
     {
         var before = await UserFacts.ReadAsync(db, userName, cancellationToken) ?? throw new RuleException("user.unknown", $"There is no user {userName}.", userName);
         var user = await db.Users.SingleAsync(u => u.Id == userName, cancellationToken);
         user.ConcurrencyStamp = NewStamp();
         await change(db, user);
         await db.SaveChangesAsync(cancellationToken);
-        await RecordAsync(db, draft, before, user, reason, cancellationToken, keptSession);
+        await RecordAsync(db, draft, before, user, reason, cancellationToken, keptSession, kind);
         return true;
     }
 
     /// <summary>The one place where the rights version is raised: whatever ends or alters a right passes here in the same transaction.</summary>
     /// <param name="user">The tracked user, saved already.</param>
     /// <param name="keptSession">The session that goes on after the person's own change of password.</param>
+    /// <param name="kind">What was done, where the fields alone do not tell.</param>
     public static async Task RecordAsync(
-        PortalDb db, LedgerDraft draft, UserFacts before, PortalUser user, string? reason, CancellationToken cancellationToken, string? keptSession = null)
+        PortalDb db, LedgerDraft draft, UserFacts before, PortalUser user, string? reason, CancellationToken cancellationToken, string? keptSession = null,
+        LedgerKind? kind = null)
     {
         var after = (await UserFacts.ReadAsync(db, user.Id, cancellationToken))!;
         if (before.HasOtherRights(after) && user.RightsVersion == before.User.RightsVersion)
@@ -38,7 +40,7 @@ internal static class UserEdit
             after = (await UserFacts.ReadAsync(db, user.Id, cancellationToken))!;
         }
 
-        before.Record(draft, after, reason);
+        before.Record(draft, after, reason, kind);
         if (before.EndsSessions(after) is { } end)
         {
             await EndSessionsAsync(db, draft, user.Id, s => s.Id != keptSession, end, cancellationToken);

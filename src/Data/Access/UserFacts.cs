@@ -15,13 +15,13 @@ internal sealed record UserFacts(PortalUser User, IReadOnlyList<string> RoleName
     }
 
     /// <summary>Drafts the entry for what differs between this and the later state.</summary>
-    public void Record(LedgerDraft draft, UserFacts after, string? reason = null)
+    public void Record(LedgerDraft draft, UserFacts after, string? reason = null, LedgerKind? kind = null)
     {
         var (before, changed) = Changes.Between(Named(), after.Named());
         var isPasswordChanged = IsPasswordChanged(after);
         Mark(changed, "password", isPasswordChanged);
         Mark(changed, "email", !Same(User.Email, after.User.Email));
-        draft.Record(KindOf(after, isPasswordChanged), after.User.Subject, before, changed, reason);
+        draft.Record(kind ?? KindOf(after, isPasswordChanged), after.User.Subject, before, changed, reason);
     }
 
     /// <summary>Whether this and the later state may differ in what the user may do or how he or she is known: then every holder of a session looks again.</summary>

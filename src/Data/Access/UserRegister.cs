@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
+using Portal.Data.SignIns;
 using Portal.Data.Store;
 
 namespace Portal.Data.Access;
@@ -32,7 +33,7 @@ public sealed record UserRow(string UserName, string DisplayName, IReadOnlyList<
 }
 
 /// <summary>Users, their roles and passwords. Changed by administrators, or by whoever runs the program on its machine.</summary>
-public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
+public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, SignInThrottle throttle, TimeProvider time)
 {
     public Task<string> CreateAsync(Actor actor, Guid operation, NewUser user, CancellationToken cancellationToken)
     {
@@ -88,11 +89,12 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
         }, cancellationToken);
     }
 
-    /// <summary>Forgets failed sign-ins and the lock that they led to. A disabled user stays disabled.</summary>
-    public Task<bool> UnlockAsync(Actor actor, Guid operation, string userName, string reason, CancellationToken cancellationToken)
+    /// <summary>Forgets failed sign-ins, and the delays or the lock that they led to. A disabled user stays disabled.</summary>
+    /// <remarks>The delays live in the serving process: a verb on the command line ends the lock only, a start ends the delays.</remarks>
+    public async Task<bool> UnlockAsync(Actor actor, Guid operation, string userName, string reason, CancellationToken cancellationToken)
     {
         UserRules.RequireReason(reason);
-        return ChangeAsync(actor, operation, userName, reason, (_, user) =>
+        var done = await ChangeAsync(actor, operation, userName, reason, (_, user) =>
         {
             if (user.IsDisabled)
             {
@@ -101,7 +103,9 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
 
             (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
             return Task.CompletedTask;
-        }, cancellationToken);
+        }, cancellationToken, LedgerKind.UserUnlocked);
+        throttle.Forget(userName.ToUpperInvariant());
+        return done;
     }
 
     /// <summary>An administrator gives a user a new password; a user changes the own one through <see cref="ChangeOwnPasswordAsync"/>.</summary>
@@ -167,12 +171,13 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
     }
 
     private Task<bool> ChangeAsync(
-        Actor actor, Guid operation, string userName, string reason, Func<PortalDb, PortalUser, Task> change, CancellationToken cancellationToken) =>
+        Actor actor, Guid operation, string userName, string reason, Func<PortalDb, PortalUser, Task> change, CancellationToken cancellationToken,
+        LedgerKind? kind = null) =>
         ledger.CommitAsync(actor, operation, async (db, draft) =>
         {
             await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
             var hadAdministrator = await UserEdit.HasAdministratorAsync(db, cancellationToken);
-            var done = await UserEdit.ApplyAsync(db, draft, userName, reason, change, cancellationToken);
+            var done = await UserEdit.ApplyAsync(db, draft, userName, reason, change, cancellationToken, kind: kind);
             return hadAdministrator && !await UserEdit.HasAdministratorAsync(db, cancellationToken)
                 ? throw new RuleException("user.last-admin", "This would leave no active administrator. Give the role Admin to someone else first.")
                 : done;

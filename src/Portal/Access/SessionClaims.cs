@@ -6,7 +6,7 @@ namespace Portal.Access;
 public static class SessionClaims
 {
     /// <summary>Id of the <c>UserSession</c> that the sign-in began.</summary>
-    public const string Session = "assay:session";
+    public const string Session = SignInDoor.SessionClaim;
 
     public static string? SessionOf(ClaimsPrincipal user) => user.FindFirstValue(Session);
 }

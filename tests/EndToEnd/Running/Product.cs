@@ -11,7 +11,10 @@ internal static class Product
 
     /// <summary>Starts a verb and leaves it running.</summary>
     /// <param name="directory">Where Portal.dll stands; null for the built one.</param>
-    public static Process Start(string? directory, params IEnumerable<string> words)
+    public static Process Start(string? directory, params IEnumerable<string> words) => Start(directory, new Dictionary<string, string>(), words);
+
+    /// <param name="settings">Variables of the product's settings, such as <c>ASSAY_Demo__Enabled</c>.</param>
+    public static Process Start(string? directory, IReadOnlyDictionary<string, string> settings, params IEnumerable<string> words)
     {
         var program = Path.Combine(directory ?? Directory, "Portal.dll");
         if (!File.Exists(program))
@@ -23,6 +26,11 @@ internal static class Product
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("ASSAY_", StringComparison.OrdinalIgnoreCase)).ToList())
         {
             start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
         }
 
         start.Environment["DOTNET_TieredPGO"] = "0"; // as the tests themselves: nothing here runs long enough to gain by it

@@ -20,12 +20,14 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
     private const string Supposers = "AuditManager Compliance";
     private const string Ledger = "Auditor AuditManager Compliance Admin";
     private const string Verifiers = "Auditor AuditManager Admin";
+    private const string Anybody = "Auditor AuditManager Compliance Executive BusinessLine Admin";
+    private const string Concerned = "Auditor AuditManager Compliance Executive BusinessLine";
     private const string World = "";
 
     /// <summary>The whole table: method, route, an address of it, who may. Pages send nobody to sign in, /api answers 401 and takes tokens only.</summary>
     public static readonly TheoryData<string, string, string, string> Doors = new()
     {
-        { "GET", "/", "/", Everyone },
+        { "GET", "/", "/", Anybody }, // whoever sees no figures is sent on from here
         { "GET", "/subject", "/subject", Everyone },
         { "GET", "/subject/{Code}", "/subject/capital", Everyone },
         { "GET", "/matrix", "/matrix", Everyone },
@@ -43,38 +45,49 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/returns", "/returns", Readers },
         { "GET", "/returns/{Form}", "/returns/G11_I", Readers },
         { "GET", "/returns/{form}/{file}", "/returns/G11_I/2024-12-31.csv", Loans },
-        { "GET", "/findings", "/findings", Readers },
+        { "GET", "/findings", "/findings", Concerned },
         { "GET", "/findings/new", "/findings/new", Auditors },
-        { "GET", "/findings/{Number}", "/findings/F-2024-0001", Readers },
+        { "GET", "/findings/{Number}", "/findings/F-2024-0001", Concerned },
         { "GET", "/scenarios", "/scenarios", Readers },
         { "GET", "/scenarios/compare", "/scenarios/compare?ids=S-2024-0001,S-2024-0002", Readers },
         { "GET", "/scenarios/{Number}", "/scenarios/S-2024-0001", Readers },
         { "GET", "/scenarios/{number}/what-if.xlsx", "/scenarios/S-2024-0001/what-if.xlsx", Readers },
         { "GET", "/ledger", "/ledger", Ledger },
-        { "GET", "/account/tokens", "/account/tokens", Everyone },
-        { "GET", "/account/second-factor", "/account/second-factor", Everyone },
-        { "GET", "/account/passkeys", "/account/passkeys", Everyone },
-        { "POST", "/account/passkeys/options", "/account/passkeys/options", Everyone },
-        { "POST", "/account/passkeys/add", "/account/passkeys/add", Everyone },
-        { "POST", "/account/passkeys/rename", "/account/passkeys/rename", Everyone },
-        { "POST", "/account/passkeys/remove", "/account/passkeys/remove", Everyone },
-        { "GET", "/not-found", "/not-found", Everyone },
+        { "GET", "/account", "/account", Anybody },
+        { "GET", "/account/password", "/account/password", Anybody },
+        { "POST", "/account/password", "/account/password", Anybody },
+        { "GET", "/account/tokens", "/account/tokens", Anybody },
+        { "GET", "/account/second-factor", "/account/second-factor", Anybody },
+        { "GET", "/account/passkeys", "/account/passkeys", Anybody },
+        { "POST", "/account/passkeys/options", "/account/passkeys/options", Anybody },
+        { "POST", "/account/passkeys/add", "/account/passkeys/add", Anybody },
+        { "POST", "/account/passkeys/rename", "/account/passkeys/rename", Anybody },
+        { "POST", "/account/passkeys/remove", "/account/passkeys/remove", Anybody },
+        { "GET", "/roles", "/roles", Anybody },
+        { "GET", "/users", "/users", "Admin" },
+        { "GET", "/users/{Name}", "/users/auditor", "Admin" },
+        { "GET", "/not-found", "/not-found", Anybody },
 
         { "GET", "/api/indicators", "/api/indicators", Everyone },
+        { "GET", "/api/findings", "/api/findings", Concerned },
         { "POST", "/api/findings", "/api/findings", Auditors },
         { "GET", "/api/scenarios", "/api/scenarios", Readers },
         { "GET", "/api/scenarios/{number}", "/api/scenarios/S-2024-0001", Readers },
         { "POST", "/api/scenarios", "/api/scenarios", Supposers },
         { "POST", "/api/ledger/verify", "/api/ledger/verify", Verifiers },
-        { "*", "/api/{**rest}", "/api/nonsense", Everyone },
+        { "*", "/api/{**rest}", "/api/nonsense", Anybody },
 
         // The circuit behind the pages; it shows nothing that a page's own right does not let through.
-        { "*", "/_blazor", "/_blazor", Everyone },
-        { "*", "/_blazor/negotiate", "/_blazor/negotiate?negotiateVersion=1", Everyone },
-        { "*", "/_blazor/disconnect/", "/_blazor/disconnect/", Everyone },
-        { "*", "/_blazor/initializers/", "/_blazor/initializers/", Everyone },
-        { "GET", "/_framework/opaque-redirect", "/_framework/opaque-redirect", Everyone },
+        { "*", "/_blazor", "/_blazor", Anybody },
+        { "*", "/_blazor/negotiate", "/_blazor/negotiate?negotiateVersion=1", Anybody },
+        { "*", "/_blazor/disconnect/", "/_blazor/disconnect/", Anybody },
+        { "*", "/_blazor/initializers/", "/_blazor/initializers/", Anybody },
+        { "GET", "/_framework/opaque-redirect", "/_framework/opaque-redirect", Anybody },
 
+        { "GET", "/setup", "/setup", World },
+        { "POST", "/setup", "/setup", World },
+        { "GET", "/invitation", "/invitation", World },
+        { "POST", "/invitation", "/invitation", World },
         { "GET", "/sign-in", "/sign-in", World },
         { "POST", "/sign-in", "/sign-in", World },
         { "GET", "/sign-in/code", "/sign-in/code", World },
