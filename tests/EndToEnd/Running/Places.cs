@@ -23,6 +23,15 @@ internal static class Places
         ["enrolment without a password before it"] = new("/sign-in/enrol", "/sign-in/enrol", User: null),
         ["second factor"] = new("/account/second-factor", "/account/second-factor"),
         ["passkeys"] = new("/account/passkeys", "/account/passkeys"),
+        ["first administrator"] = new("/setup?problem=invitation.invalid", "/setup", User: null),
+        ["invitation"] = new("/invitation?user=wang&problem=user.password", "/invitation", User: null),
+        ["account"] = new("/account?saved=true", "/account", User: "business"),
+        ["own password"] = new("/account/password?problem=user.password-wrong", "/account/password", User: "business"),
+        ["what roles may do"] = new("/roles", "/roles"),
+        ["users"] = new("/users", "/users", User: "admin"),
+        ["users, one invited"] = new("/users", "/users", User: "admin", Do: InviteAsync),
+        ["user"] = new("/users/executive", "/users/{Name}", User: "admin", Do: ChooseRolesAsync),
+        ["findings of a business line"] = new("/findings", "/findings", User: "business"),
         ["tokens"] = new("/account/tokens", "/account/tokens", User: "manager2"),
         ["tokens, one just made"] = new("/account/tokens", "/account/tokens", Do: MakeTokenAsync),
         ["tokens, one to be revoked"] = new("/account/tokens", "/account/tokens", Do: AskToRevokeAsync),
@@ -157,6 +166,21 @@ internal static class Places
         await visit.Page.GetByTestId("scenarios").GetByRole(AriaRole.Checkbox).Nth(1).CheckAsync();
         await visit.Page.GetByTestId("compare").ClickAsync();
         await Expect(visit.Page.GetByTestId("what-if")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    }
+
+    private static async Task InviteAsync(Visit visit)
+    {
+        await visit.Page.Locator("#user-name").FillAsync($"guest-{Guid.NewGuid():N}");
+        await visit.Page.Locator("#display-name").FillAsync("Guest");
+        await visit.Page.Locator("#invite-reason").FillAsync("visits");
+        await visit.Page.Locator("form button[type=submit]").ClickAsync();
+        await Expect(visit.Page.GetByTestId("code")).ToBeVisibleAsync();
+    }
+
+    private static async Task ChooseRolesAsync(Visit visit)
+    {
+        await visit.Page.GetByTestId("steps").GetByRole(AriaRole.Button).First.ClickAsync();
+        await Expect(visit.Page.Locator("#step-reason")).ToBeVisibleAsync();
     }
 
     private static async Task MakeTokenAsync(Visit visit)
