@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
-using Portal.Data.Store;
 using Xunit;
 
 namespace Portal.Tests.Doors;
