@@ -28,6 +28,10 @@ public abstract class PeerDialect : SqlDialect
 
     public override string Page(string select, string orderBy, int size) => string.Create(CultureInfo.InvariantCulture, $"{select} ORDER BY {orderBy} LIMIT {size}");
 
+    public override string DaysBetween(string from, string to) => throw NotAsked();
+
+    public override string YearStart(string date) => throw NotAsked();
+
     private NotSupportedException NotAsked() => new($"The benchmark does not ask this of {Name}.");
 }
 
