@@ -9,6 +9,7 @@ using Portal.Reporting.Catalogues;
 using Portal.Shell;
 using Portal.TestKit;
 using Portal.Tests.Pages;
+using Portal.Data.Findings;
 using Xunit;
 
 namespace Portal.Tests.Shell;
