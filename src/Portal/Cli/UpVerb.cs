@@ -117,8 +117,9 @@ internal static class UpVerb
 
         if (code is not null)
         {
-            console.WriteLine($"Nobody can administer this portal yet. Make the first administrator at {address}{Urls.SetUp()} with the code {code.Code}");
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It works once, until {code.ExpiresAt:yyyy-MM-dd HH:mm} UTC; the next start prints another."));
+            // Not through the console of tables: it would break the line, and the code with it, where no terminal tells a width.
+            Console.WriteLine($"Nobody can administer this portal yet. Make the first administrator at {address}{Urls.SetUp()} with the code {code.Code}");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It works once, until {code.ExpiresAt:yyyy-MM-dd HH:mm} UTC; the next start prints another."));
         }
     }
 }
