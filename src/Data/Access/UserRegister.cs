@@ -133,14 +133,6 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
         }, cancellationToken, session), cancellationToken);
     }
 
-    /// <summary>Records that a user signed in. Failures and lockouts are recorded by Identity's saves themselves.</summary>
-    public Task<bool> RecordSignInAsync(string userName, CancellationToken cancellationToken) =>
-        ledger.CommitAsync(Actor.User(userName), Guid.CreateVersion7(), (db, draft) => UserEdit.ApplyAsync(db, draft, userName, null, (_, user) =>
-        {
-            user.LastSignInAt = draft.At;
-            return Task.CompletedTask;
-        }, cancellationToken), cancellationToken);
-
     public Task<IReadOnlyList<UserRow>> ListAsync(CancellationToken cancellationToken) => ReadAsync(null, cancellationToken);
 
     /// <summary>One user; null when there is none of this name.</summary>

@@ -111,39 +111,14 @@ public sealed class SecondFactors(
 
         await RequireCodeAsync(actor, code, cancellationToken);
         await ledger.CommitAsync(
-            actor, Guid.CreateVersion7(), (db, draft) => RemoveAsync(db, draft, actor.Name, withPasskeys: false, reason: null, cancellationToken), cancellationToken);
+            actor, Guid.CreateVersion7(), (db, draft) => RemoveAsync(db, draft, actor.Name, cancellationToken), cancellationToken);
     }
 
-    /// <summary>An administrator takes away app, recovery codes and passkeys of somebody who lost them; the person enrols anew at the next sign-in.</summary>
-    public Task<bool> ResetAsync(Actor actor, Guid operation, string userName, string reason, CancellationToken cancellationToken)
-    {
-        if (string.IsNullOrWhiteSpace(reason))
-        {
-            throw new RuleException("user.reason", "A reason is needed; it stands in the ledger.");
-        }
-
-        if (actor.Kind == Actor.UserKind && string.Equals(actor.Name, userName, StringComparison.Ordinal))
-        {
-            throw new RuleException("user.not-self", "Nobody changes the own second factor so. Ask another administrator.", "second factor");
-        }
-
-        return ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
-            return await RemoveAsync(db, draft, userName, withPasskeys: true, reason, cancellationToken);
-        }, cancellationToken);
-    }
-
-    private static Task<bool> RemoveAsync(PortalDb db, LedgerDraft draft, string userName, bool withPasskeys, string? reason, CancellationToken cancellationToken) =>
-        UserEdit.ApplyAsync(db, draft, userName, reason, async (_, user) =>
+    private static Task<bool> RemoveAsync(PortalDb db, LedgerDraft draft, string userName, CancellationToken cancellationToken) =>
+        UserEdit.ApplyAsync(db, draft, userName, reason: null, async (_, user) =>
         {
             db.UserTokens.RemoveRange((await TokensAsync(db, userName, cancellationToken)).Values);
             user.TwoFactorEnabled = false;
-            if (withPasskeys)
-            {
-                var passkeys = db.Set<IdentityUserPasskey<string>>();
-                passkeys.RemoveRange(await passkeys.Where(p => p.UserId == userName).ToListAsync(cancellationToken));
-            }
         }, cancellationToken);
 
     // The ledger's lock makes two uses of one code come one after the other, and the second finds it spent.

@@ -83,17 +83,6 @@ public sealed class UserRegisterTests
         await Tampering.AssertIntactAsync(home);
     }
 
-    [Fact]
-    public async Task A_sign_in_is_recorded()
-    {
-        await using var home = await WithPeopleAsync();
-
-        await home.Get<UserRegister>().RecordSignInAsync("auditor", CancellationToken.None);
-
-        Assert.Equal(home.Time.GetUtcNow(), (await home.Get<UserRegister>().ListAsync(CancellationToken.None)).Single(u => u.UserName == "auditor").LastSignInAt);
-        Assert.Equal(LedgerKind.UserSignedIn, (await home.Get<LedgerReader>().HistoryAsync("user/auditor", CancellationToken.None))[^1].Kind);
-    }
-
     [Theory]
     [InlineData("Anna")]
     [InlineData("a")]

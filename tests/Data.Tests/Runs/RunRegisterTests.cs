@@ -118,7 +118,7 @@ public sealed class RunRegisterTests
         await home.Get<RunRegister>().SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(June, "r1", 0.0146m), CancellationToken.None);
         await home.TamperAsync("UPDATE IndicatorRunValue SET Value = '0.0100' WHERE Code = 'npl_ratio'");
 
-        await Tampering.AssertFirstAsync(home, Portal.Data.Ledgers.VerificationProblemKind.RowEdited, 8, "run/1 was edited");
+        await Tampering.AssertFirstAsync(home, Portal.Data.Ledgers.VerificationProblemKind.RowEdited, 9, "run/1 was edited");
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class RunRegisterTests
 
         await home.TamperAsync($"UPDATE IndicatorRunValue SET {edit} WHERE Code = 'npl_ratio'");
 
-        await Tampering.AssertFirstAsync(home, Portal.Data.Ledgers.VerificationProblemKind.RowEdited, 8, "run/1 was edited");
+        await Tampering.AssertFirstAsync(home, Portal.Data.Ledgers.VerificationProblemKind.RowEdited, 9, "run/1 was edited");
     }
 
     /// <summary>The text is what a run without the later columns was digested as when its ledger entry was written.</summary>

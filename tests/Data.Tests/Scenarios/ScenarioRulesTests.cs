@@ -56,11 +56,11 @@ public sealed class ScenarioRulesTests
 
         Assert.Equal("scenario.name", Refusal(content with { Name = " " }));
         Assert.Equal("scenario.name", Refusal(content with { Name = new string('x', 129) }));
-        Assert.Equal("scenario.steps", Refusal(content with { Steps = [.. Enumerable.Repeat(new GrowStep(0.1m), 21)] }));
+        Assert.Equal("scenario.steps", Refusal(content with { Steps = [.. Enumerable.Repeat(new GrowStep(0.1m), ScenarioRules.MostSteps + 1)] }));
         Assert.Equal("scenario.tax", Refusal(content with { TaxRate = 1m }));
         Assert.Equal("scenario.tax", Refusal(content with { TaxRate = -0.1m }));
         Assert.Equal("scenario.long_condition", Refusal(content with { Steps = [new GrowStep(0.1m, new string('x', 1001))] }));
-        ScenarioRules.Require(content with { Steps = [.. Enumerable.Repeat(new GrowStep(0.1m), 20)], TaxRate = 0m });
+        ScenarioRules.Require(content with { Steps = [.. Enumerable.Repeat(new GrowStep(0.1m), ScenarioRules.MostSteps)], TaxRate = 0m });
     }
 
     private static string Refusal(ScenarioContent content) => Assert.Throws<RuleException>(() => ScenarioRules.Require(content)).Rule;

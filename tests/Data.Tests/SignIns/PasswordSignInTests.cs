@@ -106,7 +106,7 @@ public sealed class PasswordSignInTests
         var home = await PortalHome.CreateAsync();
         foreach (var (name, role) in new[] { ("anna", Roles.Auditor), ("root", Roles.Admin) })
         {
-            await home.Get<UserRegister>().CreateAsync(PortalHome.Tester, Guid.NewGuid(), new NewUser(name, "", Password, [role]), CancellationToken.None);
+            await home.Get<UserRegister>().CreateAsync(PortalHome.Tester, Guid.NewGuid(), new NewUser(name, name, Password, [role]), CancellationToken.None);
         }
 
         return home;

@@ -28,6 +28,7 @@ public sealed class Loader(Home home, WarehouseStore store)
 {
     public async Task<LoadResult> LoadAsync(LoadRequest request, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
+        store.CheckBook(request.Profile.Book); // before files are read for a home that cannot take them
         var steps = new Steps(progress, 5 + request.Profile.Tables.Count);
         var inputs = request.Inputs.Select(path => InputFile.Open(path, request.Profile.Reads)).ToList();
         var joined = Joined(request);
