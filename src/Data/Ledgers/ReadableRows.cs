@@ -40,6 +40,7 @@ internal static class ReadableRows
     /// <summary>Entries in order; of one that cannot be read come its number and, if that much can be read, its text.</summary>
     public static async IAsyncEnumerable<(LedgerEntry? Entry, long Number, string? Body)> EntriesAsync(PortalDb db, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var mistyped = await MistypedAsync(db, cancellationToken);
         for (long? from = long.MinValue; from is not null;)
         {
             var (last, isEnd) = (from.Value, false);
@@ -54,7 +55,7 @@ internal static class ReadableRows
                     }
 
                     last = entries.Current.Sequence;
-                    yield return (entries.Current, last, null);
+                    yield return mistyped.Contains(last) ? (null, last, entries.Current.Body) : (entries.Current, last, null);
                 }
             }
 
@@ -65,6 +66,12 @@ internal static class ReadableRows
             }
         }
     }
+
+    /// <summary>Entries with a text where a whole number belongs: SQLite keeps it, and its driver reads it as 0, which may be what stood there.</summary>
+    private static async Task<HashSet<long>> MistypedAsync(PortalDb db, CancellationToken cancellationToken) => db is SqlitePortalDb
+        ? [.. await db.Database.SqlQueryRaw<long>(
+            "SELECT Sequence AS Value FROM LedgerEntry WHERE typeof(Ordinal) <> 'integer' OR typeof(Kind) <> 'integer'").ToListAsync(cancellationToken)]
+        : [];
 
     /// <returns>Null when the next row cannot be read.</returns>
     private static async Task<bool?> NextAsync(IAsyncEnumerator<LedgerEntry> entries)

@@ -52,7 +52,7 @@ public sealed record Partition(string Table, DateOnly Date, int Version, string 
 /// <param name="IsAttached">Its rows are the bank's own and are read where they are.</param>
 public sealed record Book(string Name, string Currency, bool IsDemo, bool IsAttached = false)
 {
-    public override string ToString() => $"'{Name}' in {Currency}{(IsDemo ? " (demonstration)" : IsAttached ? " (attached: the bank's own rows)" : "")}";
+    public override string ToString() => $"'{Name}' in {Currency}{(IsDemo ? " (demonstration)" : "")}{(IsAttached ? " (attached: the bank's own rows)" : "")}";
 }
 
 /// <summary>The record that makes a load visible; its file is the commit point.</summary>
