@@ -56,7 +56,7 @@ public sealed class MonthEndJourneyTests(ServedBank bank)
         while (true)
         {
             var first = rows.First.GetByRole(AriaRole.Rowheader);
-            var (number, balances) = (await first.InnerTextAsync(), await rows.Locator("td:nth-of-type(6)").AllInnerTextsAsync());
+            var (number, balances) = (await first.InnerTextAsync(), await rows.Locator("td:nth-of-type(7)").AllInnerTextsAsync());
             sum += balances.Sum(Amount);
             if (await visit.Link("Next page").CountAsync() == 0)
             {

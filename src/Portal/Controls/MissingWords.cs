@@ -45,6 +45,12 @@ public sealed partial class MissingWords(Catalogue catalogue, IStringLocalizer<M
         };
     }
 
+    /// <summary>The words of a table or column on a Chinese page; null where the technical name stands alone.</summary>
+    public string? Plain(string name) => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName != "zh" ? null
+        : Table(name) != name ? Table(name)
+        : catalogue.Words.TryGetValue(name, out var word) ? word.Zh
+        : "";
+
     private string Beside(string words, string item) => texts["Beside", words, item];
 
     private string Table(string table) => texts["Table." + table] is { ResourceNotFound: false } name ? name.Value : table;

@@ -18,7 +18,7 @@ internal static class Reading
     private const string People = "林清|周岚|郑言|陈默|何远|白帆|方蕾";
 
     /// <summary>What these tests type into forms and addresses themselves.</summary>
-    private static readonly string[] _typed = ["Non-performing loans are classified late", "Downturn", "month-end script", "nothing", "1104 filing manual 2024"];
+    private static readonly string[] _typed = ["Non-performing loans are classified late", "Downturn", "month-end script", "nothing", "none", "Guest", "1104 filing manual 2024"];
 
     /// <summary>
     /// Words of the other language. On a Chinese page: Latin words that are not allowed, outside of code, technical names and what bears another

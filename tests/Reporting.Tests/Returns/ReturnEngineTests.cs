@@ -250,7 +250,8 @@ public sealed class ReturnEngineTests : IDisposable
         var chinese = System.Globalization.CultureInfo.GetCultureInfo("zh-CN");
         using var book = new ClosedXML.Excel.XLWorkbook(new MemoryStream(Portal.Reporting.Rendering.Workbook.Write(document, chinese, DateTimeOffset.UnixEpoch)));
         Assert.Contains(book.Worksheets.SelectMany(sheet => sheet.CellsUsed()), cell => cell.GetString() == note.Zh);
-        Assert.Contains(note.Zh, await Portal.Reporting.Rendering.PdfHtml.RenderAsync(document, chinese, DateTimeOffset.UnixEpoch, ""), StringComparison.Ordinal);
+        var html = await Portal.Reporting.Rendering.PdfHtml.RenderAsync(document, chinese, DateTimeOffset.UnixEpoch, "");
+        Assert.Contains(note.Zh, System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
     }
 
     [Fact]
