@@ -30,7 +30,7 @@ public sealed class EndedRightsTests(ServedBank bank)
         await visit.GoAsync("/sign-in?returnUrl=%2Ffindings");
         await visit.Page.Locator("#user").FillAsync(name);
         await visit.Page.Locator("#password").FillAsync(Password);
-        await visit.Page.Locator("form button[type=submit]").ClickAsync();
+        await visit.Page.Locator("form[action='/sign-in'] button[type=submit]").ClickAsync();
         await Expect(visit.Page.Locator(".filters").First).ToBeVisibleAsync();
 
         switch (how)
