@@ -171,8 +171,8 @@ internal static class Places
     private static async Task InviteAsync(Visit visit)
     {
         await visit.Page.Locator("#user-name").FillAsync($"guest-{Guid.NewGuid():N}");
-        await visit.Page.Locator("#display-name").FillAsync("Guest");
-        await visit.Page.Locator("#invite-reason").FillAsync("visits");
+        await visit.Page.Locator("#display-name").FillAsync("G-1");
+        await visit.Page.Locator("#invite-reason").FillAsync("来访");
         await visit.Page.Locator("form button[type=submit]").ClickAsync();
         await Expect(visit.Page.GetByTestId("code")).ToBeVisibleAsync();
     }

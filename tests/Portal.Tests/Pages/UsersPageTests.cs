@@ -107,7 +107,7 @@ public sealed class UsersPageTests : GivenPortal
             var page = Render<RolesPage>();
 
             Assert.Equal(Policies.RolesOf.Count, page.FindAll("[data-testid=roles] tbody tr").Count);
-            Assert.Equal(Policies.RolesOf.Sum(r => r.Value.Length), page.FindAll("[data-testid=roles] tbody td span[aria-hidden]").Count(s => s.TextContent == "●"));
+            Assert.Equal(Policies.RolesOf.Sum(r => r.Value.Length), page.FindAll("[data-testid=roles] tbody td span[role=img]").Count(s => s.TextContent == "●"));
             Assert.DoesNotContain("Right.", page.Markup, StringComparison.Ordinal);
             Assert.DoesNotContain("What.", page.Markup, StringComparison.Ordinal);
         }
