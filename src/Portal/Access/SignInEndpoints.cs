@@ -38,11 +38,18 @@ public static class SignInEndpoints
         return TypedResults.LocalRedirect(await door.AfterPasswordAsync(http, known, wanted, cancellationToken));
     }
 
-    private static async Task<RedirectHttpResult> SignOutAsync(HttpRequest request, SignInManager<PortalUser> signIn)
+    /// <summary>The session ends on the server before the cookie goes: a copy of the cookie is worth nothing from then on.</summary>
+    private static async Task<RedirectHttpResult> SignOutAsync(HttpRequest request, SignInManager<PortalUser> signIn, SessionRegister sessions)
     {
         if (!OwnSite.Asked(request))
         {
             return TypedResults.LocalRedirect(Urls.Home());
+        }
+
+        var user = request.HttpContext.User;
+        if (user.Identity is { IsAuthenticated: true, Name: { } name } && user.FindFirst(SignInDoor.SessionClaim)?.Value is { } session)
+        {
+            await sessions.EndAsync(Actor.User(name), Guid.CreateVersion7(), session, SessionEnd.SignedOut, CancellationToken.None);
         }
 
         await signIn.SignOutAsync();

@@ -53,6 +53,7 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/scenarios/{Number}", "/scenarios/S-2024-0001", Readers },
         { "GET", "/scenarios/{number}/what-if.xlsx", "/scenarios/S-2024-0001/what-if.xlsx", Readers },
         { "GET", "/ledger", "/ledger", Ledger },
+        { "GET", "/ledger/{file:regex(^[0-9]+\\.(json|tlog-proof)$)}", "/ledger/1.json", Ledger },
         { "GET", "/account", "/account", Anybody },
         { "GET", "/account/password", "/account/password", Anybody },
         { "POST", "/account/password", "/account/password", Anybody },

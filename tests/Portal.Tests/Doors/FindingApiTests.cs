@@ -162,7 +162,6 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
     }
 
     [Theory]
-    [InlineData("/returns/G11_I/1999-12-31.xlsx")]
     [InlineData("/returns/G11_I/2024-12-31.exe")]
     [InlineData("/returns/G99/2024-12-31.xlsx")]
     [InlineData("/returns/G11_I/today.xlsx")]
@@ -174,6 +173,17 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains(address, await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_return_of_a_day_without_loans_is_not_found_with_the_sentence_that_says_so()
+    {
+        using var compliance = await portal.SignedInAsync("compliance");
+
+        using var answer = await compliance.GetAsync("/returns/G11_I/1999-12-31.xlsx", Stop);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("1999-12-31", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Portal.Data.Store;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Tests.Books;
@@ -72,8 +73,8 @@ public sealed class LoanTests : IDisposable
         await ManyAsync();
 
         await Assert.ThrowsAsync<ExpressionException>(() => _book.Engine.TotalsAsync("1 = 1; drop table x", Day, CancellationToken.None));
-        await Assert.ThrowsAsync<ArgumentException>(() => _book.Engine.LoansAsync("true", Day, new LoanPageRequest("customer_id", false, null, 5, null), CancellationToken.None));
-        await Assert.ThrowsAsync<ArgumentException>(() => _book.Engine.LoansAsync("true", Day, new LoanPageRequest("balance", false, "x' OR 1=1", 5, null), CancellationToken.None));
+        await Assert.ThrowsAsync<RuleException>(() => _book.Engine.LoansAsync("true", Day, new LoanPageRequest("customer_id", false, null, 5, null), CancellationToken.None));
+        await Assert.ThrowsAsync<RuleException>(() => _book.Engine.LoansAsync("true", Day, new LoanPageRequest("balance", false, "x' OR 1=1", 5, null), CancellationToken.None));
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public sealed class MigrationEngineTests : IDisposable
         await _book.LoansAsync(January, Loan(1, 10m));
 
         Assert.Contains("2024-03-31 is not before 2024-01-31", (await Assert.ThrowsAsync<WarehouseException>(() => _engine.ComputeAsync(March, January, "five_class", CancellationToken.None))).Message, StringComparison.Ordinal);
-        Assert.Equal("There is no loan_snapshot 2024-03-31.", (await Assert.ThrowsAsync<WarehouseException>(() => _engine.ComputeAsync(January, March, "five_class", CancellationToken.None))).Message);
+        Assert.Equal("There is no loan_snapshot for 2024-03-31.", (await Assert.ThrowsAsync<WarehouseException>(() => _engine.ComputeAsync(January, March, "five_class", CancellationToken.None))).Message);
         Assert.Contains("Accepted: five_class, stage", (await Assert.ThrowsAsync<ArgumentException>(() => _engine.ComputeAsync(January, March, "province", CancellationToken.None))).Message, StringComparison.Ordinal);
     }
 
