@@ -29,10 +29,10 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
                 $"The checkpoint row over {size} entries was edited: a column holds a value that it cannot hold."));
         }
 
-        var (own, outside) = (files.Read(), ReadOutside());
+        var (own, signing, outside) = (files.Read(), files.Signing(), ReadOutside());
         if (LedgerKey.FindVerifier(files.KeysDirectory) is not { } key)
         {
-            if (rows.Count + own.Count + outside.Count + copies.Count > 0)
+            if (rows.Count + own.Count + signing.Count + outside.Count + copies.Count > 0)
             {
                 problems.Add(VerificationProblemKind.KeyMissing, null, LedgerKey.PublicFile, Invariant(
                     $"{Path.Combine(files.KeysDirectory, LedgerKey.PublicFile)} is missing, so no checkpoint can be verified. Restore it from a backup."));
@@ -46,12 +46,13 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
             _rows.Add(row.Size, (row, Take(key, Invariant($"the checkpoint row over {row.Size} entries"), row.Note, row.Size)));
         }
 
-        foreach (var (path, size, note) in own.Concat(outside))
+        foreach (var (path, size, note) in own.Concat(signing).Concat(outside))
         {
             Take(key, path, note, size);
         }
 
-        CompareCopies(own.ToDictionary(f => f.Size, f => f.Note), files.PathOf, "the home");
+        // A note whose signer ended before its row, or before its last name, is no deleted row and no missing file.
+        CompareCopies(own.Concat(signing.Where(f => _rows.ContainsKey(f.Size))).ToDictionary(f => f.Size, f => f.Note), files.PathOf, "the home");
         if (files.OutsideDirectory is { } directory && Directory.Exists(directory))
         {
             CompareCopies(outside.ToDictionary(f => f.Size, f => f.Note), size => Path.Combine(directory, CheckpointFiles.NameOf(size)), null);

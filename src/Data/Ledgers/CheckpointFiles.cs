@@ -10,6 +10,7 @@ namespace Portal.Data.Ledgers;
 public sealed class CheckpointFiles(string keysDirectory, string outsideDirectory = "")
 {
     private const string Extension = ".checkpoint";
+    private const string SigningExtension = ".signing";
 
     public string KeysDirectory { get; } = keysDirectory;
 
@@ -23,17 +24,46 @@ public sealed class CheckpointFiles(string keysDirectory, string outsideDirector
     /// <summary>Path and text of every checkpoint file of the home, smallest first.</summary>
     public IReadOnlyList<(string Path, long Size, string Note)> Read() => Read(Directory);
 
+    /// <summary>Notes that were signed and whose row may not have been stored: whoever signed them ended in between. None once the file stands under its last name.</summary>
+    public IReadOnlyList<(string Path, long Size, string Note)> Signing() =>
+        [.. Read(Directory, SigningExtension).Where(file => !File.Exists(PathOf(file.Size)))];
+
     /// <summary>The same of the directory outside.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public IReadOnlyList<(string Path, long Size, string Note)> ReadOutside() => OutsideDirectory is { } outside ? Read(outside) : [];
 
-    /// <summary>Writes the file, or finds it with the same tree head (a start after a crash between file and row, or another instance).</summary>
+    /// <summary>Keeps a signed note before its row is stored, or finds the one of the same tree head that an end in between, or another instance, left.</summary>
     /// <returns>The note that stands there: the time of its signature is the one that counts.</returns>
     /// <exception cref="InvalidDataException">Another tree head was signed for as many entries.</exception>
-    public string Write(Checkpoint checkpoint, string note, LedgerKey key)
+    public string Begin(Checkpoint checkpoint, string note, LedgerKey key)
     {
         OwnerOnly.CreateDirectory(Directory);
-        return Write(PathOf(checkpoint.Size), checkpoint, note, key);
+        var path = File.Exists(PathOf(checkpoint.Size)) ? PathOf(checkpoint.Size) : SigningPathOf(checkpoint.Size);
+        if (!File.Exists(path))
+        {
+            Durable.CreateExclusive(path, Encoding.UTF8.GetBytes(note));
+            return note;
+        }
+
+        var there = File.ReadAllText(path);
+        return Checkpoint.Verify(there, key) is { } signed && signed.Size == checkpoint.Size && signed.Root.AsSpan().SequenceEqual(checkpoint.Root)
+            ? there
+            : throw new InvalidDataException(
+                $"{path} holds another checkpoint for the same number of entries. The database or the file was replaced; run the ledger verification.");
+    }
+
+    /// <summary>Gives a note its last name, once its row is stored. A file that is missing for another reason is not made again.</summary>
+    public void Finish(long size)
+    {
+        try
+        {
+            File.Move(SigningPathOf(size), PathOf(size));
+            Durable.FlushDirectory(Directory);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another instance was faster.
+        }
     }
 
     /// <summary>Writes what the directory outside lacks.</summary>
@@ -62,27 +92,14 @@ public sealed class CheckpointFiles(string keysDirectory, string outsideDirector
         Durable.Replace(PathOf(size), Encoding.UTF8.GetBytes(note));
     }
 
+    private string SigningPathOf(long size) => Path.ChangeExtension(PathOf(size), SigningExtension);
+
     internal static string NameOf(long size) => Invariant($"{size:d12}{Extension}");
 
-    private static string Write(string path, Checkpoint checkpoint, string note, LedgerKey key)
-    {
-        if (!File.Exists(path))
-        {
-            Durable.CreateExclusive(path, Encoding.UTF8.GetBytes(note));
-            return note;
-        }
-
-        var there = File.ReadAllText(path);
-        return Checkpoint.Verify(there, key) is { } signed && signed.Size == checkpoint.Size && signed.Root.AsSpan().SequenceEqual(checkpoint.Root)
-            ? there
-            : throw new InvalidDataException(
-                $"{path} holds another checkpoint for the same number of entries. The database or the file was replaced; run the ledger verification.");
-    }
-
-    private static IReadOnlyList<(string Path, long Size, string Note)> Read(string directory) =>
+    private static IReadOnlyList<(string Path, long Size, string Note)> Read(string directory, string extension = Extension) =>
         !System.IO.Directory.Exists(directory)
             ? []
-            : [.. System.IO.Directory.EnumerateFiles(directory, "*" + Extension).Order(StringComparer.Ordinal).Select(p => (p, SizeOf(p), File.ReadAllText(p)))];
+            : [.. System.IO.Directory.EnumerateFiles(directory, "*" + extension).Order(StringComparer.Ordinal).Select(p => (p, SizeOf(p), File.ReadAllText(p)))];
 
     /// <summary>The size that the file's name claims; −1 for a name of another kind.</summary>
     private static long SizeOf(string path) =>

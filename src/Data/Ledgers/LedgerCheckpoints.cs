@@ -36,6 +36,8 @@ public sealed partial class LedgerCheckpoints(
                 latest = await SignAsync(db, range, mayCreateKey: latest is null, cancellationToken);
             }
 
+            await FinishAsync(db, cancellationToken);
+
             await WriteOutsideAsync(db, cancellationToken);
             return Printable(latest);
         }
@@ -96,13 +98,13 @@ public sealed partial class LedgerCheckpoints(
     private Dictionary<long, byte[]> SignedOutside() =>
         LedgerKey.FindVerifier(files.KeysDirectory) is not { } key
             ? []
-            : files.Read().Select(f => Checkpoint.Verify(f.Note, key)).OfType<Checkpoint>().DistinctBy(c => c.Size).ToDictionary(c => c.Size, c => c.Root);
+            : files.Read().Concat(files.Signing()).Select(f => Checkpoint.Verify(f.Note, key)).OfType<Checkpoint>().DistinctBy(c => c.Size).ToDictionary(c => c.Size, c => c.Root);
 
     private async Task<LedgerCheckpoint> SignAsync(PortalDb db, CompactRange range, bool mayCreateKey, CancellationToken cancellationToken)
     {
-        var key = LedgerKey.Open(files.KeysDirectory, mayCreateKey && files.Read().Count == 0);
+        var key = LedgerKey.Open(files.KeysDirectory, mayCreateKey && files.Read().Count + files.Signing().Count == 0);
         var checkpoint = new Checkpoint(key.Name, range.Size, range.Root());
-        var note = files.Write(checkpoint, checkpoint.Sign(key, time.GetUtcNow()), key);
+        var note = files.Begin(checkpoint, checkpoint.Sign(key, time.GetUtcNow()), key);
         var row = Row(Checkpoint.Verify(note, key)!, note, range.ToBytes(), Instants.ToMilliseconds(time.GetUtcNow()));
         db.Scope = new LedgerScope { IsSealing = true };
         db.Add(row);
@@ -113,13 +115,23 @@ public sealed partial class LedgerCheckpoints(
         }
         catch (DbUpdateException)
         {
-            // Another instance stored the same size first; Write gave both the same note, or would have refused.
+            // Another instance stored the same size first; Begin gave both the same note, or would have refused.
             db.ChangeTracker.Clear();
             return await db.LedgerCheckpoints.AsNoTracking().SingleOrDefaultAsync(c => c.Size == row.Size, cancellationToken) ?? throw new InvalidDataException(
                 $"The checkpoint over {row.Size} entries could not be stored. Run the ledger verification.");
         }
 
         return row;
+    }
+
+    /// <summary>Also those of a process that ended between its row and its file.</summary>
+    private async Task FinishAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        var signing = files.Signing().Select(file => file.Size).ToList();
+        foreach (var size in signing.Count == 0 ? [] : await db.LedgerCheckpoints.Where(c => signing.Contains(c.Size)).Select(c => c.Size).ToListAsync(cancellationToken))
+        {
+            files.Finish(size);
+        }
     }
 
     /// <param name="unsignedAt">Stands for the time in notes of earlier versions, which do not say it.</param>

@@ -76,7 +76,7 @@ public sealed class LedgerRepair(IDbContextFactory<PortalDb> factory, LedgerVeri
         var signed = new SortedDictionary<long, (Checkpoint, string, DateTimeOffset?)>();
         if (LedgerKey.FindVerifier(files.KeysDirectory) is { } key)
         {
-            foreach (var (note, at) in rows.Select(r => (r.Note, (DateTimeOffset?)r.At)).Concat(files.Read().Concat(files.ReadOutside()).Select(f => (f.Note, (DateTimeOffset?)null))))
+            foreach (var (note, at) in rows.Select(r => (r.Note, (DateTimeOffset?)r.At)).Concat(files.Read().Concat(files.Signing()).Concat(files.ReadOutside()).Select(f => (f.Note, (DateTimeOffset?)null))))
             {
                 // A note that says its time comes before one whose time was taken out.
                 if (Checkpoint.Verify(note, key) is { } checkpoint && (!signed.TryGetValue(checkpoint.Size, out var other) || (other.Item1.SignedAt is null && checkpoint.SignedAt is not null)))

@@ -169,6 +169,52 @@ public sealed class VerificationTests
     }
 
     [Fact]
+    public async Task A_process_that_ends_before_its_checkpoint_is_stored_accuses_nobody_and_is_caught_up_with()
+    {
+        await using var home = await ThreeTextsAsync();
+        var (files, reader) = (home.Get<CheckpointFiles>(), home.Get<LedgerReader>());
+        var key = LedgerKey.Open(files.KeysDirectory, mayCreate: true);
+        await LedgerTests.StoreTextAsync(home, "d", "text of d");
+        var ended = await reader.CheckpointAsync(CancellationToken.None);
+
+        // Ended after the row: the note has not got its last name.
+        var signing = Path.ChangeExtension(files.PathOf(ended.Size), ".signing");
+        File.Move(files.PathOf(ended.Size), signing);
+        await Tampering.AssertIntactAsync(home);
+        await reader.CheckpointAsync(CancellationToken.None);
+        Assert.Equal((true, false), (File.Exists(files.PathOf(ended.Size)), File.Exists(signing)));
+
+        // Ended before the row: the next one at that size takes the same note, and one further on goes past it.
+        await LedgerTests.StoreTextAsync(home, "e", "text of e");
+        await using (var db = await home.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync())
+        {
+            var head = await db.LedgerHeads.SingleAsync();
+            var checkpoint = new Checkpoint(key.Name, head.Size, head.Root);
+            var note = files.Begin(checkpoint, checkpoint.Sign(key, TimeProvider.System.GetUtcNow()), key);
+            await Tampering.AssertIntactAsync(home);
+            Assert.Equal(note, (await reader.CheckpointAsync(CancellationToken.None)).Note);
+        }
+
+        Assert.Empty(files.Signing());
+        await Tampering.AssertIntactAsync(home);
+    }
+
+    [Fact]
+    public async Task A_note_without_its_row_still_tells_that_the_ledger_was_cut()
+    {
+        await using var home = await ThreeTextsAsync();
+        await home.BackUpAsync();
+        await LedgerTests.StoreTextAsync(home, "d", "text of d");
+        var checkpoint = await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None);
+        var files = home.Get<CheckpointFiles>();
+        File.Move(files.PathOf(checkpoint.Size), Path.ChangeExtension(files.PathOf(checkpoint.Size), ".signing"));
+        await home.RestoreAsync();
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.BackupRestored, 11, "11 entries were signed");
+        await Assert.ThrowsAsync<RuleException>(() => home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_checkpoint_printed_in_a_document_is_found_again_and_one_of_another_bank_is_not()
     {
         await using var home = await ThreeTextsAsync();
