@@ -18,6 +18,7 @@ internal sealed class CrashVictim(string? program, string root)
     private readonly string _demo = Path.Combine(root, "demo");
     private readonly string _input = Path.Combine(root, "partners.csv");
     private readonly string _profile = Path.Combine(root, "partners.yaml");
+    private readonly Dictionary<string, TimeSpan> _lasted = new(StringComparer.Ordinal);
     private int _starts;
 
     /// <summary>Entries, findings, loads and runs that a process said it had written.</summary>
@@ -38,8 +39,8 @@ internal sealed class CrashVictim(string? program, string root)
     public async Task<IReadOnlyList<string>> KillAsync(string kind, Random random) => kind switch
     {
         "start" => await KillStartAsync(random),
-        "load" => await KillVerbAsync(_home, [.. Load, "--force"], random, 6_000),
-        "compute" => await KillVerbAsync(_demo, ["compute", "--home", _demo], random, 9_000),
+        "load" => await KillVerbAsync(_home, [.. Load, "--force"], random),
+        "compute" => await KillVerbAsync(_demo, ["compute", "--home", _demo], random),
         _ => await KillWriterAsync(kind, random),
     };
 
@@ -59,23 +60,23 @@ internal sealed class CrashVictim(string? program, string root)
         string[] up = ["up", "--home", home, "--no-demo", "--url", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{random.Next(21_000, 60_000)}")];
         using (var first = Start(_program, up))
         {
-            await Task.Delay(random.Next(0, 5_000));
+            await Task.Delay(Moment("start", random));
             first.Kill();
             await first.WaitForExitAsync();
         }
 
-        var problems = new List<string>(Problems(await EndAsync("migrate", ["migrate", "--home", home])));
+        var problems = new List<string>(Problems(await EndAsync("start", ["migrate", "--home", home])));
         problems.AddRange(Problems(await EndAsync("ledger verify", ["ledger", "verify", "--home", home])));
         Directory.Delete(home, recursive: true);
         return problems;
     }
 
-    private async Task<IReadOnlyList<string>> KillVerbAsync(string home, string[] words, Random random, int within)
+    private async Task<IReadOnlyList<string>> KillVerbAsync(string home, string[] words, Random random)
     {
         var before = await CountAsync(home);
         using var process = Start(_program, words);
         var ended = process.WaitForExitAsync();
-        var isAcknowledged = await Task.WhenAny(ended, Task.Delay(random.Next(0, within))) == ended && process.ExitCode == 0;
+        var isAcknowledged = await Task.WhenAny(ended, Task.Delay(Moment(words[0], random))) == ended && process.ExitCode == 0;
         process.Kill();
         await process.WaitForExitAsync();
         var problems = new List<string>();
@@ -88,7 +89,7 @@ internal sealed class CrashVictim(string? program, string root)
             }
         }
 
-        problems.AddRange(Problems(await EndAsync("the same again", words)));
+        problems.AddRange(Problems(await EndAsync(words[0], words)));
         problems.AddRange(await VerifyAsync(home));
         return problems;
     }
@@ -96,11 +97,17 @@ internal sealed class CrashVictim(string? program, string root)
     private async Task<IReadOnlyList<string>> KillWriterAsync(string kind, Random random)
     {
         using var process = Start(typeof(CrashVictim).Assembly.Location, [kind, _home]);
+        // A machine that is busy must not kill it before it writes: the moment counts from the first line.
+        if (await process.StandardOutput.ReadLineAsync() is not { } first)
+        {
+            return [$"{kind} ended before it wrote anything: {(await process.StandardError.ReadToEndAsync()).Trim()}"];
+        }
+
         var said = process.StandardOutput.ReadToEndAsync();
-        await Task.Delay(random.Next(500, 4_000));
+        await Task.Delay(random.Next(0, 3_000));
         process.Kill();
         await process.WaitForExitAsync();
-        var lines = (await said).Split('\n', StringSplitOptions.RemoveEmptyEntries); // the last line has its end only if it was written whole
+        string[] lines = [first, .. (await said).Split('\n', StringSplitOptions.RemoveEmptyEntries)]; // the last line has its end only if it was written whole
         Acknowledged += lines.Length;
         await using var services = Writer.Open(_home);
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
@@ -115,6 +122,9 @@ internal sealed class CrashVictim(string? program, string root)
 
         return problems;
     }
+
+    /// <summary>Some time while it works, or shortly after: by how long it lasted when it was last let alone.</summary>
+    private TimeSpan Moment(string what, Random random) => _lasted.GetValueOrDefault(what, TimeSpan.FromSeconds(5)) * (1.2 * random.NextDouble());
 
     private static async Task<bool> IsThereAsync(PortalDb db, string what, string name) => what switch
     {
@@ -139,12 +149,14 @@ internal sealed class CrashVictim(string? program, string root)
     private async Task<(string What, int ExitCode, string Errors)> EndAsync(string what, string[] words)
     {
         using var limit = new CancellationTokenSource(Patience);
+        var started = Stopwatch.GetTimestamp();
         using var process = Start(_program, words);
         try
         {
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
             await process.WaitForExitAsync(limit.Token);
             await output;
+            _lasted[what] = Stopwatch.GetElapsedTime(started);
             return (what, process.ExitCode, await errors);
         }
         catch (OperationCanceledException)
