@@ -158,7 +158,7 @@ public sealed class CatalogueTests(ConformanceBook book)
             ("lines of bridges in passes", Asked.Bridges(book.Store, new DateOnly(2024, 11, 30), ConformanceBook.End)),
         })
         {
-            var statements = new Planner(asked.Inputs).Plan(asked.Outputs).Families.Select(family => inPasses.Indicators.Cubes.StatementOf(family, asked.Inputs));
+            var statements = new Planner(asked.Inputs).Plan(asked.Outputs).Families.Select(family => inPasses.Indicators.Answers.Cubes.StatementOf(family, asked.Inputs));
             Assert.InRange(statements.Max(statement => statement.Passes.Count), 2, 100);
             Tally.Equal("duckdb", kind, await Rows(asked), await inPasses.FromCubesAsync(asked.Outputs, asked.Inputs));
         }
@@ -176,7 +176,7 @@ public sealed class CatalogueTests(ConformanceBook book)
             ("lines of bridges in passes", Asked.Bridges(book.Store, new DateOnly(2024, 11, 30), ConformanceBook.End)),
         })
         {
-            var statements = new Planner(asked.Inputs).Plan(asked.Outputs).Families.Where(family => family.Relation.IsJoin).Select(family => inPasses.Indicators.Cubes.StatementOf(family, asked.Inputs));
+            var statements = new Planner(asked.Inputs).Plan(asked.Outputs).Families.Where(family => family.Relation.IsJoin).Select(family => inPasses.Indicators.Answers.Cubes.StatementOf(family, asked.Inputs));
             Assert.InRange(statements.Max(statement => statement.Passes.Count), 2, 100);
             Tally.Equal("clickhouse", kind, await Rows(asked), await inPasses.FromCubesAsync(asked.Outputs, asked.Inputs));
         }

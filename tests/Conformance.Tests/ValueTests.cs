@@ -4,6 +4,7 @@ using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Warehouse.SqlServer;
+using Portal.Reporting;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
 using Portal.Reporting.Tests.Books;
@@ -221,7 +222,7 @@ public sealed class ValueTests : IAsyncLifetime
 
     private async Task<string> ByAsync(string engine, string measure, string column)
     {
-        var set = new MeasureSet(_given.Catalogue, _given.Store, End, null);
+        var set = new MeasureSet(_given.Catalogue, _given.Store, Viewpoint.Of(End));
         return (await _engines[engine].FromCubesAsync([set.Find(measure)!.By("x", column)!], set.Available))["x"];
     }
 

@@ -1,15 +1,12 @@
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
-using Portal.Reporting.Planning;
 
 namespace Portal.Reporting.Bridges;
 
 /// <summary>Splits the change of indicators between two dates into parts that add up exactly (docs/decisions/ADR-014).</summary>
-public sealed class BridgeEngine(Catalogue catalogue, WarehouseStore store, WarehouseEngine warehouse, IndicatorEngine indicators)
+public sealed class BridgeEngine(Catalogue catalogue, WarehouseStore store, IndicatorEngine indicators)
 {
-    private readonly CubeReader _reader = new(warehouse, indicators.Cubes);
-
     /// <summary>True when movements explain at least one part of the indicator.</summary>
     public bool CanExplain(Indicator indicator, DateOnly closing)
     {
@@ -28,17 +25,17 @@ public sealed class BridgeEngine(Catalogue catalogue, WarehouseStore store, Ware
         }
 
         var sides = new BridgeSides(
-            new(catalogue, store, period.Opening, period.OpeningKnownAt, period.Opening),
-            new(catalogue, store, period.Opening, period.OpeningKnownAt, period.Closing),
-            new(catalogue, store, period.Opening, period.ClosingKnownAt, period.Closing),
-            new(catalogue, store, period.Closing, period.ClosingKnownAt, period.Closing));
+            new(catalogue, store, new(period.Opening, period.Opening, period.OpeningKnownAt)),
+            new(catalogue, store, new(period.Opening, period.Closing, period.OpeningKnownAt)),
+            new(catalogue, store, new(period.Opening, period.Closing, period.ClosingKnownAt)),
+            new(catalogue, store, new(period.Closing, period.Closing, period.ClosingKnownAt)));
         foreach (var side in sides.All)
         {
-            await side.ReadAsync(requests.Select(request => request.Indicator), _reader, cancellationToken);
+            await side.ReadAsync(requests.Select(request => request.Indicator), indicators.Answers, cancellationToken);
         }
 
         var moves = new BridgeMoves(catalogue, store, sides.Corrected.Measures, sides.End.Measures, period);
-        await moves.ReadAsync(requests.SelectMany(request => Explained(request, sides)).Distinct(StringComparer.Ordinal), _reader, cancellationToken);
+        await moves.ReadAsync(requests.SelectMany(request => Explained(request, sides)).Distinct(StringComparer.Ordinal), indicators.Answers, cancellationToken);
         return [.. requests.Select(request => Bridge(request, period, sides, moves))];
     }
 

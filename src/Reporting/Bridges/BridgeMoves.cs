@@ -33,7 +33,7 @@ internal sealed class BridgeMoves
     /// <summary>In the measure's unit, signed; 0 for a line that adds nothing to any measure.</summary>
     public decimal Of(BridgeLine line, string measure) => _changes.GetValueOrDefault((line.Code, measure));
 
-    public async Task ReadAsync(IEnumerable<string> measures, CubeReader reader, CancellationToken cancellationToken)
+    public async Task ReadAsync(IEnumerable<string> measures, Answers answers, CancellationToken cancellationToken)
     {
         if (Missing.Count > 0)
         {
@@ -41,8 +41,8 @@ internal sealed class BridgeMoves
         }
 
         var asked = Asked(measures);
-        var answers = await reader.AnswerAsync(new Planner(Inputs).Plan(asked.Select(ask => ask.Output)), Inputs, cancellationToken);
-        _changes = asked.ToDictionary(ask => (ask.Line, ask.Measure), ask => answers[ask.Output.Id].Single().Value);
+        var found = await answers.AskAsync(Inputs, [.. asked.Select(ask => ask.Output)], cancellationToken);
+        _changes = asked.ToDictionary(ask => (ask.Line, ask.Measure), ask => found[ask.Output.Id].Single().Value);
     }
 
     /// <summary>Every statement that bridges between two dates may ask: one cuboid or more for all measures that movements explain.</summary>

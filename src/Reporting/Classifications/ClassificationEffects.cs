@@ -23,7 +23,7 @@ internal sealed class ClassificationEffects
     public ClassificationEffects(Catalogue catalogue, WarehouseStore store, ClassifiedRelation relation, DateOnly rulesOf)
     {
         var asOf = relation.Rules.AsOf;
-        _measures = new MeasureSet(catalogue, store, asOf, null, rulesOf: rulesOf);
+        _measures = new MeasureSet(catalogue, store, new(asOf, rulesOf));
         _evaluation = new IndicatorEvaluation(_measures, catalogue.ParametersAt(asOf, rulesOf));
         _indicators = [.. relation.Rules.Book.Effects.Select(catalogue.FindIndicator).OfType<Indicator>()
             .Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(rulesOf))).Where(pair => pair.Version is not null).Select(pair => (pair.Indicator, pair.Version!))];

@@ -7,11 +7,10 @@ using Portal.Reporting.Planning;
 namespace Portal.Reporting.Classifications;
 
 /// <summary>Recomputes the minimum category of every loan inside the warehouse, and what it would change.</summary>
-public sealed class ClassificationEngine(Catalogue catalogue, WarehouseStore store, WarehouseEngine warehouse, IndicatorEngine indicators)
+public sealed class ClassificationEngine(Catalogue catalogue, WarehouseStore store, IndicatorEngine indicators)
 {
     private const string CountId = "|count";
     private const string BalanceId = "|balance";
-    private readonly CubeReader _reader = new(warehouse, indicators.Cubes);
 
     /// <param name="rulesOf">The day whose rules apply; the reporting date when null.</param>
     /// <exception cref="WarehouseException">There is no snapshot of that date.</exception>
@@ -38,8 +37,7 @@ public sealed class ClassificationEngine(Catalogue catalogue, WarehouseStore sto
             new(BalanceId, relation, [new Term(Fact.Sum(new ScalarColumn(compiled.Snapshot.Find("balance")!)), compiled.Population, 1)], by),
             .. effects.Outputs,
         ];
-        await warehouse.VerifyAsync(inputs.Owned, cancellationToken);
-        var answers = await _reader.AnswerAsync(new Planner(inputs).Plan(outputs), inputs, cancellationToken);
+        var answers = await indicators.Answers.AskAsync(inputs, outputs, cancellationToken);
         var other = await indicators.FiguresAsync([.. effects.Others.Select(code => new FigureRequest(code, code))], asOf, cancellationToken);
         var balances = answers[BalanceId].ToDictionary(answer => Key(answer), answer => answer.Value);
         var found = answers[CountId].Where(answer => answer.Rows > 0)

@@ -12,20 +12,19 @@ public sealed class IndicatorEngine
     private readonly Catalogue _catalogue;
     private readonly WarehouseStore _store;
     private readonly WarehouseEngine _engine;
-    private readonly CubeReader _reader;
     private readonly LoanQueries _loans;
 
     public IndicatorEngine(Catalogue catalogue, WarehouseStore store, WarehouseEngine engine, Home home)
     {
         (_catalogue, _store, _engine) = (catalogue, store, engine);
-        Cubes = new CubeStore(home, engine);
-        _reader = new CubeReader(engine, Cubes);
+        Answers = new Answers(catalogue, store, engine, home);
         _loans = new LoanQueries(catalogue, store, engine);
     }
 
     public Catalogue Catalogue => _catalogue;
 
-    public CubeStore Cubes { get; }
+    /// <summary>Where every figure is asked for.</summary>
+    public Answers Answers { get; }
 
     /// <summary>Product and version of what computes.</summary>
     public string Version => _engine.Version;
@@ -42,29 +41,33 @@ public sealed class IndicatorEngine
     {
         var started = Stopwatch.GetTimestamp();
         var date = ReportingDate(asOf, knownAt);
-        var own = new RunQuestions(_catalogue, _store, date, knownAt, date);
-        var asked = rulesOf is { } day && day != date ? new RunQuestions(_catalogue, _store, date, knownAt, day) : own;
-        await _engine.VerifyAsync(asked.Inputs.Owned, cancellationToken);
-        var answers = await _reader.AnswerAsync(asked.PlanWithin(own), asked.Measures.Available, cancellationToken);
+        var asked = new RunQuestions(new MeasureSet(_catalogue, _store, new(date, rulesOf ?? date, knownAt)));
+        var indicators = asked.Evaluate(await Answers.AskAsync(asked.Measures, asked.Wanted, cancellationToken));
+        var inputs = asked.Measures.InputsOf(asked.Codes);
         return new(
-            date, asked.Inputs, _catalogue.Digest, _engine.Version, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
-            asked.Inputs.Partitions.Sum(partition => partition.Rows), asked.Evaluate(answers)) { RulesOf = rulesOf ?? date };
+            date, inputs, _catalogue.Digest, _engine.Version, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+            inputs.Partitions.Sum(partition => partition.Rows), indicators) { RulesOf = rulesOf ?? date };
+    }
+
+    /// <summary>One indicator at one viewpoint; null when it has no version in force there. Only what it needs is computed.</summary>
+    public async Task<IndicatorResult?> FindAsync(string code, Viewpoint at, CancellationToken cancellationToken)
+    {
+        var asked = new RunQuestions(new MeasureSet(_catalogue, _store, at with { AsOf = ReportingDate(at.AsOf, at.KnownAt) }), [_catalogue.Indicator(code).Code]);
+        return asked.Evaluate(await Answers.AskAsync(asked.Measures, asked.Wanted, cancellationToken)).SingleOrDefault();
     }
 
     /// <summary>Every indicator over the rows of a what-if. What comes out is no run: nothing keeps it, and its inputs are those that the rows add up to.</summary>
-    internal async Task<IReadOnlyList<IndicatorResult>> ComputeAsync(DateOnly asOf, DateOnly rulesOf, OtherRows rows, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<IndicatorResult>> WhatIfAsync(Viewpoint at, OtherRows rows, CancellationToken cancellationToken)
     {
-        var own = new RunQuestions(_catalogue, _store, asOf, null, asOf, rows);
-        var asked = rulesOf != asOf ? new RunQuestions(_catalogue, _store, asOf, null, rulesOf, rows) : own;
-        await _engine.VerifyAsync(rows.View.Sealed(asked.Inputs).Owned, cancellationToken);
-        return asked.Evaluate(await rows.Reader.AnswerAsync(asked.PlanWithin(own), asked.Measures.Available, cancellationToken));
+        var asked = new RunQuestions(new MeasureSet(_catalogue, _store, at, rows: rows));
+        return asked.Evaluate(await Answers.AskAsync(asked.Measures, asked.Wanted, cancellationToken));
     }
 
     /// <summary>The partitions that a run under the date's own rules would read.</summary>
     public InputSet Inputs(DateOnly? asOf, DateTimeOffset? knownAt)
     {
         var date = ReportingDate(asOf, knownAt);
-        return new MeasureSet(_catalogue, _store, date, knownAt)
+        return new MeasureSet(_catalogue, _store, Viewpoint.Of(date, knownAt))
             .InputsOf(_catalogue.Indicators.Select(indicator => indicator.Versions.At(date)).OfType<IndicatorVersion>().SelectMany(version => version.Measures).Distinct(StringComparer.Ordinal));
     }
 
@@ -72,7 +75,7 @@ public sealed class IndicatorEngine
     public async Task<IReadOnlyList<ResultRow>> BreakdownAsync(string indicatorCode, DateOnly asOf, string dimension, CancellationToken cancellationToken)
     {
         var indicator = _catalogue.Indicator(indicatorCode);
-        var measures = new MeasureSet(_catalogue, _store, ReportingDate(asOf, null), null);
+        var measures = new MeasureSet(_catalogue, _store, Viewpoint.Of(ReportingDate(asOf, null)));
         var version = indicator.Versions.At(asOf);
         if (indicator.Kind is not (IndicatorKind.Ratio or IndicatorKind.Amount or IndicatorKind.Distribution))
         {
@@ -90,7 +93,7 @@ public sealed class IndicatorEngine
         var shared = _catalogue.Measures.Where(measure => measures.Missing(measure.Code).Count == 0 && !formula.Measures.Contains(measure.Code))
             .Select(measure => measures.Find(measure.Code)!.By(measure.Code, dimension)).OfType<Output>();
         var gaps = measures.Checks(formula.Measures).ToList();
-        var answers = await AnswerAsync(measures, [.. wanted, .. gaps, .. shared], [.. formula.Measures, .. gaps.Select(gap => gap.Id)], cancellationToken);
+        var answers = await Answers.AskAsync(measures, [.. wanted, .. gaps], [.. shared], cancellationToken);
         if (gaps.Any(gap => answers[gap.Id].Single().Value > 0m))
         {
             return []; // as the figure itself, which names them
@@ -107,29 +110,15 @@ public sealed class IndicatorEngine
     public async Task<FigureSet> FiguresAsync(IReadOnlyList<FigureRequest> requests, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
         var items = new ItemMeasures(_catalogue, asOf).For(requests.Select(request => request.Measure));
-        var measures = new MeasureSet(_catalogue, _store, asOf, knownAt, items);
-        var wanted = requests.ToDictionary(request => request.Id, request => measures.Find(request.Measure) is { } measure
-            ? request.Where is null ? measure : measure.Where(measures.Compiler.Condition(measure, request.Where))
-            : null, StringComparer.Ordinal);
-        var missing = requests.ToDictionary(request => request.Id, request => wanted[request.Id] is { } measure ? measures.Missing(measure) : [request.Measure], StringComparer.Ordinal);
-        List<Output> outputs =
-        [
-            .. requests.Where(request => missing[request.Id].Count == 0).Select(request => wanted[request.Id]!.Output(request.Id)),
-            .. requests.Where(request => missing[request.Id].Count == 0).SelectMany(request => measures.Gaps(request.Id, wanted[request.Id]!)),
-            .. measures.Unmatched(requests.Select(request => request.Measure).Distinct(StringComparer.Ordinal)),
-        ];
-        var answers = await AnswerAsync(measures, outputs, [.. outputs.Select(output => output.Id)], cancellationToken);
-        return new(measures.InputsOf(requests.Select(request => request.Measure)), requests.ToDictionary(request => request.Id, request =>
-        {
-            var lacking = missing[request.Id].Count > 0 ? missing[request.Id] : measures.Lacking(request.Measure, request.Id, wanted[request.Id]!, answers);
-            return lacking.Count > 0 ? new Figure(null, 0, lacking) : new Figure(answers[request.Id].Single().Value, answers[request.Id].Single().Rows, []);
-        }, StringComparer.Ordinal));
+        var measures = new MeasureSet(_catalogue, _store, Viewpoint.Of(asOf, knownAt), items);
+        var asked = new FigureQuestions(measures, requests);
+        return asked.Read(await Answers.AskAsync(measures, asked.Outputs, cancellationToken));
     }
 
     /// <summary>One measure straight from the rows, without a cuboid: the proof of any cell.</summary>
     public async Task<decimal> MeasureAsync(string measureCode, string? extraPredicate, DateOnly asOf, CancellationToken cancellationToken)
     {
-        var measures = new MeasureSet(_catalogue, _store, asOf, null, new ItemMeasures(_catalogue, asOf).For([measureCode]));
+        var measures = new MeasureSet(_catalogue, _store, Viewpoint.Of(asOf), new ItemMeasures(_catalogue, asOf).For([measureCode]));
         var missing = measures.Missing(measureCode);
         if (missing.Count > 0)
         {
@@ -153,12 +142,12 @@ public sealed class IndicatorEngine
         var statement = new AggregateStatement([output]);
         var sql = statement.Write(_engine.Dialect, DirectSource.Of(output, statement, _engine.Dialect, (table, dates) => _engine.Source(table, measures.Available, dates)));
         var rows = await _engine.OverVerifiedAsync(measures.InputsOf([measureCode]), () => _engine.QueryAsync(sql, cancellationToken), cancellationToken);
-        return Answers.Read(statement, rows).Single().Answer.Value;
+        return AnswerRows.Read(statement, rows).Single().Answer.Value;
     }
 
     /// <summary>Statements that give the indicator's measures straight from the warehouse, for people to read and run.</summary>
     public string Sql(string indicatorCode, DateOnly asOf) =>
-        new SqlText(_engine).Write(new MeasureSet(_catalogue, _store, asOf, null), _catalogue.Indicator(indicatorCode));
+        new SqlText(_engine).Write(new MeasureSet(_catalogue, _store, Viewpoint.Of(asOf)), _catalogue.Indicator(indicatorCode));
 
     public Task<LoanPage> LoansAsync(string predicate, DateOnly asOf, LoanPageRequest page, CancellationToken cancellationToken) =>
         _loans.PageAsync(predicate, asOf, page, cancellationToken);
@@ -175,15 +164,6 @@ public sealed class IndicatorEngine
 
     public Task<LoanTotals> TotalsAsync(string predicate, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
         _loans.TotalsAsync(predicate, asOf, knownAt, cancellationToken);
-
-    /// <summary>Plans for all outputs and computes only the cuboids that the wanted ones need.</summary>
-    private Task<ILookup<string, Answer>> AnswerAsync(MeasureSet measures, IReadOnlyList<Output> outputs, HashSet<string> wanted, CancellationToken cancellationToken)
-    {
-        var plan = new Planner(measures.Available).Plan(outputs);
-        var needed = plan.Families.Select(family => family with { Outputs = [.. family.Outputs.Where(output => wanted.Contains(output.Id))] })
-            .Where(family => family.Outputs.Count > 0);
-        return _reader.AnswerAsync(new Plan([.. needed]), measures.Available, cancellationToken);
-    }
 
     private DateOnly ReportingDate(DateOnly? asOf, DateTimeOffset? knownAt)
     {

@@ -14,33 +14,30 @@ internal sealed class MeasureSet
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _missing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _loaded;
     private readonly bool _isDemo;
-    private readonly Func<CompiledMeasure, IReadOnlyList<string>>? _lacks;
 
+    /// <param name="at">The date, the day whose versions apply, and what was on file by then.</param>
     /// <param name="extra">Measures that are not in the catalogue, such as single items.</param>
-    /// <param name="rulesOf">The day whose versions apply; the reporting date when null.</param>
     /// <param name="rows">Rows of a what-if in place of sealed ones; null for the sealed ones.</param>
-    public MeasureSet(
-        Catalogue catalogue, WarehouseStore store, DateOnly asOf, DateTimeOffset? knownAt, IEnumerable<CompiledMeasure>? extra = null, DateOnly? rulesOf = null, OtherRows? rows = null)
+    public MeasureSet(Catalogue catalogue, WarehouseStore store, Viewpoint at, IEnumerable<CompiledMeasure>? extra = null, OtherRows? rows = null)
     {
-        Catalogue = catalogue;
-        RulesOf = rulesOf ?? asOf;
-        Compiler = new MeasureCompiler(catalogue, asOf, RulesOf);
-        AsOf = asOf;
+        (Catalogue, At, Rows) = (catalogue, at, rows);
+        Compiler = new MeasureCompiler(catalogue, at.AsOf, at.RulesOf);
         _current = catalogue.Measures.Select(Compiler.Compile).OfType<CompiledMeasure>().Concat(extra ?? [])
             .ToDictionary(measure => measure.Measure.Code, StringComparer.Ordinal);
-        _loaded = [.. store.Tables(knownAt)];
+        _loaded = [.. store.Tables(at.KnownAt)];
         _isDemo = store.Book is { IsDemo: true };
-        var available = store.Inputs(_current.Values.SelectMany(measure => measure.Relation.Reads), knownAt);
-        (Available, _lacks) = (rows?.View.Expected(available) ?? available, rows?.Lacks);
+        var available = store.Inputs(_current.Values.SelectMany(measure => measure.Relation.Reads), at.KnownAt);
+        Available = rows?.View.Expected(available) ?? available;
     }
 
     public Catalogue Catalogue { get; }
 
     public MeasureCompiler Compiler { get; }
 
-    public DateOnly AsOf { get; }
+    public Viewpoint At { get; }
 
-    public DateOnly RulesOf { get; }
+    /// <summary>Rows of a what-if in place of sealed ones; null for the sealed ones.</summary>
+    public OtherRows? Rows { get; }
 
     /// <summary>Every partition that any measure could read.</summary>
     public InputSet Available { get; }
@@ -52,13 +49,13 @@ internal sealed class MeasureSet
         _missing.GetOrAdd(code, _ => Find(code) is { } measure ? Missing(measure) : [code]);
 
     public IReadOnlyList<string> Missing(CompiledMeasure measure) =>
-        [.. MeasureInputs.Missing(measure, Available, _loaded.Contains) is { Count: > 0 } missing ? missing : _lacks?.Invoke(measure) ?? [], .. _isDemo ? [] : Undecided(ParameterUse.Of(Catalogue, measure.Measure))];
+        [.. MeasureInputs.Missing(measure, Available, _loaded.Contains) is { Count: > 0 } missing ? missing : Rows?.Lacks(measure) ?? [], .. _isDemo ? [] : Undecided(ParameterUse.Of(Catalogue, measure.Measure))];
 
     /// <summary>Those of some parameters that the bank of this book has not decided.</summary>
-    public IReadOnlyList<string> Undecided(IEnumerable<Parameter> used) => _isDemo ? [] : Catalogue.Undecided(used, RulesOf);
+    public IReadOnlyList<string> Undecided(IEnumerable<Parameter> used) => _isDemo ? [] : Catalogue.Undecided(used, At.RulesOf);
 
     /// <summary>The board's appetite that this book is held against.</summary>
-    public AppetiteVersion? AppetiteFor(string indicator) => Catalogue.AppetiteAt(indicator, RulesOf, _isDemo);
+    public AppetiteVersion? AppetiteFor(string indicator) => Catalogue.AppetiteAt(indicator, At.RulesOf, _isDemo);
 
     /// <summary>The outputs that tell whether every row of the given measures finds what it looks up, and has what is added up.</summary>
     public IEnumerable<Output> Checks(IEnumerable<string> codes) =>
@@ -82,7 +79,7 @@ internal sealed class MeasureSet
 
     /// <summary>The columns that rows which count lack, with the number of rows.</summary>
     public IReadOnlyList<string> GapsFound(string id, CompiledMeasure measure, ILookup<string, Answer> answers) =>
-        [.. Gaps(measure).Select(gap => (Gap: gap, Rows: answers[GapId(id, gap)].Single().Value)).Where(pair => pair.Rows > 0).Select(pair => pair.Gap.Text(pair.Rows, AsOf))];
+        [.. Gaps(measure).Select(gap => (Gap: gap, Rows: answers[GapId(id, gap)].Single().Value)).Where(pair => pair.Rows > 0).Select(pair => pair.Gap.Text(pair.Rows, At.AsOf))];
 
     private IEnumerable<string> Present(IEnumerable<string> codes) => codes.Where(code => Missing(code).Count == 0);
 
@@ -97,13 +94,19 @@ internal sealed class MeasureSet
         return new([.. Available.Partitions.Where(partition => reads.Contains((partition.Table, partition.Date)))]);
     }
 
+    /// <summary>The same data under the rules of their own date.</summary>
+    public MeasureSet Own(WarehouseStore store) => At.IsOwn ? this : new(Catalogue, store, At.Own, rows: Rows);
+
+    /// <summary>The measures in force that can be computed, each with its code as id.</summary>
+    public IEnumerable<Output> Outputs(IEnumerable<string> codes) => Present(codes).Select(code => Find(code)!.Output(code));
+
     /// <summary>
     /// Every output that any version of any measure needs: a cuboid built for all of them answers rules of other dates, too.
     /// Outputs in force today have the measure's code as id.
     /// </summary>
     public IReadOnlyList<Output> AllVersions() =>
     [
-        .. _current.Values.Where(measure => Missing(measure.Measure.Code).Count == 0).Select(measure => measure.Output(measure.Measure.Code)),
+        .. Outputs(_current.Keys),
         .. RuleDays.Of(Catalogue).SelectMany(Compiled)
             .Where(pair => pair.Compiled is not null && pair.Compiled.Key != Find(pair.Compiled.Measure.Code)?.Key)
             .DistinctBy(pair => pair.Compiled!.Measure.Code + pair.Compiled.Key)
@@ -113,7 +116,7 @@ internal sealed class MeasureSet
 
     private IEnumerable<(DateOnly day, CompiledMeasure? Compiled)> Compiled((DateOnly Day, IReadOnlyList<Measure> Measures) rules)
     {
-        var compiler = new MeasureCompiler(Catalogue, AsOf, rules.Day);
+        var compiler = new MeasureCompiler(Catalogue, At.AsOf, rules.Day);
         return rules.Measures.Select(measure => (rules.Day, compiler.Compile(measure)));
     }
 }

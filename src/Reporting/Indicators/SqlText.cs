@@ -12,8 +12,8 @@ internal sealed class SqlText(WarehouseEngine engine)
     public string Write(MeasureSet measures, Indicator indicator)
     {
         var text = new StringBuilder();
-        var version = indicator.Versions.At(measures.AsOf);
-        text.Append(CultureInfo.InvariantCulture, $"-- {indicator.Code} ({indicator.Ref}) on {measures.AsOf:yyyy-MM-dd}: {(version is null ? "no version in force" : version.Formula?.Value ?? "needs " + string.Join(", ", version.Needs!))}\n");
+        var version = indicator.Versions.At(measures.At.AsOf);
+        text.Append(CultureInfo.InvariantCulture, $"-- {indicator.Code} ({indicator.Ref}) on {measures.At.AsOf:yyyy-MM-dd}: {(version is null ? "no version in force" : version.Formula?.Value ?? "needs " + string.Join(", ", version.Needs!))}\n");
         foreach (var code in version?.Measures ?? [])
         {
             var missing = measures.Missing(code);

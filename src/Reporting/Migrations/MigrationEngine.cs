@@ -7,10 +7,9 @@ using Portal.Reporting.Planning;
 namespace Portal.Reporting.Migrations;
 
 /// <summary>Follows every loan from one snapshot to any later one, inside the warehouse.</summary>
-public sealed class MigrationEngine(Catalogue catalogue, WarehouseStore store, WarehouseEngine warehouse, IndicatorEngine indicators)
+public sealed class MigrationEngine(Catalogue catalogue, WarehouseStore store, IndicatorEngine indicators)
 {
     private const string Table = "loan_snapshot";
-    private readonly CubeReader _reader = new(warehouse, indicators.Cubes);
 
     /// <summary>The columns whose states the catalogue follows: those that its matrices go from and to.</summary>
     public IReadOnlyList<string> Columns { get; } = MigrationQuestion.Columns(catalogue);
@@ -68,8 +67,6 @@ public sealed class MigrationEngine(Catalogue catalogue, WarehouseStore store, W
     private async Task<MigrationMatrix> ReadAsync(DateOnly opening, DateOnly closing, string column, CancellationToken cancellationToken)
     {
         var question = new MigrationQuestion(catalogue, opening, closing, column);
-        var inputs = store.Inputs(question.Reads);
-        await warehouse.VerifyAsync(inputs.Owned, cancellationToken);
-        return question.Matrix(await _reader.AnswerAsync(new Planner(inputs).Plan(question.Outputs), inputs, cancellationToken));
+        return question.Matrix(await indicators.Answers.AskAsync(store.Inputs(question.Reads), question.Outputs, cancellationToken));
     }
 }

@@ -7,7 +7,7 @@ namespace Portal.Reporting.Planning;
 public sealed record Answer(IReadOnlyList<object?> Keys, decimal Value, long Rows);
 
 /// <summary>Reads answers out of the result of an <see cref="AggregateStatement"/>.</summary>
-internal static class Answers
+internal static class AnswerRows
 {
     public static IEnumerable<(Output Output, Answer Answer)> Read(AggregateStatement statement, RowSet result) =>
         from row in result.Rows

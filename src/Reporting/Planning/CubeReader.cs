@@ -45,6 +45,6 @@ public sealed class CubeReader(WarehouseEngine engine, CubeStore cubes)
         WarehouseEngine engine, AggregateStatement statement, Family family, string path, CancellationToken cancellationToken)
     {
         var sql = statement.Write(new DuckDbDialect(), engine.ParquetSource([path]) + " AS c", family.Rewrite, family.FactColumn);
-        return [.. Answers.Read(statement, await engine.QueryParquetAsync(sql, cancellationToken))];
+        return [.. AnswerRows.Read(statement, await engine.QueryParquetAsync(sql, cancellationToken))];
     }
 }

@@ -14,7 +14,7 @@ public sealed class ReturnEngine
     public ReturnEngine(IndicatorEngine indicators, WarehouseStore store)
     {
         (_indicators, _store) = (indicators, store);
-        Forms = ReturnForms.Load(indicators.Catalogue);
+        Forms = indicators.Answers.Forms;
     }
 
     /// <summary>The returns of the catalogue in use.</summary>
@@ -31,15 +31,14 @@ public sealed class ReturnEngine
         var (ledger, others) = (form.WantedLedgerItems(), OtherCells(form));
         FigureRequest[] requests =
         [
-            .. form.WantedFigures().Select(f => Request(f.Key, f)),
-            .. ledger.Select(item => new FigureRequest("gl." + item, "gl_balance." + item)),
-            .. others.SelectMany(cell => Forms[cell.Form].WantedFiguresOf(cell.Ref), (cell, f) => Request($"{cell.Form}:{f.Key}", f)).DistinctBy(request => request.Id),
+            .. ReturnQuestions.Of(form),
+            .. others.SelectMany(cell => Forms[cell.Form].WantedFiguresOf(cell.Ref), (cell, f) => ReturnQuestions.Of($"{cell.Form}:{f.Key}", f)).DistinctBy(request => request.Id),
         ];
         var set = await _indicators.FiguresAsync(requests, date, knownAt, cancellationToken);
         var inputs = new ReturnInputs(
             date, book.Name, book.IsDemo, book.Currency, set.Inputs.Digest, _indicators.Catalogue.Digest,
             set.Figures.ToDictionary(f => f.Key, f => new ReturnFigure(f.Value.Value, f.Value.Rows, f.Value.Missing), StringComparer.Ordinal),
-            ledger.Where(item => set.Figures["gl." + item].Value is not null).ToDictionary(item => item, item => set.Figures["gl." + item].Value!.Value, StringComparer.Ordinal))
+            ledger.Where(item => set.Figures[ReturnQuestions.LedgerId(item)].Value is not null).ToDictionary(item => item, item => set.Figures[ReturnQuestions.LedgerId(item)].Value!.Value, StringComparer.Ordinal))
         {
             Notes = InputNotes.Of(_store.Seals(), set.Inputs).Lines,
             CurrencyName = _indicators.Catalogue.CurrencyName(book.Currency),
@@ -51,8 +50,6 @@ public sealed class ReturnEngine
             Others = others.GroupBy(cell => cell.Form).SelectMany(group => Cells(group, inputs)).ToDictionary(pair => pair.Cell.ToString(), pair => pair.Value, StringComparer.Ordinal),
         });
     }
-
-    private static FigureRequest Request(string id, WantedFigure figure) => new(id, figure.Measure, figure.Predicate.Length == 0 ? null : figure.Predicate);
 
     /// <summary>Without the checks against a form that is not filed for the day.</summary>
     private ReturnForm Decidable(ReturnForm form, DateOnly date) => form with

@@ -54,7 +54,7 @@ public sealed class ScenarioEngine(Catalogue catalogue, WarehouseStore store, Wa
     {
         var view = new RowView(warehouse, replaced);
         var limits = new ScenarioLimits(scenario, replaced[0].Sealed, catalogue);
-        return indicators.ComputeAsync(scenario.AsOf, scenario.RulesOf, new(view, new CubeReader(warehouse, new CubeStore(directory, warehouse, view)), limits.Lacking), cancellationToken);
+        return indicators.WhatIfAsync(new Viewpoint(scenario.AsOf, scenario.RulesOf), new(view, new CubeReader(warehouse, new CubeStore(directory, warehouse, view)), limits.Lacking), cancellationToken);
     }
 
     /// <summary>Losses are more allowance and what was written off: the allowance that a write-off uses up is less allowance, and so no loss.</summary>

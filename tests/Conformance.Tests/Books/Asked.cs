@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Data.Warehouse;
+using Portal.Reporting;
 using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Classifications;
@@ -16,14 +17,14 @@ public static class Asked
     /// <summary>Every measure under every version of its rules.</summary>
     public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Measures(WarehouseStore store, DateOnly asOf)
     {
-        var set = new MeasureSet(ConformanceBook.Catalogue, store, asOf, null);
+        var set = new MeasureSet(ConformanceBook.Catalogue, store, Viewpoint.Of(asOf));
         return (set.AllVersions(), set.Available);
     }
 
     /// <summary>Every measure for each value of every column that screens offer or the catalogue breaks down by, and of one column of each other kind.</summary>
     public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Breakdowns(WarehouseStore store, DateOnly asOf)
     {
-        var set = new MeasureSet(ConformanceBook.Catalogue, store, asOf, null);
+        var set = new MeasureSet(ConformanceBook.Catalogue, store, Viewpoint.Of(asOf));
         var measures = ConformanceBook.Catalogue.Measures.Where(m => set.Missing(m.Code).Count == 0).Select(m => set.Find(m.Code)!).ToList();
         var columns = OfferedBreakdowns.Columns
             .Concat(ConformanceBook.Catalogue.Indicators.SelectMany(i => i.Versions).SelectMany(v => v.By ?? []))
@@ -54,7 +55,7 @@ public static class Asked
     /// <summary>Every line of a bridge for every measure that movements explain, from one month-end to the other.</summary>
     public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Bridges(WarehouseStore store, DateOnly opening, DateOnly closing)
     {
-        var (before, after) = (new MeasureSet(ConformanceBook.Catalogue, store, opening, null, rulesOf: closing), new MeasureSet(ConformanceBook.Catalogue, store, closing, null));
+        var (before, after) = (new MeasureSet(ConformanceBook.Catalogue, store, new(opening, closing)), new MeasureSet(ConformanceBook.Catalogue, store, Viewpoint.Of(closing)));
         var moves = new BridgeMoves(ConformanceBook.Catalogue, store, before, after, new BridgePeriod(opening, closing));
         var measures = ConformanceBook.Catalogue.Measures.Where(m => BridgeTerms.CanExplain(after.Find(m.Code))).Select(m => m.Code);
         return ([.. moves.Asked(measures).Select(ask => ask.Output)], moves.Inputs);
@@ -70,7 +71,7 @@ public static class Asked
     /// <summary>Every leaf and control of every return.</summary>
     public static (IReadOnlyList<Output> Outputs, InputSet Inputs) Cells(WarehouseStore store, DateOnly asOf)
     {
-        var set = new MeasureSet(ConformanceBook.Catalogue, store, asOf, null);
+        var set = new MeasureSet(ConformanceBook.Catalogue, store, Viewpoint.Of(asOf));
         var cells = ReturnForms.Load(ConformanceBook.Catalogue).All.SelectMany(form => form.WantedFigures().Select(f =>
             (Id: form.Code + " " + f.Key, Measure: f.Predicate.Length == 0 ? set.Find(f.Measure)! : set.Find(f.Measure)!.Where(set.Compiler.Condition(set.Find(f.Measure)!, f.Predicate)))));
         return ([.. cells.Where(c => set.Missing(c.Measure).Count == 0).Select(c => c.Measure.Output(c.Id))], set.Available);

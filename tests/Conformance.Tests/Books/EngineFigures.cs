@@ -26,7 +26,7 @@ public sealed class EngineFigures
         Indicators = new IndicatorEngine(catalogue, store, warehouse, home);
         Returns = new ReturnEngine(Indicators, store);
         Scenarios = new ScenarioEngine(catalogue, store, warehouse, Indicators, home);
-        _cubes = new CubeReader(warehouse, Indicators.Cubes);
+        _cubes = new CubeReader(warehouse, Indicators.Answers.Cubes);
     }
 
     public WarehouseEngine Warehouse { get; }
@@ -56,7 +56,7 @@ public sealed class EngineFigures
             var sources = same.SelectMany(o => o.Columns).Concat(same.SelectMany(o => o.Terms).SelectMany(t => t.Fact.Value?.Columns ?? [])).ToHashSet();
             var from = relation.Source(Warehouse.Dialect, (table, dates) => Warehouse.Source(table, inputs, dates), sources);
             var result = await Warehouse.QueryAsync(statement.Write(Warehouse.Dialect, from), CancellationToken.None);
-            var answers = Answers.Read(statement, result).ToLookup(a => a.Output.Id, a => a.Answer);
+            var answers = AnswerRows.Read(statement, result).ToLookup(a => a.Output.Id, a => a.Answer);
             foreach (var output in same)
             {
                 found.Add(output.Id, Text(answers[output.Id]));

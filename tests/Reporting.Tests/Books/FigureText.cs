@@ -28,7 +28,7 @@ internal static class FigureText
             }
         }
 
-        var minimum = await new ClassificationEngine(catalogue, book.Store, book.Warehouse, engine).ComputeAsync(End, null, CancellationToken.None);
+        var minimum = await new ClassificationEngine(catalogue, book.Store, engine).ComputeAsync(End, null, CancellationToken.None);
         return text.Append("# Minimum categories\n").AppendJoin("", minimum.Rules.Select(rule => FormattableString.Invariant($"{rule.Rule.Code}: {rule.Better.Count} loans, {rule.Better.Balance}, {rule.State}\n"))).ToString();
     }
 }

@@ -259,7 +259,7 @@ public sealed class BridgeTests : IDisposable
         await MovementsAsync(DecembersMovements);
     }
 
-    private static BridgeEngine Engine(GivenBook book) => new(book.Catalogue, book.Store, book.Warehouse, book.Engine);
+    private static BridgeEngine Engine(GivenBook book) => new(book.Catalogue, book.Store, book.Engine);
 
     private async Task<Bridge> BridgeAsync(string code, BridgePeriod? period = null, GivenBook? book = null) =>
         (await Engine(book ?? _book).ComputeAsync([new BridgeRequest((book ?? _book).Catalogue.Indicator(code))], period ?? new BridgePeriod(November, December), CancellationToken.None)).Single();

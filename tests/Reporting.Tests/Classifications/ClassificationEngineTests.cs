@@ -129,12 +129,12 @@ public sealed class ClassificationEngineTests : IDisposable
     {
         await GivenAsync();
         var first = await _loans.ResultAsync();
-        var computed = _loans.Book.Engine.Cubes.Computed;
+        var computed = _loans.Book.Engine.Answers.Cubes.Computed;
 
         var again = await _loans.ResultAsync();
 
         Assert.Equal(first.Better, again.Better);
-        Assert.Equal(computed, _loans.Book.Engine.Cubes.Computed);
+        Assert.Equal(computed, _loans.Book.Engine.Answers.Cubes.Computed);
     }
 
     /// <summary>A flow between two snapshots cannot be asked again under another category: that is not "no effect".</summary>

@@ -13,7 +13,7 @@ public sealed class GivenLoans(Catalogue? catalogue = null) : IDisposable
 
     public GivenBook Book { get; } = new(catalogue);
 
-    public ClassificationEngine Engine => new(Book.Catalogue, Book.Store, Book.Warehouse, Book.Engine);
+    public ClassificationEngine Engine => new(Book.Catalogue, Book.Store, Book.Engine);
 
     /// <summary>A loan of a person, granted under the rules of 2023; days past due as the date of the oldest unpaid principal and as the stored number.</summary>
     public static IReadOnlyDictionary<string, object?> Loan(long key, int daysPastDue = 0, params (string Column, object? Value)[] other)

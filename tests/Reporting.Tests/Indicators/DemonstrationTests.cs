@@ -68,7 +68,7 @@ public sealed class DemonstrationTests
     {
         using var real = await BookAsync(isReal: true);
 
-        var result = await new ClassificationEngine(real.Catalogue, real.Store, real.Warehouse, real.Engine).ComputeAsync(March, null, CancellationToken.None);
+        var result = await new ClassificationEngine(real.Catalogue, real.Store, real.Engine).ComputeAsync(March, null, CancellationToken.None);
 
         var open = result.Rules.Where(rule => rule.Missing.Any(missing => missing.StartsWith('@'))).ToList();
         Assert.NotEmpty(open);

@@ -41,7 +41,7 @@ public sealed class LoanSqlTests : IDisposable
     public async Task Every_breakdown_that_screens_offer_parses_as_Transact_SQL()
     {
         var (server, _) = await GivenAsync();
-        var set = new MeasureSet(_book.Catalogue, _book.Store, Day, null);
+        var set = new MeasureSet(_book.Catalogue, _book.Store, Viewpoint.Of(Day));
         var outputs = OfferedBreakdowns.Columns.Concat(["risk_grade", "ledger_account", "is_internet"])
             .SelectMany(column => _book.Catalogue.Measures.Where(measure => set.Missing(measure.Code).Count == 0).Select(measure => set.Find(measure.Code)!.By($"{measure.Code} by {column}", column)))
             .OfType<Output>().ToList();

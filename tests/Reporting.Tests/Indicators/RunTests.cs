@@ -49,13 +49,13 @@ public sealed class RunTests : IDisposable
     {
         await LoanAsync(100m);
         await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
-        Assert.True(_book.Engine.Cubes.Computed > 0);
+        Assert.True(_book.Engine.Answers.Cubes.Computed > 0);
 
         using var edited = new EditedCatalogue(("indicators/asset-quality.yaml", "breach: 0.05", "breach: 0.04"));
         var other = new IndicatorEngine(edited.Load(), _book.Store, _book.Warehouse, _book.Home);
         var run = await other.ComputeAsync(Day, null, CancellationToken.None);
 
-        Assert.Equal(0, other.Cubes.Computed);
+        Assert.Equal(0, other.Answers.Cubes.Computed);
         Assert.Equal(0.04m, run.Indicators.Single(result => result.Code == "npl_ratio").Regulatory!.Limit);
     }
 
@@ -69,7 +69,7 @@ public sealed class RunTests : IDisposable
         var other = new IndicatorEngine(edited.Load(), _book.Store, _book.Warehouse, _book.Home);
         await other.ComputeAsync(Day, null, CancellationToken.None);
 
-        Assert.True(other.Cubes.Computed > 0);
+        Assert.True(other.Answers.Cubes.Computed > 0);
     }
 
     [Fact]

@@ -73,12 +73,12 @@ public sealed class TimeTravelTests
         var (date, rules) = (Day(asOf), Day(rulesOf));
         await book.LoansAsync(date, Loan(900m, allowance: 40m), Loan(100m, "substandard", 95), Loan(50m, ("borrower_type", "entity"), ("enterprise_size", "micro")));
         await book.Engine.ComputeAsync(date, null, CancellationToken.None);
-        var computed = book.Engine.Cubes.Computed;
+        var computed = book.Engine.Answers.Cubes.Computed;
 
         var other = await book.Engine.ComputeAsync(date, null, rules, CancellationToken.None);
 
         Assert.True(computed > 0);
-        Assert.Equal(computed, book.Engine.Cubes.Computed);
+        Assert.Equal(computed, book.Engine.Answers.Cubes.Computed);
         Assert.Equal((date, rules, false), (other.AsOf, other.RulesOf, other.IsUnderOwnRules));
     }
 

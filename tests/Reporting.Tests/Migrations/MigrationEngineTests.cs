@@ -14,7 +14,7 @@ public sealed class MigrationEngineTests : IDisposable
     private readonly GivenBook _book = new();
     private readonly MigrationEngine _engine;
 
-    public MigrationEngineTests() => _engine = new(_book.Catalogue, _book.Store, _book.Warehouse, _book.Engine);
+    public MigrationEngineTests() => _engine = new(_book.Catalogue, _book.Store, _book.Engine);
 
     public void Dispose() => _book.Dispose();
 

@@ -101,7 +101,7 @@ public sealed class PlannerTests : IDisposable
         var relation = output.Relation is TransitionRelation transition ? transition with { IsGrouped = true } : output.Relation;
         var sql = statement.Write(_book.Warehouse.Dialect, DirectSource.Of(output with { Relation = relation }, statement, _book.Warehouse.Dialect,
             (table, dates) => _book.Warehouse.Source(table, inputs, dates)));
-        return Answers.Read(statement, await _book.Warehouse.QueryAsync(sql, CancellationToken.None)).Select(pair => pair.Answer);
+        return AnswerRows.Read(statement, await _book.Warehouse.QueryAsync(sql, CancellationToken.None)).Select(pair => pair.Answer);
     }
 
     /// <summary>Only groups that have rows: a direct statement also lists those where no row satisfies the condition.</summary>

@@ -52,14 +52,14 @@ public sealed class ScenarioTests
         using var given = await FiveLoansAsync();
         await given.Book.Engine.ComputeAsync(Day, null, CancellationToken.None);
         var kept = Directory.GetFiles(given.Book.Home.CubesDirectory).Order().ToList();
-        var computed = given.Book.Engine.Cubes.Computed;
+        var computed = given.Book.Engine.Answers.Cubes.Computed;
 
         var supposed = await given.RunAsync(new GrowStep(1m));
         var book = await given.Book.Engine.ComputeAsync(Day, null, CancellationToken.None);
 
         Assert.Equal((1683.33m, 3366.66m), supposed.Of("gross_loans"));
         Assert.Equal(1683.33m, book.Value("gross_loans"));
-        Assert.Equal(computed, given.Book.Engine.Cubes.Computed);
+        Assert.Equal(computed, given.Book.Engine.Answers.Cubes.Computed);
         Assert.Equal(kept, Directory.GetFiles(given.Book.Home.CubesDirectory).Order());
         Assert.Empty(Directory.GetDirectories(given.Book.Home.SpillDirectory, "what-if-*"));
     }
@@ -99,7 +99,7 @@ public sealed class ScenarioTests
         var view = new RowView(given.Book.Warehouse, [rows with { Expected = rows.Expected with { Rows = 6 } }]);
         var reader = new CubeReader(given.Book.Warehouse, new CubeStore(given.Book.Home.SpillDirectory, given.Book.Warehouse, view));
 
-        var problem = await Assert.ThrowsAsync<WarehouseException>(() => given.Book.Engine.ComputeAsync(Day, Day, new(view, reader, _ => []), CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<WarehouseException>(() => given.Book.Engine.WhatIfAsync(new(Day, Day), new(view, reader, _ => []), CancellationToken.None));
 
         Assert.Contains("the number of rows is 5, the seal says 6.", problem.Message, StringComparison.Ordinal);
     }
