@@ -125,6 +125,12 @@ public sealed class Loader(Home home, WarehouseStore store)
         var (refused, rejectFile) = CheckRejects(request, load, rejects, cancellationToken);
         var unjoined = source.LeftOut(cancellationToken);
         List<LoadedTable> counted = [.. tables.Select(t => t.Count(cancellationToken)).Select(t => t with { LeftOut = t.LeftOut + unjoined })];
+        if (counted.All(table => table.Rows == 0))
+        {
+            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"The files have {records.Take(request.Inputs.Count).Sum()} records and none of them gives a row: {refused} were refused and {counted.Max(table => table.LeftOut)} left out, so nothing was loaded and the previous data stay in use. ")
+                + (refused > 0 ? $"{First(rejects, cancellationToken)} All of them stand in {rejectFile}. Correct the input or the profile." : "Give the file that holds this date's records, or correct the profile's 'where'."));
+        }
+
         new KeyMap(connection, store).Stage(conversion.Slots, load, request.AsOf, cancellationToken);
         steps.Next("writing partitions");
         foreach (var table in tables)
@@ -155,10 +161,16 @@ public sealed class Loader(Home home, WarehouseStore store)
             return (count, path);
         }
 
-        var first = rejects.First(1, cancellationToken)[0];
         throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-            $"{count} source rows are refused and {limit} are allowed, so nothing was loaded and the previous data stay in use. The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}. ")
-            + $"{(count <= RejectList.WrittenAtMost ? "All of them" : "The first million of them")} stand in {path}. Correct the input or the profile, or allow that many with reject_limit in the profile.");
+            $"{count} source rows are refused and {limit} are allowed, so nothing was loaded and the previous data stay in use. ")
+            + $"{First(rejects, cancellationToken)} {(count <= RejectList.WrittenAtMost ? "All of them" : "The first million of them")} stand in {path}. Correct the input or the profile, or allow that many with reject_limit in the profile.");
+    }
+
+    private static string First(RejectList rejects, CancellationToken cancellationToken)
+    {
+        var first = rejects.First(1, cancellationToken)[0];
+        return string.Create(CultureInfo.InvariantCulture,
+            $"The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}.");
     }
 
     private Seal? AlreadyLoaded(LoadRequest request, string source) => store.Seals().LastOrDefault(s => s.Source == source
