@@ -13,6 +13,10 @@ public static class Nearest
     /// <summary>"; did you mean 'x'?" or nothing, for the end of a sentence.</summary>
     public static string Hint(string word, IEnumerable<string> candidates) => To(word, candidates) is { } near ? $"; did you mean '{near}'?" : ".";
 
+    /// <summary>The same hint as a part of a sentence that pages say in their own language.</summary>
+    public static RuleException Hinted(string word, IEnumerable<string> candidates) =>
+        To(word, candidates) is { } near ? RuleException.Of("suggestion.near", $"; did you mean '{near}'?") : RuleException.Of("suggestion.none", $".");
+
     private static int Edits(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Portal.Data.Store;
 
 namespace Portal.Data;
 
 /// <summary>An English sentence written as an interpolated string, with its values kept apart: a page says the same in its own language by the code.</summary>
-/// <remarks>Every value is written invariantly; a value that is itself a <see cref="RuleException"/> is said by its own code.</remarks>
+/// <remarks>Every value is written invariantly; a value that is itself a <see cref="RuleException"/>, or several, is said by its own code.</remarks>
 [InterpolatedStringHandler]
 public sealed class Sentence
 {
@@ -29,10 +28,16 @@ public sealed class Sentence
         object said = value switch
         {
             RuleException inner => inner,
+            IEnumerable<RuleException> several => several.ToList(),
             IFormattable formattable => formattable.ToString(format, CultureInfo.InvariantCulture),
             _ => value?.ToString() ?? "",
         };
-        _text.Append(said is RuleException rule ? rule.Message : said);
+        _text.Append(said switch
+        {
+            RuleException rule => rule.Message,
+            IEnumerable<RuleException> several => string.Join("; ", several.Select(rule => rule.Message)),
+            _ => said,
+        });
         _arguments.Add(said);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Portal.Data.SignIns;
-using Portal.Data.Store;
 
 namespace Portal.Data.Access;
 

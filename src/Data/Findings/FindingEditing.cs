@@ -1,5 +1,4 @@
 using Portal.Data.Access;
-using Portal.Data.Store;
 
 namespace Portal.Data.Findings;
 

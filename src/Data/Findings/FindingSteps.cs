@@ -1,5 +1,3 @@
-using Portal.Data.Store;
-
 namespace Portal.Data.Findings;
 
 /// <summary>What can be done with a finding besides editing it.</summary>

@@ -5,14 +5,14 @@ namespace Portal.Data.Ledgers;
 /// <summary>Compares the rebuilt tree with everything that was ever signed: rows, files outside the database, and copies that somebody brought.</summary>
 internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles files)
 {
-    private readonly SortedDictionary<long, List<(string Source, byte[] Root)>> _signed = [];
+    private readonly SortedDictionary<long, List<(RuleException Source, byte[] Root)>> _signed = [];
     private readonly SortedDictionary<long, (LedgerCheckpoint Row, Checkpoint? Signed)> _rows = [];
     private readonly SortedDictionary<long, string> _deleted = [];
     private readonly HashSet<long> _unreadable = [];
     private DateTimeOffset _latest = DateTimeOffset.MinValue;
     private bool _areTimed;
     private long _lastGood;
-    private (long Size, string Source)? _firstBad;
+    private (long Size, RuleException Source)? _firstBad;
 
     public int Count => _signed.Values.Sum(s => s.Count);
 
@@ -25,7 +25,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         foreach (var size in found.Unreadable)
         {
             _unreadable.Add(size);
-            problems.Add(VerificationProblemKind.CheckpointEdited, size, Invariant($"checkpoint {size}"), Invariant(
+            problems.Add(VerificationProblemKind.CheckpointEdited, size, Invariant($"checkpoint {size}"), RuleException.Of("verify.checkpoint-value", 
                 $"The checkpoint row over {size} entries was edited: a column holds a value that it cannot hold."));
         }
 
@@ -34,7 +34,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         {
             if (rows.Count + own.Count + signing.Count + outside.Count + copies.Count > 0)
             {
-                problems.Add(VerificationProblemKind.KeyMissing, null, LedgerKey.PublicFile, Invariant(
+                problems.Add(VerificationProblemKind.KeyMissing, null, LedgerKey.PublicFile, RuleException.Of("verify.key-missing", 
                     $"{Path.Combine(files.KeysDirectory, LedgerKey.PublicFile)} is missing, so no checkpoint can be verified. Restore it from a backup."));
             }
 
@@ -43,12 +43,12 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
 
         foreach (var row in rows)
         {
-            _rows.Add(row.Size, (row, Take(key, Invariant($"the checkpoint row over {row.Size} entries"), row.Note, row.Size)));
+            _rows.Add(row.Size, (row, Take(key, RuleException.Of("verify.source-row", $"the checkpoint row over {row.Size} entries"), row.Note, row.Size)));
         }
 
         foreach (var (path, size, note) in own.Concat(signing).Concat(outside))
         {
-            Take(key, path, note, size);
+            Take(key, RuleException.Of("verify.source-file", $"{path}"), note, size);
         }
 
         // A note whose signer ended before its row, or before its last name, is no deleted row and no missing file.
@@ -60,7 +60,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
 
         foreach (var (copy, i) in copies.Select((c, i) => (c, i)))
         {
-            Take(key, Invariant($"the checkpoint given as number {i + 1}"), copy, size: null);
+            Take(key, RuleException.Of("verify.source-given", $"the checkpoint given as number {i + 1}"), copy, size: null);
         }
     }
 
@@ -97,14 +97,14 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
     {
         if (_firstBad is { } bad && !entries.HasWrongEntry)
         {
-            problems.Add(VerificationProblemKind.HistoryRewritten, _lastGood + 1, bad.Source, Invariant(
+            problems.Add(VerificationProblemKind.HistoryRewritten, _lastGood + 1, bad.Source.Message, RuleException.Of("verify.rewritten", 
                 $"Entries {_lastGood + 1} to {bad.Size} are not those that were signed ({bad.Source}): they were replaced together with the head, or a backup was restored and then used."));
         }
 
         // Of a size that the ledger no longer has, more is gone than the row.
         foreach (var (size, path) in _deleted.Where(d => d.Key <= entries.Last))
         {
-            problems.Add(VerificationProblemKind.CheckpointMissing, size, Invariant($"checkpoint {size}"), Invariant(
+            problems.Add(VerificationProblemKind.CheckpointMissing, size, Invariant($"checkpoint {size}"), RuleException.Of("verify.checkpoint-deleted", 
                 $"The checkpoint row over {size} entries was deleted: {path} holds it."));
         }
 
@@ -115,9 +115,9 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
 
         var source = _signed[Largest][0].Source;
         var isWhole = areRowsIntact && !entries.HasWrongEntry && _firstBad is null;
-        problems.Add(isWhole ? VerificationProblemKind.BackupRestored : VerificationProblemKind.TailCut, entries.Last + 1, source, isWhole
-            ? Invariant($"{Largest} entries were signed ({source}), but the ledger ends at {entries.Last} and all else agrees: an older backup was restored.")
-            : Invariant($"{Largest} entries were signed ({source}), but the ledger ends at {entries.Last}: its tail was cut off."));
+        problems.Add(isWhole ? VerificationProblemKind.BackupRestored : VerificationProblemKind.TailCut, entries.Last + 1, source.Message, isWhole
+            ? RuleException.Of("verify.older-backup", $"{Largest} entries were signed ({source}), but the ledger ends at {entries.Last} and all else agrees: an older backup was restored.")
+            : RuleException.Of("verify.signed-tail-cut", $"{Largest} entries were signed ({source}), but the ledger ends at {entries.Last}: its tail was cut off."));
     }
 
     private IReadOnlyList<(string Path, long Size, string Note)> ReadOutside()
@@ -130,8 +130,8 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            problems.Add(VerificationProblemKind.OutsideUnreadable, null, files.OutsideDirectory!, $"The checkpoints outside, in {files.OutsideDirectory}, cannot be read ({unreadable.Message.TrimEnd('.')}). "
-                + "Without them nobody knows how long the ledger was. Make the directory reachable, or correct Ledger:CheckpointDirectory.");
+            problems.Add(VerificationProblemKind.OutsideUnreadable, null, files.OutsideDirectory!, RuleException.Of("verify.outside", $"The checkpoints outside, in {files.OutsideDirectory}, cannot be read ({unreadable.Message.TrimEnd('.')}). "
+                + $"Without them nobody knows how long the ledger was. Make the directory reachable, or correct Ledger:CheckpointDirectory."));
             return [];
         }
     }
@@ -143,12 +143,13 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         {
             if (!notes.TryGetValue(size, out var note))
             {
-                problems.Add(VerificationProblemKind.CheckpointMissing, size, path(size), Invariant(
-                    $"{path(size)} is missing: the checkpoint over {size} entries stands only in the database{(home is null ? " and the home" : "")}."));
+                problems.Add(VerificationProblemKind.CheckpointMissing, size, path(size), home is null
+                    ? RuleException.Of("verify.copy-missing-outside", $"{path(size)} is missing: the checkpoint over {size} entries stands only in the database and the home.")
+                    : RuleException.Of("verify.copy-missing", $"{path(size)} is missing: the checkpoint over {size} entries stands only in the database."));
             }
             else if (!string.Equals(note, row.Note, StringComparison.Ordinal))
             {
-                problems.Add(home is null ? VerificationProblemKind.CheckpointSwapped : VerificationProblemKind.CheckpointEdited, size, path(size), Invariant(
+                problems.Add(home is null ? VerificationProblemKind.CheckpointSwapped : VerificationProblemKind.CheckpointEdited, size, path(size), RuleException.Of("verify.copies-differ", 
                     $"{path(size)} and the row over {size} entries hold different notes: one of them was replaced."));
             }
         }
@@ -168,12 +169,12 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
 
         if (!row.Root.AsSpan().SequenceEqual(signed.Root))
         {
-            Edited(row.Size, nameof(row.Root), $"the signed note says {Convert.ToBase64String(signed.Root)}");
+            Edited(row.Size, nameof(row.Root), RuleException.Of("verify.note-says", $"the signed note says {Convert.ToBase64String(signed.Root)}"));
         }
 
         if (!entries.HasWrongEntry && _firstBad is null && !row.Frontier.AsSpan().SequenceEqual(entries.Range.ToBytes()))
         {
-            Edited(row.Size, nameof(row.Frontier), "the entries give another one");
+            Edited(row.Size, nameof(row.Frontier), RuleException.Of("verify.other-frontier", $"the entries give another one"));
         }
 
         CompareTime(row, signed, entries.LastAt);
@@ -186,29 +187,30 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         {
             if (row.At != at)
             {
-                Edited(row.Size, nameof(row.At), $"the signed note says {CanonicalJson.Instant(at)}");
+                Edited(row.Size, nameof(row.At), RuleException.Of("verify.note-says", $"the signed note says {CanonicalJson.Instant(at)}"));
             }
         }
         else if (_areTimed)
         {
-            Edited(row.Size, nameof(row.Note), "its time was signed as well, as earlier ones' was, and is gone");
+            Edited(row.Size, nameof(row.Note), RuleException.Of("verify.time-gone", $"its time was signed as well, as earlier ones' was, and is gone"));
         }
         else if (row.At < lastEntry || row.At < _latest)
         {
-            Edited(row.Size, nameof(row.At), $"{CanonicalJson.Instant(row.At)} is before what it covers");
+            Edited(row.Size, nameof(row.At), RuleException.Of("verify.time-early", $"{CanonicalJson.Instant(row.At)} is before what it covers"));
         }
     }
 
-    private void Edited(long size, string column, string why) => problems.Add(
-        VerificationProblemKind.CheckpointEdited, size, Invariant($"checkpoint {size}"), Invariant($"The checkpoint row over {size} entries was edited: column {column}, {why}."));
+    private void Edited(long size, string column, RuleException why) => problems.Add(
+        VerificationProblemKind.CheckpointEdited, size, Invariant($"checkpoint {size}"), RuleException.Of("verify.checkpoint-column", $"The checkpoint row over {size} entries was edited: column {column}, {why}."));
 
-    private Checkpoint? Take(LedgerKey key, string source, string note, long? size)
+    private Checkpoint? Take(LedgerKey key, RuleException source, string note, long? size)
     {
         var checkpoint = Checkpoint.Verify(note, key);
         if (checkpoint is null || (size is { } claimed && checkpoint.Size != claimed))
         {
-            problems.Add(VerificationProblemKind.CheckpointSwapped, size is > 0 ? size : null, source, Invariant(
-                $"{source} is not a checkpoint signed by {key.Name}{(size is null ? "" : Invariant($" over {size} entries"))}: it was replaced or edited."));
+            problems.Add(VerificationProblemKind.CheckpointSwapped, size is > 0 ? size : null, source.Message, size is null
+                ? RuleException.Of("verify.not-signed", $"{source} is not a checkpoint signed by {key.Name}: it was replaced or edited.")
+                : RuleException.Of("verify.not-signed-over", $"{source} is not a checkpoint signed by {key.Name} over {size} entries: it was replaced or edited."));
             return null;
         }
 

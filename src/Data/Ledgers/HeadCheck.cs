@@ -26,13 +26,15 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
     {
         if (Row is not { } head)
         {
-            Report(null, rows is null ? "The ledger's head row cannot be read: a column holds a value that it cannot hold." : rows.Count == 0 ? "The ledger's head row is missing." : Invariant($"The ledger has {rows.Count} head rows instead of one."));
+            Report(null, rows is null ? RuleException.Of("verify.head-unreadable", $"The ledger's head row cannot be read: a column holds a value that it cannot hold.") : rows.Count == 0
+                ? RuleException.Of("verify.head-missing", $"The ledger's head row is missing.")
+                : RuleException.Of("verify.head-rows", $"The ledger has {rows.Count} head rows instead of one."));
             return;
         }
 
         if (head.Id != LedgerHead.OnlyId)
         {
-            Report(null, Invariant($"The head row's column Id says {head.Id}; it must be {LedgerHead.OnlyId}."));
+            Report(null, RuleException.Of("verify.head-id", $"The head row's column Id says {head.Id}; it must be {LedgerHead.OnlyId}."));
         }
 
         if (entries.HasWrongEntry)
@@ -50,7 +52,7 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
         }
         else if (entries.Last > head.Size && !isGrowing)
         {
-            problems.Add(VerificationProblemKind.EntryBehindHead, head.Size + 1, "ledger", Invariant(
+            problems.Add(VerificationProblemKind.EntryBehindHead, head.Size + 1, "ledger", RuleException.Of("verify.head-behind", 
                 $"The head counts {head.Size} entries, but there are {entries.Last}: entry {head.Size + 1} was added behind the ledger's back, or the head was set back."));
         }
     }
@@ -59,11 +61,11 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
     {
         if (head.LastLeafHash.AsSpan().SequenceEqual(entries.LastHash) || head.Root.AsSpan().SequenceEqual(entries.Root()))
         {
-            Report(entries.Last, Invariant($"The head row's column Size says {head.Size}, but its hashes are those of the {entries.Last} entries that there are."));
+            Report(entries.Last, RuleException.Of("verify.head-size", $"The head row's column Size says {head.Size}, but its hashes are those of the {entries.Last} entries that there are."));
             return;
         }
 
-        problems.Add(VerificationProblemKind.TailCut, entries.Last + 1, "ledger", Invariant(
+        problems.Add(VerificationProblemKind.TailCut, entries.Last + 1, "ledger", RuleException.Of("verify.tail-cut", 
             $"The head counts {head.Size} entries, but the ledger ends at {entries.Last}: its tail was cut off."));
     }
 
@@ -72,7 +74,7 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
     {
         if (head.Size < entries.Last && (head.LastLeafHash.AsSpan().SequenceEqual(entries.LastHash) || head.Root.AsSpan().SequenceEqual(entries.Root())))
         {
-            Report(entries.Last, Invariant($"The head row's column Size says {head.Size}, but its hashes are those of the {entries.Last} entries that there are."));
+            Report(entries.Last, RuleException.Of("verify.head-size", $"The head row's column Size says {head.Size}, but its hashes are those of the {entries.Last} entries that there are."));
             return;
         }
 
@@ -85,7 +87,7 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
 
         foreach (var column in differences)
         {
-            Report(head.Size, Invariant($"The head row's column {column} is not what the {head.Size} entries give{Expected(column, there)}: it was edited."));
+            Report(head.Size, RuleException.Of("verify.head-column", $"The head row's column {column} is not what the {head.Size} entries give{Expected(column, there)}: it was edited."));
         }
     }
 
@@ -118,5 +120,5 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
         _ => "",
     };
 
-    private void Report(long? entry, string message) => problems.Add(VerificationProblemKind.HeadDiffers, entry, "ledger", message);
+    private void Report(long? entry, RuleException said) => problems.Add(VerificationProblemKind.HeadDiffers, entry, "ledger", said);
 }

@@ -7,4 +7,4 @@ public delegate Task<HomeCheckResult> HomeCheck(CancellationToken cancellationTo
 /// <summary>What such a comparison found.</summary>
 /// <param name="Count">Files read.</param>
 /// <param name="Problems">Path and sentence of each file that is missing or was changed.</param>
-public sealed record HomeCheckResult(int Count, IReadOnlyList<(string Subject, string Problem)> Problems);
+public sealed record HomeCheckResult(int Count, IReadOnlyList<(string Subject, RuleException Problem)> Problems);

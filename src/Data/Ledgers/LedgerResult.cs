@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Portal.Data.Access;
-using Portal.Data.Store;
 
 namespace Portal.Data.Ledgers;
 

@@ -10,16 +10,16 @@ namespace Portal.Data.Ledgers;
 internal static class OrphanCheck
 {
     /// <returns>Table and key of each row without its owner.</returns>
-    public static async Task<IReadOnlyList<(string Row, string Problem)>> ProblemsAsync(PortalDb db, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<(string Row, RuleException Problem)>> ProblemsAsync(PortalDb db, CancellationToken cancellationToken)
     {
-        var problems = new List<(string, string)>();
+        var problems = new List<(string, RuleException)>();
         var sql = db.GetService<ISqlGenerationHelper>();
         foreach (var key in db.Model.GetEntityTypes().Where(t => !t.IsOwned()).SelectMany(t => t.GetDeclaredForeignKeys()).Where(k => k.Properties.All(p => !p.IsNullable)))
         {
             var (table, owner) = (key.DeclaringEntityType.GetTableName()!, key.PrincipalEntityType.GetTableName()!);
             var statement = Statement(sql, key, isSqlite: db is SqlitePortalDb);
             var orphans = await db.Database.SqlQueryRaw<string>(statement).ToListAsync(cancellationToken);
-            problems.AddRange(orphans.Select(row => ($"{table} {row}", $"The row {row} of {table} has no {owner}: it was added behind the ledger's back, or its owner was deleted or renamed.")));
+            problems.AddRange(orphans.Select(row => ($"{table} {row}", RuleException.Of("verify.orphan", $"The row {row} of {table} has no {owner}: it was added behind the ledger's back, or its owner was deleted or renamed."))));
         }
 
         return problems;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Store;
-using static System.FormattableString;
 
 namespace Portal.Data.Ledgers;
 
@@ -63,7 +62,7 @@ internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList 
             if (doubtful.Count == known)
             {
                 IsIntact = false;
-                problems.Add(VerificationProblemKind.RowWithoutEntry, null, prefix, $"A row of {prefix} that no entry knows cannot be read ({unreadable.Message}).");
+                problems.Add(VerificationProblemKind.RowWithoutEntry, null, prefix, RuleException.Of("verify.row-unreadable", $"A row of {prefix} that no entry knows cannot be read ({unreadable.Message})."));
             }
         }
     }
@@ -111,20 +110,21 @@ internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList 
         IsIntact = false;
         if (entry == 0)
         {
-            problems.Add(VerificationProblemKind.RowWithoutEntry, null, subject, $"{subject} is in the database, but no entry says how it came there.");
+            problems.Add(VerificationProblemKind.RowWithoutEntry, null, subject, RuleException.Of("verify.row-unknown", $"{subject} is in the database, but no entry says how it came there."));
         }
         else if (now is null)
         {
-            problems.Add(VerificationProblemKind.RowDeleted, entry, subject, Invariant($"{subject} was deleted: entry {entry} recorded it, and no entry records its end."));
+            problems.Add(VerificationProblemKind.RowDeleted, entry, subject, RuleException.Of("verify.row-deleted", $"{subject} was deleted: entry {entry} recorded it, and no entry records its end."));
         }
         else if (said is null)
         {
-            problems.Add(VerificationProblemKind.RowWithoutEntry, entry, subject, Invariant($"{subject} is in the database, although its last entry, {entry}, says that it has no row."));
+            problems.Add(VerificationProblemKind.RowWithoutEntry, entry, subject, RuleException.Of("verify.row-ended", $"{subject} is in the database, although its last entry, {entry}, says that it has no row."));
         }
         else
         {
-            problems.Add(VerificationProblemKind.RowEdited, entry, subject, Invariant(
-                $"{subject} was edited: {(now == Unreadable ? "it holds a value that cannot be read, and so" : "it")} is not what its last entry, {entry}, recorded."));
+            problems.Add(VerificationProblemKind.RowEdited, entry, subject, now == Unreadable
+                ? RuleException.Of("verify.row-edited-unreadable", $"{subject} was edited: it holds a value that cannot be read, and so is not what its last entry, {entry}, recorded.")
+                : RuleException.Of("verify.row-edited", $"{subject} was edited: it is not what its last entry, {entry}, recorded."));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Portal.Data.Ledgers;
 internal static class TriggerCheck
 {
     /// <returns>A sentence for each that is missing, off or another.</returns>
-    public static async Task<IReadOnlyList<(string Trigger, string Problem)>> ProblemsAsync(PortalDb db, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<(string Trigger, RuleException Problem)>> ProblemsAsync(PortalDb db, CancellationToken cancellationToken)
     {
         var isSqlite = db is SqlitePortalDb;
         var found = (await db.Database.SqlQueryRaw<Found>(isSqlite
@@ -23,15 +23,14 @@ internal static class TriggerCheck
         ];
     }
 
-    private static string? Of((string Trigger, string Table, string Statement) expected, Found? found)
+    private static RuleException? Of((string Trigger, string Table, string Statement) expected, Found? found)
     {
-        const string Remedy = "'./portal ledger repair' creates it again.";
         return found switch
         {
-            null => $"The trigger {expected.Trigger} was dropped: nothing in the database keeps anybody from changing {expected.Table}. {Remedy}",
-            { IsOff: not 0 } => $"The trigger {expected.Trigger} is switched off: nothing in the database keeps anybody from changing {expected.Table}. {Remedy}",
+            null => RuleException.Of("verify.trigger-dropped", $"The trigger {expected.Trigger} was dropped: nothing in the database keeps anybody from changing {expected.Table}. './portal ledger repair' creates it again."),
+            { IsOff: not 0 } => RuleException.Of("verify.trigger-off", $"The trigger {expected.Trigger} is switched off: nothing in the database keeps anybody from changing {expected.Table}. './portal ledger repair' creates it again."),
             _ => string.Equals(Plain(found.Text), Plain(expected.Statement), StringComparison.Ordinal) ? null
-                : $"The trigger {expected.Trigger} was replaced: it no longer says what keeps {expected.Table} as it is. {Remedy}",
+                : RuleException.Of("verify.trigger-replaced", $"The trigger {expected.Trigger} was replaced: it no longer says what keeps {expected.Table} as it is. './portal ledger repair' creates it again."),
         };
     }
 

@@ -31,9 +31,11 @@ public enum VerificationProblemKind
 /// <param name="Kind">What kind.</param>
 /// <param name="Entry">The entry concerned; null when no entry is.</param>
 /// <param name="Subject">The business row or file concerned.</param>
-/// <param name="Message">Full sentence: what, where, expected.</param>
-public sealed record VerificationProblem(VerificationProblemKind Kind, long? Entry, string Subject, string Message)
+/// <param name="Said">Full sentence: what, where, expected; pages say it in their own language.</param>
+public sealed record VerificationProblem(VerificationProblemKind Kind, long? Entry, string Subject, RuleException Said)
 {
+    public string Message => Said.Message;
+
     /// <summary>What is wrong repeats what stands elsewhere, signed or cited: <see cref="LedgerRepair"/> makes it again.</summary>
     public bool IsDerived => Kind is VerificationProblemKind.HeadDiffers or VerificationProblemKind.CheckpointEdited
         or VerificationProblemKind.CheckpointMissing or VerificationProblemKind.TriggerMissing;
@@ -70,12 +72,12 @@ internal sealed class ProblemList
 
     public int Count { get; private set; }
 
-    public void Add(VerificationProblemKind kind, long? entry, string subject, string message)
+    public void Add(VerificationProblemKind kind, long? entry, string subject, RuleException said)
     {
         Count++;
         if (_kept.Count < VerificationReport.Limit)
         {
-            _kept.Add(new VerificationProblem(kind, entry, subject, message));
+            _kept.Add(new VerificationProblem(kind, entry, subject, said));
         }
     }
 

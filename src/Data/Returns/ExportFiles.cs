@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
-using static System.FormattableString;
 
 namespace Portal.Data.Returns;
 
@@ -30,7 +29,7 @@ public sealed class ExportFiles(string directory)
     /// <summary>Reads every kept file again. Exports of earlier versions were not kept, and their entries say so by saying nothing.</summary>
     public async Task<HomeCheckResult> CheckAsync(IDbContextFactory<PortalDb> factory, CancellationToken cancellationToken)
     {
-        var problems = new List<(string, string)>();
+        var problems = new List<(string, RuleException)>();
         var read = new HashSet<string>(StringComparer.Ordinal);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var entries = db.LedgerEntries.AsNoTracking().Where(e => e.Kind == LedgerKind.FileExported).OrderBy(e => e.Sequence).Select(e => new { e.Subject, e.Body }).AsAsyncEnumerable();
@@ -44,11 +43,11 @@ public sealed class ExportFiles(string directory)
             var path = PathOf(sha256, kind);
             if (!File.Exists(path))
             {
-                problems.Add((path, Invariant($"The exported file {path} is missing: {entry.Subject} recorded it. Restore it from a backup.")));
+                problems.Add((path, RuleException.Of("verify.export-missing", $"The exported file {path} is missing: {entry.Subject} recorded it. Restore it from a backup.")));
             }
             else if (await Hashing.Sha256OfFileAsync(path, cancellationToken) is var actual && actual != sha256)
             {
-                problems.Add((path, Invariant($"The exported file {path} was changed after it left the portal: its SHA-256 is {actual}, {entry.Subject} recorded {sha256}. Restore it from a backup.")));
+                problems.Add((path, RuleException.Of("verify.export-changed", $"The exported file {path} was changed after it left the portal: its SHA-256 is {actual}, {entry.Subject} recorded {sha256}. Restore it from a backup.")));
             }
         }
 

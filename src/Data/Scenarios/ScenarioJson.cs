@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Portal.Data.Ledgers;
-using Portal.Data.Store;
 
 namespace Portal.Data.Scenarios;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Portal.Data.Access;
-using Portal.Data.Store;
 
 namespace Portal.Data.Scenarios;
 

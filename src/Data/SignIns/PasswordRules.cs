@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text;
-using Portal.Data.Store;
 
 namespace Portal.Data.SignIns;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Identity;
 using Portal.Data.Access;
-using Portal.Data.Store;
 
 namespace Portal.Data.SignIns;
 

@@ -31,8 +31,8 @@ public static class ControlTotals
         var wrong = expected.Select(e => (Expected: e, Found: Value(e, found))).Where(pair => pair.Found != pair.Expected.Value).ToList();
         if (wrong.Count > 0)
         {
-            throw new WarehouseException($"The load does not meet what is expected: {string.Join("; ", wrong.Select(w => string.Create(CultureInfo.InvariantCulture,
-                $"{w.Expected.Name} is {w.Found:#,0.##} and not {w.Expected.Value:#,0.##} ({w.Found - w.Expected.Value:+#,0.##;-#,0.##})")))}. Nothing was loaded. Compare with whoever made the extract; the file may be cut off.");
+            throw WarehouseException.Of("load.expect-missed", $"The load does not meet what is expected: {wrong.Select(w => RuleException.Of("load.total",
+                $"{w.Expected.Name} is {w.Found:#,0.##} and not {w.Expected.Value:#,0.##} ({w.Found - w.Expected.Value:+#,0.##;-#,0.##})"))}. Nothing was loaded. Compare with whoever made the extract; the file may be cut off.");
         }
     }
 
@@ -101,7 +101,8 @@ public static class ControlTotals
         }
 
         var candidates = found.Keys.Where(k => k.EndsWith("." + expected.Name, StringComparison.Ordinal)).ToList();
-        return candidates is [var only] ? found[only] : throw new WarehouseException($"--expect {expected.Name}: "
-            + (candidates.Count > 1 ? $"several tables have it; say which with {string.Join(" or ", candidates)}." : $"the load has no such total{Nearest.Hint(expected.Name, found.Keys)} It has {string.Join(", ", found.Keys)}."));
+        return candidates is [var only] ? found[only] : throw (candidates.Count > 1
+            ? WarehouseException.Of("load.expect-which", $"--expect {expected.Name}: several tables have it; say which with {string.Join(" or ", candidates)}.")
+            : WarehouseException.Of("load.expect-unknown", $"--expect {expected.Name}: the load has no such total{Nearest.Hinted(expected.Name, found.Keys)} It has {string.Join(", ", found.Keys)}."));
     }
 }

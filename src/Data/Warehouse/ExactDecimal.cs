@@ -25,6 +25,6 @@ public static class ExactDecimal
         return isHeld ? sum : throw TooLarge(column);
     }
 
-    public static WarehouseException TooLarge(SqlColumn column) => new(
+    public static WarehouseException TooLarge(SqlColumn column) => WarehouseException.Of("engine.sum-too-large",
         $"The result column '{column.Name}' has a sum beyond 28 digits, which cannot be held exactly. Narrow the predicate, or correct the amounts in the warehouse.");
 }

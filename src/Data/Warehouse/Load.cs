@@ -106,7 +106,7 @@ public sealed class Load : IDisposable
     {
         if (_staged.Count == 0)
         {
-            throw new WarehouseException("The load has no partition: nothing was written to its staging directories.");
+            throw WarehouseException.Of("load.no-partition", $"The load has no partition: nothing was written to its staging directories.");
         }
 
         using var scheduler = new BoundedScheduler(1, 0, Timeout.InfiniteTimeSpan);
@@ -169,7 +169,9 @@ public sealed class Load : IDisposable
     {
         var files = Directory.GetFiles(StagingDirectory(table, date), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
         return files.Length > 0 && files.All(f => f.EndsWith(".parquet", StringComparison.Ordinal)) ? files
-            : throw new WarehouseException($"The partition {table} {Name(date)} holds {(files.Length == 0 ? "no file" : "a file that is not Parquet")}; one or more .parquet files are accepted.");
+            : throw (files.Length == 0
+                ? WarehouseException.Of("load.no-file", $"The partition {table} {Name(date)} holds no file; one or more .parquet files are accepted.")
+                : WarehouseException.Of("load.not-parquet", $"The partition {table} {Name(date)} holds a file that is not Parquet; one or more .parquet files are accepted."));
     }
 
     private async Task<Partition> HashAsync(string table, DateOnly date, PartitionContent content, CancellationToken cancellationToken)

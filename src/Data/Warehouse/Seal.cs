@@ -40,7 +40,7 @@ public sealed record Partition(string Table, DateOnly Date, int Version, string 
     {
         if (table.StoredColumns.FirstOrDefault(c => !c.IsNullable && Statistic(c.Name) is null) is { } lacking)
         {
-            throw new WarehouseException($"{this} has no column '{lacking.Name}', which may not be missing: it was sealed before the contract had it. Load that date again, then run the copy again.");
+            throw WarehouseException.Of("copy.lacks-column", $"{this} has no column '{lacking.Name}', which may not be missing: it was sealed before the contract had it. Load that date again, then run the copy again.");
         }
     }
 

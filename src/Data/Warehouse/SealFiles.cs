@@ -57,12 +57,12 @@ internal sealed class SealFiles(string directory)
         }
         catch (JsonException problem)
         {
-            throw new WarehouseException($"The seal {file.FullName} cannot be read ({problem.Message}). Restore it from a backup: without it the data of its load cannot be told from leftovers.", problem);
+            throw WarehouseException.Of("seal.unreadable", $"The seal {file.FullName} cannot be read ({problem.Message}). Restore it from a backup: without it the data of its load cannot be told from leftovers.", problem);
         }
 
         if (seal is null || seal.FileName != file.Name)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"The seal {file.FullName} says that it is {seal?.FileName ?? "nothing"}. Restore the original file from a backup; seals are never renamed or edited."));
+            throw WarehouseException.Of("seal.renamed", $"The seal {file.FullName} says that it is {seal?.FileName ?? "null"}. Restore the original file from a backup; seals are never renamed or edited.");
         }
 
         return seal with { Digest = Hashing.Sha256(bytes) };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Warehouse.DuckDb;
@@ -9,9 +8,7 @@ namespace Portal.Data.Warehouse;
 /// <remarks>A file counts only when a seal lists it. Reading takes no lock; loads take one at a time.</remarks>
 public sealed class WarehouseStore(Home home, Contract contract, TimeProvider time)
 {
-    private const string Remedy = "Restore it from a backup, or load its date again as a new version.";
-
-    private readonly SealFiles _seals = new(Path.Combine(home.WarehouseDirectory, "seals"));
+        private readonly SealFiles _seals = new(Path.Combine(home.WarehouseDirectory, "seals"));
     private IReadOnlyList<Seal> _compared = [];
 
     public Contract Contract { get; } = contract;
@@ -51,7 +48,7 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
         {
             if (NotedSeal.Differences(Noted(), seals, _seals.Directory).FirstOrDefault() is { } first)
             {
-                throw new WarehouseException($"{first} No figure is computed and nothing is loaded before that is mended; './portal ledger verify' names all of it.");
+                throw WarehouseException.Of("seal.not-mended", $"{first} No figure is computed and nothing is loaded before that is mended; './portal ledger verify' names all of it.");
             }
 
             _compared = seals;
@@ -64,7 +61,7 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     public IReadOnlyList<Seal> SealsOnDisk() => _seals.All();
 
     /// <summary>One sentence for each seal that is missing or was replaced since the ledger noted it.</summary>
-    public IReadOnlyList<string> SealProblems() => [.. NotedSeal.Differences(Noted(), _seals.All(), _seals.Directory)];
+    public IReadOnlyList<RuleException> SealProblems() => [.. NotedSeal.Differences(Noted(), _seals.All(), _seals.Directory)];
 
     /// <summary>The book that this home holds; null until the first load.</summary>
     public Book? Book => _seals.All() is [var first, ..] ? first.Book : null;
@@ -94,12 +91,12 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     {
         var path = PathOf(file);
         var problem = Misplaced(file, path) ?? (Home.Verdicts.Difference(path, file.Sha256) is { } actual ? Changed(file, path, actual) : null);
-        return problem is null ? path : throw new WarehouseException(problem);
+        return problem is null ? path : throw WarehouseException.Of(problem);
     }
 
     /// <summary>Compares every sealed file of the partitions with its seal, and yields a sentence for each that is missing or was changed.</summary>
     /// <param name="always">The bytes are read also where the file system says that nothing changed since they were read last.</param>
-    public async IAsyncEnumerable<(PartitionFile File, string Problem)> ProblemsAsync(
+    public async IAsyncEnumerable<(PartitionFile File, RuleException Problem)> ProblemsAsync(
         IEnumerable<Partition> partitions, bool always, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
@@ -129,7 +126,7 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     {
         await foreach (var (_, problem) in ProblemsAsync(partitions, always: true, cancellationToken))
         {
-            throw new WarehouseException(problem);
+            throw WarehouseException.Of(problem);
         }
     }
 
@@ -181,21 +178,20 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     {
         if (Book is { } held && held != book)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-                $"The home {Home.Root} holds the book {held}; {book} cannot be loaded into it. A home holds one book in one reporting currency: choose another with --home DIR."));
+            throw WarehouseException.Of("warehouse.other-book", $"The home {Home.Root} holds the book {held}; {book} cannot be loaded into it. A home holds one book in one reporting currency: choose another with --home DIR.");
         }
     }
 
-    private static string? Misplaced(PartitionFile file, string path)
+    private static RuleException? Misplaced(PartitionFile file, string path)
     {
         var info = new FileInfo(path);
-        return !info.Exists ? $"The sealed file {path} is missing. {Remedy}"
-            : info.Length != file.Bytes ? string.Create(CultureInfo.InvariantCulture, $"The sealed file {path} has {info.Length} bytes; its seal says {file.Bytes}. {Remedy}")
+        return !info.Exists ? RuleException.Of("sealed.missing", $"The sealed file {path} is missing. Restore it from a backup, or load its date again as a new version.")
+            : info.Length != file.Bytes ? RuleException.Of("sealed.length", $"The sealed file {path} has {info.Length} bytes; its seal says {file.Bytes}. Restore it from a backup, or load its date again as a new version.")
             : null;
     }
 
-    private static string Changed(PartitionFile file, string path, string actual) =>
-        $"The sealed file {path} was changed after it was sealed: its SHA-256 is {actual}, its seal says {file.Sha256}. No figure is given from it. {Remedy}";
+    private static RuleException Changed(PartitionFile file, string path, string actual) => RuleException.Of("sealed.changed",
+        $"The sealed file {path} was changed after it was sealed: its SHA-256 is {actual}, its seal says {file.Sha256}. No figure is given from it. Restore it from a backup, or load its date again as a new version.");
 
     private IEnumerable<Seal> Known(DateTimeOffset? knownAt) => knownAt is { } at ? Seals().Where(s => s.SealedAt <= at) : Seals();
 }

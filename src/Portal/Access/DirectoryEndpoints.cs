@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.SignIns;
-using Portal.Data.Store;
 using Portal.Settings;
 using Portal.Shell;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.SignIns;
-using Portal.Data.Store;
 
 namespace Portal.Access;
 

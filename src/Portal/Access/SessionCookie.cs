@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Portal.Data;
 using Portal.Data.Access;
-using Portal.Data.Store;
 
 namespace Portal.Access;
 

@@ -1,9 +1,9 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.SignIns;
-using Portal.Data.Store;
 using Portal.Shell;
 
 namespace Portal.Access;

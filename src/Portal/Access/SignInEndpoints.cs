@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.SignIns;
-using Portal.Data.Store;
 using Portal.Shell;
 
 namespace Portal.Access;

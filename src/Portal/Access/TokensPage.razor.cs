@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 using Portal.Controls;
+using Portal.Data;
 using Portal.Data.Access;
-using Portal.Data.Store;
 using Portal.Shell;
 
 namespace Portal.Access;

@@ -4,7 +4,6 @@ using Portal.Api;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Returns;
-using Portal.Data.Store;
 using Portal.Reporting.Rendering;
 using Portal.Shell;
 

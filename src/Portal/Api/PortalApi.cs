@@ -8,7 +8,6 @@ using Portal.Controls;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
-using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Returns;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Demo;
 
 namespace Portal.Cli;
@@ -34,7 +33,7 @@ internal static class DemoVerb
     {
         if (assay.Store.Book is { } book)
         {
-            throw new WarehouseException($"The home {assay.Home.Root} already holds the book '{book.Name}'. Choose an empty one with --home DIR.");
+            throw new CallException($"The home {assay.Home.Root} already holds the book '{book.Name}'. Choose an empty one with --home DIR.");
         }
 
         await ProgressDisplay.RunAsync("Creating the demo bank", async progress =>

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
 using Portal.Controls;
+using Portal.Data;
 using Portal.Data.Findings;
-using Portal.Data.Store;
 using Portal.Shell;
 
 namespace Portal.Findings;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Store;
 using Portal.Shell;
@@ -40,7 +41,7 @@ public sealed partial class AccountPage
     {
         var name = (await User.ActorAsync()).Name;
         return new AccountView(
-            await Register.GetAsync(name, ct) ?? throw new KeyNotFoundException($"There is no user {name}."),
+            await Register.GetAsync(name, ct) ?? throw new NotFoundException("user.unknown", $"There is no user {name}."),
             await Sessions.ListAsync(name, ct), SessionClaims.SessionOf((await Authentication.GetAuthenticationStateAsync()).User));
     });
 

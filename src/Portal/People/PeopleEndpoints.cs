@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Access;
+using Portal.Data;
 using Portal.Data.Access;
-using Portal.Data.Store;
 using Portal.Shell;
 
 namespace Portal.People;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 using Portal.Access;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Store;
 using Portal.Shell;
@@ -62,7 +63,7 @@ public sealed partial class UserPage
     }
 
     private Task ReadAsync() => LoadAsync(_view, async ct => new UserPageView(
-        await Register.GetAsync(Name, ct) ?? throw new KeyNotFoundException($"There is no user {Name}."),
+        await Register.GetAsync(Name, ct) ?? throw new NotFoundException("user.unknown", $"There is no user {Name}."),
         await Sessions.ListAsync(Name, ct), await User.NameAsync() == Name));
 
     private async Task DoAsync(UserStepRequest request)

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
+using Portal.Data;
 using Portal.Data.Access;
-using Portal.Data.Store;
 using Portal.Shell;
 
 namespace Portal.People;

@@ -34,11 +34,11 @@ public static class ScenarioFiles
         {
             return Results.NotFound(); // no such scenario
         }
-        catch (Data.Store.RuleException refused) when (refused.Rule.StartsWith("access.", StringComparison.Ordinal))
+        catch (RuleException refused) when (refused.Rule.StartsWith("access.", StringComparison.Ordinal))
         {
             return Api.ApiProblem.Of(StatusCodes.Status403Forbidden, refused.Message);
         }
-        catch (Exception refused) when (refused is Data.Store.RuleException or Data.Warehouse.WarehouseException)
+        catch (Exception refused) when (refused is RuleException or Data.Warehouse.WarehouseException)
         {
             return Api.ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, refused.Message);
         }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Localization;
 using MudBlazor;
 using Portal.Access;
 using Portal.Controls;
+using Portal.Data;
 using Portal.Data.Scenarios;
-using Portal.Data.Store;
 using Portal.Reporting.Catalogues;
 using Portal.Shell;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
 using Portal.Controls;
+using Portal.Data;
 using Portal.Data.Scenarios;
 using Portal.Data.Store;
 using Portal.Shell;

@@ -1,6 +1,8 @@
 using System.Data.Common;
+using Portal.Data;
 using Portal.Data.Store;
 using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Scenarios;
 
@@ -31,7 +33,8 @@ public sealed record Problem(ProblemKind Kind, string? Text, RuleException? Rule
     {
         NotFoundException absent => new(ProblemKind.Missing, absent.Message, absent.Rule),
         KeyNotFoundException => new(ProblemKind.Missing, failure.Message),
-        WarehouseException { Code: { } code } told => new(ProblemKind.Told, told.Message, new RuleException(code, told.Message, [.. told.Arguments])),
+        CatalogueException unusable => new(ProblemKind.Told, unusable.Message, unusable.Rule),
+        WarehouseException told => new(ProblemKind.Told, told.Message, told.Rule),
         RuleException refused => new(ProblemKind.Told, refused.Message, refused),
         ExpressionException unread => new(ProblemKind.Told, unread.Message, ConditionRule.Broken(unread)),
         DbException or TimeoutException or IOException => new(ProblemKind.Store, null),

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Localization;
+using Portal.Data;
 using Portal.Data.Findings;
-using Portal.Data.Store;
 
 namespace Portal.Shell;
 
@@ -19,6 +19,7 @@ public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts)
     private object Said(object argument) => argument switch
     {
         RuleException inner => Of(inner),
+        IEnumerable<RuleException> several => string.Join(texts["And"], several.Select(Of)),
         RoleNames names => Names(names.Roles),
         _ => argument,
     };

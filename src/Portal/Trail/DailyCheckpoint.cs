@@ -1,5 +1,5 @@
+using Portal.Data;
 using Portal.Data.Ledgers;
-using Portal.Data.Store;
 
 namespace Portal.Trail;
 

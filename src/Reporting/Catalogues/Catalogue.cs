@@ -1,3 +1,4 @@
+using Portal.Data;
 using Portal.Data.Store;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Yaml;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Portal.Data;
-using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Catalogues;

@@ -6,13 +6,11 @@ namespace Portal.Reporting.Planning;
 /// <summary>Whether kept cubes are those that were computed: their records bear the home's mark, and their files have the hash that it covers.</summary>
 public static class CubeCheck
 {
-    private const string Remedy = "No figure is given from it. Delete it to have it computed again from the sealed loans, and find out who wrote to it.";
-
     /// <summary>Reads every cube of the home, all bytes of it.</summary>
     /// <returns>Number of cubes, and the path and sentence of each that is not as it was computed.</returns>
-    public static async Task<(int Count, IReadOnlyList<(string Path, string Problem)> Problems)> AllAsync(Home home, CancellationToken cancellationToken)
+    public static async Task<(int Count, IReadOnlyList<(string Path, RuleException Problem)> Problems)> AllAsync(Home home, CancellationToken cancellationToken)
     {
-        var problems = new List<(string, string)>();
+        var problems = new List<(string, RuleException)>();
         var records = Directory.GetFiles(home.CubesDirectory, "*.json").Order(StringComparer.Ordinal).ToList();
         foreach (var path in records)
         {
@@ -28,7 +26,7 @@ public static class CubeCheck
             }
             catch (JsonException)
             {
-                problems.Add((path, $"The record of a cube {path} cannot be read: it was edited. {Remedy}"));
+                problems.Add((path, RuleException.Of("cube.unreadable", $"The record of a cube {path} cannot be read: it was edited. No figure is given from it. Delete it to have it computed again from the sealed loans, and find out who wrote to it.")));
             }
         }
 
@@ -36,18 +34,18 @@ public static class CubeCheck
     }
 
     /// <returns>Null when the cube is the one that was computed under this key; a sentence otherwise. A file that is gone is computed again, and no problem.</returns>
-    internal static async Task<string?> ProblemAsync(
+    internal static async Task<RuleException?> ProblemAsync(
         string directory, string key, Cube cube, HomeKey signer, FileVerdicts? verdicts, bool always, CancellationToken cancellationToken)
     {
         var record = Path.Combine(directory, key + ".json");
         if (!cube.IsMarkedBy(signer))
         {
-            return $"The record of the cube {record} was edited: it no longer bears the mark of this home over key, inputs, file and hash. {Remedy}";
+            return RuleException.Of("cube.edited", $"The record of the cube {record} was edited: it no longer bears the mark of this home over key, inputs, file and hash. No figure is given from it. Delete it to have it computed again from the sealed loans, and find out who wrote to it.");
         }
 
         if (cube.Key != key)
         {
-            return $"The record {record} is that of another cube, {cube.Key}, made of other rows or for other figures: they were exchanged. {Remedy}";
+            return RuleException.Of("cube.exchanged", $"The record {record} is that of another cube, {cube.Key}, made of other rows or for other figures: they were exchanged. No figure is given from it. Delete it to have it computed again from the sealed loans, and find out who wrote to it.");
         }
 
         var path = Path.Combine(directory, cube.File);
@@ -59,6 +57,6 @@ public static class CubeCheck
         var actual = verdicts is not null
             ? await verdicts.DifferenceAsync(path, cube.Sha256, always, cancellationToken)
             : await Hashing.Sha256OfFileAsync(path, cancellationToken) is var found && found != cube.Sha256 ? found : null;
-        return actual is null ? null : $"The cube {path} was changed after it was computed: its SHA-256 is {actual}, its record says {cube.Sha256}. {Remedy}";
+        return actual is null ? null : RuleException.Of("cube.replaced", $"The cube {path} was changed after it was computed: its SHA-256 is {actual}, its record says {cube.Sha256}. No figure is given from it. Delete it to have it computed again from the sealed loans, and find out who wrote to it.");
     }
 }

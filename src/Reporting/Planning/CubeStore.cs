@@ -92,7 +92,7 @@ public sealed class CubeStore
 
         if (await CubeCheck.ProblemAsync(_directory(), key, cube, _signer, _verdicts, always: false, cancellationToken) is { } problem)
         {
-            throw new WarehouseException(problem);
+            throw WarehouseException.Of(problem);
         }
 
         _verdicts?.Save();

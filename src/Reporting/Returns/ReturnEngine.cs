@@ -1,4 +1,4 @@
-using Portal.Data.Store;
+using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Lineage;

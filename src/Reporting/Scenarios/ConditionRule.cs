@@ -1,4 +1,4 @@
-using Portal.Data.Store;
+using Portal.Data;
 using Portal.Reporting.Expressions;
 
 namespace Portal.Reporting.Scenarios;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Expressions;
@@ -13,10 +13,14 @@ internal sealed record Totals(long Rows, IReadOnlyDictionary<string, decimal> Su
     public Totals Plus(Totals change) => new(Rows + change.Rows, Sums.ToDictionary(sum => sum.Key, sum => sum.Value + change.Of(sum.Key), StringComparer.Ordinal));
 
     /// <summary>What differs between two totals, in words; null when nothing does.</summary>
-    public static string? Difference(Totals actual, string actually, Totals expected, string expectedBy) =>
-        actual.Rows != expected.Rows ? string.Create(CultureInfo.InvariantCulture, $"the number of rows is {actual.Rows} {actually}, and {expected.Rows} {expectedBy}")
+    public static RuleException? Difference(Totals actual, Totals expected, bool isSealed) =>
+        actual.Rows != expected.Rows ? (isSealed
+            ? RuleException.Of("scenario.sealed-rows", $"the number of rows is {actual.Rows} in the rows, and {expected.Rows} in the seal")
+            : RuleException.Of("scenario.step-rows", $"the number of rows is {actual.Rows} after it, and {expected.Rows} by what it changes"))
         : expected.Sums.Where(sum => actual.Sums.ContainsKey(sum.Key) && actual.Of(sum.Key) != sum.Value)
-            .Select(sum => string.Create(CultureInfo.InvariantCulture, $"the sum of {sum.Key} is {actual.Of(sum.Key)} {actually}, and {sum.Value} {expectedBy}")).FirstOrDefault();
+            .Select(sum => isSealed
+                ? RuleException.Of("scenario.sealed-sum", $"the sum of {sum.Key} is {actual.Of(sum.Key)} in the rows, and {sum.Value} in the seal")
+                : RuleException.Of("scenario.step-sum", $"the sum of {sum.Key} is {actual.Of(sum.Key)} after it, and {sum.Value} by what it changes")).FirstOrDefault();
 }
 
 /// <summary>Asks the warehouse for totals of rows that a scenario made, and of what its next step is going to change.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Portal.Data;
 using Portal.Data.Scenarios;
-using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;

@@ -21,7 +21,7 @@ public sealed class ScenarioEngine(Catalogue catalogue, WarehouseStore store, Wa
     private readonly ScenarioCompiler _compiler = new(catalogue);
 
     /// <exception cref="WarehouseException">There is no snapshot of that date, or its rows do not add up, before a step or after it.</exception>
-    /// <exception cref="Data.Store.RuleException">A step names a class or condition that the catalogue does not know.</exception>
+    /// <exception cref="RuleException">A step names a class or condition that the catalogue does not know.</exception>
     public async Task<ScenarioResult> ComputeAsync(ScenarioContent content, CancellationToken cancellationToken)
     {
         var scenario = _compiler.Compile(content.AsOf, content.Steps);

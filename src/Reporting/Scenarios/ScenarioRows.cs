@@ -1,6 +1,6 @@
 using System.Globalization;
+using Portal.Data;
 using Portal.Data.Scenarios;
-using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Planning;
 
@@ -21,14 +21,14 @@ internal sealed class ScenarioRows(WarehouseEngine engine, CompiledScenario scen
         var effects = new List<StepEffect>();
         var rows = Sealed;
         var (now, change) = await _totals.ReadAsync(rows, changes.Count > 0 ? changes[0] : null, cancellationToken);
-        Require(Totals.Difference(now, "in the rows", Sealing(now), "in the seal"), "The snapshot is not what was sealed");
+        Require(Totals.Difference(now, Sealing(now), isSealed: true), RuleException.Of("scenario.not-sealed", $"The snapshot is not what was sealed"));
         foreach (var (i, step) in scenario.Steps.Index())
         {
             var expected = now.Plus(change);
             rows = changes[i].Apply(rows);
             effects.Add(new(step.Number, step.Step, change.Rows, change.Of("balance"), change.Of("allowance"), step.Step is WriteOffStep ? -change.Of("balance") : 0m, rates[i]));
             (now, change) = await _totals.ReadAsync(rows, i + 1 < changes.Count ? changes[i + 1] : null, cancellationToken);
-            Require(Totals.Difference(now, "after it", expected, "by what it changes"), string.Create(CultureInfo.InvariantCulture, $"Step {step.Number} does not add up"));
+            Require(Totals.Difference(now, expected, isSealed: false), RuleException.Of("scenario.step-off", $"Step {step.Number} does not add up"));
         }
 
         var expectedRows = snapshot with { Rows = now.Rows, Sums = snapshot.Sums.ToDictionary(sum => sum.Key, sum => now.Sums.GetValueOrDefault(sum.Key, sum.Value), StringComparer.Ordinal) };
@@ -80,7 +80,7 @@ internal sealed class ScenarioRows(WarehouseEngine engine, CompiledScenario scen
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };
 
-    private static void Require(string? difference, string what)
+    private static void Require(RuleException? difference, RuleException what)
     {
         if (difference is not null)
         {

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
-using Portal.Data.Store;
 using Portal.Data.Tests.Ledgers;
 using Portal.Data.Tests.Store;
 using Xunit;

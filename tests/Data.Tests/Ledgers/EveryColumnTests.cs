@@ -148,7 +148,7 @@ public sealed class EveryColumnTests : IAsyncLifetime
         }
         catch (SqliteException refused) when (refused.SqliteErrorCode is 19 or 20)
         {
-            return [new VerificationProblem(VerificationProblemKind.RowEdited, Number(row), GovernedRowSubject(row), "refused by the database itself")];
+            return [new VerificationProblem(VerificationProblemKind.RowEdited, Number(row), GovernedRowSubject(row), RuleException.Of("refused", $"refused by the database itself"))];
         }
 
         var found = (await Tampering.VerifyAsync(_home)).Problems.Where(p => p.Kind != VerificationProblemKind.TriggerMissing).ToList();

@@ -1,6 +1,5 @@
 using System.Text;
 using Portal.Data.Ledgers;
-using Portal.Data.Store;
 using Portal.Data.Tests.Store;
 using Xunit;
 

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
 using Portal.Data.Runs;
-using Portal.Data.Store;
 using Portal.Data.Tests.Store;
 using Xunit;
 

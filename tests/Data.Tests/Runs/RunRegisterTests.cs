@@ -1,5 +1,4 @@
 using Portal.Data.Runs;
-using Portal.Data.Store;
 using Portal.Data.Tests.Ledgers;
 using Portal.Data.Tests.Store;
 using Xunit;

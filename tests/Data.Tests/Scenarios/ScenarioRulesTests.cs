@@ -1,5 +1,4 @@
 using Portal.Data.Scenarios;
-using Portal.Data.Store;
 using Xunit;
 
 namespace Portal.Data.Tests.Scenarios;

@@ -1,5 +1,4 @@
 using Portal.Data.SignIns;
-using Portal.Data.Store;
 using Xunit;
 
 namespace Portal.Data.Tests.SignIns;

@@ -111,7 +111,7 @@ public sealed class ImportShapeTests : IDisposable
         var name = await Assert.ThrowsAsync<StrictYamlException>(() => _given.LoadAsync(Loan, Joined("refuse", "refuse").Replace("province: district.A2", "province: city.A2", StringComparison.Ordinal)));
 
         Assert.Contains("joins a file 'district', which is not given. Add --with district=FILE.", lacking.Message, StringComparison.Ordinal);
-        Assert.Contains("--with account=…: the profile given joins no file", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("--with account=…: the profile given joins 0 files", unknown.Message, StringComparison.Ordinal);
         Assert.Contains("district.csv has no column 'A9'", column.Message, StringComparison.Ordinal);
         Assert.Contains("before the dot the name of a joined file is accepted: account, district", name.Message, StringComparison.Ordinal);
     }

@@ -53,7 +53,7 @@ public sealed class ImportTests : IDisposable
 
     [Theory]
     [InlineData("key,name,kind\n2,C\n", "The files have 1 records and none of them gives a row: 1 were refused and 0 left out", "row 2", "stand in ")]
-    [InlineData("key,name,kind\n", "The files have 0 records and none of them gives a row", "nothing was loaded", "Give the file that holds this date's records")]
+    [InlineData("key,name,kind\n", "The files have 0 records and none of them gives a row: 0 were left out", "nothing was loaded", "Give the file that holds this date's records")]
     public async Task A_load_without_any_row_says_what_became_of_the_records(string text, params string[] said)
     {
         var problem = await Assert.ThrowsAsync<WarehouseException>(() => LoadAsync(Profile + "\nreject_limit: 2", text));

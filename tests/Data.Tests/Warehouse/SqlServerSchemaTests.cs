@@ -172,9 +172,9 @@ public sealed class SqlServerSchemaTests
     {
         var partition = new Partition("loan_snapshot", new DateOnly(2024, 12, 31), 1, "l", 2, new Dictionary<string, decimal> { ["balance"] = 10.50m }, [], []);
 
-        Assert.Null(new HeldPartition(2, new Dictionary<string, decimal> { ["balance"] = 10.50m }).Difference(partition));
-        Assert.Equal("it holds 1 rows; the seal says 2", new HeldPartition(1, new Dictionary<string, decimal>()).Difference(partition));
-        Assert.Equal("it holds 10.49 as the sum of balance; the seal says 10.50", new HeldPartition(2, new Dictionary<string, decimal> { ["balance"] = 10.49m }).Difference(partition));
+        Assert.Null(new HeldPartition(2, new Dictionary<string, decimal> { ["balance"] = 10.50m }).Difference(partition)?.Message);
+        Assert.Equal("it holds 1 rows; the seal says 2", new HeldPartition(1, new Dictionary<string, decimal>()).Difference(partition)?.Message);
+        Assert.Equal("it holds 10.49 as the sum of balance; the seal says 10.50", new HeldPartition(2, new Dictionary<string, decimal> { ["balance"] = 10.49m }).Difference(partition)?.Message);
     }
 
     private static IList<ParseError> Errors(string sql)

@@ -1,7 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Portal.Controls;
-using Portal.Data.Store;
+using Portal.Data;
 using Portal.Shell;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Net;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
 using Portal.Data.Returns;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Scenarios;
-using Portal.Data.Store;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Scenarios;

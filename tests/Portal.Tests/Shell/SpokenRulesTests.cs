@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
+using Portal.Data;
 using Portal.Data.Ledgers;
-using Portal.Data.Store;
 using Portal.Data.Warehouse;
+using Portal.Data.Yaml;
 using Portal.Reporting.Catalogues;
+using Portal.Reporting.Indicators;
+using Portal.Reporting.Rendering;
 using Portal.Shell;
 using Portal.TestKit;
 using Portal.Tests.Pages;
@@ -24,16 +28,57 @@ public sealed partial class SpokenRulesTests : GivenPortal
     public void Every_code_that_is_thrown_is_said_in_both_languages()
     {
         var codes = Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories).SelectMany(file => Codes().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
-        Assert.True(codes.Count > 60, "the codes are not found where they are thrown");
+        codes.UnionWith(ConditionCodes());
+        Assert.True(codes.Count > 240, "the codes are not found where they are thrown");
 
         foreach (var language in new[] { "en", "zh-CN" })
         {
             GivenLanguage(language);
             var texts = Get<RuleTexts>();
-            var silent = codes.Except(_notOnPages).Where(code => texts.Of(new RuleException(code, "unsaid", "a", "b", "c", "d", "e", "f")) == "unsaid").Order(StringComparer.Ordinal);
+            var silent = codes.Except(_notOnPages).Where(code => texts.Of(new RuleException(code, "unsaid", [.. "abcdefghij".Select(c => (object)c.ToString())])) == "unsaid").Order(StringComparer.Ordinal);
             Assert.Empty(silent);
         }
     }
+
+    [Fact]
+    public void Every_sentence_of_a_rule_is_Chinese_on_a_Chinese_page()
+    {
+        var chinese = XDocument.Load(Repository.PathOf("src", "Portal", "Shell", "RuleTexts.zh-CN.resx")).Root!.Elements("data")
+            .ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value, StringComparer.Ordinal);
+
+        Assert.Empty(chinese.Where(text => Slots().Replace(text.Value, "").Any(char.IsLetter) && !text.Value.Any(c => c is >= '\u4E00' and <= '\u9FFF')).Select(text => text.Key));
+    }
+
+    [Fact]
+    public void Every_kind_of_exception_carries_its_code_or_never_meets_a_page()
+    {
+        Type[] elsewhere =
+        [
+            typeof(Portal.Cli.CallException), typeof(Portal.Settings.SettingsException), typeof(AddressException), typeof(StrictYamlException), // before there are pages
+            typeof(RunMismatchException), typeof(PrintingUnavailableException), typeof(Portal.Access.DismissedException), // of the command line, the API and the sign-in
+        ];
+        var kinds = new[] { typeof(RuleException), typeof(Catalogue), typeof(Problem) }.SelectMany(of => of.Assembly.GetTypes())
+            .Where(type => type.IsAssignableTo(typeof(Exception)) && type.IsPublic).Except(elsewhere).ToList();
+
+        Assert.Contains(typeof(WarehouseException), kinds);
+        Assert.DoesNotContain(kinds, kind => kind != typeof(RuleException) && kind.GetProperty("Rule") is null);
+    }
+
+    [Fact]
+    public void Several_things_that_are_wrong_are_said_one_by_one()
+    {
+        var told = WarehouseException.Of("source.changed",
+            $"The rows of {"v"} for {"2024-12-31"} are not {"p"}: {new[] { RuleException.Of("differs.rows", $"{1} rows instead of {2}"), RuleException.Of("differs.values", $"values differ") }}. {"d"}");
+        GivenLanguage("zh-CN");
+
+        Assert.Contains("1 rows instead of 2; values differ", told.Message, StringComparison.Ordinal);
+        Assert.Contains("1 行，应为 2 行；行数与合计相同，个别值不同", Get<RuleTexts>().Of(Problem.Of(told).Rule!), StringComparison.Ordinal);
+    }
+
+    /// <summary>What is wrong with a condition: every rule that the reader and the binder of expressions name.</summary>
+    private static IEnumerable<string> ConditionCodes() =>
+        new[] { "Literals", "PredicateBinder", "ExpressionParser", "ExpressionBounds", "Parameters" }
+            .SelectMany(file => ConditionCode().Matches(File.ReadAllText(Repository.PathOf("src", "Reporting", "Expressions", file + ".cs"))).Select(m => "expression." + m.Groups[1].Value));
 
     [Fact]
     public void Every_kind_of_ledger_entry_has_a_name_in_both_languages()
@@ -105,6 +150,12 @@ public sealed partial class SpokenRulesTests : GivenPortal
         Assert.Equal(number, ArticleNumber.For(number, CultureInfo.GetCultureInfo("zh-CN")));
     }
 
-    [GeneratedRegex("""(?:RuleException\(|WarehouseException\.Of\(|NotFoundException\(|RuleBreak\.Because\(|RuleBreak\(|\? new\(|: new\()\s*"([a-z]+\.[a-z-]+)"[,)]""")]
+    [GeneratedRegex("""(?:RuleException\(|RuleException\.Of\(|WarehouseException\.Of\(|NotFoundException\(|RuleBreak\.Because\(|RuleBreak\(|\? new\(|: new\()\s*"([a-z]+\.[a-z-]+)"[,)]""")]
     private static partial Regex Codes();
+
+    [GeneratedRegex("""\"[ ,)].*?"([a-z]+(?:_[a-z]+)+)"[,)]""")]
+    private static partial Regex ConditionCode();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Slots();
 }

@@ -110,7 +110,7 @@ public sealed class RunTests : IDisposable
             var problem = await Assert.ThrowsAsync<WarehouseException>(() => _book.Engine.ComputeAsync(Day, null, CancellationToken.None));
             Assert.Contains(record, problem.Message, StringComparison.Ordinal);
             Assert.Contains(sentence, problem.Message, StringComparison.Ordinal);
-            Assert.Equal(problem.Message, Assert.Single((await CubeCheck.AllAsync(_book.Home, CancellationToken.None)).Problems).Problem);
+            Assert.Equal(problem.Message, Assert.Single((await CubeCheck.AllAsync(_book.Home, CancellationToken.None)).Problems).Problem.Message);
         }
     }
 

@@ -1,7 +1,7 @@
 using CsCheck;
 using Portal.Data.Scenarios;
-using Portal.Data.Store;
 using Portal.Data.Warehouse;
+using Portal.Data;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
 using Portal.Reporting.Scenarios;

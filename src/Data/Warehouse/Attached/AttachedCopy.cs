@@ -22,12 +22,12 @@ public sealed class AttachedCopy(WarehouseStore source, WarehouseEngine engine, 
     {
         if (source.Book is not { IsAttached: true })
         {
-            throw new WarehouseException($"The home {source.Home.Root} does not read the bank's own rows: it holds its rows itself, and a copy of its directory is a copy of them.");
+            throw WarehouseException.Of("copy.not-attached", $"The home {source.Home.Root} does not read the bank's own rows: it holds its rows itself, and a copy of its directory is a copy of them.");
         }
 
         if (Partitions.FirstOrDefault(partition => !partition.Fingerprint!.StartsWith(engine.Name + "|", StringComparison.Ordinal)) is { } elsewhere)
         {
-            throw new WarehouseException($"{elsewhere} was attached in {elsewhere.Fingerprint!.Split('|')[0]}, not in {engine.Name}. Name that engine with --from.");
+            throw WarehouseException.Of("copy.other-engine", $"{elsewhere} was attached in {elsewhere.Fingerprint!.Split('|')[0]}, not in {engine.Name}. Name that engine with --from.");
         }
 
         target.CheckBook(Book);
@@ -78,7 +78,7 @@ public sealed class AttachedCopy(WarehouseStore source, WarehouseEngine engine, 
         if (SourceReader.Differences(partition, found) is { Count: > 0 } differences)
         {
             await new SourceReader(engine).VerifyAsync(partition, cancellationToken); // says so when the bank's rows have changed
-            throw new WarehouseException($"{partition} did not arrive as it was attached: {string.Join("; ", differences)}. It was not sealed; run the copy again.");
+            throw WarehouseException.Of("copy.not-as-attached", $"{partition} did not arrive as it was attached: {differences}. It was not sealed; run the copy again.");
         }
 
         await load.SealAsync(cancellationToken);

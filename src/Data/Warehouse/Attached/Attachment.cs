@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Data.Warehouse.Contracts;
 
 namespace Portal.Data.Warehouse.Attached;
@@ -22,7 +21,7 @@ public sealed class Attachment(WarehouseStore store, WarehouseEngine engine)
         var checks = (await engine.CheckAsync(isAttached: true, cancellationToken)).Where(check => engine.Contract.Tables.ContainsKey(check.What)).ToList();
         if (checks.Find(check => !check.Holds && (!check.IsAbsent || check.What == MainTable)) is { } wrong)
         {
-            throw new WarehouseException($"{wrong.What}: {wrong.Detail}");
+            throw WarehouseException.Of("attach.check", $"{wrong.What}: {wrong.Detail}");
         }
 
         var reader = new SourceReader(engine);
@@ -40,7 +39,7 @@ public sealed class Attachment(WarehouseStore store, WarehouseEngine engine)
 
         if (!found.Any(partition => partition.Table == MainTable && partition.Date == asOf))
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"{engine.View(MainTable)} has no row for {asOf:yyyy-MM-dd}; nothing was sealed."));
+            throw WarehouseException.Of("attach.no-row", $"{engine.View(MainTable)} has no row for {asOf:yyyy-MM-dd}; nothing was sealed.");
         }
 
         var seal = store.Attach(attached, by, $"the bank's own rows in {engine.Version}", found, warnings);

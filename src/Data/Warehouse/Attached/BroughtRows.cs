@@ -44,6 +44,6 @@ internal sealed class BroughtRows(FingerprintRule rule, string engine, IReadOnly
         var found = (await engine.QueryAsync(
             new SqlStatement($"SELECT {parts[0]} AS a, {parts[1]} AS b", [new("a", SqlType.Decimal), new("b", SqlType.Decimal)]), cancellationToken)).Rows[0];
         return sql.FingerprintRules.FirstOrDefault(rule => rule.Of(row, types) is var (first, second) && (decimal)found[0]! == first && (decimal)found[1]! == second)
-            ?? throw new WarehouseException($"{engine.Version} writes values in a way that is not known here, so that rows from it cannot be compared with what was attached. Nothing was brought. Copy them with the bank's own tools into Parquet files, and load those.");
+            ?? throw WarehouseException.Of("attach.unknown-form", $"{engine.Version} writes values in a way that is not known here, so that rows from it cannot be compared with what was attached. Nothing was brought. Copy them with the bank's own tools into Parquet files, and load those.");
     }
 }

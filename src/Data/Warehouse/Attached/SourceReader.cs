@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Data.Warehouse.Contracts;
 
 namespace Portal.Data.Warehouse.Attached;
@@ -30,7 +29,7 @@ internal sealed class SourceReader(WarehouseEngine engine)
         {
             if (statement.Mistake(found[date]) is { } mistake)
             {
-                throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"{engine.View(table.Name)}, {date:yyyy-MM-dd}, {mistake} Nothing was sealed. Correct the bank's view, then attach again."));
+                throw WarehouseException.Of("attach.mistake", $"{engine.View(table.Name)}, {date:yyyy-MM-dd}, {mistake} Nothing was sealed. Correct the bank's view, then attach again.");
             }
 
             await CheckKeysAsync(table, date, cancellationToken);
@@ -45,25 +44,24 @@ internal sealed class SourceReader(WarehouseEngine engine)
         var table = engine.Contract.Table(partition.Table);
         var statement = new SourceStatement(engine, table, withStatistics: false);
         var rows = (await engine.QueryAsync(statement.Write([partition.Date]), cancellationToken)).Rows;
-        var differences = rows is [var row] ? Differences(partition, statement.Content(row)) : [string.Create(CultureInfo.InvariantCulture, $"no row instead of {partition.Rows}")];
+        var differences = rows is [var row] ? Differences(partition, statement.Content(row)) : [RuleException.Of("differs.no-row", $"no row instead of {partition.Rows}")];
         if (differences.Count > 0)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-                $"Source changed: the rows of {engine.View(partition.Table)} for {partition.Date:yyyy-MM-dd} are not those that were sealed as {partition}: {string.Join("; ", differences)}. "
-                + $"No figure is given from them. Have them restored, or seal what stands there now as a new version with './portal engine attach --as-of {partition.Date:yyyy-MM-dd}'."));
+            throw WarehouseException.Of("source.changed", $"Source changed: the rows of {engine.View(partition.Table)} for {partition.Date:yyyy-MM-dd} are not those that were sealed as {partition}: {differences}. "
+                + $"No figure is given from them. Have them restored, or seal what stands there now as a new version with './portal engine attach --as-of {partition.Date:yyyy-MM-dd}'.");
         }
     }
 
     /// <summary>What of some rows is not as it was sealed, in words that name both numbers; empty when nothing is.</summary>
-    internal static List<string> Differences(Partition wanted, SourceContent found)
+    internal static List<RuleException> Differences(Partition wanted, SourceContent found)
     {
-        List<string> counted =
+        List<RuleException> counted =
         [
-            .. found.Rows == wanted.Rows ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"{found.Rows} rows instead of {wanted.Rows}") },
+            .. found.Rows == wanted.Rows ? [] : new[] { RuleException.Of("differs.rows", $"{found.Rows} rows instead of {wanted.Rows}") },
             .. wanted.Sums.Where(sum => found.Sums[sum.Key] != sum.Value).OrderBy(sum => sum.Key, StringComparer.Ordinal)
-                .Select(sum => string.Create(CultureInfo.InvariantCulture, $"the sum of {sum.Key} is {found.Sums[sum.Key]:F2} instead of {sum.Value:F2}")),
+                .Select(sum => RuleException.Of("differs.sum", $"the sum of {sum.Key} is {found.Sums[sum.Key]:F2} instead of {sum.Value:F2}")),
         ];
-        return counted.Count > 0 || found.Fingerprint == wanted.Fingerprint ? counted : ["counts and sums are equal, single values differ"];
+        return counted.Count > 0 || found.Fingerprint == wanted.Fingerprint ? counted : [RuleException.Of("differs.values", $"counts and sums are equal, single values differ")];
     }
 
     private async Task CheckKeysAsync(ContractTable table, DateOnly date, CancellationToken cancellationToken)
@@ -74,8 +72,7 @@ internal sealed class SourceReader(WarehouseEngine engine)
             + $"GROUP BY {string.Join(", ", keys)} HAVING {engine.Dialect.Count} > 1) AS t", [new("n", SqlType.Integer)]), cancellationToken)).Rows[0][0];
         if (twice is not 0L)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-                $"{engine.View(table.Name)}, {date:yyyy-MM-dd}, column '{string.Join(", ", table.Keys)}': {twice} keys stand more than once. Accepted: each key once. Nothing was sealed. Correct the bank's view, then attach again."));
+            throw WarehouseException.Of("attach.keys-twice", $"{engine.View(table.Name)}, {date:yyyy-MM-dd}, column '{string.Join(", ", table.Keys)}': {twice} keys stand more than once. Accepted: each key once. Nothing was sealed. Correct the bank's view, then attach again.");
         }
     }
 }

@@ -51,23 +51,23 @@ internal sealed class SourceStatement
         _withStatistics ? Findings(row) : []);
 
     /// <summary>What an owned load would have refused, with its place; null when there is nothing.</summary>
-    public string? Mistake(object?[] row)
+    public RuleException? Mistake(object?[] row)
     {
         foreach (var column in _columns)
         {
             if (!column.IsNullable && Value(row, column, "nulls") is long and > 0 and var nulls)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"column '{column.Name}': {nulls} rows have no value. Accepted: a value in every row.");
+                return RuleException.Of("source.missing", $"column '{column.Name}': {nulls} rows have no value. Accepted: a value in every row.");
             }
 
             if (column.CodeList is { } list && Value(row, column, "unknown") is long and > 0 and var unknown)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"column '{column.Name}': {unknown} rows have a code that is not in the code list {list}. Accepted: {string.Join(", ", Codes(column).Select(code => $"{code.Value} ({code.Code})"))}.");
+                return RuleException.Of("source.unknown-code", $"column '{column.Name}': {unknown} rows have a code that is not in the code list {list}. Accepted: {string.Join(", ", Codes(column).Select(code => $"{code.Value} ({code.Code})"))}.");
             }
         }
 
         return Findings(row).FirstOrDefault(found => found.Rule.Severity == RuleSeverity.Refuse) is { } broken
-            ? string.Create(CultureInfo.InvariantCulture, $"rule '{broken.Rule.Name}': {broken.Rows} rows ({broken.Amount:N2}, first key {broken.First}) break it: {broken.Rule.En}. Accepted: {broken.Rule.Accepted}.")
+            ? RuleException.Of("source.rule", $"rule '{broken.Rule.Name}': {broken.Rows} rows ({broken.Amount:N2}, first key {broken.First}) break it: {broken.Rule.En}. Accepted: {broken.Rule.Accepted}.")
             : null;
     }
 

@@ -105,7 +105,7 @@ internal sealed partial class ClickHouseCluster : IDisposable
     {
         if (Options.Urls.Count == 0)
         {
-            throw new WarehouseException("Warehouse:ClickHouse:Url is empty. Set it to the HTTP addresses of the cluster, one for each shard, with spaces between them.");
+            throw WarehouseException.Of("clickhouse.no-address", $"Warehouse:ClickHouse:Url is empty. Set it to the HTTP addresses of the cluster, one for each shard, with spaces between them.");
         }
 
         var found = await Task.WhenAll(Options.Urls.Select(url => DescribeAsync(url, cancellationToken)));
@@ -117,8 +117,7 @@ internal sealed partial class ClickHouseCluster : IDisposable
             var there = found.Where(node => node.Shard == shard).ToList();
             if (there.Count != 1)
             {
-                throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-                    $"The ClickHouse cluster '{Options.Cluster}' has {shards} shards; Warehouse:ClickHouse:Url names {there.Count} addresses of shard {shard} ({string.Join(", ", found.Select(n => $"{n.Node.Url.Host}:{n.Node.Url.Port} is shard {n.Shard}"))}). Name one address of every shard."));
+                throw WarehouseException.Of("clickhouse.shards", $"The ClickHouse cluster '{Options.Cluster}' has {shards} shards; Warehouse:ClickHouse:Url names {there.Count} addresses of shard {shard} ({string.Join(", ", found.Select(n => $"{n.Node.Url.Host}:{n.Node.Url.Port} is shard {n.Shard}"))}). Name one address of every shard.");
             }
         }
 
@@ -135,7 +134,7 @@ internal sealed partial class ClickHouseCluster : IDisposable
         var version = (string)(await node.RowsAsync("system", new SqlStatement("SELECT version() AS v", [new("v", SqlType.Text)]), cancellationToken))[0][0]!;
         if (Number().Match(version) is not { Success: true } number || new Version(number.Value) < new Version(18, 16))
         {
-            throw new WarehouseException($"The server at {url.Host}:{url.Port} is ClickHouse {version}; 18.16 and later are accepted.");
+            throw WarehouseException.Of("clickhouse.version", $"The server at {url.Host}:{url.Port} is ClickHouse {version}; 18.16 and later are accepted.");
         }
 
         var shards = await node.RowsAsync("system", new SqlStatement(
@@ -143,12 +142,12 @@ internal sealed partial class ClickHouseCluster : IDisposable
             [new("shard", SqlType.Integer), new("here", SqlType.Integer), new("weight", SqlType.Integer)]), cancellationToken);
         if (shards.Count == 0)
         {
-            throw new WarehouseException($"The server at {url.Host}:{url.Port} knows no cluster '{Options.Cluster}'. Name it in the server's remote_servers, or set Warehouse:ClickHouse:Cluster to one that is there.");
+            throw WarehouseException.Of("clickhouse.no-cluster", $"The server at {url.Host}:{url.Port} knows no cluster '{Options.Cluster}'. Name it in the server's remote_servers, or set Warehouse:ClickHouse:Cluster to one that is there.");
         }
 
         var here = shards.Where(row => (long)row[1]! == 1).ToList();
         return shards.Any(row => (long)row[2]! != 1) || here.Count != 1
-            ? throw new WarehouseException($"The server at {url.Host}:{url.Port} stands in {here.Count} shards of the cluster '{Options.Cluster}'; accepted is one, and every shard with weight 1.")
+            ? throw WarehouseException.Of("clickhouse.one-shard", $"The server at {url.Host}:{url.Port} stands in {here.Count} shards of the cluster '{Options.Cluster}'; accepted is one, and every shard with weight 1.")
             : (node, version, (long)here[0][0]!, shards.Count);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Warehouse.DuckDb;
 
@@ -93,7 +92,7 @@ public sealed class ClickHouseCopy(Home home, WarehouseStore store, ClickHouseEn
             if (counts.Difference(partition) is { } difference)
             {
                 await DropAsync(partition, cancellationToken);
-                throw new WarehouseException($"{partition} did not arrive on the ClickHouse cluster '{engine.Cluster.Options.Cluster}' as it was sealed: {difference}. It was dropped there; run the copy again.");
+                throw WarehouseException.Of("clickhouse.not-as-sealed", $"{partition} did not arrive on the ClickHouse cluster '{engine.Cluster.Options.Cluster}' as it was sealed: {difference}. It was dropped there; run the copy again.");
             }
         }
     }
@@ -117,8 +116,7 @@ public sealed class ClickHouseCopy(Home home, WarehouseStore store, ClickHouseEn
                 [new(key, SqlType.Integer), new("first", SqlType.Integer), new("last", SqlType.Integer)], cancellationToken).Rows;
             if (split.Count > 0)
             {
-                throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-                    $"Table {table.Name}: {key} {split[0][0]} belongs to customer {split[0][1]} and to customer {split[0][2]}. A cluster keeps each customer on one shard, so a loan and its refinancing chain must keep theirs. Correct the keys and load those dates again, or use the engine DuckDb."));
+                throw WarehouseException.Of("clickhouse.split-key", $"Table {table.Name}: {key} {split[0][0]} belongs to customer {split[0][1]} and to customer {split[0][2]}. A cluster keeps each customer on one shard, so a loan and its refinancing chain must keep theirs. Correct the keys and load those dates again, or use the engine DuckDb.");
             }
         }
     }

@@ -42,8 +42,7 @@ internal static partial class ClickHouseErrors
 
     private static WarehouseException Said(Uri host, string id, string what, Exception? inner)
     {
-        var text = $"The warehouse engine (ClickHouse) at {host.Host}:{host.Port}, statement {id}, {what}.";
-        return inner is null ? new WarehouseException(text) : new WarehouseException(text, inner);
+        return WarehouseException.Of("clickhouse.refused", $"The warehouse engine (ClickHouse) at {host.Host}:{host.Port}, statement {id}, {what}.", inner);
     }
 
     [GeneratedRegex(@"DB::(?:Net)?Exception: ((?:(?!DB::).)*?)(?=, e\.what\(\)|\s\(version|$)", RegexOptions.Singleline)]

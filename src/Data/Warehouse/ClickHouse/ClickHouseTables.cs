@@ -47,7 +47,7 @@ internal sealed class ClickHouseTables(ClickHouseCluster cluster, Contract contr
             }
             else if (Plain(type) != Plain(wanted))
             {
-                throw new WarehouseException($"ClickHouse at {node.Url.Host}:{node.Url.Port}, table {database}.{table.Name}: column '{column.Name}' has type {type}. Accepted: {wanted}. Drop the table and run the copy again.");
+                throw WarehouseException.Of("clickhouse.column-type", $"ClickHouse at {node.Url.Host}:{node.Url.Port}, table {database}.{table.Name}: column '{column.Name}' has type {type}. Accepted: {wanted}. Drop the table and run the copy again.");
             }
         }
     }
@@ -57,7 +57,7 @@ internal sealed class ClickHouseTables(ClickHouseCluster cluster, Contract contr
     {
         if (!column.IsNullable || !ClickHouseSchema.IsSharded(table))
         {
-            throw new WarehouseException($"ClickHouse at {node.Url.Host}:{node.Url.Port}, table {database}.{table.Name}: column '{column.Name}' is missing. Accepted: {column.Name} as {_schema.TypeName(column)}. Drop the table and run the copy again.");
+            throw WarehouseException.Of("clickhouse.column-missing", $"ClickHouse at {node.Url.Host}:{node.Url.Port}, table {database}.{table.Name}: column '{column.Name}' is missing. Accepted: {column.Name} as {_schema.TypeName(column)}. Drop the table and run the copy again.");
         }
 
         await node.ExecuteAsync(database, $"ALTER TABLE {_sql.Quote(table.Name)} ADD COLUMN {_sql.Quote(column.Name)} {_schema.TypeName(column)}", null, null, cancellationToken);

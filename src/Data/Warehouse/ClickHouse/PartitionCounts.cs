@@ -41,12 +41,12 @@ internal sealed class PartitionCounts(ClickHouseCluster cluster, ContractTable t
     public bool IsAbsent(Partition partition) => _found[(partition.Date, partition.LoadId)].All(f => f.Rows == 0);
 
     /// <summary>What differs from the seal, in words that name both numbers; null when nothing does.</summary>
-    public string? Difference(Partition partition)
+    public RuleException? Difference(Partition partition)
     {
         var shards = _found[(partition.Date, partition.LoadId)];
         if (shards.Any(s => s.Astray > 0))
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{shards.Sum(s => s.Astray)} rows stand on another shard than their customer's");
+            return RuleException.Of("differs.astray", $"{shards.Sum(s => s.Astray)} rows stand on another shard than their customer's");
         }
 
         foreach (var (what, held) in Copies(shards))
@@ -54,7 +54,7 @@ internal sealed class PartitionCounts(ClickHouseCluster cluster, ContractTable t
             var rows = held.Sum(s => s.Rows);
             if (rows != partition.Rows)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"{what} {rows} rows; the seal says {partition.Rows}");
+                return RuleException.Of("differs.held-rows-of", $"{what} {rows} rows; the seal says {partition.Rows}");
             }
 
             foreach (var (column, wanted) in partition.Sums.Where(s => held.Any(h => h.Sums.ContainsKey(s.Key))))
@@ -62,7 +62,7 @@ internal sealed class PartitionCounts(ClickHouseCluster cluster, ContractTable t
                 var sum = held.Sum(h => h.Sums.GetValueOrDefault(column));
                 if (sum != wanted)
                 {
-                    return string.Create(CultureInfo.InvariantCulture, $"{what} {sum:F2} as the sum of {column}; the seal says {wanted:F2}");
+                    return RuleException.Of("differs.held-sum-of", $"{what} {sum:F2} as the sum of {column}; the seal says {wanted:F2}");
                 }
             }
         }
@@ -74,7 +74,7 @@ internal sealed class PartitionCounts(ClickHouseCluster cluster, ContractTable t
     {
         if (Difference(partition) is { } difference)
         {
-            throw new WarehouseException($"The ClickHouse cluster '{cluster.Options.Cluster}' does not hold {partition} as it was sealed: {difference}. No figure is given from it. Copy the partition to the cluster again.");
+            throw WarehouseException.Of("clickhouse.differs", $"The ClickHouse cluster '{cluster.Options.Cluster}' does not hold {partition} as it was sealed: {difference}. No figure is given from it. Copy the partition to the cluster again.");
         }
     }
 

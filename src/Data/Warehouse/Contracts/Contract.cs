@@ -16,7 +16,7 @@ public sealed class Contract
     public IReadOnlyDictionary<string, CodeList> CodeLists { get; }
 
     public ContractTable Table(string name) => Tables.TryGetValue(name, out var table) ? table
-        : throw new KeyNotFoundException($"The warehouse contract has no table '{name}'; it has {string.Join(", ", Tables.Keys.Order(StringComparer.Ordinal))}.");
+        : throw WarehouseException.Of("contract.no-table", $"The warehouse contract has no table '{name}'; it has {string.Join(", ", Tables.Keys.Order(StringComparer.Ordinal))}.");
 
     /// <summary>The tables and columns alone that some partitions were sealed with: what an engine must have to answer from them.</summary>
     internal Contract Of(InputSet inputs) => new(

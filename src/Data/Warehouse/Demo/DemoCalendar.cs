@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Portal.Data.Warehouse.Demo;
 
 /// <summary>The month-ends of a demonstration, and what each of them is to meet. A month's index is year × 12 + month − 1.</summary>
@@ -58,14 +56,13 @@ public sealed class DemoCalendar
     {
         if (options.Loans is < 3_000 or > 100_000_000)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"--loans {options.Loans} is not accepted; 3000 to 100000000 live IOUs are."));
+            throw WarehouseException.Of("demo.loans", $"--loans {options.Loans} is not accepted; 3000 to 100000000 live IOUs are.");
         }
 
         var (from, to) = (_model.Targets[0].Date, _model.Targets[^1].Date);
         if (options.Months is < 1 or > 120 || Dates[0] < from || End > to)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-                $"--months {options.Months} --end {options.End:yyyy-MM-dd} is not accepted; 1 to 120 month-ends between {from:yyyy-MM-dd} and {to:yyyy-MM-dd} are."));
+            throw WarehouseException.Of("demo.months", $"--months {options.Months} --end {options.End:yyyy-MM-dd} is not accepted; 1 to 120 month-ends between {from:yyyy-MM-dd} and {to:yyyy-MM-dd} are.");
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed record DemoModel(string Bank, string Currency, BorrowerCap Borrowe
         var model = StrictYaml.Load<DemoModel>(Path.Combine(catalogueDirectory, "demo", "wbank.yaml"), FileName);
         var products = model.Products.Select(p => p.Product).ToHashSet(StringComparer.Ordinal);
         return model.Book.FirstOrDefault(y => !products.SetEquals(y.Balances.Keys)) is { } wrong
-            ? throw new WarehouseException($"{FileName}: the balances of {wrong.Year} name other products than the list of products does; each product needs its balance in each year.")
+            ? throw WarehouseException.Of("demo.balances", $"{FileName}: the balances of {wrong.Year} name other products than the list of products does; each product needs its balance in each year.")
             : model;
     }
 

@@ -46,7 +46,7 @@ internal static class DemoSql
 
     /// <summary>The stored number of a symbol; stops when the code list has no such symbol.</summary>
     public static string Code(CodeList list, string symbol) => list.Values.FirstOrDefault(v => v.Code == symbol) is { } found ? Text(found.Value)
-        : throw new WarehouseException($"{DemoModel.FileName}: '{symbol}' is not in the code list '{list.Name}'; it has {string.Join(", ", list.Values.Select(v => v.Code))}.");
+        : throw WarehouseException.Of("demo.code", $"{DemoModel.FileName}: '{symbol}' is not in the code list '{list.Name}'; it has {string.Join(", ", list.Values.Select(v => v.Code))}.");
 
     public static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 

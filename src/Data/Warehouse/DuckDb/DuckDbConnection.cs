@@ -94,7 +94,7 @@ public sealed class DuckDbConnection : IDisposable
         catch (DuckDBException problem)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new WarehouseException($"The warehouse engine (DuckDB) refused statement {Hashing.Sha256(sql)[..16]}: {problem.Message.ReplaceLineEndings(" ").Trim()}", problem);
+            throw WarehouseException.Of("engine.refused", $"The warehouse engine (DuckDB) refused statement {Hashing.Sha256(sql)[..16]}: {problem.Message.ReplaceLineEndings(" ").Trim()}", problem);
         }
         finally
         {

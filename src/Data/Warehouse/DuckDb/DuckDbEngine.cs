@@ -55,7 +55,7 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
     {
         await foreach (var (_, problem) in _store.ProblemsAsync(inputs.Partitions, always: false, cancellationToken))
         {
-            throw new WarehouseException(problem);
+            throw WarehouseException.Of(problem);
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
         var partitions = _store.Seals().SelectMany(seal => seal.Partitions).ToList();
         await foreach (var (file, problem) in _store.ProblemsAsync(partitions, always: true, cancellationToken))
         {
-            problems.Add(new(file.Path, false, problem));
+            problems.Add(new(file.Path, false, problem.Message));
         }
 
         return
@@ -156,7 +156,7 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
 
         if (_options.SourceDirectory.Length == 0)
         {
-            throw new WarehouseException("Warehouse:SourceDirectory is empty. Set it to the directory of the bank's own Parquet files, TABLE.parquet or TABLE/*.parquet.");
+            throw WarehouseException.Of("engine.no-directory", $"Warehouse:SourceDirectory is empty. Set it to the directory of the bank's own Parquet files, TABLE.parquet or TABLE/*.parquet.");
         }
 
         var found = new Dictionary<(string Table, string Column), string>();

@@ -64,7 +64,7 @@ internal static class DuckDbValues
     };
 
     private static WarehouseException TooLarge(SqlColumn column, Exception? inner)
-        => new($"The result column '{column.Name}' has a sum beyond 28 digits, which cannot be held exactly. Narrow the predicate, or correct the amounts in the warehouse.", inner ?? new OverflowException());
+        => WarehouseException.Of("engine.sum-too-large", $"The result column '{column.Name}' has a sum beyond 28 digits, which cannot be held exactly. Narrow the predicate, or correct the amounts in the warehouse.", inner ?? new OverflowException());
 
     private static InvalidOperationException Unfit(object value, SqlColumn column)
         => new(string.Create(CultureInfo.InvariantCulture, $"The result column '{column.Name}' is declared {column.Type} but the engine returned {value.GetType().Name} '{value}'. SQL returns keys, COUNT, SUM, MIN and MAX only."));

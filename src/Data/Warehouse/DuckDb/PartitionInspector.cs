@@ -64,18 +64,18 @@ internal sealed class PartitionInspector(DuckDbConnection connection, Contract c
             var type = _sql.TypeName(column.Type);
             if (!found.Remove(column.Name, out var actual))
             {
-                throw new WarehouseException($"Table {table.Name}, file {file}: column '{column.Name}' is missing. Accepted: {column.Name} as {type}.");
+                throw WarehouseException.Of("partition.column-missing", $"Table {table.Name}, file {file}: column '{column.Name}' is missing. Accepted: {column.Name} as {type}.");
             }
 
             if (actual != type)
             {
-                throw new WarehouseException($"Table {table.Name}, file {file}: column '{column.Name}' has type {actual}. Accepted: {type}.");
+                throw WarehouseException.Of("partition.column-type", $"Table {table.Name}, file {file}: column '{column.Name}' has type {actual}. Accepted: {type}.");
             }
         }
 
         if (found.Count > 0)
         {
-            throw new WarehouseException($"Table {table.Name}, file {file}: column '{found.Keys.First()}' is unknown to the contract. Accepted: {string.Join(", ", table.StoredColumns.Select(c => c.Name))}.");
+            throw WarehouseException.Of("partition.column-unknown", $"Table {table.Name}, file {file}: column '{found.Keys.First()}' is unknown to the contract. Accepted: {string.Join(", ", table.StoredColumns.Select(c => c.Name))}.");
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class PartitionInspector(DuckDbConnection connection, Contract c
         var first = connection.Query($"SELECT COALESCE({quoted}::VARCHAR, 'null'), COALESCE({keys}, ''), COUNT(*) OVER () FROM {_sql.ParquetSource(files)} WHERE {(column.IsNullable ? "" : $"{quoted} IS NULL OR ")}{broken} LIMIT 1",
             [new("value", SqlType.Text), new("key", SqlType.Text), new("rows", SqlType.Integer)], cancellationToken).Rows[0];
         var value = column.IsPersonal ? "(personal)" : first[0];
-        return new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"Table {table.Name}, {Day(date)}, column '{column.Name}': {first[2]} rows are not accepted; the first ({first[1]}) has {value}. Accepted: {accepted}."));
+        return WarehouseException.Of("partition.values", $"Table {table.Name}, {Day(date)}, column '{column.Name}': {first[2]} rows are not accepted; the first ({first[1]}) has {value}. Accepted: {accepted}.");
     }
 
     private void CheckKeys(List<string> files, CancellationToken cancellationToken)
@@ -176,8 +176,7 @@ internal sealed class PartitionInspector(DuckDbConnection connection, Contract c
             [new("date", SqlType.Date), new("key", SqlType.Text), new("n", SqlType.Integer)], cancellationToken).Rows;
         if (twice.Count > 0)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-                $"Table {table.Name}, {Day((DateOnly)twice[0][0]!)}, column '{string.Join(", ", table.Keys)}': {twice[0][1]} stands {twice[0][2]} times. Accepted: each key once."));
+            throw WarehouseException.Of("partition.key-twice", $"Table {table.Name}, {Day((DateOnly)twice[0][0]!)}, column '{string.Join(", ", table.Keys)}': {twice[0][1]} stands {twice[0][2]} times. Accepted: each key once.");
         }
     }
 }

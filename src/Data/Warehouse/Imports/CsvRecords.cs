@@ -107,7 +107,7 @@ internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
     {
         if (++_length > LongestRecord)
         {
-            throw Refused(_startLine, $"record {Number()} has more than {LongestRecord:N0} bytes, which no row of a book has: a quotation mark that is never closed, or a file without line ends");
+            throw Refused(_startLine, RuleException.Of("record.long", $"record {Number()} has more than {LongestRecord:N0} bytes, which no row of a book has: a quotation mark that is never closed, or a file without line ends"));
         }
 
         _isBlank = false;
@@ -191,7 +191,7 @@ internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
         _lineEnd ??= kind;
         if (_lineEnd != kind)
         {
-            throw Refused(_line - 1, $"the line ends in {kind} and lines before it in {_lineEnd}, so that readers disagree about where rows end");
+            throw Refused(_line - 1, RuleException.Of("record.line-ends", $"the line ends in {kind} and lines before it in {_lineEnd}, so that readers disagree about where rows end"));
         }
 
         EndRecord();
@@ -234,7 +234,7 @@ internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
     {
         if (_spansLines)
         {
-            throw Refused(_quoteLine, $"the quotation mark that opens in record {Number()}, field {_quoteField}, {what}; the lines after it belong to one value or are rows, and nobody can tell");
+            throw Refused(_quoteLine, RuleException.Of("record.quotation", $"the quotation mark that opens in record {Number()}, field {_quoteField}, {what}; the lines after it belong to one value or are rows, and nobody can tell"));
         }
     }
 
@@ -242,13 +242,13 @@ internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
     {
         if (_innerRows > 0 && !reads.RowsInQuotes)
         {
-            throw Refused(_quoteLine, $"the value in quotation marks of record {Number()}, field {_quoteField}, holds {_innerRows} whole lines that look like rows: a quotation mark too many, or one that is missing",
+            throw Refused(_quoteLine, RuleException.Of("record.lines-inside", $"the value in quotation marks of record {Number()}, field {_quoteField}, holds {_innerRows} whole lines that look like rows: a quotation mark too many, or one that is missing"),
                 " If the lines are text, write rows_in_quotes: true under reads in the profile.");
         }
     }
 
     private string Number() => _isHeader ? "0 (the header)" : (_records + 1).ToString(CultureInfo.InvariantCulture);
 
-    private WarehouseException Refused(long line, FormattableString what, string advice = "") => new(string.Create(CultureInfo.InvariantCulture,
-        $"The input {shown} cannot be divided into rows, so nothing was loaded. Line {line}: {FormattableString.Invariant(what)}. Correct the file.{advice}"));
+    private WarehouseException Refused(long line, RuleException what, string advice = "") => WarehouseException.Of("input.undivided",
+        $"The input {shown} cannot be divided into rows, so nothing was loaded. Line {line}: {what}. Correct the file.{advice}");
 }

@@ -12,24 +12,24 @@ internal sealed record InputFile(string Path, string Shown, bool IsGzip)
         var shown = Printable.Value(path);
         if (Directory.Exists(path))
         {
-            throw new WarehouseException($"The input {shown} is a directory. Name the files in it.");
+            throw WarehouseException.Of("input.directory", $"The input {shown} is a directory. Name the files in it.");
         }
 
         if (!File.Exists(path))
         {
-            throw new WarehouseException($"The input {shown} does not exist.");
+            throw WarehouseException.Of("input.missing", $"The input {shown} does not exist.");
         }
 
         var packed = Head(() => File.OpenRead(path), shown);
         if (packed.Length == 0)
         {
-            throw new WarehouseException($"The input {shown} is empty: it has no byte. Have the file sent again.");
+            throw WarehouseException.Of("input.empty", $"The input {shown} is empty: it has no byte. Have the file sent again.");
         }
 
         var isGzip = FileKinds.Of(packed).Kind == FileKind.Gzip;
         if (!isGzip && path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && FileKinds.Of(packed) is var found)
         {
-            throw new WarehouseException($"The input {shown} is named .gz and is not packed: it is {found.Is ?? "plain text"}. {found.Read ?? "Take the .gz off its name"}.");
+            throw WarehouseException.Of("input.not-packed", $"The input {shown} is named .gz and is not packed: it is {found.Is ?? "plain text"}. {found.Read ?? "Take the .gz off its name"}.");
         }
 
         var input = new InputFile(path, shown, isGzip);
@@ -42,13 +42,13 @@ internal sealed record InputFile(string Path, string Shown, bool IsGzip)
 
     /// <summary>Sentence for a packed file that cannot be unpacked to its end.</summary>
     public static WarehouseException Damaged(string shown, InvalidDataException problem)
-        => new($"The input {shown} is a gzip file that is cut off or damaged ({Printable.Value(problem.Message)}). Have it sent again; nothing was loaded.", problem);
+        => WarehouseException.Of("input.damaged", $"The input {shown} is a gzip file that is cut off or damaged ({Printable.Value(problem.Message)}). Have it sent again; nothing was loaded.", problem);
 
     private void Check(byte[] head, SourceOptions reads)
     {
         if (head.Length == 0)
         {
-            throw new WarehouseException($"The input {Shown} is empty: nothing is packed in it. Have the file sent again.");
+            throw WarehouseException.Of("input.packed-nothing", $"The input {Shown} is empty: nothing is packed in it. Have the file sent again.");
         }
 
         var found = FileKinds.Of(head);
@@ -56,7 +56,7 @@ internal sealed record InputFile(string Path, string Shown, bool IsGzip)
         {
             if (found.Kind != FileKind.Parquet || IsGzip)
             {
-                throw new WarehouseException($"The input {Shown} is {(IsGzip ? "a gzip file" : found.Is ?? "text")}, and the profile reads Parquet. "
+                throw WarehouseException.Of("input.not-parquet", $"The input {Shown} is {(IsGzip ? "a gzip file" : found.Is ?? "text")}, and the profile reads Parquet. "
                     + $"{(found.Kind == FileKind.Text ? "Write reads: {format: csv} in the profile" : found.Read ?? "Unpack it")}.");
             }
 
@@ -66,17 +66,17 @@ internal sealed record InputFile(string Path, string Shown, bool IsGzip)
         var isDeclared = found.Kind is FileKind.Utf16LittleEndian or FileKind.Utf16BigEndian or FileKind.Utf32 && Code(reads.Encoding) == Code(found);
         if (found.Is is not null && !isDeclared)
         {
-            throw new WarehouseException($"The input {Shown} is {found.Is}, and the profile reads CSV in {reads.Encoding}. {found.Read}.");
+            throw WarehouseException.Of("input.not-csv", $"The input {Shown} is {found.Is}, and the profile reads CSV in {reads.Encoding}. {found.Read}.");
         }
 
         if (reads.Encoding != SourceOptions.Utf8 && head.AsSpan().StartsWith("\uFEFF"u8))
         {
-            throw new WarehouseException($"The input {Shown} begins with the mark of UTF-8, and the profile reads {reads.Encoding}. Take encoding out of reads in the profile.");
+            throw WarehouseException.Of("input.marked-utf", $"The input {Shown} begins with the mark of UTF-8, and the profile reads {reads.Encoding}. Take encoding out of reads in the profile.");
         }
 
         if (reads.Encoding == SourceOptions.Utf8 && FileKinds.NotUtf8(head) is { } sentence)
         {
-            throw new WarehouseException($"The input {Shown} is text that the profile cannot read. {sentence}");
+            throw WarehouseException.Of("input.not-utf", $"The input {Shown} is text that the profile cannot read. {sentence}");
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed record InputFile(string Path, string Shown, bool IsGzip)
         }
         catch (UnauthorizedAccessException problem)
         {
-            throw new WarehouseException($"The input {shown} may not be read by this user. Have the right to read it given.", problem);
+            throw WarehouseException.Of("input.no-right", $"The input {shown} may not be read by this user. Have the right to read it given.", problem);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Data.Warehouse.DuckDb;
 using static Portal.Data.Warehouse.DuckDb.DuckDbInstance;
 
@@ -27,8 +26,7 @@ internal sealed class KeyMap(DuckDbConnection connection, WarehouseStore store)
             [new("key", SqlType.Integer), new("first", SqlType.Text), new("second", SqlType.Text)], cancellationToken).Rows;
         if (twice.Count > 0)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-                $"The numbers '{Printable.Value((string)twice[0][1]!)}' and '{Printable.Value((string)twice[0][2]!)}' have the same key {twice[0][0]}, so that two loans or borrowers would become one. Nothing was loaded. Give one of them another number through a map of the profile."));
+            throw WarehouseException.Of("keys.collide", $"The numbers '{Printable.Value((string)twice[0][1]!)}' and '{Printable.Value((string)twice[0][2]!)}' have the same key {twice[0][0]}, so that two loans or borrowers would become one. Nothing was loaded. Give one of them another number through a map of the profile.");
         }
 
         connection.Execute($"DELETE FROM new_key WHERE text IN (SELECT source_text FROM ({known}))", cancellationToken);

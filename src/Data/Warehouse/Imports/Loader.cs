@@ -80,14 +80,13 @@ public sealed class Loader(Home home, WarehouseStore store)
             var written = wanted.Partitions.Where(p => p.Table == table.Table).Sum(p => p.Rows);
             if (written != table.Rows || table.FromRecords + account.Refused + table.LeftOut != account.Records)
             {
-                throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-                    $"The files have {account.Records} records; {table.Table} took {table.FromRecords} of them as {table.Rows} rows, {account.Refused} were refused and {table.LeftOut} left out, and {written} rows were written. These do not agree, so nothing was loaded. This is a fault of Assay: keep the files and report it."));
+                throw WarehouseException.Of("load.does-not-add-up", $"The files have {account.Records} records; {table.Table} took {table.FromRecords} of them as {table.Rows} rows, {account.Refused} were refused and {table.LeftOut} left out, and {written} rows were written. These do not agree, so nothing was loaded. This is a fault of Assay: keep the files and report it.");
             }
         }
 
         if (wanted.Warnings?.FirstOrDefault(w => w.IsRefusable) is { } broken)
         {
-            throw new WarehouseException($"Rows that the contract refuses came through the checks of the load, so nothing was loaded: {broken}. This is a fault of Assay: keep the files and report it.");
+            throw WarehouseException.Of("load.refusable", $"Rows that the contract refuses came through the checks of the load, so nothing was loaded: {broken}. This is a fault of Assay: keep the files and report it.");
         }
 
         ControlTotals.Require(request.Expected, wanted.Partitions, account.Records);
@@ -127,8 +126,7 @@ public sealed class Loader(Home home, WarehouseStore store)
         List<LoadedTable> counted = [.. tables.Select(t => t.Count(cancellationToken)).Select(t => t with { LeftOut = t.LeftOut + unjoined })];
         if (counted.All(table => table.Rows == 0))
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture, $"The files have {records.Take(request.Inputs.Count).Sum()} records and none of them gives a row: {refused} were refused and {counted.Max(table => table.LeftOut)} left out, so nothing was loaded and the previous data stay in use. ")
-                + (refused > 0 ? $"{First(rejects, cancellationToken)} All of them stand in {rejectFile}. Correct the input or the profile." : "Give the file that holds this date's records, or correct the profile's 'where'."));
+            throw NoRow(records.Take(request.Inputs.Count).Sum(), counted.Max(table => table.LeftOut), refused, rejectFile, rejects, cancellationToken);
         }
 
         new KeyMap(connection, store).Stage(conversion.Slots, load, request.AsOf, cancellationToken);
@@ -161,16 +159,20 @@ public sealed class Loader(Home home, WarehouseStore store)
             return (count, path);
         }
 
-        throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-            $"{count} source rows are refused and {limit} are allowed, so nothing was loaded and the previous data stay in use. ")
-            + $"{First(rejects, cancellationToken)} {(count <= RejectList.WrittenAtMost ? "All of them" : "The first million of them")} stand in {path}. Correct the input or the profile, or allow that many with reject_limit in the profile.");
+        var first = rejects.First(1, cancellationToken)[0];
+        throw WarehouseException.Of("load.refused", $"{count} source rows are refused and {limit} are allowed, so nothing was loaded and the previous data stay in use. The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}. "
+            + $"{Math.Min(count, RejectList.WrittenAtMost)} of them stand in {path}. Correct the input or the profile, or allow that many with reject_limit in the profile.");
     }
 
-    private static string First(RejectList rejects, CancellationToken cancellationToken)
+    private static WarehouseException NoRow(long records, long leftOut, long refused, string? rejectFile, RejectList rejects, CancellationToken cancellationToken)
     {
+        if (refused == 0)
+        {
+            return WarehouseException.Of("load.no-row", $"The files have {records} records and none of them gives a row: {leftOut} were left out, so nothing was loaded and the previous data stay in use. Give the file that holds this date's records, or correct the profile's 'where'.");
+        }
+
         var first = rejects.First(1, cancellationToken)[0];
-        return string.Create(CultureInfo.InvariantCulture,
-            $"The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}.");
+        return WarehouseException.Of("load.all-refused", $"The files have {records} records and none of them gives a row: {refused} were refused and {leftOut} left out, so nothing was loaded and the previous data stay in use. The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}. The refused rows stand in {rejectFile}. Correct the input or the profile.");
     }
 
     private Seal? AlreadyLoaded(LoadRequest request, string source) => store.Seals().LastOrDefault(s => s.Source == source
@@ -181,11 +183,11 @@ public sealed class Loader(Home home, WarehouseStore store)
         var (given, joins) = (request.With ?? new Dictionary<string, string>(), request.Profile.Joins);
         if (given.Keys.FirstOrDefault(k => joins.All(j => j.Name != k)) is { } unknown)
         {
-            throw new WarehouseException($"--with {unknown}=…: the profile {request.Profile.Name} joins {(joins.Count == 0 ? "no file" : string.Join(", ", joins.Select(j => j.Name)))}{Nearest.Hint(unknown, joins.Select(j => j.Name))}");
+            throw WarehouseException.Of("load.with-unknown", $"--with {unknown}=…: the profile {request.Profile.Name} joins {joins.Count} files{Nearest.Hinted(unknown, joins.Select(j => j.Name))}");
         }
 
         return joins.FirstOrDefault(j => !given.ContainsKey(j.Name)) is { } lacking
-            ? throw new WarehouseException($"The profile {request.Profile.Name} joins a file '{lacking.Name}', which is not given. Add --with {lacking.Name}=FILE.")
+            ? throw WarehouseException.Of("load.with-lacks", $"The profile {request.Profile.Name} joins a file '{lacking.Name}', which is not given. Add --with {lacking.Name}=FILE.")
             : joins.ToDictionary(j => j.Name, j => InputFile.Open(given[j.Name], j.Reads), StringComparer.Ordinal);
     }
 

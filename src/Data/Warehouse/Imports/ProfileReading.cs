@@ -12,7 +12,7 @@ internal sealed class ProfileReading(string path, Contract contract, DateOnly as
 
     public ImportProfile Read(Home home, IReadOnlyDictionary<string, string> set)
     {
-        var text = File.Exists(path) ? YamlBounds.Read(path, path) : throw new WarehouseException($"There is no import profile {path}. docs/import-profiles.md shows how to write one.");
+        var text = File.Exists(path) ? YamlBounds.Read(path, path) : throw WarehouseException.Of("profile.missing", $"There is no import profile {path}. docs/import-profiles.md shows how to write one.");
         var file = StrictYaml.Parse<ProfileFile>(text, path);
         var parameters = Parameters(file, set);
         var maps = file.Maps ?? new Dictionary<string, IReadOnlyDictionary<string, YamlText>>(StringComparer.Ordinal);
@@ -48,14 +48,14 @@ internal sealed class ProfileReading(string path, Contract contract, DateOnly as
         var known = file.Parameters ?? new Dictionary<string, ProfileParameter>(StringComparer.Ordinal);
         if (set.Keys.FirstOrDefault(k => !known.ContainsKey(k)) is { } unknown)
         {
-            throw new WarehouseException($"--set {unknown}={set[unknown]}: the profile {path} has no parameter '{unknown}'; it has {string.Join(", ", known.Keys)}{Nearest.Hint(unknown, known.Keys)}");
+            throw WarehouseException.Of("profile.no-parameter", $"--set {unknown}={set[unknown]}: the profile {path} has no parameter '{unknown}'; it has {string.Join(", ", known.Keys)}{Nearest.Hinted(unknown, known.Keys)}");
         }
 
         foreach (var (name, value) in set)
         {
             if (IsNumber(known[name].Value) && !IsNumber(value))
             {
-                throw new WarehouseException($"--set {name}={value}: '{value}' is not a number; the profile {path} has {known[name].Value} there.");
+                throw WarehouseException.Of("profile.not-number", $"--set {name}={value}: '{value}' is not a number; the profile {path} has {known[name].Value} there.");
             }
         }
 

@@ -27,7 +27,7 @@ internal sealed class SourceReader(DuckDbConnection connection, SourceOptions re
         }
         catch (WarehouseException problem) when (problem.InnerException is DuckDB.NET.Data.DuckDBException)
         {
-            throw new WarehouseException($"The input {input.Shown} cannot be read as the profile's 'reads' says: {Printable.Value(problem.InnerException.Message.Split("\n\n")[0].ReplaceLineEndings(" "))}", problem);
+            throw WarehouseException.Of("input.unread", $"The input {input.Shown} cannot be read as the profile's 'reads' says: {Printable.Value(problem.InnerException.Message.Split("\n\n")[0].ReplaceLineEndings(" "))}", problem);
         }
         catch (InvalidDataException problem)
         {
@@ -51,8 +51,7 @@ internal sealed class SourceReader(DuckDbConnection connection, SourceOptions re
         var broken = rejects.AddBrokenLines(index, cancellationToken);
         if (read + broken != count.Records)
         {
-            throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-                $"The input {input.Shown} has {count.Records} records by its line ends and quotation marks; the engine read {read} and could not read {broken}, so that {Math.Abs(count.Records - read - broken)} are {(count.Records > read + broken ? "lost" : "too many")}. ")
+            throw WarehouseException.Of("input.records", $"The input {input.Shown} has {count.Records} records by its line ends and quotation marks; the engine read {read} and could not read {broken}, which differs by {read + broken - count.Records}. "
                 + $"Nothing was loaded. {rejects.FirstBroken(index) ?? "Quotation marks with blanks before them and line ends inside are read in two ways"}. Correct the quotation marks of the file.");
         }
 
@@ -61,7 +60,7 @@ internal sealed class SourceReader(DuckDbConnection connection, SourceOptions re
         {
             if (onRead is null)
             {
-                throw new WarehouseException($"The joined file {input.Shown} holds a NUL byte, which is no text. Nothing was loaded. Have the file written again.");
+                throw WarehouseException.Of("input.nul", $"The joined file {input.Shown} holds a NUL byte, which is no text. Nothing was loaded. Have the file written again.");
             }
 
             rejects.AddNuls(index, [.. wanted.Select(w => w.Column)], cancellationToken);
@@ -78,8 +77,7 @@ internal sealed class SourceReader(DuckDbConnection connection, SourceOptions re
         var stated = (long)connection.Query($"SELECT COALESCE(SUM(num_rows), 0)::BIGINT FROM parquet_file_metadata({Text(Unglobbed(input.Path, index))})", [new("rows", SqlType.Integer)], cancellationToken).Rows[0][0]!;
         var read = Insert(index, [.. wanted.Select(w => Quoted(w.Column))], from, cancellationToken);
         onRead?.Invoke();
-        return read == stated ? read : throw new WarehouseException(string.Create(CultureInfo.InvariantCulture,
-            $"The input {input.Shown} states {stated} rows in its own metadata, and {read} were read. Nothing was loaded. Have the file written again."));
+        return read == stated ? read : throw WarehouseException.Of("input.stated", $"The input {input.Shown} states {stated} rows in its own metadata, and {read} were read. Nothing was loaded. Have the file written again.");
     }
 
     /// <summary>SQL of a file that was read: _file, _row (data rows count from 1) and the wanted columns as c0, c1 ….</summary>

@@ -32,7 +32,7 @@ internal sealed class SqlServerConnections(SqlServerOptions options)
         catch (Exception problem) when (Describes(problem, cancellationToken))
         {
             await connection.DisposeAsync();
-            throw new WarehouseException($"{options.Place} cannot be reached: {problem.Message}. Check Warehouse:SqlServer:ConnectionString, the network and the rights of the login.", problem);
+            throw WarehouseException.Of("sqlserver.unreached", $"{options.Place} cannot be reached: {problem.Message}. Check Warehouse:SqlServer:ConnectionString, the network and the rights of the login.", problem);
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class SqlServerConnections(SqlServerOptions options)
         catch (Exception problem) when (Describes(problem, cancellationToken))
         {
             var number = problem is SqlException error ? string.Create(CultureInfo.InvariantCulture, $" (error {error.Number})") : "";
-            throw new WarehouseException($"{options.Place} refused statement {id}: {problem.Message}{number}", problem);
+            throw WarehouseException.Of("sqlserver.refused", $"{options.Place} refused statement {id}: {problem.Message}{number}", problem);
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class SqlServerCopy(Home home, WarehouseStore store, SqlServerEngi
         if (arrived.Difference(partition) is { } difference)
         {
             await DropAsync(table, partition, cancellationToken);
-            throw new WarehouseException($"{partition} did not arrive on {engine.Options.Place} as it was sealed: {difference}. It was dropped there; run the copy again.");
+            throw WarehouseException.Of("sqlserver.not-as-sealed", $"{partition} did not arrive on {engine.Options.Place} as it was sealed: {difference}. It was dropped there; run the copy again.");
         }
     }
 
@@ -115,7 +115,7 @@ public sealed class SqlServerCopy(Home home, WarehouseStore store, SqlServerEngi
         }
         catch (Exception problem) when (problem is SqlException or InvalidOperationException)
         {
-            throw new WarehouseException($"{engine.Options.Place}: {partition} could not be loaded into {engine.TableName(table.Name)}: {problem.Message} The rows sent so far are not used; run the copy again.", problem);
+            throw WarehouseException.Of("sqlserver.not-loaded", $"{engine.Options.Place}: {partition} could not be loaded into {engine.TableName(table.Name)}: {problem.Message} The rows sent so far are not used; run the copy again.", problem);
         }
     }
 

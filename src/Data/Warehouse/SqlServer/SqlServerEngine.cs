@@ -55,7 +55,7 @@ public sealed class SqlServerEngine : WarehouseEngine, IDisposable
             {
                 if (found[partition].Difference(partition) is { } difference)
                 {
-                    throw new WarehouseException($"{Options.Place} does not hold {partition} as it was sealed: {difference}. No figure is given from it. Copy the partition to the server again.");
+                    throw WarehouseException.Of("sqlserver.differs", $"{Options.Place} does not hold {partition} as it was sealed: {difference}. No figure is given from it. Copy the partition to the server again.");
                 }
             }
         }
@@ -172,8 +172,8 @@ internal sealed record HeldPartition(long Rows, IReadOnlyDictionary<string, deci
     public static readonly HeldPartition Nothing = new(0, new Dictionary<string, decimal>());
 
     /// <summary>What differs from the seal, in words that name both numbers; null when nothing does.</summary>
-    public string? Difference(Partition partition) =>
-        Rows != partition.Rows ? string.Create(CultureInfo.InvariantCulture, $"it holds {Rows} rows; the seal says {partition.Rows}")
+    public RuleException? Difference(Partition partition) =>
+        Rows != partition.Rows ? RuleException.Of("differs.held-rows", $"it holds {Rows} rows; the seal says {partition.Rows}")
         : Sums.Where(sum => partition.Sums.TryGetValue(sum.Key, out var wanted) && wanted != sum.Value)
-            .Select(sum => string.Create(CultureInfo.InvariantCulture, $"it holds {sum.Value:F2} as the sum of {sum.Key}; the seal says {partition.Sums[sum.Key]:F2}")).FirstOrDefault();
+            .Select(sum => RuleException.Of("differs.held-sum", $"it holds {sum.Value:F2} as the sum of {sum.Key}; the seal says {partition.Sums[sum.Key]:F2}")).FirstOrDefault();
 }

@@ -21,8 +21,8 @@ internal static class TrailingBlanks
             [.. texts.Select(column => new SqlColumn(column.Name, SqlType.Text))], cancellationToken).Rows[0];
         foreach (var (column, value) in texts.Zip(found).Where(pair => pair.Second is not null))
         {
-            throw new WarehouseException($"{partition}, column '{column.Name}': '{value}' ends with a blank, which SQL Server does not tell from the same text without it. "
-                + "Accepted there: text without a blank at its end. Load that date again with a profile that trims the column, then run the copy again; or use the engine DuckDb.");
+            throw WarehouseException.Of("sqlserver.trailing-blank", $"{partition}, column '{column.Name}': '{value}' ends with a blank, which SQL Server does not tell from the same text without it. "
+                + $"Accepted there: text without a blank at its end. Load that date again with a profile that trims the column, then run the copy again; or use the engine DuckDb.");
         }
     }
 }

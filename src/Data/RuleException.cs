@@ -1,4 +1,4 @@
-namespace Portal.Data.Store;
+namespace Portal.Data;
 
 /// <summary>A rule of the domain refused what was asked. The message is a full sentence in English.</summary>
 /// <remarks>Pages look up <see cref="Rule"/> and <see cref="Arguments"/> in their own language and fall back on the message.</remarks>
@@ -8,4 +8,10 @@ public sealed class RuleException(string rule, string message, params object[] a
     public string Rule { get; } = rule;
 
     public IReadOnlyList<object> Arguments { get; } = arguments;
+
+    /// <param name="rule">Stable key of the sentence.</param>
+    /// <param name="sentence">The sentence in English, with its values kept apart.</param>
+    public static RuleException Of(string rule, Sentence sentence) => new(rule, sentence.Text, [.. sentence.Arguments]);
+
+    public override string ToString() => Message;
 }
