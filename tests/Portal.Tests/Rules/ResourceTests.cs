@@ -38,6 +38,19 @@ public sealed partial class ResourceTests
             Slots(text.Value).SetEquals(Slots(chinese[text.Key])), $"{resource}: {text.Key} has other placeholders in Chinese"));
     }
 
+    /// <summary>What pages called by two words, with the word that stays.</summary>
+    [Theory]
+    [InlineData("第二因子", "第二重验证")]
+    [InlineData("第二要素", "第二重验证")]
+    [InlineData("严重", "重大")]
+    public void One_thing_has_one_Chinese_word(string other, string word)
+    {
+        var texts = Resources.SelectMany(resource => Texts(Path.ChangeExtension(resource.Data, ".zh-CN.resx")), (resource, text) => (Place: $"{resource.Data}: {text.Key}", text.Value)).ToList();
+
+        Assert.Contains(texts, text => text.Value.Contains(word, StringComparison.Ordinal));
+        Assert.Empty(texts.Where(text => text.Value.Contains(other, StringComparison.Ordinal)).Select(text => text.Place));
+    }
+
     [Fact]
     public void Every_text_that_a_page_asks_for_is_in_its_resource()
     {
