@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Demo;
 
 namespace Portal.Cli;
@@ -33,7 +34,7 @@ internal static class DemoVerb
     {
         if (assay.Store.Book is { } book)
         {
-            throw new CallException($"The home {assay.Home.Root} already holds the book '{book.Name}'. Choose an empty one with --home DIR.");
+            throw WarehouseException.Of("demo.book", $"The home {assay.Home.Root} already holds the book '{book.Name}'. Choose an empty one with --home DIR.");
         }
 
         await ProgressDisplay.RunAsync("Creating the demo bank", async progress =>

@@ -69,7 +69,7 @@ internal static class EngineCopyVerb
         var inputs = assay.Store.InUse();
         if (inputs.Attached.Partitions.Count > 0)
         {
-            throw new CallException($"The home {assay.Home.Root} reads the bank's own rows where they are: it has none to send. Bring them into a home of their own first, with --to duckdb --into DIR.");
+            throw WarehouseException.Of("engine.attached-rows", $"The home {assay.Home.Root} reads the bank's own rows where they are: it has none to send. Bring them into a home of their own first, with --to duckdb --into DIR.");
         }
 
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -129,7 +129,7 @@ internal static class EngineVerb
 
     /// <exception cref="WarehouseException">The engine has no address.</exception>
     internal static WarehouseEngine Configured(Assay assay, string name) => IsConfigured(assay, name) ? Of(assay, name)
-        : throw new CallException($"The engine {name} has no address. Set {(name == "sqlserver" ? "Warehouse:SqlServer:ConnectionString" : "Warehouse:ClickHouse:Url")} (docs/configuration.md).");
+        : throw WarehouseException.Of("engine.no-address", $"The engine {name} has no address. Set {(name == "sqlserver" ? "Warehouse:SqlServer:ConnectionString" : "Warehouse:ClickHouse:Url")} (docs/configuration.md).");
 
     private static WarehouseEngine Of(Assay assay, string name) => name switch
     {
