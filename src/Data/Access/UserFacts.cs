@@ -37,7 +37,6 @@ internal sealed record UserFacts(PortalUser User, IReadOnlyList<string> RoleName
     public SessionEnd? EndsSessions(UserFacts after) =>
         !User.IsDisabled && after.User.IsDisabled ? SessionEnd.UserDisabled
         : IsPasswordChanged(after) ? SessionEnd.PasswordChanged
-        : !RoleNames.SequenceEqual(after.RoleNames, StringComparer.Ordinal) ? SessionEnd.RolesChanged
         : null;
 
     public Dictionary<string, object?> Named() => new()

@@ -33,9 +33,6 @@ public enum SessionEnd
 
     /// <summary>The directory said that the person is gone or signed out.</summary>
     EndedByDirectory = 6,
-
-    /// <summary>The roles became others: what the session was given no longer holds.</summary>
-    RolesChanged = 7,
 }
 
 /// <summary>One sign-in of one person on one browser, from its beginning to its end.</summary>
