@@ -25,7 +25,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         foreach (var size in found.Unreadable)
         {
             _unreadable.Add(size);
-            problems.Add(VerificationProblemKind.CheckpointEdited, size, Invariant($"checkpoint {size}"), RuleException.Of("verify.checkpoint-value", 
+            problems.Add(VerificationProblemKind.CheckpointEdited, size, Invariant($"checkpoint {size}"), RuleException.Of("verify.checkpoint-value",
                 $"The checkpoint row over {size} entries was edited: a column holds a value that it cannot hold."));
         }
 
@@ -34,7 +34,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         {
             if (rows.Count + own.Count + signing.Count + outside.Count + copies.Count > 0)
             {
-                problems.Add(VerificationProblemKind.KeyMissing, null, LedgerKey.PublicFile, RuleException.Of("verify.key-missing", 
+                problems.Add(VerificationProblemKind.KeyMissing, null, LedgerKey.PublicFile, RuleException.Of("verify.key-missing",
                     $"{Path.Combine(files.KeysDirectory, LedgerKey.PublicFile)} is missing, so no checkpoint can be verified. Restore it from a backup."));
             }
 
@@ -97,14 +97,14 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
     {
         if (_firstBad is { } bad && !entries.HasWrongEntry)
         {
-            problems.Add(VerificationProblemKind.HistoryRewritten, _lastGood + 1, bad.Source.Message, RuleException.Of("verify.rewritten", 
+            problems.Add(VerificationProblemKind.HistoryRewritten, _lastGood + 1, bad.Source.Message, RuleException.Of("verify.rewritten",
                 $"Entries {_lastGood + 1} to {bad.Size} are not those that were signed ({bad.Source}): they were replaced together with the head, or a backup was restored and then used."));
         }
 
         // Of a size that the ledger no longer has, more is gone than the row.
         foreach (var (size, path) in _deleted.Where(d => d.Key <= entries.Last))
         {
-            problems.Add(VerificationProblemKind.CheckpointMissing, size, Invariant($"checkpoint {size}"), RuleException.Of("verify.checkpoint-deleted", 
+            problems.Add(VerificationProblemKind.CheckpointMissing, size, Invariant($"checkpoint {size}"), RuleException.Of("verify.checkpoint-deleted",
                 $"The checkpoint row over {size} entries was deleted: {path} holds it."));
         }
 
@@ -149,7 +149,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
             }
             else if (!string.Equals(note, row.Note, StringComparison.Ordinal))
             {
-                problems.Add(home is null ? VerificationProblemKind.CheckpointSwapped : VerificationProblemKind.CheckpointEdited, size, path(size), RuleException.Of("verify.copies-differ", 
+                problems.Add(home is null ? VerificationProblemKind.CheckpointSwapped : VerificationProblemKind.CheckpointEdited, size, path(size), RuleException.Of("verify.copies-differ",
                     $"{path(size)} and the row over {size} entries hold different notes: one of them was replaced."));
             }
         }

@@ -39,7 +39,7 @@ internal sealed class EntryCheck(ProblemList problems)
         if (OwnNumber(entry) is { } own && own != entry.Sequence)
         {
             // It stands in another's place: the numbers around it are not to blame.
-            Report(VerificationProblemKind.EntryColumnsDiffer, own, entry.Subject, RuleException.Of("verify.entry-number", 
+            Report(VerificationProblemKind.EntryColumnsDiffer, own, entry.Subject, RuleException.Of("verify.entry-number",
                 $"Entry {own}: the column Sequence says '{entry.Sequence}', the entry itself says '{own}'."));
             using var moved = JsonDocument.Parse(entry.Body);
             Remember(moved.RootElement, own);
@@ -57,7 +57,7 @@ internal sealed class EntryCheck(ProblemList problems)
         var hash = MerkleTree.LeafHash(entry.Body);
         if (!hash.AsSpan().SequenceEqual(entry.LeafHash))
         {
-            Report(VerificationProblemKind.EntryEdited, entry.Sequence, entry.Subject, RuleException.Of("verify.entry-edited", 
+            Report(VerificationProblemKind.EntryEdited, entry.Sequence, entry.Subject, RuleException.Of("verify.entry-edited",
                 $"Entry {entry.Sequence} about {entry.Subject} was edited: its text no longer gives its hash."));
         }
 
@@ -108,7 +108,7 @@ internal sealed class EntryCheck(ProblemList problems)
             {
                 if (!string.Equals(stored, said, StringComparison.Ordinal))
                 {
-                    Report(VerificationProblemKind.EntryColumnsDiffer, entry.Sequence, entry.Subject, RuleException.Of("verify.entry-column", 
+                    Report(VerificationProblemKind.EntryColumnsDiffer, entry.Sequence, entry.Subject, RuleException.Of("verify.entry-column",
                         $"Entry {entry.Sequence}: the column {column} says '{stored}', the entry itself says '{said}'."));
                 }
             }
@@ -156,7 +156,7 @@ internal sealed class EntryCheck(ProblemList problems)
         }
         else
         {
-            Report(VerificationProblemKind.EntryEdited, doubtful.Sequence, doubtful.Subject, RuleException.Of("verify.entry-uncited", 
+            Report(VerificationProblemKind.EntryEdited, doubtful.Sequence, doubtful.Subject, RuleException.Of("verify.entry-uncited",
                 $"Entry {doubtful.Sequence} about {doubtful.Subject} was replaced: neither does it cite the entry before it, nor does what follows cite it as it is."));
         }
     }

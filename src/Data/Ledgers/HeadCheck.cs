@@ -52,7 +52,7 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
         }
         else if (entries.Last > head.Size && !isGrowing)
         {
-            problems.Add(VerificationProblemKind.EntryBehindHead, head.Size + 1, "ledger", RuleException.Of("verify.head-behind", 
+            problems.Add(VerificationProblemKind.EntryBehindHead, head.Size + 1, "ledger", RuleException.Of("verify.head-behind",
                 $"The head counts {head.Size} entries, but there are {entries.Last}: entry {head.Size + 1} was added behind the ledger's back, or the head was set back."));
         }
     }
@@ -65,7 +65,7 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
             return;
         }
 
-        problems.Add(VerificationProblemKind.TailCut, entries.Last + 1, "ledger", RuleException.Of("verify.tail-cut", 
+        problems.Add(VerificationProblemKind.TailCut, entries.Last + 1, "ledger", RuleException.Of("verify.tail-cut",
             $"The head counts {head.Size} entries, but the ledger ends at {entries.Last}: its tail was cut off."));
     }
 

@@ -102,6 +102,8 @@ public sealed partial class LedgerCheckpoints(
 
     private async Task<LedgerCheckpoint> SignAsync(PortalDb db, CompactRange range, bool mayCreateKey, CancellationToken cancellationToken)
     {
+        // Two that sign the same size at once would each leave a note of another time, and verification would say that one was replaced.
+        await using var turn = await queue.EnterAsync(cancellationToken);
         var key = LedgerKey.Open(files.KeysDirectory, mayCreateKey && files.Read().Count + files.Signing().Count == 0);
         var checkpoint = new Checkpoint(key.Name, range.Size, range.Root());
         var note = files.Begin(checkpoint, checkpoint.Sign(key, time.GetUtcNow()), key);
@@ -110,7 +112,6 @@ public sealed partial class LedgerCheckpoints(
         db.Add(row);
         try
         {
-            await using var turn = await queue.EnterAsync(cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }
         catch (DbUpdateException)

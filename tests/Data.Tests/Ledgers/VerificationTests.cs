@@ -200,6 +200,22 @@ public sealed class VerificationTests
     }
 
     [Fact]
+    public async Task Two_that_sign_the_same_entries_at_once_keep_one_note()
+    {
+        await using var home = await ThreeTextsAsync();
+        await using var other = PortalHome.Over(home);
+        other.Time.SetUtcNow(home.Time.GetUtcNow().AddHours(1)); // their notes would differ
+        for (var round = 0; round < 20; round++)
+        {
+            await LedgerTests.StoreTextAsync(home, $"both-{round}", "text");
+            var notes = await Task.WhenAll(new[] { home, other }.Select(one => Task.Run(() => one.Get<LedgerReader>().CheckpointAsync(CancellationToken.None))));
+            Assert.Equal(notes[0].Note, notes[1].Note);
+        }
+
+        await Tampering.AssertIntactAsync(home);
+    }
+
+    [Fact]
     public async Task A_note_without_its_row_still_tells_that_the_ledger_was_cut()
     {
         await using var home = await ThreeTextsAsync();
