@@ -112,7 +112,7 @@ public sealed class Load : IDisposable
         using var scheduler = new BoundedScheduler(1, 0, Timeout.InfiniteTimeSpan);
         return await scheduler.RunAsync(token =>
         {
-            using var duckDb = new DuckDbInstance(_store.Home, _store.Bounds);
+            using var duckDb = new DuckDbInstance(_store.Home, _store.LoadBounds, _store.Bounds.MemoryMegabytes);
             using var connection = duckDb.Connect();
             var found = new List<(string Table, DateOnly Date, PartitionContent Content)>();
             foreach (var group in _staged.GroupBy(s => s.Table).OrderBy(g => g.Key, StringComparer.Ordinal))

@@ -16,7 +16,7 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     /// <summary>What the embedded engine may use when it loads, seals or copies; what it may use to compute is the engine's own.</summary>
     public DuckDbOptions Bounds { get; init; } = new();
 
-    /// <summary>Bounds of reading and converting: files larger than memory stream and spill, so that more of it would only be held for longer.</summary>
+    /// <summary>Bounds that reading, converting and sealing begin with: what is larger spills, so that more memory would only be held for longer. A statement that cannot spill takes more, up to <see cref="Bounds"/>.</summary>
     internal DuckDbOptions LoadBounds
     {
         get
@@ -28,7 +28,7 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
 
     // What writers of files hold beside it is not counted by the engine, and grows with the threads as well.
     private const int MostLoadThreads = 4;
-    private const long LoadMegabytesPerThread = 128;
+    private const long LoadMegabytesPerThread = 96;
 
     internal Home Home { get; } = home;
 

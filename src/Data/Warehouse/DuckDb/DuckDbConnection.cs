@@ -1,3 +1,4 @@
+using System.Globalization;
 using DuckDB.NET.Data;
 
 namespace Portal.Data.Warehouse.DuckDb;
@@ -6,10 +7,12 @@ namespace Portal.Data.Warehouse.DuckDb;
 public sealed class DuckDbConnection : IDisposable
 {
     private readonly DuckDBConnection _connection;
+    private readonly MemoryLimit _memory;
 
-    internal DuckDbConnection(DuckDBConnection connection)
+    internal DuckDbConnection(DuckDBConnection connection, MemoryLimit memory)
     {
         _connection = connection;
+        _memory = memory;
         if (_connection.State != System.Data.ConnectionState.Open)
         {
             _connection.Open();
@@ -18,12 +21,16 @@ public sealed class DuckDbConnection : IDisposable
 
     /// <summary>Runs one or several statements for their effect.</summary>
     public void Execute(string sql, CancellationToken cancellationToken)
-        => Run(sql, command => command.ExecuteNonQuery(), cancellationToken);
+        => RunWithin(sql, command => command.ExecuteNonQuery(), cancellationToken);
+
+    /// <summary>What the statements that follow begin with; all connections of the instance share it.</summary>
+    internal void Bound(int threads, long megabytes, CancellationToken cancellationToken)
+        => Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}; {_memory.Set(megabytes)}"), cancellationToken);
 
     public RowSet Query(SqlStatement statement, CancellationToken cancellationToken) => Query(statement.Text, statement.Columns, cancellationToken);
 
     public RowSet Query(string sql, IReadOnlyList<SqlColumn> columns, CancellationToken cancellationToken)
-        => Run(sql, command =>
+        => RunWithin(sql, command =>
         {
             using var reader = command.ExecuteReader();
             if (reader.FieldCount != columns.Count)
@@ -78,6 +85,22 @@ public sealed class DuckDbConnection : IDisposable
         }, cancellationToken);
 
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>A statement that lacks memory which the instance may still take is asked again. Of several, the first ones are done already, so they are not.</summary>
+    private T RunWithin<T>(string sql, Func<DuckDBCommand, T> run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return Run(sql, run, cancellationToken);
+            }
+            catch (WarehouseException problem) when (MemoryLimit.IsLacking(problem) && _memory.CanRise && !sql.Contains(';', StringComparison.Ordinal))
+            {
+                Run(_memory.Rise(), command => command.ExecuteNonQuery(), cancellationToken);
+            }
+        }
+    }
 
     private T Run<T>(string sql, Func<DuckDBCommand, T> run, CancellationToken cancellationToken)
     {

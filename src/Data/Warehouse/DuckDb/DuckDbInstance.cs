@@ -11,17 +11,20 @@ public sealed class DuckDbInstance : IDisposable
 
     private readonly DuckDBConnection _root;
     private readonly string _spill;
+    private readonly MemoryLimit _memory;
 
     /// <param name="home">Spilled data go to a directory of this process under the home's spill directory, if the options name no other.</param>
-    public DuckDbInstance(Home home, DuckDbOptions options)
+    /// <param name="mostMegabytes">What a statement may have that does not get by with the options' memory, in MiB; it is then asked again. 0 for no more than those.</param>
+    public DuckDbInstance(Home home, DuckDbOptions options, long mostMegabytes = 0)
     {
+        _memory = new MemoryLimit(options.MemoryMegabytes, mostMegabytes);
         var spill = options.SpillDirectory.Length == 0 ? home.SpillDirectory : Directory.CreateDirectory(options.SpillDirectory).FullName;
         SweepSpill(spill);
         _spill = Path.Combine(spill, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref _count)}"));
         Directory.CreateDirectory(_spill);
         _root = new DuckDBConnection("DataSource=:memory:");
         _root.Open();
-        using var connection = new DuckDbConnection(_root.Duplicate());
+        using var connection = Connect();
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"""
             SET threads = {options.Threads};
             SET memory_limit = '{options.MemoryMegabytes}MiB';
@@ -36,7 +39,7 @@ public sealed class DuckDbInstance : IDisposable
     public string Version { get; }
 
     /// <summary>A connection to this DuckDB; temporary tables are its own.</summary>
-    public DuckDbConnection Connect() => new(_root.Duplicate());
+    public DuckDbConnection Connect() => new(_root.Duplicate(), _memory);
 
     public void Dispose()
     {

@@ -95,7 +95,7 @@ public sealed class Loader(Home home, WarehouseStore store)
 
     private ReadResult Convert(LoadRequest request, IReadOnlyList<InputFile> inputs, Dictionary<string, InputFile> joined, Load load, Steps steps, CancellationToken cancellationToken)
     {
-        using var duckDb = new DuckDbInstance(home, store.LoadBounds);
+        using var duckDb = new DuckDbInstance(home, store.LoadBounds, store.Bounds.MemoryMegabytes);
         using var connection = duckDb.Connect();
         foreach (var macro in request.Profile.Macros)
         {
@@ -113,7 +113,7 @@ public sealed class Loader(Home home, WarehouseStore store)
         new ConversionRejects(connection, store.Contract, request.Profile, conversion, rejects).Find(cancellationToken);
         var tables = conversion.Slots.GroupBy(s => s.Table).Select(g => new TableWriting(connection, g.Key, [.. g], rejects)).ToList();
         tables.ForEach(table => ContractRejects.Find(connection, table, rejects, cancellationToken));
-        connection.Execute("SET threads = 1", cancellationToken); // from here on each thread would hold keys and row groups of its own
+        connection.Bound(1, store.LoadBounds.MemoryMegabytes * 5 / 6, cancellationToken); // from here on each thread would hold keys and row groups of its own
         // A table that takes the first row of a key chooses among rows that no other table refuses.
         foreach (var table in tables.OrderBy(t => t.Table.Duplicates == Duplicates.First))
         {
