@@ -79,6 +79,11 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
                 throw first.Of(number);
             }
 
+            if (request.Step == FindingStep.Submit)
+            {
+                await RequireOwnerAsync(db, finding.Owner, cancellationToken); // who could own it when it was written may have lost the right since
+            }
+
             var acceptedFrom = request.Step == FindingStep.EndRiskAcceptance ? await FindingPast.AcceptedFromAsync(db, number, cancellationToken) : finding.Status;
             FindingTransitions.Apply(finding, request, actor.Name, Today, acceptedFrom);
         }, cancellationToken);
@@ -199,11 +204,25 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
             ? new FindingActor(reader.Name, await Authority.RolesAsync(db, reader, time.GetUtcNow(), cancellationToken))
             : new FindingActor(reader.Name, new HashSet<string>(), IsPortal: true);
 
+    /// <summary>The owner must be able to read the finding and to answer: active, not of a demonstration that this home is not, with a role that sees findings.</summary>
     private static async Task RequireOwnerAsync(PortalDb db, string? owner, CancellationToken cancellationToken)
     {
-        if (owner is not null && !await db.Users.AnyAsync(u => u.Id == owner && !u.IsDisabled, cancellationToken))
+        if (owner is null)
+        {
+            return;
+        }
+
+        var admitsDemo = db.AdmitsDemo;
+        if (!await db.Users.AnyAsync(u => u.Id == owner && !u.IsDisabled && (!u.IsDemo || admitsDemo), cancellationToken))
         {
             throw new RuleException("finding.owner-unknown", $"There is no active user {owner} who could own the finding.", owner);
+        }
+
+        var roles = await db.UserRoles.Where(r => r.UserId == owner).Select(r => r.RoleId).ToListAsync(cancellationToken);
+        if (!FindingRules.CanOwn(roles))
+        {
+            throw new RuleException(
+                "finding.owner-blind", $"{owner} has no role that sees findings and could not answer this one. Choose another owner, or have an administrator give {owner} the role {Roles.BusinessLine}.", owner, Roles.BusinessLine);
         }
     }
 

@@ -74,6 +74,9 @@ public static class FindingRules
     /// <summary>People of the business lines see what is addressed to them.</summary>
     public static bool SeesOwn(FindingActor reader) => reader.IsAny(Roles.BusinessLine);
 
+    /// <summary>Whether somebody with these roles could read a finding that is addressed to him or her.</summary>
+    public static bool CanOwn(IEnumerable<string> roles) => new FindingActor("", roles.ToHashSet(StringComparer.Ordinal)) is var owner && (SeesAll(owner) || SeesOwn(owner));
+
     /// <summary>A finding is addressed to its owner once a reviewer sent it; a draft, also a withdrawn one, is the auditors' own paper.</summary>
     public static bool Sees(FindingActor reader, FindingStatus status, string? owner, string? reviewedBy) =>
         SeesAll(reader) || (SeesOwn(reader) && string.Equals(owner, reader.UserName, StringComparison.Ordinal)

@@ -52,7 +52,7 @@ public sealed class FindingDesk(FindingRegister register, UserRegister users, In
 
     /// <summary>Active users, who may own a finding.</summary>
     public async Task<IReadOnlyList<(string Name, string Text)>> OwnersAsync(CancellationToken cancellationToken) =>
-        [.. (await users.ListAsync(cancellationToken)).Where(u => !u.IsDisabled).Select(u => (u.UserName, $"{u.DisplayName} ({u.UserName})"))];
+        [.. (await users.ListAsync(cancellationToken)).Where(u => !u.IsDisabled && !u.IsRefused && FindingRules.CanOwn(u.Roles)).Select(u => (u.UserName, $"{u.DisplayName} ({u.UserName})"))];
 
     private async Task<IndicatorResult?> ResultAsync(string? figure, DateOnly date, CancellationToken cancellationToken) =>
         figure?.Split('/') is ["indicator", var code] ? (await runs.LatestAsync(date, cancellationToken))?.Find(code) : null;

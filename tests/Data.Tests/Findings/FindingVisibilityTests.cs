@@ -40,13 +40,18 @@ public sealed class FindingVisibilityTests
     }
 
     [Fact]
-    public async Task Who_has_no_role_that_knows_findings_sees_none()
+    public async Task Who_could_not_read_a_finding_cannot_own_it_and_sees_none_once_the_role_is_gone()
     {
         await using var home = await WithPeopleAsync();
-        var number = await OpenAsync(home.Get<FindingRegister>(), "admin", isSent: true);
+        var findings = home.Get<FindingRegister>();
+        var (sent, draft) = (await OpenAsync(findings, "business", isSent: true), await OpenAsync(findings, "business", isSent: false));
 
-        Assert.Null(await home.Get<FindingRegister>().GetAsync(Actor.User("admin"), number, CancellationToken.None));
-        Assert.NotNull(await home.Get<FindingRegister>().GetAsync(Actor.User("executive"), number, CancellationToken.None));
+        Assert.Equal("finding.owner-blind", await RuleAsync(() => OpenAsync(findings, "admin", isSent: false)));
+        await home.Get<UserRegister>().SetRolesAsync(PortalHome.Tester, New(), "business", [Roles.Admin], "moved", CancellationToken.None);
+
+        Assert.Null(await findings.GetAsync(Business, sent, CancellationToken.None));
+        Assert.NotNull(await findings.GetAsync(Actor.User("executive"), sent, CancellationToken.None));
+        Assert.Equal("finding.owner-blind", await RuleAsync(() => findings.SubmitAsync(Manager, New(), draft, 0, CancellationToken.None)));
     }
 
     [Theory]
