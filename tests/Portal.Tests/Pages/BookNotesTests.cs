@@ -41,6 +41,20 @@ public sealed class BookNotesTests : GivenPortal
         Assert.All(lines.Zip(foot.QuerySelectorAll("li")), pair => Assert.Contains(pair.First, pair.Second.TextContent, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("en", "rows that were read from no file")]
+    [InlineData("zh-CN", "数据行并非读自文件")]
+    public async Task Rows_of_no_file_are_not_told_as_none_of_none(string language, string summary)
+    {
+        GivenLanguage(language);
+        GivenReader(Roles.Auditor);
+        await GivenDemoBankAsync(new DateOnly(2024, 12, 31));
+
+        var foot = Render<BookNotes>().Find("[data-testid=book-notes] summary");
+
+        Assert.Contains(summary, foot.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_book_without_loads_has_no_foot()
     {
