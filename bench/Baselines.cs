@@ -17,7 +17,10 @@ public sealed class Baselines(SqlDialect dialect, TableSource tables)
     public SqlStatement Grouping(GroupedRelation relation)
     {
         var keys = string.Join(", ", relation.By.Prepend(relation.Per).Select(column => dialect.Quote(column.SqlName)));
-        return Counted($"(SELECT {keys}, COUNT(*) AS n, SUM(\"balance\") AS owed FROM {relation.Inner.Source(dialect, tables, [])} GROUP BY {keys}) AS g", "MAX(owed)");
+        return Counted(
+            $"(SELECT {keys}, COUNT(*) AS n, SUM(\"balance\") AS owed FROM {relation.Inner.Source(dialect, tables, [])} GROUP BY {keys}) AS g",
+            "MAX(owed)"
+        );
     }
 
     /// <summary>The grouping with everything that is known of each group, each taken up by one cheap aggregate.</summary>
@@ -25,13 +28,18 @@ public sealed class Baselines(SqlDialect dialect, TableSource tables)
         Select(columns.Select(column => Cheap(column, dialect.Quote(column.SqlName))), relation.Source(dialect, tables, [.. columns]));
 
     /// <summary>The bare join: keys and balances.</summary>
-    public SqlStatement Join(TransitionRelation relation) => JoinOf(relation, [relation.Table.Find("balance")!], [relation.Table.Find("balance")!]);
+    public SqlStatement Join(TransitionRelation relation) =>
+        JoinOf(relation, [relation.Table.Find("balance")!], [relation.Table.Find("balance")!]);
 
     /// <summary>The join that carries the same columns as the cuboid reads.</summary>
     public SqlStatement JoinOfAllColumns(TransitionRelation relation, IEnumerable<Column> columns)
     {
-        var sides = columns.SelectMany(column => column.Name is "kept_balance" or "added_balance" ? ["opening.balance", "closing.balance"] : new[] { column.Name })
-            .Select(name => name.Split('.')).ToLookup(parts => parts[0], parts => relation.Table.Find(parts[1]));
+        var sides = columns
+            .SelectMany(column =>
+                column.Name is "kept_balance" or "added_balance" ? ["opening.balance", "closing.balance"] : new[] { column.Name }
+            )
+            .Select(name => name.Split('.'))
+            .ToLookup(parts => parts[0], parts => relation.Table.Find(parts[1]));
         return JoinOf(relation, [.. sides["opening"].OfType<Column>().Distinct()], [.. sides["closing"].OfType<Column>().Distinct()]);
     }
 
@@ -41,8 +49,11 @@ public sealed class Baselines(SqlDialect dialect, TableSource tables)
         string Side(DateOnly date, string prefix, IEnumerable<Column> columns) =>
             $"(SELECT {string.Join(", ", columns.Select(column => $"{dialect.Quote(column.SqlName)} AS {prefix}_{column.SqlName}").Prepend(key))} FROM {tables(relation.Table.Name, [date])})";
         return Select(
-            opening.Select(column => Cheap(column, "o_" + column.SqlName)).Concat(closing.Select(column => Cheap(column, "c_" + column.SqlName))),
-            $"{Side(relation.Opening, "o", opening)} AS o FULL JOIN {Side(relation.Closing, "c", closing)} AS c USING ({key})");
+            opening
+                .Select(column => Cheap(column, "o_" + column.SqlName))
+                .Concat(closing.Select(column => Cheap(column, "c_" + column.SqlName))),
+            $"{Side(relation.Opening, "o", opening)} AS o FULL JOIN {Side(relation.Closing, "c", closing)} AS c USING ({key})"
+        );
     }
 
     private static SqlStatement Counted(string from, string further) =>
@@ -50,16 +61,23 @@ public sealed class Baselines(SqlDialect dialect, TableSource tables)
 
     private static SqlStatement Select(IEnumerable<string> aggregates, string from)
     {
-        var list = aggregates.Prepend("COUNT(*)").Select((aggregate, i) => (aggregate, Name: string.Create(CultureInfo.InvariantCulture, $"s{i}"))).ToList();
-        return new($"SELECT {string.Join(", ", list.Select(column => $"{column.aggregate} AS {column.Name}"))} FROM {from}", [.. list.Select(column => new SqlColumn(column.Name, SqlType.Decimal))]);
+        var list = aggregates
+            .Prepend("COUNT(*)")
+            .Select((aggregate, i) => (aggregate, Name: string.Create(CultureInfo.InvariantCulture, $"s{i}")))
+            .ToList();
+        return new(
+            $"SELECT {string.Join(", ", list.Select(column => $"{column.aggregate} AS {column.Name}"))} FROM {from}",
+            [.. list.Select(column => new SqlColumn(column.Name, SqlType.Decimal))]
+        );
     }
 
     /// <summary>An aggregate that no statistic of the file can answer.</summary>
-    private static string Cheap(Column column, string name) => column.Type switch
-    {
-        ColumnType.Bool => $"SUM(CAST({name} AS TINYINT))",
-        ColumnType.Date => $"SUM({name} - DATE '2000-01-01')",
-        ColumnType.Text => $"SUM(LENGTH({name}))",
-        ColumnType.BigInt or ColumnType.Int or ColumnType.Money or ColumnType.Ratio or ColumnType.Code => $"SUM({name})",
-    };
+    private static string Cheap(Column column, string name) =>
+        column.Type switch
+        {
+            ColumnType.Bool => $"SUM(CAST({name} AS TINYINT))",
+            ColumnType.Date => $"SUM({name} - DATE '2000-01-01')",
+            ColumnType.Text => $"SUM(LENGTH({name}))",
+            ColumnType.BigInt or ColumnType.Int or ColumnType.Money or ColumnType.Ratio or ColumnType.Code => $"SUM({name})",
+        };
 }

@@ -26,10 +26,14 @@ public sealed class BenchBook : IDisposable
     }
 
     /// <summary>What the embedded engine may use: one statement at a time, with all of it.</summary>
-    public static DuckDbOptions Bounds(int memory) => new()
-    {
-        Threads = BenchOptions.Threads, MemoryMegabytes = memory, Concurrency = 1, Timeout = BenchOptions.Timeout,
-    };
+    public static DuckDbOptions Bounds(int memory) =>
+        new()
+        {
+            Threads = BenchOptions.Threads,
+            MemoryMegabytes = memory,
+            Concurrency = 1,
+            Timeout = BenchOptions.Timeout,
+        };
 
     public Home Home { get; }
 
@@ -47,7 +51,10 @@ public sealed class BenchBook : IDisposable
         if (!System.IO.Directory.Exists(Path.Combine(path, "warehouse", "seals")))
         {
             Console.WriteLine(FormattableString.Invariant($"generating {millions:0.###} million rows in {path}"));
-            using var process = Process.Start(Environment.ProcessPath!, ["--generate", "--rows", millions.ToString(CultureInfo.InvariantCulture), "--work", options.Work]);
+            using var process = Process.Start(
+                Environment.ProcessPath!,
+                ["--generate", "--rows", millions.ToString(CultureInfo.InvariantCulture), "--work", options.Work]
+            );
             await process.WaitForExitAsync();
             if (process.ExitCode != 0)
             {
@@ -62,8 +69,18 @@ public sealed class BenchBook : IDisposable
     {
         var home = new Home(PathOf(options, millions));
         var demo = new DemoBank(new WarehouseStore(home, contract, TimeProvider.System), Path.Combine(BenchCatalogue.Root, "catalogue"));
-        var wanted = new DemoOptions((long)(millions * 1_000_000m * LiveShare), 2, AsOf, 20240101) { SnapshotsOnly = true, Threads = BenchOptions.Threads, MemoryMegabytes = 6144 };
-        await demo.CreateAsync(wanted, "benchmark", new Progress<DemoProgress>(step => Console.WriteLine($"  {step.Step}")), CancellationToken.None);
+        var wanted = new DemoOptions((long)(millions * 1_000_000m * LiveShare), 2, AsOf, 20240101)
+        {
+            SnapshotsOnly = true,
+            Threads = BenchOptions.Threads,
+            MemoryMegabytes = 6144,
+        };
+        await demo.CreateAsync(
+            wanted,
+            "benchmark",
+            new Progress<DemoProgress>(step => Console.WriteLine($"  {step.Step}")),
+            CancellationToken.None
+        );
     }
 
     public void Dispose() => Engine.Dispose();

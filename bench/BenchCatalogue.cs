@@ -4,7 +4,8 @@ using Portal.Reporting.Catalogues;
 namespace Portal.Bench;
 
 /// <summary>The benchmark's catalogue: its own measures and indicators over the shipped contract and code lists.</summary>
-/// <remarks>Measures that no indicator names, such as the cells of returns, get an indicator each, so that the engine computes all of them in one run.</remarks>
+/// <remarks>Measures that no indicator names, such as the cells of returns, get an indicator each, so that the engine computes all of them
+/// in one run.</remarks>
 public static class BenchCatalogue
 {
     /// <summary>The directory that holds Portal.sln.</summary>
@@ -38,13 +39,24 @@ public static class BenchCatalogue
 
     private static string Cells(Catalogue own)
     {
-        var named = own.Indicators.SelectMany(indicator => indicator.Versions).SelectMany(version => version.Measures).ToHashSet(StringComparer.Ordinal);
+        var named = own
+            .Indicators.SelectMany(indicator => indicator.Versions)
+            .SelectMany(version => version.Measures)
+            .ToHashSet(StringComparer.Ordinal);
         var text = new StringBuilder();
         foreach (var measure in own.Measures.Where(measure => !named.Contains(measure.Code)))
         {
-            text.Append("- {code: cell_").Append(measure.Code).Append(", ref: '-', name: {en: '").Append(measure.Code).Append("', zh: '").Append(measure.Code)
-                .Append("'}, kind: amount, unit: ").Append(measure.Unit == Unit.Count ? "count" : "money")
-                .Append(", better: none, versions: [{from: 2000-01-01, formula: ").Append(measure.Code).Append(", confidence: derived}]}\n");
+            text.Append("- {code: cell_")
+                .Append(measure.Code)
+                .Append(", ref: '-', name: {en: '")
+                .Append(measure.Code)
+                .Append("', zh: '")
+                .Append(measure.Code)
+                .Append("'}, kind: amount, unit: ")
+                .Append(measure.Unit == Unit.Count ? "count" : "money")
+                .Append(", better: none, versions: [{from: 2000-01-01, formula: ")
+                .Append(measure.Code)
+                .Append(", confidence: derived}]}\n");
         }
 
         return text.ToString();

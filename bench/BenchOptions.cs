@@ -19,7 +19,22 @@ namespace Portal.Bench;
 /// <param name="IsLoading">Load a file that was written before: the process that is measured.</param>
 /// <param name="WritesReadme">Write the tables and the picture from all figures in bench/results.</param>
 public sealed record BenchOptions(
-    IReadOnlyList<decimal> Millions, int Runs, string Work, bool IsCheck, bool IsGeneration, bool WritesReadme, bool WithPeers, string Postgres, IReadOnlyList<int> Shards, bool WithMonth, int Memory, bool IsWhole, bool WithWays, bool IsLoad = false, bool IsLoading = false)
+    IReadOnlyList<decimal> Millions,
+    int Runs,
+    string Work,
+    bool IsCheck,
+    bool IsGeneration,
+    bool WritesReadme,
+    bool WithPeers,
+    string Postgres,
+    IReadOnlyList<int> Shards,
+    bool WithMonth,
+    int Memory,
+    bool IsWhole,
+    bool WithWays,
+    bool IsLoad = false,
+    bool IsLoading = false
+)
 {
     /// <summary>Threads of the engine.</summary>
     public const int Threads = 2;
@@ -75,7 +90,8 @@ public sealed record BenchOptions(
 
         return options.Millions.Count > 0 && options.Work.Length == 0 ? throw new ArgumentException($"--rows needs --work.\n{Usage}")
             : options.Millions.Count == 0 && !options.IsCheck && !options.WritesReadme ? throw new ArgumentException(Usage)
-            : options.Shards.Any(shards => shards < 1) ? throw new ArgumentException($"--clickhouse takes numbers of shards, such as 1,2.\n{Usage}")
+            : options.Shards.Any(shards => shards < 1)
+                ? throw new ArgumentException($"--clickhouse takes numbers of shards, such as 1,2.\n{Usage}")
             : options.Runs < 1 ? throw new ArgumentException("--runs is at least 1.")
             : options;
     }
@@ -84,6 +100,7 @@ public sealed record BenchOptions(
         i + 1 < arguments.Count ? arguments[++i] : throw new ArgumentException($"{arguments[i]} needs a value.\n{Usage}");
 
     private static decimal Number(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
             : throw new ArgumentException($"'{text}' is not a number above 0.\n{Usage}");
 }

@@ -9,7 +9,14 @@ public static class GrowthPlot
     public static void Save(IReadOnlyList<SizeResult> results, IReadOnlyList<WholeResult> wholes)
     {
         using var plot = new Plot();
-        var ways = results.Select(result => (result.Rows, result.Ways)).Concat(wholes.Where(whole => whole.Ways is not null && results.All(result => result.Millions != whole.Millions)).Select(whole => (whole.Rows, Ways: whole.Ways!))).ToList();
+        var ways = results
+            .Select(result => (result.Rows, result.Ways))
+            .Concat(
+                wholes
+                    .Where(whole => whole.Ways is not null && results.All(result => result.Millions != whole.Millions))
+                    .Select(whole => (whole.Rows, Ways: whole.Ways!))
+            )
+            .ToList();
         Add("one query per output", ways.Select(way => (way.Rows, way.Ways.OneByOne)));
         Add("additive outputs by hand", ways.Select(way => (way.Rows, way.Ways.ByHand)));
         Add("whole catalogue, 4,096 MiB", results.Select(result => (result.Rows, result.Total)));
@@ -27,7 +34,9 @@ public static class GrowthPlot
 
         void Add(string name, IEnumerable<(long Rows, decimal Seconds)> points)
         {
-            var line = plot.Add.Scatter(points.Select(point => new Coordinates(Math.Log10(point.Rows), Math.Log10((double)point.Seconds))).ToArray());
+            var line = plot.Add.Scatter(
+                points.Select(point => new Coordinates(Math.Log10(point.Rows), Math.Log10((double)point.Seconds))).ToArray()
+            );
             line.LegendText = name;
             line.LineWidth = 2;
             line.MarkerSize = 8;
@@ -35,5 +44,10 @@ public static class GrowthPlot
     }
 
     private static ScottPlot.TickGenerators.NumericAutomatic Ticks(Func<double, string> label) =>
-        new() { LabelFormatter = label, IntegerTicksOnly = true, MinorTickGenerator = new ScottPlot.TickGenerators.LogMinorTickGenerator() };
+        new()
+        {
+            LabelFormatter = label,
+            IntegerTicksOnly = true,
+            MinorTickGenerator = new ScottPlot.TickGenerators.LogMinorTickGenerator(),
+        };
 }

@@ -9,7 +9,8 @@ public static class Machine
     /// <summary>How often <see cref="MedianAsync"/> runs the work for a number of runs, the one that is not counted among them.</summary>
     public static int Executions(int runs) => runs == 1 ? 1 : runs + 1;
 
-    /// <summary>The median time of some runs after one that is not counted, in seconds. A single run counts: comparing all values has read everything before.</summary>
+    /// <summary>The median time of some runs after one that is not counted, in seconds. A single run counts: comparing all values has read
+    /// everything before.</summary>
     public static async Task<decimal> MedianAsync(int runs, Func<Task> work, Action? before = null)
     {
         var times = new List<decimal>();
@@ -30,7 +31,7 @@ public static class Machine
     public static async Task<decimal> TimedAsync(string name, int runs, Func<Task> work, Action? before = null)
     {
         var time = runs == 0 ? await OnceAsync(work) : await MedianAsync(runs, work, before);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {time,9:0.000} s  {name}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {time, 9:0.000} s  {name}"));
         return time;
     }
 
@@ -71,10 +72,12 @@ public static class Machine
             return Math.Round(found.PeakWorkingSet64 / 1048576m);
         }
 
-        var line = File.ReadLines(FormattableString.Invariant($"/proc/{process}/status")).First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var line = File.ReadLines(FormattableString.Invariant($"/proc/{process}/status"))
+            .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
         return Math.Round(decimal.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024m);
     }
 
     /// <summary>What else the machine was doing: load averages, where the system tells.</summary>
-    public static string Load() => OperatingSystem.IsLinux() ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3)) : "not known";
+    public static string Load() =>
+        OperatingSystem.IsLinux() ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3)) : "not known";
 }

@@ -11,13 +11,20 @@ public static class Profile
     public static async Task<string> OfAsync(SqlStatement statement, WarehouseEngine engine)
     {
         var result = await engine.QueryAsync(
-            new("EXPLAIN (ANALYZE, FORMAT json) " + statement.Text, [new("key", SqlType.Text), new("value", SqlType.Text)]), CancellationToken.None);
+            new("EXPLAIN (ANALYZE, FORMAT json) " + statement.Text, [new("key", SqlType.Text), new("value", SqlType.Text)]),
+            CancellationToken.None
+        );
         using var document = JsonDocument.Parse((string)result.Rows[0][1]!);
         var times = new Dictionary<string, decimal>(StringComparer.Ordinal);
         Add(document.RootElement, times);
         var all = times.Values.Sum();
-        return string.Join(", ", times.Where(time => all > 0 && time.Value / all >= 0.02m).OrderByDescending(time => time.Value)
-            .Select(time => string.Create(CultureInfo.InvariantCulture, $"{time.Key.ToLowerInvariant()} {time.Value / all:P0}")));
+        return string.Join(
+            ", ",
+            times
+                .Where(time => all > 0 && time.Value / all >= 0.02m)
+                .OrderByDescending(time => time.Value)
+                .Select(time => string.Create(CultureInfo.InvariantCulture, $"{time.Key.ToLowerInvariant()} {time.Value / all:P0}"))
+        );
     }
 
     private static void Add(JsonElement node, Dictionary<string, decimal> times)

@@ -10,7 +10,10 @@ using Portal.Reporting.Catalogues;
 try
 {
     var options = BenchOptions.Parse(args);
-    var directory = Path.Combine(options.Work.Length > 0 ? options.Work : Path.GetTempPath(), "assay-bench-catalogue-" + Environment.ProcessId);
+    var directory = Path.Combine(
+        options.Work.Length > 0 ? options.Work : Path.GetTempPath(),
+        "assay-bench-catalogue-" + Environment.ProcessId
+    );
     var catalogue = BenchCatalogue.Load(directory);
     System.IO.Directory.Delete(directory, recursive: true);
     if (options.IsCheck)
@@ -58,7 +61,14 @@ try
 
     return 0;
 }
-catch (Exception problem) when (problem is ArgumentException or Portal.Data.Yaml.StrictYamlException or InvalidOperationException or Portal.Data.Warehouse.WarehouseException or CatalogueException)
+catch (Exception problem)
+    when (problem
+            is ArgumentException
+                or Portal.Data.Yaml.StrictYamlException
+                or InvalidOperationException
+                or Portal.Data.Warehouse.WarehouseException
+                or CatalogueException
+    )
 {
     Console.Error.WriteLine(problem.Message);
     return problem is ArgumentException ? 2 : 1;

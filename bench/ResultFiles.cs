@@ -14,8 +14,10 @@ public static class ResultFiles
         File.WriteAllText(Path.Combine(directory, name + ".json"), JsonSerializer.Serialize(result, Json) + "\n");
     }
 
-    public static IEnumerable<T> All<T>(string kind) => !Directory.Exists(Folder(kind)) ? []
-        : Directory.GetFiles(Folder(kind), "*.json").Select(file => JsonSerializer.Deserialize<T>(File.ReadAllText(file))!);
+    public static IEnumerable<T> All<T>(string kind) =>
+        !Directory.Exists(Folder(kind))
+            ? []
+            : Directory.GetFiles(Folder(kind), "*.json").Select(file => JsonSerializer.Deserialize<T>(File.ReadAllText(file))!);
 
     /// <summary>What a size is called among the files, such as <c>10m</c>.</summary>
     public static string Size(decimal millions) => FormattableString.Invariant($"{millions:0.###}m");

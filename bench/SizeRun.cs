@@ -38,28 +38,64 @@ public sealed class SizeRun
         var ways = await _ways.RunAsync(millions);
         var total = await Machine.TimedAsync("whole catalogue", _options.Runs, () => ComputeAsync(), Forget);
         var again = await Machine.TimedAsync("whole catalogue from cubes", _options.Runs, () => ComputeAsync());
-        return new(millions, _work.Inputs.Find(Table, BenchBook.AsOf)!.Rows, _work.Inputs.Find(Table, BenchBook.Opening)!.Rows, _options.Runs, _work.Outputs.Count,
-            _work.Outputs.Count(output => output.Relation is TableRelation), compared, _book.Engine.Version, additive, borrowers, transitions,
-            ways, total, again, planning, Machine.PeakMegabytes(), load, _options.Memory);
+        return new(
+            millions,
+            _work.Inputs.Find(Table, BenchBook.AsOf)!.Rows,
+            _work.Inputs.Find(Table, BenchBook.Opening)!.Rows,
+            _options.Runs,
+            _work.Outputs.Count,
+            _work.Outputs.Count(output => output.Relation is TableRelation),
+            compared,
+            _book.Engine.Version,
+            additive,
+            borrowers,
+            transitions,
+            ways,
+            total,
+            again,
+            planning,
+            Machine.PeakMegabytes(),
+            load,
+            _options.Memory
+        );
     }
 
     /// <summary>Answers of the planner and of the indicator engine against the statements written out.</summary>
     private async Task<int> VerifyAsync()
     {
         Forget();
-        var answers = await new CubeReader(_book.Engine, new CubeStore(_book.Home, _book.Engine)).AnswerAsync(_work.Plan, _work.Inputs, CancellationToken.None);
+        var answers = await new CubeReader(_book.Engine, new CubeStore(_book.Home, _book.Engine)).AnswerAsync(
+            _work.Plan,
+            _work.Inputs,
+            CancellationToken.None
+        );
         var compared = await new Verification(_work.Outputs, _ways.ByHand(_work.Outputs), _book.Engine).CompareAsync(answers);
         var run = await ComputeAsync();
         var cells = run.Indicators.Where(indicator => indicator.Code.StartsWith("cell_", StringComparison.Ordinal)).ToList();
-        var wrong = cells.Where(cell => cell.Value != answers[cell.Code["cell_".Length..]].Single().Value).Select(cell => cell.Code).ToList();
-        var open = run.Indicators.Where(indicator => indicator.Status == ResultStatus.NotEvaluable).Select(indicator => indicator.Code).ToList();
+        var wrong = cells
+            .Where(cell => cell.Value != answers[cell.Code["cell_".Length..]].Single().Value)
+            .Select(cell => cell.Code)
+            .ToList();
+        var open = run
+            .Indicators.Where(indicator => indicator.Status == ResultStatus.NotEvaluable)
+            .Select(indicator => indicator.Code)
+            .ToList();
         if (wrong.Count > 0 || open.Count > 0)
         {
-            throw new InvalidOperationException($"The indicator engine differs in {string.Join(", ", wrong)} and cannot evaluate {string.Join(", ", open)}.");
+            throw new InvalidOperationException(
+                $"The indicator engine differs in {string.Join(", ", wrong)} and cannot evaluate {string.Join(", ", open)}."
+            );
         }
 
-        var broken = run.Indicators.Where(indicator => indicator.Code.StartsWith("check_", StringComparison.Ordinal) && indicator.Value != 0m).Select(indicator => indicator.Code).ToList();
-        Console.WriteLine(FormattableString.Invariant($"  {compared} values equal, {cells.Count} cells equal; in-form checks that do not add up: {(broken.Count == 0 ? "none" : string.Join(", ", broken))}"));
+        var broken = run
+            .Indicators.Where(indicator => indicator.Code.StartsWith("check_", StringComparison.Ordinal) && indicator.Value != 0m)
+            .Select(indicator => indicator.Code)
+            .ToList();
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"  {compared} values equal, {cells.Count} cells equal; in-form checks that do not add up: {(broken.Count == 0 ? "none" : string.Join(", ", broken))}"
+            )
+        );
         return compared;
     }
 
@@ -87,12 +123,31 @@ public sealed class SizeRun
         var bareTime = await QueryAsync($"bare, {family.Relation.Key}", bare);
         var allTime = all is null ? bareTime : await QueryAsync($"bare with all columns, {family.Relation.Key}", all);
         Cube? cube = null;
-        var time = await Machine.TimedAsync($"cuboid of {family.Outputs.Count} outputs, {columns.Count} columns", _options.Runs, async () =>
-            cube = await new CubeStore(_book.Home, _book.Engine).GetAsync(family, _work.Inputs, CancellationToken.None), Forget);
+        var time = await Machine.TimedAsync(
+            $"cuboid of {family.Outputs.Count} outputs, {columns.Count} columns",
+            _options.Runs,
+            async () => cube = await new CubeStore(_book.Home, _book.Engine).GetAsync(family, _work.Inputs, CancellationToken.None),
+            Forget
+        );
         var statement = new CubeStore(_book.Home, _book.Engine).StatementOf(family, _work.Inputs);
-        var profile = await Profile.OfAsync(statement.Passes is [var first, ..] ? statement with { Text = first } : statement, _book.Engine);
+        var profile = await Profile.OfAsync(
+            statement.Passes is [var first, ..] ? statement with { Text = first } : statement,
+            _book.Engine
+        );
         Console.WriteLine(FormattableString.Invariant($"    {cube!.Cells} cells (estimated {family.EstimatedCells}); {profile}"));
-        return new(family.Relation.Key, family.Outputs.Count, columns.Count, family.Facts.Count, cube.Cells, family.EstimatedCells, time, bareTime, allTime, profile, Math.Max(1, statement.Passes.Count));
+        return new(
+            family.Relation.Key,
+            family.Outputs.Count,
+            columns.Count,
+            family.Facts.Count,
+            cube.Cells,
+            family.EstimatedCells,
+            time,
+            bareTime,
+            allTime,
+            profile,
+            Math.Max(1, statement.Passes.Count)
+        );
     }
 
     private Task<IndicatorRunResult> ComputeAsync() =>

@@ -12,18 +12,35 @@ public sealed record ClusterPart(string Name, int Outputs, int Families, decimal
 /// <param name="CopiedMegabytes">What the servers' tables take on the disk after the copy, merged, in MiB.</param>
 /// <param name="Parts">Additive, borrower, transition.</param>
 /// <param name="Whole">The indicator engine's whole run.</param>
-/// <param name="WireBytes">What the shards sent to the portal during one whole run, by shard: answers as they travel, compressed, with their heads.</param>
+/// <param name="WireBytes">What the shards sent to the portal during one whole run, by shard: answers as they travel, compressed, with
+/// their heads.</param>
 /// <param name="CopyPeaks">Largest resident memory of each server while it was filled, in MiB.</param>
 /// <param name="ComputePeaks">The same while it computed.</param>
 /// <param name="PortalPeak">Largest resident memory of the computing process, in MiB.</param>
 public sealed record ClusterResult(
-    decimal Millions, int Shards, long Rows, int Runs, int Compared, string Engine, long CopiedRows, decimal CopySeconds, decimal CopiedMegabytes, IReadOnlyList<ClusterPart> Parts, ClusterPart Whole,
-    IReadOnlyList<long> WireBytes, IReadOnlyList<decimal> CopyPeaks, IReadOnlyList<decimal> ComputePeaks, decimal PortalPeak, string Load)
+    decimal Millions,
+    int Shards,
+    long Rows,
+    int Runs,
+    int Compared,
+    string Engine,
+    long CopiedRows,
+    decimal CopySeconds,
+    decimal CopiedMegabytes,
+    IReadOnlyList<ClusterPart> Parts,
+    ClusterPart Whole,
+    IReadOnlyList<long> WireBytes,
+    IReadOnlyList<decimal> CopyPeaks,
+    IReadOnlyList<decimal> ComputePeaks,
+    decimal PortalPeak,
+    string Load
+)
 {
     private const string Kind = "clickhouse";
 
     public void Save() => ResultFiles.Save(Kind, FormattableString.Invariant($"{ResultFiles.Size(Millions)}-{Shards}"), this);
 
     /// <summary>All figures kept so far, smallest book and fewest shards first.</summary>
-    public static IReadOnlyList<ClusterResult> All() => [.. ResultFiles.All<ClusterResult>(Kind).OrderBy(result => result.Millions).ThenBy(result => result.Shards)];
+    public static IReadOnlyList<ClusterResult> All() =>
+        [.. ResultFiles.All<ClusterResult>(Kind).OrderBy(result => result.Millions).ThenBy(result => result.Shards)];
 }

@@ -8,7 +8,8 @@ using Portal.TestKit.Clusters;
 
 namespace Portal.Bench.Clusters;
 
-/// <summary>Copies a book to a cluster on this machine and measures there how long its answers take and that they are those of the embedded engine.</summary>
+/// <summary>Copies a book to a cluster on this machine and measures there how long its answers take and that they are those of the embedded
+/// engine.</summary>
 public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchBook book)
 {
     private readonly Workload _work = new(catalogue, book.Store);
@@ -22,7 +23,12 @@ public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchB
     {
         try
         {
-            await using var cluster = await LocalCluster.StartAsync(shards, CancellationToken.None, Path.Combine(_directory, "servers"), logsStatements: true);
+            await using var cluster = await LocalCluster.StartAsync(
+                shards,
+                CancellationToken.None,
+                Path.Combine(_directory, "servers"),
+                logsStatements: true
+            );
             return await RunAsync(millions, shards, cluster);
         }
         finally
@@ -38,8 +44,12 @@ public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchB
         using var engine = Engine(cluster);
         Console.WriteLine(FormattableString.Invariant($"  on {shards} shards"));
         var copied = 0L;
-        var copy = await Machine.OnceAsync(async () => copied = (await new ClickHouseCopy(Cubes, book.Store, engine).CopyAsync(book.Store.InUse(), "benchmark", null, CancellationToken.None)).Rows);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {copy,9:0.000} s  copy of {copied} rows"));
+        var copy = await Machine.OnceAsync(async () =>
+            copied = (
+                await new ClickHouseCopy(Cubes, book.Store, engine).CopyAsync(book.Store.InUse(), "benchmark", null, CancellationToken.None)
+            ).Rows
+        );
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {copy, 9:0.000} s  copy of {copied} rows"));
         await log.WaitForMergesAsync();
         var copyPeaks = Peaks(cluster);
         var stored = await StoredMegabytesAsync(cluster);
@@ -53,20 +63,47 @@ public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchB
         ];
         var (whole, wired) = await WholeAsync(cluster, log);
         var (peaks, portal) = (Peaks(cluster), Machine.PeakMegabytes());
-        return new(millions, shards, _work.Inputs.Find("loan_snapshot", BenchBook.AsOf)!.Rows, options.Runs, await VerifyAsync(engine), engine.Version, copied, copy, stored, parts, whole,
-            wired, copyPeaks, peaks, portal, load);
+        return new(
+            millions,
+            shards,
+            _work.Inputs.Find("loan_snapshot", BenchBook.AsOf)!.Rows,
+            options.Runs,
+            await VerifyAsync(engine),
+            engine.Version,
+            copied,
+            copy,
+            stored,
+            parts,
+            whole,
+            wired,
+            copyPeaks,
+            peaks,
+            portal,
+            load
+        );
     }
 
-    private ClickHouseEngine Engine(LocalCluster cluster, IReadOnlyList<Uri>? urls = null) => new(Cubes, book.Store, cluster.Options(bounds =>
-    {
-        (bounds.MemoryMegabytes, bounds.Concurrency, bounds.Timeout) = (BenchOptions.DefaultMemory, 1, BenchOptions.Timeout);
-        bounds.Urls = urls ?? bounds.Urls;
-    }), BenchBook.Bounds(options.Memory));
+    private ClickHouseEngine Engine(LocalCluster cluster, IReadOnlyList<Uri>? urls = null) =>
+        new(
+            Cubes,
+            book.Store,
+            cluster.Options(bounds =>
+            {
+                (bounds.MemoryMegabytes, bounds.Concurrency, bounds.Timeout) = (BenchOptions.DefaultMemory, 1, BenchOptions.Timeout);
+                bounds.Urls = urls ?? bounds.Urls;
+            }),
+            BenchBook.Bounds(options.Memory)
+        );
 
-    /// <summary>The cluster's answers, from the cubes of the run before, against the statements written out, on the embedded engine.</summary>
+    /// <summary>The cluster's answers, from the cubes of the run before, against the statements written out, on the embedded
+    /// engine.</summary>
     private async Task<int> VerifyAsync(ClickHouseEngine engine)
     {
-        var answers = await new CubeReader(engine, new CubeStore(Cubes, engine)).AnswerAsync(_work.Plan, _work.Inputs, CancellationToken.None);
+        var answers = await new CubeReader(engine, new CubeStore(Cubes, engine)).AnswerAsync(
+            _work.Plan,
+            _work.Inputs,
+            CancellationToken.None
+        );
         _verification ??= new Verification(_work.Outputs, new OtherWays(options, book, _work).ByHand(_work.Outputs), book.Engine);
         var compared = await _verification.CompareAsync(answers);
         Console.WriteLine(FormattableString.Invariant($"  {compared} values equal those of {book.Engine.Version}"));
@@ -78,8 +115,14 @@ public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchB
         IReadOnlyList<Family> families = [.. of];
         var before = await log.TotalsAsync();
         var seconds = await Machine.MedianAsync(options.Runs, () => work(families), Forget);
-        var part = new ClusterPart(name, families.Sum(family => family.Outputs.Count), families.Count, seconds, (await log.TotalsAsync()).Since(before, Machine.Executions(options.Runs)));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {seconds,9:0.000} s  {name}: {part.Work}"));
+        var part = new ClusterPart(
+            name,
+            families.Sum(family => family.Outputs.Count),
+            families.Count,
+            seconds,
+            (await log.TotalsAsync()).Since(before, Machine.Executions(options.Runs))
+        );
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {seconds, 9:0.000} s  {name}: {part.Work}"));
         return part;
     }
 
@@ -92,9 +135,11 @@ public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchB
         }
     }
 
-    private Task<IndicatorRunResult> ComputeAsync(ClickHouseEngine engine) => new IndicatorEngine(catalogue, book.Store, engine, Cubes).ComputeAsync(BenchBook.AsOf, null, CancellationToken.None);
+    private Task<IndicatorRunResult> ComputeAsync(ClickHouseEngine engine) =>
+        new IndicatorEngine(catalogue, book.Store, engine, Cubes).ComputeAsync(BenchBook.AsOf, null, CancellationToken.None);
 
-    /// <summary>The whole as the product computes it, and the bytes that each shard sends during one run of it, counted between it and the portal.</summary>
+    /// <summary>The whole as the product computes it, and the bytes that each shard sends during one run of it, counted between it and the
+    /// portal.</summary>
     private async Task<(ClusterPart Part, IReadOnlyList<long> Wired)> WholeAsync(LocalCluster cluster, StatementLog log)
     {
         var wires = cluster.Servers.Select(server => new Wire(server.Url)).ToList();
@@ -109,13 +154,20 @@ public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchB
         var bytes = 0m;
         foreach (var server in cluster.Servers)
         {
-            bytes += decimal.Parse(await server.AskAsync("SELECT SUM(bytes_on_disk) FROM system.parts WHERE active AND database = 'assay_shard'", CancellationToken.None), CultureInfo.InvariantCulture);
+            bytes += decimal.Parse(
+                await server.AskAsync(
+                    "SELECT SUM(bytes_on_disk) FROM system.parts WHERE active AND database = 'assay_shard'",
+                    CancellationToken.None
+                ),
+                CultureInfo.InvariantCulture
+            );
         }
 
         return Math.Round(bytes / 1048576m);
     }
 
-    private static IReadOnlyList<decimal> Peaks(LocalCluster cluster) => [.. cluster.Servers.Select(server => Machine.PeakMegabytes(server.ProcessId))];
+    private static IReadOnlyList<decimal> Peaks(LocalCluster cluster) =>
+        [.. cluster.Servers.Select(server => Machine.PeakMegabytes(server.ProcessId))];
 
     private void Forget() => Directory.Delete(Cubes.CubesDirectory, recursive: true);
 }

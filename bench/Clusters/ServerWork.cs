@@ -8,10 +8,25 @@ namespace Portal.Bench.Clusters;
 /// <param name="BytesSent">Bytes of those results, as the server holds them before text and compression.</param>
 /// <param name="Exchanges">Statements that one server sent to another.</param>
 /// <param name="BytesExchanged">Bytes of the results of those.</param>
-public sealed record ServerWork(long Statements, long RowsRead, long BytesRead, long RowsSent, long BytesSent, long Exchanges, long BytesExchanged)
+public sealed record ServerWork(
+    long Statements,
+    long RowsRead,
+    long BytesRead,
+    long RowsSent,
+    long BytesSent,
+    long Exchanges,
+    long BytesExchanged
+)
 {
     /// <summary>What came to some work since, by one of some equal runs.</summary>
-    public ServerWork Since(ServerWork before, int runs) => new(
-        (Statements - before.Statements) / runs, (RowsRead - before.RowsRead) / runs, (BytesRead - before.BytesRead) / runs, (RowsSent - before.RowsSent) / runs,
-        (BytesSent - before.BytesSent) / runs, (Exchanges - before.Exchanges) / runs, (BytesExchanged - before.BytesExchanged) / runs);
+    public ServerWork Since(ServerWork before, int runs) =>
+        new(
+            (Statements - before.Statements) / runs,
+            (RowsRead - before.RowsRead) / runs,
+            (BytesRead - before.BytesRead) / runs,
+            (RowsSent - before.RowsSent) / runs,
+            (BytesSent - before.BytesSent) / runs,
+            (Exchanges - before.Exchanges) / runs,
+            (BytesExchanged - before.BytesExchanged) / runs
+        );
 }

@@ -9,8 +9,16 @@ public sealed class StatementLog(LocalCluster cluster)
     /// <summary>Ids of the product's statements begin so; what the benchmark itself asks is left out.</summary>
     private const string Ours = "initial_query_id LIKE 'assay-%'";
 
-    private static readonly string Columns = string.Join(", ",
-        "SUM(is_initial_query)", Initial("read_rows"), Initial("read_bytes"), Initial("result_rows"), Initial("result_bytes"), "SUM(1 - is_initial_query)", "SUM(if(is_initial_query, 0, result_bytes))");
+    private static readonly string Columns = string.Join(
+        ", ",
+        "SUM(is_initial_query)",
+        Initial("read_rows"),
+        Initial("read_bytes"),
+        Initial("result_rows"),
+        Initial("result_bytes"),
+        "SUM(1 - is_initial_query)",
+        "SUM(if(is_initial_query, 0, result_bytes))"
+    );
 
     /// <summary>Everything up to now, added up over all servers.</summary>
     public async Task<ServerWork> TotalsAsync()
@@ -48,8 +56,11 @@ public sealed class StatementLog(LocalCluster cluster)
     {
         var mark = "mark-" + Guid.NewGuid().ToString("n");
         await server.AskAsync("SELECT 1", CancellationToken.None, mark);
-        while (await server.AskAsync("EXISTS TABLE system.query_log", CancellationToken.None) != "1"
-            || await server.AskAsync($"SELECT COUNT() FROM system.query_log WHERE type = 2 AND query_id = '{mark}'", CancellationToken.None) != "1")
+        while (
+            await server.AskAsync("EXISTS TABLE system.query_log", CancellationToken.None) != "1"
+            || await server.AskAsync($"SELECT COUNT() FROM system.query_log WHERE type = 2 AND query_id = '{mark}'", CancellationToken.None)
+                != "1"
+        )
         {
             await Task.Delay(500);
         }

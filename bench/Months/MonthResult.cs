@@ -12,7 +12,16 @@ public sealed record MonthStep(decimal Seconds, int Statements, long RowsScanned
 /// <param name="First">The first month, from nothing.</param>
 /// <param name="Added">The next month, after it was sealed.</param>
 /// <param name="Rebuilt">Both months once more, from nothing.</param>
-public sealed record MonthResult(decimal Millions, long EarlierRows, long Rows, int Runs, MonthStep First, MonthStep Added, MonthStep Rebuilt, string Load)
+public sealed record MonthResult(
+    decimal Millions,
+    long EarlierRows,
+    long Rows,
+    int Runs,
+    MonthStep First,
+    MonthStep Added,
+    MonthStep Rebuilt,
+    string Load
+)
 {
     private const string Kind = "months";
 

@@ -26,13 +26,26 @@ public sealed class MonthRun(BenchOptions options, Catalogue catalogue, BenchBoo
             }
         }
 
-        return new(millions, all.Find("loan_snapshot", BenchBook.Opening)!.Rows, all.Find("loan_snapshot", BenchBook.AsOf)!.Rows, options.Runs,
-            Median(runs.Select(run => run.First)), Median(runs.Select(run => run.Added)), Median(runs.Select(run => run.Rebuilt)), load);
+        return new(
+            millions,
+            all.Find("loan_snapshot", BenchBook.Opening)!.Rows,
+            all.Find("loan_snapshot", BenchBook.AsOf)!.Rows,
+            options.Runs,
+            Median(runs.Select(run => run.First)),
+            Median(runs.Select(run => run.Added)),
+            Median(runs.Select(run => run.Rebuilt)),
+            load
+        );
     }
 
     /// <summary>Statements and rows are the same in every run.</summary>
     private static MonthStep Median(IEnumerable<MonthStep> steps) =>
-        steps.ToList() is var list ? list[0] with { Seconds = Machine.Median([.. list.Select(step => step.Seconds)]) } : throw new InvalidOperationException();
+        steps.ToList() is var list
+            ? list[0] with
+            {
+                Seconds = Machine.Median([.. list.Select(step => step.Seconds)]),
+            }
+            : throw new InvalidOperationException();
 
     private async Task<(MonthStep First, MonthStep Added, MonthStep Rebuilt)> OnceAsync()
     {
@@ -53,8 +66,11 @@ public sealed class MonthRun(BenchOptions options, Catalogue catalogue, BenchBoo
             CheckScans(engine);
             Directory.Delete(home.CubesDirectory, recursive: true);
             var (rebuilt, again) = await StepAsync("both rebuilt", engine, indicators, BenchBook.Opening, BenchBook.AsOf);
-            return figures.Digest == again.Digest ? (first, added, rebuilt)
-                : throw new InvalidOperationException("The month that was added has other figures than the rebuilt one. Nothing is measured on wrong answers.");
+            return figures.Digest == again.Digest
+                ? (first, added, rebuilt)
+                : throw new InvalidOperationException(
+                    "The month that was added has other figures than the rebuilt one. Nothing is measured on wrong answers."
+                );
         }
         finally
         {
@@ -63,7 +79,12 @@ public sealed class MonthRun(BenchOptions options, Catalogue catalogue, BenchBoo
     }
 
     /// <summary>Computes some months one after the other and gives the figures of the last.</summary>
-    private static async Task<(MonthStep Step, IndicatorRunResult Figures)> StepAsync(string name, WatchedEngine engine, IndicatorEngine indicators, params DateOnly[] months)
+    private static async Task<(MonthStep Step, IndicatorRunResult Figures)> StepAsync(
+        string name,
+        WatchedEngine engine,
+        IndicatorEngine indicators,
+        params DateOnly[] months
+    )
     {
         engine.Forget();
         IndicatorRunResult? figures = null;
@@ -75,8 +96,18 @@ public sealed class MonthRun(BenchOptions options, Catalogue catalogue, BenchBoo
             }
         });
         var read = engine.Scans.SelectMany(scan => scan).ToList();
-        var step = new MonthStep(seconds, engine.Scans.Count, read.Sum(partition => partition.Rows), read.Where(partition => partition.Date == BenchBook.Opening).Sum(partition => partition.Rows));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {seconds,9:0.000} s  {name}: {step.Statements} statements, {step.RowsScanned} rows scanned, {step.RowsOfEarlier} of them of the earlier month"));
+        var step = new MonthStep(
+            seconds,
+            engine.Scans.Count,
+            read.Sum(partition => partition.Rows),
+            read.Where(partition => partition.Date == BenchBook.Opening).Sum(partition => partition.Rows)
+        );
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {seconds, 9:0.000} s  {name}: {step.Statements} statements, {step.RowsScanned} rows scanned, {step.RowsOfEarlier} of them of the earlier month"
+            )
+        );
         return (step, figures!);
     }
 
@@ -85,7 +116,9 @@ public sealed class MonthRun(BenchOptions options, Catalogue catalogue, BenchBoo
     {
         if (engine.Scans.FirstOrDefault(scan => scan.All(partition => partition.Date == BenchBook.Opening)) is { } again)
         {
-            throw new InvalidOperationException($"The month that was added scanned {string.Join(", ", again)} again, which was computed before.");
+            throw new InvalidOperationException(
+                $"The month that was added scanned {string.Join(", ", again)} again, which was computed before."
+            );
         }
     }
 }

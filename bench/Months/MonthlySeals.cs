@@ -3,14 +3,19 @@ using Portal.Data;
 
 namespace Portal.Bench.Months;
 
-/// <summary>A home in which the months of a book are sealed one after the other: its seals name the book's own files, and no row is written.</summary>
+/// <summary>A home in which the months of a book are sealed one after the other: its seals name the book's own files, and no row is
+/// written.</summary>
 public sealed class MonthlySeals(Home book, Home home)
 {
     public void Seal(DateOnly date)
     {
         var seal = JsonNode.Parse(File.ReadAllText(Directory.GetFiles(Path.Combine(book.WarehouseDirectory, "seals"), "*.json").Single()))!; // a generated book is one load
         var partitions = seal["partitions"]!.AsArray();
-        foreach (var other in partitions.Where(partition => partition!["date"]!.GetValue<string>() != FormattableString.Invariant($"{date:yyyy-MM-dd}")).ToList())
+        foreach (
+            var other in partitions
+                .Where(partition => partition!["date"]!.GetValue<string>() != FormattableString.Invariant($"{date:yyyy-MM-dd}"))
+                .ToList()
+        )
         {
             partitions.Remove(other);
         }
@@ -23,6 +28,9 @@ public sealed class MonthlySeals(Home book, Home home)
         var directory = Directory.CreateDirectory(Path.Combine(home.WarehouseDirectory, "seals")).FullName;
         var number = Directory.GetFiles(directory).Length + 1;
         seal["number"] = number;
-        File.WriteAllText(Path.Combine(directory, FormattableString.Invariant($"{number:D6}-{seal["loadId"]!.GetValue<string>()}.json")), seal.ToJsonString());
+        File.WriteAllText(
+            Path.Combine(directory, FormattableString.Invariant($"{number:D6}-{seal["loadId"]!.GetValue<string>()}.json")),
+            seal.ToJsonString()
+        );
     }
 }

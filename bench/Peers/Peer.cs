@@ -42,7 +42,9 @@ public abstract class Peer(SqlDialect dialect) : IAsyncDisposable
     protected async Task CreateAsync(PeerSample sample, string kind)
     {
         await ExecuteAsync($"DROP TABLE IF EXISTS {Table}");
-        await ExecuteAsync($"CREATE {kind} {Table} ({string.Join(", ", sample.Columns.Select(c => $"{Dialect.Quote(c.SqlName)} {Dialect.TypeName(c.Type)}"))})");
+        await ExecuteAsync(
+            $"CREATE {kind} {Table} ({string.Join(", ", sample.Columns.Select(c => $"{Dialect.Quote(c.SqlName)} {Dialect.TypeName(c.Type)}"))})"
+        );
     }
 
     protected async Task ExecuteAsync(string sql)
@@ -114,11 +116,19 @@ public sealed class SqlitePeer : Peer
         await CreateAsync(sample, "TABLE");
         await using var transaction = await _connection.BeginTransactionAsync();
         await using var insert = _connection.CreateCommand();
-        insert.CommandText = $"INSERT INTO {Table} VALUES ({string.Join(", ", sample.Columns.Select((_, i) => FormattableString.Invariant($"$v{i}")))})";
-        var parameters = sample.Columns.Select((_, i) => insert.Parameters.Add(FormattableString.Invariant($"$v{i}"), SqliteType.Text)).ToList();
+        insert.CommandText =
+            $"INSERT INTO {Table} VALUES ({string.Join(", ", sample.Columns.Select((_, i) => FormattableString.Invariant($"$v{i}")))})";
+        var parameters = sample
+            .Columns.Select((_, i) => insert.Parameters.Add(FormattableString.Invariant($"$v{i}"), SqliteType.Text))
+            .ToList();
         for (var i = 0; i < parameters.Count; i++)
         {
-            parameters[i].SqliteType = Dialect.TypeName(sample.Columns[i].Type) switch { "TEXT" => SqliteType.Text, "REAL" => SqliteType.Real, _ => SqliteType.Integer };
+            parameters[i].SqliteType = Dialect.TypeName(sample.Columns[i].Type) switch
+            {
+                "TEXT" => SqliteType.Text,
+                "REAL" => SqliteType.Real,
+                _ => SqliteType.Integer,
+            };
         }
 
         insert.Prepare();

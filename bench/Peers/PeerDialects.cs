@@ -26,7 +26,8 @@ public abstract class PeerDialect : SqlDialect
 
     public override string JoinedKey(string key) => throw NotAsked();
 
-    public override string Page(string select, string orderBy, int size) => string.Create(CultureInfo.InvariantCulture, $"{select} ORDER BY {orderBy} LIMIT {size}");
+    public override string Page(string select, string orderBy, int size) =>
+        string.Create(CultureInfo.InvariantCulture, $"{select} ORDER BY {orderBy} LIMIT {size}");
 
     public override string DaysBetween(string from, string to) => throw NotAsked();
 
@@ -50,17 +51,18 @@ public sealed class PostgresDialect : PeerDialect
 
     public override string YearStart(string date) => $"CAST(date_trunc('year', {date}) AS DATE)";
 
-    public override string TypeName(ColumnType type) => type switch
-    {
-        ColumnType.BigInt => "bigint",
-        ColumnType.Int => "integer",
-        ColumnType.Text => "text",
-        ColumnType.Date => "date",
-        ColumnType.Bool => "boolean",
-        ColumnType.Money => "numeric(18,2)",
-        ColumnType.Ratio => "numeric(9,6)",
-        ColumnType.Code => "smallint",
-    };
+    public override string TypeName(ColumnType type) =>
+        type switch
+        {
+            ColumnType.BigInt => "bigint",
+            ColumnType.Int => "integer",
+            ColumnType.Text => "text",
+            ColumnType.Date => "date",
+            ColumnType.Bool => "boolean",
+            ColumnType.Money => "numeric(18,2)",
+            ColumnType.Ratio => "numeric(9,6)",
+            ColumnType.Code => "smallint",
+        };
 }
 
 /// <summary>SQLite has no decimals: amounts are floating point there, which is quicker than being exact.</summary>
@@ -78,10 +80,11 @@ public sealed class SqliteDialect : PeerDialect
 
     public override string IsTrue(string expression) => $"COALESCE({expression}, 0) = 1";
 
-    public override string TypeName(ColumnType type) => type switch
-    {
-        ColumnType.Text or ColumnType.Date => "TEXT",
-        ColumnType.Money or ColumnType.Ratio => "REAL",
-        _ => "INTEGER",
-    };
+    public override string TypeName(ColumnType type) =>
+        type switch
+        {
+            ColumnType.Text or ColumnType.Date => "TEXT",
+            ColumnType.Money or ColumnType.Ratio => "REAL",
+            _ => "INTEGER",
+        };
 }

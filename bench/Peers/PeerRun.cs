@@ -17,7 +17,17 @@ public sealed record PeerTimes(string Version, decimal Load, decimal Fused, deci
 /// <param name="Fused">The same statement in the embedded engine.</param>
 /// <param name="Planned">The planner's way from no cuboid at all.</param>
 /// <param name="FromCubes">The planner's way when the cuboids are there.</param>
-public sealed record PeerResult(decimal Millions, long Rows, int Outputs, int Columns, decimal Fused, decimal Planned, decimal FromCubes, IReadOnlyList<PeerTimes> Peers, string Load)
+public sealed record PeerResult(
+    decimal Millions,
+    long Rows,
+    int Outputs,
+    int Columns,
+    decimal Fused,
+    decimal Planned,
+    decimal FromCubes,
+    IReadOnlyList<PeerTimes> Peers,
+    string Load
+)
 {
     private const string Kind = "peers";
 
@@ -54,27 +64,59 @@ public sealed class PeerRun(BenchOptions options, BenchBook book, Workload work)
         File.Delete(file);
         var plan = new Planner(work.Inputs).Plan(sample.Outputs);
         var time = await Machine.MedianAsync(options.Runs, () => book.Engine.QueryAsync(fused.Statement, CancellationToken.None));
-        var planned = await Machine.MedianAsync(options.Runs, () => AnswerAsync(plan), () => Directory.Delete(book.Home.CubesDirectory, recursive: true));
+        var planned = await Machine.MedianAsync(
+            options.Runs,
+            () => AnswerAsync(plan),
+            () => Directory.Delete(book.Home.CubesDirectory, recursive: true)
+        );
         var again = await Machine.MedianAsync(options.Runs, () => AnswerAsync(plan));
-        return new(millions, work.Inputs.Find("loan_snapshot", BenchBook.AsOf)!.Rows, sample.Outputs.Count, sample.Columns.Count, time, planned, again, peers, load);
+        return new(
+            millions,
+            work.Inputs.Find("loan_snapshot", BenchBook.AsOf)!.Rows,
+            sample.Outputs.Count,
+            sample.Columns.Count,
+            time,
+            planned,
+            again,
+            peers,
+            load
+        );
     }
 
     private PeerSample Sample()
     {
-        var single = work.Outputs.Where(output => output.Relation is TableRelation { Table: Peer.Table } && output.By.Count == 0
-            && output.Terms.All(term => term.Fact.Aggregation != Aggregation.Max)).ToList();
+        var single = work
+            .Outputs.Where(output =>
+                output.Relation is TableRelation { Table: Peer.Table }
+                && output.By.Count == 0
+                && output.Terms.All(term => term.Fact.Aggregation != Aggregation.Max)
+            )
+            .ToList();
         var outputs = Enumerable.Range(0, Wanted).Select(i => single[i * single.Count / Wanted]).ToList();
-        var columns = outputs.SelectMany(output => output.Terms).SelectMany(term => term.Where.Columns.Concat(term.Fact.Value?.Columns ?? [])).DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal);
+        var columns = outputs
+            .SelectMany(output => output.Terms)
+            .SelectMany(term => term.Where.Columns.Concat(term.Fact.Value?.Columns ?? []))
+            .DistinctBy(c => c.Name)
+            .OrderBy(c => c.Name, StringComparer.Ordinal);
         return new(outputs, [.. columns]);
     }
 
-    private async Task<PeerTimes> TimesAsync(Peer peer, PeerSample sample, TableSource tables, IReadOnlyDictionary<string, decimal> expected, decimal tolerance)
+    private async Task<PeerTimes> TimesAsync(
+        Peer peer,
+        PeerSample sample,
+        TableSource tables,
+        IReadOnlyDictionary<string, decimal> expected,
+        decimal tolerance
+    )
     {
         using var source = new DuckDbInstance(book.Home, new DuckDbOptions { Threads = 1, MemoryMegabytes = 1024 });
         using var connection = source.Connect();
-        var select = $"SELECT {string.Join(", ", sample.Columns.Select(column => book.Engine.Dialect.Quote(column.SqlName)))} FROM {tables(Peer.Table, [BenchBook.AsOf])}";
+        var select =
+            $"SELECT {string.Join(", ", sample.Columns.Select(column => book.Engine.Dialect.Quote(column.SqlName)))} FROM {tables(Peer.Table, [BenchBook.AsOf])}";
         // The reader lives as long as the call: the load ends before it returns.
-        var load = await Machine.OnceAsync(() => Task.FromResult(connection.Read(select, reader => Done(peer.LoadAsync(sample, reader)), CancellationToken.None)));
+        var load = await Machine.OnceAsync(() =>
+            Task.FromResult(connection.Read(select, reader => Done(peer.LoadAsync(sample, reader)), CancellationToken.None))
+        );
         TableSource there = (_, _) => Peer.Table;
         var fused = new FusedStatement(sample.Outputs, peer.Dialect, there);
         Compare(peer, fused, await peer.QueryAsync(fused.Statement.Text), expected, tolerance);
@@ -87,7 +129,12 @@ public sealed class PeerRun(BenchOptions options, BenchBook book, Workload work)
                 await peer.QueryAsync(statement);
             }
         });
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {peer.Version}: loaded in {load:0.0} s, fused {time:0.000} s, one by one {oneByOne:0.000} s"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {peer.Version}: loaded in {load:0.0} s, fused {time:0.000} s, one by one {oneByOne:0.000} s"
+            )
+        );
         return new(peer.Version, load, time, oneByOne);
     }
 
@@ -98,13 +145,31 @@ public sealed class PeerRun(BenchOptions options, BenchBook book, Workload work)
     }
 
     private async Task<IReadOnlyDictionary<string, decimal>> ValuesAsync(FusedStatement statement) =>
-        statement.Read(await book.Engine.QueryAsync(statement.Statement, CancellationToken.None)).ToDictionary(value => value.Id, value => value.Value, StringComparer.Ordinal);
+        statement
+            .Read(await book.Engine.QueryAsync(statement.Statement, CancellationToken.None))
+            .ToDictionary(value => value.Id, value => value.Value, StringComparer.Ordinal);
 
     /// <summary>Floating point is allowed a relative difference; exact numerics are not.</summary>
-    private static void Compare(Peer peer, FusedStatement statement, IReadOnlyList<object> row, IReadOnlyDictionary<string, decimal> expected, decimal tolerance)
+    private static void Compare(
+        Peer peer,
+        FusedStatement statement,
+        IReadOnlyList<object> row,
+        IReadOnlyDictionary<string, decimal> expected,
+        decimal tolerance
+    )
     {
-        var found = statement.Read(new RowSet(statement.Statement.Columns, [[.. row.Select(value => (object?)Convert.ToDecimal(value, CultureInfo.InvariantCulture))]]));
-        var wrong = found.Where(value => Math.Abs(value.Value - expected[value.Id]) > tolerance * Math.Abs(expected[value.Id])).Select(value => value.Id).ToList();
+        var found = statement.Read(
+            new RowSet(
+                statement.Statement.Columns,
+                [
+                    [.. row.Select(value => (object?)Convert.ToDecimal(value, CultureInfo.InvariantCulture))],
+                ]
+            )
+        );
+        var wrong = found
+            .Where(value => Math.Abs(value.Value - expected[value.Id]) > tolerance * Math.Abs(expected[value.Id]))
+            .Select(value => value.Id)
+            .ToList();
         if (wrong.Count > 0)
         {
             throw new InvalidOperationException($"{peer.Version} has other values for {string.Join(", ", wrong)}.");

@@ -17,9 +17,14 @@ public static class GrowthReport
             return;
         }
 
-        text.Append("\n### Growth\n\nSeconds for each row beside the smaller book's: 1.00 is as much for every row, and up to 1.15 counts as linear; below 1, what does not depend on rows weighs less. ");
+        text.Append(
+            "\n### Growth\n\nSeconds for each row beside the smaller book's: 1.00 is as much for every row, and up to 1.15 counts as linear; below 1, what does not depend on rows weighs less. "
+        );
         text.Append("In brackets the exponent: time grows with rows to that power.\n\n| part | ");
-        text.AppendJoin(" | ", steps.Select(step => $"{Report.Million(step.First.Rows)} to {Report.Million(step.Second.Rows)}")).Append(" |\n|---|").Append(string.Concat(steps.Select(_ => "---|"))).Append('\n');
+        text.AppendJoin(" | ", steps.Select(step => $"{Report.Million(step.First.Rows)} to {Report.Million(step.Second.Rows)}"))
+            .Append(" |\n|---|")
+            .Append(string.Concat(steps.Select(_ => "---|")))
+            .Append('\n');
         Row("additive families together", result => result.AdditiveSeconds);
         Row("borrower families together", result => result.BorrowerSeconds);
         Row("transition families together", result => result.TransitionSeconds);
@@ -29,12 +34,19 @@ public static class GrowthReport
         Row("one query for each output", result => result.Ways.OneByOne);
 
         void Row(string part, Func<SizeResult, decimal> seconds) =>
-            text.Append("| ").Append(part).Append(" | ").AppendJoin(" | ", steps.Select(step => Judged(step.First, step.Second, seconds))).Append(" |\n");
+            text.Append("| ")
+                .Append(part)
+                .Append(" | ")
+                .AppendJoin(" | ", steps.Select(step => Judged(step.First, step.Second, seconds)))
+                .Append(" |\n");
     }
 
     private static string Judged(SizeResult smaller, SizeResult larger, Func<SizeResult, decimal> seconds)
     {
         var (longer, more) = (seconds(larger) / seconds(smaller), (decimal)larger.Rows / smaller.Rows);
-        return string.Create(CultureInfo.InvariantCulture, $"{Report.Judged(longer / more, Linear)} ({Math.Log((double)longer) / Math.Log((double)more):0.00})");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Report.Judged(longer / more, Linear)} ({Math.Log((double)longer) / Math.Log((double)more):0.00})"
+        );
     }
 }

@@ -8,8 +8,20 @@ namespace Portal.Bench.Wholes;
 /// <param name="SpilledMegabytes">Most that stood on disk at a time, looked at every half second.</param>
 /// <param name="Ways">The same figures in other ways, where they were asked for; measured in a run of its own, each once.</param>
 public sealed record WholeResult(
-    decimal Millions, long Rows, long OpeningRows, int Outputs, IReadOnlyList<WholeFamily> Families, decimal Seconds, decimal Again, decimal PeakMegabytes, decimal SpilledMegabytes, int MemoryLimit, string Engine, string Load,
-    WaysResult? Ways = null)
+    decimal Millions,
+    long Rows,
+    long OpeningRows,
+    int Outputs,
+    IReadOnlyList<WholeFamily> Families,
+    decimal Seconds,
+    decimal Again,
+    decimal PeakMegabytes,
+    decimal SpilledMegabytes,
+    int MemoryLimit,
+    string Engine,
+    string Load,
+    WaysResult? Ways = null
+)
 {
     private const string Kind = "wholes";
 

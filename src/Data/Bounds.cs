@@ -1,12 +1,14 @@
 namespace Portal.Data;
 
-/// <summary>How much of anything is let in. One place, so that no door is wider than another; the sentence of a refusal says the bound.</summary>
+/// <summary>How much of anything is let in. One place, so that no door is wider than another; the sentence of a refusal says the
+/// bound.</summary>
 public static class Bounds
 {
     /// <summary>Characters (UTF-16 units) of one expression. The longest of the catalogue has 650.</summary>
     public const int ExpressionLength = 4_096;
 
-    /// <summary>Brackets, negations and operations inside one another: parsers and compilers descend once for each, and a stack is finite.</summary>
+    /// <summary>Brackets, negations and operations inside one another: parsers and compilers descend once for each, and a stack is
+    /// finite.</summary>
     public const int ExpressionNesting = 32;
 
     /// <summary>Words, numbers and signs of one expression.</summary>
@@ -15,7 +17,8 @@ public static class Bounds
     /// <summary>Digits of one number, before and after the point together: what a decimal holds exactly.</summary>
     public const int NumberDigits = 28;
 
-    /// <summary>Characters of one text that a person writes, such as a part of a finding or a reason, where its column has no length of its own.</summary>
+    /// <summary>Characters of one text that a person writes, such as a part of a finding or a reason, where its column has no length of its
+    /// own.</summary>
     public const int TextLength = 16_000;
 
     /// <summary>Characters of one value in an address, such as a filter.</summary>
@@ -27,7 +30,8 @@ public static class Bounds
     /// <summary>Objects and lists inside one another in a request.</summary>
     public const int JsonNesting = 16;
 
-    /// <summary>Bytes of one message from a page to the server: a text of the greatest length in three-byte characters, and what goes with it.</summary>
+    /// <summary>Bytes of one message from a page to the server: a text of the greatest length in three-byte characters, and what goes with
+    /// it.</summary>
     public const int CircuitMessageBytes = 128 << 10;
 
     /// <summary>Bytes of one YAML file: a file of the catalogue, an import profile.</summary>

@@ -36,7 +36,8 @@ public static class Durable
         }
     }
 
-    /// <summary>Writes a file that appears whole or not at all, and never over an existing one. One writer at a time: the caller holds a lock.</summary>
+    /// <summary>Writes a file that appears whole or not at all, and never over an existing one. One writer at a time: the caller holds a
+    /// lock.</summary>
     public static void CreateExclusive(string path, byte[] contents)
     {
         var temporary = path + ".tmp";

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Portal.Data;
 
 /// <summary>A file that one process at a time holds; the operating system frees it when the process ends, however it ends.</summary>
-/// <remarks>Only <see cref="FileShare.None"/> is exclusive on Linux: any other share takes a lock that all processes can hold at once.</remarks>
+/// <remarks>Only <see cref="FileShare.None"/> is exclusive on Linux: any other share takes a lock that all processes can hold at
+/// once.</remarks>
 public sealed class FileLock : IDisposable
 {
     private readonly FileStream _stream;
@@ -29,7 +30,10 @@ public sealed class FileLock : IDisposable
         // The holder's name stands in a file of its own: nobody can read a file that is locked.
         try
         {
-            File.WriteAllText(HolderFile(path), string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}, started by {by}"));
+            File.WriteAllText(
+                HolderFile(path),
+                string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}, started by {by}")
+            );
             return new FileLock(stream);
         }
         catch
@@ -40,7 +44,13 @@ public sealed class FileLock : IDisposable
     }
 
     /// <summary>Takes the lock as soon as it is free; null when another still holds it after the patience.</summary>
-    public static async Task<FileLock?> TakeAsync(string path, string by, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<FileLock?> TakeAsync(
+        string path,
+        string by,
+        TimeSpan patience,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var began = time.GetTimestamp();
         while (true)

@@ -4,7 +4,8 @@ using static System.FormattableString;
 
 namespace Portal.Data;
 
-/// <summary>What the file system says of a file. Whoever changes its bytes changes this as well: nobody can set the time of the last change of state.</summary>
+/// <summary>What the file system says of a file. Whoever changes its bytes changes this as well: nobody can set the time of the last change
+/// of state.</summary>
 /// <param name="Text">Device, inode, length, time of the last change of contents and of state, both in nanoseconds.</param>
 /// <param name="ChangedAt">Time of the last change of state.</param>
 internal readonly record struct FileStamp(string Text, DateTimeOffset ChangedAt)
@@ -22,10 +23,15 @@ internal readonly record struct FileStamp(string Text, DateTimeOffset ChangedAt)
 
         try
         {
-            return StatX(CurrentDirectory, [.. Encoding.UTF8.GetBytes(path), 0], 0, BasicStats, out var s) == 0 && (s.Mask & BasicStats) == BasicStats
+            return
+                StatX(CurrentDirectory, [.. Encoding.UTF8.GetBytes(path), 0], 0, BasicStats, out var s) == 0
+                && (s.Mask & BasicStats) == BasicStats
                 ? new FileStamp(
-                    Invariant($"{s.DeviceMajor}:{s.DeviceMinor} {s.Inode} {s.Size} {s.Modified.Seconds}.{s.Modified.Nanoseconds:d9} {s.Changed.Seconds}.{s.Changed.Nanoseconds:d9}"),
-                    DateTimeOffset.FromUnixTimeSeconds(s.Changed.Seconds).AddTicks(s.Changed.Nanoseconds / 100))
+                    Invariant(
+                        $"{s.DeviceMajor}:{s.DeviceMinor} {s.Inode} {s.Size} {s.Modified.Seconds}.{s.Modified.Nanoseconds:d9} {s.Changed.Seconds}.{s.Changed.Nanoseconds:d9}"
+                    ),
+                    DateTimeOffset.FromUnixTimeSeconds(s.Changed.Seconds).AddTicks(s.Changed.Nanoseconds / 100)
+                )
                 : null;
         }
         catch (EntryPointNotFoundException)

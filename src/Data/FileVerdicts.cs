@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Portal.Data;
 
-/// <summary>Compares files with the SHA-256 that they must have, and remembers the answer as long as the file system says that nothing changed.</summary>
+/// <summary>Compares files with the SHA-256 that they must have, and remembers the answer as long as the file system says that nothing
+/// changed.</summary>
 /// <remarks>
 /// A verdict holds for the device, inode, length and times of the file that was hashed, and bears a mark under the home's key, so that the
 /// next process need not hash again and nobody else can write one. Where the system tells no time of the last change of state, a file is
@@ -10,7 +11,8 @@ namespace Portal.Data;
 /// </remarks>
 public sealed class FileVerdicts(Home home)
 {
-    /// <summary>A file that changed just now could change again within the same tick of the file system's clock: no verdict on it is kept.</summary>
+    /// <summary>A file that changed just now could change again within the same tick of the file system's clock: no verdict on it is
+    /// kept.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Verdict> _known = new(StringComparer.Ordinal);
@@ -55,7 +57,13 @@ public sealed class FileVerdicts(Home home)
 
             Read();
             var temporary = Store + "." + Path.GetRandomFileName();
-            File.WriteAllLines(temporary, _known.Where(k => k.Value.IsKept && File.Exists(k.Key)).OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => Line(k.Key, k.Value)));
+            File.WriteAllLines(
+                temporary,
+                _known
+                    .Where(k => k.Value.IsKept && File.Exists(k.Key))
+                    .OrderBy(k => k.Key, StringComparer.Ordinal)
+                    .Select(k => Line(k.Key, k.Value))
+            );
             File.Move(temporary, Store, overwrite: true);
             foreach (var (path, verdict) in _known.Where(k => k.Value.IsNew))
             {
@@ -117,7 +125,11 @@ public sealed class FileVerdicts(Home home)
         {
             if (line.Split('|') is [var name, var sha256, var stamp, var mark] && home.Key.IsMark(mark, "verdict", name, sha256, stamp))
             {
-                _known.AddOrUpdate(Path.GetFullPath(name, home.Root), new Verdict(stamp, sha256, IsKept: true, IsNew: false), (_, own) => own.IsNew ? own : new(stamp, sha256, true, false));
+                _known.AddOrUpdate(
+                    Path.GetFullPath(name, home.Root),
+                    new Verdict(stamp, sha256, IsKept: true, IsNew: false),
+                    (_, own) => own.IsNew ? own : new(stamp, sha256, true, false)
+                );
             }
         }
     }

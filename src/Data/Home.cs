@@ -8,7 +8,11 @@ public sealed class Home
 
     public Home(string root)
     {
-        Root = Path.GetFullPath(string.IsNullOrWhiteSpace(root) ? throw new ArgumentException("A home needs a directory: --home DIR or ASSAY_HOME.", nameof(root)) : root);
+        Root = Path.GetFullPath(
+            string.IsNullOrWhiteSpace(root)
+                ? throw new ArgumentException("A home needs a directory: --home DIR or ASSAY_HOME.", nameof(root))
+                : root
+        );
         Verdicts = new FileVerdicts(this);
         _key = new(() => HomeKey.Open(KeysDirectory));
     }
@@ -34,7 +38,8 @@ public sealed class Home
     public FileVerdicts Verdicts { get; }
 
     /// <summary>Takes the rights of others away from the portal database and the keys, as homes of earlier versions had them.</summary>
-    /// <param name="hasDatabase">The portal database is the file in this home; it is made when it is not there yet, so that nobody else ever reads it.</param>
+    /// <param name="hasDatabase">The portal database is the file in this home; it is made when it is not there yet, so that nobody else
+    /// ever reads it.</param>
     /// <returns>One sentence for each file whose rights could not be changed.</returns>
     public IReadOnlyList<string> Protect(bool hasDatabase)
     {

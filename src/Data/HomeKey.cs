@@ -58,8 +58,12 @@ public sealed class HomeKey
             File.Delete(temporary); // another process was first
         }
 
-        return Read(path) ?? throw new InvalidDataException($"{path} is not a key of {Length} bytes. Delete it: another one is made, and what was marked with it is made anew.");
+        return Read(path)
+            ?? throw new InvalidDataException(
+                $"{path} is not a key of {Length} bytes. Delete it: another one is made, and what was marked with it is made anew."
+            );
     }
 
-    private static HomeKey? Read(string path) => File.Exists(path) && File.ReadAllBytes(path) is { Length: Length } secret ? new HomeKey(secret) : null;
+    private static HomeKey? Read(string path) =>
+        File.Exists(path) && File.ReadAllBytes(path) is { Length: Length } secret ? new HomeKey(secret) : null;
 }

@@ -6,16 +6,23 @@ public static class Nearest
     /// <summary>The candidate with the fewest edits from the word; null when even that one is another word.</summary>
     public static string? To(string word, IEnumerable<string> candidates)
     {
-        var best = candidates.Select(c => (Candidate: c, Edits: Edits(word, c))).OrderBy(c => c.Edits).ThenBy(c => c.Candidate, StringComparer.Ordinal).FirstOrDefault();
+        var best = candidates
+            .Select(c => (Candidate: c, Edits: Edits(word, c)))
+            .OrderBy(c => c.Edits)
+            .ThenBy(c => c.Candidate, StringComparer.Ordinal)
+            .FirstOrDefault();
         return best.Candidate is not null && best.Edits <= Math.Max(2, word.Length / 2) ? best.Candidate : null;
     }
 
     /// <summary>"; did you mean 'x'?" or nothing, for the end of a sentence.</summary>
-    public static string Hint(string word, IEnumerable<string> candidates) => To(word, candidates) is { } near ? $"; did you mean '{near}'?" : ".";
+    public static string Hint(string word, IEnumerable<string> candidates) =>
+        To(word, candidates) is { } near ? $"; did you mean '{near}'?" : ".";
 
     /// <summary>The same hint as a part of a sentence that pages say in their own language.</summary>
     public static RuleException Hinted(string word, IEnumerable<string> candidates) =>
-        To(word, candidates) is { } near ? RuleException.Of("suggestion.near", $"; did you mean '{near}'?") : RuleException.Of("suggestion.none", $".");
+        To(word, candidates) is { } near
+            ? RuleException.Of("suggestion.near", $"; did you mean '{near}'?")
+            : RuleException.Of("suggestion.none", $".");
 
     private static int Edits(string a, string b)
     {

@@ -11,7 +11,12 @@ public static class OwnerOnly
     /// <summary>Creates a file, or opens an existing one to be written anew.</summary>
     public static FileStream Create(string path)
     {
-        var options = new FileStreamOptions { Mode = System.IO.FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        var options = new FileStreamOptions
+        {
+            Mode = System.IO.FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = FileMode;
@@ -25,7 +30,12 @@ public static class OwnerOnly
     {
         try
         {
-            var options = new FileStreamOptions { Mode = System.IO.FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+            var options = new FileStreamOptions
+            {
+                Mode = System.IO.FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.ReadWrite,
+            };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = FileMode;
@@ -39,9 +49,8 @@ public static class OwnerOnly
         }
     }
 
-    public static string CreateDirectory(string path) => OperatingSystem.IsWindows()
-        ? Directory.CreateDirectory(path).FullName
-        : Directory.CreateDirectory(path, DirectoryMode).FullName;
+    public static string CreateDirectory(string path) =>
+        OperatingSystem.IsWindows() ? Directory.CreateDirectory(path).FullName : Directory.CreateDirectory(path, DirectoryMode).FullName;
 
     /// <summary>Takes the rights of everybody else away from what is there: the paths, and all that is below them.</summary>
     /// <returns>One sentence for each file whose rights could not be changed.</returns>
@@ -63,7 +72,9 @@ public static class OwnerOnly
             {
                 if (Path.Exists(path))
                 {
-                    failed.Add($"{path} can be read by others, and its rights cannot be changed ({problem.Message.TrimEnd('.')}). Let its owner run: chmod go-rwx '{path}'");
+                    failed.Add(
+                        $"{path} can be read by others, and its rights cannot be changed ({problem.Message.TrimEnd('.')}). Let its owner run: chmod go-rwx '{path}'"
+                    );
                 }
             }
         }

@@ -4,15 +4,18 @@ using System.Text;
 
 namespace Portal.Data;
 
-/// <summary>An English sentence written as an interpolated string, with its values kept apart: a page says the same in its own language by the code.</summary>
-/// <remarks>Every value is written invariantly; a value that is itself a <see cref="RuleException"/>, or several, is said by its own code.</remarks>
+/// <summary>An English sentence written as an interpolated string, with its values kept apart: a page says the same in its own language by
+/// the code.</summary>
+/// <remarks>Every value is written invariantly; a value that is itself a <see cref="RuleException"/>, or several, is said by its own
+/// code.</remarks>
 [InterpolatedStringHandler]
 public sealed class Sentence
 {
     private readonly StringBuilder _text;
     private readonly List<object> _arguments;
 
-    public Sentence(int literalLength, int formattedCount) => (_text, _arguments) = (new StringBuilder(literalLength), new List<object>(formattedCount));
+    public Sentence(int literalLength, int formattedCount) =>
+        (_text, _arguments) = (new StringBuilder(literalLength), new List<object>(formattedCount));
 
     public string Text => _text.ToString();
 
@@ -32,12 +35,14 @@ public sealed class Sentence
             IFormattable formattable => formattable.ToString(format, CultureInfo.InvariantCulture),
             _ => value?.ToString() ?? "",
         };
-        _text.Append(said switch
-        {
-            RuleException rule => rule.Message,
-            IEnumerable<RuleException> several => string.Join("; ", several.Select(rule => rule.Message)),
-            _ => said,
-        });
+        _text.Append(
+            said switch
+            {
+                RuleException rule => rule.Message,
+                IEnumerable<RuleException> several => string.Join("; ", several.Select(rule => rule.Message)),
+                _ => said,
+            }
+        );
         _arguments.Add(said);
     }
 }

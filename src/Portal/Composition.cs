@@ -26,7 +26,11 @@ public static class Composition
         services.AddSingleton(home);
         services.AddSingleton<TimeProvider>(new BankTime(settings.Bank.Zone));
         services.AddSingleton(_ => Contract.Load(catalogue));
-        services.AddSingleton(provider => new WarehouseStore(home, provider.GetRequiredService<Contract>(), provider.GetRequiredService<TimeProvider>())
+        services.AddSingleton(provider => new WarehouseStore(
+            home,
+            provider.GetRequiredService<Contract>(),
+            provider.GetRequiredService<TimeProvider>()
+        )
         {
             Bounds = provider.GetRequiredService<DuckDbOptions>(),
             Noted = () => [.. provider.GetRequiredService<SealRegister>().Noted().Select(s => new NotedSeal(s.Number, s.LoadId, s.Digest))],
@@ -34,71 +38,98 @@ public static class Composition
         services.AddWarehouse(settings.Warehouse);
 
         // The demonstration writes into its seal that its book is one: people of the demonstration are let in there and nowhere else.
-        services.AddSingleton(provider => new DemoAdmission(() => settings.Demo.Enabled && IsDemo(provider.GetRequiredService<WarehouseStore>())));
+        services.AddSingleton(provider => new DemoAdmission(() =>
+            settings.Demo.Enabled && IsDemo(provider.GetRequiredService<WarehouseStore>())
+        ));
         services.AddSingleton(settings.Access.Rules());
-        services.AddPortalData(Enum.Parse<DatabaseProvider>(settings.Database.Provider), ConnectionString(settings, home), home.KeysDirectory, settings.Ledger.CheckpointDirectory);
+        services.AddPortalData(
+            Enum.Parse<DatabaseProvider>(settings.Database.Provider),
+            ConnectionString(settings, home),
+            home.KeysDirectory,
+            settings.Ledger.CheckpointDirectory
+        );
         services.AddHomeChecks(home);
-        services.AddReporting(catalogue, new PrintingOptions { Browser = settings.Pdf.Browser, Timeout = settings.Pdf.Timeout, MaxAtOnce = settings.Pdf.Concurrency });
+        services.AddReporting(
+            catalogue,
+            new PrintingOptions
+            {
+                Browser = settings.Pdf.Browser,
+                Timeout = settings.Pdf.Timeout,
+                MaxAtOnce = settings.Pdf.Concurrency,
+            }
+        );
         return services;
     }
 
     /// <summary>What a verification of the ledger reads beside the portal database: sealed rows, refused rows, cubes.</summary>
     private static void AddHomeChecks(this IServiceCollection services, Home home)
     {
-        services.AddSingleton<HomeCheck>(provider => async ct =>
-        {
-            var (count, problems) = await SealedFileCheck.AllAsync(provider.GetRequiredService<WarehouseStore>(), ct);
-            return new HomeCheckResult(count, problems);
-        });
-        services.AddSingleton<HomeCheck>(_ => async ct =>
-        {
-            var (count, problems) = await CubeCheck.AllAsync(home, ct);
-            return new HomeCheckResult(count, problems);
-        });
+        services.AddSingleton<HomeCheck>(provider =>
+            async ct =>
+            {
+                var (count, problems) = await SealedFileCheck.AllAsync(provider.GetRequiredService<WarehouseStore>(), ct);
+                return new HomeCheckResult(count, problems);
+            }
+        );
+        services.AddSingleton<HomeCheck>(_ =>
+            async ct =>
+            {
+                var (count, problems) = await CubeCheck.AllAsync(home, ct);
+                return new HomeCheckResult(count, problems);
+            }
+        );
     }
 
     /// <summary>The engine that computes. The embedded one is always there: it makes and reads the files of the home.</summary>
     private static void AddWarehouse(this IServiceCollection services, WarehouseSettings settings)
     {
-        services.AddSingleton(new DuckDbOptions
-        {
-            Threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads,
-            MemoryMegabytes = Megabytes(settings.MemoryLimit),
-            SpillDirectory = settings.SpillDirectory,
-            WorkingBytes = settings.SpillLimit.Length == 0 ? 0 : Megabytes(settings.SpillLimit) << 20,
-            Concurrency = settings.Concurrency,
-            Timeout = settings.QueryTimeout,
-            SourceDirectory = settings.SourceDirectory,
-        });
-        services.AddSingleton(new ClickHouseOptions
-        {
-            Urls = [.. settings.ClickHouse.Url.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(url => new Uri(url))],
-            User = settings.ClickHouse.User,
-            Password = settings.ClickHouse.Password,
-            Database = settings.ClickHouse.Database,
-            Cluster = settings.ClickHouse.Cluster,
-            MemoryMegabytes = Megabytes(settings.ClickHouse.MemoryLimit),
-            Concurrency = settings.Concurrency,
-            Timeout = settings.QueryTimeout,
-        });
-        services.AddSingleton(new SqlServerOptions
-        {
-            ConnectionString = settings.SqlServer.ConnectionString,
-            Schema = settings.SqlServer.Schema,
-            Concurrency = settings.Concurrency,
-            Timeout = settings.QueryTimeout,
-        });
+        services.AddSingleton(
+            new DuckDbOptions
+            {
+                Threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads,
+                MemoryMegabytes = Megabytes(settings.MemoryLimit),
+                SpillDirectory = settings.SpillDirectory,
+                WorkingBytes = settings.SpillLimit.Length == 0 ? 0 : Megabytes(settings.SpillLimit) << 20,
+                Concurrency = settings.Concurrency,
+                Timeout = settings.QueryTimeout,
+                SourceDirectory = settings.SourceDirectory,
+            }
+        );
+        services.AddSingleton(
+            new ClickHouseOptions
+            {
+                Urls = [.. settings.ClickHouse.Url.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(url => new Uri(url))],
+                User = settings.ClickHouse.User,
+                Password = settings.ClickHouse.Password,
+                Database = settings.ClickHouse.Database,
+                Cluster = settings.ClickHouse.Cluster,
+                MemoryMegabytes = Megabytes(settings.ClickHouse.MemoryLimit),
+                Concurrency = settings.Concurrency,
+                Timeout = settings.QueryTimeout,
+            }
+        );
+        services.AddSingleton(
+            new SqlServerOptions
+            {
+                ConnectionString = settings.SqlServer.ConnectionString,
+                Schema = settings.SqlServer.Schema,
+                Concurrency = settings.Concurrency,
+                Timeout = settings.QueryTimeout,
+            }
+        );
         services.AddSingleton<DuckDbEngine>();
         services.AddSingleton<ClickHouseEngine>();
         services.AddSingleton<ClickHouseCopy>();
         services.AddSingleton<SqlServerEngine>();
         services.AddSingleton<SqlServerCopy>();
-        services.AddSingleton<WarehouseEngine>(provider => settings.Engine switch
-        {
-            "ClickHouse" => provider.GetRequiredService<ClickHouseEngine>(),
-            "SqlServer" => provider.GetRequiredService<SqlServerEngine>(),
-            _ => provider.GetRequiredService<DuckDbEngine>(),
-        });
+        services.AddSingleton<WarehouseEngine>(provider =>
+            settings.Engine switch
+            {
+                "ClickHouse" => provider.GetRequiredService<ClickHouseEngine>(),
+                "SqlServer" => provider.GetRequiredService<SqlServerEngine>(),
+                _ => provider.GetRequiredService<DuckDbEngine>(),
+            }
+        );
     }
 
     /// <summary>The regulation as data: absolute, below the working directory, or beside the program.</summary>
@@ -120,7 +151,9 @@ public static class Composition
     }
 
     private static string ConnectionString(AssaySettings settings, Home home) =>
-        settings.Database.Provider == nameof(DatabaseProvider.Sqlite) ? $"Data Source={home.DatabasePath}" : settings.Database.ConnectionString;
+        settings.Database.Provider == nameof(DatabaseProvider.Sqlite)
+            ? $"Data Source={home.DatabasePath}"
+            : settings.Database.ConnectionString;
 
     private static long Megabytes(string limit)
     {

@@ -28,7 +28,8 @@ namespace Portal;
 /// <summary>The pages of the portal, for whoever builds the host: services, then middleware and addresses.</summary>
 public static class Hosting
 {
-    /// <summary>Adds pages, sign-in and rights. The portal database, the warehouse and the engine are added by their own projects.</summary>
+    /// <summary>Adds pages, sign-in and rights. The portal database, the warehouse and the engine are added by their own
+    /// projects.</summary>
     public static IServiceCollection AddPortalPages(this IServiceCollection services)
     {
         services.AddLocalization();
@@ -37,10 +38,18 @@ public static class Hosting
         {
             // A message stands or is gone, and nothing shines through: while it fades nobody can read it.
             var messages = options.SnackbarConfiguration;
-            (messages.PositionClass, messages.ShowTransitionDuration, messages.HideTransitionDuration, messages.MaximumOpacity) = (Defaults.Classes.Position.BottomRight, 0, 0, 100);
+            (messages.PositionClass, messages.ShowTransitionDuration, messages.HideTransitionDuration, messages.MaximumOpacity) = (
+                Defaults.Classes.Position.BottomRight,
+                0,
+                0,
+                100
+            );
         });
         services.AddTransient<MudLocalizer, MudTexts>();
-        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = Bounds.CircuitMessageBytes);
+        services
+            .AddRazorComponents()
+            .AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = Bounds.CircuitMessageBytes);
         services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));
 
         services.AddIdentityCore<PortalUser>().AddPortalStores().AddSignInManager();
@@ -95,9 +104,15 @@ public static class Hosting
     /// <summary>The person's own finger or PIN is asked for, and the key stays on the device: so a passkey is both factors.</summary>
     private static void Passkeys(IdentityPasskeyOptions options)
     {
-        (options.UserVerificationRequirement, options.ResidentKeyRequirement, options.AttestationConveyancePreference) = ("required", "required", "none");
-        options.ValidateOrigin = context => ValueTask.FromResult(
-            !context.CrossOrigin && context.Origin == $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}");
+        (options.UserVerificationRequirement, options.ResidentKeyRequirement, options.AttestationConveyancePreference) = (
+            "required",
+            "required",
+            "none"
+        );
+        options.ValidateOrigin = context =>
+            ValueTask.FromResult(
+                !context.CrossOrigin && context.Origin == $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}"
+            );
     }
 
     /// <summary>What pages read through; everything below them is added by <see cref="Composition"/>.</summary>
@@ -134,22 +149,27 @@ public static class Hosting
         app.UseRequestLocalization();
         app.UseExceptionHandler("/status/500");
         app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
-        app.Use(static (http, next) =>
-        {
-            // A program that asks the interface wants the code, not a page about it.
-            if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        app.Use(
+            static (http, next) =>
             {
-                http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
-            }
+                // A program that asks the interface wants the code, not a page about it.
+                if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+                {
+                    http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+                }
 
-            // The page about a refused form is read, not posted: as a post it would want that form's antiforgery token and fail itself.
-            if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerPathFeature>() is not null)
-            {
-                http.Request.Method = HttpMethods.Get;
-            }
+                // The page about a refused form is read, not posted: as a post it would want that form's antiforgery token and fail itself.
+                if (
+                    http.Features.Get<IStatusCodeReExecuteFeature>() is not null
+                    || http.Features.Get<IExceptionHandlerPathFeature>() is not null
+                )
+                {
+                    http.Request.Method = HttpMethods.Get;
+                }
 
-            return next(http);
-        });
+                return next(http);
+            }
+        );
         app.UseReadableAddresses();
         app.UseAuthentication();
         app.UseAuthorization();

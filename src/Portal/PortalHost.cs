@@ -19,12 +19,14 @@ public static class PortalHost
     /// <param name="address">What is reserved to listen on; null to open it when the application starts.</param>
     public static WebApplication Build(AssaySettings settings, Home home, DemoSignIns signIns, ReservedAddress? address = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            ApplicationName = typeof(PortalHost).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
-        });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                ApplicationName = typeof(PortalHost).Assembly.GetName().Name,
+                ContentRootPath = AppContext.BaseDirectory,
+                WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+            }
+        );
 
         // Our settings are read and checked already; the host's own reading of the same file would only repeat it.
         builder.Configuration.Sources.Clear();
@@ -73,12 +75,14 @@ public static class PortalHost
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
     }
 
-    private static void Configure(LoggerConfiguration log, AssaySettings settings, Home home) => log
-        .MinimumLevel.Is(Enum.Parse<LogEventLevel>(settings.Logging.MinimumLevel))
-        .WriteTo.File(
-            Path.Combine(home.LogsDirectory, "assay-.log"),
-            formatProvider: CultureInfo.InvariantCulture,
-            rollingInterval: RollingInterval.Day,
-            retainedFileCountLimit: settings.Logging.RetainedDays,
-            shared: true);
+    private static void Configure(LoggerConfiguration log, AssaySettings settings, Home home) =>
+        log
+            .MinimumLevel.Is(Enum.Parse<LogEventLevel>(settings.Logging.MinimumLevel))
+            .WriteTo.File(
+                Path.Combine(home.LogsDirectory, "assay-.log"),
+                formatProvider: CultureInfo.InvariantCulture,
+                rollingInterval: RollingInterval.Day,
+                retainedFileCountLimit: settings.Logging.RetainedDays,
+                shared: true
+            );
 }

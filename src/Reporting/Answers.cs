@@ -10,7 +10,8 @@ namespace Portal.Reporting;
 
 /// <summary>The one door for questions: plans outputs, verifies the inputs that they read, and answers.</summary>
 /// <remarks>
-/// What a date is asked for is planned once: the run of its indicators and all returns filed for it read the same cubes (docs/decisions/ADR-030).
+/// What a date is asked for is planned once: the run of its indicators and all returns filed for it read the same cubes
+/// (docs/decisions/ADR-030).
 /// </remarks>
 public sealed class Answers
 {
@@ -41,14 +42,22 @@ public sealed class Answers
     /// <summary>Answers of measures at one viewpoint, by the output's id.</summary>
     /// <param name="beside">Outputs that are likely to be asked next.</param>
     /// <exception cref="WarehouseException">An input is not what was sealed, or a cube does not add up to it.</exception>
-    internal async Task<ILookup<string, Answer>> AskAsync(MeasureSet measures, IReadOnlyList<Output> wanted, IReadOnlyList<Output> beside, CancellationToken cancellationToken)
+    internal async Task<ILookup<string, Answer>> AskAsync(
+        MeasureSet measures,
+        IReadOnlyList<Output> wanted,
+        IReadOnlyList<Output> beside,
+        CancellationToken cancellationToken
+    )
     {
         var plan = PlanOf(measures).For(wanted, beside, measures.Available);
         return await ReadAsync(plan, measures.Available, measures.Rows, cancellationToken);
     }
 
-    internal Task<ILookup<string, Answer>> AskAsync(MeasureSet measures, IReadOnlyList<Output> wanted, CancellationToken cancellationToken) =>
-        AskAsync(measures, wanted, [], cancellationToken);
+    internal Task<ILookup<string, Answer>> AskAsync(
+        MeasureSet measures,
+        IReadOnlyList<Output> wanted,
+        CancellationToken cancellationToken
+    ) => AskAsync(measures, wanted, [], cancellationToken);
 
     /// <summary>Answers of outputs that no other question shares, such as those of joins between two dates.</summary>
     /// <exception cref="WarehouseException">As above.</exception>
@@ -82,9 +91,20 @@ public sealed class Answers
     /// <summary>All that a date is asked for under its own rules: its indicators and the returns filed for it.</summary>
     private SharedPlan Everything(Viewpoint at)
     {
-        var requests = Forms.All.Where(form => form.From <= at.AsOf && form.IsReportingDate(at.AsOf)).SelectMany(ReturnQuestions.Of).ToList();
-        var measures = new MeasureSet(_catalogue, _store, at, new ItemMeasures(_catalogue, at.AsOf).For(requests.Select(request => request.Measure)));
-        var figures = new FigureQuestions(measures, [.. requests.Select((request, i) => request with { Id = FormattableString.Invariant($"return {i}") })]);
+        var requests = Forms
+            .All.Where(form => form.From <= at.AsOf && form.IsReportingDate(at.AsOf))
+            .SelectMany(ReturnQuestions.Of)
+            .ToList();
+        var measures = new MeasureSet(
+            _catalogue,
+            _store,
+            at,
+            new ItemMeasures(_catalogue, at.AsOf).For(requests.Select(request => request.Measure))
+        );
+        var figures = new FigureQuestions(
+            measures,
+            [.. requests.Select((request, i) => request with { Id = FormattableString.Invariant($"return {i}") })]
+        );
         return new(new Planner(measures.Available).Plan([.. new RunQuestions(measures).Outputs, .. figures.Outputs]));
     }
 }

@@ -13,7 +13,8 @@ namespace Portal.Reporting;
 
 public static class ReportingServices
 {
-    /// <summary>Registers the catalogue and what computes and renders by it. The warehouse and the portal database come from <c>Data</c>.</summary>
+    /// <summary>Registers the catalogue and what computes and renders by it. The warehouse and the portal database come from
+    /// <c>Data</c>.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="catalogueDirectory">Directory of the regulation as data; read once, when it is first needed.</param>
     /// <param name="printing">The browser that prints, and its bounds.</param>

@@ -16,5 +16,9 @@ public sealed record Viewpoint(DateOnly AsOf, DateOnly RulesOf, DateTimeOffset? 
 
     public bool IsOwn => RulesOf == AsOf;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{AsOf:yyyy-MM-dd}, rules of {RulesOf:yyyy-MM-dd}, known at {KnownAt?.ToString("O", CultureInfo.InvariantCulture) ?? "any time"}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{AsOf:yyyy-MM-dd}, rules of {RulesOf:yyyy-MM-dd}, known at {KnownAt?.ToString("O", CultureInfo.InvariantCulture) ?? "any time"}"
+        );
 }

@@ -34,18 +34,40 @@ public sealed class AttachedTests(ConformanceBook book) : IDisposable
         var engine = Engine(server, store);
         using var _ = (IDisposable)engine;
 
-        var attached = await new Attachment(store, engine).SealAsync(new Book("W Bank", "CNY", true), ConformanceBook.End, "test", null, cancellationToken);
-        var here = await new IndicatorEngine(ConformanceBook.Catalogue, store, engine, _home).ComputeAsync(ConformanceBook.End, null, cancellationToken);
+        var attached = await new Attachment(store, engine).SealAsync(
+            new Book("W Bank", "CNY", true),
+            ConformanceBook.End,
+            "test",
+            null,
+            cancellationToken
+        );
+        var here = await new IndicatorEngine(ConformanceBook.Catalogue, store, engine, _home).ComputeAsync(
+            ConformanceBook.End,
+            null,
+            cancellationToken
+        );
         var there = await book.Engines["duckdb"].Indicators.ComputeAsync(ConformanceBook.End, null, cancellationToken);
 
-        // A month of which a load says that nothing happened is not told from one that is not there in tables of the bank's own: it has no row.
+        // A month of which a load says that nothing happened is not told from one that is not there in tables of the bank's own: it has no
+        // row.
         var empty = book.Everything().Partitions.Where(p => p.Rows == 0).Select(p => p.Table).ToHashSet(StringComparer.Ordinal);
-        Assert.Equal(book.Everything().Partitions.Where(p => p.Rows > 0).Select(p => (p.Table, p.Date, p.Rows)).Order(), attached.Seal!.Partitions.Select(p => (p.Table, p.Date, p.Rows)).Order());
+        Assert.Equal(
+            book.Everything().Partitions.Where(p => p.Rows > 0).Select(p => (p.Table, p.Date, p.Rows)).Order(),
+            attached.Seal!.Partitions.Select(p => (p.Table, p.Date, p.Rows)).Order()
+        );
         Assert.All(attached.Seal.Partitions, partition => Assert.Empty(partition.Files));
-        Assert.All(there.Indicators.Zip(here.Indicators), pair => Assert.True(
-            (pair.First.Code, pair.First.Status, pair.First.Value) == (pair.Second.Code, pair.Second.Status, pair.Second.Value)
-                || (pair.Second.Status == ResultStatus.NotEvaluable && pair.Second.Missing.Any(missing => empty.Contains(missing.Split('@', '.')[0]))),
-            $"{Asked.Text(pair.First)}, but {Asked.Text(pair.Second)}"));
+        Assert.All(
+            there.Indicators.Zip(here.Indicators),
+            pair =>
+                Assert.True(
+                    (pair.First.Code, pair.First.Status, pair.First.Value) == (pair.Second.Code, pair.Second.Status, pair.Second.Value)
+                        || (
+                            pair.Second.Status == ResultStatus.NotEvaluable
+                            && pair.Second.Missing.Any(missing => empty.Contains(missing.Split('@', '.')[0]))
+                        ),
+                    $"{Asked.Text(pair.First)}, but {Asked.Text(pair.Second)}"
+                )
+        );
     }
 
     [Theory]
@@ -56,7 +78,13 @@ public sealed class AttachedTests(ConformanceBook book) : IDisposable
         var (store, own) = (Store(_home), Store(_own));
         var engine = Engine(server, store);
         using var _ = (IDisposable)engine;
-        await new Attachment(store, engine).SealAsync(new Book("W Bank", "CNY", true), ConformanceBook.End, "test", null, cancellationToken);
+        await new Attachment(store, engine).SealAsync(
+            new Book("W Bank", "CNY", true),
+            ConformanceBook.End,
+            "test",
+            null,
+            cancellationToken
+        );
 
         var first = await new AttachedCopy(store, engine, own).CopyAsync("test", null, cancellationToken);
         var again = await new AttachedCopy(store, engine, own).CopyAsync("test", null, cancellationToken);
@@ -66,10 +94,17 @@ public sealed class AttachedTests(ConformanceBook book) : IDisposable
         using var embedded = new DuckDbEngine(_own, own, new DuckDbOptions { Threads = 1, MemoryMegabytes = 512 });
         foreach (var table in own.InUse().Partitions.Select(partition => partition.Table).Distinct(StringComparer.Ordinal))
         {
-            var (brought, loaded) = (embedded.Source(table, own.InUse()), book.Engines["duckdb"].Warehouse.Source(table, book.Everything()));
-            var different = await embedded.QueryAsync(new SqlStatement(
-                $"SELECT COUNT(*) AS n FROM ((SELECT * EXCLUDE (load_id) FROM {brought} EXCEPT ALL SELECT * EXCLUDE (load_id) FROM {loaded}) UNION ALL (SELECT * EXCLUDE (load_id) FROM {loaded} EXCEPT ALL SELECT * EXCLUDE (load_id) FROM {brought})) AS d",
-                [new("n", SqlType.Integer)]), cancellationToken);
+            var (brought, loaded) = (
+                embedded.Source(table, own.InUse()),
+                book.Engines["duckdb"].Warehouse.Source(table, book.Everything())
+            );
+            var different = await embedded.QueryAsync(
+                new SqlStatement(
+                    $"SELECT COUNT(*) AS n FROM ((SELECT * EXCLUDE (load_id) FROM {brought} EXCEPT ALL SELECT * EXCLUDE (load_id) FROM {loaded}) UNION ALL (SELECT * EXCLUDE (load_id) FROM {loaded} EXCEPT ALL SELECT * EXCLUDE (load_id) FROM {brought})) AS d",
+                    [new("n", SqlType.Integer)]
+                ),
+                cancellationToken
+            );
             Assert.Equal((table, 0L), (table, different.Rows[0][0]));
         }
     }
@@ -79,6 +114,8 @@ public sealed class AttachedTests(ConformanceBook book) : IDisposable
     private WarehouseEngine Engine(string server, WarehouseStore store)
     {
         var embedded = new DuckDbOptions { Threads = 1, MemoryMegabytes = 512 };
-        return server == "clickhouse" ? new ClickHouseEngine(_home, store, book.Cluster.Options(options => options.JoinBytes = 200_000), embedded) : book.SqlServer!.Engine(_home, store, embedded);
+        return server == "clickhouse"
+            ? new ClickHouseEngine(_home, store, book.Cluster.Options(options => options.JoinBytes = 200_000), embedded)
+            : book.SqlServer!.Engine(_home, store, embedded);
     }
 }

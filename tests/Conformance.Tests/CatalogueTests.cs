@@ -13,7 +13,8 @@ using Xunit;
 
 namespace Portal.Conformance.Tests;
 
-/// <summary>Whatever the catalogue asks, every engine answers with the same cents: as the product asks (cuboids) and straight from the rows.</summary>
+/// <summary>Whatever the catalogue asks, every engine answers with the same cents: as the product asks (cuboids) and straight from the
+/// rows.</summary>
 /// <remarks>The reference is DuckDB over the sealed files, without cuboids.</remarks>
 [Collection(typeof(ConformanceCollection))]
 public sealed class CatalogueTests(ConformanceBook book)
@@ -45,7 +46,8 @@ public sealed class CatalogueTests(ConformanceBook book)
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public Task Every_breakdown(string engine) => CompareAsync(engine, "breakdowns", Asked.Breakdowns(book.Store, ConformanceBook.End), fromRows: false);
+    public Task Every_breakdown(string engine) =>
+        CompareAsync(engine, "breakdowns", Asked.Breakdowns(book.Store, ConformanceBook.End), fromRows: false);
 
     [Theory]
     [MemberData(nameof(Engines))]
@@ -75,16 +77,21 @@ public sealed class CatalogueTests(ConformanceBook book)
         var asked = Asked.Bridges(book.Store, new DateOnly(2024, 11, 30), ConformanceBook.End);
         await CompareAsync(engine, "lines of bridges", asked);
         var lines = await book.Engines[engine].FromCubesAsync(asked.Outputs, asked.Inputs);
-        Assert.All(lines.Where(line => line.Key.EndsWith("| unexplained", StringComparison.Ordinal)), line => Assert.Equal(0m, Figure(line.Value))); // the demonstration's movements are complete
+        Assert.All(
+            lines.Where(line => line.Key.EndsWith("| unexplained", StringComparison.Ordinal)),
+            line => Assert.Equal(0m, Figure(line.Value))
+        ); // the demonstration's movements are complete
     }
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public Task Every_cell_of_every_migration(string engine) => CompareAsync(engine, "migrations", Asked.Migrations(book.Store, Earlier, ConformanceBook.End));
+    public Task Every_cell_of_every_migration(string engine) =>
+        CompareAsync(engine, "migrations", Asked.Migrations(book.Store, Earlier, ConformanceBook.End));
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public Task Every_cell_of_every_return(string engine) => CompareAsync(engine, "cells of returns", Asked.Cells(book.Store, ConformanceBook.End));
+    public Task Every_cell_of_every_return(string engine) =>
+        CompareAsync(engine, "cells of returns", Asked.Cells(book.Store, ConformanceBook.End));
 
     [Theory]
     [MemberData(nameof(Engines))]
@@ -94,11 +101,19 @@ public sealed class CatalogueTests(ConformanceBook book)
         var measures = (await Rows(asked)).ToDictionary(f => f.Key, f => Figure(f.Value), StringComparer.Ordinal);
         var run = await book.Engines[engine].Indicators.ComputeAsync(ConformanceBook.End, null, CancellationToken.None);
         var parameters = ConformanceBook.Catalogue.ParametersAt(ConformanceBook.End, ConformanceBook.End);
-        var computed = run.Indicators.Where(r => r.Status == ResultStatus.Ok && ConformanceBook.Catalogue.Indicator(r.Code).Kind is IndicatorKind.Ratio or IndicatorKind.Amount).ToList();
+        var computed = run
+            .Indicators.Where(r =>
+                r.Status == ResultStatus.Ok
+                && ConformanceBook.Catalogue.Indicator(r.Code).Kind is IndicatorKind.Ratio or IndicatorKind.Amount
+            )
+            .ToList();
 
-        Tally.Equal(engine, "indicators",
+        Tally.Equal(
+            engine,
+            "indicators",
             computed.ToDictionary(r => r.Code, r => Number(Value(ConformanceBook.Catalogue.Indicator(r.Code), measures, parameters))),
-            computed.ToDictionary(r => r.Code, r => Number(r.Value)));
+            computed.ToDictionary(r => r.Code, r => Number(r.Value))
+        );
     }
 
     [Theory]
@@ -107,9 +122,18 @@ public sealed class CatalogueTests(ConformanceBook book)
     {
         var (expected, actual) = (await RunAsync("duckdb"), await RunAsync(engine));
 
-        Tally.Equal(engine, "indicators in all parts", expected.Indicators.ToDictionary(r => r.Code, Asked.Text), actual.Indicators.ToDictionary(r => r.Code, Asked.Text));
+        Tally.Equal(
+            engine,
+            "indicators in all parts",
+            expected.Indicators.ToDictionary(r => r.Code, Asked.Text),
+            actual.Indicators.ToDictionary(r => r.Code, Asked.Text)
+        );
         Assert.Equal(expected.Digest, actual.Digest);
-        Assert.StartsWith(engine == "clickhouse" ? "ClickHouse 18.16.1 on 2 shards" : "SQL Server ", actual.Engine, StringComparison.Ordinal);
+        Assert.StartsWith(
+            engine == "clickhouse" ? "ClickHouse 18.16.1 on 2 shards" : "SQL Server ",
+            actual.Engine,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -128,11 +152,17 @@ public sealed class CatalogueTests(ConformanceBook book)
     [MemberData(nameof(Others))]
     public async Task Every_figure_of_a_scenario(string engine)
     {
-        var content = new ScenarioContent("all steps", ConformanceBook.End,
-        [
-            new ShiftStep("normal", "substandard", 0.033333m, "product <> bills"), new MultiplyStep(1.5m, 1.125m, "days_past_due >= 0"), new WriteOffStep("substandard", 0.5m, "province <> beijing"),
-            new GrowStep(0.077777m, "five_class = normal"), new RulesStep(new DateOnly(2018, 2, 28)),
-        ]);
+        var content = new ScenarioContent(
+            "all steps",
+            ConformanceBook.End,
+            [
+                new ShiftStep("normal", "substandard", 0.033333m, "product <> bills"),
+                new MultiplyStep(1.5m, 1.125m, "days_past_due >= 0"),
+                new WriteOffStep("substandard", 0.5m, "province <> beijing"),
+                new GrowStep(0.077777m, "five_class = normal"),
+                new RulesStep(new DateOnly(2018, 2, 28)),
+            ]
+        );
 
         var expected = await book.Engines["duckdb"].Scenarios.ComputeAsync(content, CancellationToken.None);
         var actual = await book.Engines[engine].Scenarios.ComputeAsync(content, CancellationToken.None);
@@ -141,42 +171,74 @@ public sealed class CatalogueTests(ConformanceBook book)
         Assert.Equal(expected.Capital, actual.Capital);
         Tally.Equal(engine, "figures of a scenario", Figures(expected), Figures(actual));
 
-        static Dictionary<string, string> Figures(ScenarioResult result) => result.Lines.ToDictionary(
-            line => line.Indicator.Code, line => $"{line.WhatIf?.Status} {Number(line.WhatIf?.Value)} {string.Join(',', line.WhatIf?.Missing ?? [])}");
+        static Dictionary<string, string> Figures(ScenarioResult result) =>
+            result.Lines.ToDictionary(
+                line => line.Indicator.Code,
+                line => $"{line.WhatIf?.Status} {Number(line.WhatIf?.Value)} {string.Join(',', line.WhatIf?.Missing ?? [])}"
+            );
     }
 
     /// <summary>What an engine does with a grouping that it could not hold at once.</summary>
     [Fact]
     public async Task Groups_and_joins_computed_some_customers_at_a_time_have_the_figures_of_all_at_once()
     {
-        using var engine = new DuckDbEngine(book.Home, book.Store, new DuckDbOptions { Threads = 2, MemoryMegabytes = 1024, WorkingBytes = 100_000 });
+        using var engine = new DuckDbEngine(
+            book.Home,
+            book.Store,
+            new DuckDbOptions
+            {
+                Threads = 2,
+                MemoryMegabytes = 1024,
+                WorkingBytes = 100_000,
+            }
+        );
         var inPasses = new EngineFigures(ConformanceBook.Catalogue, book.Store, engine, new Home(Path.Combine(book.Home.Root, "passes")));
-        foreach (var (kind, asked) in new[]
+        foreach (
+            var (kind, asked) in new[]
+            {
+                ("measures in passes", Asked.Measures(book.Store, ConformanceBook.End)),
+                ("migrations in passes", Asked.Migrations(book.Store, Earlier, ConformanceBook.End)),
+                ("lines of bridges in passes", Asked.Bridges(book.Store, new DateOnly(2024, 11, 30), ConformanceBook.End)),
+            }
+        )
         {
-            ("measures in passes", Asked.Measures(book.Store, ConformanceBook.End)),
-            ("migrations in passes", Asked.Migrations(book.Store, Earlier, ConformanceBook.End)),
-            ("lines of bridges in passes", Asked.Bridges(book.Store, new DateOnly(2024, 11, 30), ConformanceBook.End)),
-        })
-        {
-            var statements = new Planner(asked.Inputs).Plan(asked.Outputs).Families.Select(family => inPasses.Indicators.Answers.Cubes.StatementOf(family, asked.Inputs));
+            var statements = new Planner(asked.Inputs)
+                .Plan(asked.Outputs)
+                .Families.Select(family => inPasses.Indicators.Answers.Cubes.StatementOf(family, asked.Inputs));
             Assert.InRange(statements.Max(statement => statement.Passes.Count), 2, 100);
             Tally.Equal("duckdb", kind, await Rows(asked), await inPasses.FromCubesAsync(asked.Outputs, asked.Inputs));
         }
     }
 
-    /// <summary>What a cluster does with a join that its servers could not hold at once: some customers at a time, on every shard.</summary>
+    /// <summary>What a cluster does with a join that its servers could not hold at once: some customers at a time, on every
+    /// shard.</summary>
     [Fact]
     public async Task Joins_of_a_cluster_some_customers_at_a_time_have_the_figures_of_all_at_once()
     {
-        using var engine = new ClickHouseEngine(book.Home, book.Store, book.Cluster.Options(options => options.JoinBytes = 200_000), new DuckDbOptions { Threads = 2, MemoryMegabytes = 1024 });
-        var inPasses = new EngineFigures(ConformanceBook.Catalogue, book.Store, engine, new Home(Path.Combine(book.Home.Root, "cluster-passes")));
-        foreach (var (kind, asked) in new[]
+        using var engine = new ClickHouseEngine(
+            book.Home,
+            book.Store,
+            book.Cluster.Options(options => options.JoinBytes = 200_000),
+            new DuckDbOptions { Threads = 2, MemoryMegabytes = 1024 }
+        );
+        var inPasses = new EngineFigures(
+            ConformanceBook.Catalogue,
+            book.Store,
+            engine,
+            new Home(Path.Combine(book.Home.Root, "cluster-passes"))
+        );
+        foreach (
+            var (kind, asked) in new[]
+            {
+                ("migrations in passes", Asked.Migrations(book.Store, Earlier, ConformanceBook.End)),
+                ("lines of bridges in passes", Asked.Bridges(book.Store, new DateOnly(2024, 11, 30), ConformanceBook.End)),
+            }
+        )
         {
-            ("migrations in passes", Asked.Migrations(book.Store, Earlier, ConformanceBook.End)),
-            ("lines of bridges in passes", Asked.Bridges(book.Store, new DateOnly(2024, 11, 30), ConformanceBook.End)),
-        })
-        {
-            var statements = new Planner(asked.Inputs).Plan(asked.Outputs).Families.Where(family => family.Relation.IsJoin).Select(family => inPasses.Indicators.Answers.Cubes.StatementOf(family, asked.Inputs));
+            var statements = new Planner(asked.Inputs)
+                .Plan(asked.Outputs)
+                .Families.Where(family => family.Relation.IsJoin)
+                .Select(family => inPasses.Indicators.Answers.Cubes.StatementOf(family, asked.Inputs));
             Assert.InRange(statements.Max(statement => statement.Passes.Count), 2, 100);
             Tally.Equal("clickhouse", kind, await Rows(asked), await inPasses.FromCubesAsync(asked.Outputs, asked.Inputs));
         }
@@ -185,14 +247,23 @@ public sealed class CatalogueTests(ConformanceBook book)
     [Theory]
     [MemberData(nameof(Engines))]
     public async Task Every_engine_has_what_the_contract_asks_for(string engine) =>
-        Assert.DoesNotContain(await book.Engines[engine].Warehouse.CheckAsync(isAttached: false, CancellationToken.None), check => !check.Holds);
+        Assert.DoesNotContain(
+            await book.Engines[engine].Warehouse.CheckAsync(isAttached: false, CancellationToken.None),
+            check => !check.Holds
+        );
 
-    private Task<IndicatorRunResult> RunAsync(string engine) => book.Engines[engine].Indicators.ComputeAsync(ConformanceBook.End, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync(string engine) =>
+        book.Engines[engine].Indicators.ComputeAsync(ConformanceBook.End, null, CancellationToken.None);
 
     private Task<IReadOnlyDictionary<string, string>> Rows((IReadOnlyList<Output> Outputs, InputSet Inputs) asked) =>
         book.Engines["duckdb"].FromRowsAsync(asked.Outputs, asked.Inputs);
 
-    private async Task CompareAsync(string engine, string kind, (IReadOnlyList<Output> Outputs, InputSet Inputs) asked, bool fromRows = true)
+    private async Task CompareAsync(
+        string engine,
+        string kind,
+        (IReadOnlyList<Output> Outputs, InputSet Inputs) asked,
+        bool fromRows = true
+    )
     {
         var reference = await Rows(asked);
         Tally.Equal(engine, kind, reference, await book.Engines[engine].FromCubesAsync(asked.Outputs, asked.Inputs));
@@ -203,10 +274,15 @@ public sealed class CatalogueTests(ConformanceBook book)
     }
 
     private static decimal? Value(Indicator indicator, Dictionary<string, decimal> measures, Reporting.Expressions.Parameters parameters) =>
-        IndicatorEvaluation.Rounded(indicator.Unit, Formula.Parse(indicator.Versions.At(ConformanceBook.End)!.Formula!.Value).Evaluate(measures, parameters));
+        IndicatorEvaluation.Rounded(
+            indicator.Unit,
+            Formula.Parse(indicator.Versions.At(ConformanceBook.End)!.Formula!.Value).Evaluate(measures, parameters)
+        );
 
     /// <summary>The value in the text of a single answer.</summary>
-    private static decimal Figure(string text) => decimal.Parse(text[1..text.IndexOf('/', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
+    private static decimal Figure(string text) =>
+        decimal.Parse(text[1..text.IndexOf('/', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
 
-    private static string Number(decimal? value) => value?.ToString("0.############################", CultureInfo.InvariantCulture) ?? "none";
+    private static string Number(decimal? value) =>
+        value?.ToString("0.############################", CultureInfo.InvariantCulture) ?? "none";
 }

@@ -8,17 +8,24 @@ using Xunit;
 
 namespace Portal.Conformance.Tests;
 
-/// <summary>A statement that fails says where and why, in one sentence, and leaves no figure; what can be tried again is, before any row.</summary>
+/// <summary>A statement that fails says where and why, in one sentence, and leaves no figure; what can be tried again is, before any
+/// row.</summary>
 [Collection(typeof(ConformanceCollection))]
 public sealed class FaultTests(ConformanceBook book) : IDisposable
 {
     private static readonly SqlColumn[] Number = [new("number", SqlType.Integer), new("bad", SqlType.Integer)];
 
     /// <summary>Rows first, and an error after half a million of them.</summary>
-    private static readonly SqlStatement FailsLate = new("SELECT number, throwIf(number = 500000) AS bad FROM system.numbers LIMIT 1000000", Number);
+    private static readonly SqlStatement FailsLate = new(
+        "SELECT number, throwIf(number = 500000) AS bad FROM system.numbers LIMIT 1000000",
+        Number
+    );
 
     /// <summary>Minutes of work on one shard, so that only an interrupt ends it soon.</summary>
-    private static readonly SqlStatement Endless = new("SELECT COUNT() AS n FROM (SELECT number FROM system.numbers LIMIT 400000000000) AS x", [new("n", SqlType.Integer)]);
+    private static readonly SqlStatement Endless = new(
+        "SELECT COUNT() AS n FROM (SELECT number FROM system.numbers LIMIT 400000000000) AS x",
+        [new("n", SqlType.Integer)]
+    );
 
     private readonly List<ClickHouseEngine> _engines = [];
 
@@ -27,9 +34,14 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
     [Fact]
     public async Task A_statement_that_the_server_refuses_is_told_with_host_and_cause()
     {
-        var refused = await Assert.ThrowsAsync<WarehouseException>(() => Engine().QueryAsync(new("SELECT nothing FROM loan_snapshot", [new("nothing", SqlType.Integer)]), CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<WarehouseException>(() =>
+            Engine().QueryAsync(new("SELECT nothing FROM loan_snapshot", [new("nothing", SqlType.Integer)]), CancellationToken.None)
+        );
 
-        Assert.Matches(@"^The warehouse engine \(ClickHouse\) at 127\.0\.0\.1:\d+, statement assay-[0-9a-f]{16}, refused it: Unknown identifier: nothing[^\n]*\.$", refused.Message);
+        Assert.Matches(
+            @"^The warehouse engine \(ClickHouse\) at 127\.0\.0\.1:\d+, statement assay-[0-9a-f]{16}, refused it: Unknown identifier: nothing[^\n]*\.$",
+            refused.Message
+        );
     }
 
     [Fact]
@@ -44,8 +56,12 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
     }
 
     [Fact]
-    public async Task The_same_error_without_that_wire_comes_before_any_row()
-        => Assert.Contains("refused it", (await Assert.ThrowsAsync<WarehouseException>(() => Engine().QueryAsync(FailsLate, CancellationToken.None))).Message, StringComparison.Ordinal);
+    public async Task The_same_error_without_that_wire_comes_before_any_row() =>
+        Assert.Contains(
+            "refused it",
+            (await Assert.ThrowsAsync<WarehouseException>(() => Engine().QueryAsync(FailsLate, CancellationToken.None))).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(400)]
@@ -57,8 +73,9 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
         await AskAsync(engine);
         wire.CutsAfter = bytes;
 
-        var broken = await Assert.ThrowsAsync<WarehouseException>(() => engine.QueryAsync(
-            new("SELECT number, toUInt8(0) AS bad FROM system.numbers LIMIT 100000", Number), CancellationToken.None));
+        var broken = await Assert.ThrowsAsync<WarehouseException>(() =>
+            engine.QueryAsync(new("SELECT number, toUInt8(0) AS bad FROM system.numbers LIMIT 100000", Number), CancellationToken.None)
+        );
 
         Assert.Contains("broke off after", broken.Message, StringComparison.Ordinal);
     }
@@ -98,7 +115,11 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
     {
         var engine = Engine(change: options => options.Timeout = TimeSpan.FromSeconds(2));
 
-        Assert.Contains("Warehouse:QueryTimeout", (await Assert.ThrowsAsync<WarehouseException>(() => engine.QueryAsync(Endless, CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Warehouse:QueryTimeout",
+            (await Assert.ThrowsAsync<WarehouseException>(() => engine.QueryAsync(Endless, CancellationToken.None))).Message,
+            StringComparison.Ordinal
+        );
         await UntilAsync(engine, running: 0);
     }
 
@@ -106,8 +127,16 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
     public async Task A_statement_beyond_its_memory_is_refused_by_the_server()
     {
         var engine = Engine(change: options => options.MemoryMegabytes = 10);
-        var refused = await Assert.ThrowsAsync<WarehouseException>(() => engine.QueryAsync(
-            new("SELECT COUNT() AS n FROM (SELECT number FROM system.numbers LIMIT 3000000) AS l ALL INNER JOIN (SELECT number FROM system.numbers LIMIT 3000000) AS r USING (number)", [new("n", SqlType.Integer)]), CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<WarehouseException>(() =>
+            engine.QueryAsync(
+                new(
+                    "SELECT COUNT() AS n FROM (SELECT number FROM system.numbers LIMIT 3000000) AS l ALL INNER JOIN (SELECT number "
+                        + "FROM system.numbers LIMIT 3000000) AS r USING (number)",
+                    [new("n", SqlType.Integer)]
+                ),
+                CancellationToken.None
+            )
+        );
 
         Assert.Contains("Memory limit", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Warehouse:ClickHouse:MemoryLimit allows more", refused.Message, StringComparison.Ordinal);
@@ -119,7 +148,13 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
     [InlineData(false, "52428800")]
     public async Task Groups_go_to_disk_from_half_of_the_memory_on_unless_it_is_a_join_that_takes_it(bool holdsJoin, string bound)
     {
-        var asked = new SqlStatement("SELECT value FROM system.settings WHERE name = 'max_bytes_before_external_group_by'", [new("value", SqlType.Text)]) { HoldsJoin = holdsJoin };
+        var asked = new SqlStatement(
+            "SELECT value FROM system.settings WHERE name = 'max_bytes_before_external_group_by'",
+            [new("value", SqlType.Text)]
+        )
+        {
+            HoldsJoin = holdsJoin,
+        };
         var found = await Engine(change: options => options.MemoryMegabytes = 100).QueryAsync(asked, CancellationToken.None);
         Assert.Equal(bound, found.Rows[0][0]);
     }
@@ -142,10 +177,20 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
         var engine = Engine(change: options => options.User = "reader");
 
         var checks = await engine.CheckAsync(isAttached: false, CancellationToken.None);
-        var refused = await Assert.ThrowsAsync<WarehouseException>(() => engine.Cluster.OnEachAsync((node, limit) => node.ExecuteAsync("assay_shard", "CREATE TABLE kept (x UInt8) ENGINE = Log", null, null, limit), CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<WarehouseException>(() =>
+            engine.Cluster.OnEachAsync(
+                (node, limit) => node.ExecuteAsync("assay_shard", "CREATE TABLE kept (x UInt8) ENGINE = Log", null, null, limit),
+                CancellationToken.None
+            )
+        );
 
         Assert.DoesNotContain(checks, check => !check.Holds);
-        Assert.Equal(2, checks.Count(check => check.What.EndsWith("rights", StringComparison.Ordinal) && check.Detail.Contains("cannot copy", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            checks.Count(check =>
+                check.What.EndsWith("rights", StringComparison.Ordinal) && check.Detail.Contains("cannot copy", StringComparison.Ordinal)
+            )
+        );
         Assert.Contains("or 0, which a copy needs as well", refused.Message, StringComparison.Ordinal);
         Assert.Contains(await Engine().CheckAsync(isAttached: false, CancellationToken.None), check => check.Detail == "reads and writes");
     }
@@ -158,7 +203,8 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
         Assert.Contains("'readonly' 2", refused.Message, StringComparison.Ordinal);
     }
 
-    private static Task<RowSet> AskAsync(ClickHouseEngine engine) => engine.QueryAsync(new("SELECT 1 AS one", [new("one", SqlType.Integer)]), CancellationToken.None);
+    private static Task<RowSet> AskAsync(ClickHouseEngine engine) =>
+        engine.QueryAsync(new("SELECT 1 AS one", [new("one", SqlType.Integer)]), CancellationToken.None);
 
     private ClickHouseEngine Engine(Wire? wire = null, Action<ClickHouseOptions>? change = null)
     {
@@ -179,7 +225,17 @@ public sealed class FaultTests(ConformanceBook book) : IDisposable
         var counted = "";
         for (var i = 0; i < 100; i++)
         {
-            counted = (await http.GetStringAsync(new Uri(book.Cluster.Servers[0].Url, "/?query=" + Uri.EscapeDataString("SELECT COUNT() FROM system.processes WHERE query LIKE '%400000000000%' AND query NOT LIKE '%processes%'")))).Trim();
+            counted = (
+                await http.GetStringAsync(
+                    new Uri(
+                        book.Cluster.Servers[0].Url,
+                        "/?query="
+                            + Uri.EscapeDataString(
+                                "SELECT COUNT() FROM system.processes WHERE query LIKE '%400000000000%' AND query NOT LIKE '%processes%'"
+                            )
+                    )
+                )
+            ).Trim();
             if (counted == running.ToString(CultureInfo.InvariantCulture))
             {
                 return;

@@ -16,7 +16,19 @@ namespace Portal.Conformance.Tests;
 [Collection(typeof(ConformanceCollection))]
 public sealed class LoanTests(ConformanceBook book)
 {
-    private static readonly string[] Sorts = ["loan_key", "loan_id", "product", "province", "balance", "five_class", "days_past_due", "allowance", "open_date", "due_date"];
+    private static readonly string[] Sorts =
+    [
+        "loan_key",
+        "loan_id",
+        "product",
+        "province",
+        "balance",
+        "five_class",
+        "days_past_due",
+        "allowance",
+        "open_date",
+        "due_date",
+    ];
 
     public static TheoryData<string> Engines => [.. ConformanceBook.Names];
 
@@ -33,14 +45,23 @@ public sealed class LoanTests(ConformanceBook book)
         string? after = null;
         do
         {
-            var page = await book.Engines[engine].Indicators.LoansAsync("five_class >= special_mention", ConformanceBook.End, new(sort, descending, after, 37, null), CancellationToken.None);
+            var page = await book.Engines[engine]
+                .Indicators.LoansAsync(
+                    "five_class >= special_mention",
+                    ConformanceBook.End,
+                    new(sort, descending, after, 37, null),
+                    CancellationToken.None
+                );
             pages.AddRange(page.Rows);
             after = page.Next;
-        }
-        while (after is not null);
+        } while (after is not null);
 
-        Tally.Equal(engine, "loans paged",
-            expected.Index().ToDictionary(e => e.Index.ToString("D5", CultureInfo.InvariantCulture), e => e.Item), pages.Index().ToDictionary(p => p.Index.ToString("D5", CultureInfo.InvariantCulture), p => Text(p.Item)));
+        Tally.Equal(
+            engine,
+            "loans paged",
+            expected.Index().ToDictionary(e => e.Index.ToString("D5", CultureInfo.InvariantCulture), e => e.Item),
+            pages.Index().ToDictionary(p => p.Index.ToString("D5", CultureInfo.InvariantCulture), p => Text(p.Item))
+        );
     }
 
     [Theory]
@@ -48,14 +69,25 @@ public sealed class LoanTests(ConformanceBook book)
     public async Task The_loans_of_a_condition_are_the_same_and_add_up(string engine, string predicate)
     {
         var expected = await ExpectedAsync(predicate, "loan_key", false);
-        var first = await book.Engines[engine].Indicators.LoansAsync(predicate, ConformanceBook.End, new("loan_key", false, null, 500, null), CancellationToken.None);
+        var first = await book.Engines[engine]
+            .Indicators.LoansAsync(predicate, ConformanceBook.End, new("loan_key", false, null, 500, null), CancellationToken.None);
         var totals = await book.Engines[engine].Indicators.TotalsAsync(predicate, ConformanceBook.End, CancellationToken.None);
         var amounts = await TotalsAsync(predicate);
 
-        Tally.Equal(engine, "loans behind figures",
+        Tally.Equal(
+            engine,
+            "loans behind figures",
             new Dictionary<string, string> { ["rows"] = string.Join('\n', expected.Take(500)), ["totals"] = amounts },
-            new Dictionary<string, string> { ["rows"] = string.Join('\n', first.Rows.Select(Text)), ["totals"] = string.Create(CultureInfo.InvariantCulture, $"{totals.Count} {totals.Balance:F2} {totals.Allowance:F2}") });
-        Assert.Equal(totals.Fingerprint, (await book.Engines[engine].Indicators.TotalsAsync(predicate, ConformanceBook.End, CancellationToken.None)).Fingerprint);
+            new Dictionary<string, string>
+            {
+                ["rows"] = string.Join('\n', first.Rows.Select(Text)),
+                ["totals"] = string.Create(CultureInfo.InvariantCulture, $"{totals.Count} {totals.Balance:F2} {totals.Allowance:F2}"),
+            }
+        );
+        Assert.Equal(
+            totals.Fingerprint,
+            (await book.Engines[engine].Indicators.TotalsAsync(predicate, ConformanceBook.End, CancellationToken.None)).Fingerprint
+        );
     }
 
     /// <summary>The order is computed here once more, from the loans' keys alone.</summary>
@@ -67,15 +99,20 @@ public sealed class LoanTests(ConformanceBook book)
         var order = new RandomOrder(seed);
         var expected = (await ExpectedAsync("", "loan_key", false)).OrderBy(row => order.PlaceOf(Key(row))).ThenBy(Key).Take(80).ToList();
         var pages = new List<LoanRow>();
-        for (string? after = null; pages.Count < 80;)
+        for (string? after = null; pages.Count < 80; )
         {
-            var page = await book.Engines[engine].Indicators.DrawAsync("", ConformanceBook.End, new(seed, after, 20), CancellationToken.None);
+            var page = await book.Engines[engine]
+                .Indicators.DrawAsync("", ConformanceBook.End, new(seed, after, 20), CancellationToken.None);
             pages.AddRange(page.Rows);
             after = page.Next;
         }
 
-        Tally.Equal(engine, "loans drawn",
-            expected.Index().ToDictionary(e => e.Index.ToString("D5", CultureInfo.InvariantCulture), e => e.Item), pages.Index().ToDictionary(p => p.Index.ToString("D5", CultureInfo.InvariantCulture), p => Text(p.Item)));
+        Tally.Equal(
+            engine,
+            "loans drawn",
+            expected.Index().ToDictionary(e => e.Index.ToString("D5", CultureInfo.InvariantCulture), e => e.Item),
+            pages.Index().ToDictionary(p => p.Index.ToString("D5", CultureInfo.InvariantCulture), p => Text(p.Item))
+        );
 
         static long Key(string row) => long.Parse(row.AsSpan(0, row.IndexOf('|', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
     }
@@ -91,9 +128,11 @@ public sealed class LoanTests(ConformanceBook book)
         var (reference, asked) = (Loans("duckdb"), Loans(engine));
         for (var (from, to) = (1, 1); from <= 5; (from, to) = to == 5 ? (from + 1, 1) : (from, to + 1))
         {
-            expected[$"{from}-{to}"] = Text((await reference.PageAsync(opening, closing, "five_class", from, to, null, 10_000, CancellationToken.None)).Rows);
+            expected[$"{from}-{to}"] = Text(
+                (await reference.PageAsync(opening, closing, "five_class", from, to, null, 10_000, CancellationToken.None)).Rows
+            );
             var rows = new List<MigrationLoan>();
-            for (string? after = null; rows.Count == 0 || after is not null;)
+            for (string? after = null; rows.Count == 0 || after is not null; )
             {
                 var page = await asked.PageAsync(opening, closing, "five_class", from, to, after, 997, CancellationToken.None);
                 rows.AddRange(page.Rows);
@@ -110,8 +149,15 @@ public sealed class LoanTests(ConformanceBook book)
         Assert.InRange(expected.Values.Count(loans => loans.Length > 0), 5, 25);
         Tally.Equal(engine, "loans of migrations", expected, actual);
 
-        static string Text(IEnumerable<MigrationLoan> loans) => string.Join('\n', loans.Select(loan => FormattableString.Invariant(
-            $"{loan.LoanKey}|{loan.LoanId}|{loan.Product}|{loan.Opening:0.######}|{loan.Closing:0.######}|{loan.Kept:0.######}|{loan.DaysPastDue}")));
+        static string Text(IEnumerable<MigrationLoan> loans) =>
+            string.Join(
+                '\n',
+                loans.Select(loan =>
+                    FormattableString.Invariant(
+                        $"{loan.LoanKey}|{loan.LoanId}|{loan.Product}|{loan.Opening:0.######}|{loan.Closing:0.######}|{loan.Kept:0.######}|{loan.DaysPastDue}"
+                    )
+                )
+            );
 
         MigrationLoans Loans(string of) => new(ConformanceBook.Catalogue, book.Store, book.Engines[of].Warehouse);
     }
@@ -122,7 +168,8 @@ public sealed class LoanTests(ConformanceBook book)
     {
         var some = (await ExpectedAsync("", "loan_id", false))[17].Split('|')[1];
 
-        var found = await book.Engines[engine].Indicators.LoansAsync("", ConformanceBook.End, new("loan_id", false, null, 10, some), CancellationToken.None);
+        var found = await book.Engines[engine]
+            .Indicators.LoansAsync("", ConformanceBook.End, new("loan_id", false, null, 10, some), CancellationToken.None);
 
         Assert.Equal([some], found.Rows.Select(r => r.LoanId));
     }
@@ -130,36 +177,93 @@ public sealed class LoanTests(ConformanceBook book)
     /// <summary>Read from the files without paging, and put in order here.</summary>
     private async Task<IReadOnlyList<string>> ExpectedAsync(string predicate, string sort, bool descending)
     {
-        string[] columns = ["loan_key", "loan_id", "product", "province", "balance", "five_class", "days_past_due", "allowance", "open_date", "due_date"];
-        SqlType[] types = [SqlType.Integer, SqlType.Text, SqlType.Integer, SqlType.Integer, SqlType.Decimal, SqlType.Integer, SqlType.Integer, SqlType.Decimal, SqlType.Date, SqlType.Date];
-        var rows = (await QueryAsync(string.Join(", ", columns), predicate, [.. columns.Zip(types, (name, type) => new SqlColumn(name, type))])).Rows;
+        string[] columns =
+        [
+            "loan_key",
+            "loan_id",
+            "product",
+            "province",
+            "balance",
+            "five_class",
+            "days_past_due",
+            "allowance",
+            "open_date",
+            "due_date",
+        ];
+        SqlType[] types =
+        [
+            SqlType.Integer,
+            SqlType.Text,
+            SqlType.Integer,
+            SqlType.Integer,
+            SqlType.Decimal,
+            SqlType.Integer,
+            SqlType.Integer,
+            SqlType.Decimal,
+            SqlType.Date,
+            SqlType.Date,
+        ];
+        var rows = (
+            await QueryAsync(string.Join(", ", columns), predicate, [.. columns.Zip(types, (name, type) => new SqlColumn(name, type))])
+        ).Rows;
         var by = Array.IndexOf(columns, sort);
-        var compare = Comparer<object?[]>.Create((x, y) => (descending ? -1 : 1) * (x![by], y![by]) switch
-        {
-            (string a, string b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)),
-            (var a, var b) => Comparer<object>.Default.Compare(a ?? 0m, b ?? 0m),
-        });
+        var compare = Comparer<object?[]>.Create(
+            (x, y) =>
+                (descending ? -1 : 1)
+                * (x![by], y![by]) switch
+                {
+                    (string a, string b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)),
+                    (var a, var b) => Comparer<object>.Default.Compare(a ?? 0m, b ?? 0m),
+                }
+        );
         var (products, provinces) = (Codes("product"), Codes("province"));
-        return [.. rows.Order(Comparer<object?[]>.Create((x, y) => compare.Compare(x, y) is not 0 and var order ? order : ((long)x![0]!).CompareTo((long)y![0]!)))
-            .Select(r => string.Create(CultureInfo.InvariantCulture, $"{r[0]}|{r[1]}|{products[(long)r[2]!]}|{provinces[(long)r[3]!]}|{r[4]:F2}|{r[5]}|{r[6]}|{r[7]:F2}|{r[8]:yyyy-MM-dd}|{r[9]:yyyy-MM-dd}"))];
+        return
+        [
+            .. rows.Order(
+                    Comparer<object?[]>.Create(
+                        (x, y) => compare.Compare(x, y) is not 0 and var order ? order : ((long)x![0]!).CompareTo((long)y![0]!)
+                    )
+                )
+                .Select(r =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{r[0]}|{r[1]}|{products[(long)r[2]!]}|{provinces[(long)r[3]!]}|{r[4]:F2}|{r[5]}|{r[6]}|{r[7]:F2}|{r[8]:yyyy-MM-dd}|{r[9]:yyyy-MM-dd}"
+                    )
+                ),
+        ];
     }
 
     private async Task<string> TotalsAsync(string predicate)
     {
-        var row = (await QueryAsync("COUNT(*), COALESCE(SUM(balance), 0), SUM(allowance)", predicate,
-            [new("n", SqlType.Integer), new("balance", SqlType.Decimal), new("allowance", SqlType.Decimal)])).Rows[0];
+        var row = (
+            await QueryAsync(
+                "COUNT(*), COALESCE(SUM(balance), 0), SUM(allowance)",
+                predicate,
+                [new("n", SqlType.Integer), new("balance", SqlType.Decimal), new("allowance", SqlType.Decimal)]
+            )
+        ).Rows[0];
         return string.Create(CultureInfo.InvariantCulture, $"{row[0]} {row[1]:F2} {row[2] ?? 0m:F2}");
     }
 
     private Task<RowSet> QueryAsync(string select, string predicate, SqlColumn[] columns)
     {
-        var where = new SqlWriter(new DuckDbDialect()).Condition(new MeasureCompiler(ConformanceBook.Catalogue, ConformanceBook.End).Condition("loan_snapshot", predicate));
+        var where = new SqlWriter(new DuckDbDialect()).Condition(
+            new MeasureCompiler(ConformanceBook.Catalogue, ConformanceBook.End).Condition("loan_snapshot", predicate)
+        );
         var files = book.Store.Current("loan_snapshot", ConformanceBook.End)!.Files.Select(book.Store.PathOf);
-        return book.Engines["duckdb"].Warehouse.QueryAsync(new SqlStatement($"SELECT {select} FROM {new DuckDbDialect().ParquetSource(files)} WHERE {where}", columns), CancellationToken.None);
+        return book.Engines["duckdb"]
+            .Warehouse.QueryAsync(
+                new SqlStatement($"SELECT {select} FROM {new DuckDbDialect().ParquetSource(files)} WHERE {where}", columns),
+                CancellationToken.None
+            );
     }
 
-    private static Dictionary<long, string> Codes(string list) => ConformanceBook.Catalogue.Contract.CodeLists[list].Values.ToDictionary(v => (long)v.Value, v => v.Code);
+    private static Dictionary<long, string> Codes(string list) =>
+        ConformanceBook.Catalogue.Contract.CodeLists[list].Values.ToDictionary(v => (long)v.Value, v => v.Code);
 
-    private static string Text(LoanRow r) => string.Create(CultureInfo.InvariantCulture,
-        $"{r.LoanKey}|{r.LoanId}|{r.Product}|{r.Province}|{r.Balance:F2}|{r.FiveClass}|{r.DaysPastDue}|{r.Allowance:F2}|{r.OpenDate:yyyy-MM-dd}|{r.DueDate:yyyy-MM-dd}");
+    private static string Text(LoanRow r) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{r.LoanKey}|{r.LoanId}|{r.Product}|{r.Province}|{r.Balance:F2}|{r.FiveClass}|{r.DaysPastDue}|{r.Allowance:F2}|{r.OpenDate:yyyy-MM-dd}|{r.DueDate:yyyy-MM-dd}"
+        );
 }

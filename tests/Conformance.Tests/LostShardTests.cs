@@ -21,9 +21,17 @@ public sealed class LostShardTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cluster = await LocalCluster.StartAsync(2, TestContext.Current.CancellationToken);
-        _engine = new ClickHouseEngine(_given.Home, _given.Store, _cluster.Options(), new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 });
+        _engine = new ClickHouseEngine(
+            _given.Home,
+            _given.Store,
+            _cluster.Options(),
+            new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 }
+        );
         _indicators = new(_given.Catalogue, _given.Store, _engine, new Home(Path.Combine(_given.Home.Root, "clickhouse")));
-        await _given.LoansAsync(ConformanceBook.End, [.. Enumerable.Range(1, 100).Select(i => GivenBook.Row(("loan_key", (long)i), ("balance", i + 0.01m)))]);
+        await _given.LoansAsync(
+            ConformanceBook.End,
+            [.. Enumerable.Range(1, 100).Select(i => GivenBook.Row(("loan_key", (long)i), ("balance", i + 0.01m)))]
+        );
         await CopyAsync();
     }
 
@@ -41,21 +49,31 @@ public sealed class LostShardTests : IAsyncLifetime
         await _cluster.Servers[1].KillAsync();
 
         var lost = await Assert.ThrowsAsync<WarehouseException>(BalanceAsync);
-        var page = await Assert.ThrowsAsync<WarehouseException>(() => _indicators.LoansAsync("", ConformanceBook.End, new("balance", false, null, 10, null), CancellationToken.None));
-        var run = await Assert.ThrowsAsync<WarehouseException>(() => _indicators.ComputeAsync(ConformanceBook.End, null, CancellationToken.None));
+        var page = await Assert.ThrowsAsync<WarehouseException>(() =>
+            _indicators.LoansAsync("", ConformanceBook.End, new("balance", false, null, 10, null), CancellationToken.None)
+        );
+        var run = await Assert.ThrowsAsync<WarehouseException>(() =>
+            _indicators.ComputeAsync(ConformanceBook.End, null, CancellationToken.None)
+        );
 
-        Assert.All([lost, page, run], problem =>
-        {
-            Assert.Contains($"127.0.0.1:{_cluster.Servers[1].Url.Port}", problem.Message, StringComparison.Ordinal);
-            Assert.Contains("every shard must answer", problem.Message, StringComparison.Ordinal);
-        });
+        Assert.All(
+            [lost, page, run],
+            problem =>
+            {
+                Assert.Contains($"127.0.0.1:{_cluster.Servers[1].Url.Port}", problem.Message, StringComparison.Ordinal);
+                Assert.Contains("every shard must answer", problem.Message, StringComparison.Ordinal);
+            }
+        );
         Assert.Empty(Directory.GetFiles(_given.Home.SpillDirectory, "rows-*"));
     }
 
     [Fact]
     public async Task A_shard_that_dies_during_a_statement_ends_it_on_the_others_and_gives_no_figure()
     {
-        var endless = new SqlStatement("SELECT COUNT() AS n FROM (SELECT number FROM system.numbers LIMIT 300000000000) AS x", [new("n", SqlType.Integer)])
+        var endless = new SqlStatement(
+            "SELECT COUNT() AS n FROM (SELECT number FROM system.numbers LIMIT 300000000000) AS x",
+            [new("n", SqlType.Integer)]
+        )
         {
             Parts = new MergedAggregates([PartColumn.Sum]),
         };
@@ -72,7 +90,10 @@ public sealed class LostShardTests : IAsyncLifetime
         for (var i = 0; i < 100 && left != "0"; i++) // a server looks between two blocks of rows whether it was told to stop
         {
             await Task.Delay(100);
-            left = await PostAsync(0, "SELECT COUNT() FROM system.processes WHERE query LIKE '%300000000000%' AND query NOT LIKE '%processes%'");
+            left = await PostAsync(
+                0,
+                "SELECT COUNT() FROM system.processes WHERE query LIKE '%300000000000%' AND query NOT LIKE '%processes%'"
+            );
         }
 
         Assert.Equal("0", left);
@@ -85,7 +106,11 @@ public sealed class LostShardTests : IAsyncLifetime
 
         var refused = await Assert.ThrowsAsync<WarehouseException>(BalanceAsync); // which does not even read that column
 
-        Assert.Contains($"127.0.0.1:{_cluster.Servers[1].Url.Port} loan_snapshot: column annual_rate is missing", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"127.0.0.1:{_cluster.Servers[1].Url.Port} loan_snapshot: column annual_rate is missing",
+            refused.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain($"127.0.0.1:{_cluster.Servers[0].Url.Port}", refused.Message, StringComparison.Ordinal);
     }
 
@@ -94,12 +119,25 @@ public sealed class LostShardTests : IAsyncLifetime
     {
         var partition = _given.Store.Current("loan_snapshot", ConformanceBook.End)!;
         var held = await CountAsync(1);
-        await PostAsync(1, string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE assay_shard.loan_snapshot DROP PARTITION ({ClickHouseValues.Days(partition.Date)}, '{partition.LoadId}')"));
+        await PostAsync(
+            1,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"ALTER TABLE assay_shard.loan_snapshot DROP PARTITION ({ClickHouseValues.Days(partition.Date)}, '{partition.LoadId}')"
+            )
+        );
 
         var refused = await Assert.ThrowsAsync<WarehouseException>(BalanceAsync);
         var again = await CopyAsync();
 
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"loan_snapshot 2024-12-31 v1 as it was sealed: its 2 shards hold {100 - held} + 0 = {100 - held} rows; the seal says 100"), refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"loan_snapshot 2024-12-31 v1 as it was sealed: its 2 shards hold {100 - held} + 0 = {100 - held} rows; the seal says 100"
+            ),
+            refused.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal((1, 0, 100L), (again.Copied, again.Skipped, again.Rows));
         Assert.Equal(5051.00m, await BalanceAsync());
     }
@@ -110,7 +148,13 @@ public sealed class LostShardTests : IAsyncLifetime
         await PostAsync(0, "INSERT INTO assay_shard.loan_snapshot SELECT * FROM assay_shard.loan_snapshot LIMIT 1");
         var twice = await Assert.ThrowsAsync<WarehouseException>(BalanceAsync);
         await CopyAsync();
-        await PostAsync(0, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO assay_shard.loan_snapshot SELECT * FROM assay.loan_snapshot WHERE intHash64(customer_key) % 2 = 1 LIMIT 1"));
+        await PostAsync(
+            0,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"INSERT INTO assay_shard.loan_snapshot SELECT * FROM assay.loan_snapshot WHERE intHash64(customer_key) % 2 = 1 LIMIT 1"
+            )
+        );
         var astray = await Assert.ThrowsAsync<WarehouseException>(BalanceAsync);
 
         Assert.Contains("= 101 rows; the seal says 100", twice.Message, StringComparison.Ordinal);
@@ -141,10 +185,16 @@ public sealed class LostShardTests : IAsyncLifetime
 
     private Task<decimal> BalanceAsync() => _indicators.MeasureAsync("gross_loans", null, ConformanceBook.End, CancellationToken.None);
 
-    private Task<CopyResult> CopyAsync() => new ClickHouseCopy(_given.Home, _given.Store, _engine)
-        .CopyAsync(_given.Store.Inputs(_given.Store.Seals().SelectMany(s => s.Partitions).Select(p => (p.Table, p.Date))), "test", null, CancellationToken.None);
+    private Task<CopyResult> CopyAsync() =>
+        new ClickHouseCopy(_given.Home, _given.Store, _engine).CopyAsync(
+            _given.Store.Inputs(_given.Store.Seals().SelectMany(s => s.Partitions).Select(p => (p.Table, p.Date))),
+            "test",
+            null,
+            CancellationToken.None
+        );
 
-    private async Task<long> CountAsync(int shard) => long.Parse(await PostAsync(shard, "SELECT COUNT() FROM assay_shard.loan_snapshot"), CultureInfo.InvariantCulture);
+    private async Task<long> CountAsync(int shard) =>
+        long.Parse(await PostAsync(shard, "SELECT COUNT() FROM assay_shard.loan_snapshot"), CultureInfo.InvariantCulture);
 
     private Task<string> PostAsync(int shard, string statement) => _cluster.Servers[shard].AskAsync(statement, CancellationToken.None);
 }

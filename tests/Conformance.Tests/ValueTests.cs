@@ -30,8 +30,12 @@ public sealed class ValueTests : IAsyncLifetime
     public ValueTests(ConformanceBook book)
     {
         _book = book;
-        _clickHouse = new ClickHouseEngine(_given.Home, _given.Store, book.Cluster.Options(o => o.Database = FormattableString.Invariant($"{Database}{Interlocked.Increment(ref _books)}")),
-            new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 });
+        _clickHouse = new ClickHouseEngine(
+            _given.Home,
+            _given.Store,
+            book.Cluster.Options(o => o.Database = FormattableString.Invariant($"{Database}{Interlocked.Increment(ref _books)}")),
+            new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 }
+        );
         _engines = new(StringComparer.Ordinal)
         {
             ["duckdb"] = new(_given.Catalogue, _given.Store, _given.Warehouse, _given.Home),
@@ -70,11 +74,40 @@ public sealed class ValueTests : IAsyncLifetime
     public async Task Text_is_told_apart_by_every_character(string engine)
     {
         // Blanks at the end are not told apart by SQL Server: the copy refuses them, and what it takes is tested without them.
-        string?[] grades = [null, "", " ", "A", "a", "A ", " A", "Ａ", "é", "e\u0301", "微粒贷", "𠀀", "\t", "x\ny", "x\\ny", "\\N", "O'Neil \"q\" \\", "a,b", "\r", "null", "%", "😀\uFFFD"];
+        string?[] grades =
+        [
+            null,
+            "",
+            " ",
+            "A",
+            "a",
+            "A ",
+            " A",
+            "Ａ",
+            "é",
+            "e\u0301",
+            "微粒贷",
+            "𠀀",
+            "\t",
+            "x\ny",
+            "x\\ny",
+            "\\N",
+            "O'Neil \"q\" \\",
+            "a,b",
+            "\r",
+            "null",
+            "%",
+            "😀\uFFFD",
+        ];
         grades = _sqlServer is null ? grades : [.. grades.Where(grade => grade?.EndsWith(' ') != true)];
         await LoansAsync([.. grades.Select((grade, i) => GivenBook.Row(("loan_key", i + 1L), ("risk_grade", grade), ("balance", i + 1m)))]);
 
-        var expected = string.Join("; ", grades.Select((grade, i) => FormattableString.Invariant($"{(grade is null ? "null" : $"'{grade}'")}={i + 1}/1")).Order(StringComparer.Ordinal));
+        var expected = string.Join(
+            "; ",
+            grades
+                .Select((grade, i) => FormattableString.Invariant($"{(grade is null ? "null" : $"'{grade}'")}={i + 1}/1"))
+                .Order(StringComparer.Ordinal)
+        );
         Assert.Equal(expected, await ByAsync(engine, "gross_loans", "risk_grade"));
         for (var i = 1; i < grades.Length; i++)
         {
@@ -82,7 +115,10 @@ public sealed class ValueTests : IAsyncLifetime
         }
 
         Assert.Equal(1m, await BalanceAsync(engine, "risk_grade is missing"));
-        Assert.Equal((grades.Length * (grades.Length + 1) / 2m) - Array.IndexOf(grades, "A") - 1m, await BalanceAsync(engine, "not risk_grade = 'A'"));
+        Assert.Equal(
+            (grades.Length * (grades.Length + 1) / 2m) - Array.IndexOf(grades, "A") - 1m,
+            await BalanceAsync(engine, "not risk_grade = 'A'")
+        );
     }
 
     [Theory]
@@ -90,7 +126,19 @@ public sealed class ValueTests : IAsyncLifetime
     public async Task Text_is_put_in_the_order_of_its_bytes_across_shards(string engine)
     {
         // U+FFFD before U+1F600: UTF-16 would say otherwise, and SQL Server does. Both are consistent from page to page.
-        string[] ids = ["", .. _sqlServer is null ? [" "] : Array.Empty<string>(), "10", "9", "A", "Z", "a", "é", "微", .. engine == "sqlserver" ? ["😀", "𠀀", "\uFFFD"] : new[] { "\uFFFD", "😀", "𠀀" }];
+        string[] ids =
+        [
+            "",
+            .. _sqlServer is null ? [" "] : Array.Empty<string>(),
+            "10",
+            "9",
+            "A",
+            "Z",
+            "a",
+            "é",
+            "微",
+            .. engine == "sqlserver" ? ["😀", "𠀀", "\uFFFD"] : new[] { "\uFFFD", "😀", "𠀀" },
+        ];
         await LoansAsync([.. ids.Reverse().Select((id, i) => GivenBook.Row(("loan_key", i + 1L), ("loan_id", id)))]);
 
         Assert.Equal(ids, await PagedAsync(engine, "loan_id", false, r => r.LoanId));
@@ -101,8 +149,26 @@ public sealed class ValueTests : IAsyncLifetime
     [MemberData(nameof(Engines))]
     public async Task Every_day_of_the_calendar_is_kept(string engine)
     {
-        DateOnly[] days = [DateOnly.MinValue, new(1582, 10, 4), new(1899, 12, 31), new(1900, 1, 1), new(1969, 12, 31), new(1970, 1, 1), new(2000, 2, 29), End, new(2105, 12, 31), new(2106, 2, 8), DateOnly.MaxValue];
-        await LoansAsync([.. days.Select((day, i) => GivenBook.Row(("loan_key", i + 1L), ("due_date", day), ("closed_date", i % 2 == 0 ? null : day), ("balance", i + 1m)))]);
+        DateOnly[] days =
+        [
+            DateOnly.MinValue,
+            new(1582, 10, 4),
+            new(1899, 12, 31),
+            new(1900, 1, 1),
+            new(1969, 12, 31),
+            new(1970, 1, 1),
+            new(2000, 2, 29),
+            End,
+            new(2105, 12, 31),
+            new(2106, 2, 8),
+            DateOnly.MaxValue,
+        ];
+        await LoansAsync([
+            .. days.Select(
+                (day, i) =>
+                    GivenBook.Row(("loan_key", i + 1L), ("due_date", day), ("closed_date", i % 2 == 0 ? null : day), ("balance", i + 1m))
+            ),
+        ]);
 
         Assert.Equal(days, await PagedAsync(engine, "due_date", false, r => r.DueDate));
         Assert.Equal(days.Reverse(), await PagedAsync(engine, "due_date", true, r => r.DueDate));
@@ -117,7 +183,9 @@ public sealed class ValueTests : IAsyncLifetime
     public async Task Missing_amounts_come_first_in_order_and_never_satisfy_a_condition(string engine)
     {
         decimal?[] allowances = [null, 0.01m, 5m, null, 0m, 100.10m];
-        await LoansAsync([.. allowances.Select((allowance, i) => GivenBook.Row(("loan_key", i + 1L), ("allowance", allowance), ("balance", i + 1m)))]);
+        await LoansAsync([
+            .. allowances.Select((allowance, i) => GivenBook.Row(("loan_key", i + 1L), ("allowance", allowance), ("balance", i + 1m))),
+        ]);
 
         Assert.Equal([1L, 4L, 5L, 2L, 3L, 6L], await PagedAsync(engine, "allowance", false, r => r.LoanKey));
         Assert.Equal([6L, 3L, 2L, 1L, 4L, 5L], await PagedAsync(engine, "allowance", true, r => r.LoanKey));
@@ -125,7 +193,10 @@ public sealed class ValueTests : IAsyncLifetime
         Assert.Equal(14m, await BalanceAsync(engine, "not allowance < 5"));
         Assert.Equal(5m, await BalanceAsync(engine, "allowance in (5, 0.01)"));
         Assert.Null((await _engines[engine].Indicators.TotalsAsync("", End, CancellationToken.None)).Allowance);
-        Assert.Equal(105.11m, (await _engines[engine].Indicators.TotalsAsync("not allowance is missing", End, CancellationToken.None)).Allowance);
+        Assert.Equal(
+            105.11m,
+            (await _engines[engine].Indicators.TotalsAsync("not allowance is missing", End, CancellationToken.None)).Allowance
+        );
     }
 
     [Theory]
@@ -133,7 +204,9 @@ public sealed class ValueTests : IAsyncLifetime
     public async Task The_largest_amounts_add_up_to_the_cent(string engine)
     {
         const decimal largest = 9999999999999999.99m; // 18 digits
-        await LoansAsync([.. Enumerable.Range(1, 60).Select(i => GivenBook.Row(("loan_key", (long)i), ("balance", i == 7 ? -largest : largest)))]);
+        await LoansAsync([
+            .. Enumerable.Range(1, 60).Select(i => GivenBook.Row(("loan_key", (long)i), ("balance", i == 7 ? -largest : largest))),
+        ]);
 
         Assert.Equal(58 * largest, await BalanceAsync(engine, null));
         Assert.Equal(58 * largest, (await _engines[engine].Indicators.TotalsAsync("", End, CancellationToken.None)).Balance);
@@ -153,11 +226,16 @@ public sealed class ValueTests : IAsyncLifetime
     [MemberData(nameof(Engines))]
     public async Task A_chain_of_several_loans_of_one_snapshot_is_one_loan_in_a_transition(string engine)
     {
-        await LoansAsync(new DateOnly(2023, 12, 31), GivenBook.Row(("loan_key", 1L), ("balance", 100m), ("five_class", "normal")), GivenBook.Row(("loan_key", 4L), ("balance", 70m), ("five_class", "normal")));
+        await LoansAsync(
+            new DateOnly(2023, 12, 31),
+            GivenBook.Row(("loan_key", 1L), ("balance", 100m), ("five_class", "normal")),
+            GivenBook.Row(("loan_key", 4L), ("balance", 70m), ("five_class", "normal"))
+        );
         await LoansAsync(
             GivenBook.Row(("loan_key", 2L), ("root_loan_key", 1L), ("customer_key", 1L), ("balance", 60m), ("five_class", "substandard")),
             GivenBook.Row(("loan_key", 3L), ("root_loan_key", 1L), ("customer_key", 1L), ("balance", 30m), ("five_class", "substandard")),
-            GivenBook.Row(("loan_key", 5L), ("balance", 11m), ("five_class", "loss")));
+            GivenBook.Row(("loan_key", 5L), ("balance", 11m), ("five_class", "loss"))
+        );
 
         Assert.Equal(170m, await ValueAsync(engine, "performing_opening"));
         Assert.Equal(80m, await ValueAsync(engine, "performing_reduced")); // 10 of the chain, 70 of the loan that is gone
@@ -167,19 +245,38 @@ public sealed class ValueTests : IAsyncLifetime
     [Fact]
     public async Task A_sum_of_28_digits_is_exact_on_a_cluster_and_a_larger_one_is_refused()
     {
-        static SqlStatement Sum(string amount) => new($"SELECT SUM(toDecimal128('{amount}', 2)) AS total", [new("total", SqlType.Decimal)]) { Parts = new MergedAggregates([PartColumn.Sum]) };
+        static SqlStatement Sum(string amount) =>
+            new($"SELECT SUM(toDecimal128('{amount}', 2)) AS total", [new("total", SqlType.Decimal)])
+            {
+                Parts = new MergedAggregates([PartColumn.Sum]),
+            };
 
         await LoansAsync(GivenBook.Row());
 
         // One row on each of two shards.
-        Assert.Equal(99999999999999999999999998.02m, (await _clickHouse.QueryAsync(Sum("49999999999999999999999999.01"), CancellationToken.None)).Rows[0][0]);
+        Assert.Equal(
+            99999999999999999999999998.02m,
+            (await _clickHouse.QueryAsync(Sum("49999999999999999999999999.01"), CancellationToken.None)).Rows[0][0]
+        );
         foreach (var beyond in new[] { "123456789012345678901234567.89", "999999999999999999999999999999999999.99" })
         {
-            Assert.Contains("beyond 28 digits", (await Assert.ThrowsAsync<WarehouseException>(() => _clickHouse.QueryAsync(Sum(beyond), CancellationToken.None))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "beyond 28 digits",
+                (await Assert.ThrowsAsync<WarehouseException>(() => _clickHouse.QueryAsync(Sum(beyond), CancellationToken.None))).Message,
+                StringComparison.Ordinal
+            );
         }
 
         // Each part has 28 digits; together they have 29, which .NET would round.
-        Assert.Contains("beyond 28 digits", (await Assert.ThrowsAsync<WarehouseException>(() => _clickHouse.QueryAsync(Sum("99999999999999999999999999.99"), CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "beyond 28 digits",
+            (
+                await Assert.ThrowsAsync<WarehouseException>(() =>
+                    _clickHouse.QueryAsync(Sum("99999999999999999999999999.99"), CancellationToken.None)
+                )
+            ).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -187,10 +284,22 @@ public sealed class ValueTests : IAsyncLifetime
     {
         await LoansAsync(GivenBook.Row());
         var sql = _clickHouse.Dialect;
-        SqlStatement Sum(string left, string right) => new($"SELECT {sql.SumDecimal(sql.Product($"toDecimal64('{left}', 2)", 2, $"toDecimal64('{right}', 2)", 2), 4)} AS total", [new("total", SqlType.Decimal)]);
+        SqlStatement Sum(string left, string right) =>
+            new(
+                $"SELECT {sql.SumDecimal(sql.Product($"toDecimal64('{left}', 2)", 2, $"toDecimal64('{right}', 2)", 2), 4)} AS total",
+                [new("total", SqlType.Decimal)]
+            );
 
         Assert.Equal(999999999999.0000m, (await _clickHouse.QueryAsync(Sum("999999999999.00", "1.00"), CancellationToken.None)).Rows[0][0]);
-        Assert.Contains("more than 28 digits", (await Assert.ThrowsAsync<WarehouseException>(() => _clickHouse.QueryAsync(Sum("9999999999999999.99", "9999999999999999.99"), CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 28 digits",
+            (
+                await Assert.ThrowsAsync<WarehouseException>(() =>
+                    _clickHouse.QueryAsync(Sum("9999999999999999.99", "9999999999999999.99"), CancellationToken.None)
+                )
+            ).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -198,7 +307,15 @@ public sealed class ValueTests : IAsyncLifetime
     {
         await LoansAsync(GivenBook.Row());
 
-        Assert.Contains("SQL returns keys", (await Assert.ThrowsAsync<InvalidOperationException>(() => _clickHouse.QueryAsync(new("SELECT 1 / 2 AS x", [new("x", SqlType.Decimal)]), CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "SQL returns keys",
+            (
+                await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                    _clickHouse.QueryAsync(new("SELECT 1 / 2 AS x", [new("x", SqlType.Decimal)]), CancellationToken.None)
+                )
+            ).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private Task LoansAsync(params IReadOnlyDictionary<string, object?>[] rows) => LoansAsync(End, rows);
@@ -214,11 +331,15 @@ public sealed class ValueTests : IAsyncLifetime
         }
     }
 
-    private Task<decimal> BalanceAsync(string engine, string? predicate) => _engines[engine].Indicators.MeasureAsync("gross_loans", predicate, End, CancellationToken.None);
+    private Task<decimal> BalanceAsync(string engine, string? predicate) =>
+        _engines[engine].Indicators.MeasureAsync("gross_loans", predicate, End, CancellationToken.None);
 
     /// <summary>A measure as the product answers it: from a cuboid.</summary>
     private async Task<decimal> ValueAsync(string engine, string measure) =>
-        (await _engines[engine].Indicators.FiguresAsync([new FigureRequest("x", measure)], End, CancellationToken.None)).Figures["x"].Value!.Value;
+        (await _engines[engine].Indicators.FiguresAsync([new FigureRequest("x", measure)], End, CancellationToken.None))
+            .Figures["x"]
+            .Value!
+            .Value;
 
     private async Task<string> ByAsync(string engine, string measure, string column)
     {
@@ -235,8 +356,7 @@ public sealed class ValueTests : IAsyncLifetime
             var page = await _engines[engine].Indicators.LoansAsync("", End, new(sort, descending, after, 2, null), CancellationToken.None);
             rows.AddRange(page.Rows.Select(value));
             after = page.Next;
-        }
-        while (after is not null);
+        } while (after is not null);
         return rows;
     }
 }

@@ -2,11 +2,24 @@ using System.Globalization;
 
 namespace Portal.Crashes;
 
-/// <summary>Kills what the product does at random moments, and looks each time: is everything there that was acknowledged, and does the next start need nobody?</summary>
+/// <summary>Kills what the product does at random moments, and looks each time: is everything there that was acknowledged, and does the
+/// next start need nobody?</summary>
 internal static class CrashRun
 {
     /// <summary>Shares of the kinds: what is quick is killed more often.</summary>
-    private static readonly string[] Kinds = ["ledger", "ledger", "ledger", "findings", "findings", "findings", "load", "load", "compute", "start"];
+    private static readonly string[] Kinds =
+    [
+        "ledger",
+        "ledger",
+        "ledger",
+        "findings",
+        "findings",
+        "findings",
+        "load",
+        "load",
+        "compute",
+        "start",
+    ];
 
     public static async Task<int> RunAsync(int kills, int seed, string? program)
     {
@@ -28,13 +41,22 @@ internal static class CrashRun
                 problems.ToList().ForEach(p => Console.WriteLine($"{kind}: {p}"));
                 if ((kill + 1) % 20 == 0)
                 {
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kill + 1} kills, {victim.Acknowledged} acknowledged, {lost} problems"));
+                    Console.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{kill + 1} kills, {victim.Acknowledged} acknowledged, {lost} problems"
+                        )
+                    );
                 }
             }
 
             failures.AddRange(await victim.ConcludeAsync());
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{kills} kills ({string.Join(", ", done.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value}")))}), seed {seed}: {victim.Acknowledged} acknowledged, {failures.Count} problems"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{kills} kills ({string.Join(", ", done.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value}")))}), seed {seed}: {victim.Acknowledged} acknowledged, {failures.Count} problems"
+                )
+            );
             failures.ForEach(Console.WriteLine);
             return failures.Count == 0 ? 0 : 1;
         }

@@ -31,25 +31,33 @@ internal sealed class CrashVictim(string? program, string root)
         Require(await EndAsync("load", Load));
         Require(await EndAsync("demo", ["demo", "--home", _demo, "--loans", "3000", "--months", "1"]));
         await using var services = Writer.Open(_home);
-        await services.GetRequiredService<UserRegister>().CreateAsync(
-            Actor.System, Guid.CreateVersion7(), new NewUser("auditor", "Auditor", "seventeen quiet herons", [Roles.Auditor]), CancellationToken.None);
+        await services
+            .GetRequiredService<UserRegister>()
+            .CreateAsync(
+                Actor.System,
+                Guid.CreateVersion7(),
+                new NewUser("auditor", "Auditor", "seventeen quiet herons", [Roles.Auditor]),
+                CancellationToken.None
+            );
     }
 
     /// <returns>What is wrong afterwards.</returns>
-    public async Task<IReadOnlyList<string>> KillAsync(string kind, Random random) => kind switch
-    {
-        "start" => await KillStartAsync(random),
-        "load" => await KillVerbAsync(_home, [.. Load, "--force"], random),
-        "compute" => await KillVerbAsync(_demo, ["compute", "--home", _demo], random),
-        _ => await KillWriterAsync(kind, random),
-    };
+    public async Task<IReadOnlyList<string>> KillAsync(string kind, Random random) =>
+        kind switch
+        {
+            "start" => await KillStartAsync(random),
+            "load" => await KillVerbAsync(_home, [.. Load, "--force"], random),
+            "compute" => await KillVerbAsync(_demo, ["compute", "--home", _demo], random),
+            _ => await KillWriterAsync(kind, random),
+        };
 
     /// <summary>The whole of it once more, by the product itself.</summary>
     public async Task<IReadOnlyList<string>> ConcludeAsync() =>
-    [
-        .. Problems(await EndAsync("ledger verify", ["ledger", "verify", "--home", _home])), .. Problems(await EndAsync("engine test", ["engine", "test", "--home", _home])),
-        .. Problems(await EndAsync("ledger verify", ["ledger", "verify", "--home", _demo])),
-    ];
+        [
+            .. Problems(await EndAsync("ledger verify", ["ledger", "verify", "--home", _home])),
+            .. Problems(await EndAsync("engine test", ["engine", "test", "--home", _home])),
+            .. Problems(await EndAsync("ledger verify", ["ledger", "verify", "--home", _demo])),
+        ];
 
     private string[] Load => ["load", "--home", _home, "--profile", _profile, "--as-of", "2024-03-31", _input];
 
@@ -57,7 +65,15 @@ internal sealed class CrashVictim(string? program, string root)
     private async Task<IReadOnlyList<string>> KillStartAsync(Random random)
     {
         var home = Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"start-{_starts++}"));
-        string[] up = ["up", "--home", home, "--no-demo", "--url", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{random.Next(21_000, 60_000)}")];
+        string[] up =
+        [
+            "up",
+            "--home",
+            home,
+            "--no-demo",
+            "--url",
+            string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{random.Next(21_000, 60_000)}"),
+        ];
         using (var first = Start(_program, up))
         {
             await Task.Delay(Moment("start", random));
@@ -124,14 +140,17 @@ internal sealed class CrashVictim(string? program, string root)
     }
 
     /// <summary>Some time while it works, or shortly after: by how long it lasted when it was last let alone.</summary>
-    private TimeSpan Moment(string what, Random random) => _lasted.GetValueOrDefault(what, TimeSpan.FromSeconds(5)) * (1.2 * random.NextDouble());
+    private TimeSpan Moment(string what, Random random) =>
+        _lasted.GetValueOrDefault(what, TimeSpan.FromSeconds(5)) * (1.2 * random.NextDouble());
 
-    private static async Task<bool> IsThereAsync(PortalDb db, string what, string name) => what switch
-    {
-        "entry" => await db.LedgerEntries.AnyAsync(e => e.Subject == name),
-        "checkpoint" => long.Parse(name, CultureInfo.InvariantCulture) is var size && await db.LedgerCheckpoints.AnyAsync(c => c.Size == size),
-        _ => await db.Findings.AnyAsync(f => f.Number == name),
-    };
+    private static async Task<bool> IsThereAsync(PortalDb db, string what, string name) =>
+        what switch
+        {
+            "entry" => await db.LedgerEntries.AnyAsync(e => e.Subject == name),
+            "checkpoint" => long.Parse(name, CultureInfo.InvariantCulture) is var size
+                && await db.LedgerCheckpoints.AnyAsync(c => c.Size == size),
+            _ => await db.Findings.AnyAsync(f => f.Number == name),
+        };
 
     private static async Task<long> CountAsync(string home)
     {
@@ -143,7 +162,12 @@ internal sealed class CrashVictim(string? program, string root)
     private static async Task<IReadOnlyList<string>> VerifyAsync(string home)
     {
         await using var services = Writer.Open(home);
-        return [.. (await services.GetRequiredService<LedgerVerification>().VerifyAsync(CancellationToken.None)).Problems.Select(p => p.Message)];
+        return
+        [
+            .. (await services.GetRequiredService<LedgerVerification>().VerifyAsync(CancellationToken.None)).Problems.Select(p =>
+                p.Message
+            ),
+        ];
     }
 
     private async Task<(string What, int ExitCode, string Errors)> EndAsync(string what, string[] words)
@@ -167,7 +191,9 @@ internal sealed class CrashVictim(string? program, string root)
     }
 
     private static IEnumerable<string> Problems((string What, int ExitCode, string Errors) call) =>
-        call.ExitCode == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{call.What} ended with {call.ExitCode}: {call.Errors.Trim()}")];
+        call.ExitCode == 0
+            ? []
+            : [string.Create(CultureInfo.InvariantCulture, $"{call.What} ended with {call.ExitCode}: {call.Errors.Trim()}")];
 
     private static void Require((string What, int ExitCode, string Errors) call)
     {

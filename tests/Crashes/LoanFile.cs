@@ -19,5 +19,7 @@ internal static class LoanFile
               partner_group: '7'
         """;
 
-    public static string Text => "key,name\n" + string.Concat(Enumerable.Range(1, 500).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},partner {i}\n")));
+    public static string Text =>
+        "key,name\n"
+        + string.Concat(Enumerable.Range(1, 500).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},partner {i}\n")));
 }

@@ -13,12 +13,18 @@ return args switch
     ["ledger", var home] => await Writer.EntriesAsync(home),
     ["findings", var home] => await Writer.FindingsAsync(home),
     ["queue", var processes, var writes] => await QueueProbe.RunAsync(int.Parse(processes, null), int.Parse(writes, null)),
-    ["run", var kills, var seed, .. var program] => await CrashRun.RunAsync(int.Parse(kills, null), int.Parse(seed, null), program is [var given] ? given : null),
+    ["run", var kills, var seed, .. var program] => await CrashRun.RunAsync(
+        int.Parse(kills, null),
+        int.Parse(seed, null),
+        program is [var given] ? given : null
+    ),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Crashes write HOME COUNT | hold HOME | ledger HOME | findings HOME | queue PROCESSES WRITES | run KILLS SEED [PORTAL.DLL]");
+    Console.Error.WriteLine(
+        "Crashes write HOME COUNT | hold HOME | ledger HOME | findings HOME | queue PROCESSES WRITES | run KILLS SEED [PORTAL.DLL]"
+    );
     return 2;
 }

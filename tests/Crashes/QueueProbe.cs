@@ -19,13 +19,20 @@ internal static class QueueProbe
             await services.GetRequiredService<PortalDatabase>().MigrateAsync(Actor.System, CancellationToken.None);
             var before = await CountAsync(services);
             var began = TimeProvider.System.GetTimestamp();
-            var waits = (await Task.WhenAll((await StartAsync(home, processes, writes)).Select(WaitsOfAsync))).SelectMany(w => w).Order().ToList();
+            var waits = (await Task.WhenAll((await StartAsync(home, processes, writes)).Select(WaitsOfAsync)))
+                .SelectMany(w => w)
+                .Order()
+                .ToList();
             var elapsed = TimeProvider.System.GetElapsedTime(began);
             var report = await services.GetRequiredService<LedgerVerification>().VerifyAsync(CancellationToken.None);
             var lost = before + (processes * writes) - report.Entries;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{processes} processes x {writes} writes in {elapsed.TotalSeconds:F1} s; {waits.Count} acknowledged, {lost} lost; {(report.IsIntact ? "intact" : report.Problems[0].Message)}; "
-                + $"p50 {At(waits, 0.5):F0} ms, p99 {At(waits, 0.99):F0} ms, longest {waits[^1]:F0} ms"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{processes} processes x {writes} writes in {elapsed.TotalSeconds:F1} s; {waits.Count} acknowledged, {lost} lost; {(report.IsIntact ? "intact" : report.Problems[0].Message)}; "
+                        + $"p50 {At(waits, 0.5):F0} ms, p99 {At(waits, 0.99):F0} ms, longest {waits[^1]:F0} ms"
+                )
+            );
             return lost == 0 && report.IsIntact && waits.Count == processes * writes ? 0 : 1;
         }
         finally
@@ -39,9 +46,18 @@ internal static class QueueProbe
         var started = new List<Process>();
         for (var i = 0; i < processes; i++)
         {
-            started.Add(Process.Start(new ProcessStartInfo(
-                "dotnet", [typeof(QueueProbe).Assembly.Location, "write", home, writes.ToString(CultureInfo.InvariantCulture)])
-            { RedirectStandardInput = true, RedirectStandardOutput = true })!);
+            started.Add(
+                Process.Start(
+                    new ProcessStartInfo(
+                        "dotnet",
+                        [typeof(QueueProbe).Assembly.Location, "write", home, writes.ToString(CultureInfo.InvariantCulture)]
+                    )
+                    {
+                        RedirectStandardInput = true,
+                        RedirectStandardOutput = true,
+                    }
+                )!
+            );
         }
 
         foreach (var process in started)

@@ -11,7 +11,10 @@ namespace Portal.Crashes;
 internal static class Writer
 {
     public static ServiceProvider Open(string home) =>
-        new ServiceCollection().AddLogging().AddPortalData(DatabaseProvider.Sqlite, $"Data Source={DatabaseOf(home)}", Path.Combine(home, "keys")).BuildServiceProvider();
+        new ServiceCollection()
+            .AddLogging()
+            .AddPortalData(DatabaseProvider.Sqlite, $"Data Source={DatabaseOf(home)}", Path.Combine(home, "keys"))
+            .BuildServiceProvider();
 
     /// <summary>Waits for a line of standard input, so that several begin together, then writes.</summary>
     public static async Task<int> WriteAsync(string home, int count)
@@ -24,11 +27,16 @@ internal static class Writer
         for (var i = 0; i < count; i++)
         {
             var began = TimeProvider.System.GetTimestamp();
-            await ledger.CommitAsync(Actor.OperatingSystem("writer"), Guid.CreateVersion7(), (_, draft) =>
-            {
-                draft.Record(LedgerKind.RunSaved, subject, null, new { Number = i });
-                return Task.FromResult(i);
-            }, CancellationToken.None);
+            await ledger.CommitAsync(
+                Actor.OperatingSystem("writer"),
+                Guid.CreateVersion7(),
+                (_, draft) =>
+                {
+                    draft.Record(LedgerKind.RunSaved, subject, null, new { Number = i });
+                    return Task.FromResult(i);
+                },
+                CancellationToken.None
+            );
             Console.WriteLine(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds.ToString("F1", CultureInfo.InvariantCulture));
         }
 
@@ -42,11 +50,18 @@ internal static class Writer
         for (var i = 0; ; i++)
         {
             var subject = string.Create(CultureInfo.InvariantCulture, $"test/{Guid.CreateVersion7():n}");
-            await services.GetRequiredService<Ledger>().CommitAsync(Actor.OperatingSystem("writer"), Guid.CreateVersion7(), (_, draft) =>
-            {
-                draft.Record(LedgerKind.CatalogueStored, subject, null, new { Number = i });
-                return Task.FromResult(i);
-            }, CancellationToken.None);
+            await services
+                .GetRequiredService<Ledger>()
+                .CommitAsync(
+                    Actor.OperatingSystem("writer"),
+                    Guid.CreateVersion7(),
+                    (_, draft) =>
+                    {
+                        draft.Record(LedgerKind.CatalogueStored, subject, null, new { Number = i });
+                        return Task.FromResult(i);
+                    },
+                    CancellationToken.None
+                );
             Console.WriteLine($"entry {subject}");
             if (i % 5 == 4)
             {
@@ -62,8 +77,14 @@ internal static class Writer
         await using var services = Open(home);
         for (var i = 0; ; i++)
         {
-            var content = new FindingContent { Title = string.Create(CultureInfo.InvariantCulture, $"finding {i}"), Rating = FindingRating.Low };
-            var number = await services.GetRequiredService<FindingRegister>().OpenAsync(Actor.User("auditor"), Guid.CreateVersion7(), content, null, null, CancellationToken.None);
+            var content = new FindingContent
+            {
+                Title = string.Create(CultureInfo.InvariantCulture, $"finding {i}"),
+                Rating = FindingRating.Low,
+            };
+            var number = await services
+                .GetRequiredService<FindingRegister>()
+                .OpenAsync(Actor.User("auditor"), Guid.CreateVersion7(), content, null, null, CancellationToken.None);
             Console.WriteLine($"finding {number}");
         }
     }

@@ -18,7 +18,10 @@ public sealed class OwnerOnlyTests : IDisposable
         Assert.Empty(home.Protect(hasDatabase: true));
         _ = home.Key;
 
-        Assert.All([home.DatabasePath, home.KeysDirectory, Path.Combine(home.KeysDirectory, "home.key")], path => Assert.Equal(UnixFileMode.None, Mode(path) & Others));
+        Assert.All(
+            [home.DatabasePath, home.KeysDirectory, Path.Combine(home.KeysDirectory, "home.key")],
+            path => Assert.Equal(UnixFileMode.None, Mode(path) & Others)
+        );
         Assert.True(File.Exists(home.DatabasePath));
     }
 
@@ -27,7 +30,13 @@ public sealed class OwnerOnlyTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such rights.");
         var below = Directory.CreateDirectory(Path.Combine(_root, "keys", "data-protection")).FullName;
-        string[] files = [Path.Combine(_root, "assay.db"), Path.Combine(_root, "assay.db-wal"), Path.Combine(_root, "keys", "ledger.key"), Path.Combine(below, "key.xml")];
+        string[] files =
+        [
+            Path.Combine(_root, "assay.db"),
+            Path.Combine(_root, "assay.db-wal"),
+            Path.Combine(_root, "keys", "ledger.key"),
+            Path.Combine(below, "key.xml"),
+        ];
         foreach (var file in files)
         {
             File.WriteAllText(file, "");

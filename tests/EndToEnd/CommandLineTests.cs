@@ -19,7 +19,16 @@ public sealed class CommandLineTests(ServedBank bank) : IDisposable
         await File.WriteAllTextAsync(file, "");
         var before = Seals();
 
-        var call = await Product.RunAsync("load", "--home", bank.Home, "--profile", Repository.PathOf("catalogue", "profiles", "lendingclub.yaml"), "--as-of", "2019-03-31", file);
+        var call = await Product.RunAsync(
+            "load",
+            "--home",
+            bank.Home,
+            "--profile",
+            Repository.PathOf("catalogue", "profiles", "lendingclub.yaml"),
+            "--as-of",
+            "2019-03-31",
+            file
+        );
 
         Assert.Equal(1, call.ExitCode);
         var sentence = call.Errors.TrimEnd().Split('\n')[^1];
@@ -36,7 +45,11 @@ public sealed class CommandLineTests(ServedBank bank) : IDisposable
         var call = await Product.RunAsync("demo", "--home", bank.Home, "--loans", "500", "--months", "2");
 
         Assert.Equal(1, call.ExitCode);
-        Assert.StartsWith($"The home {bank.Home} already holds the book 'W Bank'", call.Errors.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The home {bank.Home} already holds the book 'W Bank'",
+            call.Errors.TrimEnd().Split('\n')[^1],
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, Seals());
     }
 
@@ -64,7 +77,11 @@ public sealed class CommandLineTests(ServedBank bank) : IDisposable
         var call = await Product.RunAsync("up", "--home", bank.Home, "--url", "http://127.0.0.1:0");
 
         Assert.Equal(2, call.ExitCode);
-        Assert.StartsWith($"Another portal serves the home {bank.Home} (process {bank.ProcessId}, started by ", call.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Another portal serves the home {bank.Home} (process {bank.ProcessId}, started by ",
+            call.Errors,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("--home DIR.", call.Errors.TrimEnd(), StringComparison.Ordinal);
     }
 
@@ -75,7 +92,10 @@ public sealed class CommandLineTests(ServedBank bank) : IDisposable
 
         var call = await Product.RunAsync("up", "--home", home, "--url", bank.Address);
 
-        Assert.Equal($"Server:Url is {bank.Address}, and another program listens there. Stop it, or choose another port with --url URL or the setting Server:Url.", call.Errors.TrimEnd());
+        Assert.Equal(
+            $"Server:Url is {bank.Address}, and another program listens there. Stop it, or choose another port with --url URL or the setting Server:Url.",
+            call.Errors.TrimEnd()
+        );
         Assert.Equal((1, ""), (call.ExitCode, call.Output));
         Assert.False(Directory.Exists(home), "a start that is refused writes nothing");
     }
@@ -87,7 +107,11 @@ public sealed class CommandLineTests(ServedBank bank) : IDisposable
 
         var call = await Product.RunAsync("up", "--home", home, "--url", "http://192.0.2.1:8080"); // TEST-NET-1 of RFC 5737: nobody's
 
-        Assert.StartsWith("Server:Url is http://192.0.2.1:8080, which is no address of this machine.", call.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Server:Url is http://192.0.2.1:8080, which is no address of this machine.",
+            call.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Equal(1, call.ExitCode);
         Assert.False(Directory.Exists(home), "a start that is refused writes nothing");
     }

@@ -19,7 +19,14 @@ public sealed partial class FirstDayJourneyTests(ServedBank bank)
         var said = new ConcurrentQueue<string>();
         var served = new TaskCompletionSource<(string Address, string Code)>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var portal = Product.Start(
-            null, new Dictionary<string, string> { ["ASSAY_Demo__Enabled"] = "false" }, "up", "--home", home, "--url", "http://127.0.0.1:0");
+            null,
+            new Dictionary<string, string> { ["ASSAY_Demo__Enabled"] = "false" },
+            "up",
+            "--home",
+            home,
+            "--url",
+            "http://127.0.0.1:0"
+        );
         portal.OutputDataReceived += (_, line) => Hear(line.Data, said, served);
         portal.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
         portal.EnableRaisingEvents = true;

@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Portal.EndToEnd;
 
-/// <summary>Month-end in a browser: one number from the dashboard down to its loans, out into the filed documents, and into a finding that the ledger proves.</summary>
+/// <summary>Month-end in a browser: one number from the dashboard down to its loans, out into the filed documents, and into a finding that
+/// the ledger proves.</summary>
 public sealed class MonthEndJourneyTests(ServedBank bank)
 {
     private const string Form = "G11_I";
@@ -42,7 +43,10 @@ public sealed class MonthEndJourneyTests(ServedBank bank)
 
         var facts = auditor.Page.Locator("dl.facts", new() { Has = auditor.Page.GetByText("Numerator", new() { Exact = true }) });
         var (bad, all) = (Amount(await FactAsync(facts, "Numerator")), Amount(await FactAsync(facts, "Denominator")));
-        Assert.Equal(shown, decimal.Round(100m * bad / all, 2, MidpointRounding.AwayFromZero).ToString("0.00", CultureInfo.InvariantCulture) + "%");
+        Assert.Equal(
+            shown,
+            decimal.Round(100m * bad / all, 2, MidpointRounding.AwayFromZero).ToString("0.00", CultureInfo.InvariantCulture) + "%"
+        );
 
         await auditor.FollowAsync(auditor.Link("open as a list"), "Loans");
         Assert.Equal(bad, Amount(await auditor.Page.GetByTestId("total-balance").InnerTextAsync()));
@@ -74,7 +78,9 @@ public sealed class MonthEndJourneyTests(ServedBank bank)
     {
         await auditor.FollowAsync(auditor.Menu("Returns"), "Returns");
         await auditor.FollowAsync(auditor.Link(Form), Form);
-        var cells = await auditor.Page.Locator("td[data-ref]:not(.return-missing)").EvaluateAllAsync<string[][]>("cells => cells.map(c => [c.dataset.ref, c.innerText])");
+        var cells = await auditor
+            .Page.Locator("td[data-ref]:not(.return-missing)")
+            .EvaluateAllAsync<string[][]>("cells => cells.map(c => [c.dataset.ref, c.innerText])");
         var figures = cells.ToDictionary(c => c[0], c => Amount(c[1]), StringComparer.Ordinal);
 
         Assert.True(figures.Count > 500, $"only {figures.Count} cells hold a figure");
@@ -92,11 +98,15 @@ public sealed class MonthEndJourneyTests(ServedBank bank)
         Assert.Equal(Lines(screen), Lines(Exports.Figures(workbook, Form)));
     }
 
-    /// <summary>Every row of the screen, from its number to its last figure, stands in the PDF letter by letter; English names are set apart there.</summary>
+    /// <summary>Every row of the screen, from its number to its last figure, stands in the PDF letter by letter; English names are set
+    /// apart there.</summary>
     private static async Task CompareThePdfAsync(Visit auditor)
     {
-        var rows = await auditor.Page.Locator(".return-scroll tbody tr").EvaluateAllAsync<string[]>(
-            "rows => rows.map(r => [...r.children].map(c => c.matches('th') ? c.firstChild.textContent : c.innerText).join('').replace(/\\s/g, ''))");
+        var rows = await auditor
+            .Page.Locator(".return-scroll tbody tr")
+            .EvaluateAllAsync<string[]>(
+                "rows => rows.map(r => [...r.children].map(c => c.matches('th') ? c.firstChild.textContent : c.innerText).join('').replace(/\\s/g, ''))"
+            );
 
         var (name, pdf) = await auditor.DownloadAsync(auditor.Link("PDF"));
 
@@ -170,8 +180,11 @@ public sealed class MonthEndJourneyTests(ServedBank bank)
     private static Task<string> FactAsync(ILocator facts, string word) =>
         facts.Locator($"dt:text-is('{word}') + dd").GetByRole(AriaRole.Link).InnerTextAsync();
 
-    private static decimal Amount(string text) => decimal.Parse(text.Trim().Replace('\u2212', '-'), NumberStyles.Number, CultureInfo.InvariantCulture);
+    private static decimal Amount(string text) =>
+        decimal.Parse(text.Trim().Replace('\u2212', '-'), NumberStyles.Number, CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Lines(IReadOnlyDictionary<string, decimal> figures) =>
-        figures.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Key} {f.Value:0.00}"));
+        figures
+            .OrderBy(f => f.Key, StringComparer.Ordinal)
+            .Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Key} {f.Value:0.00}"));
 }

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Portal.EndToEnd;
 
-/// <summary>Every page in each of its states: it breaks no rule of axe, asks nobody but the portal, and nothing goes wrong in the browser unseen.</summary>
+/// <summary>Every page in each of its states: it breaks no rule of axe, asks nobody but the portal, and nothing goes wrong in the browser
+/// unseen.</summary>
 public sealed class PageTests(ServedBank bank)
 {
     public static TheoryData<string, string, string> Looks
@@ -26,7 +27,11 @@ public sealed class PageTests(ServedBank bank)
 
     [Theory]
     [MemberData(nameof(Looks))]
-    public async Task A_page_is_accessible_speaks_its_language_is_cut_nowhere_asks_nobody_else_and_logs_no_error(string place, string language, string theme)
+    public async Task A_page_is_accessible_speaks_its_language_is_cut_nowhere_asks_nobody_else_and_logs_no_error(
+        string place,
+        string language,
+        string theme
+    )
     {
         await using var visit = await bank.VisitAsync(place, language, theme);
 
@@ -38,7 +43,11 @@ public sealed class PageTests(ServedBank bank)
         // The browser itself notes that the page's own answer was a refusal.
         var status = Places.All[place].Status;
         Assert.Equal([], visit.Complaints.Where(c => status == 200 || !c.Contains($"status of {status}", StringComparison.Ordinal)));
-        List<string> wrong = [.. await Accessibility.ViolationsAsync(visit), .. (await Reading.ForeignWordsAsync(visit, language)).Select(words => $"another language: {words}")];
+        List<string> wrong =
+        [
+            .. await Accessibility.ViolationsAsync(visit),
+            .. (await Reading.ForeignWordsAsync(visit, language)).Select(words => $"another language: {words}"),
+        ];
         foreach (var width in Reading.Widths)
         {
             await visit.Page.SetViewportSizeAsync(width, 900);
@@ -56,7 +65,10 @@ public sealed class PageTests(ServedBank bank)
 
         await visit.Page.EvaluateAsync("document.querySelector('main').append(new Image())");
 
-        Assert.Contains(await Accessibility.ViolationsAsync(visit), violation => violation.StartsWith("image-alt", StringComparison.Ordinal));
+        Assert.Contains(
+            await Accessibility.ViolationsAsync(visit),
+            violation => violation.StartsWith("image-alt", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>Guards it too: what comes from elsewhere is refused by the browser, and this is seen.</summary>
@@ -65,14 +77,19 @@ public sealed class PageTests(ServedBank bank)
     {
         await using var visit = await bank.VisitAsync("sign-in");
 
-        await visit.Page.EvaluateAsync("""
+        await visit.Page.EvaluateAsync(
+            """
             () => new Promise(done => {
               const script = Object.assign(document.createElement("script"), { src: "http://outside.invalid/x.js", onload: done, onerror: done });
               document.head.append(script);
             })
-            """);
+            """
+        );
 
-        Assert.Contains(visit.Complaints, c => c.Contains("outside.invalid", StringComparison.Ordinal) && c.Contains("Content Security Policy", StringComparison.Ordinal));
+        Assert.Contains(
+            visit.Complaints,
+            c => c.Contains("outside.invalid", StringComparison.Ordinal) && c.Contains("Content Security Policy", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>Guards the first test: words of another language, and what has no room, are found where they are.</summary>
@@ -81,17 +98,28 @@ public sealed class PageTests(ServedBank bank)
     {
         await using var visit = await bank.VisitAsync("sign-in", "zh-CN", "dark");
 
-        await visit.Page.EvaluateAsync("""document.querySelector('main').insertAdjacentHTML('beforeend', '<p>Something went wrong <code>loan_snapshot</code></p><p style="width:40px;overflow:hidden;white-space:nowrap">超出方框的一行文字</p>')""");
+        await visit.Page.EvaluateAsync(
+            """document.querySelector('main').insertAdjacentHTML('beforeend', '<p>Something went wrong <code>loan_snapshot</code></p><p style="width:40px;overflow:hidden;white-space:nowrap">超出方框的一行文字</p>')"""
+        );
 
-        Assert.Equal(["Something", "went", "wrong"], (await Reading.ForeignWordsAsync(visit, "zh-CN")).Select(found => found.Split(" | ")[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Something", "went", "wrong"],
+            (await Reading.ForeignWordsAsync(visit, "zh-CN")).Select(found => found.Split(" | ")[0]).Order(StringComparer.Ordinal)
+        );
         Assert.Contains(await Reading.CutAsync(visit), found => found.StartsWith("cut: <p", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Every_page_of_the_portal_is_among_the_places()
     {
-        var routes = typeof(PortalHost).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template);
+        var routes = typeof(PortalHost)
+            .Assembly.GetTypes()
+            .SelectMany(t => t.GetCustomAttributes<RouteAttribute>())
+            .Select(r => r.Template);
 
-        Assert.Equal(routes.Order(StringComparer.Ordinal), Places.All.Values.Select(p => p.Template).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            routes.Order(StringComparer.Ordinal),
+            Places.All.Values.Select(p => p.Template).Distinct().Order(StringComparer.Ordinal)
+        );
     }
 }

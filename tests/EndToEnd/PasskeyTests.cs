@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Portal.EndToEnd;
 
-/// <summary>Passkeys with the browser's own virtual authenticator: what a person with a fingerprint reader does, by keys and buttons of the page.</summary>
+/// <summary>Passkeys with the browser's own virtual authenticator: what a person with a fingerprint reader does, by keys and buttons of the
+/// page.</summary>
 public sealed class PasskeyTests(ServedBank bank)
 {
     // A browser makes no passkey for a bare address.
@@ -74,14 +75,21 @@ public sealed class PasskeyTests(ServedBank bank)
     {
         var session = await page.Context.NewCDPSessionAsync(page);
         await session.SendAsync("WebAuthn.enable");
-        var made = await session.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
-        {
-            ["options"] = new Dictionary<string, object>
+        var made = await session.SendAsync(
+            "WebAuthn.addVirtualAuthenticator",
+            new Dictionary<string, object>
             {
-                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true,
-                ["isUserVerified"] = isVerified, ["automaticPresenceSimulation"] = true,
-            },
-        });
+                ["options"] = new Dictionary<string, object>
+                {
+                    ["protocol"] = "ctap2",
+                    ["transport"] = "internal",
+                    ["hasResidentKey"] = true,
+                    ["hasUserVerification"] = true,
+                    ["isUserVerified"] = isVerified,
+                    ["automaticPresenceSimulation"] = true,
+                },
+            }
+        );
         return made!.Value.GetProperty("authenticatorId").GetString()!;
     }
 }

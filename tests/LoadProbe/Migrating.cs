@@ -11,7 +11,11 @@ internal static class Migrating
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddPortalData(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(directory, "assay.db")}", Path.Combine(directory, "keys"));
+        services.AddPortalData(
+            DatabaseProvider.Sqlite,
+            $"Data Source={Path.Combine(directory, "assay.db")}",
+            Path.Combine(directory, "keys")
+        );
         services.ConfigureDbContext<SqlitePortalDb>(options => options.AddInterceptors(new WaitInside()));
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<PortalDatabase>().MigrateAsync(Actor.OperatingSystem("probe"), CancellationToken.None);
@@ -21,7 +25,11 @@ internal static class Migrating
     private sealed class WaitInside : DbCommandInterceptor
     {
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<int> result,
+            CancellationToken cancellationToken = default
+        )
         {
             if (command.CommandText.Contains("CREATE TABLE \"Finding\"", StringComparison.Ordinal))
             {

@@ -9,7 +9,8 @@ namespace Portal.Mutations;
 /// <param name="After">The line with the mistake; null when it is dropped.</param>
 internal sealed record Mutation(string Kind, string File, int Line, string Before, string? After)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}, {File}:{Line}: {Before.Trim()} → {After?.Trim() ?? "(dropped)"}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Kind}, {File}:{Line}: {Before.Trim()} → {After?.Trim() ?? "(dropped)"}");
 
     /// <summary>Writes the whole catalogue, with the mistake in it, below a directory.</summary>
     public void WriteTo(string directory, CatalogueText source)
@@ -33,7 +34,17 @@ internal sealed record Mutation(string Kind, string File, int Line, string Befor
 /// <summary>Finds every place where a rule can be told wrongly in a way that still reads well.</summary>
 internal static partial class MutationFinder
 {
-    private static readonly string[] Rules = ["measures/", "indicators/", "parameters/", "appetite/", "classification/", "exceptions/", "returns/", "checks/"];
+    private static readonly string[] Rules =
+    [
+        "measures/",
+        "indicators/",
+        "parameters/",
+        "appetite/",
+        "classification/",
+        "exceptions/",
+        "returns/",
+        "checks/",
+    ];
 
     private static readonly (string Kind, Regex Place, Func<Match, string> Mistake)[] Mistakes =
     [
@@ -45,8 +56,20 @@ internal static partial class MutationFinder
         ("class swapped", Substandard(), _ => "doubtful"),
         ("class swapped", SpecialMention(), _ => "substandard"),
         ("condition denied", Conjunction(), _ => " or "),
-        ("date shifted", Effective(), match => "from: " + (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture) + match.Groups[2].Value),
-        ("limit moved", Limit(), match => $"{match.Groups[1].Value}: {(decimal.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) * 1.1m).ToString("0.######", CultureInfo.InvariantCulture)}"),
+        (
+            "date shifted",
+            Effective(),
+            match =>
+                "from: "
+                + (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture)
+                + match.Groups[2].Value
+        ),
+        (
+            "limit moved",
+            Limit(),
+            match =>
+                $"{match.Groups[1].Value}: {(decimal.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) * 1.1m).ToString("0.######", CultureInfo.InvariantCulture)}"
+        ),
         ("direction turned", Lower(), _ => "better: higher"),
         ("direction turned", Higher(), _ => "better: lower"),
         ("quotient turned", Quotient(), match => $"formula: {match.Groups[2].Value} / {match.Groups[1].Value}"),
@@ -70,7 +93,13 @@ internal static partial class MutationFinder
                 {
                     if (place.Match(line) is { Success: true } found)
                     {
-                        yield return new(kind, path, number, line, line[..found.Index] + mistake(found) + line[(found.Index + found.Length)..]);
+                        yield return new(
+                            kind,
+                            path,
+                            number,
+                            line,
+                            line[..found.Index] + mistake(found) + line[(found.Index + found.Length)..]
+                        );
                     }
                 }
 
@@ -87,12 +116,15 @@ internal static partial class MutationFinder
         }
     }
 
-    /// <summary>The two limits of an indicator exchanged; where it has one, the next different one of another indicator in its place.</summary>
+    /// <summary>The two limits of an indicator exchanged; where it has one, the next different one of another indicator in its
+    /// place.</summary>
     private static string? Swapped(string[] lines, int i)
     {
         if (TwoLimits().Match(lines[i]) is { Success: true } two)
         {
-            return lines[i][..two.Index] + $"{two.Groups[1].Value}: {two.Groups[4].Value}, {two.Groups[3].Value}: {two.Groups[2].Value}" + lines[i][(two.Index + two.Length)..];
+            return lines[i][..two.Index]
+                + $"{two.Groups[1].Value}: {two.Groups[4].Value}, {two.Groups[3].Value}: {two.Groups[2].Value}"
+                + lines[i][(two.Index + two.Length)..];
         }
 
         if (Limit().Match(lines[i]) is not { Success: true } own || own.Groups[1].Value == "value")
@@ -100,8 +132,12 @@ internal static partial class MutationFinder
             return null;
         }
 
-        var other = lines.Skip(i + 1).Select(line => Limit().Match(line))
-            .FirstOrDefault(match => match.Success && match.Groups[1].Value == own.Groups[1].Value && match.Groups[2].Value != own.Groups[2].Value);
+        var other = lines
+            .Skip(i + 1)
+            .Select(line => Limit().Match(line))
+            .FirstOrDefault(match =>
+                match.Success && match.Groups[1].Value == own.Groups[1].Value && match.Groups[2].Value != own.Groups[2].Value
+            );
         return other is null ? null : lines[i][..own.Index] + other.Value + lines[i][(own.Index + own.Length)..];
     }
 

@@ -4,9 +4,11 @@ using Portal.Mutations;
 using Portal.Reporting.Catalogues;
 using Portal.TestKit;
 
-// Puts one mistake at a time into a copy of the catalogue and runs the tests of its figures: a mistake that no test notices is a test that is missing.
+// Puts one mistake at a time into a copy of the catalogue and runs the tests of its figures: a mistake that no test notices is a test that
+// is missing.
 // dotnet run -c Release --project tests/Mutations -- [number of mistakes] [seed] [--worked]
-// --worked leaves out the kept figures of a drawn bank (figures.txt), which see most edits and prove none right: what is then caught, worked tests catch alone.
+// --worked leaves out the kept figures of a drawn bank (figures.txt), which see most edits and prove none right: what is then caught,
+// worked tests catch alone.
 var isWorkedOnly = args.Contains("--worked");
 var numbers = args.Where(argument => argument != "--worked").Select(argument => int.Parse(argument, CultureInfo.InvariantCulture)).ToList();
 var count = numbers.Count > 0 ? numbers[0] : 40;
@@ -23,9 +25,13 @@ var all = MutationFinder.All(source.Files).ToList();
 var random = new Random(seed);
 
 // As many of each kind as of any other, in an order that the seed decides.
-var chosen = all.GroupBy(mutation => mutation.Kind).OrderBy(group => group.Key, StringComparer.Ordinal)
+var chosen = all.GroupBy(mutation => mutation.Kind)
+    .OrderBy(group => group.Key, StringComparer.Ordinal)
     .SelectMany(group => group.OrderBy(_ => random.Next()).Select((mutation, i) => (mutation, i)))
-    .OrderBy(pair => pair.i).Take(count).Select(pair => pair.mutation).ToList();
+    .OrderBy(pair => pair.i)
+    .Take(count)
+    .Select(pair => pair.mutation)
+    .ToList();
 var directory = Directory.CreateTempSubdirectory("assay-mutations-").FullName;
 var outcomes = new Dictionary<Judge, int>();
 try
@@ -35,7 +41,12 @@ try
         var started = Stopwatch.GetTimestamp();
         var (judge, why) = await TryAsync(mutation);
         outcomes[judge] = outcomes.GetValueOrDefault(judge) + 1;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Words(judge)}{(why.Length > 0 ? $" ({why})" : "")} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s: {mutation}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Words(judge)}{(why.Length > 0 ? $" ({why})" : "")} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s: {mutation}"
+            )
+        );
     }
 }
 finally
@@ -43,11 +54,20 @@ finally
     Directory.Delete(directory, recursive: true);
 }
 
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-    $"{all.Count} mistakes are possible; {chosen.Count} were tried (seed {seed}{(isWorkedOnly ? ", without the kept figures" : "")}): {100m * (chosen.Count - outcomes.GetValueOrDefault(Judge.None)) / Math.Max(1, chosen.Count):0.#} % caught."));
+Console.WriteLine(
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"{all.Count} mistakes are possible; {chosen.Count} were tried (seed {seed}{(isWorkedOnly ? ", without the kept figures" : "")}): {100m * (chosen.Count - outcomes.GetValueOrDefault(Judge.None)) / Math.Max(1, chosen.Count):0.#} % caught."
+    )
+);
 foreach (var judge in Enum.GetValues<Judge>().Where(outcomes.ContainsKey))
 {
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {100m * outcomes[judge] / chosen.Count,5:0.0} %  {Words(judge)}: {outcomes[judge]}"));
+    Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {100m * outcomes[judge] / chosen.Count, 5:0.0} %  {Words(judge)}: {outcomes[judge]}"
+        )
+    );
 }
 
 return outcomes.ContainsKey(Judge.None) ? 1 : 0;
@@ -70,7 +90,14 @@ async Task<(Judge By, string Why)> TryAsync(Mutation mutation)
         return (Judge.KeptFigures, figure);
     }
 
-    string[] worked = [.. new[] { "Indicators", "Classifications", "Returns", "Bridges" }.SelectMany(part => new[] { "--filter-namespace", "Portal.Reporting.Tests." + part }), "--filter-not-class", "*EveryFigureTests"];
+    string[] worked =
+    [
+        .. new[] { "Indicators", "Classifications", "Returns", "Bridges" }.SelectMany(part =>
+            new[] { "--filter-namespace", "Portal.Reporting.Tests." + part }
+        ),
+        "--filter-not-class",
+        "*EveryFigureTests",
+    ];
     return await FirstFailureAsync(worked) is { } test ? (Judge.WorkedTests, test) : (Judge.None, "");
 }
 
@@ -94,18 +121,20 @@ async Task<string?> FirstFailureAsync(params string[] of)
         return null;
     }
 
-    var failed = output.Split('\n').FirstOrDefault(line => line.StartsWith("failed ", StringComparison.Ordinal))
+    var failed =
+        output.Split('\n').FirstOrDefault(line => line.StartsWith("failed ", StringComparison.Ordinal))
         ?? throw new InvalidOperationException($"The tests ended with code {process.ExitCode} and named no failure:\n{output}");
     return failed["failed ".Length..].Split(" (", 2)[0].Trim();
 }
 
-static string Words(Judge judge) => judge switch
-{
-    Judge.Catalogue => "refused when the catalogue was loaded",
-    Judge.KeptFigures => "caught by the kept figures",
-    Judge.WorkedTests => "caught by a worked test",
-    _ => "survived",
-};
+static string Words(Judge judge) =>
+    judge switch
+    {
+        Judge.Catalogue => "refused when the catalogue was loaded",
+        Judge.KeptFigures => "caught by the kept figures",
+        Judge.WorkedTests => "caught by a worked test",
+        _ => "survived",
+    };
 
 namespace Portal.Mutations
 {

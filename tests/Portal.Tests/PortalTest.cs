@@ -28,7 +28,10 @@ public abstract class PortalTest : BunitContext
     protected BunitAuthorizationContext Reader { get; }
 
     protected static void GivenLanguage(string culture) =>
-        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo(culture), CultureInfo.GetCultureInfo(culture));
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (
+            CultureInfo.GetCultureInfo(culture),
+            CultureInfo.GetCultureInfo(culture)
+        );
 
     /// <summary>Signs the reader in with a role and the rights that go with it.</summary>
     protected void GivenReader(string role)

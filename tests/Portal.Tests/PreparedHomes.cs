@@ -15,7 +15,8 @@ using Xunit;
 
 namespace Portal.Tests;
 
-/// <summary>What many tests begin with, made once by the product itself and copied into the home of each: a portal database with a user of every role, and demonstration banks.</summary>
+/// <summary>What many tests begin with, made once by the product itself and copied into the home of each: a portal database with a user of
+/// every role, and demonstration banks.</summary>
 public sealed class PreparedHomes : IDisposable
 {
     private const string Password = "long enough to pass";
@@ -26,7 +27,8 @@ public sealed class PreparedHomes : IDisposable
     /// <summary>Puts a migrated portal database with a user of every role, named like the role, into a home.</summary>
     public static async Task CopyDatabaseAsync(Home to) => Copy(await Database.Value, to.Root);
 
-    /// <summary>Puts a demonstration bank into a home without one. Homes with the same bank share their cuboids: what one test computed, the next one finds.</summary>
+    /// <summary>Puts a demonstration bank into a home without one. Homes with the same bank share their cuboids: what one test computed,
+    /// the next one finds.</summary>
     public static async Task CopyBankAsync(Home to, DemoOptions options)
     {
         var bank = await Banks.GetOrAdd(options, wanted => new(() => MakeBankAsync(wanted))).Value;
@@ -44,14 +46,22 @@ public sealed class PreparedHomes : IDisposable
     private static async Task<string> MakeDatabaseAsync()
     {
         var home = new Home(Path.Combine(Root, "database"));
-        await using var services = new ServiceCollection().AddLogging()
-            .AddAssay(new AssaySettings { Catalogue = { Directory = Repository.PathOf("catalogue") } }, home).BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddAssay(new AssaySettings { Catalogue = { Directory = Repository.PathOf("catalogue") } }, home)
+            .BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<PortalDatabase>().MigrateAsync(Actor.System, CancellationToken.None);
         foreach (var role in Roles.All)
         {
-            await scope.ServiceProvider.GetRequiredService<UserRegister>()
-                .CreateAsync(Actor.System, Guid.NewGuid(), new NewUser(role.ToLowerInvariant(), role, Password, [role]), CancellationToken.None);
+            await scope
+                .ServiceProvider.GetRequiredService<UserRegister>()
+                .CreateAsync(
+                    Actor.System,
+                    Guid.NewGuid(),
+                    new NewUser(role.ToLowerInvariant(), role, Password, [role]),
+                    CancellationToken.None
+                );
         }
 
         // The copy is of one file: what still stands in the log of writes is brought into it first.
@@ -68,7 +78,12 @@ public sealed class PreparedHomes : IDisposable
         var home = new Home(Path.Combine(Root, Path.GetRandomFileName()));
         _ = home.Key;
         var catalogue = Repository.PathOf("catalogue");
-        await new DemoBank(new WarehouseStore(home, Contract.Load(catalogue), TimeProvider.System), catalogue).CreateAsync(options, "tester", new Progress<DemoProgress>(), CancellationToken.None);
+        await new DemoBank(new WarehouseStore(home, Contract.Load(catalogue), TimeProvider.System), catalogue).CreateAsync(
+            options,
+            "tester",
+            new Progress<DemoProgress>(),
+            CancellationToken.None
+        );
         return home.Root;
     }
 

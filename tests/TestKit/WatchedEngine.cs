@@ -25,11 +25,13 @@ public sealed class WatchedEngine(DuckDbEngine inner, WarehouseStore store) : Wa
 
     public void Forget() => _scans.Clear();
 
-    public override string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null) => inner.Source(table, inputs, dates);
+    public override string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null) =>
+        inner.Source(table, inputs, dates);
 
     public override string View(string table) => inner.View(table);
 
-    public override Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken) => inner.CheckAsync(isAttached, cancellationToken);
+    public override Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken) =>
+        inner.CheckAsync(isAttached, cancellationToken);
 
     public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
@@ -37,7 +39,12 @@ public sealed class WatchedEngine(DuckDbEngine inner, WarehouseStore store) : Wa
         return inner.QueryAsync(statement, cancellationToken);
     }
 
-    public override Task<WrittenFile> WriteParquetAsync(SqlStatement statement, string path, IReadOnlyList<string> sortedBy, CancellationToken cancellationToken)
+    public override Task<WrittenFile> WriteParquetAsync(
+        SqlStatement statement,
+        string path,
+        IReadOnlyList<string> sortedBy,
+        CancellationToken cancellationToken
+    )
     {
         Note(statement);
         return inner.WriteParquetAsync(statement, path, sortedBy, cancellationToken);
@@ -45,13 +52,21 @@ public sealed class WatchedEngine(DuckDbEngine inner, WarehouseStore store) : Wa
 
     public override string ParquetSource(IReadOnlyList<string> paths) => inner.ParquetSource(paths);
 
-    public override Task<RowSet> QueryParquetAsync(SqlStatement statement, CancellationToken cancellationToken) => inner.QueryParquetAsync(statement, cancellationToken);
+    public override Task<RowSet> QueryParquetAsync(SqlStatement statement, CancellationToken cancellationToken) =>
+        inner.QueryParquetAsync(statement, cancellationToken);
 
-    protected override Task VerifyOwnedAsync(InputSet inputs, CancellationToken cancellationToken) => inner.VerifyAsync(inputs, cancellationToken);
+    protected override Task VerifyOwnedAsync(InputSet inputs, CancellationToken cancellationToken) =>
+        inner.VerifyAsync(inputs, cancellationToken);
 
     private void Note(SqlStatement statement)
     {
-        IReadOnlyList<Partition> named = [.. store.Seals().SelectMany(seal => seal.Partitions).Where(partition => partition.Files.Any(file => statement.Text.Contains(store.PathOf(file), StringComparison.Ordinal)))];
+        IReadOnlyList<Partition> named =
+        [
+            .. store
+                .Seals()
+                .SelectMany(seal => seal.Partitions)
+                .Where(partition => partition.Files.Any(file => statement.Text.Contains(store.PathOf(file), StringComparison.Ordinal))),
+        ];
         if (named.Count > 0)
         {
             _scans.Enqueue(named);

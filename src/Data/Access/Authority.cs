@@ -7,32 +7,63 @@ namespace Portal.Data.Access;
 public static class Authority
 {
     /// <summary>Roles of a signed-in user as they are now.</summary>
-    /// <exception cref="RuleException">The actor is no user, or the user is unknown or disabled, or of a demonstration that this home is not.</exception>
-    public static async Task<IReadOnlySet<string>> RolesAsync(PortalDb db, Actor actor, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <exception cref="RuleException">The actor is no user, or the user is unknown or disabled, or of a demonstration that this home is
+    /// not.</exception>
+    public static async Task<IReadOnlySet<string>> RolesAsync(
+        PortalDb db,
+        Actor actor,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         if (actor.Kind != Actor.UserKind)
         {
             throw new RuleException(
-                "access.user-needed", $"{actor.Name} is not a user of the portal. Sign in, or give the command a personal token.", actor.Name);
+                "access.user-needed",
+                $"{actor.Name} is not a user of the portal. Sign in, or give the command a personal token.",
+                actor.Name
+            );
         }
 
-        var user = await db.Users.AsNoTracking().Where(u => u.Id == actor.Name)
-            .Select(u => new { u.IsDisabled, u.IsDemo }).SingleOrDefaultAsync(cancellationToken);
+        var user = await db
+            .Users.AsNoTracking()
+            .Where(u => u.Id == actor.Name)
+            .Select(u => new { u.IsDisabled, u.IsDemo })
+            .SingleOrDefaultAsync(cancellationToken);
         if (user is null || user.IsDisabled || (user.IsDemo && !db.AdmitsDemo))
         {
-            throw new RuleException("access.not-active", $"The user {actor.Name} does not exist or is disabled. Ask an administrator.", actor.Name);
+            throw new RuleException(
+                "access.not-active",
+                $"The user {actor.Name} does not exist or is disabled. Ask an administrator.",
+                actor.Name
+            );
         }
 
-        var roles = await db.UserRoles.AsNoTracking().Where(r => r.UserId == actor.Name).Select(r => r.RoleId).ToListAsync(cancellationToken);
+        var roles = await db
+            .UserRoles.AsNoTracking()
+            .Where(r => r.UserId == actor.Name)
+            .Select(r => r.RoleId)
+            .ToListAsync(cancellationToken);
         return roles.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The actor must be whoever runs the program on its machine, or a user with one of the roles.</summary>
-    internal static async Task RequireAnyAsync(PortalDb db, Actor actor, IReadOnlyList<string> roles, DateTimeOffset now, CancellationToken cancellationToken)
+    internal static async Task RequireAnyAsync(
+        PortalDb db,
+        Actor actor,
+        IReadOnlyList<string> roles,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         if (actor.Kind == Actor.UserKind && !(await RolesAsync(db, actor, now, cancellationToken)).Overlaps(roles))
         {
-            throw new RuleException("access.role-needed", $"{actor.Name} may not do this; it needs the role {string.Join(" or ", roles)}.", actor.Name, string.Join(" / ", roles));
+            throw new RuleException(
+                "access.role-needed",
+                $"{actor.Name} may not do this; it needs the role {string.Join(" or ", roles)}.",
+                actor.Name,
+                string.Join(" / ", roles)
+            );
         }
     }
 
@@ -41,7 +72,12 @@ public static class Authority
     {
         if (actor.Kind == Actor.UserKind && !(await RolesAsync(db, actor, now, cancellationToken)).Contains(role))
         {
-            throw new RuleException("access.role-needed", $"{actor.Name} does not have the role {role}, which this needs.", actor.Name, role);
+            throw new RuleException(
+                "access.role-needed",
+                $"{actor.Name} does not have the role {role}, which this needs.",
+                actor.Name,
+                role
+            );
         }
     }
 }

@@ -8,7 +8,8 @@ namespace Portal.Data.Access;
 /// <summary>A user of the demonstration.</summary>
 public sealed record DemoUser(string UserName, string DisplayName, string Role);
 
-/// <summary>The people of the demonstration bank: one for each role, and a second audit manager, because nobody reviews the own work.</summary>
+/// <summary>The people of the demonstration bank: one for each role, and a second audit manager, because nobody reviews the own
+/// work.</summary>
 /// <remarks>They are let in where <see cref="DemoAdmission"/> says so, and refused at every door elsewhere.</remarks>
 public sealed class DemoUsers(IDbContextFactory<PortalDb> factory, UserRegister users)
 {
@@ -37,24 +38,39 @@ public sealed class DemoUsers(IDbContextFactory<PortalDb> factory, UserRegister 
         foreach (var user in missing)
         {
             await users.CreateAsync(
-                Actor.System, Guid.CreateVersion7(), new NewUser(user.UserName, user.DisplayName, passwordOf(user), [user.Role]) { IsDemo = true }, cancellationToken);
+                Actor.System,
+                Guid.CreateVersion7(),
+                new NewUser(user.UserName, user.DisplayName, passwordOf(user), [user.Role]) { IsDemo = true },
+                cancellationToken
+            );
         }
 
         return missing;
     }
 
-    /// <summary>For a database from before the mark: the users of these names whom the portal itself made are the demonstration's, and are marked.</summary>
+    /// <summary>For a database from before the mark: the users of these names whom the portal itself made are the demonstration's, and are
+    /// marked.</summary>
     internal static async Task MarkAsync(PortalDb db, LedgerDraft draft, CancellationToken cancellationToken)
     {
         var subjects = All.Select(u => "user/" + u.UserName).ToList();
-        var made = await db.LedgerEntries.AsNoTracking().Where(e => e.Kind == LedgerKind.UserCreated && subjects.Contains(e.Subject)).ToListAsync(cancellationToken);
+        var made = await db
+            .LedgerEntries.AsNoTracking()
+            .Where(e => e.Kind == LedgerKind.UserCreated && subjects.Contains(e.Subject))
+            .ToListAsync(cancellationToken);
         foreach (var entry in made.Where(IsByThePortal))
         {
-            await UserEdit.ApplyAsync(db, draft, entry.Subject["user/".Length..], "made by the demonstration", (_, user) =>
-            {
-                user.IsDemo = true;
-                return Task.CompletedTask;
-            }, cancellationToken);
+            await UserEdit.ApplyAsync(
+                db,
+                draft,
+                entry.Subject["user/".Length..],
+                "made by the demonstration",
+                (_, user) =>
+                {
+                    user.IsDemo = true;
+                    return Task.CompletedTask;
+                },
+                cancellationToken
+            );
         }
     }
 

@@ -14,10 +14,13 @@ public sealed record Grant(string UserName, int RightsVersion, string Roles, str
     public static string Joined(IEnumerable<string> roles) => string.Join(' ', roles.Order(StringComparer.Ordinal));
 }
 
-/// <summary>Whether what was given still holds. Asked at every request and every act of a page, and once a second for all that is open.</summary>
+/// <summary>Whether what was given still holds. Asked at every request and every act of a page, and once a second for all that is
+/// open.</summary>
 /// <remarks>
-/// A few reads by primary key. A grant is lost when its session or token has ended, when the way in which it began is closed, when the person is disabled, and when the roles are others
-/// than it was given with: also more of them, since a page that was drawn for other roles is not the page of these. A lock of the account takes
+/// A few reads by primary key. A grant is lost when its session or token has ended, when the way in which it began is closed, when the
+/// person is disabled, and when the roles are others
+/// than it was given with: also more of them, since a page that was drawn for other roles is not the page of these. A lock of the account
+/// takes
 /// nothing from whoever is in.
 /// </remarks>
 public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rules, TimeProvider time)
@@ -26,12 +29,22 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
     public async Task<Grant?> OfSessionAsync(string userName, string sessionId, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var version = await db.Users.AsNoTracking().Where(u => u.Id == userName).Select(u => (int?)u.RightsVersion).SingleOrDefaultAsync(cancellationToken);
+        var version = await db
+            .Users.AsNoTracking()
+            .Where(u => u.Id == userName)
+            .Select(u => (int?)u.RightsVersion)
+            .SingleOrDefaultAsync(cancellationToken);
         var roles = await db.UserRoles.AsNoTracking().Where(r => r.UserId == userName).Select(r => r.RoleId).ToListAsync(cancellationToken);
-        return version is { } known && new Grant(userName, known, Grant.Joined(roles), sessionId, null) is var grant && await HoldsAsync(grant, cancellationToken) ? grant : null;
+        return
+            version is { } known
+            && new Grant(userName, known, Grant.Joined(roles), sessionId, null) is var grant
+            && await HoldsAsync(grant, cancellationToken)
+            ? grant
+            : null;
     }
 
-    public async Task<bool> HoldsAsync(Grant grant, CancellationToken cancellationToken) => (await LostAsync([grant], cancellationToken)).Count == 0;
+    public async Task<bool> HoldsAsync(Grant grant, CancellationToken cancellationToken) =>
+        (await LostAsync([grant], cancellationToken)).Count == 0;
 
     /// <summary>Those of the grants that hold no more.</summary>
     public async Task<IReadOnlySet<Grant>> LostAsync(IReadOnlyCollection<Grant> grants, CancellationToken cancellationToken)
@@ -46,19 +59,67 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
         string[] names = [.. grants.Select(g => g.UserName).Distinct(StringComparer.Ordinal)];
         string[] sessions = [.. grants.Select(g => g.SessionId).OfType<string>().Distinct(StringComparer.Ordinal)];
         string[] tokens = [.. grants.Select(g => g.TokenId).OfType<string>().Distinct(StringComparer.Ordinal)];
-        var users = await db.Users.AsNoTracking().Where(u => names.Contains(u.Id) && !u.IsDisabled).Select(u => new { u.Id, u.RightsVersion, u.IsDemo }).ToListAsync(cancellationToken);
+        var users = await db
+            .Users.AsNoTracking()
+            .Where(u => names.Contains(u.Id) && !u.IsDisabled)
+            .Select(u => new
+            {
+                u.Id,
+                u.RightsVersion,
+                u.IsDemo,
+            })
+            .ToListAsync(cancellationToken);
         var versions = users.Where(u => !u.IsDemo || db.AdmitsDemo).ToDictionary(u => u.Id, u => u.RightsVersion, StringComparer.Ordinal);
-        var open = sessions.Length == 0 ? new Dictionary<(string, string), SignInWay>() : (await db.UserSessions.AsNoTracking().Where(s => sessions.Contains(s.Id) && s.EndedAt == null && s.ExpiresAt > now)
-            .Select(s => new { s.Id, s.UserName, s.Way }).ToListAsync(cancellationToken)).ToDictionary(s => (s.Id, s.UserName), s => s.Way);
-        var valid = tokens.Length == 0 ? [] : (await db.PersonalTokens.AsNoTracking().Where(t => tokens.Contains(t.Id) && t.RevokedAt == null && t.ExpiresAt > now)
-            .Select(t => new { t.Id, t.UserName }).ToListAsync(cancellationToken)).Select(t => (t.Id, t.UserName)).ToHashSet();
+        var open =
+            sessions.Length == 0
+                ? new Dictionary<(string, string), SignInWay>()
+                : (
+                    await db
+                        .UserSessions.AsNoTracking()
+                        .Where(s => sessions.Contains(s.Id) && s.EndedAt == null && s.ExpiresAt > now)
+                        .Select(s => new
+                        {
+                            s.Id,
+                            s.UserName,
+                            s.Way,
+                        })
+                        .ToListAsync(cancellationToken)
+                ).ToDictionary(s => (s.Id, s.UserName), s => s.Way);
+        var valid =
+            tokens.Length == 0
+                ? []
+                : (
+                    await db
+                        .PersonalTokens.AsNoTracking()
+                        .Where(t => tokens.Contains(t.Id) && t.RevokedAt == null && t.ExpiresAt > now)
+                        .Select(t => new { t.Id, t.UserName })
+                        .ToListAsync(cancellationToken)
+                )
+                    .Select(t => (t.Id, t.UserName))
+                    .ToHashSet();
 
-        var standing = grants.Where(g => versions.ContainsKey(g.UserName)
-            && (g.SessionId is { } session
-                ? open.TryGetValue((session, g.UserName), out var way) && rules.Admits(g.UserName, way, g.Roles.Split(' '))
-                : g.TokenId is { } token && valid.Contains((token, g.UserName)))).ToList();
-        var changed = await RolesAsync(db, [.. standing.Where(g => versions[g.UserName] != g.RightsVersion).Select(g => g.UserName).Distinct(StringComparer.Ordinal)], cancellationToken);
-        return grants.Except(standing.Where(g => !changed.TryGetValue(g.UserName, out var roles) || versions[g.UserName] == g.RightsVersion || roles == g.Roles)).ToHashSet();
+        var standing = grants
+            .Where(g =>
+                versions.ContainsKey(g.UserName)
+                && (
+                    g.SessionId is { } session
+                        ? open.TryGetValue((session, g.UserName), out var way) && rules.Admits(g.UserName, way, g.Roles.Split(' '))
+                        : g.TokenId is { } token && valid.Contains((token, g.UserName))
+                )
+            )
+            .ToList();
+        var changed = await RolesAsync(
+            db,
+            [.. standing.Where(g => versions[g.UserName] != g.RightsVersion).Select(g => g.UserName).Distinct(StringComparer.Ordinal)],
+            cancellationToken
+        );
+        return grants
+            .Except(
+                standing.Where(g =>
+                    !changed.TryGetValue(g.UserName, out var roles) || versions[g.UserName] == g.RightsVersion || roles == g.Roles
+                )
+            )
+            .ToHashSet();
     }
 
     private static async Task<Dictionary<string, string>> RolesAsync(PortalDb db, string[] names, CancellationToken cancellationToken)
@@ -69,6 +130,10 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
         }
 
         var rows = await db.UserRoles.AsNoTracking().Where(r => names.Contains(r.UserId)).ToListAsync(cancellationToken);
-        return names.ToDictionary(name => name, name => Grant.Joined(rows.Where(r => r.UserId == name).Select(r => r.RoleId)), StringComparer.Ordinal);
+        return names.ToDictionary(
+            name => name,
+            name => Grant.Joined(rows.Where(r => r.UserId == name).Select(r => r.RoleId)),
+            StringComparer.Ordinal
+        );
     }
 }

@@ -4,7 +4,8 @@ using Portal.Data.Store;
 
 namespace Portal.Data.Access;
 
-/// <summary>A one-time code with which a person sets the own password, or with which the first administrator is made. Only its SHA-256 is stored.</summary>
+/// <summary>A one-time code with which a person sets the own password, or with which the first administrator is made. Only its SHA-256 is
+/// stored.</summary>
 public sealed class Invitation : IGoverned
 {
     public const int IdLength = 12;

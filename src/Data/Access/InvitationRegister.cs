@@ -12,7 +12,8 @@ public sealed record NewPerson(string UserName, string DisplayName, IReadOnlyLis
 /// <summary>A code just made. It is shown this once and stored nowhere.</summary>
 public sealed record GivenCode(string Code, DateTimeOffset ExpiresAt);
 
-/// <summary>One-time codes: an invited person sets the own password, and the first person on the machine's console makes the first administrator.</summary>
+/// <summary>One-time codes: an invited person sets the own password, and the first person on the machine's console makes the first
+/// administrator.</summary>
 public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
 {
     /// <summary>Life of an invitation.</summary>
@@ -22,45 +23,76 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
     public static readonly TimeSpan SetUpLife = TimeSpan.FromDays(1);
 
     /// <summary>Makes a user without a password, and the code with which he or she sets it.</summary>
-    public async Task<GivenCode> InviteAsync(Actor actor, Guid operation, NewPerson person, string reason, CancellationToken cancellationToken)
+    public async Task<GivenCode> InviteAsync(
+        Actor actor,
+        Guid operation,
+        NewPerson person,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
         var roles = UserRules.RequireRoles(person.Roles);
         UserRules.RequireReason(reason);
         var (code, row) = New(actor, UserRules.RequireName(person.UserName), InvitationLife);
-        var made = await ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
-            await UserEdit.AddAsync(db, draft, UserEdit.Blank(person.UserName, person.DisplayName), roles, reason, cancellationToken);
-            Add(db, draft, row);
-            return row.Id;
-        }, cancellationToken);
+        var made = await ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
+            {
+                await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
+                await UserEdit.AddAsync(db, draft, UserEdit.Blank(person.UserName, person.DisplayName), roles, reason, cancellationToken);
+                Add(db, draft, row);
+                return row.Id;
+            },
+            cancellationToken
+        );
         return Shown(made, code, row);
     }
 
     /// <summary>Takes away a user's password, and the second factor when asked, ends every session, and gives a new code.</summary>
     public async Task<GivenCode> ResetAsync(
-        Actor actor, Guid operation, string userName, bool withSecondFactor, string reason, CancellationToken cancellationToken)
+        Actor actor,
+        Guid operation,
+        string userName,
+        bool withSecondFactor,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
         UserRules.RequireReason(reason);
         UserRules.RequireNotSelf(actor, userName, "password here");
         var (code, row) = New(actor, userName, InvitationLife);
-        var made = await ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
-            await UserEdit.ApplyAsync(db, draft, userName, reason, async (db, user) =>
+        var made = await ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
             {
-                (user.PasswordHash, user.SecurityStamp) = (null, UserEdit.NewStamp());
-                if (withSecondFactor)
-                {
-                    user.TwoFactorEnabled = false;
-                    db.UserTokens.RemoveRange(await db.UserTokens.Where(t => t.UserId == userName).ToListAsync(cancellationToken));
-                    db.UserPasskeys.RemoveRange(await db.UserPasskeys.Where(p => p.UserId == userName).ToListAsync(cancellationToken));
-                }
-            }, cancellationToken);
-            await WithdrawAsync(db, draft, i => i.UserName == userName, cancellationToken);
-            Add(db, draft, row);
-            return row.Id;
-        }, cancellationToken);
+                await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
+                await UserEdit.ApplyAsync(
+                    db,
+                    draft,
+                    userName,
+                    reason,
+                    async (db, user) =>
+                    {
+                        (user.PasswordHash, user.SecurityStamp) = (null, UserEdit.NewStamp());
+                        if (withSecondFactor)
+                        {
+                            user.TwoFactorEnabled = false;
+                            db.UserTokens.RemoveRange(await db.UserTokens.Where(t => t.UserId == userName).ToListAsync(cancellationToken));
+                            db.UserPasskeys.RemoveRange(
+                                await db.UserPasskeys.Where(p => p.UserId == userName).ToListAsync(cancellationToken)
+                            );
+                        }
+                    },
+                    cancellationToken
+                );
+                await WithdrawAsync(db, draft, i => i.UserName == userName, cancellationToken);
+                Add(db, draft, row);
+                return row.Id;
+            },
+            cancellationToken
+        );
         return Shown(made, code, row);
     }
 
@@ -70,20 +102,32 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
     {
         var (name, hash) = (userName ?? "", OneTimeCode.HashOf(code));
         await RequireOpenAsync(hash, i => i.UserName == name, cancellationToken);
-        return await ledger.CommitAsync(Actor.User(name), Guid.CreateVersion7(), async (db, draft) =>
-        {
-            var invitation = await OpenAsync(db, hash, i => i.UserName == name, draft.At, cancellationToken);
-            var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == name, cancellationToken);
-            if (user.IsDisabled || (user.IsDemo && !db.AdmitsDemo))
+        return await ledger.CommitAsync(
+            Actor.User(name),
+            Guid.CreateVersion7(),
+            async (db, draft) =>
             {
-                throw Refused();
-            }
+                var invitation = await OpenAsync(db, hash, i => i.UserName == name, draft.At, cancellationToken);
+                var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == name, cancellationToken);
+                if (user.IsDisabled || (user.IsDemo && !db.AdmitsDemo))
+                {
+                    throw Refused();
+                }
 
-            UserRules.RequirePassword(name, password, user.DisplayName);
-            Use(draft, invitation);
-            await UserEdit.ApplyAsync(db, draft, name, "invitation", (_, tracked) => Task.FromResult(UserEdit.Give(tracked, password!)), cancellationToken);
-            return name;
-        }, cancellationToken);
+                UserRules.RequirePassword(name, password, user.DisplayName);
+                Use(draft, invitation);
+                await UserEdit.ApplyAsync(
+                    db,
+                    draft,
+                    name,
+                    "invitation",
+                    (_, tracked) => Task.FromResult(UserEdit.Give(tracked, password!)),
+                    cancellationToken
+                );
+                return name;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>A new code for the first administrator, in place of any earlier one; null once somebody can administer.</summary>
@@ -95,12 +139,17 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
         }
 
         var (code, row) = New(actor, null, SetUpLife);
-        var made = await ledger.CommitAsync(actor, Guid.CreateVersion7(), async (db, draft) =>
-        {
-            await WithdrawAsync(db, draft, i => i.UserName == null, cancellationToken);
-            Add(db, draft, row);
-            return row.Id;
-        }, cancellationToken);
+        var made = await ledger.CommitAsync(
+            actor,
+            Guid.CreateVersion7(),
+            async (db, draft) =>
+            {
+                await WithdrawAsync(db, draft, i => i.UserName == null, cancellationToken);
+                Add(db, draft, row);
+                return row.Id;
+            },
+            cancellationToken
+        );
         return Shown(made, code, row);
     }
 
@@ -113,30 +162,48 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
 
     /// <summary>Makes the first administrator with the code from the console; the code is used up.</summary>
     /// <exception cref="RuleException">The code is not valid, somebody can administer already, or a word is not accepted.</exception>
-    public async Task<string> SetUpAsync(string? code, string? userName, string? displayName, string? password, CancellationToken cancellationToken)
+    public async Task<string> SetUpAsync(
+        string? code,
+        string? userName,
+        string? displayName,
+        string? password,
+        CancellationToken cancellationToken
+    )
     {
         var hash = OneTimeCode.HashOf(code);
         await RequireOpenAsync(hash, i => i.UserName == null, cancellationToken);
-        return await ledger.CommitAsync(Actor.User(userName is { Length: <= PortalUser.UserNameLength } ? userName : ""), Guid.CreateVersion7(), async (db, draft) =>
-        {
-            var invitation = await OpenAsync(db, hash, i => i.UserName == null, draft.At, cancellationToken);
-            if (await UserEdit.HasAdministratorAsync(db, cancellationToken))
+        return await ledger.CommitAsync(
+            Actor.User(userName is { Length: <= PortalUser.UserNameLength } ? userName : ""),
+            Guid.CreateVersion7(),
+            async (db, draft) =>
             {
-                throw new RuleException("user.is-set-up", "Somebody can administer this portal already. Ask an administrator for an invitation.");
-            }
+                var invitation = await OpenAsync(db, hash, i => i.UserName == null, draft.At, cancellationToken);
+                if (await UserEdit.HasAdministratorAsync(db, cancellationToken))
+                {
+                    throw new RuleException(
+                        "user.is-set-up",
+                        "Somebody can administer this portal already. Ask an administrator for an invitation."
+                    );
+                }
 
-            var name = UserRules.RequireName(userName);
-            UserRules.RequirePassword(name, password, displayName ?? "");
-            Use(draft, invitation);
-            var user = UserEdit.Blank(name, displayName);
-            UserEdit.Give(user, password!);
-            await UserEdit.AddAsync(db, draft, user, [Roles.Admin], "first administrator", cancellationToken);
-            return name;
-        }, cancellationToken);
+                var name = UserRules.RequireName(userName);
+                UserRules.RequirePassword(name, password, displayName ?? "");
+                Use(draft, invitation);
+                var user = UserEdit.Blank(name, displayName);
+                UserEdit.Give(user, password!);
+                await UserEdit.AddAsync(db, draft, user, [Roles.Admin], "first administrator", cancellationToken);
+                return name;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>One sentence for every code that does not work: which of them it was tells a guesser something.</summary>
-    private static RuleException Refused() => new("invitation.invalid", "This code does not fit: it is mistyped, used, withdrawn or too old. Ask an administrator for a new one.");
+    private static RuleException Refused() =>
+        new(
+            "invitation.invalid",
+            "This code does not fit: it is mistyped, used, withdrawn or too old. Ask an administrator for a new one."
+        );
 
     /// <summary>Guesses end here, before they would hold up the writers of the ledger.</summary>
     private async Task RequireOpenAsync(byte[]? hash, Expression<Func<Invitation, bool>> whose, CancellationToken cancellationToken)
@@ -146,15 +213,33 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
     }
 
     private static async Task<Invitation> OpenAsync(
-        PortalDb db, byte[]? hash, Expression<Func<Invitation, bool>> whose, DateTimeOffset now, CancellationToken cancellationToken) =>
-        hash is null ? throw Refused()
-            : await db.Invitations.Where(i => i.CodeHash == hash && i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now).Where(whose)
-                .SingleOrDefaultAsync(cancellationToken) ?? throw Refused();
+        PortalDb db,
+        byte[]? hash,
+        Expression<Func<Invitation, bool>> whose,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        hash is null
+            ? throw Refused()
+            : await db
+                .Invitations.Where(i => i.CodeHash == hash && i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now)
+                .Where(whose)
+                .SingleOrDefaultAsync(cancellationToken)
+                ?? throw Refused();
 
     private static async Task WithdrawAsync(
-        PortalDb db, LedgerDraft draft, Expression<Func<Invitation, bool>> whose, CancellationToken cancellationToken)
+        PortalDb db,
+        LedgerDraft draft,
+        Expression<Func<Invitation, bool>> whose,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var old in await db.Invitations.Where(i => i.UsedAt == null && i.WithdrawnAt == null).Where(whose).ToListAsync(cancellationToken))
+        foreach (
+            var old in await db
+                .Invitations.Where(i => i.UsedAt == null && i.WithdrawnAt == null)
+                .Where(whose)
+                .ToListAsync(cancellationToken)
+        )
         {
             old.WithdrawnAt = draft.At;
             draft.Record(LedgerKind.InvitationWithdrawn, old.Subject, before: null, after: new { old.UserName, old.WithdrawnAt });
@@ -170,20 +255,38 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
     private static void Add(PortalDb db, LedgerDraft draft, Invitation row)
     {
         db.Invitations.Add(row);
-        draft.Record(LedgerKind.InvitationCreated, row.Subject, before: null, after: new { row.UserName, row.CreatedBy, row.ExpiresAt });
+        draft.Record(
+            LedgerKind.InvitationCreated,
+            row.Subject,
+            before: null,
+            after: new
+            {
+                row.UserName,
+                row.CreatedBy,
+                row.ExpiresAt,
+            }
+        );
     }
 
     private (string Code, Invitation Row) New(Actor actor, string? userName, TimeSpan life)
     {
         var (code, now) = (OneTimeCode.New(), Instants.ToMilliseconds(time.GetUtcNow()));
-        return (code, new Invitation
-        {
-            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Invitation.IdLength / 2)), UserName = userName, CodeHash = OneTimeCode.HashOf(code)!,
-            CreatedBy = actor.Name, CreatedAt = now, ExpiresAt = now + life,
-        });
+        return (
+            code,
+            new Invitation
+            {
+                Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Invitation.IdLength / 2)),
+                UserName = userName,
+                CodeHash = OneTimeCode.HashOf(code)!,
+                CreatedBy = actor.Name,
+                CreatedAt = now,
+                ExpiresAt = now + life,
+            }
+        );
     }
 
-    private static GivenCode Shown(string made, string code, Invitation row) => made == row.Id
-        ? new GivenCode(code, row.ExpiresAt)
-        : throw new RuleException("invitation.shown-once", "This code was already made and shown then. Make another.");
+    private static GivenCode Shown(string made, string code, Invitation row) =>
+        made == row.Id
+            ? new GivenCode(code, row.ExpiresAt)
+            : throw new RuleException("invitation.shown-once", "This code was already made and shown then. Make another.");
 }

@@ -7,7 +7,8 @@ using Portal.Data.Store;
 namespace Portal.Data.Access;
 
 /// <summary>Identity's own saves (failed sign-ins, lockouts, passwords, roles) with their entry in the same transaction.</summary>
-/// <remarks>UserManager saves through these three methods only; anything else meets the guard of <see cref="PortalDb"/> and is refused.</remarks>
+/// <remarks>UserManager saves through these three methods only; anything else meets the guard of <see cref="PortalDb"/> and is
+/// refused.</remarks>
 public sealed class LedgeredUserStore : UserStore<PortalUser, IdentityRole, PortalDb, string>
 {
     private readonly Ledger _ledger;
@@ -23,32 +24,51 @@ public sealed class LedgeredUserStore : UserStore<PortalUser, IdentityRole, Port
     public override async Task<IdentityResult> CreateAsync(PortalUser user, CancellationToken cancellationToken = default)
     {
         user.Id = UserRules.RequireName(user.UserName);
-        return await _ledger.CommitOnAsync(Context, _current.Actor, Guid.CreateVersion7(), async (db, draft) =>
-        {
-            var result = await base.CreateAsync(user, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-            draft.Record(LedgerKind.UserCreated, user.Subject, before: null, after: new { user.DisplayName, Roles = Array.Empty<string>() });
-            return result.Succeeded;
-        }, cancellationToken) ? IdentityResult.Success : IdentityResult.Failed();
+        return await _ledger.CommitOnAsync(
+            Context,
+            _current.Actor,
+            Guid.CreateVersion7(),
+            async (db, draft) =>
+            {
+                var result = await base.CreateAsync(user, cancellationToken);
+                await db.SaveChangesAsync(cancellationToken);
+                draft.Record(
+                    LedgerKind.UserCreated,
+                    user.Subject,
+                    before: null,
+                    after: new { user.DisplayName, Roles = Array.Empty<string>() }
+                );
+                return result.Succeeded;
+            },
+            cancellationToken
+        )
+            ? IdentityResult.Success
+            : IdentityResult.Failed();
     }
 
     public override async Task<IdentityResult> UpdateAsync(PortalUser user, CancellationToken cancellationToken = default)
     {
         try
         {
-            await _ledger.CommitOnAsync(Context, _current.Actor, Guid.CreateVersion7(), async (db, draft) =>
-            {
-                var before = await UserFacts.ReadAsync(db, user.Id, cancellationToken);
-                RequireSameName(before, user);
-                await base.UpdateAsync(user, cancellationToken);
-                await db.SaveChangesAsync(cancellationToken);
-                if (before is not null)
+            await _ledger.CommitOnAsync(
+                Context,
+                _current.Actor,
+                Guid.CreateVersion7(),
+                async (db, draft) =>
                 {
-                    await UserEdit.RecordAsync(db, draft, before, user, null, cancellationToken);
-                }
+                    var before = await UserFacts.ReadAsync(db, user.Id, cancellationToken);
+                    RequireSameName(before, user);
+                    await base.UpdateAsync(user, cancellationToken);
+                    await db.SaveChangesAsync(cancellationToken);
+                    if (before is not null)
+                    {
+                        await UserEdit.RecordAsync(db, draft, before, user, null, cancellationToken);
+                    }
 
-                return true;
-            }, cancellationToken);
+                    return true;
+                },
+                cancellationToken
+            );
             return IdentityResult.Success;
         }
         catch (DbUpdateConcurrencyException)
@@ -58,9 +78,14 @@ public sealed class LedgeredUserStore : UserStore<PortalUser, IdentityRole, Port
     }
 
     public override Task<IdentityResult> DeleteAsync(PortalUser user, CancellationToken cancellationToken = default) =>
-        throw new RuleException("user.never-deleted", $"The user {user.UserName} is named in the ledger and is never deleted. Disable the user instead.", user.UserName ?? "");
+        throw new RuleException(
+            "user.never-deleted",
+            $"The user {user.UserName} is named in the ledger and is never deleted. Disable the user instead.",
+            user.UserName ?? ""
+        );
 
-    /// <summary>People of a demonstration do not exist for Identity where this home is no demonstration: no password, cookie or passkey finds them.</summary>
+    /// <summary>People of a demonstration do not exist for Identity where this home is no demonstration: no password, cookie or passkey
+    /// finds them.</summary>
     public override async Task<PortalUser?> FindByIdAsync(string userId, CancellationToken cancellationToken = default) =>
         Admitted(await base.FindByIdAsync(userId, cancellationToken));
 
@@ -77,8 +102,11 @@ public sealed class LedgeredUserStore : UserStore<PortalUser, IdentityRole, Port
         if (before is not null && !string.Equals(before.User.UserName, user.UserName, StringComparison.Ordinal))
         {
             throw new RuleException(
-                "user.name-fixed", $"The user name {before.User.UserName} stands in the ledger and cannot become {user.UserName}. Change the display name instead.",
-                before.User.UserName ?? "", user.UserName ?? "");
+                "user.name-fixed",
+                $"The user name {before.User.UserName} stands in the ledger and cannot become {user.UserName}. Change the display name instead.",
+                before.User.UserName ?? "",
+                user.UserName ?? ""
+            );
         }
     }
 }

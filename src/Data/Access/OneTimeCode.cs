@@ -14,7 +14,8 @@ public static class OneTimeCode
     public const int LongestInput = 64;
 
     /// <summary>Such as <c>7KQ2M-XH4PA-9RTYE-CW3VB</c>.</summary>
-    public static string New() => string.Join('-', Enumerable.Range(0, Groups).Select(_ => RandomNumberGenerator.GetString(Alphabet, GroupLength)));
+    public static string New() =>
+        string.Join('-', Enumerable.Range(0, Groups).Select(_ => RandomNumberGenerator.GetString(Alphabet, GroupLength)));
 
     /// <summary>SHA-256 of the code without hyphens, spaces and case; null for what cannot be one.</summary>
     public static byte[]? HashOf(string? typed)

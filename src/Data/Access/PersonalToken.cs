@@ -24,7 +24,8 @@ public sealed class PersonalToken : IGoverned
 
     public DateTimeOffset? RevokedAt { get; set; }
 
-    /// <summary>First use on the last day (UTC) on which it was used: one entry a day says that it lives, one for each request would bury the rest.</summary>
+    /// <summary>First use on the last day (UTC) on which it was used: one entry a day says that it lives, one for each request would bury
+    /// the rest.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 
     /// <summary>Concurrency token.</summary>

@@ -21,7 +21,8 @@ public sealed class PortalUser : IdentityUser, IGoverned
     /// <summary>Raised whenever something changed that may end or alter a right: whoever holds an older number looks again.</summary>
     public int RightsVersion { get; set; }
 
-    /// <summary>Made by the demonstration, with a password that others know: refused everywhere but in the demonstration's own home.</summary>
+    /// <summary>Made by the demonstration, with a password that others know: refused everywhere but in the demonstration's own
+    /// home.</summary>
     public bool IsDemo { get; set; }
 
     public string Subject => "user/" + Id;

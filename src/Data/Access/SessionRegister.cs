@@ -13,7 +13,15 @@ namespace Portal.Data.Access;
 public sealed record NewSession(string UserName, SignInWay Way, string? Address, string? Agent, string? DirectorySession = null);
 
 /// <summary>A session as its owner or an administrator sees it in a list.</summary>
-public sealed record SessionRow(string Id, SignInWay Way, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string? Address, string? Agent);
+public sealed record SessionRow(
+    string Id,
+    SignInWay Way,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastSeenAt,
+    DateTimeOffset ExpiresAt,
+    string? Address,
+    string? Agent
+);
 
 /// <summary>Sessions of people: begun by a sign-in, ended by the person, an administrator, another password or their time.</summary>
 public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, SignInRules rules, TimeProvider time)
@@ -23,30 +31,59 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
 
     /// <summary>Begins a session and records the sign-in, where the rules open this way to this user.</summary>
     /// <returns>The session's id, for the protected cookie.</returns>
-    /// <exception cref="RuleException">The user is unknown, disabled or locked, or belongs to a demonstration that this home is not; or this way in is not open to the user.</exception>
+    /// <exception cref="RuleException">The user is unknown, disabled or locked, or belongs to a demonstration that this home is not; or
+    /// this way in is not open to the user.</exception>
     public Task<string> StartAsync(NewSession session, CancellationToken cancellationToken)
     {
         var actor = Actor.User(session.UserName);
         var now = Instants.ToMilliseconds(time.GetUtcNow());
-        return ledger.CommitAsync(actor, Guid.CreateVersion7(), async (db, draft) =>
-        {
-            var roles = await Authority.RolesAsync(db, actor, now, cancellationToken);
-            await rules.RequireAsync(db, session.UserName, session.Way, roles, cancellationToken);
-            var row = new UserSession
+        return ledger.CommitAsync(
+            actor,
+            Guid.CreateVersion7(),
+            async (db, draft) =>
             {
-                Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(UserSession.IdLength / 2)), UserName = session.UserName, Way = session.Way,
-                CreatedAt = now, LastSeenAt = now, ExpiresAt = now + LongestLife, Address = Cut(session.Address, 64),
-                Agent = Cut(session.Agent, UserSession.AgentLength), DirectorySession = Cut(session.DirectorySession, UserSession.DirectorySessionLength),
-            };
-            db.UserSessions.Add(row);
-            await UserEdit.ApplyAsync(db, draft, session.UserName, null, (_, user) =>
-            {
-                user.LastSignInAt = now;
-                return Task.CompletedTask;
-            }, cancellationToken);
-            draft.Record(LedgerKind.SessionStarted, row.Subject, before: null, after: new { row.UserName, row.Way, row.ExpiresAt });
-            return row.Id;
-        }, cancellationToken);
+                var roles = await Authority.RolesAsync(db, actor, now, cancellationToken);
+                await rules.RequireAsync(db, session.UserName, session.Way, roles, cancellationToken);
+                var row = new UserSession
+                {
+                    Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(UserSession.IdLength / 2)),
+                    UserName = session.UserName,
+                    Way = session.Way,
+                    CreatedAt = now,
+                    LastSeenAt = now,
+                    ExpiresAt = now + LongestLife,
+                    Address = Cut(session.Address, 64),
+                    Agent = Cut(session.Agent, UserSession.AgentLength),
+                    DirectorySession = Cut(session.DirectorySession, UserSession.DirectorySessionLength),
+                };
+                db.UserSessions.Add(row);
+                await UserEdit.ApplyAsync(
+                    db,
+                    draft,
+                    session.UserName,
+                    null,
+                    (_, user) =>
+                    {
+                        user.LastSignInAt = now;
+                        return Task.CompletedTask;
+                    },
+                    cancellationToken
+                );
+                draft.Record(
+                    LedgerKind.SessionStarted,
+                    row.Subject,
+                    before: null,
+                    after: new
+                    {
+                        row.UserName,
+                        row.Way,
+                        row.ExpiresAt,
+                    }
+                );
+                return row.Id;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Records the first use on another day; does nothing on the day on which it was seen already.</summary>
@@ -55,47 +92,74 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
         var now = Instants.ToMilliseconds(time.GetUtcNow());
         await using (var db = await factory.CreateDbContextAsync(cancellationToken))
         {
-            if (await db.UserSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } known || IsSameDay(known.LastSeenAt, now))
+            if (
+                await db.UserSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } known
+                || IsSameDay(known.LastSeenAt, now)
+            )
             {
                 return false;
             }
         }
 
-        return await ledger.CommitAsync(Actor.System, Guid.CreateVersion7(), async (db, draft) =>
-        {
-            var session = await db.UserSessions.SingleAsync(s => s.Id == id, cancellationToken);
-            if (IsSameDay(session.LastSeenAt, now))
+        return await ledger.CommitAsync(
+            Actor.System,
+            Guid.CreateVersion7(),
+            async (db, draft) =>
             {
-                return false; // another request of this day was faster
-            }
+                var session = await db.UserSessions.SingleAsync(s => s.Id == id, cancellationToken);
+                if (IsSameDay(session.LastSeenAt, now))
+                {
+                    return false; // another request of this day was faster
+                }
 
-            var before = session.LastSeenAt;
-            session.LastSeenAt = now;
-            draft.Record(LedgerKind.SessionSeen, session.Subject, new { LastSeenAt = before }, new { session.LastSeenAt });
-            return true;
-        }, cancellationToken);
+                var before = session.LastSeenAt;
+                session.LastSeenAt = now;
+                draft.Record(LedgerKind.SessionSeen, session.Subject, new { LastSeenAt = before }, new { session.LastSeenAt });
+                return true;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Ends one session: its owner's, or any by an administrator.</summary>
     /// <returns>False when it had ended already.</returns>
     public Task<bool> EndAsync(Actor actor, Guid operation, string id, SessionEnd end, CancellationToken cancellationToken) =>
-        ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            var owner = await db.UserSessions.Where(s => s.Id == id).Select(s => s.UserName).SingleOrDefaultAsync(cancellationToken)
-                ?? throw new RuleException("session.unknown", $"There is no session {id}.", id);
-            await RequireOwnerAsync(db, actor, owner, cancellationToken);
-            return await EndOfAsync(db, draft, owner, s => s.Id == id, end, null, cancellationToken) > 0;
-        }, cancellationToken);
+        ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
+            {
+                var owner =
+                    await db.UserSessions.Where(s => s.Id == id).Select(s => s.UserName).SingleOrDefaultAsync(cancellationToken)
+                    ?? throw new RuleException("session.unknown", $"There is no session {id}.", id);
+                await RequireOwnerAsync(db, actor, owner, cancellationToken);
+                return await EndOfAsync(db, draft, owner, s => s.Id == id, end, null, cancellationToken) > 0;
+            },
+            cancellationToken
+        );
 
     /// <summary>Ends every open session of a user but one: its owner's, or anybody's by an administrator.</summary>
     /// <param name="except">The session that goes on; null ends all of them.</param>
     /// <returns>How many ended.</returns>
-    public Task<int> EndOthersAsync(Actor actor, Guid operation, string userName, string? except, SessionEnd end, string? reason, CancellationToken cancellationToken) =>
-        ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            await RequireOwnerAsync(db, actor, userName, cancellationToken);
-            return await EndOfAsync(db, draft, userName, s => s.Id != except, end, reason, cancellationToken);
-        }, cancellationToken);
+    public Task<int> EndOthersAsync(
+        Actor actor,
+        Guid operation,
+        string userName,
+        string? except,
+        SessionEnd end,
+        string? reason,
+        CancellationToken cancellationToken
+    ) =>
+        ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
+            {
+                await RequireOwnerAsync(db, actor, userName, cancellationToken);
+                return await EndOfAsync(db, draft, userName, s => s.Id != except, end, reason, cancellationToken);
+            },
+            cancellationToken
+        );
 
     /// <summary>An administrator ends every open session of a user, and says why.</summary>
     public Task<int> EndAllAsync(Actor actor, Guid operation, string userName, string? reason, CancellationToken cancellationToken)
@@ -109,21 +173,39 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
     {
         var now = time.GetUtcNow();
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.UserSessions.AsNoTracking().Where(s => s.UserName == userName && s.EndedAt == null && s.ExpiresAt > now).OrderByDescending(s => s.CreatedAt)
-            .Select(s => new SessionRow(s.Id, s.Way, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.Agent)).ToListAsync(cancellationToken);
+        return await db
+            .UserSessions.AsNoTracking()
+            .Where(s => s.UserName == userName && s.EndedAt == null && s.ExpiresAt > now)
+            .OrderByDescending(s => s.CreatedAt)
+            .Select(s => new SessionRow(s.Id, s.Way, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.Agent))
+            .ToListAsync(cancellationToken);
     }
 
     private static async Task<int> EndOfAsync(
-        PortalDb db, LedgerDraft draft, string userName, Func<UserSession, bool> which, SessionEnd end, string? reason, CancellationToken cancellationToken)
+        PortalDb db,
+        LedgerDraft draft,
+        string userName,
+        Func<UserSession, bool> which,
+        SessionEnd end,
+        string? reason,
+        CancellationToken cancellationToken
+    )
     {
         var ended = await UserEdit.EndSessionsAsync(db, draft, userName, which, end, cancellationToken);
         if (ended > 0)
         {
-            await UserEdit.ApplyAsync(db, draft, userName, reason, (_, user) =>
-            {
-                user.RightsVersion++;
-                return Task.CompletedTask;
-            }, cancellationToken);
+            await UserEdit.ApplyAsync(
+                db,
+                draft,
+                userName,
+                reason,
+                (_, user) =>
+                {
+                    user.RightsVersion++;
+                    return Task.CompletedTask;
+                },
+                cancellationToken
+            );
         }
 
         return ended;
@@ -139,5 +221,8 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
 
     private static bool IsSameDay(DateTimeOffset seen, DateTimeOffset now) => seen.UtcDateTime.Date == now.UtcDateTime.Date;
 
-    private static string? Cut(string? text, int length) => string.IsNullOrWhiteSpace(text) ? null : text.Length <= length ? text : text[..length];
+    private static string? Cut(string? text, int length) =>
+        string.IsNullOrWhiteSpace(text) ? null
+        : text.Length <= length ? text
+        : text[..length];
 }

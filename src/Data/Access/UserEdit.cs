@@ -5,17 +5,27 @@ using Portal.Data.Store;
 
 namespace Portal.Data.Access;
 
-/// <summary>One change of a user inside a change of the ledger: compared before and after, its rights version raised, its entry drafted.</summary>
+/// <summary>One change of a user inside a change of the ledger: compared before and after, its rights version raised, its entry
+/// drafted.</summary>
 internal static class UserEdit
 {
     // The hasher that Identity uses too; it keeps no state.
     private static readonly PasswordHasher<PortalUser> Hasher = new();
 
     public static async Task<bool> ApplyAsync(
-        PortalDb db, LedgerDraft draft, string userName, string? reason, Func<PortalDb, PortalUser, Task> change, CancellationToken cancellationToken,
-        string? keptSession = null, LedgerKind? kind = null)
+        PortalDb db,
+        LedgerDraft draft,
+        string userName,
+        string? reason,
+        Func<PortalDb, PortalUser, Task> change,
+        CancellationToken cancellationToken,
+        string? keptSession = null,
+        LedgerKind? kind = null
+    )
     {
-        var before = await UserFacts.ReadAsync(db, userName, cancellationToken) ?? throw new RuleException("user.unknown", $"There is no user {userName}.", userName);
+        var before =
+            await UserFacts.ReadAsync(db, userName, cancellationToken)
+            ?? throw new RuleException("user.unknown", $"There is no user {userName}.", userName);
         var user = await db.Users.SingleAsync(u => u.Id == userName, cancellationToken);
         user.ConcurrencyStamp = NewStamp();
         await change(db, user);
@@ -24,13 +34,21 @@ internal static class UserEdit
         return true;
     }
 
-    /// <summary>The one place where the rights version is raised: whatever ends or alters a right passes here in the same transaction.</summary>
+    /// <summary>The one place where the rights version is raised: whatever ends or alters a right passes here in the same
+    /// transaction.</summary>
     /// <param name="user">The tracked user, saved already.</param>
     /// <param name="keptSession">The session that goes on after the person's own change of password.</param>
     /// <param name="kind">What was done, where the fields alone do not tell.</param>
     public static async Task RecordAsync(
-        PortalDb db, LedgerDraft draft, UserFacts before, PortalUser user, string? reason, CancellationToken cancellationToken, string? keptSession = null,
-        LedgerKind? kind = null)
+        PortalDb db,
+        LedgerDraft draft,
+        UserFacts before,
+        PortalUser user,
+        string? reason,
+        CancellationToken cancellationToken,
+        string? keptSession = null,
+        LedgerKind? kind = null
+    )
     {
         var after = (await UserFacts.ReadAsync(db, user.Id, cancellationToken))!;
         if (before.HasOtherRights(after) && user.RightsVersion == before.User.RightsVersion)
@@ -47,18 +65,37 @@ internal static class UserEdit
         }
     }
 
-    /// <summary>Ends the open sessions of a user that are asked for. The caller raises the rights version through <see cref="ApplyAsync"/>.</summary>
+    /// <summary>Ends the open sessions of a user that are asked for. The caller raises the rights version through
+    /// <see cref="ApplyAsync"/>.</summary>
     /// <returns>How many ended.</returns>
     public static async Task<int> EndSessionsAsync(
-        PortalDb db, LedgerDraft draft, string userName, Func<UserSession, bool> which, SessionEnd end, CancellationToken cancellationToken)
+        PortalDb db,
+        LedgerDraft draft,
+        string userName,
+        Func<UserSession, bool> which,
+        SessionEnd end,
+        CancellationToken cancellationToken
+    )
     {
         var now = draft.At;
-        var open = await db.UserSessions.Where(s => s.UserName == userName && s.EndedAt == null && s.ExpiresAt > now).ToListAsync(cancellationToken);
+        var open = await db
+            .UserSessions.Where(s => s.UserName == userName && s.EndedAt == null && s.ExpiresAt > now)
+            .ToListAsync(cancellationToken);
         var ended = open.Where(which).ToList();
         foreach (var session in ended)
         {
             (session.EndedAt, session.End) = (now, end);
-            draft.Record(LedgerKind.SessionEnded, session.Subject, before: null, after: new { session.UserName, session.EndedAt, session.End });
+            draft.Record(
+                LedgerKind.SessionEnded,
+                session.Subject,
+                before: null,
+                after: new
+                {
+                    session.UserName,
+                    session.EndedAt,
+                    session.End,
+                }
+            );
         }
 
         return ended.Count;
@@ -70,13 +107,23 @@ internal static class UserEdit
         var name = UserRules.RequireName(userName);
         return new PortalUser
         {
-            Id = name, UserName = name, NormalizedUserName = name.ToUpperInvariant(), DisplayName = UserRules.RequireDisplayName(displayName),
-            LockoutEnabled = true, SecurityStamp = NewStamp(),
+            Id = name,
+            UserName = name,
+            NormalizedUserName = name.ToUpperInvariant(),
+            DisplayName = UserRules.RequireDisplayName(displayName),
+            LockoutEnabled = true,
+            SecurityStamp = NewStamp(),
         };
     }
 
     public static async Task AddAsync(
-        PortalDb db, LedgerDraft draft, PortalUser user, IReadOnlyList<string> roles, string? reason, CancellationToken cancellationToken)
+        PortalDb db,
+        LedgerDraft draft,
+        PortalUser user,
+        IReadOnlyList<string> roles,
+        string? reason,
+        CancellationToken cancellationToken
+    )
     {
         if (await db.Users.AnyAsync(u => u.Id == user.Id, cancellationToken))
         {
@@ -85,15 +132,37 @@ internal static class UserEdit
 
         db.Users.Add(user);
         db.UserRoles.AddRange(roles.Select(r => new IdentityUserRole<string> { UserId = user.Id, RoleId = r }));
-        draft.Record(LedgerKind.UserCreated, user.Subject, before: null, after: new { user.DisplayName, Roles = roles, user.IsDemo, HasPassword = user.PasswordHash is not null }, reason);
+        draft.Record(
+            LedgerKind.UserCreated,
+            user.Subject,
+            before: null,
+            after: new
+            {
+                user.DisplayName,
+                Roles = roles,
+                user.IsDemo,
+                HasPassword = user.PasswordHash is not null,
+            },
+            reason
+        );
     }
 
-    /// <summary>Whether somebody can administer: enabled, with a way to sign in, and not of a demonstration that this home is not.</summary>
+    /// <summary>Whether somebody can administer: enabled, with a way to sign in, and not of a demonstration that this home is
+    /// not.</summary>
     public static Task<bool> HasAdministratorAsync(PortalDb db, CancellationToken cancellationToken)
     {
         var admitsDemo = db.AdmitsDemo;
-        return db.UserRoles.AnyAsync(r => r.RoleId == Roles.Admin && db.Users.Any(u => u.Id == r.UserId && !u.IsDisabled && (!u.IsDemo || admitsDemo)
-            && (u.PasswordHash != null || db.UserLogins.Any(l => l.UserId == u.Id) || db.UserPasskeys.Any(p => p.UserId == u.Id))), cancellationToken);
+        return db.UserRoles.AnyAsync(
+            r =>
+                r.RoleId == Roles.Admin
+                && db.Users.Any(u =>
+                    u.Id == r.UserId
+                    && !u.IsDisabled
+                    && (!u.IsDemo || admitsDemo)
+                    && (u.PasswordHash != null || db.UserLogins.Any(l => l.UserId == u.Id) || db.UserPasskeys.Any(p => p.UserId == u.Id))
+                ),
+            cancellationToken
+        );
     }
 
     public static bool Give(PortalUser user, string password)
@@ -103,7 +172,8 @@ internal static class UserEdit
     }
 
     public static bool IsPassword(PortalUser user, string password) =>
-        user.PasswordHash is not null && Hasher.VerifyHashedPassword(user, user.PasswordHash, password) != PasswordVerificationResult.Failed;
+        user.PasswordHash is not null
+        && Hasher.VerifyHashedPassword(user, user.PasswordHash, password) != PasswordVerificationResult.Failed;
 
     public static string NewStamp() => Guid.NewGuid().ToString("N");
 }

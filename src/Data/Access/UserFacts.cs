@@ -5,13 +5,24 @@ using Portal.Data.Store;
 namespace Portal.Data.Access;
 
 /// <summary>A user as stored, for telling what a save changed. Hashes and addresses are compared but never written into an entry.</summary>
-internal sealed record UserFacts(PortalUser User, IReadOnlyList<string> RoleNames, IReadOnlyList<string> Passkeys, IReadOnlyList<string> Logins)
+internal sealed record UserFacts(
+    PortalUser User,
+    IReadOnlyList<string> RoleNames,
+    IReadOnlyList<string> Passkeys,
+    IReadOnlyList<string> Logins
+)
 {
     public static async Task<UserFacts?> ReadAsync(PortalDb db, string id, CancellationToken cancellationToken)
     {
         var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken);
-        return user is null ? null : new UserFacts(
-            user, await RolesOfAsync(db, id, cancellationToken), await PasskeysOfAsync(db, id, cancellationToken), await LoginsOfAsync(db, id, cancellationToken));
+        return user is null
+            ? null
+            : new UserFacts(
+                user,
+                await RolesOfAsync(db, id, cancellationToken),
+                await PasskeysOfAsync(db, id, cancellationToken),
+                await LoginsOfAsync(db, id, cancellationToken)
+            );
     }
 
     /// <summary>Drafts the entry for what differs between this and the later state.</summary>
@@ -24,8 +35,10 @@ internal sealed record UserFacts(PortalUser User, IReadOnlyList<string> RoleName
         draft.Record(kind ?? KindOf(after, isPasswordChanged), after.User.Subject, before, changed, reason);
     }
 
-    /// <summary>Whether this and the later state may differ in what the user may do or how he or she is known: then every holder of a session looks again.</summary>
-    /// <remarks>Identity gives a new security stamp with each password, each authenticator and each end of a login. A lock after failures is no loss of rights.</remarks>
+    /// <summary>Whether this and the later state may differ in what the user may do or how he or she is known: then every holder of a
+    /// session looks again.</summary>
+    /// <remarks>Identity gives a new security stamp with each password, each authenticator and each end of a login. A lock after failures
+    /// is no loss of rights.</remarks>
     public bool HasOtherRights(UserFacts after) =>
         !RoleNames.SequenceEqual(after.RoleNames, StringComparer.Ordinal)
         || !Same(User.SecurityStamp, after.User.SecurityStamp)
@@ -39,23 +52,25 @@ internal sealed record UserFacts(PortalUser User, IReadOnlyList<string> RoleName
         : IsPasswordChanged(after) ? SessionEnd.PasswordChanged
         : null;
 
-    public Dictionary<string, object?> Named() => new()
-    {
-        ["displayName"] = User.DisplayName,
-        ["roles"] = RoleNames,
-        ["isDisabled"] = User.IsDisabled,
-        ["accessFailedCount"] = User.AccessFailedCount,
-        ["lockoutEnd"] = User.LockoutEnd,
-        ["twoFactorEnabled"] = User.TwoFactorEnabled,
-        ["passkeys"] = Passkeys.Count,
-        ["logins"] = Logins.Select(l => l[..l.IndexOf('\n', StringComparison.Ordinal)]).ToList(),
-        ["isDemo"] = User.IsDemo,
-        ["rightsVersion"] = User.RightsVersion,
-        ["lastSignInAt"] = User.LastSignInAt,
-    };
+    public Dictionary<string, object?> Named() =>
+        new()
+        {
+            ["displayName"] = User.DisplayName,
+            ["roles"] = RoleNames,
+            ["isDisabled"] = User.IsDisabled,
+            ["accessFailedCount"] = User.AccessFailedCount,
+            ["lockoutEnd"] = User.LockoutEnd,
+            ["twoFactorEnabled"] = User.TwoFactorEnabled,
+            ["passkeys"] = Passkeys.Count,
+            ["logins"] = Logins.Select(l => l[..l.IndexOf('\n', StringComparison.Ordinal)]).ToList(),
+            ["isDemo"] = User.IsDemo,
+            ["rightsVersion"] = User.RightsVersion,
+            ["lastSignInAt"] = User.LastSignInAt,
+        };
 
     /// <summary>Another hash alone may be the same password, hashed again at a sign-in.</summary>
-    private bool IsPasswordChanged(UserFacts after) => !Same(User.PasswordHash, after.User.PasswordHash) && !Same(User.SecurityStamp, after.User.SecurityStamp);
+    private bool IsPasswordChanged(UserFacts after) =>
+        !Same(User.PasswordHash, after.User.PasswordHash) && !Same(User.SecurityStamp, after.User.SecurityStamp);
 
     private LedgerKind KindOf(UserFacts after, bool isPasswordChanged)
     {
@@ -82,13 +97,21 @@ internal sealed record UserFacts(PortalUser User, IReadOnlyList<string> RoleName
 
     private static async Task<IReadOnlyList<string>> PasskeysOfAsync(PortalDb db, string id, CancellationToken cancellationToken)
     {
-        var keys = await db.UserPasskeys.AsNoTracking().Where(p => p.UserId == id).Select(p => p.CredentialId).ToListAsync(cancellationToken);
+        var keys = await db
+            .UserPasskeys.AsNoTracking()
+            .Where(p => p.UserId == id)
+            .Select(p => p.CredentialId)
+            .ToListAsync(cancellationToken);
         return [.. keys.Select(Convert.ToHexStringLower).Order(StringComparer.Ordinal)];
     }
 
     private static async Task<IReadOnlyList<string>> LoginsOfAsync(PortalDb db, string id, CancellationToken cancellationToken)
     {
-        var logins = await db.UserLogins.AsNoTracking().Where(l => l.UserId == id).Select(l => l.LoginProvider + "\n" + l.ProviderKey).ToListAsync(cancellationToken);
+        var logins = await db
+            .UserLogins.AsNoTracking()
+            .Where(l => l.UserId == id)
+            .Select(l => l.LoginProvider + "\n" + l.ProviderKey)
+            .ToListAsync(cancellationToken);
         return [.. logins.Order(StringComparer.Ordinal)];
     }
 

@@ -14,7 +14,14 @@ public sealed record NewUser(string UserName, string DisplayName, string Passwor
 }
 
 /// <summary>A user as lists and pages show it.</summary>
-public sealed record UserRow(string UserName, string DisplayName, IReadOnlyList<string> Roles, bool IsDisabled, DateTimeOffset? LockedUntil, DateTimeOffset? LastSignInAt)
+public sealed record UserRow(
+    string UserName,
+    string DisplayName,
+    IReadOnlyList<string> Roles,
+    bool IsDisabled,
+    DateTimeOffset? LockedUntil,
+    DateTimeOffset? LastSignInAt
+)
 {
     /// <summary>False until an invited person has set one.</summary>
     public bool HasPassword { get; init; }
@@ -40,53 +47,95 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
         var name = UserRules.RequireName(user.UserName);
         var roles = UserRules.RequireRoles(user.Roles);
         UserRules.RequirePassword(name, user.Password, user.DisplayName);
-        return ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
-            var row = UserEdit.Blank(name, user.DisplayName);
-            row.IsDemo = user.IsDemo;
-            UserEdit.Give(row, user.Password);
-            await UserEdit.AddAsync(db, draft, row, roles, null, cancellationToken);
-            return name;
-        }, cancellationToken);
+        return ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
+            {
+                await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
+                var row = UserEdit.Blank(name, user.DisplayName);
+                row.IsDemo = user.IsDemo;
+                UserEdit.Give(row, user.Password);
+                await UserEdit.AddAsync(db, draft, row, roles, null, cancellationToken);
+                return name;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Gives the user exactly these roles.</summary>
-    public Task<bool> SetRolesAsync(Actor actor, Guid operation, string userName, IEnumerable<string> roles, string reason, CancellationToken cancellationToken)
+    public Task<bool> SetRolesAsync(
+        Actor actor,
+        Guid operation,
+        string userName,
+        IEnumerable<string> roles,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = UserRules.RequireRoles(roles);
         UserRules.RequireReason(reason);
-        return ChangeAsync(actor, operation, userName, reason, async (db, _) =>
-        {
-            UserRules.RequireNotSelf(actor, userName, "roles");
-            var held = await db.UserRoles.Where(r => r.UserId == userName).ToListAsync(cancellationToken);
-            db.UserRoles.RemoveRange(held.Where(r => !wanted.Contains(r.RoleId, StringComparer.Ordinal)));
-            db.UserRoles.AddRange(wanted.Except(held.Select(r => r.RoleId), StringComparer.Ordinal).Select(r => new IdentityUserRole<string> { UserId = userName, RoleId = r }));
-        }, cancellationToken);
+        return ChangeAsync(
+            actor,
+            operation,
+            userName,
+            reason,
+            async (db, _) =>
+            {
+                UserRules.RequireNotSelf(actor, userName, "roles");
+                var held = await db.UserRoles.Where(r => r.UserId == userName).ToListAsync(cancellationToken);
+                db.UserRoles.RemoveRange(held.Where(r => !wanted.Contains(r.RoleId, StringComparer.Ordinal)));
+                db.UserRoles.AddRange(
+                    wanted
+                        .Except(held.Select(r => r.RoleId), StringComparer.Ordinal)
+                        .Select(r => new IdentityUserRole<string> { UserId = userName, RoleId = r })
+                );
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>A disabled user cannot sign in; the open sessions end in the same transaction.</summary>
     public Task<bool> DisableAsync(Actor actor, Guid operation, string userName, string reason, CancellationToken cancellationToken)
     {
         UserRules.RequireReason(reason);
-        return ChangeAsync(actor, operation, userName, reason, (_, user) =>
-        {
-            UserRules.RequireNotSelf(actor, userName, "account");
+        return ChangeAsync(
+            actor,
+            operation,
+            userName,
+            reason,
+            (_, user) =>
+            {
+                UserRules.RequireNotSelf(actor, userName, "account");
 
-            // SignInManager knows lockout, not our flag; a lockout without end makes it refuse too.
-            (user.IsDisabled, user.LockoutEnabled, user.LockoutEnd, user.SecurityStamp) = (true, true, DateTimeOffset.MaxValue, UserEdit.NewStamp());
-            return Task.CompletedTask;
-        }, cancellationToken);
+                // SignInManager knows lockout, not our flag; a lockout without end makes it refuse too.
+                (user.IsDisabled, user.LockoutEnabled, user.LockoutEnd, user.SecurityStamp) = (
+                    true,
+                    true,
+                    DateTimeOffset.MaxValue,
+                    UserEdit.NewStamp()
+                );
+                return Task.CompletedTask;
+            },
+            cancellationToken
+        );
     }
 
     public Task<bool> EnableAsync(Actor actor, Guid operation, string userName, string reason, CancellationToken cancellationToken)
     {
         UserRules.RequireReason(reason);
-        return ChangeAsync(actor, operation, userName, reason, (_, user) =>
-        {
-            (user.IsDisabled, user.LockoutEnd, user.AccessFailedCount) = (false, null, 0);
-            return Task.CompletedTask;
-        }, cancellationToken);
+        return ChangeAsync(
+            actor,
+            operation,
+            userName,
+            reason,
+            (_, user) =>
+            {
+                (user.IsDisabled, user.LockoutEnd, user.AccessFailedCount) = (false, null, 0);
+                return Task.CompletedTask;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Forgets failed sign-ins, and the delays or the lock that they led to. A disabled user stays disabled.</summary>
@@ -94,84 +143,157 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
     public async Task<bool> UnlockAsync(Actor actor, Guid operation, string userName, string reason, CancellationToken cancellationToken)
     {
         UserRules.RequireReason(reason);
-        var done = await ChangeAsync(actor, operation, userName, reason, (_, user) =>
-        {
-            if (user.IsDisabled)
+        var done = await ChangeAsync(
+            actor,
+            operation,
+            userName,
+            reason,
+            (_, user) =>
             {
-                throw new RuleException("user.disabled", $"{userName} is disabled, not locked. Enable the user instead.", userName);
-            }
+                if (user.IsDisabled)
+                {
+                    throw new RuleException("user.disabled", $"{userName} is disabled, not locked. Enable the user instead.", userName);
+                }
 
-            (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
-            return Task.CompletedTask;
-        }, cancellationToken, LedgerKind.UserUnlocked);
+                (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
+                return Task.CompletedTask;
+            },
+            cancellationToken,
+            LedgerKind.UserUnlocked
+        );
         throttle.Forget(userName.ToUpperInvariant());
         return done;
     }
 
-    /// <summary>An administrator gives a user a new password; a user changes the own one through <see cref="ChangeOwnPasswordAsync"/>.</summary>
-    public Task<bool> SetPasswordAsync(Actor actor, Guid operation, string userName, string password, string reason, CancellationToken cancellationToken)
+    /// <summary>An administrator gives a user a new password; a user changes the own one through
+    /// <see cref="ChangeOwnPasswordAsync"/>.</summary>
+    public Task<bool> SetPasswordAsync(
+        Actor actor,
+        Guid operation,
+        string userName,
+        string password,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
         UserRules.RequirePassword(userName, password);
         UserRules.RequireReason(reason);
-        return ChangeAsync(actor, operation, userName, reason, (_, user) => Task.FromResult(UserEdit.Give(user, password)), cancellationToken);
+        return ChangeAsync(
+            actor,
+            operation,
+            userName,
+            reason,
+            (_, user) => Task.FromResult(UserEdit.Give(user, password)),
+            cancellationToken
+        );
     }
 
     /// <param name="session">The session in which it is changed; every other one ends.</param>
     public Task<bool> ChangeOwnPasswordAsync(
-        Actor actor, Guid operation, string current, string password, string? session, CancellationToken cancellationToken)
+        Actor actor,
+        Guid operation,
+        string current,
+        string password,
+        string? session,
+        CancellationToken cancellationToken
+    )
     {
         UserRules.RequirePassword(actor.Name, password);
-        return ledger.CommitAsync(actor, operation, (db, draft) => UserEdit.ApplyAsync(db, draft, actor.Name, null, async (_, user) =>
-        {
-            await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
-            if (!UserEdit.IsPassword(user, current))
-            {
-                throw new RuleException("user.password-wrong", "The current password is not right. Nothing was changed.");
-            }
+        return ledger.CommitAsync(
+            actor,
+            operation,
+            (db, draft) =>
+                UserEdit.ApplyAsync(
+                    db,
+                    draft,
+                    actor.Name,
+                    null,
+                    async (_, user) =>
+                    {
+                        await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
+                        if (!UserEdit.IsPassword(user, current))
+                        {
+                            throw new RuleException("user.password-wrong", "The current password is not right. Nothing was changed.");
+                        }
 
-            UserEdit.Give(user, password);
-        }, cancellationToken, session), cancellationToken);
+                        UserEdit.Give(user, password);
+                    },
+                    cancellationToken,
+                    session
+                ),
+            cancellationToken
+        );
     }
 
     public Task<IReadOnlyList<UserRow>> ListAsync(CancellationToken cancellationToken) => ReadAsync(null, cancellationToken);
 
     /// <summary>One user; null when there is none of this name.</summary>
-    public async Task<UserRow?> GetAsync(string userName, CancellationToken cancellationToken) => (await ReadAsync(userName, cancellationToken)).SingleOrDefault();
+    public async Task<UserRow?> GetAsync(string userName, CancellationToken cancellationToken) =>
+        (await ReadAsync(userName, cancellationToken)).SingleOrDefault();
 
     private async Task<IReadOnlyList<UserRow>> ReadAsync(string? userName, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var users = await db.Users.AsNoTracking().Where(u => userName == null || u.Id == userName).OrderBy(u => u.Id)
+        var users = await db
+            .Users.AsNoTracking()
+            .Where(u => userName == null || u.Id == userName)
+            .OrderBy(u => u.Id)
             .Select(u => new
             {
                 User = u,
                 Roles = db.UserRoles.Where(r => r.UserId == u.Id).Select(r => r.RoleId).ToList(),
                 HasPasskey = db.UserPasskeys.Any(p => p.UserId == u.Id),
-                InvitedUntil = db.Invitations.Where(i => i.UserName == u.Id && i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now).Max(i => (DateTimeOffset?)i.ExpiresAt),
-            }).ToListAsync(cancellationToken);
+                InvitedUntil = db
+                    .Invitations.Where(i => i.UserName == u.Id && i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now)
+                    .Max(i => (DateTimeOffset?)i.ExpiresAt),
+            })
+            .ToListAsync(cancellationToken);
         var admitsDemo = db.AdmitsDemo;
-        return [.. users.Select(u => new UserRow(
-            u.User.Id, u.User.DisplayName, [.. u.Roles.Order(StringComparer.Ordinal)], u.User.IsDisabled, u.User.LockoutEnd > now ? u.User.LockoutEnd : null, u.User.LastSignInAt)
-        {
-            HasPassword = u.User.PasswordHash is not null,
-            HasSecondFactor = u.User.TwoFactorEnabled || u.HasPasskey,
-            IsDemo = u.User.IsDemo,
-            IsRefused = u.User.IsDemo && !admitsDemo,
-            InvitedUntil = u.InvitedUntil,
-        })];
+        return
+        [
+            .. users.Select(u => new UserRow(
+                u.User.Id,
+                u.User.DisplayName,
+                [.. u.Roles.Order(StringComparer.Ordinal)],
+                u.User.IsDisabled,
+                u.User.LockoutEnd > now ? u.User.LockoutEnd : null,
+                u.User.LastSignInAt
+            )
+            {
+                HasPassword = u.User.PasswordHash is not null,
+                HasSecondFactor = u.User.TwoFactorEnabled || u.HasPasskey,
+                IsDemo = u.User.IsDemo,
+                IsRefused = u.User.IsDemo && !admitsDemo,
+                InvitedUntil = u.InvitedUntil,
+            }),
+        ];
     }
 
     private Task<bool> ChangeAsync(
-        Actor actor, Guid operation, string userName, string reason, Func<PortalDb, PortalUser, Task> change, CancellationToken cancellationToken,
-        LedgerKind? kind = null) =>
-        ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
-            var hadAdministrator = await UserEdit.HasAdministratorAsync(db, cancellationToken);
-            var done = await UserEdit.ApplyAsync(db, draft, userName, reason, change, cancellationToken, kind: kind);
-            return hadAdministrator && !await UserEdit.HasAdministratorAsync(db, cancellationToken)
-                ? throw new RuleException("user.last-admin", "This would leave no active administrator. Give the role Admin to someone else first.")
-                : done;
-        }, cancellationToken);
+        Actor actor,
+        Guid operation,
+        string userName,
+        string reason,
+        Func<PortalDb, PortalUser, Task> change,
+        CancellationToken cancellationToken,
+        LedgerKind? kind = null
+    ) =>
+        ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
+            {
+                await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
+                var hadAdministrator = await UserEdit.HasAdministratorAsync(db, cancellationToken);
+                var done = await UserEdit.ApplyAsync(db, draft, userName, reason, change, cancellationToken, kind: kind);
+                return hadAdministrator && !await UserEdit.HasAdministratorAsync(db, cancellationToken)
+                    ? throw new RuleException(
+                        "user.last-admin",
+                        "This would leave no active administrator. Give the role Admin to someone else first."
+                    )
+                    : done;
+            },
+            cancellationToken
+        );
 }

@@ -10,23 +10,36 @@ public static partial class UserRules
         userName is not null && userName.Length <= PortalUser.UserNameLength && NamePattern().IsMatch(userName)
             ? userName
             : throw new RuleException(
-                "user.name", $"'{userName}' is no user name. Use 2 to {PortalUser.UserNameLength} lower-case letters, digits, dots and hyphens, starting with a letter.", userName ?? "");
+                "user.name",
+                $"'{userName}' is no user name. Use 2 to {PortalUser.UserNameLength} lower-case letters, digits, dots and hyphens, starting with a letter.",
+                userName ?? ""
+            );
 
     /// <exception cref="RuleException">The password is too short, too long, or guessed first.</exception>
-    public static void RequirePassword(string userName, string? password, string displayName = "") => PasswordRules.Require(password, userName, displayName);
+    public static void RequirePassword(string userName, string? password, string displayName = "") =>
+        PasswordRules.Require(password, userName, displayName);
 
     public const int DisplayNameLength = 128;
     public const int ReasonLength = 1_000;
 
-    public static string RequireDisplayName(string? displayName) => displayName?.Trim() is { Length: > 0 and <= DisplayNameLength } name
-        ? name
-        : throw new RuleException("user.display-name", $"A person needs a name of at most {DisplayNameLength} characters, as colleagues know it.", DisplayNameLength);
+    public static string RequireDisplayName(string? displayName) =>
+        displayName?.Trim() is { Length: > 0 and <= DisplayNameLength } name
+            ? name
+            : throw new RuleException(
+                "user.display-name",
+                $"A person needs a name of at most {DisplayNameLength} characters, as colleagues know it.",
+                DisplayNameLength
+            );
 
     public static void RequireReason(string? reason)
     {
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > ReasonLength)
         {
-            throw new RuleException("user.reason", $"A reason of at most {ReasonLength} characters is needed; it stands in the ledger.", ReasonLength);
+            throw new RuleException(
+                "user.reason",
+                $"A reason of at most {ReasonLength} characters is needed; it stands in the ledger.",
+                ReasonLength
+            );
         }
     }
 

@@ -10,13 +10,22 @@ internal static class FindingEditing
     {
         if (finding.Status is FindingStatus.Closed or FindingStatus.Withdrawn)
         {
-            return new RuleException("finding.closed", $"{finding.Number} is {finding.Status} and is no longer edited by anybody. Reopen it, or open a new finding.", finding.Number);
+            return new RuleException(
+                "finding.closed",
+                $"{finding.Number} is {finding.Status} and is no longer edited by anybody. Reopen it, or open a new finding.",
+                finding.Number
+            );
         }
 
         var isManager = editor.IsAny(Roles.AuditManager);
         if (!isManager && !(editor.IsAuditor && string.Equals(finding.CreatedBy, editor.UserName, StringComparison.Ordinal)))
         {
-            return new RuleException("finding.editor", $"{finding.Number} is edited by its author {finding.CreatedBy} or an audit manager.", finding.Number, finding.CreatedBy);
+            return new RuleException(
+                "finding.editor",
+                $"{finding.Number} is edited by its author {finding.CreatedBy} or an audit manager.",
+                finding.Number,
+                finding.CreatedBy
+            );
         }
 
         return finding.Status is FindingStatus.Draft or FindingStatus.Confirm || isManager ? null : Issued(finding);
@@ -30,7 +39,10 @@ internal static class FindingEditing
         }
 
         // What management agreed to is not rewritten under its hands; only who answers for it can change.
-        if (finding.Status is not (FindingStatus.Draft or FindingStatus.Confirm) && (finding.Content() with { Owner = content.Owner }) != content)
+        if (
+            finding.Status is not (FindingStatus.Draft or FindingStatus.Confirm)
+            && (finding.Content() with { Owner = content.Owner }) != content
+        )
         {
             throw Issued(finding);
         }
@@ -45,6 +57,10 @@ internal static class FindingEditing
         }
     }
 
-    private static RuleException Issued(Finding finding) => new(
-        "finding.issued", $"{finding.Number} is {finding.Status}: what was agreed is not rewritten. An audit manager can change its owner, or extend the due date.", finding.Number);
+    private static RuleException Issued(Finding finding) =>
+        new(
+            "finding.issued",
+            $"{finding.Number} is {finding.Status}: what was agreed is not rewritten. An audit manager can change its owner, or extend the due date.",
+            finding.Number
+        );
 }

@@ -6,7 +6,8 @@ using Portal.Data.Store;
 namespace Portal.Data.Findings;
 
 /// <summary>Every finding as it stood at the close of any day, told from the dated entries of the ledger and from nothing else.</summary>
-/// <remarks>Entries are only ever added, so what was read is kept, and each reading takes what came since; a past day stays what it was.</remarks>
+/// <remarks>Entries are only ever added, so what was read is kept, and each reading takes what came since; a past day stays what it
+/// was.</remarks>
 public sealed class FindingHistory(IDbContextFactory<PortalDb> factory, TimeProvider time) : IDisposable
 {
     private const int FirstKind = (int)LedgerKind.FindingOpened / 100 * 100;
@@ -23,8 +24,17 @@ public sealed class FindingHistory(IDbContextFactory<PortalDb> factory, TimeProv
         {
             await using var db = await factory.CreateDbContextAsync(cancellationToken);
             var (first, last) = ((LedgerKind)FirstKind, (LedgerKind)(FirstKind + 99));
-            var entries = db.LedgerEntries.AsNoTracking().Where(e => e.Sequence > _read && e.Kind >= first && e.Kind <= last).OrderBy(e => e.Sequence)
-                .Select(e => new { e.Sequence, e.Subject, e.At, e.Body });
+            var entries = db
+                .LedgerEntries.AsNoTracking()
+                .Where(e => e.Sequence > _read && e.Kind >= first && e.Kind <= last)
+                .OrderBy(e => e.Sequence)
+                .Select(e => new
+                {
+                    e.Sequence,
+                    e.Subject,
+                    e.At,
+                    e.Body,
+                });
             await foreach (var entry in entries.AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
                 Take(entry.Subject, entry.At, entry.Body);
@@ -40,7 +50,8 @@ public sealed class FindingHistory(IDbContextFactory<PortalDb> factory, TimeProv
     }
 
     /// <summary>How a finding stood at the close of a day; null before it was opened.</summary>
-    public static FindingMoment? At(IReadOnlyList<FindingMoment> moments, DateOnly day) => moments.LastOrDefault(moment => moment.On <= day);
+    public static FindingMoment? At(IReadOnlyList<FindingMoment> moments, DateOnly day) =>
+        moments.LastOrDefault(moment => moment.On <= day);
 
     public void Dispose() => _reading.Dispose();
 
@@ -63,7 +74,14 @@ public sealed class FindingHistory(IDbContextFactory<PortalDb> factory, TimeProv
 /// <param name="Due">The due date in force then.</param>
 /// <param name="FirstDue">The first due date ever agreed; null before.</param>
 /// <param name="AcceptedUntil">Last day of an accepted risk.</param>
-public sealed record FindingMoment(DateOnly On, FindingStatus Status, FindingRating Rating, DateOnly? Due, DateOnly? FirstDue, DateOnly? AcceptedUntil)
+public sealed record FindingMoment(
+    DateOnly On,
+    FindingStatus Status,
+    FindingRating Rating,
+    DateOnly? Due,
+    DateOnly? FirstDue,
+    DateOnly? AcceptedUntil
+)
 {
     internal static FindingMoment Unopened { get; } = new(DateOnly.MinValue, FindingStatus.Draft, FindingRating.Low, null, null, null);
 
@@ -74,11 +92,15 @@ public sealed record FindingMoment(DateOnly On, FindingStatus Status, FindingRat
     public bool IsPastFirstDate(DateOnly day) => FindingRules.IsOverdue(Status, FirstDue ?? Due, AcceptedUntil, day);
 
     /// <summary>What an entry says that is after it; fields that it does not name are as before.</summary>
-    internal FindingMoment Next(DateOnly on, JsonElement after) => new(
-        on,
-        Text(after, "status", out var status) ? Enum.Parse<FindingStatus>(status!) : Status,
-        Text(after, "rating", out var rating) ? Enum.Parse<FindingRating>(rating!) : Rating,
-        Date(after, "dueDate", Due), Date(after, "originalDueDate", FirstDue), Date(after, "riskAcceptedUntil", AcceptedUntil));
+    internal FindingMoment Next(DateOnly on, JsonElement after) =>
+        new(
+            on,
+            Text(after, "status", out var status) ? Enum.Parse<FindingStatus>(status!) : Status,
+            Text(after, "rating", out var rating) ? Enum.Parse<FindingRating>(rating!) : Rating,
+            Date(after, "dueDate", Due),
+            Date(after, "originalDueDate", FirstDue),
+            Date(after, "riskAcceptedUntil", AcceptedUntil)
+        );
 
     private static bool Text(JsonElement after, string field, out string? text)
     {
@@ -86,6 +108,9 @@ public sealed record FindingMoment(DateOnly On, FindingStatus Status, FindingRat
         return text is not null;
     }
 
-    private static DateOnly? Date(JsonElement after, string field, DateOnly? otherwise) => !after.TryGetProperty(field, out var value) ? otherwise
-        : value.ValueKind == JsonValueKind.String ? DateOnly.ParseExact(value.GetString()!, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : null;
+    private static DateOnly? Date(JsonElement after, string field, DateOnly? otherwise) =>
+        !after.TryGetProperty(field, out var value) ? otherwise
+        : value.ValueKind == JsonValueKind.String
+            ? DateOnly.ParseExact(value.GetString()!, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
+        : null;
 }

@@ -7,12 +7,18 @@ internal static class FindingInputs
     {
         if (request.Step is not (FindingStep.Submit or FindingStep.Start) && string.IsNullOrWhiteSpace(request.Text))
         {
-            yield return new RuleBreak("finding.text", $"{request.Step} needs a text: what was answered, done, found or decided, and where the proof is.");
+            yield return new RuleBreak(
+                "finding.text",
+                $"{request.Step} needs a text: what was answered, done, found or decided, and where the proof is."
+            );
         }
 
         var more = request.Step switch
         {
-            FindingStep.Respond when request.Response is null => new RuleBreak("finding.response", "Choose whether management agrees, partly agrees or disagrees."),
+            FindingStep.Respond when request.Response is null => new RuleBreak(
+                "finding.response",
+                "Choose whether management agrees, partly agrees or disagrees."
+            ),
             FindingStep.Close => Closing(request, finding, today),
             FindingStep.AcceptRisk => Acceptance(request, today),
             FindingStep.Extend => Extension(request, finding, today),
@@ -29,24 +35,33 @@ internal static class FindingInputs
         if (request.ExceptionsFound < 0 || request.ExceptionsFound > request.ExceptionsAllowed)
         {
             return RuleBreak.Because(
-                "finding.exceptions", $"The retest found {request.ExceptionsFound} exceptions and the plan allows {request.ExceptionsAllowed}. Fail the validation instead.");
+                "finding.exceptions",
+                $"The retest found {request.ExceptionsFound} exceptions and the plan allows {request.ExceptionsAllowed}. Fail the validation instead."
+            );
         }
 
         var earliest = finding.PendingSince?.AddMonths(FindingRules.MonthsBeforeClosing);
         return finding.Rating >= FindingRating.High && !request.IsFullCycleObserved && (earliest is null || today < earliest)
-            ? RuleBreak.Because("finding.too-early",
-                $"A finding rated high or critical runs {FindingRules.MonthsBeforeClosing} months before it is closed, until {earliest:yyyy-MM-dd}, or the validator confirms one full operating cycle.")
+            ? RuleBreak.Because(
+                "finding.too-early",
+                $"A finding rated high or critical runs {FindingRules.MonthsBeforeClosing} months before it is closed, until {earliest:yyyy-MM-dd}, or the validator confirms one full operating cycle."
+            )
             : null;
     }
 
     private static RuleBreak? Acceptance(FindingStepRequest request, DateOnly today) =>
         request.Date is { } until && until > today && until <= today.AddMonths(FindingRules.LongestAcceptanceMonths)
             ? null
-            : RuleBreak.Because("finding.acceptance-end",
-                $"A risk is accepted until a day after {today:yyyy-MM-dd} and at most {FindingRules.LongestAcceptanceMonths} months on.");
+            : RuleBreak.Because(
+                "finding.acceptance-end",
+                $"A risk is accepted until a day after {today:yyyy-MM-dd} and at most {FindingRules.LongestAcceptanceMonths} months on."
+            );
 
     private static RuleBreak? Extension(FindingStepRequest request, FindingFacts finding, DateOnly today) =>
         request.Date is { } due && due >= today && (finding.DueDate is null || due > finding.DueDate)
             ? null
-            : RuleBreak.Because("finding.extension", $"The new due date must be after the present one ({finding.DueDate:yyyy-MM-dd}) and not in the past.");
+            : RuleBreak.Because(
+                "finding.extension",
+                $"The new due date must be after the present one ({finding.DueDate:yyyy-MM-dd}) and not in the past."
+            );
 }

@@ -3,16 +3,38 @@ namespace Portal.Data.Findings;
 /// <summary>Between the stored finding and the records of the register.</summary>
 internal static class FindingMapping
 {
-    public static FindingFacts Facts(this Finding f, IReadOnlySet<string> editors) => new(
-        f.Status, f.Rating, f.CreatedBy, f.Owner,
-        new[] { f.Criteria, f.Condition, f.Cause, f.Consequence, f.Recommendation }.All(p => !string.IsNullOrWhiteSpace(p)),
-        !string.IsNullOrWhiteSpace(f.Evidence) || f.LoanSets.Count > 0, f.DueDate, f.Response, f.PendingSince, f.ClosedOn, f.RiskAcceptedUntil) { Editors = editors };
+    public static FindingFacts Facts(this Finding f, IReadOnlySet<string> editors) =>
+        new(
+            f.Status,
+            f.Rating,
+            f.CreatedBy,
+            f.Owner,
+            new[] { f.Criteria, f.Condition, f.Cause, f.Consequence, f.Recommendation }.All(p => !string.IsNullOrWhiteSpace(p)),
+            !string.IsNullOrWhiteSpace(f.Evidence) || f.LoanSets.Count > 0,
+            f.DueDate,
+            f.Response,
+            f.PendingSince,
+            f.ClosedOn,
+            f.RiskAcceptedUntil
+        )
+        {
+            Editors = editors,
+        };
 
-    public static FindingContent Content(this Finding f) => new()
-    {
-        Title = f.Title, Criteria = f.Criteria, Condition = f.Condition, Cause = f.Cause, Consequence = f.Consequence, Recommendation = f.Recommendation,
-        Evidence = f.Evidence, Rating = f.Rating, Owner = f.Owner, DueDate = f.DueDate,
-    };
+    public static FindingContent Content(this Finding f) =>
+        new()
+        {
+            Title = f.Title,
+            Criteria = f.Criteria,
+            Condition = f.Condition,
+            Cause = f.Cause,
+            Consequence = f.Consequence,
+            Recommendation = f.Recommendation,
+            Evidence = f.Evidence,
+            Rating = f.Rating,
+            Owner = f.Owner,
+            DueDate = f.DueDate,
+        };
 
     public static void Take(this Finding f, FindingContent content)
     {
@@ -21,38 +43,78 @@ internal static class FindingMapping
         (f.Rating, f.Owner, f.DueDate) = (content.Rating, content.Owner, content.DueDate);
     }
 
-    public static FindingRow Row(this Finding f, DateOnly today) => new(
-        f.Number, f.Title, f.Rating, f.Status, f.Owner, f.DueDate, f.OriginalDueDate, FindingRules.IsOverdue(f.Status, f.DueDate, f.RiskAcceptedUntil, today), f.CreatedBy, f.CreatedAt,
-        f.SourceFigure);
+    public static FindingRow Row(this Finding f, DateOnly today) =>
+        new(
+            f.Number,
+            f.Title,
+            f.Rating,
+            f.Status,
+            f.Owner,
+            f.DueDate,
+            f.OriginalDueDate,
+            FindingRules.IsOverdue(f.Status, f.DueDate, f.RiskAcceptedUntil, today),
+            f.CreatedBy,
+            f.CreatedAt,
+            f.SourceFigure
+        );
 
-    public static FindingView View(this Finding f, DateOnly today) => new(
-        f.Row(today), f.Content(), f.ReviewedBy, f.Response, f.ResponseText, f.AgreedOn, f.Remediation, f.PendingSince, f.ValidatedBy, f.Validation, f.ClosedOn,
-        f.RiskAcceptedUntil, f.RiskAcceptedBy, f.Version,
-        [.. f.LoanSets.OrderBy(s => s.Ordinal).Select(s => new FrozenLoanSet(
-            s.FigureCode, s.FigureValue, s.Predicate, s.AsOf, s.InputDigest, s.CatalogueDigest, s.LoanCount, s.Balance, s.Fingerprint))]);
+    public static FindingView View(this Finding f, DateOnly today) =>
+        new(
+            f.Row(today),
+            f.Content(),
+            f.ReviewedBy,
+            f.Response,
+            f.ResponseText,
+            f.AgreedOn,
+            f.Remediation,
+            f.PendingSince,
+            f.ValidatedBy,
+            f.Validation,
+            f.ClosedOn,
+            f.RiskAcceptedUntil,
+            f.RiskAcceptedBy,
+            f.Version,
+            [
+                .. f
+                    .LoanSets.OrderBy(s => s.Ordinal)
+                    .Select(s => new FrozenLoanSet(
+                        s.FigureCode,
+                        s.FigureValue,
+                        s.Predicate,
+                        s.AsOf,
+                        s.InputDigest,
+                        s.CatalogueDigest,
+                        s.LoanCount,
+                        s.Balance,
+                        s.Fingerprint
+                    )),
+            ]
+        );
 
-    /// <summary>The fields whose changes an entry names. A finding holds no customer data beyond keys, so its texts may stand in the ledger.</summary>
-    public static Dictionary<string, object?> Named(this Finding f) => new()
-    {
-        ["title"] = f.Title,
-        ["criteria"] = f.Criteria,
-        ["condition"] = f.Condition,
-        ["cause"] = f.Cause,
-        ["consequence"] = f.Consequence,
-        ["recommendation"] = f.Recommendation,
-        ["evidence"] = f.Evidence,
-        ["rating"] = f.Rating,
-        ["status"] = f.Status,
-        ["owner"] = f.Owner,
-        ["dueDate"] = f.DueDate,
-        ["originalDueDate"] = f.OriginalDueDate,
-        ["reviewedBy"] = f.ReviewedBy,
-        ["response"] = f.Response,
-        ["responseText"] = f.ResponseText,
-        ["remediation"] = f.Remediation,
-        ["validatedBy"] = f.ValidatedBy,
-        ["validation"] = f.Validation,
-        ["riskAcceptedUntil"] = f.RiskAcceptedUntil,
-        ["riskAcceptedBy"] = f.RiskAcceptedBy,
-    };
+    /// <summary>The fields whose changes an entry names. A finding holds no customer data beyond keys, so its texts may stand in the
+    /// ledger.</summary>
+    public static Dictionary<string, object?> Named(this Finding f) =>
+        new()
+        {
+            ["title"] = f.Title,
+            ["criteria"] = f.Criteria,
+            ["condition"] = f.Condition,
+            ["cause"] = f.Cause,
+            ["consequence"] = f.Consequence,
+            ["recommendation"] = f.Recommendation,
+            ["evidence"] = f.Evidence,
+            ["rating"] = f.Rating,
+            ["status"] = f.Status,
+            ["owner"] = f.Owner,
+            ["dueDate"] = f.DueDate,
+            ["originalDueDate"] = f.OriginalDueDate,
+            ["reviewedBy"] = f.ReviewedBy,
+            ["response"] = f.Response,
+            ["responseText"] = f.ResponseText,
+            ["remediation"] = f.Remediation,
+            ["validatedBy"] = f.ValidatedBy,
+            ["validation"] = f.Validation,
+            ["riskAcceptedUntil"] = f.RiskAcceptedUntil,
+            ["riskAcceptedBy"] = f.RiskAcceptedBy,
+        };
 }

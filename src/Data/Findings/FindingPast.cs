@@ -9,24 +9,53 @@ namespace Portal.Data.Findings;
 internal static class FindingPast
 {
     /// <summary>What a text is made of; who changes only the owner has written nothing.</summary>
-    private static readonly string[] Content = ["title", "criteria", "condition", "cause", "consequence", "recommendation", "evidence", "rating", "dueDate"];
+    private static readonly string[] Content =
+    [
+        "title",
+        "criteria",
+        "condition",
+        "cause",
+        "consequence",
+        "recommendation",
+        "evidence",
+        "rating",
+        "dueDate",
+    ];
 
     /// <summary>User names of all who wrote in it, its author included.</summary>
     public static async Task<IReadOnlySet<string>> EditorsAsync(PortalDb db, string number, CancellationToken cancellationToken)
     {
         var subject = Finding.SubjectOf(number);
-        var entries = await db.LedgerEntries.AsNoTracking().Where(e => e.Subject == subject && (e.Kind == LedgerKind.FindingOpened || e.Kind == LedgerKind.FindingEdited))
-            .Select(e => new { e.Kind, e.ActorName, e.Body }).ToListAsync(cancellationToken);
-        return entries.Where(e => e.Kind == LedgerKind.FindingOpened || Fields(e.Body).Intersect(Content).Any()).Select(e => e.ActorName).ToHashSet(StringComparer.Ordinal);
+        var entries = await db
+            .LedgerEntries.AsNoTracking()
+            .Where(e => e.Subject == subject && (e.Kind == LedgerKind.FindingOpened || e.Kind == LedgerKind.FindingEdited))
+            .Select(e => new
+            {
+                e.Kind,
+                e.ActorName,
+                e.Body,
+            })
+            .ToListAsync(cancellationToken);
+        return entries
+            .Where(e => e.Kind == LedgerKind.FindingOpened || Fields(e.Body).Intersect(Content).Any())
+            .Select(e => e.ActorName)
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Where the finding stood when its risk was accepted last.</summary>
     public static async Task<FindingStatus> AcceptedFromAsync(PortalDb db, string number, CancellationToken cancellationToken)
     {
         var subject = Finding.SubjectOf(number);
-        var body = await db.LedgerEntries.AsNoTracking().Where(e => e.Subject == subject && e.Kind == LedgerKind.FindingRiskAccepted)
-            .OrderByDescending(e => e.Sequence).Select(e => e.Body).FirstOrDefaultAsync(cancellationToken)
-            ?? throw new InvalidOperationException($"The ledger has no entry that accepted the risk of {number}. Run ./portal ledger verify; it names what is missing.");
+        var body =
+            await db
+                .LedgerEntries.AsNoTracking()
+                .Where(e => e.Subject == subject && e.Kind == LedgerKind.FindingRiskAccepted)
+                .OrderByDescending(e => e.Sequence)
+                .Select(e => e.Body)
+                .FirstOrDefaultAsync(cancellationToken)
+            ?? throw new InvalidOperationException(
+                $"The ledger has no entry that accepted the risk of {number}. Run ./portal ledger verify; it names what is missing."
+            );
         using var entry = JsonDocument.Parse(body);
         return Enum.Parse<FindingStatus>(entry.RootElement.GetProperty("before").GetProperty("status").GetString()!);
     }

@@ -18,7 +18,12 @@ internal static class FindingQuery
         }
 
         var name = FindingRules.SeesOwn(reader) ? reader.UserName : null;
-        return findings.Where(f => name != null && f.Owner == name && f.Status != FindingStatus.Draft && (f.Status != FindingStatus.Withdrawn || f.ReviewedBy != null));
+        return findings.Where(f =>
+            name != null
+            && f.Owner == name
+            && f.Status != FindingStatus.Draft
+            && (f.Status != FindingStatus.Withdrawn || f.ReviewedBy != null)
+        );
     }
 
     public static IQueryable<Finding> Filtered(PortalDb db, FindingActor reader, FindingFilter filter, DateOnly today)
@@ -28,9 +33,14 @@ internal static class FindingQuery
         {
             var pattern = "%" + Escaped(filter.Text.Trim()) + "%";
             findings = findings.Where(f =>
-                EF.Functions.Like(f.Number, pattern, Escape) || EF.Functions.Like(f.Title, pattern, Escape) || EF.Functions.Like(f.Criteria, pattern, Escape)
-                || EF.Functions.Like(f.Condition, pattern, Escape) || EF.Functions.Like(f.Cause, pattern, Escape)
-                || EF.Functions.Like(f.Consequence, pattern, Escape) || EF.Functions.Like(f.Recommendation, pattern, Escape));
+                EF.Functions.Like(f.Number, pattern, Escape)
+                || EF.Functions.Like(f.Title, pattern, Escape)
+                || EF.Functions.Like(f.Criteria, pattern, Escape)
+                || EF.Functions.Like(f.Condition, pattern, Escape)
+                || EF.Functions.Like(f.Cause, pattern, Escape)
+                || EF.Functions.Like(f.Consequence, pattern, Escape)
+                || EF.Functions.Like(f.Recommendation, pattern, Escape)
+            );
         }
 
         if (filter.Status is { } status)
@@ -55,8 +65,17 @@ internal static class FindingQuery
 
         // The same rule as FindingRules.IsOverdue, for the database.
         return filter.IsOverdueOnly
-            ? findings.Where(f => f.DueDate < today && (f.Status == FindingStatus.Confirm || f.Status == FindingStatus.Agreed || f.Status == FindingStatus.InProgress
-                || f.Status == FindingStatus.PendingValidation || f.Status == FindingStatus.Reopened || (f.Status == FindingStatus.RiskAccepted && f.RiskAcceptedUntil < today)))
+            ? findings.Where(f =>
+                f.DueDate < today
+                && (
+                    f.Status == FindingStatus.Confirm
+                    || f.Status == FindingStatus.Agreed
+                    || f.Status == FindingStatus.InProgress
+                    || f.Status == FindingStatus.PendingValidation
+                    || f.Status == FindingStatus.Reopened
+                    || (f.Status == FindingStatus.RiskAccepted && f.RiskAcceptedUntil < today)
+                )
+            )
             : findings;
     }
 

@@ -37,18 +37,50 @@ public sealed record FindingContent
 /// <param name="Balance">Sum of balances, yuan.</param>
 /// <param name="Fingerprint">Order-independent fingerprint of the rows.</param>
 public sealed record FrozenLoanSet(
-    string FigureCode, decimal? FigureValue, string Predicate, DateOnly AsOf, string InputDigest, string CatalogueDigest, long Count, decimal Balance, string Fingerprint);
+    string FigureCode,
+    decimal? FigureValue,
+    string Predicate,
+    DateOnly AsOf,
+    string InputDigest,
+    string CatalogueDigest,
+    long Count,
+    decimal Balance,
+    string Fingerprint
+);
 
 /// <summary>A finding in a list.</summary>
 public sealed record FindingRow(
-    string Number, string Title, FindingRating Rating, FindingStatus Status, string? Owner, DateOnly? DueDate, DateOnly? OriginalDueDate, bool IsOverdue,
-    string CreatedBy, DateTimeOffset CreatedAt, string? SourceFigure);
+    string Number,
+    string Title,
+    FindingRating Rating,
+    FindingStatus Status,
+    string? Owner,
+    DateOnly? DueDate,
+    DateOnly? OriginalDueDate,
+    bool IsOverdue,
+    string CreatedBy,
+    DateTimeOffset CreatedAt,
+    string? SourceFigure
+);
 
 /// <summary>A finding on its page.</summary>
 public sealed record FindingView(
-    FindingRow Row, FindingContent Content, string? ReviewedBy, ManagementResponse? Response, string? ResponseText, DateOnly? AgreedOn, string? Remediation,
-    DateOnly? PendingSince, string? ValidatedBy, string? Validation, DateOnly? ClosedOn, DateOnly? RiskAcceptedUntil, string? RiskAcceptedBy, int Version,
-    IReadOnlyList<FrozenLoanSet> LoanSets);
+    FindingRow Row,
+    FindingContent Content,
+    string? ReviewedBy,
+    ManagementResponse? Response,
+    string? ResponseText,
+    DateOnly? AgreedOn,
+    string? Remediation,
+    DateOnly? PendingSince,
+    string? ValidatedBy,
+    string? Validation,
+    DateOnly? ClosedOn,
+    DateOnly? RiskAcceptedUntil,
+    string? RiskAcceptedBy,
+    int Version,
+    IReadOnlyList<FrozenLoanSet> LoanSets
+);
 
 /// <summary>Columns that the list sorts by.</summary>
 public enum FindingSort

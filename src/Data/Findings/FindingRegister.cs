@@ -18,35 +18,54 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <returns>The number, <c>F-YYYY-nnnn</c>.</returns>
     public Task<string> OpenAsync(
-        Actor actor, Guid operation, FindingContent content, string? sourceFigure, FrozenLoanSet? loans, CancellationToken cancellationToken)
+        Actor actor,
+        Guid operation,
+        FindingContent content,
+        string? sourceFigure,
+        FrozenLoanSet? loans,
+        CancellationToken cancellationToken
+    )
     {
         RequireTitle(content);
-        return ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            await RequireAuthorAsync(db, actor, cancellationToken);
-            await RequireOwnerAsync(db, content.Owner, cancellationToken);
-            var year = Today.Year;
-            var serial = (await db.Findings.Where(f => f.Year == year).MaxAsync(f => (int?)f.Serial, cancellationToken) ?? 0) + 1;
-            var finding = new Finding
+        return ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
             {
-                Number = Invariant($"F-{year:d4}-{serial:d4}"), Year = year, Serial = serial, Title = content.Title, Rating = content.Rating,
-                Status = FindingStatus.Draft, CreatedBy = actor.Name, CreatedAt = Instants.ToMilliseconds(time.GetUtcNow()), SourceFigure = sourceFigure,
-            };
-            finding.Take(content);
-            if (loans is not null)
-            {
-                finding.LoanSets.Add(Frozen(finding.Number, loans));
-            }
+                await RequireAuthorAsync(db, actor, cancellationToken);
+                await RequireOwnerAsync(db, content.Owner, cancellationToken);
+                var year = Today.Year;
+                var serial = (await db.Findings.Where(f => f.Year == year).MaxAsync(f => (int?)f.Serial, cancellationToken) ?? 0) + 1;
+                var finding = new Finding
+                {
+                    Number = Invariant($"F-{year:d4}-{serial:d4}"),
+                    Year = year,
+                    Serial = serial,
+                    Title = content.Title,
+                    Rating = content.Rating,
+                    Status = FindingStatus.Draft,
+                    CreatedBy = actor.Name,
+                    CreatedAt = Instants.ToMilliseconds(time.GetUtcNow()),
+                    SourceFigure = sourceFigure,
+                };
+                finding.Take(content);
+                if (loans is not null)
+                {
+                    finding.LoanSets.Add(Frozen(finding.Number, loans));
+                }
 
-            db.Findings.Add(finding);
-            var after = finding.Named();
-            (after["sourceFigure"], after["loans"]) = (sourceFigure, loans);
-            draft.Record(LedgerKind.FindingOpened, finding.Subject, before: null, after);
-            return finding.Number;
-        }, cancellationToken);
+                db.Findings.Add(finding);
+                var after = finding.Named();
+                (after["sourceFigure"], after["loans"]) = (sourceFigure, loans);
+                draft.Record(LedgerKind.FindingOpened, finding.Subject, before: null, after);
+                return finding.Number;
+            },
+            cancellationToken
+        );
     }
 
-    /// <summary>Changes the content. A change after the review voids it: the finding is a draft again. From agreement on only the owner may change.</summary>
+    /// <summary>Changes the content. A change after the review voids it: the finding is a draft again. From agreement on only the owner may
+    /// change.</summary>
     /// <param name="actor">The author or an audit manager.</param>
     /// <param name="operation">Id of this intention.</param>
     /// <param name="number">Which finding.</param>
@@ -54,39 +73,78 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
     /// <param name="content">All content, as it shall be.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <returns>The new version.</returns>
-    public Task<int> EditAsync(Actor actor, Guid operation, string number, int version, FindingContent content, CancellationToken cancellationToken)
+    public Task<int> EditAsync(
+        Actor actor,
+        Guid operation,
+        string number,
+        int version,
+        FindingContent content,
+        CancellationToken cancellationToken
+    )
     {
         RequireTitle(content);
-        return ChangeAsync(actor, operation, number, version, LedgerKind.FindingEdited, null, async (db, finding) =>
-        {
-            var editor = await RequireAuthorAsync(db, actor, cancellationToken);
-            FindingEditing.Require(finding, content, editor);
-            await RequireOwnerAsync(db, content.Owner, cancellationToken);
-            finding.Take(content);
-            FindingEditing.VoidReview(finding);
-        }, cancellationToken);
+        return ChangeAsync(
+            actor,
+            operation,
+            number,
+            version,
+            LedgerKind.FindingEdited,
+            null,
+            async (db, finding) =>
+            {
+                var editor = await RequireAuthorAsync(db, actor, cancellationToken);
+                FindingEditing.Require(finding, content, editor);
+                await RequireOwnerAsync(db, content.Owner, cancellationToken);
+                finding.Take(content);
+                FindingEditing.VoidReview(finding);
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Takes a step of the state machine.</summary>
     /// <returns>The new version.</returns>
-    /// <exception cref="RuleException">The first rule that stands in the way; <see cref="ChoicesAsync"/> lists them all beforehand.</exception>
-    public Task<int> TakeStepAsync(Actor actor, Guid operation, string number, int version, FindingStepRequest request, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, operation, number, version, FindingTransitions.KindOf(request), request.Text, async (db, finding) =>
-        {
-            var person = await PersonAsync(db, actor, cancellationToken);
-            if (FindingRules.Check(finding.Facts(await FindingPast.EditorsAsync(db, number, cancellationToken)), person, request, Today) is [var first, ..])
+    /// <exception cref="RuleException">The first rule that stands in the way; <see cref="ChoicesAsync"/> lists them all
+    /// beforehand.</exception>
+    public Task<int> TakeStepAsync(
+        Actor actor,
+        Guid operation,
+        string number,
+        int version,
+        FindingStepRequest request,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            actor,
+            operation,
+            number,
+            version,
+            FindingTransitions.KindOf(request),
+            request.Text,
+            async (db, finding) =>
             {
-                throw first.Of(number);
-            }
+                var person = await PersonAsync(db, actor, cancellationToken);
+                if (
+                    FindingRules.Check(finding.Facts(await FindingPast.EditorsAsync(db, number, cancellationToken)), person, request, Today)
+                    is [var first, ..]
+                )
+                {
+                    throw first.Of(number);
+                }
 
-            if (request.Step == FindingStep.Submit)
-            {
-                await RequireOwnerAsync(db, finding.Owner, cancellationToken); // who could own it when it was written may have lost the right since
-            }
+                if (request.Step == FindingStep.Submit)
+                {
+                    await RequireOwnerAsync(db, finding.Owner, cancellationToken); // who could own it when it was written may have lost the right since
+                }
 
-            var acceptedFrom = request.Step == FindingStep.EndRiskAcceptance ? await FindingPast.AcceptedFromAsync(db, number, cancellationToken) : finding.Status;
-            FindingTransitions.Apply(finding, request, actor.Name, Today, acceptedFrom);
-        }, cancellationToken);
+                var acceptedFrom =
+                    request.Step == FindingStep.EndRiskAcceptance
+                        ? await FindingPast.AcceptedFromAsync(db, number, cancellationToken)
+                        : finding.Status;
+                FindingTransitions.Apply(finding, request, actor.Name, Today, acceptedFrom);
+            },
+            cancellationToken
+        );
 
     /// <summary>The reviewer signs the draft and sends it to its owner.</summary>
     public Task<int> SubmitAsync(Actor actor, Guid operation, string number, int version, CancellationToken cancellationToken) =>
@@ -94,8 +152,22 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
 
     /// <summary>The owner answers.</summary>
     public Task<int> RespondAsync(
-        Actor actor, Guid operation, string number, int version, ManagementResponse response, string text, CancellationToken cancellationToken) =>
-        TakeStepAsync(actor, operation, number, version, new FindingStepRequest(FindingStep.Respond) { Response = response, Text = text }, cancellationToken);
+        Actor actor,
+        Guid operation,
+        string number,
+        int version,
+        ManagementResponse response,
+        string text,
+        CancellationToken cancellationToken
+    ) =>
+        TakeStepAsync(
+            actor,
+            operation,
+            number,
+            version,
+            new FindingStepRequest(FindingStep.Respond) { Response = response, Text = text },
+            cancellationToken
+        );
 
     /// <summary>Ends the risk acceptances whose last day has passed; the daily job calls it.</summary>
     /// <returns>Numbers of the findings that are in progress again.</returns>
@@ -105,12 +177,18 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
         await using (var db = await factory.CreateDbContextAsync(cancellationToken))
         {
             var today = Today;
-            expired = await db.Findings.AsNoTracking().Where(f => f.Status == FindingStatus.RiskAccepted && f.RiskAcceptedUntil < today).ToListAsync(cancellationToken);
+            expired = await db
+                .Findings.AsNoTracking()
+                .Where(f => f.Status == FindingStatus.RiskAccepted && f.RiskAcceptedUntil < today)
+                .ToListAsync(cancellationToken);
         }
 
         foreach (var finding in expired)
         {
-            var request = new FindingStepRequest(FindingStep.EndRiskAcceptance) { Text = Invariant($"The acceptance ended on {finding.RiskAcceptedUntil:yyyy-MM-dd}.") };
+            var request = new FindingStepRequest(FindingStep.EndRiskAcceptance)
+            {
+                Text = Invariant($"The acceptance ended on {finding.RiskAcceptedUntil:yyyy-MM-dd}."),
+            };
             await TakeStepAsync(Actor.System, Guid.CreateVersion7(), finding.Number, finding.Version, request, cancellationToken);
         }
 
@@ -130,8 +208,13 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var finding = await VisibleAsync(db, db.Findings.AsNoTracking(), actor, number, cancellationToken);
-        return finding is null ? []
-            : FindingRules.Choices(finding.Facts(await FindingPast.EditorsAsync(db, number, cancellationToken)), await PersonAsync(db, actor, cancellationToken), Today);
+        return finding is null
+            ? []
+            : FindingRules.Choices(
+                finding.Facts(await FindingPast.EditorsAsync(db, number, cancellationToken)),
+                await PersonAsync(db, actor, cancellationToken),
+                Today
+            );
     }
 
     /// <summary>Whether this actor may edit the finding now, so that a page offers no button that can only refuse.</summary>
@@ -157,37 +240,62 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         return await VisibleAsync(db, db.Findings.AsNoTracking(), reader, number, cancellationToken) is null
-            ? [] : await entries.HistoryAsync(Finding.SubjectOf(number), cancellationToken);
+            ? []
+            : await entries.HistoryAsync(Finding.SubjectOf(number), cancellationToken);
     }
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetLocalNow().DateTime);
 
     private Task<int> ChangeAsync(
-        Actor actor, Guid operation, string number, int version, LedgerKind kind, string? reason, Func<PortalDb, Finding, Task> change, CancellationToken cancellationToken) =>
-        ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            var finding = await VisibleAsync(db, db.Findings, actor, number, cancellationToken)
-                ?? throw new RuleException("finding.unknown", $"There is no finding {number}.", number);
-            if (finding.Version != version)
+        Actor actor,
+        Guid operation,
+        string number,
+        int version,
+        LedgerKind kind,
+        string? reason,
+        Func<PortalDb, Finding, Task> change,
+        CancellationToken cancellationToken
+    ) =>
+        ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
             {
-                throw new RuleException("finding.changed", $"{number} was changed by someone else meanwhile. Reload it, and make your change again.", number);
-            }
+                var finding =
+                    await VisibleAsync(db, db.Findings, actor, number, cancellationToken)
+                    ?? throw new RuleException("finding.unknown", $"There is no finding {number}.", number);
+                if (finding.Version != version)
+                {
+                    throw new RuleException(
+                        "finding.changed",
+                        $"{number} was changed by someone else meanwhile. Reload it, and make your change again.",
+                        number
+                    );
+                }
 
-            var before = finding.Named();
-            await change(db, finding);
-            var (was, now) = Changes.Between(before, finding.Named());
-            draft.Record(kind, finding.Subject, was, now, string.IsNullOrWhiteSpace(reason) ? null : reason);
+                var before = finding.Named();
+                await change(db, finding);
+                var (was, now) = Changes.Between(before, finding.Named());
+                draft.Record(kind, finding.Subject, was, now, string.IsNullOrWhiteSpace(reason) ? null : reason);
 
-            // Also when no column differs (a second disagreement, word for word), the version says that something happened.
-            db.Entry(finding).State = EntityState.Modified;
-            await db.SaveChangesAsync(cancellationToken);
-            return finding.Version;
-        }, cancellationToken);
+                // Also when no column differs (a second disagreement, word for word), the version says that something happened.
+                db.Entry(finding).State = EntityState.Modified;
+                await db.SaveChangesAsync(cancellationToken);
+                return finding.Version;
+            },
+            cancellationToken
+        );
 
     private async Task<FindingActor> RequireAuthorAsync(PortalDb db, Actor actor, CancellationToken cancellationToken)
     {
         var person = await PersonAsync(db, actor, cancellationToken);
-        return person.IsAuditor ? person : throw new RuleException("finding.author", $"{actor.Name} may not write findings; that needs the role Auditor or AuditManager.", actor.Name);
+        return person.IsAuditor
+            ? person
+            : throw new RuleException(
+                "finding.author",
+                $"{actor.Name} may not write findings; that needs the role Auditor or AuditManager.",
+                actor.Name
+            );
     }
 
     private async Task<FindingActor> PersonAsync(PortalDb db, Actor actor, CancellationToken cancellationToken) =>
@@ -195,16 +303,27 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
             ? new FindingActor(actor.Name, new HashSet<string>(), IsPortal: true)
             : new FindingActor(actor.Name, await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken));
 
-    private async Task<Finding?> VisibleAsync(PortalDb db, IQueryable<Finding> findings, Actor reader, string number, CancellationToken cancellationToken) =>
-        await FindingQuery.Visible(findings, await ReaderAsync(db, reader, cancellationToken)).Include(f => f.LoanSets).SingleOrDefaultAsync(f => f.Number == number, cancellationToken);
+    private async Task<Finding?> VisibleAsync(
+        PortalDb db,
+        IQueryable<Finding> findings,
+        Actor reader,
+        string number,
+        CancellationToken cancellationToken
+    ) =>
+        await FindingQuery
+            .Visible(findings, await ReaderAsync(db, reader, cancellationToken))
+            .Include(f => f.LoanSets)
+            .SingleOrDefaultAsync(f => f.Number == number, cancellationToken);
 
-    /// <summary>Whoever runs the program on its machine reads everything, as the portal itself does; a user reads with the roles of now.</summary>
+    /// <summary>Whoever runs the program on its machine reads everything, as the portal itself does; a user reads with the roles of
+    /// now.</summary>
     private async Task<FindingActor> ReaderAsync(PortalDb db, Actor reader, CancellationToken cancellationToken) =>
         reader.Kind == Actor.UserKind
             ? new FindingActor(reader.Name, await Authority.RolesAsync(db, reader, time.GetUtcNow(), cancellationToken))
             : new FindingActor(reader.Name, new HashSet<string>(), IsPortal: true);
 
-    /// <summary>The owner must be able to read the finding and to answer: active, not of a demonstration that this home is not, with a role that sees findings.</summary>
+    /// <summary>The owner must be able to read the finding and to answer: active, not of a demonstration that this home is not, with a role
+    /// that sees findings.</summary>
     private static async Task RequireOwnerAsync(PortalDb db, string? owner, CancellationToken cancellationToken)
     {
         if (owner is null)
@@ -222,7 +341,11 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
         if (!FindingRules.CanOwn(roles))
         {
             throw new RuleException(
-                "finding.owner-blind", $"{owner} has no role that sees findings and could not answer this one. Choose another owner, or have an administrator give {owner} the role {Roles.BusinessLine}.", owner, Roles.BusinessLine);
+                "finding.owner-blind",
+                $"{owner} has no role that sees findings and could not answer this one. Choose another owner, or have an administrator give {owner} the role {Roles.BusinessLine}.",
+                owner,
+                Roles.BusinessLine
+            );
         }
     }
 
@@ -230,13 +353,27 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
     {
         if (string.IsNullOrWhiteSpace(content.Title) || content.Title.Length > FindingConfiguration.TitleLength)
         {
-            throw new RuleException("finding.title", $"A finding needs a title of at most {FindingConfiguration.TitleLength} characters.", FindingConfiguration.TitleLength);
+            throw new RuleException(
+                "finding.title",
+                $"A finding needs a title of at most {FindingConfiguration.TitleLength} characters.",
+                FindingConfiguration.TitleLength
+            );
         }
     }
 
-    private static FindingLoanSet Frozen(string number, FrozenLoanSet loans) => new()
-    {
-        FindingNumber = number, Ordinal = 1, FigureCode = loans.FigureCode, FigureValue = loans.FigureValue, Predicate = loans.Predicate, AsOf = loans.AsOf,
-        InputDigest = loans.InputDigest, CatalogueDigest = loans.CatalogueDigest, LoanCount = loans.Count, Balance = loans.Balance, Fingerprint = loans.Fingerprint,
-    };
+    private static FindingLoanSet Frozen(string number, FrozenLoanSet loans) =>
+        new()
+        {
+            FindingNumber = number,
+            Ordinal = 1,
+            FigureCode = loans.FigureCode,
+            FigureValue = loans.FigureValue,
+            Predicate = loans.Predicate,
+            AsOf = loans.AsOf,
+            InputDigest = loans.InputDigest,
+            CatalogueDigest = loans.CatalogueDigest,
+            LoanCount = loans.Count,
+            Balance = loans.Balance,
+            Fingerprint = loans.Fingerprint,
+        };
 }

@@ -1,6 +1,6 @@
 using Portal.Data.Access;
-using static Portal.Data.Findings.FindingStatus;
 using static System.FormattableString;
+using static Portal.Data.Findings.FindingStatus;
 
 namespace Portal.Data.Findings;
 
@@ -33,67 +33,100 @@ public static class FindingRules
 
     /// <summary>The steps that this status knows, each with what keeps this person from it now.</summary>
     public static IReadOnlyList<StepChoice> Choices(FindingFacts finding, FindingActor actor, DateOnly today) =>
-        [.. From.Where(f => f.Value.Contains(finding.Status)).Select(f => new StepChoice(f.Key, [.. Who(f.Key, finding, actor), .. Ready(f.Key, finding, today)]))];
+        [
+            .. From.Where(f => f.Value.Contains(finding.Status))
+                .Select(f => new StepChoice(f.Key, [.. Who(f.Key, finding, actor), .. Ready(f.Key, finding, today)])),
+        ];
 
     /// <summary>Everything that stands in the way of this step; empty when it may be taken.</summary>
     public static IReadOnlyList<RuleBreak> Check(FindingFacts finding, FindingActor actor, FindingStepRequest request, DateOnly today)
     {
         if (!From[request.Step].Contains(finding.Status))
         {
-            return [new RuleBreak("finding.step", Invariant(
-                $"{request.Step} is not possible in the status {finding.Status}. It is possible in: {string.Join(", ", From[request.Step])}."))];
+            return
+            [
+                new RuleBreak(
+                    "finding.step",
+                    Invariant(
+                        $"{request.Step} is not possible in the status {finding.Status}. It is possible in: {string.Join(", ", From[request.Step])}."
+                    )
+                ),
+            ];
         }
 
-        return [.. Who(request.Step, finding, actor), .. Ready(request.Step, finding, today), .. FindingInputs.Check(request, finding, today)];
+        return
+        [
+            .. Who(request.Step, finding, actor),
+            .. Ready(request.Step, finding, today),
+            .. FindingInputs.Check(request, finding, today),
+        ];
     }
 
     /// <summary>Where the step leads.</summary>
     /// <param name="acceptedFrom">Where the finding stood when its risk was accepted; it returns there.</param>
-    public static FindingStatus Next(FindingStatus status, FindingStepRequest request, FindingStatus acceptedFrom = InProgress) => request.Step switch
-    {
-        FindingStep.Submit => Confirm,
-        FindingStep.Respond => request.Response == ManagementResponse.Disagree ? Confirm : Agreed,
-        FindingStep.Decide => Agreed,
-        FindingStep.Start or FindingStep.FailValidation => InProgress,
-        FindingStep.EndRiskAcceptance => acceptedFrom,
-        FindingStep.Report => PendingValidation,
-        FindingStep.Close => Closed,
-        FindingStep.Reopen => Reopened,
-        FindingStep.AcceptRisk => RiskAccepted,
-        FindingStep.Withdraw => Withdrawn,
-        FindingStep.Extend => status,
-    };
+    public static FindingStatus Next(FindingStatus status, FindingStepRequest request, FindingStatus acceptedFrom = InProgress) =>
+        request.Step switch
+        {
+            FindingStep.Submit => Confirm,
+            FindingStep.Respond => request.Response == ManagementResponse.Disagree ? Confirm : Agreed,
+            FindingStep.Decide => Agreed,
+            FindingStep.Start or FindingStep.FailValidation => InProgress,
+            FindingStep.EndRiskAcceptance => acceptedFrom,
+            FindingStep.Report => PendingValidation,
+            FindingStep.Close => Closed,
+            FindingStep.Reopen => Reopened,
+            FindingStep.AcceptRisk => RiskAccepted,
+            FindingStep.Withdraw => Withdrawn,
+            FindingStep.Extend => status,
+        };
 
-    /// <summary>Overdue is derived, never stored: with management and past its date. An accepted risk counts again from the day after its last.</summary>
+    /// <summary>Overdue is derived, never stored: with management and past its date. An accepted risk counts again from the day after its
+    /// last.</summary>
     public static bool IsOverdue(FindingStatus status, DateOnly? dueDate, DateOnly? acceptedUntil, DateOnly day) =>
-        (status is Confirm or Agreed or InProgress or PendingValidation or Reopened || (status == RiskAccepted && acceptedUntil < day)) && dueDate < day;
+        (status is Confirm or Agreed or InProgress or PendingValidation or Reopened || (status == RiskAccepted && acceptedUntil < day))
+        && dueDate < day;
 
     /// <summary>Those who audit, file or decide see every finding.</summary>
-    public static bool SeesAll(FindingActor reader) => reader.IsPortal || reader.IsAny(Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive);
+    public static bool SeesAll(FindingActor reader) =>
+        reader.IsPortal || reader.IsAny(Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive);
 
     /// <summary>People of the business lines see what is addressed to them.</summary>
     public static bool SeesOwn(FindingActor reader) => reader.IsAny(Roles.BusinessLine);
 
     /// <summary>Whether somebody with these roles could read a finding that is addressed to him or her.</summary>
-    public static bool CanOwn(IEnumerable<string> roles) => new FindingActor("", roles.ToHashSet(StringComparer.Ordinal)) is var owner && (SeesAll(owner) || SeesOwn(owner));
+    public static bool CanOwn(IEnumerable<string> roles) =>
+        new FindingActor("", roles.ToHashSet(StringComparer.Ordinal)) is var owner && (SeesAll(owner) || SeesOwn(owner));
 
-    /// <summary>A finding is addressed to its owner once a reviewer sent it; a draft, also a withdrawn one, is the auditors' own paper.</summary>
+    /// <summary>A finding is addressed to its owner once a reviewer sent it; a draft, also a withdrawn one, is the auditors' own
+    /// paper.</summary>
     public static bool Sees(FindingActor reader, FindingStatus status, string? owner, string? reviewedBy) =>
-        SeesAll(reader) || (SeesOwn(reader) && string.Equals(owner, reader.UserName, StringComparison.Ordinal)
-            && status != Draft && (status != Withdrawn || reviewedBy is not null));
+        SeesAll(reader)
+        || (
+            SeesOwn(reader)
+            && string.Equals(owner, reader.UserName, StringComparison.Ordinal)
+            && status != Draft
+            && (status != Withdrawn || reviewedBy is not null)
+        );
 
     private static RuleBreak[] Who(FindingStep step, FindingFacts finding, FindingActor actor)
     {
         if (actor.IsPortal)
         {
-            return step == FindingStep.EndRiskAcceptance ? [] : [new RuleBreak("finding.person", $"{step} is decided by a person, not by the portal.")];
+            return step == FindingStep.EndRiskAcceptance
+                ? []
+                : [new RuleBreak("finding.person", $"{step} is decided by a person, not by the portal.")];
         }
 
         return step switch
         {
             FindingStep.Submit => [.. Needs(actor, Roles.AuditManager), .. NotAuthor(finding, actor)],
             FindingStep.Respond or FindingStep.Report => OnlyOwner(finding, actor),
-            FindingStep.Decide => [.. Needs(actor, Roles.AuditManager, Roles.Executive), .. NotAuthor(finding, actor), .. NotOwner(finding, actor)],
+            FindingStep.Decide =>
+            [
+                .. Needs(actor, Roles.AuditManager, Roles.Executive),
+                .. NotAuthor(finding, actor),
+                .. NotOwner(finding, actor),
+            ],
             FindingStep.Start => IsOwner(finding, actor) ? [] : Needs(actor, Roles.AuditManager),
             FindingStep.FailValidation => [.. NeedsAuditor(actor), .. NotOwner(finding, actor)],
             FindingStep.Close => [.. NeedsAuditor(actor), .. NotOwner(finding, actor), .. NotAuthor(finding, actor)],
@@ -110,7 +143,10 @@ public static class FindingRules
         switch (step)
         {
             case FindingStep.Submit when !finding.HasFiveParts:
-                yield return new RuleBreak("finding.five-parts", "Criteria, condition, cause, consequence and recommendation must all be written before the draft is submitted.");
+                yield return new RuleBreak(
+                    "finding.five-parts",
+                    "Criteria, condition, cause, consequence and recommendation must all be written before the draft is submitted."
+                );
                 break;
             case FindingStep.Decide when finding.Response != ManagementResponse.Disagree:
                 yield return new RuleBreak("finding.no-disagreement", "Only a disagreement is decided; the owner has not disagreed.");
@@ -119,14 +155,19 @@ public static class FindingRules
                 yield return new RuleBreak("finding.due-date", "The remediation needs a due date before it starts.");
                 break;
             case FindingStep.Reopen when finding.ClosedOn is { } closed && closed.AddMonths(MonthsToReopen) < today:
-                yield return RuleBreak.Because("finding.reopen-late",
-                    $"It was closed on {closed:yyyy-MM-dd}, more than {MonthsToReopen} months ago. Open a new finding that names this one.");
+                yield return RuleBreak.Because(
+                    "finding.reopen-late",
+                    $"It was closed on {closed:yyyy-MM-dd}, more than {MonthsToReopen} months ago. Open a new finding that names this one."
+                );
                 break;
         }
 
         if (step == FindingStep.Submit && !finding.HasEvidence)
         {
-            yield return new RuleBreak("finding.evidence", "At least one piece of evidence is needed: a frozen loan set, or a reference under Evidence.");
+            yield return new RuleBreak(
+                "finding.evidence",
+                "At least one piece of evidence is needed: a frozen loan set, or a reference under Evidence."
+            );
         }
 
         if (step is FindingStep.Submit or FindingStep.Start && finding.Owner is null)
@@ -135,9 +176,11 @@ public static class FindingRules
         }
     }
 
-    private static bool IsAuthor(FindingFacts finding, FindingActor actor) => string.Equals(finding.Author, actor.UserName, StringComparison.Ordinal);
+    private static bool IsAuthor(FindingFacts finding, FindingActor actor) =>
+        string.Equals(finding.Author, actor.UserName, StringComparison.Ordinal);
 
-    private static bool IsOwner(FindingFacts finding, FindingActor actor) => string.Equals(finding.Owner, actor.UserName, StringComparison.Ordinal);
+    private static bool IsOwner(FindingFacts finding, FindingActor actor) =>
+        string.Equals(finding.Owner, actor.UserName, StringComparison.Ordinal);
 
     private static RuleBreak[] Needs(FindingActor actor, params string[] roles) =>
         actor.IsAny(roles) ? [] : [new RuleBreak("finding.role", $"This needs the role {string.Join(" or ", roles)}.") { Roles = roles }];
@@ -149,11 +192,14 @@ public static class FindingRules
 
     private static RuleBreak[] NotAuthor(FindingFacts finding, FindingActor actor) =>
         IsAuthor(finding, actor) ? [new RuleBreak("finding.not-author", "The author of a finding does not review, decide or validate it.")]
-        : finding.Editors.Contains(actor.UserName) ? [new RuleBreak("finding.not-editor", "Whoever wrote in a finding does not review, decide or validate it.")]
+        : finding.Editors.Contains(actor.UserName)
+            ? [new RuleBreak("finding.not-editor", "Whoever wrote in a finding does not review, decide or validate it.")]
         : [];
 
     private static RuleBreak[] NotOwner(FindingFacts finding, FindingActor actor) =>
-        IsOwner(finding, actor) ? [new RuleBreak("finding.not-owner", "The owner of a finding does not decide about, extend or validate it.")] : [];
+        IsOwner(finding, actor)
+            ? [new RuleBreak("finding.not-owner", "The owner of a finding does not decide about, extend or validate it.")]
+            : [];
 
     private static RuleBreak[] OnlyOwner(FindingFacts finding, FindingActor actor) =>
         IsOwner(finding, actor) ? [] : [new RuleBreak("finding.owner-only", "Only the owner of the finding answers and reports.")];

@@ -62,8 +62,18 @@ public sealed record FindingStepRequest(FindingStep Step)
 
 /// <summary>What the rules need to know of a finding.</summary>
 public sealed record FindingFacts(
-    FindingStatus Status, FindingRating Rating, string Author, string? Owner, bool HasFiveParts, bool HasEvidence, DateOnly? DueDate,
-    ManagementResponse? Response, DateOnly? PendingSince, DateOnly? ClosedOn, DateOnly? RiskAcceptedUntil)
+    FindingStatus Status,
+    FindingRating Rating,
+    string Author,
+    string? Owner,
+    bool HasFiveParts,
+    bool HasEvidence,
+    DateOnly? DueDate,
+    ManagementResponse? Response,
+    DateOnly? PendingSince,
+    DateOnly? ClosedOn,
+    DateOnly? RiskAcceptedUntil
+)
 {
     /// <summary>User names of all who ever wrote in it, the author included: they are not its second pair of eyes.</summary>
     public IReadOnlySet<string> Editors { get; init; } = new HashSet<string>();
@@ -87,7 +97,8 @@ public sealed record RuleBreak(string Rule, string Message)
     public IReadOnlyList<object> Arguments { get; init; } = [];
 
     /// <param name="number">Of the finding, which the sentence then begins with.</param>
-    public RuleException Of(string number) => new(Rule, $"{number}: {Message}", [number, .. Roles.Count > 0 ? [new RoleNames(Roles)] : Arguments]);
+    public RuleException Of(string number) =>
+        new(Rule, $"{number}: {Message}", [number, .. Roles.Count > 0 ? [new RoleNames(Roles)] : Arguments]);
 
     public static RuleBreak Because(string rule, Sentence sentence) => new(rule, sentence.Text) { Arguments = sentence.Arguments };
 }

@@ -10,15 +10,33 @@ internal static class FindingTransitions
         finding.Status = FindingRules.Next(finding.Status, request, acceptedFrom);
         switch (request.Step)
         {
-            case FindingStep.Submit: finding.ReviewedBy = actor; break;
-            case FindingStep.Respond: (finding.Response, finding.ResponseText) = (request.Response, request.Text); break;
-            case FindingStep.Report: (finding.Remediation, finding.PendingSince) = (request.Text, today); break;
-            case FindingStep.FailValidation: (finding.ValidatedBy, finding.Validation, finding.PendingSince) = (actor, request.Text, null); break;
-            case FindingStep.Close: (finding.ValidatedBy, finding.Validation, finding.ClosedOn) = (actor, request.Text, today); break;
-            case FindingStep.Reopen: (finding.ClosedOn, finding.PendingSince) = (null, null); break;
-            case FindingStep.AcceptRisk: (finding.RiskAcceptedBy, finding.RiskAcceptedUntil) = (actor, request.Date); break;
-            case FindingStep.EndRiskAcceptance: (finding.RiskAcceptedBy, finding.RiskAcceptedUntil) = (null, null); break;
-            case FindingStep.Extend: finding.DueDate = request.Date; break;
+            case FindingStep.Submit:
+                finding.ReviewedBy = actor;
+                break;
+            case FindingStep.Respond:
+                (finding.Response, finding.ResponseText) = (request.Response, request.Text);
+                break;
+            case FindingStep.Report:
+                (finding.Remediation, finding.PendingSince) = (request.Text, today);
+                break;
+            case FindingStep.FailValidation:
+                (finding.ValidatedBy, finding.Validation, finding.PendingSince) = (actor, request.Text, null);
+                break;
+            case FindingStep.Close:
+                (finding.ValidatedBy, finding.Validation, finding.ClosedOn) = (actor, request.Text, today);
+                break;
+            case FindingStep.Reopen:
+                (finding.ClosedOn, finding.PendingSince) = (null, null);
+                break;
+            case FindingStep.AcceptRisk:
+                (finding.RiskAcceptedBy, finding.RiskAcceptedUntil) = (actor, request.Date);
+                break;
+            case FindingStep.EndRiskAcceptance:
+                (finding.RiskAcceptedBy, finding.RiskAcceptedUntil) = (null, null);
+                break;
+            case FindingStep.Extend:
+                finding.DueDate = request.Date;
+                break;
         }
 
         if (finding.Status == FindingStatus.Agreed)
@@ -33,19 +51,20 @@ internal static class FindingTransitions
         }
     }
 
-    public static LedgerKind KindOf(FindingStepRequest request) => request.Step switch
-    {
-        FindingStep.Submit => LedgerKind.FindingSubmitted,
-        FindingStep.Respond => LedgerKind.FindingResponded,
-        FindingStep.Decide => LedgerKind.FindingAgreed,
-        FindingStep.Start => LedgerKind.FindingStarted,
-        FindingStep.Report => LedgerKind.FindingRemediated,
-        FindingStep.FailValidation => LedgerKind.FindingValidationFailed,
-        FindingStep.Close => LedgerKind.FindingClosed,
-        FindingStep.Reopen => LedgerKind.FindingReopened,
-        FindingStep.AcceptRisk => LedgerKind.FindingRiskAccepted,
-        FindingStep.EndRiskAcceptance => LedgerKind.FindingRiskAcceptanceEnded,
-        FindingStep.Withdraw => LedgerKind.FindingWithdrawn,
-        FindingStep.Extend => LedgerKind.FindingDueDateExtended,
-    };
+    public static LedgerKind KindOf(FindingStepRequest request) =>
+        request.Step switch
+        {
+            FindingStep.Submit => LedgerKind.FindingSubmitted,
+            FindingStep.Respond => LedgerKind.FindingResponded,
+            FindingStep.Decide => LedgerKind.FindingAgreed,
+            FindingStep.Start => LedgerKind.FindingStarted,
+            FindingStep.Report => LedgerKind.FindingRemediated,
+            FindingStep.FailValidation => LedgerKind.FindingValidationFailed,
+            FindingStep.Close => LedgerKind.FindingClosed,
+            FindingStep.Reopen => LedgerKind.FindingReopened,
+            FindingStep.AcceptRisk => LedgerKind.FindingRiskAccepted,
+            FindingStep.EndRiskAcceptance => LedgerKind.FindingRiskAcceptanceEnded,
+            FindingStep.Withdraw => LedgerKind.FindingWithdrawn,
+            FindingStep.Extend => LedgerKind.FindingDueDateExtended,
+        };
 }

@@ -7,7 +7,10 @@ namespace Portal.Data.Ledgers;
 internal static class AccessRows
 {
     public static IAsyncEnumerable<SubjectStates.Rows> Users(PortalDb db, string? key) =>
-        db.Users.AsNoTracking().Where(u => key == null || u.Id == key).OrderBy(u => u.Id)
+        db
+            .Users.AsNoTracking()
+            .Where(u => key == null || u.Id == key)
+            .OrderBy(u => u.Id)
             .Select(u => new
             {
                 User = u,
@@ -21,7 +24,10 @@ internal static class AccessRows
             .Select(u => new SubjectStates.Rows(u.User, [.. u.Roles, .. u.Claims, .. u.Logins, .. u.Tokens, .. u.Passkeys]));
 
     public static IAsyncEnumerable<SubjectStates.Rows> Roles(PortalDb db, string? key) =>
-        db.Roles.AsNoTracking().Where(r => key == null || r.Id == key).OrderBy(r => r.Id)
+        db
+            .Roles.AsNoTracking()
+            .Where(r => key == null || r.Id == key)
+            .OrderBy(r => r.Id)
             .Select(r => new { Role = r, Claims = db.RoleClaims.Where(c => c.RoleId == r.Id).ToList() })
             .AsAsyncEnumerable()
             .Select(r => new SubjectStates.Rows(r.Role, r.Claims));

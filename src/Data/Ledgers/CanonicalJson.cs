@@ -10,7 +10,8 @@ namespace Portal.Data.Ledgers;
 
 /// <summary>JSON that is the same bytes for the same facts, whoever writes it (docs/ledger.md).</summary>
 /// <remarks>
-/// Keys sorted by code unit, no white space; decimals and 64-bit integers as strings without trailing zeros, smaller integers as numbers, instants
+/// Keys sorted by code unit, no white space; decimals and 64-bit integers as strings without trailing zeros, smaller integers as numbers,
+/// instants
 /// in UTC to the millisecond, text in Unicode form C, bytes in lower-case hex. Binary floating point is refused: it has no exact decimal.
 /// </remarks>
 public static class CanonicalJson
@@ -46,26 +47,64 @@ public static class CanonicalJson
     {
         switch (value)
         {
-            case null: json.Append("null"); break;
-            case RawJson raw: json.Append(raw.Text); break;
-            case JsonElement element: AppendElement(json, element); break;
-            case bool flag: json.Append(flag ? "true" : "false"); break;
-            case string text: AppendText(json, text); break;
-            case int or short or byte or sbyte or ushort: json.Append(Convert.ToInt32(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)); break;
-            case long or ulong or uint: AppendText(json, Convert.ToDecimal(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)); break;
-            case decimal number: AppendText(json, Number(number)); break;
-            case DateTimeOffset instant: AppendText(json, Instant(instant)); break;
-            case DateOnly date: AppendText(json, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
-            case Guid id: AppendText(json, id.ToString("D")); break;
-            case Enum name: AppendText(json, name.ToString()); break;
-            case byte[] bytes: AppendText(json, Convert.ToHexStringLower(bytes)); break;
+            case null:
+                json.Append("null");
+                break;
+            case RawJson raw:
+                json.Append(raw.Text);
+                break;
+            case JsonElement element:
+                AppendElement(json, element);
+                break;
+            case bool flag:
+                json.Append(flag ? "true" : "false");
+                break;
+            case string text:
+                AppendText(json, text);
+                break;
+            case int or short or byte or sbyte or ushort:
+                json.Append(Convert.ToInt32(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
+                break;
+            case long or ulong or uint:
+                AppendText(json, Convert.ToDecimal(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
+                break;
+            case decimal number:
+                AppendText(json, Number(number));
+                break;
+            case DateTimeOffset instant:
+                AppendText(json, Instant(instant));
+                break;
+            case DateOnly date:
+                AppendText(json, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                break;
+            case Guid id:
+                AppendText(json, id.ToString("D"));
+                break;
+            case Enum name:
+                AppendText(json, name.ToString());
+                break;
+            case byte[] bytes:
+                AppendText(json, Convert.ToHexStringLower(bytes));
+                break;
             case double or float or DateTime or TimeSpan:
-                throw new NotSupportedException($"{value.GetType().Name} has no exact canonical form. Use decimal, DateTimeOffset or a number of milliseconds.");
-            case IDictionary map: AppendObject(json, map.Keys.Cast<object>().Select(k => ((string)k, map[k]))); break;
-            case IEnumerable<KeyValuePair<string, string>> map: AppendObject(json, map.Select(p => (p.Key, (object?)p.Value))); break;
-            case IEnumerable<KeyValuePair<string, object?>> map: AppendObject(json, map.Select(p => (p.Key, p.Value))); break;
-            case IEnumerable items: AppendArray(json, items.Cast<object?>()); break;
-            default: AppendObject(json, ShapeOf(value.GetType()).Select(p => (p.Name, p.Property.GetValue(value)))); break;
+                throw new NotSupportedException(
+                    $"{value.GetType().Name} has no exact canonical form. Use decimal, DateTimeOffset or a number of milliseconds."
+                );
+            case IDictionary map:
+                AppendObject(json, map.Keys.Cast<object>().Select(k => ((string)k, map[k])));
+                break;
+            case IEnumerable<KeyValuePair<string, string>> map:
+                AppendObject(json, map.Select(p => (p.Key, (object?)p.Value)));
+                break;
+            case IEnumerable<KeyValuePair<string, object?>> map:
+                AppendObject(json, map.Select(p => (p.Key, p.Value)));
+                break;
+            case IEnumerable items:
+                AppendArray(json, items.Cast<object?>());
+                break;
+            default:
+                AppendObject(json, ShapeOf(value.GetType()).Select(p => (p.Name, p.Property.GetValue(value))));
+                break;
         }
     }
 
@@ -73,13 +112,27 @@ public static class CanonicalJson
     {
         switch (element.ValueKind)
         {
-            case JsonValueKind.Object: AppendObject(json, element.EnumerateObject().Select(p => (p.Name, (object?)p.Value))); break;
-            case JsonValueKind.Array: AppendArray(json, element.EnumerateArray().Select(e => (object?)e)); break;
-            case JsonValueKind.String: AppendText(json, element.GetString()!); break;
-            case JsonValueKind.Number: Append(json, element.TryGetInt32(out var number) ? (object)number : element.GetDecimal()); break;
-            case JsonValueKind.True: json.Append("true"); break;
-            case JsonValueKind.False: json.Append("false"); break;
-            default: json.Append("null"); break;
+            case JsonValueKind.Object:
+                AppendObject(json, element.EnumerateObject().Select(p => (p.Name, (object?)p.Value)));
+                break;
+            case JsonValueKind.Array:
+                AppendArray(json, element.EnumerateArray().Select(e => (object?)e));
+                break;
+            case JsonValueKind.String:
+                AppendText(json, element.GetString()!);
+                break;
+            case JsonValueKind.Number:
+                Append(json, element.TryGetInt32(out var number) ? (object)number : element.GetDecimal());
+                break;
+            case JsonValueKind.True:
+                json.Append("true");
+                break;
+            case JsonValueKind.False:
+                json.Append("false");
+                break;
+            default:
+                json.Append("null");
+                break;
         }
     }
 
@@ -87,7 +140,11 @@ public static class CanonicalJson
     {
         json.Append('{');
         string? last = null;
-        foreach (var (key, value) in members.Select(m => (Key: m.Key.Normalize(NormalizationForm.FormC), m.Value)).OrderBy(m => m.Key, StringComparer.Ordinal))
+        foreach (
+            var (key, value) in members
+                .Select(m => (Key: m.Key.Normalize(NormalizationForm.FormC), m.Value))
+                .OrderBy(m => m.Key, StringComparer.Ordinal)
+        )
         {
             if (last is not null)
             {
@@ -134,15 +191,33 @@ public static class CanonicalJson
         {
             switch (c)
             {
-                case '"': json.Append("\\\""); break;
-                case '\\': json.Append("\\\\"); break;
-                case '\b': json.Append("\\b"); break;
-                case '\f': json.Append("\\f"); break;
-                case '\n': json.Append("\\n"); break;
-                case '\r': json.Append("\\r"); break;
-                case '\t': json.Append("\\t"); break;
-                case < ' ': json.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"); break;
-                default: json.Append(c); break;
+                case '"':
+                    json.Append("\\\"");
+                    break;
+                case '\\':
+                    json.Append("\\\\");
+                    break;
+                case '\b':
+                    json.Append("\\b");
+                    break;
+                case '\f':
+                    json.Append("\\f");
+                    break;
+                case '\n':
+                    json.Append("\\n");
+                    break;
+                case '\r':
+                    json.Append("\\r");
+                    break;
+                case '\t':
+                    json.Append("\\t");
+                    break;
+                case < ' ':
+                    json.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+                    break;
+                default:
+                    json.Append(c);
+                    break;
             }
         }
 
@@ -162,8 +237,16 @@ public static class CanonicalJson
         }
     }
 
-    private static (string Name, PropertyInfo Property)[] ShapeOf(Type type) => Shapes.GetOrAdd(type, t =>
-        [.. t.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0).Select(p => (JsonNamingPolicy.CamelCase.ConvertName(p.Name), p))]);
+    private static (string Name, PropertyInfo Property)[] ShapeOf(Type type) =>
+        Shapes.GetOrAdd(
+            type,
+            t =>
+                [
+                    .. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                        .Where(p => p.GetIndexParameters().Length == 0)
+                        .Select(p => (JsonNamingPolicy.CamelCase.ConvertName(p.Name), p)),
+                ]
+        );
 }
 
 /// <summary>Text that is canonical JSON already.</summary>

@@ -14,12 +14,14 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
     private const string SignatureMark = "\u2014 ";
     private const int SignatureLength = 64;
 
-    /// <summary>When it was signed, to the second: said by a cosignature of the same key. Null for notes of earlier versions, which have none.</summary>
+    /// <summary>When it was signed, to the second: said by a cosignature of the same key. Null for notes of earlier versions, which have
+    /// none.</summary>
     public DateTimeOffset? SignedAt { get; init; }
 
     public string Text => Invariant($"{Origin}\n{Size}\n{Convert.ToBase64String(Root)}\n");
 
-    /// <summary>The signed note: text, empty line, a signature of the text, and a cosignature (C2SP tlog-cosignature) of text and time.</summary>
+    /// <summary>The signed note: text, empty line, a signature of the text, and a cosignature (C2SP tlog-cosignature) of text and
+    /// time.</summary>
     public string Sign(LedgerKey key, DateTimeOffset at)
     {
         var seconds = at.ToUnixTimeSeconds();
@@ -37,14 +39,25 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
     public static Checkpoint? Verify(string note, LedgerKey key)
     {
         var end = note.LastIndexOf("\n\n", StringComparison.Ordinal);
-        if (end < 0 || Parse(note[..(end + 1)]) is not { } checkpoint || !string.Equals(checkpoint.Origin, key.Name, StringComparison.Ordinal))
+        if (
+            end < 0
+            || Parse(note[..(end + 1)]) is not { } checkpoint
+            || !string.Equals(checkpoint.Origin, key.Name, StringComparison.Ordinal)
+        )
         {
             return null;
         }
 
         var lines = note[(end + 2)..].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var isSigned = lines.Any(line => SignatureOf(line, key, key.Id, SignatureLength) is { } signature && key.Verify(Encoding.UTF8.GetBytes(checkpoint.Text), signature));
-        var times = lines.Select(line => SignatureOf(line, key, key.CosignerId, 8 + SignatureLength)).OfType<byte[]>().Select(c => checkpoint.TimeOf(c, key)).ToList();
+        var isSigned = lines.Any(line =>
+            SignatureOf(line, key, key.Id, SignatureLength) is { } signature
+            && key.Verify(Encoding.UTF8.GetBytes(checkpoint.Text), signature)
+        );
+        var times = lines
+            .Select(line => SignatureOf(line, key, key.CosignerId, 8 + SignatureLength))
+            .OfType<byte[]>()
+            .Select(c => checkpoint.TimeOf(c, key))
+            .ToList();
 
         // A cosignature that does not hold is an edited one: the note is then no longer what was signed.
         return !isSigned || times.Contains(null) ? null : checkpoint with { SignedAt = times.FirstOrDefault() };
@@ -53,7 +66,9 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
     private DateTimeOffset? TimeOf(byte[] cosignature, LedgerKey key)
     {
         var seconds = BinaryPrimitives.ReadInt64BigEndian(cosignature);
-        return seconds is >= 0 and < 253_402_300_800 && key.Verify(Timed(seconds), cosignature.AsSpan(8)) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        return seconds is >= 0 and < 253_402_300_800 && key.Verify(Timed(seconds), cosignature.AsSpan(8))
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
     }
 
     private byte[] Timed(long seconds) => Encoding.UTF8.GetBytes(Invariant($"cosignature/v1\ntime {seconds}\n{Text}"));
@@ -67,7 +82,10 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
         }
 
         var bytes = new byte[128];
-        return Convert.TryFromBase64String(line[start.Length..], bytes, out var found) && found == 4 + length && BinaryPrimitives.ReadUInt32BigEndian(bytes) == id
+        return
+            Convert.TryFromBase64String(line[start.Length..], bytes, out var found)
+            && found == 4 + length
+            && BinaryPrimitives.ReadUInt32BigEndian(bytes) == id
             ? bytes[4..found]
             : null;
     }
@@ -76,9 +94,12 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
     {
         var lines = text.Split('\n');
         var root = new byte[64];
-        return lines.Length == 4 && lines[3].Length == 0
+        return
+            lines.Length == 4
+            && lines[3].Length == 0
             && long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-            && Convert.TryFromBase64String(lines[2], root, out var length) && length == MerkleTree.HashLength
+            && Convert.TryFromBase64String(lines[2], root, out var length)
+            && length == MerkleTree.HashLength
             ? new Checkpoint(lines[0], size, root[..MerkleTree.HashLength])
             : null;
     }

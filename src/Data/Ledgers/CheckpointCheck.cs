@@ -2,7 +2,8 @@ using static System.FormattableString;
 
 namespace Portal.Data.Ledgers;
 
-/// <summary>Compares the rebuilt tree with everything that was ever signed: rows, files outside the database, and copies that somebody brought.</summary>
+/// <summary>Compares the rebuilt tree with everything that was ever signed: rows, files outside the database, and copies that somebody
+/// brought.</summary>
 internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles files)
 {
     private readonly SortedDictionary<long, List<(RuleException Source, byte[] Root)>> _signed = [];
@@ -25,8 +26,15 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         foreach (var size in found.Unreadable)
         {
             _unreadable.Add(size);
-            problems.Add(VerificationProblemKind.CheckpointEdited, size, Invariant($"checkpoint {size}"), RuleException.Of("verify.checkpoint-value",
-                $"The checkpoint row over {size} entries was edited: a column holds a value that it cannot hold."));
+            problems.Add(
+                VerificationProblemKind.CheckpointEdited,
+                size,
+                Invariant($"checkpoint {size}"),
+                RuleException.Of(
+                    "verify.checkpoint-value",
+                    $"The checkpoint row over {size} entries was edited: a column holds a value that it cannot hold."
+                )
+            );
         }
 
         var (own, signing, outside) = (files.Read(), files.Signing(), ReadOutside());
@@ -34,8 +42,15 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         {
             if (rows.Count + own.Count + signing.Count + outside.Count + copies.Count > 0)
             {
-                problems.Add(VerificationProblemKind.KeyMissing, null, LedgerKey.PublicFile, RuleException.Of("verify.key-missing",
-                    $"{Path.Combine(files.KeysDirectory, LedgerKey.PublicFile)} is missing, so no checkpoint can be verified. Restore it from a backup."));
+                problems.Add(
+                    VerificationProblemKind.KeyMissing,
+                    null,
+                    LedgerKey.PublicFile,
+                    RuleException.Of(
+                        "verify.key-missing",
+                        $"{Path.Combine(files.KeysDirectory, LedgerKey.PublicFile)} is missing, so no checkpoint can be verified. Restore it from a backup."
+                    )
+                );
             }
 
             return;
@@ -43,7 +58,10 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
 
         foreach (var row in rows)
         {
-            _rows.Add(row.Size, (row, Take(key, RuleException.Of("verify.source-row", $"the checkpoint row over {row.Size} entries"), row.Note, row.Size)));
+            _rows.Add(
+                row.Size,
+                (row, Take(key, RuleException.Of("verify.source-row", $"the checkpoint row over {row.Size} entries"), row.Note, row.Size))
+            );
         }
 
         foreach (var (path, size, note) in own.Concat(signing).Concat(outside))
@@ -52,10 +70,18 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         }
 
         // A note whose signer ended before its row, or before its last name, is no deleted row and no missing file.
-        CompareCopies(own.Concat(signing.Where(f => _rows.ContainsKey(f.Size))).ToDictionary(f => f.Size, f => f.Note), files.PathOf, "the home");
+        CompareCopies(
+            own.Concat(signing.Where(f => _rows.ContainsKey(f.Size))).ToDictionary(f => f.Size, f => f.Note),
+            files.PathOf,
+            "the home"
+        );
         if (files.OutsideDirectory is { } directory && Directory.Exists(directory))
         {
-            CompareCopies(outside.ToDictionary(f => f.Size, f => f.Note), size => Path.Combine(directory, CheckpointFiles.NameOf(size)), null);
+            CompareCopies(
+                outside.ToDictionary(f => f.Size, f => f.Note),
+                size => Path.Combine(directory, CheckpointFiles.NameOf(size)),
+                null
+            );
         }
 
         foreach (var (copy, i) in copies.Select((c, i) => (c, i)))
@@ -97,15 +123,26 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
     {
         if (_firstBad is { } bad && !entries.HasWrongEntry)
         {
-            problems.Add(VerificationProblemKind.HistoryRewritten, _lastGood + 1, bad.Source.Message, RuleException.Of("verify.rewritten",
-                $"Entries {_lastGood + 1} to {bad.Size} are not those that were signed ({bad.Source}): they were replaced together with the head, or a backup was restored and then used."));
+            problems.Add(
+                VerificationProblemKind.HistoryRewritten,
+                _lastGood + 1,
+                bad.Source.Message,
+                RuleException.Of(
+                    "verify.rewritten",
+                    $"Entries {_lastGood + 1} to {bad.Size} are not those that were signed ({bad.Source}): they were replaced together with the head, or a backup was restored and then used."
+                )
+            );
         }
 
         // Of a size that the ledger no longer has, more is gone than the row.
         foreach (var (size, path) in _deleted.Where(d => d.Key <= entries.Last))
         {
-            problems.Add(VerificationProblemKind.CheckpointMissing, size, Invariant($"checkpoint {size}"), RuleException.Of("verify.checkpoint-deleted",
-                $"The checkpoint row over {size} entries was deleted: {path} holds it."));
+            problems.Add(
+                VerificationProblemKind.CheckpointMissing,
+                size,
+                Invariant($"checkpoint {size}"),
+                RuleException.Of("verify.checkpoint-deleted", $"The checkpoint row over {size} entries was deleted: {path} holds it.")
+            );
         }
 
         if (Largest <= entries.Last)
@@ -115,9 +152,20 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
 
         var source = _signed[Largest][0].Source;
         var isWhole = areRowsIntact && !entries.HasWrongEntry && _firstBad is null;
-        problems.Add(isWhole ? VerificationProblemKind.BackupRestored : VerificationProblemKind.TailCut, entries.Last + 1, source.Message, isWhole
-            ? RuleException.Of("verify.older-backup", $"{Largest} entries were signed ({source}), but the ledger ends at {entries.Last} and all else agrees: an older backup was restored.")
-            : RuleException.Of("verify.signed-tail-cut", $"{Largest} entries were signed ({source}), but the ledger ends at {entries.Last}: its tail was cut off."));
+        problems.Add(
+            isWhole ? VerificationProblemKind.BackupRestored : VerificationProblemKind.TailCut,
+            entries.Last + 1,
+            source.Message,
+            isWhole
+                ? RuleException.Of(
+                    "verify.older-backup",
+                    $"{Largest} entries were signed ({source}), but the ledger ends at {entries.Last} and all else agrees: an older backup was restored."
+                )
+                : RuleException.Of(
+                    "verify.signed-tail-cut",
+                    $"{Largest} entries were signed ({source}), but the ledger ends at {entries.Last}: its tail was cut off."
+                )
+        );
     }
 
     private IReadOnlyList<(string Path, long Size, string Note)> ReadOutside()
@@ -130,8 +178,16 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            problems.Add(VerificationProblemKind.OutsideUnreadable, null, files.OutsideDirectory!, RuleException.Of("verify.outside", $"The checkpoints outside, in {files.OutsideDirectory}, cannot be read ({unreadable.Message.TrimEnd('.')}). "
-                + $"Without them nobody knows how long the ledger was. Make the directory reachable, or correct Ledger:CheckpointDirectory."));
+            problems.Add(
+                VerificationProblemKind.OutsideUnreadable,
+                null,
+                files.OutsideDirectory!,
+                RuleException.Of(
+                    "verify.outside",
+                    $"The checkpoints outside, in {files.OutsideDirectory}, cannot be read ({unreadable.Message.TrimEnd('.')}). "
+                        + $"Without them nobody knows how long the ledger was. Make the directory reachable, or correct Ledger:CheckpointDirectory."
+                )
+            );
             return [];
         }
     }
@@ -143,14 +199,32 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         {
             if (!notes.TryGetValue(size, out var note))
             {
-                problems.Add(VerificationProblemKind.CheckpointMissing, size, path(size), home is null
-                    ? RuleException.Of("verify.copy-missing-outside", $"{path(size)} is missing: the checkpoint over {size} entries stands only in the database and the home.")
-                    : RuleException.Of("verify.copy-missing", $"{path(size)} is missing: the checkpoint over {size} entries stands only in the database."));
+                problems.Add(
+                    VerificationProblemKind.CheckpointMissing,
+                    size,
+                    path(size),
+                    home is null
+                        ? RuleException.Of(
+                            "verify.copy-missing-outside",
+                            $"{path(size)} is missing: the checkpoint over {size} entries stands only in the database and the home."
+                        )
+                        : RuleException.Of(
+                            "verify.copy-missing",
+                            $"{path(size)} is missing: the checkpoint over {size} entries stands only in the database."
+                        )
+                );
             }
             else if (!string.Equals(note, row.Note, StringComparison.Ordinal))
             {
-                problems.Add(home is null ? VerificationProblemKind.CheckpointSwapped : VerificationProblemKind.CheckpointEdited, size, path(size), RuleException.Of("verify.copies-differ",
-                    $"{path(size)} and the row over {size} entries hold different notes: one of them was replaced."));
+                problems.Add(
+                    home is null ? VerificationProblemKind.CheckpointSwapped : VerificationProblemKind.CheckpointEdited,
+                    size,
+                    path(size),
+                    RuleException.Of(
+                        "verify.copies-differ",
+                        $"{path(size)} and the row over {size} entries hold different notes: one of them was replaced."
+                    )
+                );
             }
         }
 
@@ -169,7 +243,11 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
 
         if (!row.Root.AsSpan().SequenceEqual(signed.Root))
         {
-            Edited(row.Size, nameof(row.Root), RuleException.Of("verify.note-says", $"the signed note says {Convert.ToBase64String(signed.Root)}"));
+            Edited(
+                row.Size,
+                nameof(row.Root),
+                RuleException.Of("verify.note-says", $"the signed note says {Convert.ToBase64String(signed.Root)}")
+            );
         }
 
         if (!entries.HasWrongEntry && _firstBad is null && !row.Frontier.AsSpan().SequenceEqual(entries.Range.ToBytes()))
@@ -192,25 +270,49 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         }
         else if (_areTimed)
         {
-            Edited(row.Size, nameof(row.Note), RuleException.Of("verify.time-gone", $"its time was signed as well, as earlier ones' was, and is gone"));
+            Edited(
+                row.Size,
+                nameof(row.Note),
+                RuleException.Of("verify.time-gone", $"its time was signed as well, as earlier ones' was, and is gone")
+            );
         }
         else if (row.At < lastEntry || row.At < _latest)
         {
-            Edited(row.Size, nameof(row.At), RuleException.Of("verify.time-early", $"{CanonicalJson.Instant(row.At)} is before what it covers"));
+            Edited(
+                row.Size,
+                nameof(row.At),
+                RuleException.Of("verify.time-early", $"{CanonicalJson.Instant(row.At)} is before what it covers")
+            );
         }
     }
 
-    private void Edited(long size, string column, RuleException why) => problems.Add(
-        VerificationProblemKind.CheckpointEdited, size, Invariant($"checkpoint {size}"), RuleException.Of("verify.checkpoint-column", $"The checkpoint row over {size} entries was edited: column {column}, {why}."));
+    private void Edited(long size, string column, RuleException why) =>
+        problems.Add(
+            VerificationProblemKind.CheckpointEdited,
+            size,
+            Invariant($"checkpoint {size}"),
+            RuleException.Of("verify.checkpoint-column", $"The checkpoint row over {size} entries was edited: column {column}, {why}.")
+        );
 
     private Checkpoint? Take(LedgerKey key, RuleException source, string note, long? size)
     {
         var checkpoint = Checkpoint.Verify(note, key);
         if (checkpoint is null || (size is { } claimed && checkpoint.Size != claimed))
         {
-            problems.Add(VerificationProblemKind.CheckpointSwapped, size is > 0 ? size : null, source.Message, size is null
-                ? RuleException.Of("verify.not-signed", $"{source} is not a checkpoint signed by {key.Name}: it was replaced or edited.")
-                : RuleException.Of("verify.not-signed-over", $"{source} is not a checkpoint signed by {key.Name} over {size} entries: it was replaced or edited."));
+            problems.Add(
+                VerificationProblemKind.CheckpointSwapped,
+                size is > 0 ? size : null,
+                source.Message,
+                size is null
+                    ? RuleException.Of(
+                        "verify.not-signed",
+                        $"{source} is not a checkpoint signed by {key.Name}: it was replaced or edited."
+                    )
+                    : RuleException.Of(
+                        "verify.not-signed-over",
+                        $"{source} is not a checkpoint signed by {key.Name} over {size} entries: it was replaced or edited."
+                    )
+            );
             return null;
         }
 

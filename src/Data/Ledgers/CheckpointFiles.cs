@@ -6,7 +6,8 @@ namespace Portal.Data.Ledgers;
 
 /// <summary>Checkpoints outside the database, one signed note in a file: they remember how long the ledger was.</summary>
 /// <param name="keysDirectory">Keys directory of the home; the files stand in <c>checkpoints</c> below it.</param>
-/// <param name="outsideDirectory">A directory of this home alone on another machine or medium, where every checkpoint is written as well; empty for none.</param>
+/// <param name="outsideDirectory">A directory of this home alone on another machine or medium, where every checkpoint is written as well;
+/// empty for none.</param>
 public sealed class CheckpointFiles(string keysDirectory, string outsideDirectory = "")
 {
     private const string Extension = ".checkpoint";
@@ -24,7 +25,8 @@ public sealed class CheckpointFiles(string keysDirectory, string outsideDirector
     /// <summary>Path and text of every checkpoint file of the home, smallest first.</summary>
     public IReadOnlyList<(string Path, long Size, string Note)> Read() => Read(Directory);
 
-    /// <summary>Notes that were signed and whose row may not have been stored: whoever signed them ended in between. None once the file stands under its last name.</summary>
+    /// <summary>Notes that were signed and whose row may not have been stored: whoever signed them ended in between. None once the file
+    /// stands under its last name.</summary>
     public IReadOnlyList<(string Path, long Size, string Note)> Signing() =>
         [.. Read(Directory, SigningExtension).Where(file => !File.Exists(PathOf(file.Size)))];
 
@@ -32,7 +34,8 @@ public sealed class CheckpointFiles(string keysDirectory, string outsideDirector
     /// <exception cref="IOException">It cannot be read.</exception>
     public IReadOnlyList<(string Path, long Size, string Note)> ReadOutside() => OutsideDirectory is { } outside ? Read(outside) : [];
 
-    /// <summary>Keeps a signed note before its row is stored, or finds the one of the same tree head that an end in between, or another instance, left.</summary>
+    /// <summary>Keeps a signed note before its row is stored, or finds the one of the same tree head that an end in between, or another
+    /// instance, left.</summary>
     /// <returns>The note that stands there: the time of its signature is the one that counts.</returns>
     /// <exception cref="InvalidDataException">Another tree head was signed for as many entries.</exception>
     public string Begin(Checkpoint checkpoint, string note, LedgerKey key)
@@ -46,10 +49,14 @@ public sealed class CheckpointFiles(string keysDirectory, string outsideDirector
         }
 
         var there = File.ReadAllText(path);
-        return Checkpoint.Verify(there, key) is { } signed && signed.Size == checkpoint.Size && signed.Root.AsSpan().SequenceEqual(checkpoint.Root)
+        return
+            Checkpoint.Verify(there, key) is { } signed
+            && signed.Size == checkpoint.Size
+            && signed.Root.AsSpan().SequenceEqual(checkpoint.Root)
             ? there
             : throw new InvalidDataException(
-                $"{path} holds another checkpoint for the same number of entries. The database or the file was replaced; run the ledger verification.");
+                $"{path} holds another checkpoint for the same number of entries. The database or the file was replaced; run the ledger verification."
+            );
     }
 
     /// <summary>Gives a note its last name, once its row is stored. A file that is missing for another reason is not made again.</summary>
@@ -99,7 +106,13 @@ public sealed class CheckpointFiles(string keysDirectory, string outsideDirector
     private static IReadOnlyList<(string Path, long Size, string Note)> Read(string directory, string extension = Extension) =>
         !System.IO.Directory.Exists(directory)
             ? []
-            : [.. System.IO.Directory.EnumerateFiles(directory, "*" + extension).Order(StringComparer.Ordinal).Select(p => (p, SizeOf(p), File.ReadAllText(p)))];
+            :
+            [
+                .. System
+                    .IO.Directory.EnumerateFiles(directory, "*" + extension)
+                    .Order(StringComparer.Ordinal)
+                    .Select(p => (p, SizeOf(p), File.ReadAllText(p))),
+            ];
 
     /// <summary>The size that the file's name claims; −1 for a name of another kind.</summary>
     private static long SizeOf(string path) =>

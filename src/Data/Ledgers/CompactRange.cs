@@ -3,7 +3,8 @@ using static System.FormattableString;
 
 namespace Portal.Data.Ledgers;
 
-/// <summary>The right edge of a Merkle tree: one hash for each perfect subtree, largest first. An append costs O(log n) and needs no other row.</summary>
+/// <summary>The right edge of a Merkle tree: one hash for each perfect subtree, largest first. An append costs O(log n) and needs no other
+/// row.</summary>
 public sealed class CompactRange
 {
     public static readonly CompactRange Empty = new(0, []);
@@ -22,7 +23,10 @@ public sealed class CompactRange
         if (size < 0 || bytes.Length != count * MerkleTree.HashLength)
         {
             throw new InvalidDataException(
-                Invariant($"The ledger head says {size} entries, which take {count} subtree hashes, but it holds {bytes.Length} bytes of them. Run the ledger verification."));
+                Invariant(
+                    $"The ledger head says {size} entries, which take {count} subtree hashes, but it holds {bytes.Length} bytes of them. Run the ledger verification."
+                )
+            );
         }
 
         var subtrees = new byte[count][];

@@ -12,7 +12,13 @@ public static class Consistency
     }
 
     /// <summary>Whether the path leads from the earlier root to the later one (RFC 9162 §2.1.4.2).</summary>
-    public static bool Verify(long first, long second, ReadOnlySpan<byte> firstRoot, ReadOnlySpan<byte> secondRoot, IReadOnlyList<byte[]> path)
+    public static bool Verify(
+        long first,
+        long second,
+        ReadOnlySpan<byte> firstRoot,
+        ReadOnlySpan<byte> secondRoot,
+        IReadOnlyList<byte[]> path
+    )
     {
         if (first < 1 || first > second)
         {

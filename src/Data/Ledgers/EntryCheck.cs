@@ -39,8 +39,15 @@ internal sealed class EntryCheck(ProblemList problems)
         if (OwnNumber(entry) is { } own && own != entry.Sequence)
         {
             // It stands in another's place: the numbers around it are not to blame.
-            Report(VerificationProblemKind.EntryColumnsDiffer, own, entry.Subject, RuleException.Of("verify.entry-number",
-                $"Entry {own}: the column Sequence says '{entry.Sequence}', the entry itself says '{own}'."));
+            Report(
+                VerificationProblemKind.EntryColumnsDiffer,
+                own,
+                entry.Subject,
+                RuleException.Of(
+                    "verify.entry-number",
+                    $"Entry {own}: the column Sequence says '{entry.Sequence}', the entry itself says '{own}'."
+                )
+            );
             using var moved = JsonDocument.Parse(entry.Body);
             Remember(moved.RootElement, own);
             return;
@@ -48,17 +55,29 @@ internal sealed class EntryCheck(ProblemList problems)
 
         if (entry.Sequence != Last + 1)
         {
-            Report(VerificationProblemKind.EntryMissing, Last + 1, entry.Subject, entry.Sequence == Last + 2
-                ? RuleException.Of("verify.entry-missing", $"Entry {Last + 1} is missing from the ledger.")
-                : RuleException.Of("verify.entries-missing", $"Entries {Last + 1} to {entry.Sequence - 1} are missing from the ledger."));
+            Report(
+                VerificationProblemKind.EntryMissing,
+                Last + 1,
+                entry.Subject,
+                entry.Sequence == Last + 2
+                    ? RuleException.Of("verify.entry-missing", $"Entry {Last + 1} is missing from the ledger.")
+                    : RuleException.Of("verify.entries-missing", $"Entries {Last + 1} to {entry.Sequence - 1} are missing from the ledger.")
+            );
             (_previousHash, _doubtful) = ("", null);
         }
 
         var hash = MerkleTree.LeafHash(entry.Body);
         if (!hash.AsSpan().SequenceEqual(entry.LeafHash))
         {
-            Report(VerificationProblemKind.EntryEdited, entry.Sequence, entry.Subject, RuleException.Of("verify.entry-edited",
-                $"Entry {entry.Sequence} about {entry.Subject} was edited: its text no longer gives its hash."));
+            Report(
+                VerificationProblemKind.EntryEdited,
+                entry.Sequence,
+                entry.Subject,
+                RuleException.Of(
+                    "verify.entry-edited",
+                    $"Entry {entry.Sequence} about {entry.Subject} was edited: its text no longer gives its hash."
+                )
+            );
         }
 
         ReadBody(entry);
@@ -71,7 +90,12 @@ internal sealed class EntryCheck(ProblemList problems)
     /// <summary>A column of the entry holds a value that it cannot hold; what its text says of its subject still counts.</summary>
     public void ReadUnreadable(long number, string? body)
     {
-        Report(VerificationProblemKind.EntryEdited, number, "ledger", RuleException.Of("verify.entry-value", $"Entry {number} was edited: a column holds a value that it cannot hold."));
+        Report(
+            VerificationProblemKind.EntryEdited,
+            number,
+            "ledger",
+            RuleException.Of("verify.entry-value", $"Entry {number} was edited: a column holds a value that it cannot hold.")
+        );
         (_previousHash, _doubtful, Last) = ("", null, number);
         try
         {
@@ -95,7 +119,12 @@ internal sealed class EntryCheck(ProblemList problems)
 
     /// <summary>The last entry is not the one that the head was computed over.</summary>
     public void ReportLast() =>
-        Report(VerificationProblemKind.EntryEdited, Last, "ledger", RuleException.Of("verify.entry-last", $"Entry {Last}, the last one, is not the one that the ledger's head was computed over."));
+        Report(
+            VerificationProblemKind.EntryEdited,
+            Last,
+            "ledger",
+            RuleException.Of("verify.entry-last", $"Entry {Last}, the last one, is not the one that the ledger's head was computed over.")
+        );
 
     private void ReadBody(LedgerEntry entry)
     {
@@ -108,8 +137,15 @@ internal sealed class EntryCheck(ProblemList problems)
             {
                 if (!string.Equals(stored, said, StringComparison.Ordinal))
                 {
-                    Report(VerificationProblemKind.EntryColumnsDiffer, entry.Sequence, entry.Subject, RuleException.Of("verify.entry-column",
-                        $"Entry {entry.Sequence}: the column {column} says '{stored}', the entry itself says '{said}'."));
+                    Report(
+                        VerificationProblemKind.EntryColumnsDiffer,
+                        entry.Sequence,
+                        entry.Subject,
+                        RuleException.Of(
+                            "verify.entry-column",
+                            $"Entry {entry.Sequence}: the column {column} says '{stored}', the entry itself says '{said}'."
+                        )
+                    );
                 }
             }
 
@@ -117,7 +153,12 @@ internal sealed class EntryCheck(ProblemList problems)
         }
         catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            Report(VerificationProblemKind.EntryEdited, entry.Sequence, entry.Subject, RuleException.Of("verify.entry-unreadable", $"Entry {entry.Sequence} is no longer a readable entry."));
+            Report(
+                VerificationProblemKind.EntryEdited,
+                entry.Sequence,
+                entry.Subject,
+                RuleException.Of("verify.entry-unreadable", $"Entry {entry.Sequence} is no longer a readable entry.")
+            );
         }
     }
 
@@ -130,7 +171,8 @@ internal sealed class EntryCheck(ProblemList problems)
         }
     }
 
-    /// <summary>Each entry cites the hash of the one before. A replaced entry is named by its successor; one whose citation was edited, by both neighbours.</summary>
+    /// <summary>Each entry cites the hash of the one before. A replaced entry is named by its successor; one whose citation was edited, by
+    /// both neighbours.</summary>
     private void Follow(LedgerEntry entry, string cited)
     {
         var holds = string.Equals(cited, _previousHash, StringComparison.Ordinal) || _lastReported >= Last && Last > 0;
@@ -152,12 +194,27 @@ internal sealed class EntryCheck(ProblemList problems)
         var before = Math.Max(doubtful.Sequence - 1, 1);
         if (isCitedAsItIs && doubtful.Sequence > 1)
         {
-            Report(VerificationProblemKind.EntryEdited, before, doubtful.Subject, RuleException.Of("verify.entry-replaced", $"Entry {before} was replaced: entry {doubtful.Sequence} cites another hash for it."));
+            Report(
+                VerificationProblemKind.EntryEdited,
+                before,
+                doubtful.Subject,
+                RuleException.Of(
+                    "verify.entry-replaced",
+                    $"Entry {before} was replaced: entry {doubtful.Sequence} cites another hash for it."
+                )
+            );
         }
         else
         {
-            Report(VerificationProblemKind.EntryEdited, doubtful.Sequence, doubtful.Subject, RuleException.Of("verify.entry-uncited",
-                $"Entry {doubtful.Sequence} about {doubtful.Subject} was replaced: neither does it cite the entry before it, nor does what follows cite it as it is."));
+            Report(
+                VerificationProblemKind.EntryEdited,
+                doubtful.Sequence,
+                doubtful.Subject,
+                RuleException.Of(
+                    "verify.entry-uncited",
+                    $"Entry {doubtful.Sequence} about {doubtful.Subject} was replaced: neither does it cite the entry before it, nor does what follows cite it as it is."
+                )
+            );
         }
     }
 
@@ -175,14 +232,14 @@ internal sealed class EntryCheck(ProblemList problems)
     }
 
     private static IEnumerable<(string Column, string Stored, string? Said)> Columns(LedgerEntry entry, JsonElement body) =>
-    [
-        ("OperationId", entry.OperationId.ToString("D"), body.GetProperty("operation").GetString()),
-        ("Ordinal", Invariant($"{entry.Ordinal}"), body.GetProperty("ordinal").GetRawText()),
-        ("At", CanonicalJson.Instant(entry.At), body.GetProperty("at").GetString()),
-        ("Kind", Invariant($"{(int)entry.Kind}"), body.GetProperty("kind").GetRawText()),
-        ("ActorName", entry.ActorName, body.GetProperty("actor").GetProperty("name").GetString()),
-        ("Subject", entry.Subject, body.GetProperty("subject").GetString()),
-    ];
+        [
+            ("OperationId", entry.OperationId.ToString("D"), body.GetProperty("operation").GetString()),
+            ("Ordinal", Invariant($"{entry.Ordinal}"), body.GetProperty("ordinal").GetRawText()),
+            ("At", CanonicalJson.Instant(entry.At), body.GetProperty("at").GetString()),
+            ("Kind", Invariant($"{(int)entry.Kind}"), body.GetProperty("kind").GetRawText()),
+            ("ActorName", entry.ActorName, body.GetProperty("actor").GetProperty("name").GetString()),
+            ("Subject", entry.Subject, body.GetProperty("subject").GetString()),
+        ];
 
     private void Report(VerificationProblemKind kind, long entry, string subject, RuleException said)
     {

@@ -26,9 +26,16 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
     {
         if (Row is not { } head)
         {
-            Report(null, rows is null ? RuleException.Of("verify.head-unreadable", $"The ledger's head row cannot be read: a column holds a value that it cannot hold.") : rows.Count == 0
-                ? RuleException.Of("verify.head-missing", $"The ledger's head row is missing.")
-                : RuleException.Of("verify.head-rows", $"The ledger has {rows.Count} head rows instead of one."));
+            Report(
+                null,
+                rows is null
+                        ? RuleException.Of(
+                            "verify.head-unreadable",
+                            $"The ledger's head row cannot be read: a column holds a value that it cannot hold."
+                        )
+                    : rows.Count == 0 ? RuleException.Of("verify.head-missing", $"The ledger's head row is missing.")
+                    : RuleException.Of("verify.head-rows", $"The ledger has {rows.Count} head rows instead of one.")
+            );
             return;
         }
 
@@ -52,8 +59,15 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
         }
         else if (entries.Last > head.Size && !isGrowing)
         {
-            problems.Add(VerificationProblemKind.EntryBehindHead, head.Size + 1, "ledger", RuleException.Of("verify.head-behind",
-                $"The head counts {head.Size} entries, but there are {entries.Last}: entry {head.Size + 1} was added behind the ledger's back, or the head was set back."));
+            problems.Add(
+                VerificationProblemKind.EntryBehindHead,
+                head.Size + 1,
+                "ledger",
+                RuleException.Of(
+                    "verify.head-behind",
+                    $"The head counts {head.Size} entries, but there are {entries.Last}: entry {head.Size + 1} was added behind the ledger's back, or the head was set back."
+                )
+            );
         }
     }
 
@@ -61,20 +75,47 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
     {
         if (head.LastLeafHash.AsSpan().SequenceEqual(entries.LastHash) || head.Root.AsSpan().SequenceEqual(entries.Root()))
         {
-            Report(entries.Last, RuleException.Of("verify.head-size", $"The head row's column Size says {head.Size}, but its hashes are those of the {entries.Last} entries that there are."));
+            Report(
+                entries.Last,
+                RuleException.Of(
+                    "verify.head-size",
+                    $"The head row's column Size says {head.Size}, but its hashes are those of the {entries.Last} entries that there are."
+                )
+            );
             return;
         }
 
-        problems.Add(VerificationProblemKind.TailCut, entries.Last + 1, "ledger", RuleException.Of("verify.tail-cut",
-            $"The head counts {head.Size} entries, but the ledger ends at {entries.Last}: its tail was cut off."));
+        problems.Add(
+            VerificationProblemKind.TailCut,
+            entries.Last + 1,
+            "ledger",
+            RuleException.Of(
+                "verify.tail-cut",
+                $"The head counts {head.Size} entries, but the ledger ends at {entries.Last}: its tail was cut off."
+            )
+        );
     }
 
     /// <summary>Whoever replaces the last entry cannot make it fit; whoever edits one column of the head leaves the others.</summary>
-    private void Name(LedgerHead head, EntryCheck entries, (CompactRange Range, byte[] LastHash, long Operations) there, List<string> differences)
+    private void Name(
+        LedgerHead head,
+        EntryCheck entries,
+        (CompactRange Range, byte[] LastHash, long Operations) there,
+        List<string> differences
+    )
     {
-        if (head.Size < entries.Last && (head.LastLeafHash.AsSpan().SequenceEqual(entries.LastHash) || head.Root.AsSpan().SequenceEqual(entries.Root())))
+        if (
+            head.Size < entries.Last
+            && (head.LastLeafHash.AsSpan().SequenceEqual(entries.LastHash) || head.Root.AsSpan().SequenceEqual(entries.Root()))
+        )
         {
-            Report(entries.Last, RuleException.Of("verify.head-size", $"The head row's column Size says {head.Size}, but its hashes are those of the {entries.Last} entries that there are."));
+            Report(
+                entries.Last,
+                RuleException.Of(
+                    "verify.head-size",
+                    $"The head row's column Size says {head.Size}, but its hashes are those of the {entries.Last} entries that there are."
+                )
+            );
             return;
         }
 
@@ -87,7 +128,13 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
 
         foreach (var column in differences)
         {
-            Report(head.Size, RuleException.Of("verify.head-column", $"The head row's column {column} is not what the {head.Size} entries give{Expected(column, there)}: it was edited."));
+            Report(
+                head.Size,
+                RuleException.Of(
+                    "verify.head-column",
+                    $"The head row's column {column} is not what the {head.Size} entries give{Expected(column, there)}: it was edited."
+                )
+            );
         }
     }
 
@@ -105,20 +152,21 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
     }
 
     private static List<string> Of(LedgerHead head, (CompactRange Range, byte[] LastHash, long Operations) there) =>
-    [
-        .. head.Root.AsSpan().SequenceEqual(there.Range.Root()) ? [] : new[] { nameof(head.Root) },
-        .. head.Frontier.AsSpan().SequenceEqual(there.Range.ToBytes()) ? [] : new[] { nameof(head.Frontier) },
-        .. head.LastLeafHash.AsSpan().SequenceEqual(there.LastHash) ? [] : new[] { nameof(head.LastLeafHash) },
-        .. head.Locks == there.Operations ? [] : new[] { nameof(head.Locks) },
-    ];
+        [
+            .. head.Root.AsSpan().SequenceEqual(there.Range.Root()) ? [] : new[] { nameof(head.Root) },
+            .. head.Frontier.AsSpan().SequenceEqual(there.Range.ToBytes()) ? [] : new[] { nameof(head.Frontier) },
+            .. head.LastLeafHash.AsSpan().SequenceEqual(there.LastHash) ? [] : new[] { nameof(head.LastLeafHash) },
+            .. head.Locks == there.Operations ? [] : new[] { nameof(head.Locks) },
+        ];
 
-    private static string Expected(string column, (CompactRange Range, byte[] LastHash, long Operations) there) => column switch
-    {
-        nameof(LedgerHead.Root) => $" ({Convert.ToBase64String(there.Range.Root())})",
-        nameof(LedgerHead.LastLeafHash) => $" ({Convert.ToHexStringLower(there.LastHash)})",
-        nameof(LedgerHead.Locks) => Invariant($" ({there.Operations})"),
-        _ => "",
-    };
+    private static string Expected(string column, (CompactRange Range, byte[] LastHash, long Operations) there) =>
+        column switch
+        {
+            nameof(LedgerHead.Root) => $" ({Convert.ToBase64String(there.Range.Root())})",
+            nameof(LedgerHead.LastLeafHash) => $" ({Convert.ToHexStringLower(there.LastHash)})",
+            nameof(LedgerHead.Locks) => Invariant($" ({there.Operations})"),
+            _ => "",
+        };
 
     private void Report(long? entry, RuleException said) => problems.Add(VerificationProblemKind.HeadDiffers, entry, "ledger", said);
 }

@@ -18,11 +18,17 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
 
     /// <summary>Runs the change in one transaction with the entries that it drafts.</summary>
     /// <param name="actor">Who does it.</param>
-    /// <param name="operation">Chosen by the caller for one intention: sent again after a lost answer, the first result comes back and nothing is done twice.</param>
-    /// <param name="change">May read and save on the context it is given; every governed row it changes needs an entry in the draft.</param>
+    /// <param name="operation">Chosen by the caller for one intention: sent again after a lost answer, the first result comes back and
+    /// nothing is done twice.</param>
+    /// <param name="change">May read and save on the context it is given; every governed row it changes needs an entry in the
+    /// draft.</param>
     /// <returns>What the change returned; it stands in the entry, so it must hold no secret.</returns>
     public async Task<T> CommitAsync<T>(
-        Actor actor, Guid operation, Func<PortalDb, LedgerDraft, Task<T>> change, CancellationToken cancellationToken)
+        Actor actor,
+        Guid operation,
+        Func<PortalDb, LedgerDraft, Task<T>> change,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -39,18 +45,29 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
         }
     }
 
-    /// <summary>As <see cref="CommitAsync{T}"/>, on a context that already tracks the changes: for ASP.NET Identity. It is tried once.</summary>
+    /// <summary>As <see cref="CommitAsync{T}"/>, on a context that already tracks the changes: for ASP.NET Identity. It is tried
+    /// once.</summary>
     internal async Task<T> CommitOnAsync<T>(
-        PortalDb db, Actor actor, Guid operation, Func<PortalDb, LedgerDraft, Task<T>> change, CancellationToken cancellationToken)
+        PortalDb db,
+        Actor actor,
+        Guid operation,
+        Func<PortalDb, LedgerDraft, Task<T>> change,
+        CancellationToken cancellationToken
+    )
     {
         if (operation == Guid.Empty)
         {
-            throw new ArgumentException("An operation needs an id of its own; an empty one cannot be told apart from others.", nameof(operation));
+            throw new ArgumentException(
+                "An operation needs an id of its own; an empty one cannot be told apart from others.",
+                nameof(operation)
+            );
         }
 
         if (_isInside.Value)
         {
-            throw new InvalidOperationException("A change of the ledger started another one inside itself. Call the second after the first, or make both in one change.");
+            throw new InvalidOperationException(
+                "A change of the ledger started another one inside itself. Call the second after the first, or make both in one change."
+            );
         }
 
         await _turn.WaitAsync(cancellationToken);
@@ -58,7 +75,8 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
         db.Scope = new LedgerScope();
         try
         {
-            // Asked before the turn as well: what a process does for the first time (model, connection, statement) it does not do while others wait.
+            // Asked before the turn as well: what a process does for the first time (model, connection, statement) it does not do while
+            // others wait.
             if (await LedgerAppend.FirstEntryAsync(db, operation, cancellationToken) is { } earlier)
             {
                 return LedgerResult.Repeat<T>(earlier, actor);
@@ -78,7 +96,12 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
     public void Dispose() => _turn.Dispose();
 
     private async Task<T> RunAsync<T>(
-        PortalDb db, Actor actor, Guid operation, Func<PortalDb, LedgerDraft, Task<T>> change, CancellationToken cancellationToken)
+        PortalDb db,
+        Actor actor,
+        Guid operation,
+        Func<PortalDb, LedgerDraft, Task<T>> change,
+        CancellationToken cancellationToken
+    )
     {
         Exception lost;
         T result;

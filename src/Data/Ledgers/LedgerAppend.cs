@@ -13,7 +13,8 @@ internal static class LedgerAppend
     /// <summary>An update locks the row on every provider, also where lock hints are ignored.</summary>
     public static async Task LockAsync(PortalDb db, CancellationToken cancellationToken)
     {
-        var rows = await db.LedgerHeads.Where(h => h.Id == LedgerHead.OnlyId)
+        var rows = await db
+            .LedgerHeads.Where(h => h.Id == LedgerHead.OnlyId)
             .ExecuteUpdateAsync(s => s.SetProperty(h => h.Locks, h => h.Locks + 1), cancellationToken);
         if (rows != 1)
         {
@@ -25,24 +26,49 @@ internal static class LedgerAppend
         db.LedgerEntries.AsNoTracking().SingleOrDefaultAsync(e => e.OperationId == operation && e.Ordinal == 0, cancellationToken);
 
     public static async Task WriteAsync(
-        PortalDb db, Actor actor, Guid operation, DateTimeOffset at, LedgerDraft draft, string result, CancellationToken cancellationToken)
+        PortalDb db,
+        Actor actor,
+        Guid operation,
+        DateTimeOffset at,
+        LedgerDraft draft,
+        string result,
+        CancellationToken cancellationToken
+    )
     {
         var head = await db.LedgerHeads.AsNoTracking().SingleAsync(h => h.Id == LedgerHead.OnlyId, cancellationToken);
         var states = await StatesAsync(db, draft, cancellationToken);
-        var range = LedgerCheckpoints.RangeOf(head.Size, head.Frontier, head.Root) ?? throw new InvalidDataException(
-            "The ledger's head row contradicts itself: its frontier does not give its root, so nothing is appended. Run './portal ledger verify', then './portal ledger repair'.");
+        var range =
+            LedgerCheckpoints.RangeOf(head.Size, head.Frontier, head.Root)
+            ?? throw new InvalidDataException(
+                "The ledger's head row contradicts itself: its frontier does not give its root, so nothing is appended. Run "
+                    + "'./portal ledger verify', then './portal ledger repair'."
+            );
         var (previous, ordinal) = (head.LastLeafHash, 0);
         foreach (var drafted in draft.Entries)
         {
             var sequence = range.Size + 1;
-            var body = Body(new Header(sequence, operation, ordinal, at, actor, previous), drafted, states[drafted.Subject], ordinal == 0 ? result : "null");
+            var body = Body(
+                new Header(sequence, operation, ordinal, at, actor, previous),
+                drafted,
+                states[drafted.Subject],
+                ordinal == 0 ? result : "null"
+            );
             previous = MerkleTree.LeafHash(body);
             range = range.Append(previous);
-            db.Add(new LedgerEntry
-            {
-                Sequence = sequence, OperationId = operation, Ordinal = ordinal++, At = at, Kind = drafted.Kind, ActorName = actor.Name,
-                Subject = drafted.Subject, Body = body, LeafHash = previous,
-            });
+            db.Add(
+                new LedgerEntry
+                {
+                    Sequence = sequence,
+                    OperationId = operation,
+                    Ordinal = ordinal++,
+                    At = at,
+                    Kind = drafted.Kind,
+                    ActorName = actor.Name,
+                    Subject = drafted.Subject,
+                    Body = body,
+                    LeafHash = previous,
+                }
+            );
         }
 
         db.Scope!.IsSealing = true;
@@ -50,9 +76,16 @@ internal static class LedgerAppend
         db.Scope.IsSealing = false;
 
         var (size, root, frontier) = (range.Size, range.Root(), range.ToBytes());
-        await db.LedgerHeads.Where(h => h.Id == LedgerHead.OnlyId).ExecuteUpdateAsync(
-            s => s.SetProperty(h => h.Size, size).SetProperty(h => h.Root, root).SetProperty(h => h.Frontier, frontier).SetProperty(h => h.LastLeafHash, previous),
-            cancellationToken);
+        await db
+            .LedgerHeads.Where(h => h.Id == LedgerHead.OnlyId)
+            .ExecuteUpdateAsync(
+                s =>
+                    s.SetProperty(h => h.Size, size)
+                        .SetProperty(h => h.Root, root)
+                        .SetProperty(h => h.Frontier, frontier)
+                        .SetProperty(h => h.LastLeafHash, previous),
+                cancellationToken
+            );
     }
 
     /// <summary>Digest of each subject as it now stands in the database, read back so that it is what a verification will read.</summary>

@@ -40,10 +40,17 @@ public sealed class LedgerHeadConfiguration : IEntityTypeConfiguration<LedgerHea
         builder.Property(h => h.Root).HasMaxLength(32);
         builder.Property(h => h.LastLeafHash).HasMaxLength(32);
         builder.Property(h => h.Frontier).HasMaxLength(64 * 32);
-        builder.HasData(new LedgerHead
-        {
-            Id = LedgerHead.OnlyId, Size = 0, Root = MerkleTree.EmptyRoot(), Frontier = [], LastLeafHash = [], Locks = 0,
-        });
+        builder.HasData(
+            new LedgerHead
+            {
+                Id = LedgerHead.OnlyId,
+                Size = 0,
+                Root = MerkleTree.EmptyRoot(),
+                Frontier = [],
+                LastLeafHash = [],
+                Locks = 0,
+            }
+        );
     }
 }
 

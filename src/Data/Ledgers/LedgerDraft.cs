@@ -32,9 +32,15 @@ public sealed class LedgerDraft
         var entry = new DraftedEntry(kind, subject, CanonicalJson.Write(before), CanonicalJson.Write(after), reason);
         if (entry.Before.Length + entry.After.Length > Bounds.LedgerEntryLength)
         {
-            throw new RuleException("ledger.too_long", Invariant(
-                $"The entry about {subject} would have {entry.Before.Length + entry.After.Length} characters. Accepted: at most {Bounds.LedgerEntryLength}, for no entry is ever taken out again."),
-                subject, entry.Before.Length + entry.After.Length, Bounds.LedgerEntryLength);
+            throw new RuleException(
+                "ledger.too_long",
+                Invariant(
+                    $"The entry about {subject} would have {entry.Before.Length + entry.After.Length} characters. Accepted: at most {Bounds.LedgerEntryLength}, for no entry is ever taken out again."
+                ),
+                subject,
+                entry.Before.Length + entry.After.Length,
+                Bounds.LedgerEntryLength
+            );
         }
 
         _entries.Add(entry);

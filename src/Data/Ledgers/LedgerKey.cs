@@ -48,13 +48,17 @@ public sealed class LedgerKey
         var parts = text.Split('+', 3);
         if (parts.Length != 3 || Decode(parts[2]) is not { } publicKey)
         {
-            throw new InvalidDataException($"{source} is no verifier key. Expected name+id+key of C2SP signed-note; restore the file from a backup.");
+            throw new InvalidDataException(
+                $"{source} is no verifier key. Expected name+id+key of C2SP signed-note; restore the file from a backup."
+            );
         }
 
         var key = new LedgerKey(parts[0], publicKey, seed: null);
         return string.Equals(parts[1], key.Id.ToString("x8", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             ? key
-            : throw new InvalidDataException($"{source}: the id {parts[1]} does not belong to this name and key. Restore the file from a backup.");
+            : throw new InvalidDataException(
+                $"{source}: the id {parts[1]} does not belong to this name and key. Restore the file from a backup."
+            );
     }
 
     /// <summary>Reads the signing key, or makes one when the home has none.</summary>
@@ -71,12 +75,18 @@ public sealed class LedgerKey
 
         return mayCreate
             ? Create(directory, path)
-            : throw new InvalidDataException($"{path} is missing, and this ledger already has checkpoints signed with it. Restore the keys directory from a backup.");
+            : throw new InvalidDataException(
+                $"{path} is missing, and this ledger already has checkpoints signed with it. Restore the keys directory from a backup."
+            );
     }
 
     public byte[] Sign(ReadOnlySpan<byte> message)
     {
-        using var key = Key.Import(Algorithm, _seed ?? throw new InvalidOperationException("A verifier key cannot sign."), KeyBlobFormat.RawPrivateKey);
+        using var key = Key.Import(
+            Algorithm,
+            _seed ?? throw new InvalidOperationException("A verifier key cannot sign."),
+            KeyBlobFormat.RawPrivateKey
+        );
         return Algorithm.Sign(key, message);
     }
 
@@ -120,7 +130,9 @@ public sealed class LedgerKey
         var parts = text.Split('+', 5);
         if (parts.Length != 5 || parts[0] != "PRIVATE" || parts[1] != "KEY" || Decode(parts[4]) is not { } seed)
         {
-            throw new InvalidDataException($"{path} is no signing key. Expected PRIVATE+KEY+name+id+key of C2SP signed-note; restore the file from a backup.");
+            throw new InvalidDataException(
+                $"{path} is no signing key. Expected PRIVATE+KEY+name+id+key of C2SP signed-note; restore the file from a backup."
+            );
         }
 
         using var key = Key.Import(Algorithm, seed, KeyBlobFormat.RawPrivateKey);

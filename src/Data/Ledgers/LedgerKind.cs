@@ -1,6 +1,7 @@
 namespace Portal.Data.Ledgers;
 
-/// <summary>What an entry records: subject and past participle, grouped by hundreds. Numbers are never reused; the entry stores the number.</summary>
+/// <summary>What an entry records: subject and past participle, grouped by hundreds. Numbers are never reused; the entry stores the
+/// number.</summary>
 public enum LedgerKind
 {
     DatabaseMigrated = 101,

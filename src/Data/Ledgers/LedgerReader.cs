@@ -24,7 +24,15 @@ public sealed record LedgerFilter
 }
 
 /// <summary>An entry as people read it. <see cref="Body"/> is the canonical JSON with before, after and reason.</summary>
-public sealed record LedgerRow(long Sequence, DateTimeOffset At, LedgerKind Kind, string Actor, string Subject, string Body, string LeafHash);
+public sealed record LedgerRow(
+    long Sequence,
+    DateTimeOffset At,
+    LedgerKind Kind,
+    string Actor,
+    string Subject,
+    string Body,
+    string LeafHash
+);
 
 /// <summary>Reads the ledger.</summary>
 public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerCheckpoints checkpoints)
@@ -43,7 +51,11 @@ public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerChec
     public async Task<IReadOnlyList<LedgerRow>> HistoryAsync(string subject, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var rows = await db.LedgerEntries.AsNoTracking().Where(e => e.Subject == subject).OrderBy(e => e.Sequence).ToListAsync(cancellationToken);
+        var rows = await db
+            .LedgerEntries.AsNoTracking()
+            .Where(e => e.Subject == subject)
+            .OrderBy(e => e.Sequence)
+            .ToListAsync(cancellationToken);
         return [.. rows.Select(Row)];
     }
 
@@ -97,5 +109,6 @@ public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerChec
         return filter.Before is { } before ? entries.Where(e => e.At < before) : entries;
     }
 
-    private static LedgerRow Row(LedgerEntry e) => new(e.Sequence, e.At, e.Kind, e.ActorName, e.Subject, e.Body, Convert.ToHexStringLower(e.LeafHash));
+    private static LedgerRow Row(LedgerEntry e) =>
+        new(e.Sequence, e.At, e.Kind, e.ActorName, e.Subject, e.Body, Convert.ToHexStringLower(e.LeafHash));
 }

@@ -8,9 +8,18 @@ namespace Portal.Data.Ledgers;
 /// <param name="Repaired">The sentences of the verification that no longer hold.</param>
 public sealed record RepairReport(IReadOnlyList<string> Repaired);
 
-/// <summary>Makes again what only repeats other things: the head row, checkpoint rows and their files, the triggers. Nothing that a person answers for.</summary>
-/// <remarks>Everything is verified first, and all else must hold: entries, rows, files, and every signature. That it was done, and what was found, is an entry.</remarks>
-public sealed class LedgerRepair(IDbContextFactory<PortalDb> factory, LedgerVerification verification, CheckpointFiles files, LedgerCheckpoints checkpoints, WriterQueue queue, TimeProvider time)
+/// <summary>Makes again what only repeats other things: the head row, checkpoint rows and their files, the triggers. Nothing that a person
+/// answers for.</summary>
+/// <remarks>Everything is verified first, and all else must hold: entries, rows, files, and every signature. That it was done, and what was
+/// found, is an entry.</remarks>
+public sealed class LedgerRepair(
+    IDbContextFactory<PortalDb> factory,
+    LedgerVerification verification,
+    CheckpointFiles files,
+    LedgerCheckpoints checkpoints,
+    WriterQueue queue,
+    TimeProvider time
+)
 {
     /// <exception cref="RuleException">Something else is wrong as well, which nobody can derive; then nothing is changed.</exception>
     public async Task<RepairReport> RepairAsync(Actor actor, CancellationToken cancellationToken)
@@ -24,8 +33,10 @@ public sealed class LedgerRepair(IDbContextFactory<PortalDb> factory, LedgerVeri
         var others = found.Problems.Where(p => !p.IsDerived).ToList();
         if (others.Count > 0 || found.ProblemCount > found.Problems.Count)
         {
-            throw new RuleException("ledger.not-repairable",
-                $"The ledger cannot be repaired, because something is wrong that cannot be derived from the rest: {(others.Count > 0 ? others[0].Message : "there is more than can be listed.")} Nothing was changed. Restore a backup, and keep this home as evidence.");
+            throw new RuleException(
+                "ledger.not-repairable",
+                $"The ledger cannot be repaired, because something is wrong that cannot be derived from the rest: {(others.Count > 0 ? others[0].Message : "there is more than can be listed.")} Nothing was changed. Restore a backup, and keep this home as evidence."
+            );
         }
 
         await using (var turn = await queue.EnterAsync(cancellationToken))
@@ -47,7 +58,11 @@ public sealed class LedgerRepair(IDbContextFactory<PortalDb> factory, LedgerVeri
         var (head, rows) = await ReadAsync(db, signed, cancellationToken);
         if (head.Size != found.Entries || Convert.ToBase64String(head.Root) != found.Root)
         {
-            throw new RuleException("ledger.changed-meanwhile", "Somebody wrote to the ledger between its verification and the repair. Nothing was changed; stop the portal and run the repair again.");
+            throw new RuleException(
+                "ledger.changed-meanwhile",
+                "Somebody wrote to the ledger between its verification and the repair. Nothing was changed; stop the portal and run "
+                    + "the repair again."
+            );
         }
 
         await DropTriggersAsync(db, cancellationToken);
@@ -64,22 +79,42 @@ public sealed class LedgerRepair(IDbContextFactory<PortalDb> factory, LedgerVeri
         }
 
         var draft = new LedgerDraft { At = Instants.ToMilliseconds(time.GetUtcNow()) };
-        draft.Record(LedgerKind.LedgerRepaired, "database", before: new { Found = found.Problems.Select(p => p.Message) }, after: new { head.Size, Root = Convert.ToBase64String(head.Root), Checkpoints = rows.Count });
+        draft.Record(
+            LedgerKind.LedgerRepaired,
+            "database",
+            before: new { Found = found.Problems.Select(p => p.Message) },
+            after: new
+            {
+                head.Size,
+                Root = Convert.ToBase64String(head.Root),
+                Checkpoints = rows.Count,
+            }
+        );
         await LedgerAppend.LockAsync(db, cancellationToken);
         await LedgerAppend.WriteAsync(db, actor, Guid.CreateVersion7(), draft.At, draft, "null", cancellationToken);
         db.Scope = null;
     }
 
-    /// <summary>The genuine notes of rows, of the home's files and of those outside, each size once, with the time of the row where the note has none.</summary>
+    /// <summary>The genuine notes of rows, of the home's files and of those outside, each size once, with the time of the row where the
+    /// note has none.</summary>
     private SortedDictionary<long, (Checkpoint Signed, string Note, DateTimeOffset? At)> Signed(IReadOnlyList<LedgerCheckpoint> rows)
     {
         var signed = new SortedDictionary<long, (Checkpoint, string, DateTimeOffset?)>();
         if (LedgerKey.FindVerifier(files.KeysDirectory) is { } key)
         {
-            foreach (var (note, at) in rows.Select(r => (r.Note, (DateTimeOffset?)r.At)).Concat(files.Read().Concat(files.Signing()).Concat(files.ReadOutside()).Select(f => (f.Note, (DateTimeOffset?)null))))
+            foreach (
+                var (note, at) in rows.Select(r => (r.Note, (DateTimeOffset?)r.At))
+                    .Concat(files.Read().Concat(files.Signing()).Concat(files.ReadOutside()).Select(f => (f.Note, (DateTimeOffset?)null)))
+            )
             {
                 // A note that says its time comes before one whose time was taken out.
-                if (Checkpoint.Verify(note, key) is { } checkpoint && (!signed.TryGetValue(checkpoint.Size, out var other) || (other.Item1.SignedAt is null && checkpoint.SignedAt is not null)))
+                if (
+                    Checkpoint.Verify(note, key) is { } checkpoint
+                    && (
+                        !signed.TryGetValue(checkpoint.Size, out var other)
+                        || (other.Item1.SignedAt is null && checkpoint.SignedAt is not null)
+                    )
+                )
                 {
                     signed[checkpoint.Size] = (checkpoint, note, at);
                 }
@@ -90,11 +125,16 @@ public sealed class LedgerRepair(IDbContextFactory<PortalDb> factory, LedgerVeri
     }
 
     private static async Task<(LedgerHead Head, List<LedgerCheckpoint> Rows)> ReadAsync(
-        PortalDb db, SortedDictionary<long, (Checkpoint Signed, string Note, DateTimeOffset? At)> signed, CancellationToken cancellationToken)
+        PortalDb db,
+        SortedDictionary<long, (Checkpoint Signed, string Note, DateTimeOffset? At)> signed,
+        CancellationToken cancellationToken
+    )
     {
         var (entries, rows) = (new EntryCheck(new ProblemList()), new List<LedgerCheckpoint>());
         var latest = DateTimeOffset.MinValue;
-        await foreach (var entry in db.LedgerEntries.AsNoTracking().OrderBy(e => e.Sequence).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (
+            var entry in db.LedgerEntries.AsNoTracking().OrderBy(e => e.Sequence).AsAsyncEnumerable().WithCancellation(cancellationToken)
+        )
         {
             entries.Read(entry);
             if (signed.TryGetValue(entries.Last, out var note))
@@ -106,10 +146,18 @@ public sealed class LedgerRepair(IDbContextFactory<PortalDb> factory, LedgerVeri
             }
         }
 
-        return (new LedgerHead
-        {
-            Id = LedgerHead.OnlyId, Size = entries.Range.Size, Root = entries.Root(), Frontier = entries.Range.ToBytes(), LastLeafHash = entries.LastHash, Locks = entries.Operations,
-        }, rows);
+        return (
+            new LedgerHead
+            {
+                Id = LedgerHead.OnlyId,
+                Size = entries.Range.Size,
+                Root = entries.Root(),
+                Frontier = entries.Range.ToBytes(),
+                LastLeafHash = entries.LastHash,
+                Locks = entries.Operations,
+            },
+            rows
+        );
     }
 
     private static async Task DropTriggersAsync(PortalDb db, CancellationToken cancellationToken)
@@ -122,7 +170,8 @@ public sealed class LedgerRepair(IDbContextFactory<PortalDb> factory, LedgerVeri
     }
 
     /// <summary>Braces would be places for parameters.</summary>
-    private static string Escaped(string statement) => statement.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+    private static string Escaped(string statement) =>
+        statement.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 
     private async Task RestoreFilesAsync(CancellationToken cancellationToken)
     {

@@ -22,7 +22,9 @@ internal static class LedgerResult
             throw new RuleException(
                 "ledger.operation-of-another",
                 $"The operation {first.OperationId} was already made by {by}. Reload the page and try again.",
-                first.OperationId, by ?? "");
+                first.OperationId,
+                by ?? ""
+            );
         }
 
         return body.RootElement.TryGetProperty("result", out var result) ? result.Deserialize<T>(Options)! : default!;

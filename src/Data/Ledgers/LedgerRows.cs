@@ -1,6 +1,7 @@
 namespace Portal.Data.Ledgers;
 
-/// <summary>One entry, written once. <see cref="Body"/> is the entry; the other columns repeat parts of it for filters and are verified against it.</summary>
+/// <summary>One entry, written once. <see cref="Body"/> is the entry; the other columns repeat parts of it for filters and are verified
+/// against it.</summary>
 public sealed class LedgerEntry
 {
     /// <summary>Gap-free from 1. Entry n is leaf n − 1 of the Merkle tree.</summary>

@@ -20,7 +20,8 @@ internal sealed class LedgerScope
         if (unrecorded.Count > 0)
         {
             throw new InvalidOperationException(
-                $"Changed without an entry: {string.Join(", ", unrecorded)}. Call LedgerDraft.Record for each of them in the same change.");
+                $"Changed without an entry: {string.Join(", ", unrecorded)}. Call LedgerDraft.Record for each of them in the same change."
+            );
         }
     }
 }

@@ -9,14 +9,19 @@ public static class LedgerTriggers
     public const string EntryTrigger = "LedgerEntry_AppendOnly";
     public const string CheckpointTrigger = "LedgerCheckpoint_AppendOnly";
     private static readonly (string Table, string Trigger)[] Guarded =
-        [("LedgerEntry", EntryTrigger), ("LedgerCheckpoint", CheckpointTrigger)];
+    [
+        ("LedgerEntry", EntryTrigger),
+        ("LedgerCheckpoint", CheckpointTrigger),
+    ];
 
     public static void Create(MigrationBuilder migration)
     {
         foreach (var (_, _, statement) in Expected(migration.ActiveProvider))
         {
             // CREATE TRIGGER must be alone in its batch; inside EXEC it is, also in an idempotent script.
-            migration.Sql(IsSqlite(migration.ActiveProvider) ? statement + ";" : $"EXEC(N'{statement.Replace("'", "''", StringComparison.Ordinal)}');");
+            migration.Sql(
+                IsSqlite(migration.ActiveProvider) ? statement + ";" : $"EXEC(N'{statement.Replace("'", "''", StringComparison.Ordinal)}');"
+            );
         }
     }
 
@@ -36,12 +41,24 @@ public static class LedgerTriggers
             var message = $"{table} is append-only: rows are never changed or deleted.";
             if (IsSqlite(provider))
             {
-                yield return ($"{trigger}_Update", table, $"CREATE TRIGGER {trigger}_Update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END");
-                yield return ($"{trigger}_Delete", table, $"CREATE TRIGGER {trigger}_Delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END");
+                yield return (
+                    $"{trigger}_Update",
+                    table,
+                    $"CREATE TRIGGER {trigger}_Update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+                );
+                yield return (
+                    $"{trigger}_Delete",
+                    table,
+                    $"CREATE TRIGGER {trigger}_Delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+                );
             }
             else
             {
-                yield return (trigger, table, $"CREATE TRIGGER [{trigger}] ON [{table}] AFTER UPDATE, DELETE AS BEGIN THROW 51000, N'{message}', 1; END");
+                yield return (
+                    trigger,
+                    table,
+                    $"CREATE TRIGGER [{trigger}] ON [{table}] AFTER UPDATE, DELETE AS BEGIN THROW 51000, N'{message}', 1; END"
+                );
             }
         }
     }

@@ -3,12 +3,19 @@ using Portal.Data.Store;
 
 namespace Portal.Data.Ledgers;
 
-/// <summary>Proves, or disproves, that log, business rows and files are what was committed. Reads everything once, streaming; writes nothing.</summary>
-public sealed class LedgerVerification(IDbContextFactory<PortalDb> factory, CheckpointFiles files, IEnumerable<HomeCheck> homeChecks, TimeProvider time)
+/// <summary>Proves, or disproves, that log, business rows and files are what was committed. Reads everything once, streaming; writes
+/// nothing.</summary>
+public sealed class LedgerVerification(
+    IDbContextFactory<PortalDb> factory,
+    CheckpointFiles files,
+    IEnumerable<HomeCheck> homeChecks,
+    TimeProvider time
+)
 {
     public Task<VerificationReport> VerifyAsync(CancellationToken cancellationToken) => VerifyAsync([], cancellationToken);
 
-    /// <param name="checkpoints">Signed notes from elsewhere, such as one printed in a filed document: the ledger must contain them.</param>
+    /// <param name="checkpoints">Signed notes from elsewhere, such as one printed in a filed document: the ledger must contain
+    /// them.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public async Task<VerificationReport> VerifyAsync(IReadOnlyList<string> checkpoints, CancellationToken cancellationToken)
     {
@@ -28,10 +35,26 @@ public sealed class LedgerVerification(IDbContextFactory<PortalDb> factory, Chec
         signed.Conclude(entries, rows.IsIntact);
         var read = await ReadFilesAsync(problems, cancellationToken);
         return new VerificationReport(
-            entries.Last, Convert.ToBase64String(entries.Root()), rows.Count, signed.Count, problems.InOrder(), problems.Count, at, time.GetElapsedTime(started)) { Files = read };
+            entries.Last,
+            Convert.ToBase64String(entries.Root()),
+            rows.Count,
+            signed.Count,
+            problems.InOrder(),
+            problems.Count,
+            at,
+            time.GetElapsedTime(started)
+        )
+        {
+            Files = read,
+        };
     }
 
-    private static async Task<EntryCheck> ReadEntriesAsync(PortalDb db, ProblemList problems, CheckpointCheck signed, CancellationToken cancellationToken)
+    private static async Task<EntryCheck> ReadEntriesAsync(
+        PortalDb db,
+        ProblemList problems,
+        CheckpointCheck signed,
+        CancellationToken cancellationToken
+    )
     {
         var head = new HeadCheck(problems, await HeadsAsync(db, cancellationToken));
         var entries = new EntryCheck(problems);

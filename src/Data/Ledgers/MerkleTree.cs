@@ -59,7 +59,13 @@ public static class MerkleTree
     }
 
     /// <summary>Whether a leaf at an index belongs to the tree of that size and root (RFC 9162 §2.1.3.2).</summary>
-    public static bool VerifyInclusion(ReadOnlySpan<byte> leafHash, long index, long size, IReadOnlyList<byte[]> path, ReadOnlySpan<byte> root)
+    public static bool VerifyInclusion(
+        ReadOnlySpan<byte> leafHash,
+        long index,
+        long size,
+        IReadOnlyList<byte[]> path,
+        ReadOnlySpan<byte> root
+    )
     {
         if (index < 0 || index >= size)
         {

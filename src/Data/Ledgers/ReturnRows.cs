@@ -14,9 +14,11 @@ internal static class ReturnRows
         if (key is not null)
         {
             var parts = key.Split('/');
-            if (parts.Length != 3
+            if (
+                parts.Length != 3
                 || !DateOnly.TryParseExact(parts[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf)
-                || !int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                || !int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            )
             {
                 return AsyncEnumerable.Empty<SubjectStates.Rows>();
             }
@@ -25,6 +27,11 @@ internal static class ReturnRows
             versions = versions.Where(v => v.Form == form && v.AsOf == asOf && v.Number == number);
         }
 
-        return versions.OrderBy(v => v.Form).ThenBy(v => v.AsOf).ThenBy(v => v.Number).AsAsyncEnumerable().Select(v => new SubjectStates.Rows(v, []));
+        return versions
+            .OrderBy(v => v.Form)
+            .ThenBy(v => v.AsOf)
+            .ThenBy(v => v.Number)
+            .AsAsyncEnumerable()
+            .Select(v => new SubjectStates.Rows(v, []));
     }
 }

@@ -5,7 +5,8 @@ using Portal.Data.Store;
 namespace Portal.Data.Ledgers;
 
 /// <summary>Reads the business rows again and compares each subject with its last entry.</summary>
-/// <remarks>Writers are not locked out. A difference is therefore looked at a second time, entry and row together, before it is named.</remarks>
+/// <remarks>Writers are not locked out. A difference is therefore looked at a second time, entry and row together, before it is
+/// named.</remarks>
 internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList problems)
 {
     private const string Unreadable = "unreadable";
@@ -38,9 +39,15 @@ internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList 
         }
     }
 
-    /// <summary>A value that no column of its type may hold stops the reading of a whole kind: its subjects are then read one by one.</summary>
+    /// <summary>A value that no column of its type may hold stops the reading of a whole kind: its subjects are then read one by
+    /// one.</summary>
     private async Task ReadAsync(
-        string prefix, IReadOnlyDictionary<string, (long Entry, string? State)> latest, HashSet<string> seen, List<string> doubtful, CancellationToken cancellationToken)
+        string prefix,
+        IReadOnlyDictionary<string, (long Entry, string? State)> latest,
+        HashSet<string> seen,
+        List<string> doubtful,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         try
@@ -62,18 +69,33 @@ internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList 
             if (doubtful.Count == known)
             {
                 IsIntact = false;
-                problems.Add(VerificationProblemKind.RowWithoutEntry, null, prefix, RuleException.Of("verify.row-unreadable", $"A row of {prefix} that no entry knows cannot be read ({unreadable.Message})."));
+                problems.Add(
+                    VerificationProblemKind.RowWithoutEntry,
+                    null,
+                    prefix,
+                    RuleException.Of(
+                        "verify.row-unreadable",
+                        $"A row of {prefix} that no entry knows cannot be read ({unreadable.Message})."
+                    )
+                );
             }
         }
     }
 
-    private async Task LookAgainAsync(string subject, IReadOnlyDictionary<string, (long Entry, string? State)> latest, CancellationToken cancellationToken)
+    private async Task LookAgainAsync(
+        string subject,
+        IReadOnlyDictionary<string, (long Entry, string? State)> latest,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var known = latest.TryGetValue(subject, out var last) ? last : (Entry: 0, State: null);
         var digest = await DigestAsync(db, subject, cancellationToken);
-        var newer = await db.LedgerEntries.AsNoTracking().Where(e => e.Subject == subject && e.Sequence > known.Entry)
-            .OrderByDescending(e => e.Sequence).FirstOrDefaultAsync(cancellationToken);
+        var newer = await db
+            .LedgerEntries.AsNoTracking()
+            .Where(e => e.Subject == subject && e.Sequence > known.Entry)
+            .OrderByDescending(e => e.Sequence)
+            .FirstOrDefaultAsync(cancellationToken);
         if (newer is not null)
         {
             try
@@ -110,21 +132,47 @@ internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList 
         IsIntact = false;
         if (entry == 0)
         {
-            problems.Add(VerificationProblemKind.RowWithoutEntry, null, subject, RuleException.Of("verify.row-unknown", $"{subject} is in the database, but no entry says how it came there."));
+            problems.Add(
+                VerificationProblemKind.RowWithoutEntry,
+                null,
+                subject,
+                RuleException.Of("verify.row-unknown", $"{subject} is in the database, but no entry says how it came there.")
+            );
         }
         else if (now is null)
         {
-            problems.Add(VerificationProblemKind.RowDeleted, entry, subject, RuleException.Of("verify.row-deleted", $"{subject} was deleted: entry {entry} recorded it, and no entry records its end."));
+            problems.Add(
+                VerificationProblemKind.RowDeleted,
+                entry,
+                subject,
+                RuleException.Of("verify.row-deleted", $"{subject} was deleted: entry {entry} recorded it, and no entry records its end.")
+            );
         }
         else if (said is null)
         {
-            problems.Add(VerificationProblemKind.RowWithoutEntry, entry, subject, RuleException.Of("verify.row-ended", $"{subject} is in the database, although its last entry, {entry}, says that it has no row."));
+            problems.Add(
+                VerificationProblemKind.RowWithoutEntry,
+                entry,
+                subject,
+                RuleException.Of(
+                    "verify.row-ended",
+                    $"{subject} is in the database, although its last entry, {entry}, says that it has no row."
+                )
+            );
         }
         else
         {
-            problems.Add(VerificationProblemKind.RowEdited, entry, subject, now == Unreadable
-                ? RuleException.Of("verify.row-edited-unreadable", $"{subject} was edited: it holds a value that cannot be read, and so is not what its last entry, {entry}, recorded.")
-                : RuleException.Of("verify.row-edited", $"{subject} was edited: it is not what its last entry, {entry}, recorded."));
+            problems.Add(
+                VerificationProblemKind.RowEdited,
+                entry,
+                subject,
+                now == Unreadable
+                    ? RuleException.Of(
+                        "verify.row-edited-unreadable",
+                        $"{subject} was edited: it holds a value that cannot be read, and so is not what its last entry, {entry}, recorded."
+                    )
+                    : RuleException.Of("verify.row-edited", $"{subject} was edited: it is not what its last entry, {entry}, recorded.")
+            );
         }
     }
 }

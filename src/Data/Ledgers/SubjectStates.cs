@@ -12,7 +12,8 @@ internal sealed record SubjectState(string Subject, string Digest);
 
 /// <summary>Reads the rows of governed subjects back and digests them: every column, absent values left out.</summary>
 /// <remarks>
-/// Absent values are left out so that a new nullable column changes no digest; so is the default of a column marked as added later. A renamed column
+/// Absent values are left out so that a new nullable column changes no digest; so is the default of a column marked as added later. A
+/// renamed column
 /// needs a migration followed by a new entry for every subject concerned.
 /// </remarks>
 internal static class SubjectStates
@@ -25,22 +26,51 @@ internal static class SubjectStates
     private static readonly (string Prefix, Reader Read)[] Sources =
     [
         ("catalogue/", (db, key) => Alone(db.CatalogueTexts.Where(t => key == null || t.Digest == key).OrderBy(t => t.Digest))),
-        ("export/", (db, key) => !Number(key, out var n) ? None() : Alone(db.ExportRecords.Where(e => n == null || e.Number == n).OrderBy(e => e.Number))),
-        ("finding/", (db, key) => db.Findings.AsNoTracking().Include(f => f.LoanSets).Where(f => key == null || f.Number == key).OrderBy(f => f.Number)
-            .AsAsyncEnumerable().Select(f => new Rows(f, f.LoanSets))),
+        (
+            "export/",
+            (db, key) =>
+                !Number(key, out var n) ? None() : Alone(db.ExportRecords.Where(e => n == null || e.Number == n).OrderBy(e => e.Number))
+        ),
+        (
+            "finding/",
+            (db, key) =>
+                db
+                    .Findings.AsNoTracking()
+                    .Include(f => f.LoanSets)
+                    .Where(f => key == null || f.Number == key)
+                    .OrderBy(f => f.Number)
+                    .AsAsyncEnumerable()
+                    .Select(f => new Rows(f, f.LoanSets))
+        ),
         ("invitation/", (db, key) => Alone(db.Invitations.Where(i => key == null || i.Id == key).OrderBy(i => i.Id))),
         ("return/", (db, key) => ReturnRows.Read(db, key)),
         (GovernedRows.RolePrefix, (db, key) => AccessRows.Roles(db, key)),
-        ("run/", (db, key) => !Number(key, out var n) ? None() : db.IndicatorRuns.AsNoTracking().Include(r => r.Values)
-            .Where(r => n == null || r.Number == n).OrderBy(r => r.Number).AsAsyncEnumerable().Select(r => new Rows(r, r.Values))),
+        (
+            "run/",
+            (db, key) =>
+                !Number(key, out var n)
+                    ? None()
+                    : db
+                        .IndicatorRuns.AsNoTracking()
+                        .Include(r => r.Values)
+                        .Where(r => n == null || r.Number == n)
+                        .OrderBy(r => r.Number)
+                        .AsAsyncEnumerable()
+                        .Select(r => new Rows(r, r.Values))
+        ),
         ("scenario/", (db, key) => Alone(db.Scenarios.Where(s => key == null || s.Number == key).OrderBy(s => s.Number))),
-        ("seal/", (db, key) => !Number(key, out var n) ? None() : Alone(db.SealRecords.Where(s => n == null || s.Number == n).OrderBy(s => s.Number))),
+        (
+            "seal/",
+            (db, key) =>
+                !Number(key, out var n) ? None() : Alone(db.SealRecords.Where(s => n == null || s.Number == n).OrderBy(s => s.Number))
+        ),
         ("session/", (db, key) => Alone(db.UserSessions.Where(s => key == null || s.Id == key).OrderBy(s => s.Id))),
         ("token/", (db, key) => Alone(db.PersonalTokens.Where(t => key == null || t.Id == key).OrderBy(t => t.Id))),
         (GovernedRows.UserPrefix, (db, key) => AccessRows.Users(db, key)),
     ];
 
-    /// <summary>Digest of the subject's rows now; null when there are none, or when the subject has no rows at all (such as the database itself).</summary>
+    /// <summary>Digest of the subject's rows now; null when there are none, or when the subject has no rows at all (such as the database
+    /// itself).</summary>
     public static async Task<string?> DigestAsync(PortalDb db, string subject, CancellationToken cancellationToken)
     {
         foreach (var (prefix, read) in Sources)
@@ -64,7 +94,10 @@ internal static class SubjectStates
 
     /// <summary>Every governed subject of one kind with its digest now, streamed.</summary>
     public static async IAsyncEnumerable<SubjectState> AllAsync(
-        PortalDb db, string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        PortalDb db,
+        string prefix,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var rows in Sources.Single(s => s.Prefix == prefix).Read(db, null).WithCancellation(cancellationToken))
         {

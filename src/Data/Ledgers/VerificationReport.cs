@@ -37,8 +37,12 @@ public sealed record VerificationProblem(VerificationProblemKind Kind, long? Ent
     public string Message => Said.Message;
 
     /// <summary>What is wrong repeats what stands elsewhere, signed or cited: <see cref="LedgerRepair"/> makes it again.</summary>
-    public bool IsDerived => Kind is VerificationProblemKind.HeadDiffers or VerificationProblemKind.CheckpointEdited
-        or VerificationProblemKind.CheckpointMissing or VerificationProblemKind.TriggerMissing;
+    public bool IsDerived =>
+        Kind
+            is VerificationProblemKind.HeadDiffers
+                or VerificationProblemKind.CheckpointEdited
+                or VerificationProblemKind.CheckpointMissing
+                or VerificationProblemKind.TriggerMissing;
 
     /// <summary>The sentence, as the command line prints it.</summary>
     public override string ToString() => Message;
@@ -54,7 +58,15 @@ public sealed record VerificationProblem(VerificationProblemKind Kind, long? Ent
 /// <param name="At">When the verification started, UTC.</param>
 /// <param name="Elapsed">How long it took.</param>
 public sealed record VerificationReport(
-    long Entries, string Root, long Subjects, int Checkpoints, IReadOnlyList<VerificationProblem> Problems, int ProblemCount, DateTimeOffset At, TimeSpan Elapsed)
+    long Entries,
+    string Root,
+    long Subjects,
+    int Checkpoints,
+    IReadOnlyList<VerificationProblem> Problems,
+    int ProblemCount,
+    DateTimeOffset At,
+    TimeSpan Elapsed
+)
 {
     /// <summary>More problems than anyone reads: a table that was wiped need not be listed row by row.</summary>
     public const int Limit = 1000;

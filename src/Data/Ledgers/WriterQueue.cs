@@ -5,7 +5,8 @@ namespace Portal.Data.Ledgers;
 
 /// <summary>Writers of every process take turns on a SQLite database in the order in which they came.</summary>
 /// <remarks>
-/// SQLite itself lets waiting writers poll: who comes late may go first, and somebody else waits for half a minute. Here each writer draws a
+/// SQLite itself lets waiting writers poll: who comes late may go first, and somebody else waits for half a minute. Here each writer draws
+/// a
 /// numbered file beside the database and holds it locked. The operating system frees it when the process ends, however it ends, and the
 /// next one removes it. A server's head row queues its writers itself, so there the queue is empty.
 /// </remarks>
@@ -82,11 +83,14 @@ public sealed class WriterQueue
         }
     }
 
-    private static List<string> Ahead(string directory, long mine) => [.. Tickets(directory).Where(t => t.Number < mine).Select(t => t.Path)];
+    private static List<string> Ahead(string directory, long mine) =>
+        [.. Tickets(directory).Where(t => t.Number < mine).Select(t => t.Path)];
 
     private static IEnumerable<(long Number, string Path)> Tickets(string directory) =>
         from path in Directory.EnumerateFiles(directory, "*" + Extension)
-        let number = long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0
+        let number = long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            ? n
+            : 0
         where number > 0
         select (number, path);
 

@@ -8,7 +8,8 @@ namespace Portal.Data.Returns;
 /// <summary>What left the portal, kept as it left it: one file for each content, named by its SHA-256.</summary>
 public sealed class ExportFiles(string directory)
 {
-    /// <summary>Writes the file, unless one of the same content is there. Before the entry: a file that no entry names is harmless.</summary>
+    /// <summary>Writes the file, unless one of the same content is there. Before the entry: a file that no entry names is
+    /// harmless.</summary>
     /// <exception cref="ArgumentException">The content does not have the hash.</exception>
     public void Keep(ProducedFile file, ReadOnlySpan<byte> content)
     {
@@ -26,13 +27,19 @@ public sealed class ExportFiles(string directory)
 
     public string PathOf(string sha256, string fileKind) => Path.Combine(directory, $"{sha256}.{fileKind}");
 
-    /// <summary>Reads every kept file again. Exports of earlier versions were not kept, and their entries say so by saying nothing.</summary>
+    /// <summary>Reads every kept file again. Exports of earlier versions were not kept, and their entries say so by saying
+    /// nothing.</summary>
     public async Task<HomeCheckResult> CheckAsync(IDbContextFactory<PortalDb> factory, CancellationToken cancellationToken)
     {
         var problems = new List<(string, RuleException)>();
         var read = new HashSet<string>(StringComparer.Ordinal);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var entries = db.LedgerEntries.AsNoTracking().Where(e => e.Kind == LedgerKind.FileExported).OrderBy(e => e.Sequence).Select(e => new { e.Subject, e.Body }).AsAsyncEnumerable();
+        var entries = db
+            .LedgerEntries.AsNoTracking()
+            .Where(e => e.Kind == LedgerKind.FileExported)
+            .OrderBy(e => e.Sequence)
+            .Select(e => new { e.Subject, e.Body })
+            .AsAsyncEnumerable();
         await foreach (var entry in entries.WithCancellation(cancellationToken))
         {
             if (KeptAs(entry.Body) is not var (sha256, kind) || !read.Add(PathOf(sha256, kind)))
@@ -43,11 +50,27 @@ public sealed class ExportFiles(string directory)
             var path = PathOf(sha256, kind);
             if (!File.Exists(path))
             {
-                problems.Add((path, RuleException.Of("verify.export-missing", $"The exported file {path} is missing: {entry.Subject} recorded it. Restore it from a backup.")));
+                problems.Add(
+                    (
+                        path,
+                        RuleException.Of(
+                            "verify.export-missing",
+                            $"The exported file {path} is missing: {entry.Subject} recorded it. Restore it from a backup."
+                        )
+                    )
+                );
             }
             else if (await Hashing.Sha256OfFileAsync(path, cancellationToken) is var actual && actual != sha256)
             {
-                problems.Add((path, RuleException.Of("verify.export-changed", $"The exported file {path} was changed after it left the portal: its SHA-256 is {actual}, {entry.Subject} recorded {sha256}. Restore it from a backup.")));
+                problems.Add(
+                    (
+                        path,
+                        RuleException.Of(
+                            "verify.export-changed",
+                            $"The exported file {path} was changed after it left the portal: its SHA-256 is {actual}, {entry.Subject} recorded {sha256}. Restore it from a backup."
+                        )
+                    )
+                );
             }
         }
 

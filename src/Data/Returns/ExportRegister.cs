@@ -17,27 +17,62 @@ public sealed record ProducedFile(string FileKind, string About, string FileName
 public sealed record ExportRow(int Number, ProducedFile File, string By, DateTimeOffset At);
 
 /// <summary>Every file that left the portal, by its hash.</summary>
-public sealed class ExportRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, LedgerCheckpoints checkpoints, ExportFiles files, TimeProvider time)
+public sealed class ExportRegister(
+    IDbContextFactory<PortalDb> factory,
+    Ledger ledger,
+    LedgerCheckpoints checkpoints,
+    ExportFiles files,
+    TimeProvider time
+)
 {
     /// <summary>Keeps the file as it leaves, records it, and signs a checkpoint over the entry.</summary>
     /// <returns>Number of the export.</returns>
     /// <exception cref="RuleException">The actor may not take such files now, whatever a cookie or a page of hours ago said.</exception>
-    public async Task<int> RecordAsync(Actor actor, Guid operation, ProducedFile file, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public async Task<int> RecordAsync(
+        Actor actor,
+        Guid operation,
+        ProducedFile file,
+        ReadOnlyMemory<byte> content,
+        CancellationToken cancellationToken
+    )
     {
-        var number = await ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            await Authority.RequireAnyAsync(db, actor, ExportRules.RolesFor(file.About), time.GetUtcNow(), cancellationToken);
-            files.Keep(file, content.Span);
-            var row = new ExportRecord
+        var number = await ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
             {
-                Number = (await db.ExportRecords.MaxAsync(e => (int?)e.Number, cancellationToken) ?? 0) + 1,
-                FileKind = file.FileKind, About = file.About, FileName = file.FileName, Sha256 = file.Sha256, Bytes = file.Bytes,
-                By = actor.Name, At = Instants.ToMilliseconds(time.GetUtcNow()),
-            };
-            db.ExportRecords.Add(row);
-            draft.Record(LedgerKind.FileExported, row.Subject, before: null, after: new { file.FileKind, file.About, file.FileName, file.Sha256, file.Bytes, IsKept = true });
-            return row.Number;
-        }, cancellationToken);
+                await Authority.RequireAnyAsync(db, actor, ExportRules.RolesFor(file.About), time.GetUtcNow(), cancellationToken);
+                files.Keep(file, content.Span);
+                var row = new ExportRecord
+                {
+                    Number = (await db.ExportRecords.MaxAsync(e => (int?)e.Number, cancellationToken) ?? 0) + 1,
+                    FileKind = file.FileKind,
+                    About = file.About,
+                    FileName = file.FileName,
+                    Sha256 = file.Sha256,
+                    Bytes = file.Bytes,
+                    By = actor.Name,
+                    At = Instants.ToMilliseconds(time.GetUtcNow()),
+                };
+                db.ExportRecords.Add(row);
+                draft.Record(
+                    LedgerKind.FileExported,
+                    row.Subject,
+                    before: null,
+                    after: new
+                    {
+                        file.FileKind,
+                        file.About,
+                        file.FileName,
+                        file.Sha256,
+                        file.Bytes,
+                        IsKept = true,
+                    }
+                );
+                return row.Number;
+            },
+            cancellationToken
+        );
         await checkpoints.CheckpointAsync(cancellationToken);
         return number;
     }
@@ -56,9 +91,14 @@ public sealed class ExportRegister(IDbContextFactory<PortalDb> factory, Ledger l
     public async Task<IReadOnlyList<ExportRow>> FindAsync(string sha256, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var rows = await db.ExportRecords.AsNoTracking().Where(e => e.Sha256 == sha256).OrderBy(e => e.Number).ToListAsync(cancellationToken);
+        var rows = await db
+            .ExportRecords.AsNoTracking()
+            .Where(e => e.Sha256 == sha256)
+            .OrderBy(e => e.Number)
+            .ToListAsync(cancellationToken);
         return [.. rows.Select(Row)];
     }
 
-    private static ExportRow Row(ExportRecord e) => new(e.Number, new ProducedFile(e.FileKind, e.About, e.FileName, e.Sha256, e.Bytes), e.By, e.At);
+    private static ExportRow Row(ExportRecord e) =>
+        new(e.Number, new ProducedFile(e.FileKind, e.About, e.FileName, e.Sha256, e.Bytes), e.By, e.At);
 }

@@ -11,14 +11,16 @@ public static class ExportRules
     public static IReadOnlyList<string> OfScenarios { get; } = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive];
 
     /// <summary>Figures of the portal's pages.</summary>
-    public static IReadOnlyList<string> OfIndicators { get; } = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.Admin];
+    public static IReadOnlyList<string> OfIndicators { get; } =
+    [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.Admin];
 
     /// <param name="about">Subject of the file, such as <c>return/G11_I/2026-06-30/1</c>.</param>
-    public static IReadOnlyList<string> RolesFor(string about) => about.Split('/')[0] switch
-    {
-        "return" => OfReturns,
-        "scenario" => OfScenarios,
-        "indicator" => OfIndicators,
-        _ => [], // a kind of file that nobody thought of leaves with nobody
-    };
+    public static IReadOnlyList<string> RolesFor(string about) =>
+        about.Split('/')[0] switch
+        {
+            "return" => OfReturns,
+            "scenario" => OfScenarios,
+            "indicator" => OfIndicators,
+            _ => [], // a kind of file that nobody thought of leaves with nobody
+        };
 }

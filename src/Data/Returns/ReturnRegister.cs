@@ -37,7 +37,16 @@ public sealed record SavedReturn(int Number, bool IsNew);
 
 /// <summary>A version in a list.</summary>
 public sealed record ReturnRow(
-    string Form, DateOnly AsOf, int Number, ReturnState State, string ContentDigest, string CatalogueDigest, string InputDigest, string CreatedBy, DateTimeOffset CreatedAt)
+    string Form,
+    DateOnly AsOf,
+    int Number,
+    ReturnState State,
+    string ContentDigest,
+    string CatalogueDigest,
+    string InputDigest,
+    string CreatedBy,
+    DateTimeOffset CreatedAt
+)
 {
     public string Subject => ReturnVersion.SubjectOf(Form, AsOf, Number);
 }
@@ -51,56 +60,122 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
     /// <summary>Keeps a calculated return as a new version, unless the latest version has the same content.</summary>
     /// <exception cref="RuleException">The actor may not make versions of returns.</exception>
     public Task<SavedReturn> SaveCalculatedAsync(Actor actor, Guid operation, NewReturn calculated, CancellationToken cancellationToken) =>
-        ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            await Authority.RequireAnyAsync(db, actor, ExportRules.OfReturns, time.GetUtcNow(), cancellationToken);
-            var latest = await db.ReturnVersions.AsNoTracking().Where(r => r.Form == calculated.Form && r.AsOf == calculated.AsOf)
-                .OrderByDescending(r => r.Number).Select(r => new { r.Number, r.ContentDigest, r.InputDigest, r.CatalogueDigest }).FirstOrDefaultAsync(cancellationToken);
-            if (latest is not null && string.Equals(latest.ContentDigest, calculated.ContentDigest, StringComparison.Ordinal))
+        ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
             {
-                return new SavedReturn(latest.Number, IsNew: false);
-            }
+                await Authority.RequireAnyAsync(db, actor, ExportRules.OfReturns, time.GetUtcNow(), cancellationToken);
+                var latest = await db
+                    .ReturnVersions.AsNoTracking()
+                    .Where(r => r.Form == calculated.Form && r.AsOf == calculated.AsOf)
+                    .OrderByDescending(r => r.Number)
+                    .Select(r => new
+                    {
+                        r.Number,
+                        r.ContentDigest,
+                        r.InputDigest,
+                        r.CatalogueDigest,
+                    })
+                    .FirstOrDefaultAsync(cancellationToken);
+                if (latest is not null && string.Equals(latest.ContentDigest, calculated.ContentDigest, StringComparison.Ordinal))
+                {
+                    return new SavedReturn(latest.Number, IsNew: false);
+                }
 
-            await CatalogueTexts.EnsureAsync(db, draft, calculated.CatalogueDigest, calculated.CatalogueText, cancellationToken);
-            var row = new ReturnVersion
-            {
-                Form = calculated.Form, AsOf = calculated.AsOf, Number = (latest?.Number ?? 0) + 1,
-                State = calculated.DoAllChecksHold ? ReturnState.Checked : ReturnState.Calculated,
-                ContentDigest = calculated.ContentDigest, CatalogueDigest = calculated.CatalogueDigest, InputDigest = calculated.InputDigest,
-                DocumentJson = calculated.DocumentJson, CreatedBy = actor.Name, CreatedAt = Instants.ToMilliseconds(time.GetUtcNow()),
-            };
-            db.ReturnVersions.Add(row);
-            draft.Record(LedgerKind.ReturnCalculated, row.Subject, before: latest, after: new { row.Number, row.State, row.ContentDigest, row.InputDigest, row.CatalogueDigest });
-            return new SavedReturn(row.Number, IsNew: true);
-        }, cancellationToken);
+                await CatalogueTexts.EnsureAsync(db, draft, calculated.CatalogueDigest, calculated.CatalogueText, cancellationToken);
+                var row = new ReturnVersion
+                {
+                    Form = calculated.Form,
+                    AsOf = calculated.AsOf,
+                    Number = (latest?.Number ?? 0) + 1,
+                    State = calculated.DoAllChecksHold ? ReturnState.Checked : ReturnState.Calculated,
+                    ContentDigest = calculated.ContentDigest,
+                    CatalogueDigest = calculated.CatalogueDigest,
+                    InputDigest = calculated.InputDigest,
+                    DocumentJson = calculated.DocumentJson,
+                    CreatedBy = actor.Name,
+                    CreatedAt = Instants.ToMilliseconds(time.GetUtcNow()),
+                };
+                db.ReturnVersions.Add(row);
+                draft.Record(
+                    LedgerKind.ReturnCalculated,
+                    row.Subject,
+                    before: latest,
+                    after: new
+                    {
+                        row.Number,
+                        row.State,
+                        row.ContentDigest,
+                        row.InputDigest,
+                        row.CatalogueDigest,
+                    }
+                );
+                return new SavedReturn(row.Number, IsNew: true);
+            },
+            cancellationToken
+        );
 
     /// <summary>The latest version of each form and date, newest date first; of one date or form when given.</summary>
     public async Task<IReadOnlyList<ReturnRow>> ListAsync(DateOnly? asOf, string? form, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await Rows(db.ReturnVersions
-            .Where(r => (asOf == null || r.AsOf == asOf) && (form == null || r.Form == form))
-            .Where(r => !db.ReturnVersions.Any(n => n.Form == r.Form && n.AsOf == r.AsOf && n.Number > r.Number))
-            .OrderByDescending(r => r.AsOf).ThenBy(r => r.Form)).ToListAsync(cancellationToken);
+        return await Rows(
+                db.ReturnVersions.Where(r => (asOf == null || r.AsOf == asOf) && (form == null || r.Form == form))
+                    .Where(r => !db.ReturnVersions.Any(n => n.Form == r.Form && n.AsOf == r.AsOf && n.Number > r.Number))
+                    .OrderByDescending(r => r.AsOf)
+                    .ThenBy(r => r.Form)
+            )
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>All versions of one form and date, newest first.</summary>
     public async Task<IReadOnlyList<ReturnRow>> VersionsAsync(string form, DateOnly asOf, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await Rows(db.ReturnVersions.Where(r => r.Form == form && r.AsOf == asOf).OrderByDescending(r => r.Number)).ToListAsync(cancellationToken);
+        return await Rows(db.ReturnVersions.Where(r => r.Form == form && r.AsOf == asOf).OrderByDescending(r => r.Number))
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>One version with its document, the latest when no number is given; null when there is none.</summary>
     public async Task<ReturnView?> GetAsync(string form, DateOnly asOf, int? number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var r = await db.ReturnVersions.AsNoTracking().Where(v => v.Form == form && v.AsOf == asOf && (number == null || v.Number == number))
-            .OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken);
-        return r is null ? null : new ReturnView(
-            new ReturnRow(r.Form, r.AsOf, r.Number, r.State, r.ContentDigest, r.CatalogueDigest, r.InputDigest, r.CreatedBy, r.CreatedAt), r.DocumentJson);
+        var r = await db
+            .ReturnVersions.AsNoTracking()
+            .Where(v => v.Form == form && v.AsOf == asOf && (number == null || v.Number == number))
+            .OrderByDescending(v => v.Number)
+            .FirstOrDefaultAsync(cancellationToken);
+        return r is null
+            ? null
+            : new ReturnView(
+                new ReturnRow(
+                    r.Form,
+                    r.AsOf,
+                    r.Number,
+                    r.State,
+                    r.ContentDigest,
+                    r.CatalogueDigest,
+                    r.InputDigest,
+                    r.CreatedBy,
+                    r.CreatedAt
+                ),
+                r.DocumentJson
+            );
     }
 
-    private static IQueryable<ReturnRow> Rows(IQueryable<ReturnVersion> versions) => versions.AsNoTracking().Select(r =>
-        new ReturnRow(r.Form, r.AsOf, r.Number, r.State, r.ContentDigest, r.CatalogueDigest, r.InputDigest, r.CreatedBy, r.CreatedAt));
+    private static IQueryable<ReturnRow> Rows(IQueryable<ReturnVersion> versions) =>
+        versions
+            .AsNoTracking()
+            .Select(r => new ReturnRow(
+                r.Form,
+                r.AsOf,
+                r.Number,
+                r.State,
+                r.ContentDigest,
+                r.CatalogueDigest,
+                r.InputDigest,
+                r.CreatedBy,
+                r.CreatedAt
+            ));
 }

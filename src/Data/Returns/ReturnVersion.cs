@@ -63,7 +63,12 @@ public sealed class ReturnVersionConfiguration : IEntityTypeConfiguration<Return
         builder.ToTable("ReturnVersion");
 
         // The versions of one form and date, and the latest of them.
-        builder.HasKey(r => new { r.Form, r.AsOf, r.Number });
+        builder.HasKey(r => new
+        {
+            r.Form,
+            r.AsOf,
+            r.Number,
+        });
         builder.Property(r => r.Form).HasMaxLength(32);
         builder.Property(r => r.ContentDigest).HasMaxLength(64);
         builder.Property(r => r.CatalogueDigest).HasMaxLength(64);

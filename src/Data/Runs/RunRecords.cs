@@ -44,10 +44,23 @@ public sealed record NewRun
 /// <param name="BreachLimit">The regulatory limit.</param>
 /// <param name="Rows">Rows of a distribution or matrix, exact.</param>
 public sealed record RunValue(
-    string Code, string Ref, string Status, IReadOnlyList<string> Missing, decimal? Value, decimal? Numerator, decimal? Denominator, string Unit, string Better,
-    string LimitState, decimal? WatchLimit, decimal? BreachLimit, IReadOnlyList<RunValueRow> Rows)
+    string Code,
+    string Ref,
+    string Status,
+    IReadOnlyList<string> Missing,
+    decimal? Value,
+    decimal? Numerator,
+    decimal? Denominator,
+    string Unit,
+    string Better,
+    string LimitState,
+    decimal? WatchLimit,
+    decimal? BreachLimit,
+    IReadOnlyList<RunValueRow> Rows
+)
 {
-    /// <summary>none, within, early or breach; null in runs kept before regulatory limits and the board's appetite were told apart.</summary>
+    /// <summary>none, within, early or breach; null in runs kept before regulatory limits and the board's appetite were told
+    /// apart.</summary>
     public string? RegulatoryState { get; init; }
 
     /// <summary>Null without an appetite in force.</summary>
@@ -80,13 +93,23 @@ public sealed record RunValueRow(IReadOnlyDictionary<string, string> Keys, decim
 /// <summary>What became of a saved run.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="SameAs">An earlier run of the same date, inputs and rules with the same result; null when it is the first.</param>
-/// <param name="DiffersFrom">An earlier run of the same date, inputs and rules with another result: the engine or the program changed, or is wrong.</param>
+/// <param name="DiffersFrom">An earlier run of the same date, inputs and rules with another result: the engine or the program changed, or
+/// is wrong.</param>
 public sealed record SavedRun(int Number, int? SameAs, int? DiffersFrom);
 
 /// <summary>A run in a list.</summary>
 public sealed record RunRow(
-    int Number, DateOnly AsOf, string CatalogueDigest, string InputDigest, string ResultDigest, string Engine, DateTimeOffset StartedAt, long ElapsedMs,
-    long RowsScanned, string Actor);
+    int Number,
+    DateOnly AsOf,
+    string CatalogueDigest,
+    string InputDigest,
+    string ResultDigest,
+    string Engine,
+    DateTimeOffset StartedAt,
+    long ElapsedMs,
+    long RowsScanned,
+    string Actor
+);
 
 /// <summary>A run with its values.</summary>
 public sealed record RunView(RunRow Row, string InputsJson, IReadOnlyList<RunValue> Values)

@@ -11,43 +11,83 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
 {
     /// <summary>Keeps a run, and the catalogue's text when it is new; says whether the same result was already there.</summary>
     public Task<SavedRun> SaveAsync(Actor actor, Guid operation, NewRun run, CancellationToken cancellationToken) =>
-        ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            var earlier = await db.IndicatorRuns
-                .Where(r => r.InputDigest == run.InputDigest && r.CatalogueDigest == run.CatalogueDigest && r.AsOf == run.AsOf)
-                .OrderBy(r => r.Number).Select(r => new { r.Number, r.ResultDigest }).ToListAsync(cancellationToken);
-            var number = (await db.IndicatorRuns.MaxAsync(r => (int?)r.Number, cancellationToken) ?? 0) + 1;
-            await CatalogueTexts.EnsureAsync(db, draft, run.CatalogueDigest, run.CatalogueText, cancellationToken);
-            var row = new IndicatorRun
+        ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
             {
-                Number = number, AsOf = run.AsOf, CatalogueDigest = run.CatalogueDigest, InputDigest = run.InputDigest, InputsJson = run.InputsJson,
-                Engine = run.Engine, StartedAt = Instants.ToMilliseconds(run.StartedAt), ElapsedMs = run.ElapsedMs, RowsScanned = run.RowsScanned,
-                ResultDigest = run.ResultDigest, Actor = actor.Name,
-            };
-            foreach (var value in run.Values)
-            {
-                row.Values.Add(value.Stored(number));
-            }
+                var earlier = await db
+                    .IndicatorRuns.Where(r =>
+                        r.InputDigest == run.InputDigest && r.CatalogueDigest == run.CatalogueDigest && r.AsOf == run.AsOf
+                    )
+                    .OrderBy(r => r.Number)
+                    .Select(r => new { r.Number, r.ResultDigest })
+                    .ToListAsync(cancellationToken);
+                var number = (await db.IndicatorRuns.MaxAsync(r => (int?)r.Number, cancellationToken) ?? 0) + 1;
+                await CatalogueTexts.EnsureAsync(db, draft, run.CatalogueDigest, run.CatalogueText, cancellationToken);
+                var row = new IndicatorRun
+                {
+                    Number = number,
+                    AsOf = run.AsOf,
+                    CatalogueDigest = run.CatalogueDigest,
+                    InputDigest = run.InputDigest,
+                    InputsJson = run.InputsJson,
+                    Engine = run.Engine,
+                    StartedAt = Instants.ToMilliseconds(run.StartedAt),
+                    ElapsedMs = run.ElapsedMs,
+                    RowsScanned = run.RowsScanned,
+                    ResultDigest = run.ResultDigest,
+                    Actor = actor.Name,
+                };
+                foreach (var value in run.Values)
+                {
+                    row.Values.Add(value.Stored(number));
+                }
 
-            db.IndicatorRuns.Add(row);
-            draft.Record(LedgerKind.RunSaved, row.Subject, before: null, after: new { run.AsOf, run.CatalogueDigest, run.InputDigest, run.ResultDigest, run.Engine });
-            return new SavedRun(
-                number, earlier.Find(e => e.ResultDigest == run.ResultDigest)?.Number, earlier.FindLast(e => e.ResultDigest != run.ResultDigest)?.Number);
-        }, cancellationToken);
+                db.IndicatorRuns.Add(row);
+                draft.Record(
+                    LedgerKind.RunSaved,
+                    row.Subject,
+                    before: null,
+                    after: new
+                    {
+                        run.AsOf,
+                        run.CatalogueDigest,
+                        run.InputDigest,
+                        run.ResultDigest,
+                        run.Engine,
+                    }
+                );
+                return new SavedRun(
+                    number,
+                    earlier.Find(e => e.ResultDigest == run.ResultDigest)?.Number,
+                    earlier.FindLast(e => e.ResultDigest != run.ResultDigest)?.Number
+                );
+            },
+            cancellationToken
+        );
 
     /// <summary>The newest run of a reporting date; without one, of the latest date that has a run. Null when there is none.</summary>
     public async Task<RunView?> LatestAsync(DateOnly? asOf, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var run = await db.IndicatorRuns.AsNoTracking().Include(r => r.Values).Where(r => asOf == null || r.AsOf == asOf)
-            .OrderByDescending(r => r.AsOf).ThenByDescending(r => r.Number).FirstOrDefaultAsync(cancellationToken);
+        var run = await db
+            .IndicatorRuns.AsNoTracking()
+            .Include(r => r.Values)
+            .Where(r => asOf == null || r.AsOf == asOf)
+            .OrderByDescending(r => r.AsOf)
+            .ThenByDescending(r => r.Number)
+            .FirstOrDefaultAsync(cancellationToken);
         return run?.View();
     }
 
     public async Task<RunView?> GetAsync(int number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var run = await db.IndicatorRuns.AsNoTracking().Include(r => r.Values).SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
+        var run = await db
+            .IndicatorRuns.AsNoTracking()
+            .Include(r => r.Values)
+            .SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
         return run?.View();
     }
 
@@ -65,7 +105,10 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task<IReadOnlyDictionary<DateOnly, RunRow>> NewestAsync(CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var rows = await db.IndicatorRuns.AsNoTracking().Where(r => !db.IndicatorRuns.Any(other => other.AsOf == r.AsOf && other.Number > r.Number)).ToListAsync(cancellationToken);
+        var rows = await db
+            .IndicatorRuns.AsNoTracking()
+            .Where(r => !db.IndicatorRuns.Any(other => other.AsOf == r.AsOf && other.Number > r.Number))
+            .ToListAsync(cancellationToken);
         return rows.ToDictionary(r => r.AsOf, r => r.Row());
     }
 
@@ -84,9 +127,14 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task<IReadOnlyList<TrendValue>> TrendAsync(string code, DateOnly until, int months, CancellationToken cancellationToken) =>
         (await TrendsAsync([code], until, months, cancellationToken))[code];
 
-    /// <summary>As <see cref="TrendAsync"/> for several indicators with one query; every code asked for has a list, if an empty one.</summary>
+    /// <summary>As <see cref="TrendAsync"/> for several indicators with one query; every code asked for has a list, if an empty
+    /// one.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<TrendValue>>> TrendsAsync(
-        IReadOnlyCollection<string> codes, DateOnly until, int months, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> codes,
+        DateOnly until,
+        int months,
+        CancellationToken cancellationToken
+    )
     {
         // The first day wanted: 24 months up to 30 June reach back to 1 July two years earlier.
         var from = new DateOnly(until.Year, until.Month, 1).AddMonths(1 - months);
@@ -97,16 +145,35 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
             join run in db.IndicatorRuns on value.RunNumber equals run.Number
             where codes.Contains(value.Code) && newest.Contains(run.Number)
             orderby run.AsOf
-            select new { value.Code, run.AsOf, run.Number, value.Status, value.Value, value.LimitState }).ToListAsync(cancellationToken);
-        var found = values.ToLookup(v => v.Code, v => new TrendValue(v.AsOf, v.Number, v.Status, v.Value, v.LimitState), StringComparer.Ordinal);
-        return codes.Distinct(StringComparer.Ordinal).ToDictionary(c => c, c => (IReadOnlyList<TrendValue>)[.. found[c]], StringComparer.Ordinal);
+            select new
+            {
+                value.Code,
+                run.AsOf,
+                run.Number,
+                value.Status,
+                value.Value,
+                value.LimitState,
+            }
+        ).ToListAsync(cancellationToken);
+        var found = values.ToLookup(
+            v => v.Code,
+            v => new TrendValue(v.AsOf, v.Number, v.Status, v.Value, v.LimitState),
+            StringComparer.Ordinal
+        );
+        return codes
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(c => c, c => (IReadOnlyList<TrendValue>)[.. found[c]], StringComparer.Ordinal);
     }
 
     /// <summary>The catalogue of then, to re-perform a run; null when no run used it.</summary>
     public async Task<string?> CatalogueTextAsync(string digest, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.CatalogueTexts.AsNoTracking().Where(t => t.Digest == digest).Select(t => t.Text).SingleOrDefaultAsync(cancellationToken);
+        return await db
+            .CatalogueTexts.AsNoTracking()
+            .Where(t => t.Digest == digest)
+            .Select(t => t.Text)
+            .SingleOrDefaultAsync(cancellationToken);
     }
 }
 
@@ -115,7 +182,11 @@ internal static class CatalogueTexts
 {
     public static async Task EnsureAsync(PortalDb db, LedgerDraft draft, string digest, string text, CancellationToken cancellationToken)
     {
-        var stored = await db.CatalogueTexts.AsNoTracking().Where(t => t.Digest == digest).Select(t => t.Text).SingleOrDefaultAsync(cancellationToken);
+        var stored = await db
+            .CatalogueTexts.AsNoTracking()
+            .Where(t => t.Digest == digest)
+            .Select(t => t.Text)
+            .SingleOrDefaultAsync(cancellationToken);
         if (stored is null)
         {
             var row = new CatalogueText { Digest = digest, Text = text };
@@ -124,7 +195,9 @@ internal static class CatalogueTexts
         }
         else if (!string.Equals(stored, text, StringComparison.Ordinal))
         {
-            throw new InvalidDataException(Invariant($"Another catalogue text is stored under the digest {digest}. The digest must be computed over the whole text."));
+            throw new InvalidDataException(
+                Invariant($"Another catalogue text is stored under the digest {digest}. The digest must be computed over the whole text.")
+            );
         }
     }
 }

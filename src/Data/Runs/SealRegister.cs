@@ -22,30 +22,55 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
             return 0;
         }
 
-        return await ledger.CommitAsync(actor, Guid.CreateVersion7(), async (db, draft) =>
-        {
-            var known = await db.SealRecords.Select(s => s.Number).ToListAsync(cancellationToken);
-            var added = loads.Where(l => !known.Contains(l.Number)).ToList();
-            foreach (var load in added)
+        return await ledger.CommitAsync(
+            actor,
+            Guid.CreateVersion7(),
+            async (db, draft) =>
             {
-                var row = new SealRecord
+                var known = await db.SealRecords.Select(s => s.Number).ToListAsync(cancellationToken);
+                var added = loads.Where(l => !known.Contains(l.Number)).ToList();
+                foreach (var load in added)
                 {
-                    Number = load.Number, LoadId = load.LoadId, Digest = load.Digest, Book = load.Book, By = load.By, SealedAt = Instants.ToMilliseconds(load.SealedAt),
-                };
-                db.SealRecords.Add(row);
-                draft.Record(LedgerKind.LoadSealed, row.Subject, before: null, after: new { row.LoadId, row.Digest, row.Book, row.By, row.SealedAt });
-            }
+                    var row = new SealRecord
+                    {
+                        Number = load.Number,
+                        LoadId = load.LoadId,
+                        Digest = load.Digest,
+                        Book = load.Book,
+                        By = load.By,
+                        SealedAt = Instants.ToMilliseconds(load.SealedAt),
+                    };
+                    db.SealRecords.Add(row);
+                    draft.Record(
+                        LedgerKind.LoadSealed,
+                        row.Subject,
+                        before: null,
+                        after: new
+                        {
+                            row.LoadId,
+                            row.Digest,
+                            row.Book,
+                            row.By,
+                            row.SealedAt,
+                        }
+                    );
+                }
 
-            return added.Count;
-        }, cancellationToken);
+                return added.Count;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>The noted seals in order.</summary>
     public async Task<IReadOnlyList<SealedLoad>> ListAsync(CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.SealRecords.AsNoTracking().OrderBy(s => s.Number)
-            .Select(s => new SealedLoad(s.Number, s.LoadId, s.Digest, s.Book, s.By, s.SealedAt)).ToListAsync(cancellationToken);
+        return await db
+            .SealRecords.AsNoTracking()
+            .OrderBy(s => s.Number)
+            .Select(s => new SealedLoad(s.Number, s.LoadId, s.Digest, s.Book, s.By, s.SealedAt))
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>The noted seals, for the warehouse to compare itself with; none before there is a database.</summary>
@@ -54,7 +79,20 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
         using var db = factory.CreateDbContext();
         return !db.Database.GetAppliedMigrations().Any()
             ? []
-            : [.. db.SealRecords.AsNoTracking().OrderBy(s => s.Number).Select(s => new { s.Number, s.LoadId, s.Digest }).AsEnumerable().Select(s => (s.Number, s.LoadId, s.Digest))];
+            :
+            [
+                .. db
+                    .SealRecords.AsNoTracking()
+                    .OrderBy(s => s.Number)
+                    .Select(s => new
+                    {
+                        s.Number,
+                        s.LoadId,
+                        s.Digest,
+                    })
+                    .AsEnumerable()
+                    .Select(s => (s.Number, s.LoadId, s.Digest)),
+            ];
     }
 
     private async Task<IReadOnlyList<SealedLoad>> MissingAsync(IReadOnlyList<SealedLoad> loads, CancellationToken cancellationToken)
@@ -66,8 +104,11 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
             {
                 throw new RuleException(
                     "seal.replaced",
-                    Invariant($"Seal {load.Number} of the warehouse is not the one that was noted (load {known.LoadId}, digest {known.Digest}): its file was replaced. Restore it from a backup."),
-                    load.Number);
+                    Invariant(
+                        $"Seal {load.Number} of the warehouse is not the one that was noted (load {known.LoadId}, digest {known.Digest}): its file was replaced. Restore it from a backup."
+                    ),
+                    load.Number
+                );
             }
         }
 

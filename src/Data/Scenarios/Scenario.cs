@@ -5,7 +5,8 @@ using Portal.Data.Store;
 
 namespace Portal.Data.Scenarios;
 
-/// <summary>A what-if: a name, a reporting date and the changes that are supposed. It holds no figure; what it gives is computed when it is asked for.</summary>
+/// <summary>A what-if: a name, a reporting date and the changes that are supposed. It holds no figure; what it gives is computed when it is
+/// asked for.</summary>
 public sealed class Scenario : IGoverned
 {
     /// <summary><c>S-YYYY-nnnn</c>, given once.</summary>

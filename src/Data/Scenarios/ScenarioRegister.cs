@@ -9,14 +9,30 @@ namespace Portal.Data.Scenarios;
 /// <summary>A scenario as it is shown.</summary>
 /// <param name="Version">What an editor saw; an edit of another one is refused.</param>
 public sealed record ScenarioView(
-    string Number, string Name, string Owner, DateOnly AsOf, IReadOnlyList<ScenarioStep> Steps, decimal? TaxRate, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt,
-    DateTimeOffset? RetiredAt, int Version)
+    string Number,
+    string Name,
+    string Owner,
+    DateOnly AsOf,
+    IReadOnlyList<ScenarioStep> Steps,
+    decimal? TaxRate,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ChangedAt,
+    DateTimeOffset? RetiredAt,
+    int Version
+)
 {
     public ScenarioContent Content => new(Name, AsOf, Steps, TaxRate);
 }
 
-/// <summary>Scenarios: written by their authors, read by all who may see figures, every change in the ledger. Every rule is asked here, with the roles of now.</summary>
-public sealed class ScenarioRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, LedgerReader reader, StepCheck check, TimeProvider time)
+/// <summary>Scenarios: written by their authors, read by all who may see figures, every change in the ledger. Every rule is asked here,
+/// with the roles of now.</summary>
+public sealed class ScenarioRegister(
+    IDbContextFactory<PortalDb> factory,
+    Ledger ledger,
+    LedgerReader reader,
+    StepCheck check,
+    TimeProvider time
+)
 {
     /// <summary>Keeps a new scenario, owned by the actor.</summary>
     /// <param name="operation">Id of this intention; sent twice, one scenario is kept.</param>
@@ -25,45 +41,88 @@ public sealed class ScenarioRegister(IDbContextFactory<PortalDb> factory, Ledger
     public Task<string> CreateAsync(Actor actor, Guid operation, ScenarioContent content, CancellationToken cancellationToken)
     {
         Require(content);
-        return ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            await RequireWriterAsync(db, actor, cancellationToken);
-            var now = Instants.ToMilliseconds(time.GetUtcNow());
-            var year = DateOnly.FromDateTime(time.GetLocalNow().DateTime).Year;
-            var serial = (await db.Scenarios.Where(s => s.Year == year).MaxAsync(s => (int?)s.Serial, cancellationToken) ?? 0) + 1;
-            var scenario = new Scenario
+        return ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
             {
-                Number = Invariant($"S-{year:d4}-{serial:d4}"), Year = year, Serial = serial, Name = content.Name.Trim(), Owner = actor.Name, AsOf = content.AsOf,
-                Steps = ScenarioJson.Write(content.Steps), TaxRate = content.TaxRate, CreatedAt = now, ChangedAt = now,
-            };
-            db.Scenarios.Add(scenario);
-            draft.Record(LedgerKind.ScenarioCreated, scenario.Subject, before: null, Named(scenario));
-            return scenario.Number;
-        }, cancellationToken);
+                await RequireWriterAsync(db, actor, cancellationToken);
+                var now = Instants.ToMilliseconds(time.GetUtcNow());
+                var year = DateOnly.FromDateTime(time.GetLocalNow().DateTime).Year;
+                var serial = (await db.Scenarios.Where(s => s.Year == year).MaxAsync(s => (int?)s.Serial, cancellationToken) ?? 0) + 1;
+                var scenario = new Scenario
+                {
+                    Number = Invariant($"S-{year:d4}-{serial:d4}"),
+                    Year = year,
+                    Serial = serial,
+                    Name = content.Name.Trim(),
+                    Owner = actor.Name,
+                    AsOf = content.AsOf,
+                    Steps = ScenarioJson.Write(content.Steps),
+                    TaxRate = content.TaxRate,
+                    CreatedAt = now,
+                    ChangedAt = now,
+                };
+                db.Scenarios.Add(scenario);
+                draft.Record(LedgerKind.ScenarioCreated, scenario.Subject, before: null, Named(scenario));
+                return scenario.Number;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Changes name, date, steps or tax rate.</summary>
     /// <param name="version">The version that the editor saw.</param>
     /// <returns>The new version.</returns>
-    public Task<int> EditAsync(Actor actor, Guid operation, string number, int version, ScenarioContent content, CancellationToken cancellationToken)
+    public Task<int> EditAsync(
+        Actor actor,
+        Guid operation,
+        string number,
+        int version,
+        ScenarioContent content,
+        CancellationToken cancellationToken
+    )
     {
         Require(content);
-        return ChangeAsync(actor, operation, number, version, LedgerKind.ScenarioEdited, scenario =>
-        {
-            (scenario.Name, scenario.AsOf, scenario.Steps, scenario.TaxRate) = (content.Name.Trim(), content.AsOf, ScenarioJson.Write(content.Steps), content.TaxRate);
-        }, cancellationToken);
+        return ChangeAsync(
+            actor,
+            operation,
+            number,
+            version,
+            LedgerKind.ScenarioEdited,
+            scenario =>
+            {
+                (scenario.Name, scenario.AsOf, scenario.Steps, scenario.TaxRate) = (
+                    content.Name.Trim(),
+                    content.AsOf,
+                    ScenarioJson.Write(content.Steps),
+                    content.TaxRate
+                );
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Takes it out of use; it stays readable, and what it supposed stays known.</summary>
     /// <returns>The new version.</returns>
     public Task<int> RetireAsync(Actor actor, Guid operation, string number, int version, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, operation, number, version, LedgerKind.ScenarioRetired, scenario => scenario.RetiredAt = Instants.ToMilliseconds(time.GetUtcNow()), cancellationToken);
+        ChangeAsync(
+            actor,
+            operation,
+            number,
+            version,
+            LedgerKind.ScenarioRetired,
+            scenario => scenario.RetiredAt = Instants.ToMilliseconds(time.GetUtcNow()),
+            cancellationToken
+        );
 
     /// <summary>One scenario; null when there is none of this number.</summary>
     public async Task<ScenarioView?> GetAsync(string number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.Scenarios.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken) is { } scenario ? View(scenario) : null;
+        return await db.Scenarios.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken) is { } scenario
+            ? View(scenario)
+            : null;
     }
 
     /// <summary>Newest first.</summary>
@@ -73,36 +132,60 @@ public sealed class ScenarioRegister(IDbContextFactory<PortalDb> factory, Ledger
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var found = db.Scenarios.AsNoTracking().Where(s => withRetired || s.RetiredAt == null);
         var total = await found.CountAsync(cancellationToken);
-        var rows = await found.OrderByDescending(s => s.Year).ThenByDescending(s => s.Serial).Skip(page.Skip).Take(page.Size).ToListAsync(cancellationToken);
+        var rows = await found
+            .OrderByDescending(s => s.Year)
+            .ThenByDescending(s => s.Serial)
+            .Skip(page.Skip)
+            .Take(page.Size)
+            .ToListAsync(cancellationToken);
         return new([.. rows.Select(View)], total, page.Number, page.Size);
     }
 
     /// <summary>The ledger's entries about one scenario, oldest first.</summary>
-    public Task<IReadOnlyList<LedgerRow>> HistoryAsync(string number, CancellationToken cancellationToken) => reader.HistoryAsync(Scenario.SubjectOf(number), cancellationToken);
+    public Task<IReadOnlyList<LedgerRow>> HistoryAsync(string number, CancellationToken cancellationToken) =>
+        reader.HistoryAsync(Scenario.SubjectOf(number), cancellationToken);
 
-    private Task<int> ChangeAsync(Actor actor, Guid operation, string number, int version, LedgerKind kind, Action<Scenario> change, CancellationToken cancellationToken) =>
-        ledger.CommitAsync(actor, operation, async (db, draft) =>
-        {
-            await RequireWriterAsync(db, actor, cancellationToken);
-            var scenario = await db.Scenarios.SingleOrDefaultAsync(s => s.Number == number, cancellationToken)
-                ?? throw new RuleException("scenario.unknown", $"There is no scenario {number}.", number);
-            ScenarioRules.RequireOwner(number, scenario.Owner, scenario.RetiredAt, actor.Name);
-            if (scenario.Version != version)
+    private Task<int> ChangeAsync(
+        Actor actor,
+        Guid operation,
+        string number,
+        int version,
+        LedgerKind kind,
+        Action<Scenario> change,
+        CancellationToken cancellationToken
+    ) =>
+        ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
             {
-                throw new RuleException("scenario.changed", $"{number} was changed in another window meanwhile. Reload it, and make your change again.", number);
-            }
+                await RequireWriterAsync(db, actor, cancellationToken);
+                var scenario =
+                    await db.Scenarios.SingleOrDefaultAsync(s => s.Number == number, cancellationToken)
+                    ?? throw new RuleException("scenario.unknown", $"There is no scenario {number}.", number);
+                ScenarioRules.RequireOwner(number, scenario.Owner, scenario.RetiredAt, actor.Name);
+                if (scenario.Version != version)
+                {
+                    throw new RuleException(
+                        "scenario.changed",
+                        $"{number} was changed in another window meanwhile. Reload it, and make your change again.",
+                        number
+                    );
+                }
 
-            var before = Named(scenario);
-            change(scenario);
-            scenario.ChangedAt = Instants.ToMilliseconds(time.GetUtcNow());
-            var (was, now) = Changes.Between(before, Named(scenario));
-            draft.Record(kind, scenario.Subject, was, now);
+                var before = Named(scenario);
+                change(scenario);
+                scenario.ChangedAt = Instants.ToMilliseconds(time.GetUtcNow());
+                var (was, now) = Changes.Between(before, Named(scenario));
+                draft.Record(kind, scenario.Subject, was, now);
 
-            // Also when no column differs, the version says that something happened.
-            db.Entry(scenario).State = EntityState.Modified;
-            await db.SaveChangesAsync(cancellationToken);
-            return scenario.Version;
-        }, cancellationToken);
+                // Also when no column differs, the version says that something happened.
+                db.Entry(scenario).State = EntityState.Modified;
+                await db.SaveChangesAsync(cancellationToken);
+                return scenario.Version;
+            },
+            cancellationToken
+        );
 
     private void Require(ScenarioContent content)
     {
@@ -116,16 +199,18 @@ public sealed class ScenarioRegister(IDbContextFactory<PortalDb> factory, Ledger
     private async Task RequireWriterAsync(PortalDb db, Actor actor, CancellationToken cancellationToken) =>
         ScenarioRules.RequireWriter(actor.Name, await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken));
 
-    private static ScenarioView View(Scenario s) => new(s.Number, s.Name, s.Owner, s.AsOf, ScenarioJson.Read(s.Steps), s.TaxRate, s.CreatedAt, s.ChangedAt, s.RetiredAt, s.Version);
+    private static ScenarioView View(Scenario s) =>
+        new(s.Number, s.Name, s.Owner, s.AsOf, ScenarioJson.Read(s.Steps), s.TaxRate, s.CreatedAt, s.ChangedAt, s.RetiredAt, s.Version);
 
     /// <summary>The fields whose changes an entry names.</summary>
-    private static Dictionary<string, object?> Named(Scenario s) => new()
-    {
-        ["name"] = s.Name,
-        ["owner"] = s.Owner,
-        ["asOf"] = s.AsOf,
-        ["steps"] = s.Steps,
-        ["taxRate"] = s.TaxRate,
-        ["retiredAt"] = s.RetiredAt,
-    };
+    private static Dictionary<string, object?> Named(Scenario s) =>
+        new()
+        {
+            ["name"] = s.Name,
+            ["owner"] = s.Owner,
+            ["asOf"] = s.AsOf,
+            ["steps"] = s.Steps,
+            ["taxRate"] = s.TaxRate,
+            ["retiredAt"] = s.RetiredAt,
+        };
 }

@@ -12,7 +12,8 @@ public abstract record ScenarioStep
 /// <param name="To">Another value of it.</param>
 /// <param name="Share">Fraction of each loan's balance, above 0 and at most 1.</param>
 /// <param name="Where">Only loans that also satisfy this condition of the catalogue's language; null for all.</param>
-/// <param name="AllowanceRate">Allowance of the moved part as a fraction of its balance; null for what loans of <paramref name="To"/> carry in the book.</param>
+/// <param name="AllowanceRate">Allowance of the moved part as a fraction of its balance; null for what loans of <paramref name="To"/> carry
+/// in the book.</param>
 public sealed record ShiftStep(string From, string To, decimal Share, string? Where = null, decimal? AllowanceRate = null) : ScenarioStep
 {
     public const string Word = "shift";
@@ -30,7 +31,8 @@ public sealed record MultiplyStep(decimal Pd, decimal Lgd, string? Where = null)
     public override string Kind => Word;
 }
 
-/// <summary>A part of the balance of a class leaves the book with its share of the allowance; what the allowance does not cover is a loss.</summary>
+/// <summary>A part of the balance of a class leaves the book with its share of the allowance; what the allowance does not cover is a
+/// loss.</summary>
 /// <param name="Class">Value of the code list five-class.</param>
 /// <param name="Share">Fraction of each loan's balance, above 0 and at most 1.</param>
 public sealed record WriteOffStep(string Class, decimal Share, string? Where = null) : ScenarioStep

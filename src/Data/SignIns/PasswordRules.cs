@@ -6,7 +6,8 @@ namespace Portal.Data.SignIns;
 /// <summary>What a password must be: long, and not what is guessed first. No classes of characters (NIST SP 800-63B-4 §3.1.1.2).</summary>
 /// <remarks>
 /// Words, names, sequences and years are taken out of the password; what is left must still be something. So <c>common-words.txt</c> stands
-/// for all its words with digits, capitals, signs, repetitions and the usual exchanges (0 for o, @ for a), and not for one spelling of each.
+/// for all its words with digits, capitals, signs, repetitions and the usual exchanges (0 for o, @ for a), and not for one spelling of
+/// each.
 /// </remarks>
 public static class PasswordRules
 {
@@ -25,11 +26,32 @@ public static class PasswordRules
 
     // Rows of keyboards, the alphabet and the digits; read backwards too.
     private static readonly string[] Rows =
-        ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "wxcvbn", "!@#$%^&*()"];
+    [
+        "abcdefghijklmnopqrstuvwxyz",
+        "01234567890",
+        "qwertyuiop",
+        "asdfghjkl",
+        "zxcvbnm",
+        "qwertzuiop",
+        "yxcvbnm",
+        "azertyuiop",
+        "wxcvbn",
+        "!@#$%^&*()",
+    ];
 
     private static readonly FrozenDictionary<char, char> Exchanges = new Dictionary<char, char>
     {
-        ['0'] = 'o', ['1'] = 'i', ['3'] = 'e', ['4'] = 'a', ['5'] = 's', ['7'] = 't', ['8'] = 'b', ['@'] = 'a', ['$'] = 's', ['!'] = 'i', ['|'] = 'l',
+        ['0'] = 'o',
+        ['1'] = 'i',
+        ['3'] = 'e',
+        ['4'] = 'a',
+        ['5'] = 's',
+        ['7'] = 't',
+        ['8'] = 'b',
+        ['@'] = 'a',
+        ['$'] = 's',
+        ['!'] = 'i',
+        ['|'] = 'l',
     }.ToFrozenDictionary();
 
     /// <param name="password">What is to be the password.</param>
@@ -40,17 +62,28 @@ public static class PasswordRules
         if (password is null || !IsText(password) || password.EnumerateRunes().Count() is < Shortest or > Longest)
         {
             throw new RuleException(
-                "user.password", $"The password must have {Shortest} to {Longest} characters, all of which can be typed. A sentence of your own is best.", Shortest, Longest);
+                "user.password",
+                $"The password must have {Shortest} to {Longest} characters, all of which can be typed. A sentence of your own is best.",
+                Shortest,
+                Longest
+            );
         }
 
-        var known = names.OfType<string>().SelectMany(n => n.ToLowerInvariant().Split([' ', '.', '-', '_'], StringSplitOptions.RemoveEmptyEntries)).Where(n => n.Length > 1)
-            .Concat(Words).OrderByDescending(w => w.Length).ToList();
+        var known = names
+            .OfType<string>()
+            .SelectMany(n => n.ToLowerInvariant().Split([' ', '.', '-', '_'], StringSplitOptions.RemoveEmptyEntries))
+            .Where(n => n.Length > 1)
+            .Concat(Words)
+            .OrderByDescending(w => w.Length)
+            .ToList();
         var typed = password.ToLowerInvariant();
         if (Remainder(typed, known) < OfItsOwn || Remainder(Exchanged(WithoutSequences(typed, char.IsAsciiDigit)), known) < OfItsOwn)
         {
             throw new RuleException(
                 "user.password-common",
-                "This password is among those that are guessed first: common words, names, sequences or repetitions make up nearly all of it. Take a sentence of your own.");
+                "This password is among those that are guessed first: common words, names, sequences or repetitions make up nearly "
+                    + "all of it. Take a sentence of your own."
+            );
         }
     }
 
@@ -100,7 +133,7 @@ public static class PasswordRules
     private static string WithoutSequences(string text, Func<char, bool> beginsWith)
     {
         var kept = new StringBuilder();
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             var length = beginsWith(text[i]) ? Math.Max(RunAt(text, i), YearAt(text, i)) : 0;
             kept.Append(length > 0 ? "" : text[i]);
@@ -129,14 +162,23 @@ public static class PasswordRules
     }
 
     private static IEnumerable<Func<char, char, bool>> Steps(char first) =>
-        Rows.Where(row => row.Contains(first, StringComparison.Ordinal)).SelectMany(row => new Func<char, char, bool>[]
-        {
-            (a, b) => row.Contains($"{a}{b}", StringComparison.Ordinal),
-            (a, b) => row.Contains($"{b}{a}", StringComparison.Ordinal),
-        }).Prepend((a, b) => a == b);
+        Rows.Where(row => row.Contains(first, StringComparison.Ordinal))
+            .SelectMany(row =>
+                new Func<char, char, bool>[]
+                {
+                    (a, b) => row.Contains($"{a}{b}", StringComparison.Ordinal),
+                    (a, b) => row.Contains($"{b}{a}", StringComparison.Ordinal),
+                }
+            )
+            .Prepend((a, b) => a == b);
 
     private static int YearAt(string text, int start) =>
-        text.Length - start >= 4 && text.AsSpan(start, 2) is "19" or "20" && char.IsAsciiDigit(text[start + 2]) && char.IsAsciiDigit(text[start + 3]) ? 4 : 0;
+        text.Length - start >= 4
+        && text.AsSpan(start, 2) is "19" or "20"
+        && char.IsAsciiDigit(text[start + 2])
+        && char.IsAsciiDigit(text[start + 3])
+            ? 4
+            : 0;
 
     private static string Exchanged(string typed) => string.Concat(typed.Select(c => Exchanges.GetValueOrDefault(c, c)));
 

@@ -11,7 +11,8 @@ namespace Portal.Data.SignIns;
 /// <param name="Wait">How long nothing is looked at; zero when it was looked at.</param>
 public sealed record PasswordAnswer(PortalUser? User, TimeSpan Wait);
 
-/// <summary>Checks a name and a password so that nobody learns which names exist: one answer and one duration for all that is not right.</summary>
+/// <summary>Checks a name and a password so that nobody learns which names exist: one answer and one duration for all that is not
+/// right.</summary>
 public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInThrottle throttle, SignInFailures failures) : IDisposable
 {
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
@@ -21,7 +22,9 @@ public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInTh
     internal static readonly string Dummy = Hasher.HashPassword(new PortalUser(), Guid.NewGuid().ToString());
 
     // A hash takes a tenth of a second of a processor: whoever floods this door must not take the pages' processors too.
-    private readonly ConcurrencyLimiter _hashing = new(new ConcurrencyLimiterOptions { PermitLimit = Math.Max(1, Environment.ProcessorCount / 2), QueueLimit = 32 });
+    private readonly ConcurrencyLimiter _hashing = new(
+        new ConcurrencyLimiterOptions { PermitLimit = Math.Max(1, Environment.ProcessorCount / 2), QueueLimit = 32 }
+    );
 
     public async Task<PasswordAnswer> CheckAsync(string userName, string password, SignInOrigin origin, CancellationToken cancellationToken)
     {
@@ -42,7 +45,8 @@ public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInTh
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedUserName == name, cancellationToken);
         var tried = password.Length <= PasswordRules.Longest * 2 ? password : "";
-        var isRight = Hasher.VerifyHashedPassword(user ?? new PortalUser(), user?.PasswordHash ?? Dummy, tried) != PasswordVerificationResult.Failed;
+        var isRight =
+            Hasher.VerifyHashedPassword(user ?? new PortalUser(), user?.PasswordHash ?? Dummy, tried) != PasswordVerificationResult.Failed;
         if (isRight && user is { PasswordHash: not null, IsDisabled: false } && (!user.IsDemo || db.AdmitsDemo))
         {
             attempt.Succeeded();

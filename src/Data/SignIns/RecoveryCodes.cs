@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Portal.Data.SignIns;
 
-/// <summary>Codes for the day on which the phone is lost: each lets in once. Only their SHA-256 is stored; some 79 random bits need no slow hash.</summary>
+/// <summary>Codes for the day on which the phone is lost: each lets in once. Only their SHA-256 is stored; some 79 random bits need no slow
+/// hash.</summary>
 internal static class RecoveryCodes
 {
     public const int Count = 10;
@@ -12,7 +13,11 @@ internal static class RecoveryCodes
     private const int Length = 16;
 
     public static IReadOnlyList<string> New() =>
-        [.. Enumerable.Range(0, Count).Select(_ => string.Join('-', RandomNumberGenerator.GetString(Letters, Length).Chunk(4).Select(c => new string(c))))];
+        [
+            .. Enumerable
+                .Range(0, Count)
+                .Select(_ => string.Join('-', RandomNumberGenerator.GetString(Letters, Length).Chunk(4).Select(c => new string(c)))),
+        ];
 
     public static string Store(IEnumerable<string> codes) => string.Join(' ', codes.Select(Hash));
 
@@ -27,5 +32,7 @@ internal static class RecoveryCodes
     public static int Left(string? stored) => stored?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length ?? 0;
 
     private static string Hash(string code) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(code.Where(char.IsLetterOrDigit)).ToUpperInvariant())));
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(code.Where(char.IsLetterOrDigit)).ToUpperInvariant()))
+        );
 }

@@ -17,9 +17,17 @@ public sealed record FactorState(bool HasTotp, int RecoveryCodes, int Passkeys, 
 /// <param name="Wait">How long nothing is looked at.</param>
 public sealed record CodeAnswer(SignInWay? Way, TimeSpan Wait);
 
-/// <summary>Authenticator apps and their recovery codes: enrolled and removed by their owner, reset by an administrator, each code good once.</summary>
+/// <summary>Authenticator apps and their recovery codes: enrolled and removed by their owner, reset by an administrator, each code good
+/// once.</summary>
 public sealed class SecondFactors(
-    IDbContextFactory<PortalDb> factory, Ledger ledger, SignInRules rules, TotpKeys keys, SignInThrottle throttle, SignInFailures failures, TimeProvider time)
+    IDbContextFactory<PortalDb> factory,
+    Ledger ledger,
+    SignInRules rules,
+    TotpKeys keys,
+    SignInThrottle throttle,
+    SignInFailures failures,
+    TimeProvider time
+)
 {
     private const string Provider = "Assay.SecondFactor";
     private const string KeyName = "key";
@@ -34,7 +42,11 @@ public sealed class SecondFactors(
         var passkeys = await db.Set<IdentityUserPasskey<string>>().CountAsync(p => p.UserId == userName, cancellationToken);
         var roles = await db.UserRoles.Where(r => r.UserId == userName).Select(r => r.RoleId).ToListAsync(cancellationToken);
         return new FactorState(
-            tokens.ContainsKey(KeyName), Store(tokens, RecoveryName) is { } codes ? SignIns.RecoveryCodes.Left(codes) : 0, passkeys, rules.AsksSecondFactor(roles));
+            tokens.ContainsKey(KeyName),
+            Store(tokens, RecoveryName) is { } codes ? SignIns.RecoveryCodes.Left(codes) : 0,
+            passkeys,
+            rules.AsksSecondFactor(roles)
+        );
     }
 
     /// <summary>Makes the app a factor of its owner, who shows with a first code that it knows the key.</summary>
@@ -44,24 +56,37 @@ public sealed class SecondFactors(
     {
         var step = Totp.StepOf(key, Digits(code), time.GetUtcNow()) ?? throw WrongCode();
         var codes = RecoveryCodes.New();
-        await ledger.CommitAsync(actor, Guid.CreateVersion7(), async (db, draft) =>
-        {
-            await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
-            if ((await TokensAsync(db, actor.Name, cancellationToken)).ContainsKey(KeyName))
+        await ledger.CommitAsync(
+            actor,
+            Guid.CreateVersion7(),
+            async (db, draft) =>
             {
-                throw new RuleException("factor.enrolled", "There is an authenticator app already. Remove it first.");
-            }
+                await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
+                if ((await TokensAsync(db, actor.Name, cancellationToken)).ContainsKey(KeyName))
+                {
+                    throw new RuleException("factor.enrolled", "There is an authenticator app already. Remove it first.");
+                }
 
-            return await UserEdit.ApplyAsync(db, draft, actor.Name, null, (_, user) =>
-            {
-                db.UserTokens.AddRange(
-                    Token(actor.Name, KeyName, keys.Protect(actor.Name, key)),
-                    Token(actor.Name, StepName, Text(step)),
-                    Token(actor.Name, RecoveryName, RecoveryCodes.Store(codes)));
-                user.TwoFactorEnabled = true;
-                return Task.CompletedTask;
-            }, cancellationToken);
-        }, cancellationToken);
+                return await UserEdit.ApplyAsync(
+                    db,
+                    draft,
+                    actor.Name,
+                    null,
+                    (_, user) =>
+                    {
+                        db.UserTokens.AddRange(
+                            Token(actor.Name, KeyName, keys.Protect(actor.Name, key)),
+                            Token(actor.Name, StepName, Text(step)),
+                            Token(actor.Name, RecoveryName, RecoveryCodes.Store(codes))
+                        );
+                        user.TwoFactorEnabled = true;
+                        return Task.CompletedTask;
+                    },
+                    cancellationToken
+                );
+            },
+            cancellationToken
+        );
         return codes;
     }
 
@@ -90,13 +115,23 @@ public sealed class SecondFactors(
     {
         await RequireCodeAsync(actor, code, cancellationToken);
         var codes = RecoveryCodes.New();
-        await ledger.CommitAsync(actor, Guid.CreateVersion7(), async (db, draft) =>
-        {
-            await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
-            (await TokensAsync(db, actor.Name, cancellationToken))[RecoveryName].Value = RecoveryCodes.Store(codes);
-            draft.Record(LedgerKind.UserSecondFactorUsed, GovernedRows.UserPrefix + actor.Name, before: null, after: new { RecoveryCodes = "renewed" });
-            return true;
-        }, cancellationToken);
+        await ledger.CommitAsync(
+            actor,
+            Guid.CreateVersion7(),
+            async (db, draft) =>
+            {
+                await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
+                (await TokensAsync(db, actor.Name, cancellationToken))[RecoveryName].Value = RecoveryCodes.Store(codes);
+                draft.Record(
+                    LedgerKind.UserSecondFactorUsed,
+                    GovernedRows.UserPrefix + actor.Name,
+                    before: null,
+                    after: new { RecoveryCodes = "renewed" }
+                );
+                return true;
+            },
+            cancellationToken
+        );
         return codes;
     }
 
@@ -106,47 +141,73 @@ public sealed class SecondFactors(
         var state = await StateAsync(actor.Name, cancellationToken);
         if (state is { IsRequired: true, Passkeys: 0 })
         {
-            throw new RuleException("factor.required", "A role of yours needs a second factor. Add a passkey first, or ask an administrator to reset it.");
+            throw new RuleException(
+                "factor.required",
+                "A role of yours needs a second factor. Add a passkey first, or ask an administrator to reset it."
+            );
         }
 
         await RequireCodeAsync(actor, code, cancellationToken);
         await ledger.CommitAsync(
-            actor, Guid.CreateVersion7(), (db, draft) => RemoveAsync(db, draft, actor.Name, cancellationToken), cancellationToken);
+            actor,
+            Guid.CreateVersion7(),
+            (db, draft) => RemoveAsync(db, draft, actor.Name, cancellationToken),
+            cancellationToken
+        );
     }
 
     private static Task<bool> RemoveAsync(PortalDb db, LedgerDraft draft, string userName, CancellationToken cancellationToken) =>
-        UserEdit.ApplyAsync(db, draft, userName, reason: null, async (_, user) =>
-        {
-            db.UserTokens.RemoveRange((await TokensAsync(db, userName, cancellationToken)).Values);
-            user.TwoFactorEnabled = false;
-        }, cancellationToken);
+        UserEdit.ApplyAsync(
+            db,
+            draft,
+            userName,
+            reason: null,
+            async (_, user) =>
+            {
+                db.UserTokens.RemoveRange((await TokensAsync(db, userName, cancellationToken)).Values);
+                user.TwoFactorEnabled = false;
+            },
+            cancellationToken
+        );
 
     // The ledger's lock makes two uses of one code come one after the other, and the second finds it spent.
     private Task<SignInWay?> SpendAsync(string userName, string code, CancellationToken cancellationToken) =>
-        ledger.CommitAsync<SignInWay?>(Actor.User(userName), Guid.CreateVersion7(), async (db, draft) =>
-        {
-            var tokens = await TokensAsync(db, userName, cancellationToken);
-            if (Store(tokens, KeyName) is not { } stored)
+        ledger.CommitAsync<SignInWay?>(
+            Actor.User(userName),
+            Guid.CreateVersion7(),
+            async (db, draft) =>
             {
+                var tokens = await TokensAsync(db, userName, cancellationToken);
+                if (Store(tokens, KeyName) is not { } stored)
+                {
+                    return null;
+                }
+
+                var key =
+                    keys.Open(userName, stored)
+                    ?? throw new RuleException(
+                        "factor.unreadable",
+                        "The second factor cannot be read: the keys of this home were changed. Ask an administrator to reset it."
+                    );
+                if (
+                    Totp.StepOf(key, Digits(code), time.GetUtcNow()) is { } step
+                    && step > long.Parse(tokens[StepName].Value!, CultureInfo.InvariantCulture)
+                )
+                {
+                    tokens[StepName].Value = Text(step);
+                    return Spent(draft, userName, SignInWay.PasswordAndTotp);
+                }
+
+                if (RecoveryCodes.Use(tokens[RecoveryName].Value ?? "", code) is { } left)
+                {
+                    tokens[RecoveryName].Value = left;
+                    return Spent(draft, userName, SignInWay.PasswordAndRecoveryCode);
+                }
+
                 return null;
-            }
-
-            var key = keys.Open(userName, stored)
-                ?? throw new RuleException("factor.unreadable", "The second factor cannot be read: the keys of this home were changed. Ask an administrator to reset it.");
-            if (Totp.StepOf(key, Digits(code), time.GetUtcNow()) is { } step && step > long.Parse(tokens[StepName].Value!, CultureInfo.InvariantCulture))
-            {
-                tokens[StepName].Value = Text(step);
-                return Spent(draft, userName, SignInWay.PasswordAndTotp);
-            }
-
-            if (RecoveryCodes.Use(tokens[RecoveryName].Value ?? "", code) is { } left)
-            {
-                tokens[RecoveryName].Value = left;
-                return Spent(draft, userName, SignInWay.PasswordAndRecoveryCode);
-            }
-
-            return null;
-        }, cancellationToken);
+            },
+            cancellationToken
+        );
 
     private static SignInWay Spent(LedgerDraft draft, string userName, SignInWay way)
     {
@@ -160,22 +221,43 @@ public sealed class SecondFactors(
         if (answer.Way is null)
         {
             throw answer.Wait > TimeSpan.Zero
-                ? new RuleException("factor.wait", $"Too many codes were wrong. Nothing is looked at for {Math.Ceiling(answer.Wait.TotalSeconds)} seconds.", Math.Ceiling(answer.Wait.TotalSeconds))
+                ? new RuleException(
+                    "factor.wait",
+                    $"Too many codes were wrong. Nothing is looked at for {Math.Ceiling(answer.Wait.TotalSeconds)} seconds.",
+                    Math.Ceiling(answer.Wait.TotalSeconds)
+                )
                 : WrongCode();
         }
     }
 
     private static RuleException WrongCode() =>
-        new("factor.code", "This code is not right or was used already. Wait for the app's next one; if none works, check the time of the phone.");
+        new(
+            "factor.code",
+            "This code is not right or was used already. Wait for the app's next one; if none works, check the time of the phone."
+        );
 
     private static string Digits(string code) => string.Concat(code.Where(char.IsAsciiDigit));
 
     private static string Text(long step) => step.ToString(CultureInfo.InvariantCulture);
 
-    private static string? Store(Dictionary<string, IdentityUserToken<string>> tokens, string name) => tokens.GetValueOrDefault(name)?.Value;
+    private static string? Store(Dictionary<string, IdentityUserToken<string>> tokens, string name) =>
+        tokens.GetValueOrDefault(name)?.Value;
 
-    private static IdentityUserToken<string> Token(string userName, string name, string value) => new() { UserId = userName, LoginProvider = Provider, Name = name, Value = value };
+    private static IdentityUserToken<string> Token(string userName, string name, string value) =>
+        new()
+        {
+            UserId = userName,
+            LoginProvider = Provider,
+            Name = name,
+            Value = value,
+        };
 
-    private static Task<Dictionary<string, IdentityUserToken<string>>> TokensAsync(PortalDb db, string userName, CancellationToken cancellationToken) =>
-        db.UserTokens.Where(t => t.UserId == userName && t.LoginProvider == Provider).ToDictionaryAsync(t => t.Name, StringComparer.Ordinal, cancellationToken);
+    private static Task<Dictionary<string, IdentityUserToken<string>>> TokensAsync(
+        PortalDb db,
+        string userName,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .UserTokens.Where(t => t.UserId == userName && t.LoginProvider == Provider)
+            .ToDictionaryAsync(t => t.Name, StringComparer.Ordinal, cancellationToken);
 }

@@ -33,7 +33,8 @@ public sealed partial class SignInFailures(Ledger ledger, TimeProvider time, ILo
         public HashSet<IPAddress> Addresses { get; } = [];
     }
 
-    /// <param name="user">Id of the account; null for a name that nobody has, which is only counted in the log: it may be a mistyped password.</param>
+    /// <param name="user">Id of the account; null for a name that nobody has, which is only counted in the log: it may be a mistyped
+    /// password.</param>
     public void Count(string? user, SignInOrigin origin)
     {
         lock (_lock)
@@ -90,13 +91,27 @@ public sealed partial class SignInFailures(Ledger ledger, TimeProvider time, ILo
 
         try
         {
-            await ledger.CommitAsync(Actor.System, Guid.CreateVersion7(), (_, draft) =>
-            {
-                draft.Record(
-                    LedgerKind.UserSignInFailed, GovernedRows.UserPrefix + user, before: null,
-                    after: new { tally.Attempts, tally.From, tally.Until, Addresses = tally.Addresses.Count });
-                return Task.FromResult(tally.Attempts);
-            }, cancellationToken);
+            await ledger.CommitAsync(
+                Actor.System,
+                Guid.CreateVersion7(),
+                (_, draft) =>
+                {
+                    draft.Record(
+                        LedgerKind.UserSignInFailed,
+                        GovernedRows.UserPrefix + user,
+                        before: null,
+                        after: new
+                        {
+                            tally.Attempts,
+                            tally.From,
+                            tally.Until,
+                            Addresses = tally.Addresses.Count,
+                        }
+                    );
+                    return Task.FromResult(tally.Attempts);
+                },
+                cancellationToken
+            );
         }
         catch
         {

@@ -4,7 +4,8 @@ using Portal.Data.Store;
 
 namespace Portal.Data.SignIns;
 
-/// <summary>Which ways of signing in are open to whom; asked in the transaction that begins a session, whatever door it comes through.</summary>
+/// <summary>Which ways of signing in are open to whom; asked in the transaction that begins a session, whatever door it comes
+/// through.</summary>
 public sealed record SignInRules
 {
     /// <summary>Provider under which people of the bank's directory are linked.</summary>
@@ -27,10 +28,17 @@ public sealed record SignInRules
     public bool Admits(string userName, SignInWay way, IReadOnlyCollection<string> roles) =>
         way == SignInWay.Directory || (IsOpenLocally(userName, roles) && !(way == SignInWay.Password && AsksSecondFactor(roles)));
 
-    private bool IsOpenLocally(string userName, IEnumerable<string> roles) => IsLocalOpen || (BreakGlass.Contains(userName) && roles.Contains(Roles.Admin));
+    private bool IsOpenLocally(string userName, IEnumerable<string> roles) =>
+        IsLocalOpen || (BreakGlass.Contains(userName) && roles.Contains(Roles.Admin));
 
     /// <exception cref="RuleException">This way is not open to this user.</exception>
-    internal async Task RequireAsync(PortalDb db, string userName, SignInWay way, IReadOnlySet<string> roles, CancellationToken cancellationToken)
+    internal async Task RequireAsync(
+        PortalDb db,
+        string userName,
+        SignInWay way,
+        IReadOnlySet<string> roles,
+        CancellationToken cancellationToken
+    )
     {
         if (way == SignInWay.Directory)
         {
@@ -39,12 +47,19 @@ public sealed record SignInRules
 
         if (await IsOfDirectoryAsync(db, userName, cancellationToken))
         {
-            throw new RuleException("sign-in.directory", $"{userName} is known by the bank's directory and signs in there, so that leaving the bank ends this access too.", userName);
+            throw new RuleException(
+                "sign-in.directory",
+                $"{userName} is known by the bank's directory and signs in there, so that leaving the bank ends this access too.",
+                userName
+            );
         }
 
         if (!IsOpenLocally(userName, roles))
         {
-            throw new RuleException("sign-in.local-closed", "Signing in with a password or passkey of this portal is closed here. Use the bank's directory.");
+            throw new RuleException(
+                "sign-in.local-closed",
+                "Signing in with a password or passkey of this portal is closed here. Use the bank's directory."
+            );
         }
 
         if (!Admits(userName, way, [.. roles]))

@@ -27,7 +27,8 @@ public sealed class SignInAttempt
 }
 
 /// <summary>
-/// Makes guessing slow without locking anybody out: failures of one account and of one address are followed by growing delays. What is tried
+/// Makes guessing slow without locking anybody out: failures of one account and of one address are followed by growing delays. What is
+/// tried
 /// during a delay is not looked at and does not lengthen it. Nothing here is asked by tokens, nor for somebody who is signed in.
 /// </summary>
 /// <remarks>
@@ -49,11 +50,10 @@ public sealed class SignInThrottle(TimeProvider time)
     private readonly Lock _lock = new();
 
     /// <summary>Whether a password may be tried for an account now. Unknown names are counted like known ones.</summary>
-    public SignInAttempt Try(string account, SignInOrigin origin) => origin.KnownDevice is { } device
-        ? Try((Slot($"device/{account}/{device}"), OfAccount))
-        : origin.Address is { } address
-            ? Try((Slot("account/" + account), OfAccount), (Slot("address/" + Network(address)), OfAddress))
-            : Try((Slot("account/" + account), OfAccount));
+    public SignInAttempt Try(string account, SignInOrigin origin) =>
+        origin.KnownDevice is { } device ? Try((Slot($"device/{account}/{device}"), OfAccount))
+        : origin.Address is { } address ? Try((Slot("account/" + account), OfAccount), (Slot("address/" + Network(address)), OfAddress))
+        : Try((Slot("account/" + account), OfAccount));
 
     /// <summary>Whether a code of the second factor may be tried: only whoever has the password comes so far.</summary>
     public SignInAttempt TryCode(string account) => Try((Slot("code/" + account), OfAccount));
@@ -129,6 +129,8 @@ public sealed class SignInThrottle(TimeProvider time)
     private static string Network(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return plain.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, 8)) : plain.ToString();
+        return plain.AddressFamily == AddressFamily.InterNetworkV6
+            ? Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, 8))
+            : plain.ToString();
     }
 }

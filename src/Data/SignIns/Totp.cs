@@ -21,15 +21,19 @@ public static class Totp
         new OtpNet.Totp(key).VerifyTotp(now.UtcDateTime, code, out var step, Window) ? step : null;
 
     /// <summary>The key as people type it, in groups of four.</summary>
-    public static string Text(byte[] key) => string.Join(' ', Base32Encoding.ToString(key).TrimEnd('=').Chunk(4).Select(c => new string(c)));
+    public static string Text(byte[] key) =>
+        string.Join(' ', Base32Encoding.ToString(key).TrimEnd('=').Chunk(4).Select(c => new string(c)));
 
     /// <summary>What an app reads from the picture (Key URI format).</summary>
-    public static string Address(byte[] key, string userName) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(userName)}?secret={Base32Encoding.ToString(key).TrimEnd('=')}&issuer={Issuer}&algorithm=SHA1&digits=6&period=30");
+    public static string Address(byte[] key, string userName) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(userName)}?secret={Base32Encoding.ToString(key).TrimEnd('=')}&issuer={Issuer}&algorithm=SHA1&digits=6&period=30"
+        );
 }
 
-/// <summary>Keys of authenticator apps are stored encrypted under the home's data-protection keys: who has the database alone has no factor.</summary>
+/// <summary>Keys of authenticator apps are stored encrypted under the home's data-protection keys: who has the database alone has no
+/// factor.</summary>
 public sealed class TotpKeys(IDataProtectionProvider protection)
 {
     private static readonly TimeSpan Pending = TimeSpan.FromMinutes(15);
@@ -44,11 +48,13 @@ public sealed class TotpKeys(IDataProtectionProvider protection)
     public string Offer(string userName, byte[] key) => Offered(userName).Protect(Convert.ToBase64String(key), Pending);
 
     /// <returns>Null when it was not offered to this user within the last quarter of an hour.</returns>
-    public byte[]? OpenOffer(string userName, string? text) => text is { Length: < 1024 } ? Try(() => Convert.FromBase64String(Offered(userName).Unprotect(text))) : null;
+    public byte[]? OpenOffer(string userName, string? text) =>
+        text is { Length: < 1024 } ? Try(() => Convert.FromBase64String(Offered(userName).Unprotect(text))) : null;
 
     private IDataProtector Stored(string userName) => protection.CreateProtector("Assay.Totp.v1", userName);
 
-    private ITimeLimitedDataProtector Offered(string userName) => protection.CreateProtector("Assay.Totp.Offer.v1", userName).ToTimeLimitedDataProtector();
+    private ITimeLimitedDataProtector Offered(string userName) =>
+        protection.CreateProtector("Assay.Totp.Offer.v1", userName).ToTimeLimitedDataProtector();
 
     private static byte[]? Try(Func<byte[]> open)
     {

@@ -5,25 +5,23 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Portal.Data.Store;
 
 /// <summary>Rates and run values: 12 decimals, half-even, before they are saved, so that both providers hold the same.</summary>
-public sealed class RateConverter() : ValueConverter<decimal, decimal>(
-    v => Math.Round(v, Scale, MidpointRounding.ToEven),
-    v => v)
+public sealed class RateConverter() : ValueConverter<decimal, decimal>(v => Math.Round(v, Scale, MidpointRounding.ToEven), v => v)
 {
     public const int Scale = 12;
 }
 
 /// <summary>Money: cents, half away from zero, before it is saved.</summary>
-public sealed class MoneyConverter() : ValueConverter<decimal, decimal>(
-    v => Math.Round(v, Scale, MidpointRounding.AwayFromZero),
-    v => v)
+public sealed class MoneyConverter() : ValueConverter<decimal, decimal>(v => Math.Round(v, Scale, MidpointRounding.AwayFromZero), v => v)
 {
     public const int Scale = 2;
 }
 
 /// <summary>Instants: UTC, cut to the millisecond. SQLite can order them, and both providers give back what was saved.</summary>
-public sealed class InstantConverter() : ValueConverter<DateTimeOffset, DateTime>(
-    v => Instants.ToMilliseconds(v).UtcDateTime,
-    v => new DateTimeOffset(DateTime.SpecifyKind(v, DateTimeKind.Utc)));
+public sealed class InstantConverter()
+    : ValueConverter<DateTimeOffset, DateTime>(
+        v => Instants.ToMilliseconds(v).UtcDateTime,
+        v => new DateTimeOffset(DateTime.SpecifyKind(v, DateTimeKind.Utc))
+    );
 
 public static class Instants
 {
@@ -48,7 +46,8 @@ public static class ColumnTypes
         configuration.Properties<DateTimeOffset>().HaveConversion<InstantConverter>().HavePrecision(3);
     }
 
-    /// <summary>A column that is never null and came after the first release: while it holds its default, digests written before it still hold.</summary>
+    /// <summary>A column that is never null and came after the first release: while it holds its default, digests written before it still
+    /// hold.</summary>
     public static PropertyBuilder<T> IsAddedLater<T>(this PropertyBuilder<T> property)
         where T : struct => property.HasDefaultValue(default(T)).HasAnnotation(AddedLaterAnnotation, true);
 

@@ -4,8 +4,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Portal.Data.Store;
 
-/// <summary>Every connection: readers do not stop the writer (WAL), and what was committed outlives a power cut (synchronous FULL).</summary>
-/// <remarks>The mode stands in the file, but a copy made with VACUUM INTO has lost it; synchronous is a matter of each connection.</remarks>
+/// <summary>Every connection: readers do not stop the writer (WAL), and what was committed outlives a power cut (synchronous
+/// FULL).</summary>
+/// <remarks>The mode stands in the file, but a copy made with VACUUM INTO has lost it; synchronous is a matter of each
+/// connection.</remarks>
 internal sealed class DurableSqlite : DbConnectionInterceptor
 {
     public static readonly DurableSqlite Instance = new();
@@ -24,7 +26,11 @@ internal sealed class DurableSqlite : DbConnectionInterceptor
         command.ExecuteNonQuery();
     }
 
-    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override async Task ConnectionOpenedAsync(
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         if (IsReadOnly(connection))
         {
@@ -37,5 +43,6 @@ internal sealed class DurableSqlite : DbConnectionInterceptor
     }
 
     /// <summary>So EF asks whether the file is there.</summary>
-    private static bool IsReadOnly(DbConnection connection) => new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly;
+    private static bool IsReadOnly(DbConnection connection) =>
+        new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly;
 }

@@ -21,10 +21,16 @@ public static class PortalData
     /// <param name="services">The application's services.</param>
     /// <param name="provider">Where the database lives.</param>
     /// <param name="connectionString">Connection string of that provider.</param>
-    /// <param name="keysDirectory">Directory outside the database for the signing key and the checkpoint files; exports stand in <c>exports</c> beside it.</param>
+    /// <param name="keysDirectory">Directory outside the database for the signing key and the checkpoint files; exports stand in
+    /// <c>exports</c> beside it.</param>
     /// <param name="outsideDirectory">Where every checkpoint is written as well; empty for none.</param>
     public static IServiceCollection AddPortalData(
-        this IServiceCollection services, DatabaseProvider provider, string connectionString, string keysDirectory, string outsideDirectory = "")
+        this IServiceCollection services,
+        DatabaseProvider provider,
+        string connectionString,
+        string keysDirectory,
+        string outsideDirectory = ""
+    )
     {
         switch (provider)
         {
@@ -41,7 +47,10 @@ public static class PortalData
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddDataProtection().SetApplicationName("Assay").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(keysDirectory, "data-protection")));
+        services
+            .AddDataProtection()
+            .SetApplicationName("Assay")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(keysDirectory, "data-protection")));
         services.AddSingleton<Ledger>();
         services.AddSingleton(new CheckpointFiles(keysDirectory, outsideDirectory));
         services.AddSingleton<LedgerCheckpoints>();
@@ -59,11 +68,20 @@ public static class PortalData
     public static IdentityBuilder AddPortalStores(this IdentityBuilder identity)
     {
         // Identity's own rules ask for classes of characters; ours stand in one place.
-        identity.Services.Configure<IdentityOptions>(o => o.Password = new PasswordOptions
-        {
-            RequiredLength = PasswordRules.Shortest, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false,
-        });
-        return identity.AddRoles<IdentityRole>().AddUserStore<LedgeredUserStore>().AddRoleStore<RoleStore<IdentityRole, PortalDb>>()
+        identity.Services.Configure<IdentityOptions>(o =>
+            o.Password = new PasswordOptions
+            {
+                RequiredLength = PasswordRules.Shortest,
+                RequireDigit = false,
+                RequireLowercase = false,
+                RequireUppercase = false,
+                RequireNonAlphanumeric = false,
+            }
+        );
+        return identity
+            .AddRoles<IdentityRole>()
+            .AddUserStore<LedgeredUserStore>()
+            .AddRoleStore<RoleStore<IdentityRole, PortalDb>>()
             .AddPasswordValidator<PasswordRulesValidator>();
     }
 
@@ -86,7 +104,9 @@ public static class PortalData
         services.AddSingleton<RunRegister>();
         services.AddSingleton<ReturnRegister>();
         services.AddSingleton<ExportRegister>();
-        services.AddSingleton<HomeCheck>(p => ct => p.GetRequiredService<ExportFiles>().CheckAsync(p.GetRequiredService<IDbContextFactory<PortalDb>>(), ct));
+        services.AddSingleton<HomeCheck>(p =>
+            ct => p.GetRequiredService<ExportFiles>().CheckAsync(p.GetRequiredService<IDbContextFactory<PortalDb>>(), ct)
+        );
         services.AddSingleton<FindingRegister>();
         services.AddSingleton<FindingHistory>();
         services.AddSingleton<FindingLateness>();

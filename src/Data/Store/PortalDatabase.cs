@@ -21,13 +21,20 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
         return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
     }
 
-    /// <summary>What the database should be asked for beyond its schema, with the statement that an administrator runs; null when nothing.</summary>
-    /// <remarks>Without row versioning every reader of a page waits for the writer who holds the ledger's head, and writers for readers.</remarks>
+    /// <summary>What the database should be asked for beyond its schema, with the statement that an administrator runs; null when
+    /// nothing.</summary>
+    /// <remarks>Without row versioning every reader of a page waits for the writer who holds the ledger's head, and writers for
+    /// readers.</remarks>
     public async Task<string?> AdviceAsync(CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return db is SqlServerPortalDb && await db.Database.SqlQueryRaw<int>(
-            "SELECT CAST(is_read_committed_snapshot_on AS int) AS Value FROM sys.databases WHERE database_id = DB_ID()").SingleAsync(cancellationToken) == 0
+        return
+            db is SqlServerPortalDb
+            && await db
+                .Database.SqlQueryRaw<int>(
+                    "SELECT CAST(is_read_committed_snapshot_on AS int) AS Value FROM sys.databases WHERE database_id = DB_ID()"
+                )
+                .SingleAsync(cancellationToken) == 0
             ? "Read committed snapshot is off in the portal database: readers and writers wait for each other. "
                 + "An administrator runs, with nobody else connected: ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON"
             : null;
@@ -44,7 +51,8 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
         return db is SqlServerPortalDb ? $"SET QUOTED_IDENTIFIER, ANSI_NULLS ON;\nSET XACT_ABORT ON;\nGO\n\n{script}" : script;
     }
 
-    /// <summary>Brings the database to this version and creates the roles. Does nothing, and takes no lock, when there is nothing to do.</summary>
+    /// <summary>Brings the database to this version and creates the roles. Does nothing, and takes no lock, when there is nothing to
+    /// do.</summary>
     /// <returns>The migrations that were applied.</returns>
     /// <exception cref="RuleException">Another process has been migrating this SQLite file for longer than a minute.</exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(Actor actor, CancellationToken cancellationToken)
@@ -64,33 +72,47 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
         return pending;
     }
 
-    /// <summary>Enters what the ledger does not name yet; a process that was killed behind its migration leaves this to the next one.</summary>
+    /// <summary>Enters what the ledger does not name yet; a process that was killed behind its migration leaves this to the next
+    /// one.</summary>
     private async Task RecordAsync(PortalDb db, Actor actor, CancellationToken cancellationToken)
     {
         const string Subject = "database";
         var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
-        var entered = await db.LedgerEntries.AsNoTracking().Where(e => e.Subject == Subject).Select(e => e.Body).ToListAsync(cancellationToken);
+        var entered = await db
+            .LedgerEntries.AsNoTracking()
+            .Where(e => e.Subject == Subject)
+            .Select(e => e.Body)
+            .ToListAsync(cancellationToken);
         if (applied.All(m => entered.Exists(body => body.Contains(m, StringComparison.Ordinal))))
         {
             return;
         }
 
-        await ledger.CommitAsync(actor, Guid.CreateVersion7(), async (db, draft) =>
-        {
-            var bodies = await db.LedgerEntries.AsNoTracking().Where(e => e.Subject == Subject).Select(e => e.Body).ToListAsync(cancellationToken);
-            var missing = applied.Where(m => !bodies.Exists(body => body.Contains(m, StringComparison.Ordinal))).ToList();
-            if (missing.Count > 0)
+        await ledger.CommitAsync(
+            actor,
+            Guid.CreateVersion7(),
+            async (db, draft) =>
             {
-                draft.Record(LedgerKind.DatabaseMigrated, Subject, before: null, after: new { Migrations = missing });
-            }
+                var bodies = await db
+                    .LedgerEntries.AsNoTracking()
+                    .Where(e => e.Subject == Subject)
+                    .Select(e => e.Body)
+                    .ToListAsync(cancellationToken);
+                var missing = applied.Where(m => !bodies.Exists(body => body.Contains(m, StringComparison.Ordinal))).ToList();
+                if (missing.Count > 0)
+                {
+                    draft.Record(LedgerKind.DatabaseMigrated, Subject, before: null, after: new { Migrations = missing });
+                }
 
-            if (missing.Exists(m => m.EndsWith("_People", StringComparison.Ordinal)))
-            {
-                await DemoUsers.MarkAsync(db, draft, cancellationToken);
-            }
+                if (missing.Exists(m => m.EndsWith("_People", StringComparison.Ordinal)))
+                {
+                    await DemoUsers.MarkAsync(db, draft, cancellationToken);
+                }
 
-            return missing.Count;
-        }, cancellationToken);
+                return missing.Count;
+            },
+            cancellationToken
+        );
     }
 
     private async Task EnsureRolesAsync(Actor actor, CancellationToken cancellationToken)
@@ -103,25 +125,42 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
             }
         }
 
-        await ledger.CommitAsync(actor, Guid.CreateVersion7(), async (db, draft) =>
-        {
-            var present = await db.Roles.Select(r => r.Id).ToListAsync(cancellationToken);
-            foreach (var role in Roles.All.Except(present, StringComparer.Ordinal))
+        await ledger.CommitAsync(
+            actor,
+            Guid.CreateVersion7(),
+            async (db, draft) =>
             {
-                // The stamp is fixed: roles are never edited, and the row must not differ between two homes.
-                db.Roles.Add(new IdentityRole(role) { Id = role, NormalizedName = role.ToUpperInvariant(), ConcurrencyStamp = role });
-                draft.Record(LedgerKind.RoleCreated, GovernedRows.RolePrefix + role, before: null, after: new { Name = role });
-            }
+                var present = await db.Roles.Select(r => r.Id).ToListAsync(cancellationToken);
+                foreach (var role in Roles.All.Except(present, StringComparer.Ordinal))
+                {
+                    // The stamp is fixed: roles are never edited, and the row must not differ between two homes.
+                    db.Roles.Add(
+                        new IdentityRole(role)
+                        {
+                            Id = role,
+                            NormalizedName = role.ToUpperInvariant(),
+                            ConcurrencyStamp = role,
+                        }
+                    );
+                    draft.Record(LedgerKind.RoleCreated, GovernedRows.RolePrefix + role, before: null, after: new { Name = role });
+                }
 
-            return present.Count;
-        }, cancellationToken);
+                return present.Count;
+            },
+            cancellationToken
+        );
     }
 
-    /// <summary>EF's lock on SQLite is a row: a migration that was killed leaves it, and the next one would wait for ever. Under our own lock it is nobody's.</summary>
+    /// <summary>EF's lock on SQLite is a row: a migration that was killed leaves it, and the next one would wait for ever. Under our own
+    /// lock it is nobody's.</summary>
     private static async Task ClearAbandonedLockAsync(PortalDb db, CancellationToken cancellationToken)
     {
-        if (db is SqlitePortalDb
-            && await db.Database.SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'").SingleAsync(cancellationToken) > 0)
+        if (
+            db is SqlitePortalDb
+            && await db
+                .Database.SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'")
+                .SingleAsync(cancellationToken) > 0
+        )
         {
             await db.Database.ExecuteSqlRawAsync("DELETE FROM __EFMigrationsLock", cancellationToken);
         }
@@ -130,7 +169,10 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
     /// <summary>Held beside a SQLite file while it is migrated; a server has a lock of its own, which ends with the session.</summary>
     private async Task<FileLock?> TakeAsync(PortalDb db, Actor actor, CancellationToken cancellationToken)
     {
-        if (db is not SqlitePortalDb || new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is not { Length: > 0 } file)
+        if (
+            db is not SqlitePortalDb
+            || new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is not { Length: > 0 } file
+        )
         {
             return null;
         }
@@ -138,6 +180,10 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         var path = file + ".migrating";
         return await FileLock.TakeAsync(path, actor.Name, Patience, time, cancellationToken)
-            ?? throw new RuleException("database.migrating", $"Another Assay has been migrating {file} for over a minute ({FileLock.HolderOf(path)}). Wait until it has ended, or stop it, then run this again.", file);
+            ?? throw new RuleException(
+                "database.migrating",
+                $"Another Assay has been migrating {file} for over a minute ({FileLock.HolderOf(path)}). Wait until it has ended, or stop it, then run this again.",
+                file
+            );
     }
 }

@@ -13,11 +13,13 @@ namespace Portal.Data.Store;
 
 /// <summary>The portal's own database. Rows that people answer for are saved only through <see cref="Ledger.CommitAsync"/>.</summary>
 /// <remarks>
-/// Use one context for each operation, from <c>IDbContextFactory&lt;PortalDb&gt;</c>. <c>ExecuteUpdate</c>, <c>ExecuteDelete</c> and raw SQL pass by
+/// Use one context for each operation, from <c>IDbContextFactory&lt;PortalDb&gt;</c>. <c>ExecuteUpdate</c>, <c>ExecuteDelete</c> and raw
+/// SQL pass by
 /// the guard in <see cref="SaveChanges(bool)"/>; on governed rows the ledger's verification names what they did.
 /// </remarks>
 public abstract class PortalDb(DbContextOptions options)
-    : IdentityDbContext<PortalUser, IdentityRole, string>(options), IDataProtectionKeyContext
+    : IdentityDbContext<PortalUser, IdentityRole, string>(options),
+        IDataProtectionKeyContext
 {
     public DbSet<PersonalToken> PersonalTokens => Set<PersonalToken>();
 
@@ -58,12 +60,14 @@ public abstract class PortalDb(DbContextOptions options)
     /// <summary>Set by the ledger while it runs a change; null refuses governed saves.</summary>
     internal LedgerScope? Scope { get; set; }
 
-    /// <summary>Whether people of the demonstration count here at all. Refused unless whoever hands out the context knows that this home is theirs.</summary>
+    /// <summary>Whether people of the demonstration count here at all. Refused unless whoever hands out the context knows that this home is
+    /// theirs.</summary>
     public bool AdmitsDemo => Demo.IsGranted;
 
     internal DemoAdmission Demo { get; set; } = DemoAdmission.Refused;
 
-    /// <summary>Identity's schema with passkeys. What the versions differ in is said below, so that no option changes the model under the migrations.</summary>
+    /// <summary>Identity's schema with passkeys. What the versions differ in is said below, so that no option changes the model under the
+    /// migrations.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
@@ -91,7 +95,12 @@ public abstract class PortalDb(DbContextOptions options)
         AddPasskeys(builder, this is SqlServerPortalDb);
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);
 
-        foreach (var version in builder.Model.GetEntityTypes().Select(t => t.FindProperty(SaveGuard.VersionProperty)).OfType<Microsoft.EntityFrameworkCore.Metadata.IMutableProperty>())
+        foreach (
+            var version in builder
+                .Model.GetEntityTypes()
+                .Select(t => t.FindProperty(SaveGuard.VersionProperty))
+                .OfType<Microsoft.EntityFrameworkCore.Metadata.IMutableProperty>()
+        )
         {
             version.IsConcurrencyToken = true;
         }
@@ -115,7 +124,8 @@ public abstract class PortalDb(DbContextOptions options)
         builder.Entity<DataProtectionKey>().ToTable("DataProtectionKey");
     }
 
-    /// <summary>As Identity's schema version 3 has them. Identity itself asks an option for the version, which design time does not know.</summary>
+    /// <summary>As Identity's schema version 3 has them. Identity itself asks an option for the version, which design time does not
+    /// know.</summary>
     private static void AddPasskeys(ModelBuilder builder, bool isSqlServer)
     {
         builder.Entity<PortalUser>().Property(u => u.PhoneNumber).HasMaxLength(256);

@@ -23,8 +23,11 @@ internal static class SaveGuard
 
             if (GovernedRows.SubjectOf(OwnerOf(db, row)) is { } subject)
             {
-                var scope = db.Scope ?? throw new InvalidOperationException(
-                    $"{row.Metadata.ClrType.Name} of '{subject}' was to be saved outside the ledger. Make the change inside Ledger.CommitAsync, so that an entry records it.");
+                var scope =
+                    db.Scope
+                    ?? throw new InvalidOperationException(
+                        $"{row.Metadata.ClrType.Name} of '{subject}' was to be saved outside the ledger. Make the change inside Ledger.CommitAsync, so that an entry records it."
+                    );
                 scope.Touch(subject);
             }
 
@@ -40,8 +43,14 @@ internal static class SaveGuard
             return row.Entity;
         }
 
-        return db.ChangeTracker.Entries().FirstOrDefault(e => e.Metadata == part.DeclaringEntityType && ReferenceEquals(e.Navigation(part.Name).CurrentValue, row.Entity))?.Entity
-            ?? throw new InvalidOperationException($"{row.Metadata.ClrType.Name} was to be saved without the row it belongs to. Load its owner in the same change.");
+        return db.ChangeTracker.Entries()
+                .FirstOrDefault(e =>
+                    e.Metadata == part.DeclaringEntityType && ReferenceEquals(e.Navigation(part.Name).CurrentValue, row.Entity)
+                )
+                ?.Entity
+            ?? throw new InvalidOperationException(
+                $"{row.Metadata.ClrType.Name} was to be saved without the row it belongs to. Load its owner in the same change."
+            );
     }
 
     private static bool IsChanged(EntityEntry row) => row.State is EntityState.Added or EntityState.Modified or EntityState.Deleted;
@@ -60,7 +69,9 @@ internal static class SaveGuard
 
         if (db.Scope is not { IsSealing: true })
         {
-            throw new InvalidOperationException($"{row.Metadata.ClrType.Name} is written by the ledger only. Draft the entry inside Ledger.CommitAsync.");
+            throw new InvalidOperationException(
+                $"{row.Metadata.ClrType.Name} is written by the ledger only. Draft the entry inside Ledger.CommitAsync."
+            );
         }
     }
 

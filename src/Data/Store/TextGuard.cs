@@ -12,18 +12,35 @@ namespace Portal.Data.Store;
 internal static class TextGuard
 {
     /// <summary>Texts that the program writes itself and that are as long as what they tell; people's texts are none of them.</summary>
-    private static readonly Type[] OwnTexts = [typeof(CatalogueText), typeof(IndicatorRun), typeof(IndicatorRunValue), typeof(ReturnVersion), typeof(LedgerEntry), typeof(LedgerCheckpoint)];
+    private static readonly Type[] OwnTexts =
+    [
+        typeof(CatalogueText),
+        typeof(IndicatorRun),
+        typeof(IndicatorRunValue),
+        typeof(ReturnVersion),
+        typeof(LedgerEntry),
+        typeof(LedgerCheckpoint),
+    ];
 
-    /// <exception cref="RuleException">A changed text cannot be read, or is longer than its column in UTF-16 units, or than any text may be.</exception>
+    /// <exception cref="RuleException">A changed text cannot be read, or is longer than its column in UTF-16 units, or than any text may
+    /// be.</exception>
     public static void Check(EntityEntry row)
     {
-        foreach (var property in row.Properties.Where(p => p.Metadata.ClrType == typeof(string) && (row.State == EntityState.Added || p.IsModified)))
+        foreach (
+            var property in row.Properties.Where(p =>
+                p.Metadata.ClrType == typeof(string) && (row.State == EntityState.Added || p.IsModified)
+            )
+        )
         {
             if (property.CurrentValue is string text)
             {
-                // SQLite keeps any length and SQL Server refuses the whole save; a CHECK constraint would rebuild SQLite's tables and drop triggers.
-                Require(Field(property.Metadata), text,
-                    property.Metadata.GetMaxLength() ?? (OwnTexts.Contains(row.Entity.GetType()) ? int.MaxValue : Bounds.TextLength));
+                // SQLite keeps any length and SQL Server refuses the whole save; a CHECK constraint would rebuild SQLite's tables and drop
+                // triggers.
+                Require(
+                    Field(property.Metadata),
+                    text,
+                    property.Metadata.GetMaxLength() ?? (OwnTexts.Contains(row.Entity.GetType()) ? int.MaxValue : Bounds.TextLength)
+                );
             }
         }
     }
@@ -33,7 +50,13 @@ internal static class TextGuard
     {
         if (text.Length > most)
         {
-            throw new RuleException("text.too_long", string.Create(CultureInfo.InvariantCulture, $"{field}: has {text.Length} characters. Accepted: at most {most}."), field, text.Length, most);
+            throw new RuleException(
+                "text.too_long",
+                string.Create(CultureInfo.InvariantCulture, $"{field}: has {text.Length} characters. Accepted: at most {most}."),
+                field,
+                text.Length,
+                most
+            );
         }
 
         if (Readable.FirstUnreadable(text) is >= 0 and var offset)
@@ -42,8 +65,16 @@ internal static class TextGuard
         }
     }
 
-    public static RuleException Unreadable(string field, int offset) => new("text.unreadable", string.Create(CultureInfo.InvariantCulture,
-        $"{field}: character {offset + 1} cannot be read: half a character, or a control character. Delete it, and write it again."), field, offset + 1);
+    public static RuleException Unreadable(string field, int offset) =>
+        new(
+            "text.unreadable",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{field}: character {offset + 1} cannot be read: half a character, or a control character. Delete it, and write it again."
+            ),
+            field,
+            offset + 1
+        );
 
     private static string Field(IProperty property) => char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
 }

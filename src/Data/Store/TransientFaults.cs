@@ -4,7 +4,8 @@ namespace Portal.Data.Store;
 
 /// <summary>Faults of a connection or of two writers in each other's way: the same operation may well succeed a moment later.</summary>
 /// <remarks>
-/// The client's own list leaves out the deadlock and most ways in which a connection ends under a statement. Source: "Database Engine events and
+/// The client's own list leaves out the deadlock and most ways in which a connection ends under a statement. Source: "Database Engine
+/// events and
 /// errors" and the transient errors of Azure SQL in the vendor's documentation; socket errors by their numbers in Windows.
 /// </remarks>
 public static class TransientFaults
@@ -15,11 +16,32 @@ public static class TransientFaults
     [
         Deadlock,
         -2, // the client gave up waiting
-        20, 64, 121, 233, 258, 596, 997, // ends of a connection, and sessions that were killed
-        10053, 10054, 10060, 10061, 11001, // aborted, reset, timed out, refused, no such host
+        20,
+        64,
+        121,
+        233,
+        258,
+        596,
+        997, // ends of a connection, and sessions that were killed
+        10053,
+        10054,
+        10060,
+        10061,
+        11001, // aborted, reset, timed out, refused, no such host
         1222, // lock request timed out
-        4060, 4221, 18401, // the database is starting or failing over
-        40143, 40197, 40501, 40540, 40613, 42108, 42109, 49918, 49919, 49920, // Azure SQL
+        4060,
+        4221,
+        18401, // the database is starting or failing over
+        40143,
+        40197,
+        40501,
+        40540,
+        40613,
+        42108,
+        42109,
+        49918,
+        49919,
+        49920, // Azure SQL
     ];
 
     /// <summary>Longest wait before another attempt.</summary>
@@ -28,12 +50,13 @@ public static class TransientFaults
     /// <summary>Times that an operation is tried, the first included.</summary>
     public const int Attempts = 5;
 
-    public static bool Includes(Exception problem) => problem switch
-    {
-        SqlException sql => IsOne(sql.Number) || sql.Errors.Cast<SqlError>().Any(error => IsOne(error.Number)),
-        { InnerException: { } inner } => Includes(inner),
-        _ => false,
-    };
+    public static bool Includes(Exception problem) =>
+        problem switch
+        {
+            SqlException sql => IsOne(sql.Number) || sql.Errors.Cast<SqlError>().Any(error => IsOne(error.Number)),
+            { InnerException: { } inner } => Includes(inner),
+            _ => false,
+        };
 
     public static bool IsOne(int number) => Numbers.Contains(number);
 

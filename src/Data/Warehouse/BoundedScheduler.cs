@@ -2,14 +2,19 @@ namespace Portal.Data.Warehouse;
 
 /// <summary>Runs statements, a bounded number at once, a bounded number waiting, each with a time limit.</summary>
 /// <param name="engine">What messages call the engine, with its host where it has one.</param>
-public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan timeout, string engine = "The embedded engine (DuckDB)") : IDisposable
+public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan timeout, string engine = "The embedded engine (DuckDB)")
+    : IDisposable
 {
     private readonly SemaphoreSlim _turns = new(concurrency, concurrency);
     private int _admitted;
 
     /// <summary>Runs a call that blocks, on a thread of its own.</summary>
-    public Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
-        => AdmitAsync(token => Task.Factory.StartNew(() => work(token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), cancellationToken);
+    public Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) =>
+        AdmitAsync(
+            token =>
+                Task.Factory.StartNew(() => work(token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+            cancellationToken
+        );
 
     /// <summary>Runs a call that waits for another process.</summary>
     public async Task<T> AdmitAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -17,7 +22,10 @@ public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan time
         if (Interlocked.Increment(ref _admitted) > concurrency + waiting)
         {
             Interlocked.Decrement(ref _admitted);
-            throw WarehouseException.Of("engine.busy", $"{engine} is busy: {concurrency} statements run and {waiting} wait. Try again in a moment, or raise Warehouse:Concurrency or Warehouse:Waiting.");
+            throw WarehouseException.Of(
+                "engine.busy",
+                $"{engine} is busy: {concurrency} statements run and {waiting} wait. Try again in a moment, or raise Warehouse:Concurrency or Warehouse:Waiting."
+            );
         }
 
         try
@@ -50,7 +58,10 @@ public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan time
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw WarehouseException.Of("engine.timeout", $"{engine} stopped a statement that ran longer than {timeout:c}. Narrow it, or raise Warehouse:QueryTimeout.");
+            throw WarehouseException.Of(
+                "engine.timeout",
+                $"{engine} stopped a statement that ran longer than {timeout:c}. Narrow it, or raise Warehouse:QueryTimeout."
+            );
         }
     }
 }

@@ -12,8 +12,16 @@ public sealed record ExpectedTotal(string Name, decimal Value)
     public static ExpectedTotal? Parse(string text)
     {
         var at = text.LastIndexOf('=');
-        return at > 0 && decimal.TryParse(text[(at + 1)..], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value)
-            ? new(text[..at].Trim(), value) : null;
+        return
+            at > 0
+            && decimal.TryParse(
+                text[(at + 1)..],
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands,
+                CultureInfo.InvariantCulture,
+                out var value
+            )
+            ? new(text[..at].Trim(), value)
+            : null;
     }
 }
 
@@ -21,8 +29,13 @@ public sealed record ExpectedTotal(string Name, decimal Value)
 public static class ControlTotals
 {
     /// <summary>One line for each table and date: rows and the totals that the contract names.</summary>
-    public static IEnumerable<string> Lines(Contract contract, IEnumerable<Partition> partitions) => partitions.Select(p => string.Create(CultureInfo.InvariantCulture,
-        $"{p}: {p.Rows:N0} rows{string.Concat(contract.Table(p.Table).Totals.Select(t => string.Create(CultureInfo.InvariantCulture, $", {t} {p.Sums[t]:N2}")))}"));
+    public static IEnumerable<string> Lines(Contract contract, IEnumerable<Partition> partitions) =>
+        partitions.Select(p =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{p}: {p.Rows:N0} rows{string.Concat(contract.Table(p.Table).Totals.Select(t => string.Create(CultureInfo.InvariantCulture, $", {t} {p.Sums[t]:N2}")))}"
+            )
+        );
 
     /// <summary>Throws when a stated total is not met, with every difference.</summary>
     internal static void Require(IReadOnlyList<ExpectedTotal> expected, IReadOnlyList<Partition> partitions, long records)
@@ -31,8 +44,11 @@ public static class ControlTotals
         var wrong = expected.Select(e => (Expected: e, Found: Value(e, found))).Where(pair => pair.Found != pair.Expected.Value).ToList();
         if (wrong.Count > 0)
         {
-            throw WarehouseException.Of("load.expect-missed", $"The load does not meet what is expected: {wrong.Select(w => RuleException.Of("load.total",
-                $"{w.Expected.Name} is {w.Found:#,0.##} and not {w.Expected.Value:#,0.##} ({w.Found - w.Expected.Value:+#,0.##;-#,0.##})"))}. Nothing was loaded. Compare with whoever made the extract; the file may be cut off.");
+            throw WarehouseException.Of(
+                "load.expect-missed",
+                $"The load does not meet what is expected: {wrong.Select(w => RuleException.Of("load.total",
+                $"{w.Expected.Name} is {w.Found:#,0.##} and not {w.Expected.Value:#,0.##} ({w.Found - w.Expected.Value:+#,0.##;-#,0.##})"))}. Nothing was loaded. Compare with whoever made the extract; the file may be cut off."
+            );
         }
     }
 
@@ -49,13 +65,27 @@ public static class ControlTotals
 
             foreach (var name in drop.Of)
             {
-                var (now, then) = name == TotalDrop.Rows ? (partition.Rows, before.Rows) : (partition.Sums[name], before.Sums.GetValueOrDefault(name));
+                var (now, then) =
+                    name == TotalDrop.Rows ? (partition.Rows, before.Rows) : (partition.Sums[name], before.Sums.GetValueOrDefault(name));
                 if (then > 0 && now < then * (1 - drop.Share))
                 {
                     var (share, limit) = (Math.Round((then - now) / then * 100, 1), drop.Share * 100);
-                    yield return new SealWarning(partition.Table, partition.Date, $"drop_{name}", partition.Rows, table.Totals is [var total, ..] ? partition.Sums[total] : null, null,
-                        string.Create(CultureInfo.InvariantCulture, $"{name} fell by {share:0.#} % against {before} ({then:#,0.##} to {now:#,0.##}); the contract lets {limit:0.#} % pass"),
-                        string.Create(CultureInfo.InvariantCulture, $"{name} 较 {before} 下降 {share:0.#}%（{then:#,0.##} 至 {now:#,0.##}），超过契约允许的 {limit:0.#}%"));
+                    yield return new SealWarning(
+                        partition.Table,
+                        partition.Date,
+                        $"drop_{name}",
+                        partition.Rows,
+                        table.Totals is [var total, ..] ? partition.Sums[total] : null,
+                        null,
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{name} fell by {share:0.#} % against {before} ({then:#,0.##} to {now:#,0.##}); the contract lets {limit:0.#} % pass"
+                        ),
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{name} 较 {before} 下降 {share:0.#}%（{then:#,0.##} 至 {now:#,0.##}），超过契约允许的 {limit:0.#}%"
+                        )
+                    );
                 }
             }
         }
@@ -74,8 +104,11 @@ public static class ControlTotals
         }
 
         var together = loaded.Where(p => p.Table == partition.Table && p.Date < partition.Date).MaxBy(p => p.Date);
-        return store.Dates(partition.Table).Where(d => d < partition.Date).Cast<DateOnly?>().LastOrDefault() is { } date && (together is null || date > together.Date)
-            ? store.Current(partition.Table, date) : together;
+        return
+            store.Dates(partition.Table).Where(d => d < partition.Date).Cast<DateOnly?>().LastOrDefault() is { } date
+            && (together is null || date > together.Date)
+            ? store.Current(partition.Table, date)
+            : together;
     }
 
     private static Dictionary<string, decimal> Found(IReadOnlyList<Partition> partitions, long records)
@@ -101,8 +134,18 @@ public static class ControlTotals
         }
 
         var candidates = found.Keys.Where(k => k.EndsWith("." + expected.Name, StringComparison.Ordinal)).ToList();
-        return candidates is [var only] ? found[only] : throw (candidates.Count > 1
-            ? WarehouseException.Of("load.expect-which", $"--expect {expected.Name}: several tables have it; say which with {string.Join(" or ", candidates)}.")
-            : WarehouseException.Of("load.expect-unknown", $"--expect {expected.Name}: the load has no such total{Nearest.Hinted(expected.Name, found.Keys)} It has {string.Join(", ", found.Keys)}."));
+        return candidates is [var only]
+            ? found[only]
+            : throw (
+                candidates.Count > 1
+                    ? WarehouseException.Of(
+                        "load.expect-which",
+                        $"--expect {expected.Name}: several tables have it; say which with {string.Join(" or ", candidates)}."
+                    )
+                    : WarehouseException.Of(
+                        "load.expect-unknown",
+                        $"--expect {expected.Name}: the load has no such total{Nearest.Hinted(expected.Name, found.Keys)} It has {string.Join(", ", found.Keys)}."
+                    )
+            );
     }
 }

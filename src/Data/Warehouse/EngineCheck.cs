@@ -16,7 +16,12 @@ internal static class ContractComparison
     /// <param name="missingTable">What to do about a table that is not there.</param>
     /// <param name="isAttached">The tables are the bank's own and have no load's number.</param>
     public static IEnumerable<EngineCheck> Of(
-        Contract contract, IReadOnlyDictionary<(string Table, string Column), string> found, Func<ContractColumn, string> accepted, Func<ContractTable, string> missingTable, bool isAttached)
+        Contract contract,
+        IReadOnlyDictionary<(string Table, string Column), string> found,
+        Func<ContractColumn, string> accepted,
+        Func<ContractTable, string> missingTable,
+        bool isAttached
+    )
     {
         foreach (var table in contract.Tables.Values.OrderBy(t => t.Name, StringComparer.Ordinal))
         {
@@ -27,14 +32,29 @@ internal static class ContractComparison
             }
 
             var columns = table.StoredColumns.Where(column => !isAttached || column.Name != ContractTable.LoadIdColumn).ToList();
-            var wrong = columns.Select(column => (column, Accepted: accepted(column), Type: found.GetValueOrDefault((table.Name, column.Name))))
-                .Where(c => c.Type is null || !Same(c.Type, c.Accepted)).ToList();
+            var wrong = columns
+                .Select(column => (column, Accepted: accepted(column), Type: found.GetValueOrDefault((table.Name, column.Name))))
+                .Where(c => c.Type is null || !Same(c.Type, c.Accepted))
+                .ToList();
             yield return wrong.Count == 0
                 ? new(table.Name, true, $"{columns.Count} columns of the contract")
-                : new(table.Name, false, string.Join("; ", wrong.Select(c => $"column {c.column.Name} {(c.Type is null ? "is missing" : $"has type {c.Type}")}, accepted: {c.Accepted}")));
+                : new(
+                    table.Name,
+                    false,
+                    string.Join(
+                        "; ",
+                        wrong.Select(c =>
+                            $"column {c.column.Name} {(c.Type is null ? "is missing" : $"has type {c.Type}")}, accepted: {c.Accepted}"
+                        )
+                    )
+                );
         }
     }
 
     private static bool Same(string left, string right) =>
-        string.Equals(left.Replace(" ", "", StringComparison.Ordinal), right.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        string.Equals(
+            left.Replace(" ", "", StringComparison.Ordinal),
+            right.Replace(" ", "", StringComparison.Ordinal),
+            StringComparison.OrdinalIgnoreCase
+        );
 }

@@ -13,8 +13,16 @@ public static class ExactDecimal
     {
         var digits = text.TrimStart('-').TrimStart('0').TrimStart('.');
         var count = digits.Length - (digits.Contains('.') ? 1 : 0);
-        return count <= Digits && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            ? value : throw TooLarge(column);
+        return
+            count <= Digits
+            && decimal.TryParse(
+                text,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var value
+            )
+            ? value
+            : throw TooLarge(column);
     }
 
     public static decimal Add(SqlColumn column, decimal left, decimal right)
@@ -25,6 +33,9 @@ public static class ExactDecimal
         return isHeld ? sum : throw TooLarge(column);
     }
 
-    public static WarehouseException TooLarge(SqlColumn column) => WarehouseException.Of("engine.sum-too-large",
-        $"The result column '{column.Name}' has a sum beyond 28 digits, which cannot be held exactly. Narrow the predicate, or correct the amounts in the warehouse.");
+    public static WarehouseException TooLarge(SqlColumn column) =>
+        WarehouseException.Of(
+            "engine.sum-too-large",
+            $"The result column '{column.Name}' has a sum beyond 28 digits, which cannot be held exactly. Narrow the predicate, or correct the amounts in the warehouse."
+        );
 }

@@ -17,8 +17,11 @@ internal static class Leftovers
             return;
         }
 
-        var kept = seals.SelectMany(s => s.Partitions).SelectMany(p => p.Files)
-            .Select(f => Path.GetFullPath(Path.GetDirectoryName(Path.Combine(warehouse, f.Path))!)).ToHashSet(StringComparer.Ordinal);
+        var kept = seals
+            .SelectMany(s => s.Partitions)
+            .SelectMany(p => p.Files)
+            .Select(f => Path.GetFullPath(Path.GetDirectoryName(Path.Combine(warehouse, f.Path))!))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var version in Directory.GetDirectories(data).SelectMany(Directory.GetDirectories).SelectMany(Directory.GetDirectories))
         {
             if (!kept.Contains(Path.GetFullPath(version)))

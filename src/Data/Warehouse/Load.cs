@@ -4,7 +4,8 @@ using Portal.Data.Warehouse.DuckDb;
 
 namespace Portal.Data.Warehouse;
 
-/// <summary>A load under way: Parquet files are written to its staging directories, and become visible together when it is sealed.</summary>
+/// <summary>A load under way: Parquet files are written to its staging directories, and become visible together when it is
+/// sealed.</summary>
 /// <remarks>Disposing an unsealed load removes what it wrote; after a crash the next load does.</remarks>
 public sealed class Load : IDisposable
 {
@@ -33,7 +34,10 @@ public sealed class Load : IDisposable
 
     /// <summary>A number that no other load has; it begins with the time.</summary>
     internal static string NewId(TimeProvider time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyyMMdd'T'HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{time.GetUtcNow():yyyyMMdd'T'HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"
+        );
 
     /// <summary>Where the Parquet files of one partition are to be written, with every column that the contract stores.</summary>
     public string StagingDirectory(string table, DateOnly date)
@@ -48,7 +52,8 @@ public sealed class Load : IDisposable
     /// <summary>The list of refused rows that the seal shall name; flushed and hashed with the rest.</summary>
     public string? RejectPath { get; set; }
 
-    /// <summary>Checks every staged file against the contract, moves them into place and writes the seal. Nothing is visible before that.</summary>
+    /// <summary>Checks every staged file against the contract, moves them into place and writes the seal. Nothing is visible before
+    /// that.</summary>
     /// <param name="judge">Looks at what is about to be sealed, and throws when it must not be.</param>
     public async Task<Seal> SealAsync(CancellationToken cancellationToken, Func<Seal, Seal>? judge = null)
     {
@@ -65,7 +70,10 @@ public sealed class Load : IDisposable
         var rejects = RejectPath is { } list ? await RejectsAsync(list, cancellationToken) : null;
         _onPhase("hashed");
         warnings.AddRange(ControlTotals.Drops(_store, partitions));
-        var wanted = new Seal(0, LoadId, SealedAt(_store), _by, _book, _source, partitions) { Warnings = warnings.Count > 0 ? warnings : null };
+        var wanted = new Seal(0, LoadId, SealedAt(_store), _by, _book, _source, partitions)
+        {
+            Warnings = warnings.Count > 0 ? warnings : null,
+        };
         wanted = judge?.Invoke(wanted) ?? wanted;
         var changed = new List<string>();
         foreach (var partition in partitions)
@@ -102,7 +110,9 @@ public sealed class Load : IDisposable
 
     private static string Name(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private async Task<(List<(string Table, DateOnly Date, PartitionContent Content)> Found, List<SealWarning> Warnings)> InspectAsync(CancellationToken cancellationToken)
+    private async Task<(List<(string Table, DateOnly Date, PartitionContent Content)> Found, List<SealWarning> Warnings)> InspectAsync(
+        CancellationToken cancellationToken
+    )
     {
         if (_staged.Count == 0)
         {
@@ -110,25 +120,40 @@ public sealed class Load : IDisposable
         }
 
         using var scheduler = new BoundedScheduler(1, 0, Timeout.InfiniteTimeSpan);
-        return await scheduler.RunAsync(token =>
-        {
-            using var duckDb = new DuckDbInstance(_store.Home, _store.LoadBounds, _store.Bounds.MemoryMegabytes);
-            using var connection = duckDb.Connect();
-            var found = new List<(string Table, DateOnly Date, PartitionContent Content)>();
-            foreach (var group in _staged.GroupBy(s => s.Table).OrderBy(g => g.Key, StringComparer.Ordinal))
+        return await scheduler.RunAsync(
+            token =>
             {
-                var files = group.OrderBy(s => s.Date).ToDictionary(s => s.Date, s => (IReadOnlyList<string>)Files(s.Table, s.Date));
-                var inspector = new PartitionInspector(connection, _store.Contract, _store.Contract.Table(group.Key), Path.Combine(Root, group.Key), LoadId);
-                found.AddRange(inspector.Inspect(files, token).OrderBy(c => c.Key).Select(c => (group.Key, c.Key, c.Value)));
-            }
+                using var duckDb = new DuckDbInstance(_store.Home, _store.LoadBounds, _store.Bounds.MemoryMegabytes);
+                using var connection = duckDb.Connect();
+                var found = new List<(string Table, DateOnly Date, PartitionContent Content)>();
+                foreach (var group in _staged.GroupBy(s => s.Table).OrderBy(g => g.Key, StringComparer.Ordinal))
+                {
+                    var files = group.OrderBy(s => s.Date).ToDictionary(s => s.Date, s => (IReadOnlyList<string>)Files(s.Table, s.Date));
+                    var inspector = new PartitionInspector(
+                        connection,
+                        _store.Contract,
+                        _store.Contract.Table(group.Key),
+                        Path.Combine(Root, group.Key),
+                        LoadId
+                    );
+                    found.AddRange(inspector.Inspect(files, token).OrderBy(c => c.Key).Select(c => (group.Key, c.Key, c.Value)));
+                }
 
-            return (found, Warnings(connection, found, token));
-        }, cancellationToken);
+                return (found, Warnings(connection, found, token));
+            },
+            cancellationToken
+        );
     }
 
-    private List<SealWarning> Warnings(DuckDbConnection connection, IEnumerable<(string Table, DateOnly Date, PartitionContent Content)> inspected, CancellationToken cancellationToken)
+    private List<SealWarning> Warnings(
+        DuckDbConnection connection,
+        IEnumerable<(string Table, DateOnly Date, PartitionContent Content)> inspected,
+        CancellationToken cancellationToken
+    )
     {
-        var warnings = inspected.SelectMany(p => p.Content.Findings.Select(f => SealWarning.Of(_store.Contract.Table(p.Table), p.Date, f))).ToList();
+        var warnings = inspected
+            .SelectMany(p => p.Content.Findings.Select(f => SealWarning.Of(_store.Contract.Table(p.Table), p.Date, f)))
+            .ToList();
         foreach (var table in _store.Contract.Tables.Values)
         {
             foreach (var rule in table.Rules.Where(r => r.Found is not null))
@@ -136,7 +161,11 @@ public sealed class Load : IDisposable
                 var (judged, others) = (Judged(table.Name, rule.Found!.Table), InUse(rule.Found.Table));
                 if (judged.Count > 0 && others.Count > 0)
                 {
-                    warnings.AddRange(RuleMatches.Find(connection, table, rule, judged, others, cancellationToken).Select(f => SealWarning.Of(table, f.Date, f.Finding)));
+                    warnings.AddRange(
+                        RuleMatches
+                            .Find(connection, table, rule, judged, others, cancellationToken)
+                            .Select(f => SealWarning.Of(table, f.Date, f.Finding))
+                    );
                 }
             }
         }
@@ -144,7 +173,8 @@ public sealed class Load : IDisposable
         return [.. warnings.OrderBy(w => w.Table, StringComparer.Ordinal).ThenBy(w => w.Date).ThenBy(w => w.Rule, StringComparer.Ordinal)];
     }
 
-    /// <summary>The files of a table that this load brings; when it brings the table that they are held against, the newest that are in use.</summary>
+    /// <summary>The files of a table that this load brings; when it brings the table that they are held against, the newest that are in
+    /// use.</summary>
     private List<string> Judged(string table, string against)
     {
         if (_staged.Any(s => s.Table == table))
@@ -159,19 +189,35 @@ public sealed class Load : IDisposable
     private List<string> InUse(string table)
     {
         var own = _staged.Where(s => s.Table == table).ToList();
-        return [.. own.SelectMany(s => Files(s.Table, s.Date)), .. SealedFiles(table, [.. _store.Dates(table).Except(own.Select(s => s.Date))])];
+        return
+        [
+            .. own.SelectMany(s => Files(s.Table, s.Date)),
+            .. SealedFiles(table, [.. _store.Dates(table).Except(own.Select(s => s.Date))]),
+        ];
     }
 
-    private List<string> SealedFiles(string table, IReadOnlyList<DateOnly> dates)
-        => [.. _store.Inputs(dates.Select(d => (table, d))).Owned.Partitions.SelectMany(p => p.Files).Select(_store.PathOf)];
+    private List<string> SealedFiles(string table, IReadOnlyList<DateOnly> dates) =>
+        [.. _store.Inputs(dates.Select(d => (table, d))).Owned.Partitions.SelectMany(p => p.Files).Select(_store.PathOf)];
 
     private string[] Files(string table, DateOnly date)
     {
-        var files = Directory.GetFiles(StagingDirectory(table, date), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
-        return files.Length > 0 && files.All(f => f.EndsWith(".parquet", StringComparison.Ordinal)) ? files
-            : throw (files.Length == 0
-                ? WarehouseException.Of("load.no-file", $"The partition {table} {Name(date)} holds no file; one or more .parquet files are accepted.")
-                : WarehouseException.Of("load.not-parquet", $"The partition {table} {Name(date)} holds a file that is not Parquet; one or more .parquet files are accepted."));
+        var files = Directory
+            .GetFiles(StagingDirectory(table, date), "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        return files.Length > 0 && files.All(f => f.EndsWith(".parquet", StringComparison.Ordinal))
+            ? files
+            : throw (
+                files.Length == 0
+                    ? WarehouseException.Of(
+                        "load.no-file",
+                        $"The partition {table} {Name(date)} holds no file; one or more .parquet files are accepted."
+                    )
+                    : WarehouseException.Of(
+                        "load.not-parquet",
+                        $"The partition {table} {Name(date)} holds a file that is not Parquet; one or more .parquet files are accepted."
+                    )
+            );
     }
 
     private async Task<Partition> HashAsync(string table, DateOnly date, PartitionContent content, CancellationToken cancellationToken)
@@ -183,7 +229,13 @@ public sealed class Load : IDisposable
         {
             Durable.FlushFile(path);
             var relative = Path.GetRelativePath(StagingDirectory(table, date), path).Replace(Path.DirectorySeparatorChar, '/');
-            files.Add(new PartitionFile($"{directory}/{relative}", new FileInfo(path).Length, await Hashing.Sha256OfFileAsync(path, cancellationToken)));
+            files.Add(
+                new PartitionFile(
+                    $"{directory}/{relative}",
+                    new FileInfo(path).Length,
+                    await Hashing.Sha256OfFileAsync(path, cancellationToken)
+                )
+            );
         }
 
         return new Partition(table, date, version, LoadId, content.Rows, content.Sums, files, content.Statistics);
@@ -198,8 +250,15 @@ public sealed class Load : IDisposable
 
     private void Move(Partition partition, List<string> changed)
     {
-        var target = Path.GetFullPath(Path.Combine(_store.Home.WarehouseDirectory, "data", partition.Table, Name(partition.Date),
-            string.Create(CultureInfo.InvariantCulture, $"v{partition.Version}-{LoadId}")));
+        var target = Path.GetFullPath(
+            Path.Combine(
+                _store.Home.WarehouseDirectory,
+                "data",
+                partition.Table,
+                Name(partition.Date),
+                string.Create(CultureInfo.InvariantCulture, $"v{partition.Version}-{LoadId}")
+            )
+        );
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         Directory.Move(StagingDirectory(partition.Table, partition.Date), target);
         changed.Add(target);
@@ -211,7 +270,11 @@ public sealed class Load : IDisposable
         var flushed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var start in directories)
         {
-            for (var directory = start; directory.Length >= _store.Home.WarehouseDirectory.Length && flushed.Add(directory); directory = Path.GetDirectoryName(directory)!)
+            for (
+                var directory = start;
+                directory.Length >= _store.Home.WarehouseDirectory.Length && flushed.Add(directory);
+                directory = Path.GetDirectoryName(directory)!
+            )
             {
                 Durable.FlushDirectory(directory);
             }

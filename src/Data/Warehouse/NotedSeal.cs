@@ -1,4 +1,3 @@
-
 namespace Portal.Data.Warehouse;
 
 /// <summary>A seal as the ledger remembers it. The warehouse alone could not tell that its newest seal is gone.</summary>
@@ -15,11 +14,22 @@ public sealed record NotedSeal(int Number, string LoadId, string Digest)
             var seal = found[number].FirstOrDefault();
             var difference = (known.GetValueOrDefault(number), found[number].Count()) switch
             {
-                ({ } n, 0) => RuleException.Of("seal.missing-noted", $"Seal {number} of the warehouse is missing: the ledger noted it (load {n.LoadId}, digest {n.Digest}), and {directory} holds no such file. Restore it from a backup."),
-                (null, 0) => RuleException.Of("seal.missing", $"Seal {number} of the warehouse is missing from {directory}: seals are numbered without a gap. Restore it from a backup."),
-                ({ } n, 1) when (n.LoadId, n.Digest) != (seal!.LoadId, seal.Digest) => RuleException.Of("seal.exchanged",
-                    $"Seal {number} of the warehouse, {seal.FileName}, is not the one that was noted (load {n.LoadId}, digest {n.Digest}): its file was replaced. Restore it from a backup."),
-                (_, > 1) => RuleException.Of("seal.twice", $"Seal {number} of the warehouse stands twice in {directory}: {string.Join(", ", found[number].Select(s => s.FileName))}. Remove the one that was not written by a load."),
+                ({ } n, 0) => RuleException.Of(
+                    "seal.missing-noted",
+                    $"Seal {number} of the warehouse is missing: the ledger noted it (load {n.LoadId}, digest {n.Digest}), and {directory} holds no such file. Restore it from a backup."
+                ),
+                (null, 0) => RuleException.Of(
+                    "seal.missing",
+                    $"Seal {number} of the warehouse is missing from {directory}: seals are numbered without a gap. Restore it from a backup."
+                ),
+                ({ } n, 1) when (n.LoadId, n.Digest) != (seal!.LoadId, seal.Digest) => RuleException.Of(
+                    "seal.exchanged",
+                    $"Seal {number} of the warehouse, {seal.FileName}, is not the one that was noted (load {n.LoadId}, digest {n.Digest}): its file was replaced. Restore it from a backup."
+                ),
+                (_, > 1) => RuleException.Of(
+                    "seal.twice",
+                    $"Seal {number} of the warehouse stands twice in {directory}: {string.Join(", ", found[number].Select(s => s.FileName))}. Remove the one that was not written by a load."
+                ),
                 _ => null,
             };
             if (difference is not null)

@@ -45,29 +45,36 @@ public sealed record MergedAggregates(IReadOnlyList<PartColumn> Of) : PartMerge
     /// <param name="from">FROM text of the rows of all parts.</param>
     internal string Select(IReadOnlyList<(string Name, string? Type)> columns, string from)
     {
-        var list = columns.Select((column, i) => Of[i] switch
-        {
-            PartColumn.Key => column.Name,
-            PartColumn.Sum => column.Type is null ? $"SUM({column.Name}) AS {column.Name}" : $"CAST(SUM({column.Name}) AS {column.Type}) AS {column.Name}",
-            PartColumn.Max => $"MAX({column.Name}) AS {column.Name}",
-        });
+        var list = columns.Select(
+            (column, i) =>
+                Of[i] switch
+                {
+                    PartColumn.Key => column.Name,
+                    PartColumn.Sum => column.Type is null
+                        ? $"SUM({column.Name}) AS {column.Name}"
+                        : $"CAST(SUM({column.Name}) AS {column.Type}) AS {column.Name}",
+                    PartColumn.Max => $"MAX({column.Name}) AS {column.Name}",
+                }
+        );
         var keys = columns.Where((_, i) => Of[i] == PartColumn.Key).Select(column => column.Name).ToList();
         return $"SELECT {string.Join(", ", list)} FROM {from}{(keys.Count == 0 ? "" : " GROUP BY " + string.Join(", ", keys))}";
     }
 
-    private static object Merged(SqlColumn column, PartColumn of, object held, object more) => of switch
-    {
-        PartColumn.Key => held,
-        PartColumn.Sum => Sum(column, held, more),
-        PartColumn.Max => Comparer<object>.Default.Compare(held, more) >= 0 ? held : more,
-    };
+    private static object Merged(SqlColumn column, PartColumn of, object held, object more) =>
+        of switch
+        {
+            PartColumn.Key => held,
+            PartColumn.Sum => Sum(column, held, more),
+            PartColumn.Max => Comparer<object>.Default.Compare(held, more) >= 0 ? held : more,
+        };
 
-    private static object Sum(SqlColumn column, object left, object right) => (left, right) switch
-    {
-        (long a, long b) => (object)checked(a + b),
-        (decimal a, decimal b) => ExactDecimal.Add(column, a, b),
-        _ => throw new InvalidOperationException($"The column '{column.Name}' holds {left.GetType().Name}, which has no sum."),
-    };
+    private static object Sum(SqlColumn column, object left, object right) =>
+        (left, right) switch
+        {
+            (long a, long b) => (object)checked(a + b),
+            (decimal a, decimal b) => ExactDecimal.Add(column, a, b),
+            _ => throw new InvalidOperationException($"The column '{column.Name}' holds {left.GetType().Name}, which has no sum."),
+        };
 
     private sealed class KeyComparer(IReadOnlyList<PartColumn> of) : IEqualityComparer<object?[]>
     {
@@ -113,13 +120,21 @@ public sealed record MergedOrder(int Column, bool Descending, int Key, int Size)
             (string a, string b) => System.Text.Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(b)),
             (var a, var b) => Comparer<object>.Default.Compare(Present(a, b), Present(b, a)),
         };
-        return order != 0 ? Descending ? -order : order : ((long)x[Key]!).CompareTo((long)y[Key]!);
+        return order != 0
+            ? Descending
+                ? -order
+                : order
+            : ((long)x[Key]!).CompareTo((long)y[Key]!);
     }
 
-    private static object Present(object? value, object? other) => value ?? other switch
-    {
-        null or long => 0L,
-        decimal => 0m,
-        _ => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"A missing value has no place in the order of {other.GetType().Name}.")),
-    };
+    private static object Present(object? value, object? other) =>
+        value
+        ?? other switch
+        {
+            null or long => 0L,
+            decimal => 0m,
+            _ => throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"A missing value has no place in the order of {other.GetType().Name}.")
+            ),
+        };
 }

@@ -4,7 +4,8 @@ using Portal.Data.Warehouse.DuckDb;
 
 namespace Portal.Data.Warehouse;
 
-/// <summary>Rows on their way into a Parquet file: text that the embedded engine reads with stated types, so that nothing is guessed and nothing rounded.</summary>
+/// <summary>Rows on their way into a Parquet file: text that the embedded engine reads with stated types, so that nothing is guessed and
+/// nothing rounded.</summary>
 internal sealed class RowFile : IDisposable
 {
     private readonly StreamWriter _writer;
@@ -23,15 +24,19 @@ internal sealed class RowFile : IDisposable
         _line.Clear();
         for (var i = 0; i < row.Length; i++)
         {
-            _line.Append(i == 0 ? "" : ",").Append(row[i] switch
-            {
-                null => @"\N",
-                string text => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
-                DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                bool flag => flag ? "true" : "false",
-                IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-                var other => throw new InvalidOperationException($"{other.GetType().Name} is no value of a result."),
-            });
+            _line
+                .Append(i == 0 ? "" : ",")
+                .Append(
+                    row[i] switch
+                    {
+                        null => @"\N",
+                        string text => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+                        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                        bool flag => flag ? "true" : "false",
+                        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+                        var other => throw new InvalidOperationException($"{other.GetType().Name} is no value of a result."),
+                    }
+                );
         }
 
         _writer.Write(_line.Append('\n'));
@@ -51,21 +56,25 @@ internal sealed class RowFile : IDisposable
     {
         var sql = new DuckDbDialect();
         var columns = statement.Columns.Select((column, i) => (Name: sql.Quote(column.Name), Type: TypeName(column, scales[i]))).ToList();
-        var files = $"read_csv([{string.Join(", ", paths.Select(sql.Text))}], auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '\\N', "
+        var files =
+            $"read_csv([{string.Join(", ", paths.Select(sql.Text))}], auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '\\N', "
             + $"allow_quoted_nulls = false, columns = {{{string.Join(", ", columns.Select((c, i) => $"'{statement.Columns[i].Name}': '{c.Type}'"))}}})";
         return statement with
         {
-            Text = statement.Parts is MergedAggregates merged ? merged.Select([.. columns.Select(column => (column.Name, (string?)column.Type))], files) : "SELECT * FROM " + files,
+            Text = statement.Parts is MergedAggregates merged
+                ? merged.Select([.. columns.Select(column => (column.Name, (string?)column.Type))], files)
+                : "SELECT * FROM " + files,
             Passes = [],
         };
     }
 
-    private static string TypeName(SqlColumn column, int scale) => column.Type switch
-    {
-        SqlType.Integer => "BIGINT",
-        SqlType.Decimal => string.Create(CultureInfo.InvariantCulture, $"DECIMAL(38,{scale})"),
-        SqlType.Text => "VARCHAR",
-        SqlType.Date => "DATE",
-        SqlType.Bool => "BOOLEAN",
-    };
+    private static string TypeName(SqlColumn column, int scale) =>
+        column.Type switch
+        {
+            SqlType.Integer => "BIGINT",
+            SqlType.Decimal => string.Create(CultureInfo.InvariantCulture, $"DECIMAL(38,{scale})"),
+            SqlType.Text => "VARCHAR",
+            SqlType.Date => "DATE",
+            SqlType.Bool => "BOOLEAN",
+        };
 }

@@ -16,10 +16,19 @@ public sealed record RejectFile(string Name, long Bytes, string Sha256);
 
 /// <summary>One version of one table's rows for one date, as sealed by one load.</summary>
 /// <param name="Sums">Exact sum of each money column, in the reporting currency.</param>
-public sealed record Partition(string Table, DateOnly Date, int Version, string LoadId, long Rows, IReadOnlyDictionary<string, decimal> Sums,
-    IReadOnlyList<PartitionFile> Files, IReadOnlyList<ColumnStatistics> Statistics)
+public sealed record Partition(
+    string Table,
+    DateOnly Date,
+    int Version,
+    string LoadId,
+    long Rows,
+    IReadOnlyDictionary<string, decimal> Sums,
+    IReadOnlyList<PartitionFile> Files,
+    IReadOnlyList<ColumnStatistics> Statistics
+)
 {
-    /// <summary>What the engine made of all values of all rows, in any order, when the rows are the bank's own and stay where they are; null for rows that Assay holds.</summary>
+    /// <summary>What the engine made of all values of all rows, in any order, when the rows are the bank's own and stay where they are;
+    /// null for rows that Assay holds.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Fingerprint { get; init; }
 
@@ -29,18 +38,30 @@ public sealed record Partition(string Table, DateOnly Date, int Version, string 
 
     /// <summary>SHA-256 over identity, row count, sums and the files' own hashes, or the fingerprint where there are no files.</summary>
     [JsonIgnore]
-    public string Digest => Hashing.Sha256(string.Create(CultureInfo.InvariantCulture, $"{Table}|{Date:yyyy-MM-dd}|{Version}|{Rows}|")
-        + string.Join('|', Sums.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key}={s.Value:F2}")))
-        + "|" + (Fingerprint ?? string.Join('|', Files.Select(f => f.Sha256))));
+    public string Digest =>
+        Hashing.Sha256(
+            string.Create(CultureInfo.InvariantCulture, $"{Table}|{Date:yyyy-MM-dd}|{Version}|{Rows}|")
+                + string.Join(
+                    '|',
+                    Sums.OrderBy(s => s.Key, StringComparer.Ordinal)
+                        .Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key}={s.Value:F2}"))
+                )
+                + "|"
+                + (Fingerprint ?? string.Join('|', Files.Select(f => f.Sha256)))
+        );
 
     public ColumnStatistics? Statistic(string column) => Statistics.FirstOrDefault(s => s.Column == column);
 
-    /// <summary>Throws when it was sealed before the contract had a column that may not be missing: no other engine takes its rows.</summary>
+    /// <summary>Throws when it was sealed before the contract had a column that may not be missing: no other engine takes its
+    /// rows.</summary>
     public void RequireColumns(Contracts.ContractTable table)
     {
         if (table.StoredColumns.FirstOrDefault(c => !c.IsNullable && Statistic(c.Name) is null) is { } lacking)
         {
-            throw WarehouseException.Of("copy.lacks-column", $"{this} has no column '{lacking.Name}', which may not be missing: it was sealed before the contract had it. Load that date again, then run the copy again.");
+            throw WarehouseException.Of(
+                "copy.lacks-column",
+                $"{this} has no column '{lacking.Name}', which may not be missing: it was sealed before the contract had it. Load that date again, then run the copy again."
+            );
         }
     }
 
@@ -52,12 +73,21 @@ public sealed record Partition(string Table, DateOnly Date, int Version, string 
 /// <param name="IsAttached">Its rows are the bank's own and are read where they are.</param>
 public sealed record Book(string Name, string Currency, bool IsDemo, bool IsAttached = false)
 {
-    public override string ToString() => $"'{Name}' in {Currency}{(IsDemo ? " (demonstration)" : "")}{(IsAttached ? " (attached: the bank's own rows)" : "")}";
+    public override string ToString() =>
+        $"'{Name}' in {Currency}{(IsDemo ? " (demonstration)" : "")}{(IsAttached ? " (attached: the bank's own rows)" : "")}";
 }
 
 /// <summary>The record that makes a load visible; its file is the commit point.</summary>
 /// <param name="Source">What the load was made from, with its own SHA-256.</param>
-public sealed record Seal(int Number, string LoadId, DateTimeOffset SealedAt, string By, Book Book, string Source, IReadOnlyList<Partition> Partitions)
+public sealed record Seal(
+    int Number,
+    string LoadId,
+    DateTimeOffset SealedAt,
+    string By,
+    Book Book,
+    string Source,
+    IReadOnlyList<Partition> Partitions
+)
 {
     /// <summary>What the load read, refused and left out; null for a load that read no file, and for seals of earlier versions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -83,8 +113,15 @@ public sealed record Seal(int Number, string LoadId, DateTimeOffset SealedAt, st
 public sealed record InputSet(IReadOnlyList<Partition> Partitions)
 {
     /// <summary>SHA-256 over the sorted lines table|date|version|digest.</summary>
-    public string Digest { get; } = Hashing.Sha256(string.Join('\n', Partitions
-        .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Table}|{p.Date:yyyy-MM-dd}|{p.Version}|{p.Digest}")).Order(StringComparer.Ordinal)));
+    public string Digest { get; } =
+        Hashing.Sha256(
+            string.Join(
+                '\n',
+                Partitions
+                    .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Table}|{p.Date:yyyy-MM-dd}|{p.Version}|{p.Digest}"))
+                    .Order(StringComparer.Ordinal)
+            )
+        );
 
     /// <summary>The partitions that Assay holds itself.</summary>
     public InputSet Owned => new([.. Partitions.Where(p => !p.IsAttached)]);

@@ -7,7 +7,12 @@ namespace Portal.Data.Warehouse;
 /// <summary>The directory of seals: one JSON file for each load, never changed and never overwritten.</summary>
 internal sealed class SealFiles(string directory)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DictionaryKeyPolicy = null };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DictionaryKeyPolicy = null,
+    };
 
     private readonly ConcurrentDictionary<(string Name, string Stamp), Seal> _read = new();
 
@@ -21,8 +26,22 @@ internal sealed class SealFiles(string directory)
             return [];
         }
 
-        return [.. new DirectoryInfo(Directory).GetFiles("*.json").OrderBy(f => f.Name, StringComparer.Ordinal)
-            .Select(f => _read.GetOrAdd((f.Name, FileStamp.Of(f.FullName)?.Text ?? string.Create(CultureInfo.InvariantCulture, $"{f.Length} {f.LastWriteTimeUtc.Ticks}")), _ => Read(f)))];
+        return
+        [
+            .. new DirectoryInfo(Directory)
+                .GetFiles("*.json")
+                .OrderBy(f => f.Name, StringComparer.Ordinal)
+                .Select(f =>
+                    _read.GetOrAdd(
+                        (
+                            f.Name,
+                            FileStamp.Of(f.FullName)?.Text
+                                ?? string.Create(CultureInfo.InvariantCulture, $"{f.Length} {f.LastWriteTimeUtc.Ticks}")
+                        ),
+                        _ => Read(f)
+                    )
+                ),
+        ];
     }
 
     /// <summary>Writes the next seal; this is the moment at which a load becomes visible. The caller holds the warehouse's lock.</summary>
@@ -57,14 +76,24 @@ internal sealed class SealFiles(string directory)
         }
         catch (JsonException problem)
         {
-            throw WarehouseException.Of("seal.unreadable", $"The seal {file.FullName} cannot be read ({problem.Message}). Restore it from a backup: without it the data of its load cannot be told from leftovers.", problem);
+            throw WarehouseException.Of(
+                "seal.unreadable",
+                $"The seal {file.FullName} cannot be read ({problem.Message}). Restore it from a backup: without it the data of its load cannot be told from leftovers.",
+                problem
+            );
         }
 
         if (seal is null || seal.FileName != file.Name)
         {
-            throw WarehouseException.Of("seal.renamed", $"The seal {file.FullName} says that it is {seal?.FileName ?? "null"}. Restore the original file from a backup; seals are never renamed or edited.");
+            throw WarehouseException.Of(
+                "seal.renamed",
+                $"The seal {file.FullName} says that it is {seal?.FileName ?? "null"}. Restore the original file from a backup; seals are never renamed or edited."
+            );
         }
 
-        return seal with { Digest = Hashing.Sha256(bytes) };
+        return seal with
+        {
+            Digest = Hashing.Sha256(bytes),
+        };
     }
 }

@@ -26,7 +26,8 @@ public abstract class SqlDialect
     public virtual string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>An exact decimal literal: never one with an exponent, always of a decimal type.</summary>
-    public virtual string Number(decimal value) => value.ToString(CultureInfo.InvariantCulture) is var text && text.Contains('.', StringComparison.Ordinal) ? text : text + ".0";
+    public virtual string Number(decimal value) =>
+        value.ToString(CultureInfo.InvariantCulture) is var text && text.Contains('.', StringComparison.Ordinal) ? text : text + ".0";
 
     public abstract string Date(DateOnly value);
 
@@ -34,16 +35,20 @@ public abstract class SqlDialect
     public abstract string Bool(bool value);
 
     /// <summary>A literal of whichever of the five kinds the value is.</summary>
-    public string Literal(object value) => value switch
-    {
-        string v => Text(v),
-        int v => Integer(v),
-        long v => Integer(v),
-        decimal v => Number(v),
-        DateOnly v => Date(v),
-        bool v => Bool(v),
-        _ => throw new ArgumentException($"{value.GetType().Name} has no SQL literal; text, whole number, decimal, date and Boolean have.", nameof(value)),
-    };
+    public string Literal(object value) =>
+        value switch
+        {
+            string v => Text(v),
+            int v => Integer(v),
+            long v => Integer(v),
+            decimal v => Number(v),
+            DateOnly v => Date(v),
+            bool v => Bool(v),
+            _ => throw new ArgumentException(
+                $"{value.GetType().Name} has no SQL literal; text, whole number, decimal, date and Boolean have.",
+                nameof(value)
+            ),
+        };
 
     public abstract string TypeName(ColumnType type);
 
@@ -59,20 +64,20 @@ public abstract class SqlDialect
     public string IsMissing(string expression) => $"{expression} IS NULL";
 
     /// <summary>A comparison that is false, never unknown, when the left side is missing.</summary>
-    public string Compare(string left, string comparison, string right, bool isNullable)
-        => isNullable ? $"({left} IS NOT NULL AND {left} {comparison} {right})" : $"{left} {comparison} {right}";
+    public string Compare(string left, string comparison, string right, bool isNullable) =>
+        isNullable ? $"({left} IS NOT NULL AND {left} {comparison} {right})" : $"{left} {comparison} {right}";
 
     /// <summary>Membership, false when the left side is missing.</summary>
-    public string In(string left, IEnumerable<string> values, bool isNullable)
-        => Compare(left, "IN", $"({string.Join(", ", values)})", isNullable);
+    public string In(string left, IEnumerable<string> values, bool isNullable) =>
+        Compare(left, "IN", $"({string.Join(", ", values)})", isNullable);
 
     /// <summary>Text under a binary order, so that every engine agrees on what is equal and what comes first.</summary>
     public virtual string BinaryText(string expression) => expression;
 
     // Expressions
 
-    public string Case(IEnumerable<(string When, string Then)> branches, string otherwise)
-        => $"CASE {string.Join(' ', branches.Select(b => $"WHEN {b.When} THEN {b.Then}"))} ELSE {otherwise} END";
+    public string Case(IEnumerable<(string When, string Then)> branches, string otherwise) =>
+        $"CASE {string.Join(' ', branches.Select(b => $"WHEN {b.When} THEN {b.Then}"))} ELSE {otherwise} END";
 
     /// <summary>1 where the condition holds, 0 elsewhere.</summary>
     public virtual string Flag(string condition) => Case([(condition, "1")], "0");
@@ -84,7 +89,8 @@ public abstract class SqlDialect
     public abstract string Product(string left, int leftScale, string right, int rightScale);
 
     /// <summary>A product of an amount of any size: one that overflows would end the statement.</summary>
-    public virtual string WideProduct(string left, int leftScale, string right, int rightScale) => Product(left, leftScale, right, rightScale);
+    public virtual string WideProduct(string left, int leftScale, string right, int rightScale) =>
+        Product(left, leftScale, right, rightScale);
 
     /// <summary>An exact decimal that is never negative, rounded half up to the decimals of an amount or a ratio.</summary>
     /// <param name="scale">Decimals of the expression.</param>
@@ -122,7 +128,8 @@ public abstract class SqlDialect
     /// <summary>The maximum, and null when there is no row at all.</summary>
     public virtual string MaxOrNull(string expression) => Max(expression);
 
-    /// <summary>Sums that depend on every listed value of every row but not on the order of rows: each is a whole number, result type Decimal.</summary>
+    /// <summary>Sums that depend on every listed value of every row but not on the order of rows: each is a whole number, result type
+    /// Decimal.</summary>
     /// <remarks>Two independent parts of an MD5 for each row, 48 bits each; comparable within one engine only.</remarks>
     public abstract IReadOnlyList<string> Fingerprint(IEnumerable<string> expressions);
 
@@ -134,7 +141,8 @@ public abstract class SqlDialect
     /// <summary>FROM text of a full join of two subselects on equal keys. Both name the key column alike, all others differently.</summary>
     public abstract string FullJoin(string leftSelect, string rightSelect, string key);
 
-    /// <summary>As <see cref="FullJoin"/>, for a question that drops what only the right side has: an engine may leave such rows out of the join.</summary>
+    /// <summary>As <see cref="FullJoin"/>, for a question that drops what only the right side has: an engine may leave such rows out of the
+    /// join.</summary>
     public virtual string LookupJoin(string leftSelect, string rightSelect, string key) => FullJoin(leftSelect, rightSelect, key);
 
     /// <summary>The key of a <see cref="FullJoin"/>, whichever side it came from.</summary>
@@ -142,7 +150,8 @@ public abstract class SqlDialect
 
     /// <summary>FROM text, with its alias, of every row twice, once with 0 and once with 1 in a further column.</summary>
     /// <param name="rows">FROM text with its alias.</param>
-    public virtual string Twice(string rows, string column) => $"{rows} CROSS JOIN (SELECT 0 AS {Quote(column)} UNION ALL SELECT 1 AS {Quote(column)}) AS two";
+    public virtual string Twice(string rows, string column) =>
+        $"{rows} CROSS JOIN (SELECT 0 AS {Quote(column)} UNION ALL SELECT 1 AS {Quote(column)}) AS two";
 
     /// <summary>FROM text, with its alias, of rows with one more column.</summary>
     /// <param name="rows">FROM text without alias.</param>
@@ -151,14 +160,17 @@ public abstract class SqlDialect
         $"(SELECT {string.Join(", ", columns.Select(Quote).Append($"{expression} AS {Quote(name)}"))} FROM {rows} AS r) AS t";
 
     /// <summary>FROM text, without alias, of rows with some of their columns computed anew.</summary>
-    /// <remarks>A computed column has a name of its own until the outer select: where an alias hides the column that it is computed from, one select would not do.</remarks>
+    /// <remarks>A computed column has a name of its own until the outer select: where an alias hides the column that it is computed from,
+    /// one select would not do.</remarks>
     /// <param name="from">FROM text with its alias, and what follows it.</param>
     /// <param name="columns">Names of all columns.</param>
     /// <param name="computed">The new expression of those that change.</param>
     public virtual string Recomputed(string from, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> computed)
     {
         static string Inner(string column) => "what_if_" + column;
-        var inner = columns.Where(column => !computed.ContainsKey(column)).Select(Quote)
+        var inner = columns
+            .Where(column => !computed.ContainsKey(column))
+            .Select(Quote)
             .Concat(computed.Select(pair => $"{pair.Value} AS {Quote(Inner(pair.Key))}"));
         var outer = columns.Select(column => computed.ContainsKey(column) ? $"{Quote(Inner(column))} AS {Quote(column)}" : Quote(column));
         return $"(SELECT {string.Join(", ", outer)} FROM (SELECT {string.Join(", ", inner)} FROM {from}) AS w)";

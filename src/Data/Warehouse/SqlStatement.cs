@@ -25,15 +25,18 @@ public sealed record SqlColumn(string Name, SqlType Type);
 /// <summary>A statement with the columns that it is to return; the engine refuses a result that does not fit them.</summary>
 public sealed record SqlStatement(string Text, IReadOnlyList<SqlColumn> Columns)
 {
-    /// <summary>How results over disjoint sets of customers give the result over all of them; null when only all rows at once give it.</summary>
+    /// <summary>How results over disjoint sets of customers give the result over all of them; null when only all rows at once give
+    /// it.</summary>
     /// <remarks>An engine that keeps each customer's rows together then works where the rows are, and only results travel.</remarks>
     public PartMerge? Parts { get; init; }
 
     /// <summary>The same statement over each of several disjoint sets of customers; empty when all rows are asked at once.</summary>
-    /// <remarks>An engine that keeps all rows in one place may ask these one after another and put their results together by <see cref="Parts"/>: it then holds the groups of one set at a time.</remarks>
+    /// <remarks>An engine that keeps all rows in one place may ask these one after another and put their results together by
+    /// <see cref="Parts"/>: it then holds the groups of one set at a time.</remarks>
     public IReadOnlyList<string> Passes { get; init; } = [];
 
-    /// <summary>True when what the statement holds is rows that it joins: its groups are few, and writing them to disk would free nothing.</summary>
+    /// <summary>True when what the statement holds is rows that it joins: its groups are few, and writing them to disk would free
+    /// nothing.</summary>
     public bool HoldsJoin { get; init; }
 }
 

@@ -16,17 +16,21 @@ public abstract class WarehouseEngine
 
     public abstract SqlDialect Dialect { get; }
 
-    /// <summary>About how many bytes one statement may hold, in memory and spilled; what needs more is best asked in <see cref="SqlStatement.Passes"/>. Null where servers keep bounds of their own.</summary>
+    /// <summary>About how many bytes one statement may hold, in memory and spilled; what needs more is best asked in
+    /// <see cref="SqlStatement.Passes"/>. Null where servers keep bounds of their own.</summary>
     public virtual long? WorkingBytes => null;
 
     /// <summary>The same for the rows of a join, where an engine writes groups to disk and cannot do so with what it joins.</summary>
     public virtual long? JoinBytes => WorkingBytes;
 
-    /// <summary>FROM text for a table's rows of the input set: all its dates, or the given ones. No such partition gives no rows, not an error.</summary>
+    /// <summary>FROM text for a table's rows of the input set: all its dates, or the given ones. No such partition gives no rows, not an
+    /// error.</summary>
     public abstract string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null);
 
-    /// <summary>Throws unless the engine holds exactly the rows that the seals of these partitions say; asked before figures are computed from them.</summary>
-    /// <exception cref="WarehouseException">Files or copies are missing or differ, or the bank's own rows are no longer those that were sealed: "source changed", with the difference.</exception>
+    /// <summary>Throws unless the engine holds exactly the rows that the seals of these partitions say; asked before figures are computed
+    /// from them.</summary>
+    /// <exception cref="WarehouseException">Files or copies are missing or differ, or the bank's own rows are no longer those that were
+    /// sealed: "source changed", with the difference.</exception>
     public async Task VerifyAsync(InputSet inputs, CancellationToken cancellationToken)
     {
         await RequireSchemaAsync(inputs, cancellationToken);
@@ -37,7 +41,8 @@ public abstract class WarehouseEngine
         }
     }
 
-    /// <summary>Verifies the input set, computes over it, and compares the bank's own rows once more: they may change while they are read.</summary>
+    /// <summary>Verifies the input set, computes over it, and compares the bank's own rows once more: they may change while they are
+    /// read.</summary>
     /// <exception cref="WarehouseException">As <see cref="VerifyAsync"/>, before or after.</exception>
     public async Task<T> OverVerifiedAsync<T>(InputSet inputs, Func<Task<T>> compute, CancellationToken cancellationToken)
     {
@@ -48,17 +53,24 @@ public abstract class WarehouseEngine
     }
 
     /// <summary>The given tables and columns beside those that the engine has; nothing where a sealed file brings its own.</summary>
-    protected virtual Task<IReadOnlyList<EngineCheck>> SchemaAsync(Contract wanted, bool isAttached, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<EngineCheck>>([]);
+    protected virtual Task<IReadOnlyList<EngineCheck>> SchemaAsync(Contract wanted, bool isAttached, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EngineCheck>>([]);
 
     /// <summary>A column that was dropped or given another type is named before a statement is asked, and not by it.</summary>
     private async Task RequireSchemaAsync(InputSet inputs, CancellationToken cancellationToken)
     {
         foreach (var (rows, isAttached) in new[] { (inputs.Owned, false), (inputs.Attached, true) })
         {
-            var wrong = rows.Partitions.Count == 0 ? [] : (await SchemaAsync(Contract.Of(rows), isAttached, cancellationToken)).Where(check => !check.Holds).ToList();
+            var wrong =
+                rows.Partitions.Count == 0
+                    ? []
+                    : (await SchemaAsync(Contract.Of(rows), isAttached, cancellationToken)).Where(check => !check.Holds).ToList();
             if (wrong.Count > 0)
             {
-                throw WarehouseException.Of("engine.schema", $"The tables of {Version} are no longer those of the contract: {string.Join("; ", wrong.Select(check => $"{check.What}: {check.Detail.TrimEnd('.')}"))}. No figure is given before that is mended; './portal engine test' shows it all.");
+                throw WarehouseException.Of(
+                    "engine.schema",
+                    $"The tables of {Version} are no longer those of the contract: {string.Join("; ", wrong.Select(check => $"{check.What}: {check.Detail.TrimEnd('.')}"))}. No figure is given before that is mended; './portal engine test' shows it all."
+                );
             }
         }
     }
@@ -80,7 +92,12 @@ public abstract class WarehouseEngine
     public abstract Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken);
 
     /// <summary>Writes a statement's result to a Parquet file that appears whole or not at all, sorted by the given columns.</summary>
-    public abstract Task<WrittenFile> WriteParquetAsync(SqlStatement statement, string path, IReadOnlyList<string> sortedBy, CancellationToken cancellationToken);
+    public abstract Task<WrittenFile> WriteParquetAsync(
+        SqlStatement statement,
+        string path,
+        IReadOnlyList<string> sortedBy,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>FROM text over Parquet files that <see cref="WriteParquetAsync"/> wrote, for <see cref="QueryParquetAsync"/>.</summary>
     public abstract string ParquetSource(IReadOnlyList<string> paths);

@@ -8,6 +8,9 @@ internal static class WarehouseLock
     {
         var path = Path.Combine(warehouseDirectory, ".lock");
         return FileLock.TryTake(path, by)
-            ?? throw WarehouseException.Of("warehouse.locked", $"Another load or copy is writing to {warehouseDirectory} ({FileLock.HolderOf(path)}). Wait until it has ended, then run this one again.");
+            ?? throw WarehouseException.Of(
+                "warehouse.locked",
+                $"Another load or copy is writing to {warehouseDirectory} ({FileLock.HolderOf(path)}). Wait until it has ended, then run this one again."
+            );
     }
 }

@@ -8,7 +8,7 @@ namespace Portal.Data.Warehouse;
 /// <remarks>A file counts only when a seal lists it. Reading takes no lock; loads take one at a time.</remarks>
 public sealed class WarehouseStore(Home home, Contract contract, TimeProvider time)
 {
-        private readonly SealFiles _seals = new(Path.Combine(home.WarehouseDirectory, "seals"));
+    private readonly SealFiles _seals = new(Path.Combine(home.WarehouseDirectory, "seals"));
     private IReadOnlyList<Seal> _compared = [];
 
     public Contract Contract { get; } = contract;
@@ -16,13 +16,19 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     /// <summary>What the embedded engine may use when it loads, seals or copies; what it may use to compute is the engine's own.</summary>
     public DuckDbOptions Bounds { get; init; } = new();
 
-    /// <summary>Bounds that reading, converting and sealing begin with: what is larger spills, so that more memory would only be held for longer. A statement that cannot spill takes more, up to <see cref="Bounds"/>.</summary>
+    /// <summary>Bounds that reading, converting and sealing begin with: what is larger spills, so that more memory would only be held for
+    /// longer. A statement that cannot spill takes more, up to <see cref="Bounds"/>.</summary>
     internal DuckDbOptions LoadBounds
     {
         get
         {
             var threads = Math.Min(Bounds.Threads, MostLoadThreads);
-            return new DuckDbOptions { Threads = threads, MemoryMegabytes = Math.Min(Bounds.MemoryMegabytes, LoadMegabytesPerThread * Math.Max(2, threads)), SpillDirectory = Bounds.SpillDirectory };
+            return new DuckDbOptions
+            {
+                Threads = threads,
+                MemoryMegabytes = Math.Min(Bounds.MemoryMegabytes, LoadMegabytesPerThread * Math.Max(2, threads)),
+                SpillDirectory = Bounds.SpillDirectory,
+            };
         }
     }
 
@@ -48,7 +54,10 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
         {
             if (NotedSeal.Differences(Noted(), seals, _seals.Directory).FirstOrDefault() is { } first)
             {
-                throw WarehouseException.Of("seal.not-mended", $"{first} No figure is computed and nothing is loaded before that is mended; './portal ledger verify' names all of it.");
+                throw WarehouseException.Of(
+                    "seal.not-mended",
+                    $"{first} No figure is computed and nothing is loaded before that is mended; './portal ledger verify' names all of it."
+                );
             }
 
             _compared = seals;
@@ -67,22 +76,38 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     public Book? Book => _seals.All() is [var first, ..] ? first.Book : null;
 
     /// <summary>Dates for which a table has a sealed partition, oldest first.</summary>
-    public IReadOnlyList<DateOnly> Dates(string table, DateTimeOffset? knownAt = null)
-        => [.. Known(knownAt).SelectMany(s => s.Partitions).Where(p => p.Table == table).Select(p => p.Date).Distinct().Order()];
+    public IReadOnlyList<DateOnly> Dates(string table, DateTimeOffset? knownAt = null) =>
+        [.. Known(knownAt).SelectMany(s => s.Partitions).Where(p => p.Table == table).Select(p => p.Date).Distinct().Order()];
 
     /// <summary>The tables that have a sealed partition of any date.</summary>
-    public IReadOnlyList<string> Tables(DateTimeOffset? knownAt = null)
-        => [.. Known(knownAt).SelectMany(s => s.Partitions).Select(p => p.Table).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Tables(DateTimeOffset? knownAt = null) =>
+        [
+            .. Known(knownAt)
+                .SelectMany(s => s.Partitions)
+                .Select(p => p.Table)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The newest version sealed at or before <paramref name="knownAt"/>; null when there was none.</summary>
-    public Partition? Current(string table, DateOnly date, DateTimeOffset? knownAt = null)
-        => Known(knownAt).SelectMany(s => s.Partitions).Where(p => p.Table == table && p.Date == date).MaxBy(p => p.Version);
+    public Partition? Current(string table, DateOnly date, DateTimeOffset? knownAt = null) =>
+        Known(knownAt).SelectMany(s => s.Partitions).Where(p => p.Table == table && p.Date == date).MaxBy(p => p.Version);
 
     /// <summary>The current version of each wanted partition; those that do not exist are absent from the set.</summary>
     public InputSet Inputs(IEnumerable<(string Table, DateOnly Date)> wanted, DateTimeOffset? knownAt = null)
     {
-        var current = Known(knownAt).SelectMany(s => s.Partitions).GroupBy(p => (p.Table, p.Date)).ToDictionary(g => g.Key, g => g.MaxBy(p => p.Version)!);
-        return new InputSet([.. wanted.Distinct().Where(current.ContainsKey).Select(w => current[w]).OrderBy(p => p.Table, StringComparer.Ordinal).ThenBy(p => p.Date)]);
+        var current = Known(knownAt)
+            .SelectMany(s => s.Partitions)
+            .GroupBy(p => (p.Table, p.Date))
+            .ToDictionary(g => g.Key, g => g.MaxBy(p => p.Version)!);
+        return new InputSet([
+            .. wanted
+                .Distinct()
+                .Where(current.ContainsKey)
+                .Select(w => current[w])
+                .OrderBy(p => p.Table, StringComparer.Ordinal)
+                .ThenBy(p => p.Date),
+        ]);
     }
 
     /// <summary>Where a sealed file stands, after it was found to be the one that was sealed.</summary>
@@ -90,14 +115,19 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     internal string Checked(PartitionFile file)
     {
         var path = PathOf(file);
-        var problem = Misplaced(file, path) ?? (Home.Verdicts.Difference(path, file.Sha256) is { } actual ? Changed(file, path, actual) : null);
+        var problem =
+            Misplaced(file, path) ?? (Home.Verdicts.Difference(path, file.Sha256) is { } actual ? Changed(file, path, actual) : null);
         return problem is null ? path : throw WarehouseException.Of(problem);
     }
 
-    /// <summary>Compares every sealed file of the partitions with its seal, and yields a sentence for each that is missing or was changed.</summary>
+    /// <summary>Compares every sealed file of the partitions with its seal, and yields a sentence for each that is missing or was
+    /// changed.</summary>
     /// <param name="always">The bytes are read also where the file system says that nothing changed since they were read last.</param>
     public async IAsyncEnumerable<(PartitionFile File, RuleException Problem)> ProblemsAsync(
-        IEnumerable<Partition> partitions, bool always, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<Partition> partitions,
+        bool always,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -120,7 +150,8 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
         }
     }
 
-    /// <summary>Reads every sealed file of the partitions again, whatever was found before: asked before somebody puts a name to a figure.</summary>
+    /// <summary>Reads every sealed file of the partitions again, whatever was found before: asked before somebody puts a name to a
+    /// figure.</summary>
     /// <exception cref="WarehouseException">A file is missing or was changed; the first one is named.</exception>
     public async Task RequireUnchangedAsync(IEnumerable<Partition> partitions, CancellationToken cancellationToken)
     {
@@ -132,7 +163,8 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
 
     public string PathOf(PartitionFile file) => Path.Combine(Home.WarehouseDirectory, file.Path.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>Starts a load: takes the lock, checks that the book is the home's, and clears what earlier loads left behind unsealed.</summary>
+    /// <summary>Starts a load: takes the lock, checks that the book is the home's, and clears what earlier loads left behind
+    /// unsealed.</summary>
     /// <param name="source">What the load is made from, with its own SHA-256.</param>
     /// <param name="onPhase">Told when each phase has ended: staged, checked, hashed, moved, sealed.</param>
     public Load Begin(Book book, string by, string source, Action<string>? onPhase = null)
@@ -161,13 +193,31 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     {
         using var held = WarehouseLock.Take(Home.WarehouseDirectory, by);
         CheckBook(book);
-        var changed = found.Select(p => (Found: p, Last: Current(p.Table, p.Date)))
-            .Where(p => p.Last is not { } last || (p.Found with { Version = last.Version }).Digest != last.Digest).ToList();
+        var changed = found
+            .Select(p => (Found: p, Last: Current(p.Table, p.Date)))
+            .Where(p => p.Last is not { } last || (p.Found with { Version = last.Version }).Digest != last.Digest)
+            .ToList();
         var number = Load.NewId(Time);
         var fresh = changed.Select(p => (p.Found.Table, p.Found.Date)).ToHashSet();
-        IReadOnlyList<SealWarning> said = [.. warnings.Where(w => fresh.Contains((w.Table, w.Date))), .. ControlTotals.Drops(this, [.. changed.Select(p => p.Found)])];
-        return changed.Count == 0 ? null : _seals.Write(n => new Seal(n, number, Load.SealedAt(this), by, book, source,
-            [.. changed.Select(p => p.Found with { Version = (p.Last?.Version ?? 0) + 1, LoadId = number })]) { Warnings = said.Count > 0 ? said : null });
+        IReadOnlyList<SealWarning> said =
+        [
+            .. warnings.Where(w => fresh.Contains((w.Table, w.Date))),
+            .. ControlTotals.Drops(this, [.. changed.Select(p => p.Found)]),
+        ];
+        return changed.Count == 0
+            ? null
+            : _seals.Write(n => new Seal(
+                n,
+                number,
+                Load.SealedAt(this),
+                by,
+                book,
+                source,
+                [.. changed.Select(p => p.Found with { Version = (p.Last?.Version ?? 0) + 1, LoadId = number })]
+            )
+            {
+                Warnings = said.Count > 0 ? said : null,
+            });
     }
 
     /// <summary>The current version of every partition.</summary>
@@ -178,20 +228,34 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     {
         if (Book is { } held && held != book)
         {
-            throw WarehouseException.Of("warehouse.other-book", $"The home {Home.Root} holds the book {held}; {book} cannot be loaded into it. A home holds one book in one reporting currency: choose another with --home DIR.");
+            throw WarehouseException.Of(
+                "warehouse.other-book",
+                $"The home {Home.Root} holds the book {held}; {book} cannot be loaded into it. A home holds one book in one reporting currency: choose another with --home DIR."
+            );
         }
     }
 
     private static RuleException? Misplaced(PartitionFile file, string path)
     {
         var info = new FileInfo(path);
-        return !info.Exists ? RuleException.Of("sealed.missing", $"The sealed file {path} is missing. Restore it from a backup, or load its date again as a new version.")
-            : info.Length != file.Bytes ? RuleException.Of("sealed.length", $"The sealed file {path} has {info.Length} bytes; its seal says {file.Bytes}. Restore it from a backup, or load its date again as a new version.")
+        return !info.Exists
+                ? RuleException.Of(
+                    "sealed.missing",
+                    $"The sealed file {path} is missing. Restore it from a backup, or load its date again as a new version."
+                )
+            : info.Length != file.Bytes
+                ? RuleException.Of(
+                    "sealed.length",
+                    $"The sealed file {path} has {info.Length} bytes; its seal says {file.Bytes}. Restore it from a backup, or load its date again as a new version."
+                )
             : null;
     }
 
-    private static RuleException Changed(PartitionFile file, string path, string actual) => RuleException.Of("sealed.changed",
-        $"The sealed file {path} was changed after it was sealed: its SHA-256 is {actual}, its seal says {file.Sha256}. No figure is given from it. Restore it from a backup, or load its date again as a new version.");
+    private static RuleException Changed(PartitionFile file, string path, string actual) =>
+        RuleException.Of(
+            "sealed.changed",
+            $"The sealed file {path} was changed after it was sealed: its SHA-256 is {actual}, its seal says {file.Sha256}. No figure is given from it. Restore it from a backup, or load its date again as a new version."
+        );
 
     private IEnumerable<Seal> Known(DateTimeOffset? knownAt) => knownAt is { } at ? Seals().Where(s => s.SealedAt <= at) : Seals();
 }

@@ -36,17 +36,25 @@ public static class StrictYaml
         }
         catch (YamlException problem)
         {
-            throw new StrictYamlException(new YamlPlace(file, (int)problem.Start.Line, (int)problem.Start.Column), $"is not valid YAML: {problem.Message}");
+            throw new StrictYamlException(
+                new YamlPlace(file, (int)problem.Start.Line, (int)problem.Start.Column),
+                $"is not valid YAML: {problem.Message}"
+            );
         }
-
         catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or FormatException)
         {
             // The library itself stumbles over some texts that are no YAML.
-            throw new StrictYamlException(new YamlPlace(file, 1, 1), "is not valid YAML: the parser cannot make sense of it. Look for an unclosed bracket or quote, or a tab.");
+            throw new StrictYamlException(
+                new YamlPlace(file, 1, 1),
+                "is not valid YAML: the parser cannot make sense of it. Look for an unclosed bracket or quote, or a tab."
+            );
         }
 
         return stream.Documents.Count == 1
             ? stream.Documents[0].RootNode
-            : throw new StrictYamlException(new YamlPlace(file, 1, 1), $"holds {stream.Documents.Count} YAML documents; exactly one is accepted.");
+            : throw new StrictYamlException(
+                new YamlPlace(file, 1, 1),
+                $"holds {stream.Documents.Count} YAML documents; exactly one is accepted."
+            );
     }
 }

@@ -7,7 +7,14 @@ namespace Portal.Data.Yaml;
 /// <summary>Binds nodes to types for <see cref="StrictYaml"/>.</summary>
 internal sealed class YamlBinder(string file)
 {
-    private static readonly Type[] Lists = [typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>), typeof(IEnumerable<>), typeof(IList<>), typeof(List<>)];
+    private static readonly Type[] Lists =
+    [
+        typeof(IReadOnlyList<>),
+        typeof(IReadOnlyCollection<>),
+        typeof(IEnumerable<>),
+        typeof(IList<>),
+        typeof(List<>),
+    ];
     private static readonly Type[] Dictionaries = [typeof(IReadOnlyDictionary<,>), typeof(IDictionary<,>), typeof(Dictionary<,>)];
 
     public object? Bind(YamlNode node, Type type, bool isNullable)
@@ -19,7 +26,9 @@ internal sealed class YamlBinder(string file)
 
         if (YamlScalars.IsNull(node))
         {
-            return isNullable || Nullable.GetUnderlyingType(type) is not null ? null : throw Problem(node, $"is empty; {YamlScalars.Describe(type)} is accepted.");
+            return isNullable || Nullable.GetUnderlyingType(type) is not null
+                ? null
+                : throw Problem(node, $"is empty; {YamlScalars.Describe(type)} is accepted.");
         }
 
         var target = Nullable.GetUnderlyingType(type) ?? type;
@@ -27,13 +36,18 @@ internal sealed class YamlBinder(string file)
         {
             _ when YamlScalars.IsScalar(target) => Scalar(node, target),
             _ when ElementOf(target) is { } element => Sequence(node, target, element),
-            _ when target.IsGenericType && Dictionaries.Contains(target.GetGenericTypeDefinition()) => Dictionary(node, target.GetGenericArguments()[1]),
+            _ when target.IsGenericType && Dictionaries.Contains(target.GetGenericTypeDefinition()) => Dictionary(
+                node,
+                target.GetGenericArguments()[1]
+            ),
             _ => Record(node, target),
         };
     }
 
-    private static Type? ElementOf(Type type) => type.IsArray ? type.GetElementType()
-        : type.IsGenericType && Lists.Contains(type.GetGenericTypeDefinition()) ? type.GetGenericArguments()[0] : null;
+    private static Type? ElementOf(Type type) =>
+        type.IsArray ? type.GetElementType()
+        : type.IsGenericType && Lists.Contains(type.GetGenericTypeDefinition()) ? type.GetGenericArguments()[0]
+        : null;
 
     private object Scalar(YamlNode node, Type type)
     {
@@ -42,7 +56,8 @@ internal sealed class YamlBinder(string file)
             throw Problem(node, $"is a {Kind(node)}; {YamlScalars.Describe(type)} is accepted.");
         }
 
-        return YamlScalars.Read(scalar, type, file) ?? throw Problem(node, $"'{scalar.Value}' is not accepted here; {YamlScalars.Describe(type)} is.");
+        return YamlScalars.Read(scalar, type, file)
+            ?? throw Problem(node, $"'{scalar.Value}' is not accepted here; {YamlScalars.Describe(type)} is.");
     }
 
     private object Sequence(YamlNode node, Type type, Type element)
@@ -88,8 +103,12 @@ internal sealed class YamlBinder(string file)
         foreach (var (key, child) in mapping.Children)
         {
             var name = Key(key);
-            var slot = shape.Slots.FirstOrDefault(s => s.Key == name)
-                ?? throw Problem(key, $"unknown key '{name}'; accepted keys: {shape.Accepted}.{(YamlScalars.IsNull(child) ? " (Between { } a text that holds a comma needs quotes.)" : "")}");
+            var slot =
+                shape.Slots.FirstOrDefault(s => s.Key == name)
+                ?? throw Problem(
+                    key,
+                    $"unknown key '{name}'; accepted keys: {shape.Accepted}.{(YamlScalars.IsNull(child) ? " (Between { } a text that holds a comma needs quotes.)" : "")}"
+                );
             given[name] = Bind(child, slot.Type, slot.IsNullable);
         }
 
@@ -109,16 +128,18 @@ internal sealed class YamlBinder(string file)
         }
     }
 
-    private YamlMappingNode Mapping(YamlNode node) => node as YamlMappingNode ?? throw Problem(node, $"is a {Kind(node)}; keys with values are accepted.");
+    private YamlMappingNode Mapping(YamlNode node) =>
+        node as YamlMappingNode ?? throw Problem(node, $"is a {Kind(node)}; keys with values are accepted.");
 
     private string Key(YamlNode key) => (key as YamlScalarNode)?.Value ?? throw Problem(key, "is a key that is not a plain word.");
 
     private StrictYamlException Problem(YamlNode node, string problem) => new(StrictYaml.PlaceOf(node, file), problem);
 
-    private static string Kind(YamlNode node) => node switch
-    {
-        YamlSequenceNode => "list",
-        YamlMappingNode => "set of keys",
-        _ => "single value",
-    };
+    private static string Kind(YamlNode node) =>
+        node switch
+        {
+            YamlSequenceNode => "list",
+            YamlMappingNode => "set of keys",
+            _ => "single value",
+        };
 }

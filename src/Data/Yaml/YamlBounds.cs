@@ -6,7 +6,8 @@ using YamlDotNet.Core.Events;
 namespace Portal.Data.Yaml;
 
 /// <summary>Refuses YAML that is too large, too deep or that grows when it is read, before a tree is made of it.</summary>
-/// <remarks>Aliases are refused: a few lines of them stand for more nodes than a machine can hold, and one that holds itself has no end.</remarks>
+/// <remarks>Aliases are refused: a few lines of them stand for more nodes than a machine can hold, and one that holds itself has no
+/// end.</remarks>
 internal static class YamlBounds
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -16,8 +17,13 @@ internal static class YamlBounds
     {
         if (new FileInfo(path) is { Exists: true, Length: > Bounds.YamlBytes } large)
         {
-            throw new StrictYamlException(new YamlPlace(file, 1, 1), string.Create(CultureInfo.InvariantCulture,
-                $"has {large.Length} bytes; at most {Bounds.YamlBytes} are accepted. Is it the file that you meant?"));
+            throw new StrictYamlException(
+                new YamlPlace(file, 1, 1),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"has {large.Length} bytes; at most {Bounds.YamlBytes} are accepted. Is it the file that you meant?"
+                )
+            );
         }
 
         try
@@ -26,8 +32,10 @@ internal static class YamlBounds
         }
         catch (DecoderFallbackException broken)
         {
-            throw new StrictYamlException(new YamlPlace(file, 1, 1), string.Create(CultureInfo.InvariantCulture,
-                $"is no UTF-8 text: byte {broken.Index + 1} is wrong. Save it as UTF-8."));
+            throw new StrictYamlException(
+                new YamlPlace(file, 1, 1),
+                string.Create(CultureInfo.InvariantCulture, $"is no UTF-8 text: byte {broken.Index + 1} is wrong. Save it as UTF-8.")
+            );
         }
     }
 
@@ -37,7 +45,10 @@ internal static class YamlBounds
     {
         if (text.Length > Bounds.YamlBytes)
         {
-            throw new StrictYamlException(new YamlPlace(file, 1, 1), string.Create(CultureInfo.InvariantCulture, $"has {text.Length} characters; at most {Bounds.YamlBytes} are accepted."));
+            throw new StrictYamlException(
+                new YamlPlace(file, 1, 1),
+                string.Create(CultureInfo.InvariantCulture, $"has {text.Length} characters; at most {Bounds.YamlBytes} are accepted.")
+            );
         }
 
         // The parser keeps its own stack on the heap; what makes a tree of its events descends with them.
@@ -57,6 +68,7 @@ internal static class YamlBounds
             }
         }
 
-        StrictYamlException Refused(string problem) => new(new YamlPlace(file, (int)parser.Current.Start.Line, (int)parser.Current.Start.Column), problem);
+        StrictYamlException Refused(string problem) =>
+            new(new YamlPlace(file, (int)parser.Current.Start.Line, (int)parser.Current.Start.Column), problem);
     }
 }

@@ -17,7 +17,8 @@ public sealed class DismissedException(string message) : Exception(message);
 /// <summary>What a refresh brought: the person as of now, and the token for the next time.</summary>
 public sealed record Membership(DirectoryPerson Person, string RefreshToken);
 
-/// <summary>The bank's directory as the portal asks it after the sign-in: membership once more, and whether a logout that arrives is really its own.</summary>
+/// <summary>The bank's directory as the portal asks it after the sign-in: membership once more, and whether a logout that arrives is really
+/// its own.</summary>
 /// <remarks>Addresses and keys come from its discovery document, which the handler of the sign-in keeps and renews.</remarks>
 public sealed class BankDirectory(IOptionsMonitor<OpenIdConnectOptions> handlers, OpenIdConnectSettings settings)
 {
@@ -34,10 +35,15 @@ public sealed class BankDirectory(IOptionsMonitor<OpenIdConnectOptions> handlers
     public async Task<Membership> RefreshAsync(string subject, string refreshToken, CancellationToken cancellationToken)
     {
         var known = await Handler.ConfigurationManager!.GetConfigurationAsync(cancellationToken);
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken, ["client_id"] = settings.ClientId, ["client_secret"] = settings.ClientSecret,
-        });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "refresh_token",
+                ["refresh_token"] = refreshToken,
+                ["client_id"] = settings.ClientId,
+                ["client_secret"] = settings.ClientSecret,
+            }
+        );
         using var answer = await Handler.Backchannel.PostAsync(known.TokenEndpoint, form, cancellationToken);
         if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
@@ -54,7 +60,11 @@ public sealed class BankDirectory(IOptionsMonitor<OpenIdConnectOptions> handlers
     }
 
     /// <summary>The person of these claims; what they do not say is asked at the directory's user-info address.</summary>
-    public async Task<DirectoryPerson> PersonAsync(IReadOnlyCollection<Claim> claims, string? accessToken, CancellationToken cancellationToken)
+    public async Task<DirectoryPerson> PersonAsync(
+        IReadOnlyCollection<Claim> claims,
+        string? accessToken,
+        CancellationToken cancellationToken
+    )
     {
         if (!claims.Any(c => c.Type == settings.GroupClaim) && accessToken is { Length: > 0 })
         {
@@ -66,10 +76,16 @@ public sealed class BankDirectory(IOptionsMonitor<OpenIdConnectOptions> handlers
 
         // anna@bank.example and BANK\anna are anna here; what is no user name then is refused where it would be stored.
         var name = (Of(settings.NameClaim) ?? "").Split('@')[0].Split('\\')[^1].ToLowerInvariant();
-        return new DirectoryPerson(subject, name, Of(settings.DisplayNameClaim) ?? name, [.. claims.Where(c => c.Type == settings.GroupClaim).Select(c => c.Value)]);
+        return new DirectoryPerson(
+            subject,
+            name,
+            Of(settings.DisplayNameClaim) ?? name,
+            [.. claims.Where(c => c.Type == settings.GroupClaim).Select(c => c.Value)]
+        );
     }
 
-    /// <summary>Reads a logout token (OpenID Connect Back-Channel Logout 1.0 §2.6); null when it is not the directory's, not for this portal, or not of now.</summary>
+    /// <summary>Reads a logout token (OpenID Connect Back-Channel Logout 1.0 §2.6); null when it is not the directory's, not for this
+    /// portal, or not of now.</summary>
     public async Task<LogoutToken?> ReadLogoutAsync(string text, CancellationToken cancellationToken)
     {
         var known = await Handler.ConfigurationManager!.GetConfigurationAsync(cancellationToken);
@@ -81,17 +97,31 @@ public sealed class BankDirectory(IOptionsMonitor<OpenIdConnectOptions> handlers
         }
 
         var token = (JsonWebToken)read.SecurityToken;
-        var isLogout = token.TryGetPayloadValue<JsonElement>("events", out var events) && events.ValueKind == JsonValueKind.Object && events.TryGetProperty(LogoutEvent, out _);
+        var isLogout =
+            token.TryGetPayloadValue<JsonElement>("events", out var events)
+            && events.ValueKind == JsonValueKind.Object
+            && events.TryGetProperty(LogoutEvent, out _);
         token.TryGetPayloadValue<string>("sid", out var session);
-        return isLogout && !token.TryGetPayloadValue<object>("nonce", out _) && token.Id is { Length: > 0 and <= 256 } id && (token.Subject is { Length: > 0 } || session is not null)
-            ? new LogoutToken(id, token.ValidTo, token.Subject is { Length: > 0 } subject ? subject : null, session) : null;
+        return
+            isLogout
+            && !token.TryGetPayloadValue<object>("nonce", out _)
+            && token.Id is { Length: > 0 and <= 256 } id
+            && (token.Subject is { Length: > 0 } || session is not null)
+            ? new LogoutToken(id, token.ValidTo, token.Subject is { Length: > 0 } subject ? subject : null, session)
+            : null;
     }
 
-    private async Task<IReadOnlyCollection<Claim>> ReadAsync(string idToken, OpenIdConnectConfiguration known, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<Claim>> ReadAsync(
+        string idToken,
+        OpenIdConnectConfiguration known,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var read = await Tokens.ValidateTokenAsync(idToken, Parameters(known));
-        return read.IsValid ? [.. read.ClaimsIdentity.Claims] : throw new DismissedException("The directory's answer to a refresh is not signed by it, or not for this portal.");
+        return read.IsValid
+            ? [.. read.ClaimsIdentity.Claims]
+            : throw new DismissedException("The directory's answer to a refresh is not signed by it, or not for this portal.");
     }
 
     private async Task<IReadOnlyCollection<Claim>> UserInfoAsync(string accessToken, CancellationToken cancellationToken)
@@ -115,18 +145,21 @@ public sealed class BankDirectory(IOptionsMonitor<OpenIdConnectOptions> handlers
         return
         [
             .. from property in body.RootElement.EnumerateObject()
-               from value in property.Value.ValueKind == JsonValueKind.Array ? property.Value.EnumerateArray().ToArray() : [property.Value]
-               where value.ValueKind == JsonValueKind.String
-               select new Claim(property.Name, value.GetString()!),
+            from value in property.Value.ValueKind == JsonValueKind.Array ? property.Value.EnumerateArray().ToArray() : [property.Value]
+            where value.ValueKind == JsonValueKind.String
+            select new Claim(property.Name, value.GetString()!),
         ];
     }
 
-    private TokenValidationParameters Parameters(OpenIdConnectConfiguration known) => new()
-    {
-        ValidIssuer = known.Issuer, ValidAudience = settings.ClientId, IssuerSigningKeys = known.SigningKeys,
-        ValidAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"],
-        ClockSkew = TimeSpan.FromMinutes(1),
-    };
+    private TokenValidationParameters Parameters(OpenIdConnectConfiguration known) =>
+        new()
+        {
+            ValidIssuer = known.Issuer,
+            ValidAudience = settings.ClientId,
+            IssuerSigningKeys = known.SigningKeys,
+            ValidAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"],
+            ClockSkew = TimeSpan.FromMinutes(1),
+        };
 }
 
 /// <summary>A logout that the directory sends.</summary>

@@ -10,7 +10,9 @@ namespace Portal.Access;
 /// <summary>Who looks at a circuit: the person of its first request, and nobody once the rights are lost.</summary>
 public sealed class CircuitAuthentication : ServerAuthenticationStateProvider
 {
-    private static readonly Task<AuthenticationState> Nobody = Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity())));
+    private static readonly Task<AuthenticationState> Nobody = Task.FromResult(
+        new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))
+    );
     private volatile bool _isEnded;
 
     public bool IsEnded => _isEnded;
@@ -25,7 +27,8 @@ public sealed class CircuitAuthentication : ServerAuthenticationStateProvider
     }
 }
 
-/// <summary>Asks at each act of a circuit whether its person still has the rights that it was opened with; what comes afterwards is not heard.</summary>
+/// <summary>Asks at each act of a circuit whether its person still has the rights that it was opened with; what comes afterwards is not
+/// heard.</summary>
 public sealed class CircuitRights(CircuitAuthentication authentication, Grants grants, OpenGrants open) : CircuitHandler
 {
     private IDisposable? _handle;
@@ -48,26 +51,30 @@ public sealed class CircuitRights(CircuitAuthentication authentication, Grants g
         return Task.CompletedTask;
     }
 
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
-    {
-        if (authentication.IsEnded)
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(
+        Func<CircuitInboundActivityContext, Task> next
+    ) =>
+        async context =>
         {
-            return;
-        }
+            if (authentication.IsEnded)
+            {
+                return;
+            }
 
-        if (_grant is not null && !await grants.HoldsAsync(_grant, CancellationToken.None))
-        {
-            await End();
-            return;
-        }
+            if (_grant is not null && !await grants.HoldsAsync(_grant, CancellationToken.None))
+            {
+                await End();
+                return;
+            }
 
-        await next(context);
-    };
+            await next(context);
+        };
 
     /// <summary>The sentence is drawn by whoever calls this, who speaks no language or another one than the page.</summary>
-    private Task End() => Task.Run(() =>
-    {
-        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = _cultures;
-        authentication.End();
-    });
+    private Task End() =>
+        Task.Run(() =>
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = _cultures;
+            authentication.End();
+        });
 }

@@ -4,7 +4,8 @@ using Portal.Data.Access;
 
 namespace Portal.Access;
 
-/// <summary>Who looks at this circuit. A circuit has no request, so the name comes from the authentication state and from nowhere else.</summary>
+/// <summary>Who looks at this circuit. A circuit has no request, so the name comes from the authentication state and from nowhere
+/// else.</summary>
 public sealed class CurrentUser(AuthenticationStateProvider authentication)
 {
     public async Task<string?> NameAsync() => (await PrincipalAsync()).Identity?.Name;
@@ -18,7 +19,10 @@ public sealed class CurrentUser(AuthenticationStateProvider authentication)
     /// <summary>The name under which the ledger records what this reader does.</summary>
     /// <exception cref="InvalidOperationException">Nobody is signed in; every page that writes asks for a right first.</exception>
     public async Task<Actor> ActorAsync() =>
-        Actor.User(await NameAsync() ?? throw new InvalidOperationException("Nobody is signed in, so nothing can be recorded. Sign in and try again."));
+        Actor.User(
+            await NameAsync()
+                ?? throw new InvalidOperationException("Nobody is signed in, so nothing can be recorded. Sign in and try again.")
+        );
 
     /// <summary>Whether the reader has a right; pages leave out what would be refused, the registers refuse it anyway.</summary>
     public async Task<bool> HasAsync(string right)

@@ -10,7 +10,8 @@ using Portal.Shell;
 
 namespace Portal.Access;
 
-/// <summary>Signing in at the bank's directory: code flow with PKCE by the library, the person and the session by us, and the logout that it sends.</summary>
+/// <summary>Signing in at the bank's directory: code flow with PKCE by the library, the person and the session by us, and the logout that
+/// it sends.</summary>
 public static partial class DirectoryEndpoints
 {
     private const int LongestLogout = 16 * 1024;
@@ -29,33 +30,55 @@ public static partial class DirectoryEndpoints
         services.AddSingleton<BankDirectory>();
         services.AddSingleton<DirectorySessions>();
         services.AddHostedService<DirectoryWatch>();
-        services.AddAuthentication().AddOpenIdConnect(BankDirectory.Scheme, options =>
-        {
-            (options.Authority, options.ClientId, options.ClientSecret) = (settings.Authority, settings.ClientId, settings.ClientSecret);
-            options.RequireHttpsMetadata = settings.Authority.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
-            (options.ResponseType, options.UsePkce) = (OpenIdConnectResponseType.Code, true);
+        services
+            .AddAuthentication()
+            .AddOpenIdConnect(
+                BankDirectory.Scheme,
+                options =>
+                {
+                    (options.Authority, options.ClientId, options.ClientSecret) = (
+                        settings.Authority,
+                        settings.ClientId,
+                        settings.ClientSecret
+                    );
+                    options.RequireHttpsMetadata = settings.Authority.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+                    (options.ResponseType, options.UsePkce) = (OpenIdConnectResponseType.Code, true);
 
-            // The answer comes as a link, so that the cookies of the flow need not be open to other sites.
-            options.ResponseMode = OpenIdConnectResponseMode.Query;
-            (options.NonceCookie.SameSite, options.CorrelationCookie.SameSite) = (SameSiteMode.Lax, SameSiteMode.Lax);
-            (options.NonceCookie.SecurePolicy, options.CorrelationCookie.SecurePolicy) = (CookieSecurePolicy.SameAsRequest, CookieSecurePolicy.SameAsRequest);
-            (options.CallbackPath, options.SignInScheme) = ("/sign-in/directory", IdentityConstants.ExternalScheme);
-            (options.MapInboundClaims, options.SaveTokens, options.GetClaimsFromUserInfoEndpoint, options.DisableTelemetry) = (false, true, false, true);
-            options.Scope.Clear();
-            foreach (var scope in settings.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                options.Scope.Add(scope);
-            }
+                    // The answer comes as a link, so that the cookies of the flow need not be open to other sites.
+                    options.ResponseMode = OpenIdConnectResponseMode.Query;
+                    (options.NonceCookie.SameSite, options.CorrelationCookie.SameSite) = (SameSiteMode.Lax, SameSiteMode.Lax);
+                    (options.NonceCookie.SecurePolicy, options.CorrelationCookie.SecurePolicy) = (
+                        CookieSecurePolicy.SameAsRequest,
+                        CookieSecurePolicy.SameAsRequest
+                    );
+                    (options.CallbackPath, options.SignInScheme) = ("/sign-in/directory", IdentityConstants.ExternalScheme);
+                    (options.MapInboundClaims, options.SaveTokens, options.GetClaimsFromUserInfoEndpoint, options.DisableTelemetry) = (
+                        false,
+                        true,
+                        false,
+                        true
+                    );
+                    options.Scope.Clear();
+                    foreach (var scope in settings.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                    {
+                        options.Scope.Add(scope);
+                    }
 
-            options.Events.OnTicketReceived = ReceivedAsync;
-            options.Events.OnRemoteFailure = failed =>
-            {
-                LogFailed(failed.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(DirectoryEndpoints)), failed.Failure);
-                failed.Response.Redirect(Urls.SignIn(null, SignInProblem.DirectoryFailed));
-                failed.HandleResponse();
-                return Task.CompletedTask;
-            };
-        });
+                    options.Events.OnTicketReceived = ReceivedAsync;
+                    options.Events.OnRemoteFailure = failed =>
+                    {
+                        LogFailed(
+                            failed
+                                .HttpContext.RequestServices.GetRequiredService<ILoggerFactory>()
+                                .CreateLogger(typeof(DirectoryEndpoints)),
+                            failed.Failure
+                        );
+                        failed.Response.Redirect(Urls.SignIn(null, SignInProblem.DirectoryFailed));
+                        failed.HandleResponse();
+                        return Task.CompletedTask;
+                    };
+                }
+            );
         return services;
     }
 
@@ -63,8 +86,16 @@ public static partial class DirectoryEndpoints
     {
         if (settings.IsOn)
         {
-            routes.MapGet("/sign-in/directory/start", (string? returnUrl) =>
-                TypedResults.Challenge(new AuthenticationProperties { RedirectUri = Preferences.LocalAddress(returnUrl) }, [BankDirectory.Scheme])).AllowAnonymous();
+            routes
+                .MapGet(
+                    "/sign-in/directory/start",
+                    (string? returnUrl) =>
+                        TypedResults.Challenge(
+                            new AuthenticationProperties { RedirectUri = Preferences.LocalAddress(returnUrl) },
+                            [BankDirectory.Scheme]
+                        )
+                )
+                .AllowAnonymous();
             routes.MapPost("/sign-in/directory/logout", LogoutAsync).AllowAnonymous();
         }
     }
@@ -86,15 +117,30 @@ public static partial class DirectoryEndpoints
         try
         {
             var claims = received.Principal!.Claims.ToList();
-            var person = await services.GetRequiredService<BankDirectory>().PersonAsync(claims, received.Properties!.GetTokenValue("access_token"), http.RequestAborted);
+            var person = await services
+                .GetRequiredService<BankDirectory>()
+                .PersonAsync(claims, received.Properties!.GetTokenValue("access_token"), http.RequestAborted);
             var name = await services.GetRequiredService<DirectoryPeople>().ApplyAsync(person, http.RequestAborted);
-            var user = await services.GetRequiredService<UserManager<PortalUser>>().FindByIdAsync(name)
-                ?? throw new RuleException("access.not-active", $"The user {name} does not exist or is disabled. Ask an administrator.", name);
+            var user =
+                await services.GetRequiredService<UserManager<PortalUser>>().FindByIdAsync(name)
+                ?? throw new RuleException(
+                    "access.not-active",
+                    $"The user {name} does not exist or is disabled. Ask an administrator.",
+                    name
+                );
             var sid = claims.Find(c => c.Type == "sid")?.Value;
             var door = services.GetRequiredService<SignInDoor>();
-            received.Response.Redirect(await door.CompleteAsync(
-                http, user, SignInWay.Directory, wanted, http.RequestAborted, sid,
-                session => services.GetRequiredService<DirectorySessions>().Add(session, name, person.Subject, sid, refresh)));
+            received.Response.Redirect(
+                await door.CompleteAsync(
+                    http,
+                    user,
+                    SignInWay.Directory,
+                    wanted,
+                    http.RequestAborted,
+                    sid,
+                    session => services.GetRequiredService<DirectorySessions>().Add(session, name, person.Subject, sid, refresh)
+                )
+            );
         }
         catch (RuleException refused)
         {
@@ -107,7 +153,12 @@ public static partial class DirectoryEndpoints
     }
 
     /// <summary>Back-channel logout: the directory itself calls, without a browser. The token is its proof.</summary>
-    private static async Task<StatusCodeHttpResult> LogoutAsync(HttpContext http, BankDirectory directory, DirectorySessions sessions, CancellationToken cancellationToken)
+    private static async Task<StatusCodeHttpResult> LogoutAsync(
+        HttpContext http,
+        BankDirectory directory,
+        DirectorySessions sessions,
+        CancellationToken cancellationToken
+    )
     {
         http.Response.Headers.CacheControl = "no-store";
         if (!http.Request.HasFormContentType || http.Request.ContentLength is null or > LongestLogout)
@@ -116,7 +167,10 @@ public static partial class DirectoryEndpoints
         }
 
         var form = await http.Request.ReadFormAsync(cancellationToken);
-        return form["logout_token"] is [{ Length: > 0 } text] && await directory.ReadLogoutAsync(text, cancellationToken) is { } token && await sessions.EndAsync(token)
+        return
+            form["logout_token"] is [{ Length: > 0 } text]
+            && await directory.ReadLogoutAsync(text, cancellationToken) is { } token
+            && await sessions.EndAsync(token)
             ? TypedResults.StatusCode(StatusCodes.Status200OK)
             : TypedResults.StatusCode(StatusCodes.Status400BadRequest);
     }

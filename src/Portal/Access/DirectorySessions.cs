@@ -6,12 +6,19 @@ using Portal.Data.SignIns;
 namespace Portal.Access;
 
 /// <summary>
-/// Sessions that the directory answers for. Each is confirmed again every few minutes; one that cannot be confirmed within five ends, whether the
+/// Sessions that the directory answers for. Each is confirmed again every few minutes; one that cannot be confirmed within five ends,
+/// whether the
 /// person was dismissed or the directory is out of reach.
 /// </summary>
-/// <remarks>Refresh tokens are kept in memory only. When the portal starts, sessions of an earlier process end and sign in at the directory again.</remarks>
+/// <remarks>Refresh tokens are kept in memory only. When the portal starts, sessions of an earlier process end and sign in at the directory
+/// again.</remarks>
 public sealed partial class DirectorySessions(
-    BankDirectory directory, DirectoryPeople people, SessionRegister sessions, TimeProvider time, ILogger<DirectorySessions> log)
+    BankDirectory directory,
+    DirectoryPeople people,
+    SessionRegister sessions,
+    TimeProvider time,
+    ILogger<DirectorySessions> log
+)
 {
     /// <summary>Longest time that a membership counts without being confirmed.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
@@ -33,33 +40,45 @@ public sealed partial class DirectorySessions(
     public async Task ConfirmAsync(TimeSpan every, CancellationToken cancellationToken)
     {
         var due = _held.Where(s => time.GetUtcNow() - s.Value.ConfirmedAt >= every).ToList();
-        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken }, async (session, ct) =>
-        {
-            try
+        await Parallel.ForEachAsync(
+            due,
+            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken },
+            async (session, ct) =>
             {
-                if (!(await sessions.ListAsync(session.Value.User, ct)).Any(s => s.Id == session.Key))
+                try
                 {
-                    _held.TryRemove(session); // it ended here: nothing is asked about it any more
-                    return;
-                }
+                    if (!(await sessions.ListAsync(session.Value.User, ct)).Any(s => s.Id == session.Key))
+                    {
+                        _held.TryRemove(session); // it ended here: nothing is asked about it any more
+                        return;
+                    }
 
-                var found = await directory.RefreshAsync(session.Value.Subject, session.Value.RefreshToken, ct);
-                await people.ApplyAsync(found.Person, ct);
-                _held.TryUpdate(session.Key, session.Value with { RefreshToken = found.RefreshToken, ConfirmedAt = time.GetUtcNow() }, session.Value);
-            }
-            catch (Exception failure) when (failure is DismissedException or RuleException)
-            {
-                await EndAsync(session.Key);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
-            {
-                LogUnreachable(log, failure);
-                if (time.GetUtcNow() - session.Value.ConfirmedAt >= Longest - Reserve)
+                    var found = await directory.RefreshAsync(session.Value.Subject, session.Value.RefreshToken, ct);
+                    await people.ApplyAsync(found.Person, ct);
+                    _held.TryUpdate(
+                        session.Key,
+                        session.Value with
+                        {
+                            RefreshToken = found.RefreshToken,
+                            ConfirmedAt = time.GetUtcNow(),
+                        },
+                        session.Value
+                    );
+                }
+                catch (Exception failure) when (failure is DismissedException or RuleException)
                 {
                     await EndAsync(session.Key);
                 }
+                catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+                {
+                    LogUnreachable(log, failure);
+                    if (time.GetUtcNow() - session.Value.ConfirmedAt >= Longest - Reserve)
+                    {
+                        await EndAsync(session.Key);
+                    }
+                }
             }
-        });
+        );
     }
 
     /// <summary>A logout of the directory ends the session that it names, or all of the person.</summary>
@@ -78,7 +97,11 @@ public sealed partial class DirectorySessions(
 
         foreach (var (session, held) in _held)
         {
-            if (token.Session is { } named ? held.DirectorySession == named && (token.Subject is null || token.Subject == held.Subject) : held.Subject == token.Subject)
+            if (
+                token.Session is { } named
+                    ? held.DirectorySession == named && (token.Subject is null || token.Subject == held.Subject)
+                    : held.Subject == token.Subject
+            )
             {
                 await EndAsync(session);
             }
@@ -100,7 +123,12 @@ public sealed partial class DirectorySessions(
 }
 
 /// <summary>Asks the directory again and again while the portal runs.</summary>
-internal sealed class DirectoryWatch(DirectorySessions sessions, DirectoryPeople people, Settings.OpenIdConnectSettings settings, TimeProvider time) : BackgroundService
+internal sealed class DirectoryWatch(
+    DirectorySessions sessions,
+    DirectoryPeople people,
+    Settings.OpenIdConnectSettings settings,
+    TimeProvider time
+) : BackgroundService
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
 

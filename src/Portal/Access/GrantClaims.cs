@@ -4,7 +4,8 @@ using Portal.Data.Access;
 
 namespace Portal.Access;
 
-/// <summary>The grant as a cookie carries it: the version of the rights, and the session that the server keeps. The roles are the cookie's own.</summary>
+/// <summary>The grant as a cookie carries it: the version of the rights, and the session that the server keeps. The roles are the cookie's
+/// own.</summary>
 public static class GrantClaims
 {
     private const string Version = "assay:rights";
@@ -26,6 +27,14 @@ public static class GrantClaims
 
     /// <summary>Null for nobody, and for a cookie of a time when there were no sessions.</summary>
     public static Grant? Of(ClaimsPrincipal principal) =>
-        principal.Identity is { IsAuthenticated: true, Name: { } name } && int.TryParse(principal.FindFirstValue(Version), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var version)
-            ? new Grant(name, version, Grant.Joined(principal.FindAll(ClaimTypes.Role).Select(role => role.Value)), principal.FindFirstValue(SignInDoor.SessionClaim), principal.FindFirstValue(Token)) : null;
+        principal.Identity is { IsAuthenticated: true, Name: { } name }
+        && int.TryParse(principal.FindFirstValue(Version), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var version)
+            ? new Grant(
+                name,
+                version,
+                Grant.Joined(principal.FindAll(ClaimTypes.Role).Select(role => role.Value)),
+                principal.FindFirstValue(SignInDoor.SessionClaim),
+                principal.FindFirstValue(Token)
+            )
+            : null;
 }

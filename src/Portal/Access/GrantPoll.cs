@@ -2,7 +2,8 @@ using Portal.Data.Access;
 
 namespace Portal.Access;
 
-/// <summary>Asks once a second which of the open grants are lost, in one statement for all, and closes what is open under them: an idle page asks nothing by itself.</summary>
+/// <summary>Asks once a second which of the open grants are lost, in one statement for all, and closes what is open under them: an idle
+/// page asks nothing by itself.</summary>
 public sealed partial class GrantPoll(OpenGrants open, Grants grants, TimeProvider time, ILogger<GrantPoll> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Portal.Access;
 
 /// <summary>
-/// Marks a browser in which an account signed in before, so that its owner is not made to wait for what strangers tried. The mark opens nothing.
+/// Marks a browser in which an account signed in before, so that its owner is not made to wait for what strangers tried. The mark opens
+/// nothing.
 /// </summary>
 public sealed class KnownDevice(IDataProtectionProvider protection)
 {
@@ -36,9 +37,18 @@ public sealed class KnownDevice(IDataProtectionProvider protection)
     public void Mark(HttpContext http, string account)
     {
         var id = Of(http, account) ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        http.Response.Cookies.Append(Reach.CookieName(http.Request, CookieName), _protector.Protect($"{id}{Separator}{account}"), new CookieOptions
-        {
-            HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = Life, IsEssential = true, Path = "/",
-        });
+        http.Response.Cookies.Append(
+            Reach.CookieName(http.Request, CookieName),
+            _protector.Protect($"{id}{Separator}{account}"),
+            new CookieOptions
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Strict,
+                Secure = http.Request.IsHttps,
+                MaxAge = Life,
+                IsEssential = true,
+                Path = "/",
+            }
+        );
     }
 }

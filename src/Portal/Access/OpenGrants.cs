@@ -22,8 +22,12 @@ public sealed class OpenGrants
     }
 
     /// <summary>Closes everything that is open under these grants.</summary>
-    public Task EndAsync(IReadOnlySet<Grant> lost) => Task.WhenAll(
-        _open.Where(open => lost.Contains(open.Value.Grant)).Select(open => _open.TryRemove(open.Key, out var ended) ? ended.End() : Task.CompletedTask));
+    public Task EndAsync(IReadOnlySet<Grant> lost) =>
+        Task.WhenAll(
+            _open
+                .Where(open => lost.Contains(open.Value.Grant))
+                .Select(open => _open.TryRemove(open.Key, out var ended) ? ended.End() : Task.CompletedTask)
+        );
 
     private sealed class Handle(OpenGrants grants, long number) : IDisposable
     {

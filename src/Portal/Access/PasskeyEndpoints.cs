@@ -9,7 +9,8 @@ using Portal.Shell;
 
 namespace Portal.Access;
 
-/// <summary>Passkeys: what the browser's script asks for, and the forms that carry its answers. Identity checks challenge, origin and signature.</summary>
+/// <summary>Passkeys: what the browser's script asks for, and the forms that carry its answers. Identity checks challenge, origin and
+/// signature.</summary>
 public static class PasskeyEndpoints
 {
     public const int MostPasskeys = 20;
@@ -39,13 +40,24 @@ public static class PasskeyEndpoints
             return TypedResults.BadRequest("The form is not this portal's. Load the page again.");
         }
 
-        var owner = new PasskeyUserEntity { Id = user.Id, Name = user.Id, DisplayName = user.DisplayName.Length > 0 ? user.DisplayName : user.Id };
+        var owner = new PasskeyUserEntity
+        {
+            Id = user.Id,
+            Name = user.Id,
+            DisplayName = user.DisplayName.Length > 0 ? user.DisplayName : user.Id,
+        };
         return TypedResults.Content(await signIn.MakePasskeyCreationOptionsAsync(owner), "application/json");
     }
 
     private static async Task<RedirectHttpResult> SignInAsync(
-        [FromForm] string? credential, [FromForm] string? returnUrl, HttpContext http, SignInManager<PortalUser> signIn, SignInDoor door, CurrentActor current,
-        CancellationToken cancellationToken)
+        [FromForm] string? credential,
+        [FromForm] string? returnUrl,
+        HttpContext http,
+        SignInManager<PortalUser> signIn,
+        SignInDoor door,
+        CurrentActor current,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = Preferences.LocalAddress(returnUrl);
         var refused = TypedResults.LocalRedirect(Urls.SignIn(wanted, SignInProblem.PasskeyRefused));
@@ -76,9 +88,18 @@ public static class PasskeyEndpoints
     }
 
     private static async Task<RedirectHttpResult> AddAsync(
-        [FromForm] string? credential, [FromForm] string? name, HttpContext http, SignInManager<PortalUser> signIn, CurrentActor current)
+        [FromForm] string? credential,
+        [FromForm] string? name,
+        HttpContext http,
+        SignInManager<PortalUser> signIn,
+        CurrentActor current
+    )
     {
-        if (string.IsNullOrEmpty(credential) || credential.Length > LongestCredential || await signIn.UserManager.GetUserAsync(http.User) is not { } user)
+        if (
+            string.IsNullOrEmpty(credential)
+            || credential.Length > LongestCredential
+            || await signIn.UserManager.GetUserAsync(http.User) is not { } user
+        )
         {
             return Back("refused");
         }
@@ -110,9 +131,18 @@ public static class PasskeyEndpoints
     }
 
     private static async Task<RedirectHttpResult> RenameAsync(
-        [FromForm] string? id, [FromForm] string? name, HttpContext http, SignInManager<PortalUser> signIn, CurrentActor current)
+        [FromForm] string? id,
+        [FromForm] string? name,
+        HttpContext http,
+        SignInManager<PortalUser> signIn,
+        CurrentActor current
+    )
     {
-        if (await signIn.UserManager.GetUserAsync(http.User) is not { } user || Id(id) is not { } key || await signIn.UserManager.GetPasskeyAsync(user, key) is not { } passkey)
+        if (
+            await signIn.UserManager.GetUserAsync(http.User) is not { } user
+            || Id(id) is not { } key
+            || await signIn.UserManager.GetPasskeyAsync(user, key) is not { } passkey
+        )
         {
             return Back("unknown");
         }
@@ -123,9 +153,19 @@ public static class PasskeyEndpoints
     }
 
     private static async Task<RedirectHttpResult> RemoveAsync(
-        [FromForm] string? id, HttpContext http, SignInManager<PortalUser> signIn, SecondFactors factors, CurrentActor current, CancellationToken cancellationToken)
+        [FromForm] string? id,
+        HttpContext http,
+        SignInManager<PortalUser> signIn,
+        SecondFactors factors,
+        CurrentActor current,
+        CancellationToken cancellationToken
+    )
     {
-        if (await signIn.UserManager.GetUserAsync(http.User) is not { } user || Id(id) is not { } key || await signIn.UserManager.GetPasskeyAsync(user, key) is null)
+        if (
+            await signIn.UserManager.GetUserAsync(http.User) is not { } user
+            || Id(id) is not { } key
+            || await signIn.UserManager.GetPasskeyAsync(user, key) is null
+        )
         {
             return Back("unknown");
         }
@@ -141,7 +181,11 @@ public static class PasskeyEndpoints
 
     private static RedirectHttpResult Back(string said) => TypedResults.LocalRedirect(Urls.Passkeys(said));
 
-    private static string Named(string? name) => string.IsNullOrWhiteSpace(name) ? "passkey" : name.Trim() is var text && text.Length <= LongestName ? text : text[..LongestName];
+    private static string Named(string? name) =>
+        string.IsNullOrWhiteSpace(name) ? "passkey"
+        : name.Trim() is var text && text.Length <= LongestName ? text
+        : text[..LongestName];
 
-    private static byte[]? Id(string? text) => text is { Length: < 2048 } && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
+    private static byte[]? Id(string? text) =>
+        text is { Length: < 2048 } && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
 }

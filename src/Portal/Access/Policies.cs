@@ -30,27 +30,30 @@ public static class Policies
     public const string OwnTokens = "tokens.own";
 
     /// <summary>Every right with the roles that hold it. A right that is not here does not exist.</summary>
-    public static IReadOnlyDictionary<string, string[]> RolesOf { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
-    {
-        [ViewIndicators] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.Admin],
-        [ViewLoans] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance],
-        [ViewDataLoads] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Admin],
-        [ViewReturns] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
-        [ExportReturns] = [.. ExportRules.OfReturns],
-        [ViewFindings] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.BusinessLine],
-        [EditFindings] = [Roles.Auditor, Roles.AuditManager],
-        [ViewScenarios] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
-        [EditScenarios] = [Roles.AuditManager, Roles.Compliance],
-        [ViewLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Admin],
-        [VerifyLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Admin],
-        [Administer] = [Roles.Admin],
-        [OwnAccount] = [.. Roles.All],
-        [OwnTokens] = [.. Roles.All],
-    };
+    public static IReadOnlyDictionary<string, string[]> RolesOf { get; } =
+        new Dictionary<string, string[]>(StringComparer.Ordinal)
+        {
+            [ViewIndicators] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.Admin],
+            [ViewLoans] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance],
+            [ViewDataLoads] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Admin],
+            [ViewReturns] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
+            [ExportReturns] = [.. ExportRules.OfReturns],
+            [ViewFindings] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.BusinessLine],
+            [EditFindings] = [Roles.Auditor, Roles.AuditManager],
+            [ViewScenarios] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
+            [EditScenarios] = [Roles.AuditManager, Roles.Compliance],
+            [ViewLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Admin],
+            [VerifyLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Admin],
+            [Administer] = [Roles.Admin],
+            [OwnAccount] = [.. Roles.All],
+            [OwnTokens] = [.. Roles.All],
+        };
 
     /// <summary>Where somebody with these rights begins: the first page that is not refused.</summary>
     public static string StartOf(ClaimsPrincipal user) =>
-        Holds(user, ViewIndicators) ? Urls.Home() : Holds(user, ViewFindings) ? Urls.Findings() : Urls.Account();
+        Holds(user, ViewIndicators) ? Urls.Home()
+        : Holds(user, ViewFindings) ? Urls.Findings()
+        : Urls.Account();
 
     public static bool Holds(ClaimsPrincipal user, string right) => RolesOf[right].Any(user.IsInRole);
 

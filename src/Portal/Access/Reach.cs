@@ -7,10 +7,12 @@ using Portal.Settings;
 
 namespace Portal.Access;
 
-/// <summary>How requests reach the portal: directly, or through the bank's proxy; and the one address that the portal gives as its own.</summary>
+/// <summary>How requests reach the portal: directly, or through the bank's proxy; and the one address that the portal gives as its
+/// own.</summary>
 public static class Reach
 {
-    /// <summary>A browser takes a cookie of this name only over https, from this very host, for all of it: no neighbour can plant one.</summary>
+    /// <summary>A browser takes a cookie of this name only over https, from this very host, for all of it: no neighbour can plant
+    /// one.</summary>
     private const string HostPrefix = "__Host-";
 
     public static IServiceCollection AddReach(this IServiceCollection services, ServerSettings server)
@@ -19,7 +21,10 @@ public static class Reach
         services.Configure<ForwardedHeadersOptions>(o =>
         {
             var proxies = server.ProxyNetworks();
-            o.ForwardedHeaders = proxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            o.ForwardedHeaders =
+                proxies.Count == 0
+                    ? ForwardedHeaders.None
+                    : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
             o.KnownProxies.Clear();
             o.KnownIPNetworks.Clear();
             foreach (var proxy in proxies)
@@ -49,17 +54,19 @@ public static class Reach
         if (server.PublicUrl.Length > 0)
         {
             var host = known.IsDefaultPort ? new HostString(known.Host) : new HostString(known.Host, known.Port);
-            app.Use((http, next) =>
-            {
-                if (IsSecure(server) && CameInClear(http))
+            app.Use(
+                (http, next) =>
                 {
-                    return LeadToHttpsAsync(http, known);
-                }
+                    if (IsSecure(server) && CameInClear(http))
+                    {
+                        return LeadToHttpsAsync(http, known);
+                    }
 
-                // Whatever is made of them from here on is made of the configured address.
-                (http.Request.Scheme, http.Request.Host) = (known.Scheme, host);
-                return next(http);
-            });
+                    // Whatever is made of them from here on is made of the configured address.
+                    (http.Request.Scheme, http.Request.Host) = (known.Scheme, host);
+                    return next(http);
+                }
+            );
         }
 
         if (IsSecure(server))
@@ -73,19 +80,27 @@ public static class Reach
 
     private static bool IsSecure(ServerSettings server) => server.Public().Scheme == Uri.UriSchemeHttps;
 
-    /// <summary>A believed proxy says that the browser spoke to it without TLS. A program on this machine has no proxy and is served.</summary>
-    private static bool CameInClear(HttpContext http) => http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalProtoHeaderName) && !http.Request.IsHttps;
+    /// <summary>A believed proxy says that the browser spoke to it without TLS. A program on this machine has no proxy and is
+    /// served.</summary>
+    private static bool CameInClear(HttpContext http) =>
+        http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalProtoHeaderName) && !http.Request.IsHttps;
 
     private static Task LeadToHttpsAsync(HttpContext http, Uri known)
     {
         if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         {
-            http.Response.Redirect($"{known.GetLeftPart(UriPartial.Authority)}{http.Request.PathBase}{http.Request.Path}{http.Request.QueryString}", permanent: true, preserveMethod: true);
+            http.Response.Redirect(
+                $"{known.GetLeftPart(UriPartial.Authority)}{http.Request.PathBase}{http.Request.Path}{http.Request.QueryString}",
+                permanent: true,
+                preserveMethod: true
+            );
             return Task.CompletedTask;
         }
 
         http.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return http.Response.WriteAsync($"Nothing was done: this was sent without encryption. Use {known.GetLeftPart(UriPartial.Authority)}.");
+        return http.Response.WriteAsync(
+            $"Nothing was done: this was sent without encryption. Use {known.GetLeftPart(UriPartial.Authority)}."
+        );
     }
 
     private static void Secure(CookieBuilder cookie)

@@ -1,22 +1,34 @@
 namespace Portal.Access;
 
-/// <summary>A request that is being answered ends with the rights under which it was made: a long export or a slow download goes no further.</summary>
+/// <summary>A request that is being answered ends with the rights under which it was made: a long export or a slow download goes no
+/// further.</summary>
 internal static class RunningRequests
 {
-    public static IApplicationBuilder UseRunningRequests(this IApplicationBuilder app) => app.Use(static async (http, next) =>
-    {
-        // Circuits have an end of their own, which can still tell their reader why.
-        if (GrantClaims.Of(http.User) is not { } grant || http.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase))
-        {
-            await next(http);
-            return;
-        }
+    public static IApplicationBuilder UseRunningRequests(this IApplicationBuilder app) =>
+        app.Use(
+            static async (http, next) =>
+            {
+                // Circuits have an end of their own, which can still tell their reader why.
+                if (
+                    GrantClaims.Of(http.User) is not { } grant
+                    || http.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
+                )
+                {
+                    await next(http);
+                    return;
+                }
 
-        using var handle = http.RequestServices.GetRequiredService<OpenGrants>().Add(grant, () =>
-        {
-            http.Abort();
-            return Task.CompletedTask;
-        });
-        await next(http);
-    });
+                using var handle = http
+                    .RequestServices.GetRequiredService<OpenGrants>()
+                    .Add(
+                        grant,
+                        () =>
+                        {
+                            http.Abort();
+                            return Task.CompletedTask;
+                        }
+                    );
+                await next(http);
+            }
+        );
 }

@@ -5,7 +5,8 @@ using Portal.Data.Access;
 
 namespace Portal.Access;
 
-/// <summary>What the cookie is worth is decided at each request: by the session that the server keeps and by the rights of now, never by its age alone.</summary>
+/// <summary>What the cookie is worth is decided at each request: by the session that the server keeps and by the rights of now, never by
+/// its age alone.</summary>
 internal static class SessionCookie
 {
     public static void Watch(CookieAuthenticationOptions options)
@@ -14,7 +15,8 @@ internal static class SessionCookie
         options.Events.OnValidatePrincipal = JudgeAsync;
     }
 
-    /// <summary>However somebody signs in, the cookie names the session that <see cref="SignInDoor"/> began, and the rights of that moment.</summary>
+    /// <summary>However somebody signs in, the cookie names the session that <see cref="SignInDoor"/> began, and the rights of that
+    /// moment.</summary>
     private static async Task BeginAsync(CookieSigningInContext context)
     {
         if (context.Principal?.Identity is not ClaimsIdentity { Name: { } name } identity)
@@ -23,8 +25,11 @@ internal static class SessionCookie
         }
 
         var services = context.HttpContext.RequestServices;
-        var session = identity.FindFirst(SignInDoor.SessionClaim)?.Value ?? throw new InvalidOperationException("A cookie was to be given without a session. Sign in through SignInDoor.");
-        var grant = await services.GetRequiredService<Grants>().OfSessionAsync(name, session, context.HttpContext.RequestAborted)
+        var session =
+            identity.FindFirst(SignInDoor.SessionClaim)?.Value
+            ?? throw new InvalidOperationException("A cookie was to be given without a session. Sign in through SignInDoor.");
+        var grant =
+            await services.GetRequiredService<Grants>().OfSessionAsync(name, session, context.HttpContext.RequestAborted)
             ?? throw new RuleException("session.ended", $"The session of {name} ended before it began.", name);
         foreach (var claim in GrantClaims.Of(grant))
         {
@@ -40,7 +45,11 @@ internal static class SessionCookie
     private static async Task JudgeAsync(CookieValidatePrincipalContext context)
     {
         var grants = context.HttpContext.RequestServices.GetRequiredService<Grants>();
-        if (context.Principal is null || GrantClaims.Of(context.Principal) is not { } grant || !await grants.HoldsAsync(grant, context.HttpContext.RequestAborted))
+        if (
+            context.Principal is null
+            || GrantClaims.Of(context.Principal) is not { } grant
+            || !await grants.HoldsAsync(grant, context.HttpContext.RequestAborted)
+        )
         {
             context.RejectPrincipal();
         }

@@ -33,31 +33,52 @@ public sealed class SignInDoor(SessionRegister sessions, SecondFactors factors, 
         }
 
         // Not signed in: this cookie opens the two pages that follow and nothing else.
-        var identity = new ClaimsIdentity([new(ClaimTypes.Name, user.Id), new(StampClaim, user.SecurityStamp ?? "")], IdentityConstants.TwoFactorUserIdScheme);
+        var identity = new ClaimsIdentity(
+            [new(ClaimTypes.Name, user.Id), new(StampClaim, user.SecurityStamp ?? "")],
+            IdentityConstants.TwoFactorUserIdScheme
+        );
         await http.SignInAsync(
-            IdentityConstants.TwoFactorUserIdScheme, new ClaimsPrincipal(identity), new AuthenticationProperties { ExpiresUtc = TimeProvider.System.GetUtcNow() + Halfway });
+            IdentityConstants.TwoFactorUserIdScheme,
+            new ClaimsPrincipal(identity),
+            new AuthenticationProperties { ExpiresUtc = TimeProvider.System.GetUtcNow() + Halfway }
+        );
         return state.HasTotp ? Urls.SignInCode(wanted) : Urls.SignInEnrol(wanted);
     }
 
-    /// <summary>Who gave the right password on this browser within the last quarter of an hour; null when nobody did, or when it has been changed since.</summary>
+    /// <summary>Who gave the right password on this browser within the last quarter of an hour; null when nobody did, or when it has been
+    /// changed since.</summary>
     public async Task<PortalUser?> HalfwayAsync(HttpContext http)
     {
         var halfway = (await http.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Principal;
-        return halfway?.FindFirstValue(StampClaim) is { } stamp && halfway.FindFirstValue(ClaimTypes.Name) is { } name
-            && await signIn.UserManager.FindByIdAsync(name) is { IsDisabled: false } user && user.SecurityStamp == stamp ? user : null;
+        return
+            halfway?.FindFirstValue(StampClaim) is { } stamp
+            && halfway.FindFirstValue(ClaimTypes.Name) is { } name
+            && await signIn.UserManager.FindByIdAsync(name) is { IsDisabled: false } user
+            && user.SecurityStamp == stamp
+            ? user
+            : null;
     }
 
     /// <summary>Begins the session and gives the browser its cookie.</summary>
     /// <returns>Where to go next: what was wanted, or the sign-in page with the reason why this way is not open.</returns>
     public async Task<string> CompleteAsync(
-        HttpContext http, PortalUser user, SignInWay way, string wanted, CancellationToken cancellationToken, string? directorySession = null, Action<string>? began = null)
+        HttpContext http,
+        PortalUser user,
+        SignInWay way,
+        string wanted,
+        CancellationToken cancellationToken,
+        string? directorySession = null,
+        Action<string>? began = null
+    )
     {
         string session;
         try
         {
             var agent = http.Request.Headers.UserAgent.ToString();
             session = await sessions.StartAsync(
-                new NewSession(user.Id, way, http.Connection.RemoteIpAddress?.ToString(), agent, directorySession), cancellationToken);
+                new NewSession(user.Id, way, http.Connection.RemoteIpAddress?.ToString(), agent, directorySession),
+                cancellationToken
+            );
         }
         catch (RuleException refused)
         {

@@ -18,8 +18,15 @@ public static class SignInEndpoints
     }
 
     private static async Task<RedirectHttpResult> SignInAsync(
-        [FromForm] string? user, [FromForm] string? password, [FromForm] string? returnUrl, HttpContext http,
-        PasswordSignIn passwords, KnownDevice device, SignInDoor door, CancellationToken cancellationToken)
+        [FromForm] string? user,
+        [FromForm] string? password,
+        [FromForm] string? returnUrl,
+        HttpContext http,
+        PasswordSignIn passwords,
+        KnownDevice device,
+        SignInDoor door,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = Preferences.LocalAddress(returnUrl);
         if (string.IsNullOrEmpty(user) || string.IsNullOrEmpty(password) || user.Length > SignInLimits.LongestName)
@@ -27,19 +34,30 @@ public static class SignInEndpoints
             return TypedResults.LocalRedirect(Urls.SignIn(wanted, SignInProblem.Wrong));
         }
 
-        var answer = await passwords.CheckAsync(user, password, new SignInOrigin(http.Connection.RemoteIpAddress, device.Of(http, user)), cancellationToken);
+        var answer = await passwords.CheckAsync(
+            user,
+            password,
+            new SignInOrigin(http.Connection.RemoteIpAddress, device.Of(http, user)),
+            cancellationToken
+        );
         if (answer.User is not { } known)
         {
-            return TypedResults.LocalRedirect(answer.Wait > TimeSpan.Zero
-                ? Urls.SignIn(wanted, SignInProblem.Wait, (int)Math.Ceiling(answer.Wait.TotalSeconds))
-                : Urls.SignIn(wanted, SignInProblem.Wrong));
+            return TypedResults.LocalRedirect(
+                answer.Wait > TimeSpan.Zero
+                    ? Urls.SignIn(wanted, SignInProblem.Wait, (int)Math.Ceiling(answer.Wait.TotalSeconds))
+                    : Urls.SignIn(wanted, SignInProblem.Wrong)
+            );
         }
 
         return TypedResults.LocalRedirect(await door.AfterPasswordAsync(http, known, wanted, cancellationToken));
     }
 
     /// <summary>The session ends on the server before the cookie goes: a copy of the cookie is worth nothing from then on.</summary>
-    private static async Task<RedirectHttpResult> SignOutAsync(HttpRequest request, SignInManager<PortalUser> signIn, SessionRegister sessions)
+    private static async Task<RedirectHttpResult> SignOutAsync(
+        HttpRequest request,
+        SignInManager<PortalUser> signIn,
+        SessionRegister sessions
+    )
     {
         if (!OwnSite.Asked(request))
         {

@@ -3,7 +3,8 @@ using Portal.Data.SignIns;
 namespace Portal.Access;
 
 /// <summary>Brings counted failures into the ledger: once a minute what is due, and all of it when the portal stops.</summary>
-internal sealed partial class SignInFailureWriter(SignInFailures failures, TimeProvider time, ILogger<SignInFailureWriter> log) : BackgroundService
+internal sealed partial class SignInFailureWriter(SignInFailures failures, TimeProvider time, ILogger<SignInFailureWriter> log)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,7 +39,8 @@ internal sealed partial class SignInFailureWriter(SignInFailures failures, TimeP
         {
             await failures.WriteAsync(all, cancellationToken);
         }
-        catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure is System.Data.Common.DbException or InvalidOperationException or OperationCanceledException)
         {
             LogNotWritten(log, failure);
         }

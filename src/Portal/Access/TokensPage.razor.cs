@@ -26,17 +26,23 @@ public sealed partial class TokensPage
     private bool _isSaving;
     private bool _isAsking;
 
-    [Inject] private TokenRegister Register { get; set; } = default!;
+    [Inject]
+    private TokenRegister Register { get; set; } = default!;
 
-    [Inject] private CurrentUser User { get; set; } = default!;
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
 
-    [Inject] private TimeProvider Time { get; set; } = default!;
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
 
-    [Inject] private RuleTexts Rules { get; set; } = default!;
+    [Inject]
+    private RuleTexts Rules { get; set; } = default!;
 
-    [Inject] private ISnackbar Snackbar { get; set; } = default!;
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<TokensPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<TokensPage> L { get; set; } = default!;
 
     protected override Task OnInitializedAsync() => ReadAsync();
 
@@ -52,19 +58,21 @@ public sealed partial class TokensPage
 
     private Task ReadAsync() => LoadAsync(_tokens, async ct => await Register.ListAsync((await User.ActorAsync()).Name, ct));
 
-    private Task MakeAsync() => DoAsync(async () =>
-    {
-        _made = await Register.CreateAsync(await User.ActorAsync(), _operation, _name, _days, Gone);
-        (_madeName, _name, _operation) = (_name.Trim(), "", Guid.CreateVersion7());
-    });
+    private Task MakeAsync() =>
+        DoAsync(async () =>
+        {
+            _made = await Register.CreateAsync(await User.ActorAsync(), _operation, _name, _days, Gone);
+            (_madeName, _name, _operation) = (_name.Trim(), "", Guid.CreateVersion7());
+        });
 
-    private Task RevokeAsync(TokenRow token) => DoAsync(async () =>
-    {
-        await Register.RevokeAsync(await User.ActorAsync(), Guid.CreateVersion7(), token.Id, Gone);
-        _asked = null;
-        _made = _made?.Id == token.Id ? null : _made;
-        Snackbar.Add(L["Revoked", token.Name], Severity.Success);
-    });
+    private Task RevokeAsync(TokenRow token) =>
+        DoAsync(async () =>
+        {
+            await Register.RevokeAsync(await User.ActorAsync(), Guid.CreateVersion7(), token.Id, Gone);
+            _asked = null;
+            _made = _made?.Id == token.Id ? null : _made;
+            Snackbar.Add(L["Revoked", token.Name], Severity.Success);
+        });
 
     private async Task DoAsync(Func<Task> work)
     {
@@ -88,15 +96,18 @@ public sealed partial class TokensPage
 
     private bool IsActive(TokenRow token) => token.RevokedAt is null && token.ExpiresAt > Time.GetUtcNow();
 
-    private RenderFragment State(TokenRow token) => builder =>
-    {
-        var (kind, text) = token.RevokedAt is { } revoked ? (StateKind.Unknown, L["StateRevoked", Day(revoked)].Value)
-            : IsActive(token) ? (StateKind.Good, L["StateActive"].Value) : (StateKind.Unknown, L["StateExpired"].Value);
-        builder.OpenComponent<StatePill>(0);
-        builder.AddComponentParameter(1, nameof(StatePill.Kind), kind);
-        builder.AddComponentParameter(2, nameof(StatePill.Text), text);
-        builder.CloseComponent();
-    };
+    private RenderFragment State(TokenRow token) =>
+        builder =>
+        {
+            var (kind, text) =
+                token.RevokedAt is { } revoked ? (StateKind.Unknown, L["StateRevoked", Day(revoked)].Value)
+                : IsActive(token) ? (StateKind.Good, L["StateActive"].Value)
+                : (StateKind.Unknown, L["StateExpired"].Value);
+            builder.OpenComponent<StatePill>(0);
+            builder.AddComponentParameter(1, nameof(StatePill.Kind), kind);
+            builder.AddComponentParameter(2, nameof(StatePill.Text), text);
+            builder.CloseComponent();
+        };
 
     private static string Day(DateTimeOffset at) => Figures.Date(DateOnly.FromDateTime(at.UtcDateTime));
 }

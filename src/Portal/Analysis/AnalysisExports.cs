@@ -9,10 +9,23 @@ namespace Portal.Analysis;
 
 /// <summary>The analysis of an indicator as a file, in the language of whoever asks for it.</summary>
 public sealed class AnalysisExports(
-    PdfPrinter printer, IServiceProvider services, ILoggerFactory logs, TimeProvider time,
-    IStringLocalizer<AnalysisPage> page, IStringLocalizer<SeriesTable> table, IStringLocalizer<SourceTable> sources)
+    PdfPrinter printer,
+    IServiceProvider services,
+    ILoggerFactory logs,
+    TimeProvider time,
+    IStringLocalizer<AnalysisPage> page,
+    IStringLocalizer<SeriesTable> table,
+    IStringLocalizer<SourceTable> sources
+)
 {
-    public async Task<byte[]> WriteAsync(AnalysisView view, Step step, Aspect aspect, string? with, ExportFormat format, CancellationToken cancellationToken)
+    public async Task<byte[]> WriteAsync(
+        AnalysisView view,
+        Step step,
+        Aspect aspect,
+        string? with,
+        ExportFormat format,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.GetUtcNow();
         return format == ExportFormat.Xlsx
@@ -25,15 +38,19 @@ public sealed class AnalysisExports(
     {
         await using var scope = services.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, logs);
-        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
-        {
-            [nameof(AnalysisPaper.View)] = view,
-            [nameof(AnalysisPaper.Title)] = Title(view, step, aspect),
-            [nameof(AnalysisPaper.Facts)] = Facts(view, generatedAt),
-            [nameof(AnalysisPaper.ShownAspect)] = aspect,
-            [nameof(AnalysisPaper.Peers)] = view.PeersFor(with),
-        });
-        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<AnalysisPaper>(parameters)).ToHtmlString());
+        var parameters = ParameterView.FromDictionary(
+            new Dictionary<string, object?>
+            {
+                [nameof(AnalysisPaper.View)] = view,
+                [nameof(AnalysisPaper.Title)] = Title(view, step, aspect),
+                [nameof(AnalysisPaper.Facts)] = Facts(view, generatedAt),
+                [nameof(AnalysisPaper.ShownAspect)] = aspect,
+                [nameof(AnalysisPaper.Peers)] = view.PeersFor(with),
+            }
+        );
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<AnalysisPaper>(parameters)).ToHtmlString()
+        );
     }
 
     internal SeriesDocument Document(AnalysisView view, Step step, Aspect aspect, string? with)
@@ -47,23 +64,55 @@ public sealed class AnalysisExports(
             _ => ("#,##0.00", "+#,##0.00;-#,##0.00;0.00", "+0.00%;-0.00%;0.00%"),
         };
         var isRatio = unit == "ratio"; // its changes are percentage points: a cell that showed them with a percent sign would be read as a growth
-        var (changed, grown, points) = (table[AnalysisKeys.Heading(Aspect.Change, unit)], table[AnalysisKeys.Heading(Aspect.YearOnYear, unit)], isRatio ? 100m : 1m);
+        var (changed, grown, points) = (
+            table[AnalysisKeys.Heading(Aspect.Change, unit)],
+            table[AnalysisKeys.Heading(Aspect.YearOnYear, unit)],
+            isRatio ? 100m : 1m
+        );
         return new SeriesDocument(
-            Title(view, step, aspect), Facts(view, null), table["Period"], [.. view.Points.Select(p => p.Date)],
+            Title(view, step, aspect),
+            Facts(view, null),
+            table["Period"],
+            [.. view.Points.Select(p => p.Date)],
             [
                 Column(view.Book + " · " + table["Level"], level, p => p.Level, aspect == Aspect.Level),
                 Column(changed, change, p => p.Change * points, aspect == Aspect.Change),
                 Column(grown, growth, p => p.YearOnYear * points, aspect == Aspect.YearOnYear),
-                .. view.PeersFor(with).Select(peer => new SeriesColumn(peer.Of.Name.For(Culture), level, [.. peer.Points.Select(point => point.Level)], aspect == Aspect.Level)),
-                .. aspect == Aspect.Level ? [] : ChartPeer.Of(view.PeersFor(with), aspect)
-                    .Select(peer => new SeriesColumn(peer.Name + " · " + (aspect == Aspect.Change ? changed : grown), aspect == Aspect.Change ? change : growth, [.. peer.Values.Select(value => value * points)], true)),
+                .. view.PeersFor(with)
+                    .Select(peer => new SeriesColumn(
+                        peer.Of.Name.For(Culture),
+                        level,
+                        [.. peer.Points.Select(point => point.Level)],
+                        aspect == Aspect.Level
+                    )),
+                .. aspect == Aspect.Level
+                    ? []
+                    : ChartPeer
+                        .Of(view.PeersFor(with), aspect)
+                        .Select(peer => new SeriesColumn(
+                            peer.Name + " · " + (aspect == Aspect.Change ? changed : grown),
+                            aspect == Aspect.Change ? change : growth,
+                            [.. peer.Values.Select(value => value * points)],
+                            true
+                        )),
             ],
-            sources["Title"], [sources["Who"], sources["Period"], sources["Printed"], sources["Unit"], sources["Computed"], sources["Policy"], sources["Quality"], sources["PublishedOn"], sources["Source"]],
+            sources["Title"],
             [
-                .. view.Published.Select(line => Source(line, view)),
-            ]);
+                sources["Who"],
+                sources["Period"],
+                sources["Printed"],
+                sources["Unit"],
+                sources["Computed"],
+                sources["Policy"],
+                sources["Quality"],
+                sources["PublishedOn"],
+                sources["Source"],
+            ],
+            [.. view.Published.Select(line => Source(line, view))]
+        );
 
-        SeriesColumn Column(string name, string format, Func<SeriesPoint, decimal?> of, bool isDrawn) => new(name, format, [.. view.Points.Select(of)], isDrawn);
+        SeriesColumn Column(string name, string format, Func<SeriesPoint, decimal?> of, bool isDrawn) =>
+            new(name, format, [.. view.Points.Select(of)], isDrawn);
     }
 
     private IReadOnlyList<string> Source(PublishedLine line, AnalysisView view)
@@ -72,22 +121,30 @@ public sealed class AnalysisExports(
         var (figure, computed) = (line.Figure, line.Computed is { } value ? Figures.Exact(decimal.Round(value, 6), unit, Culture) : "");
         return
         [
-            figure.Of.Name.For(Culture), Figures.Date(figure.In.Period), figure.Printed.Value.Value + (figure.Printed.Derivation is { } derivation ? " = " + derivation : ""),
-            sources["Unit" + figure.Printed.Unit], line.IsApart ? $"{computed} · {sources["Apart", Figures.Distance(line.Computed!.Value - figure.Value, unit, Culture)]}" : computed,
-            SourceTable.PolicyText(figure.Of, view.OwnDays, sources), sources["Quality" + figure.In.Quality],
-            figure.In.PublishedOn is { } day ? Figures.Date(day) : sources["NoDate"], figure.In.Source,
+            figure.Of.Name.For(Culture),
+            Figures.Date(figure.In.Period),
+            figure.Printed.Value.Value + (figure.Printed.Derivation is { } derivation ? " = " + derivation : ""),
+            sources["Unit" + figure.Printed.Unit],
+            line.IsApart
+                ? $"{computed} · {sources["Apart", Figures.Distance(line.Computed!.Value - figure.Value, unit, Culture)]}"
+                : computed,
+            SourceTable.PolicyText(figure.Of, view.OwnDays, sources),
+            sources["Quality" + figure.In.Quality],
+            figure.In.PublishedOn is { } day ? Figures.Date(day) : sources["NoDate"],
+            figure.In.Source,
         ];
     }
 
     private static CultureInfo Culture => CultureInfo.CurrentUICulture;
 
-    private string Title(AnalysisView view, Step step, Aspect aspect) => page["ChartTitle", view.Indicator.Name.For(Culture), page["Aspect" + aspect], page["Step" + step]];
+    private string Title(AnalysisView view, Step step, Aspect aspect) =>
+        page["ChartTitle", view.Indicator.Name.For(Culture), page["Aspect" + aspect], page["Step" + step]];
 
     private List<string> Facts(AnalysisView view, DateTimeOffset? generatedAt) =>
-    [
-        page["FactBook", view.Book, view.Currency, view.IsDemo ? page["FactDemo"] : ""],
-        page["FactRun", view.Indicator.Code, Figures.Date(view.AsOf), view.RunNumber],
-        page["FactEmpty"],
-        .. generatedAt is { } at ? [page["FactGenerated", Figures.Instant(at, time.LocalTimeZone)]] : Array.Empty<string>(),
-    ];
+        [
+            page["FactBook", view.Book, view.Currency, view.IsDemo ? page["FactDemo"] : ""],
+            page["FactRun", view.Indicator.Code, Figures.Date(view.AsOf), view.RunNumber],
+            page["FactEmpty"],
+            .. generatedAt is { } at ? [page["FactGenerated", Figures.Instant(at, time.LocalTimeZone)]] : Array.Empty<string>(),
+        ];
 }

@@ -12,10 +12,22 @@ namespace Portal.Analysis;
 /// <summary>The address of an analysis as a file, such as <c>/analysis/npl_ratio/2024-12-31.xlsx?step=quarter</c>.</summary>
 public static class AnalysisFiles
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/analysis/{code}/{file}", FileAsync).RequireAuthorization(Policies.ViewIndicators);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/analysis/{code}/{file}", FileAsync).RequireAuthorization(Policies.ViewIndicators);
 
     private static async Task<IResult> FileAsync(
-        string code, string file, HttpRequest request, string? step, string? show, string? with, ClaimsPrincipal user, AnalysisReader reader, AnalysisExports exports, ExportRegister register, CancellationToken cancellationToken)
+        string code,
+        string file,
+        HttpRequest request,
+        string? step,
+        string? show,
+        string? with,
+        ClaimsPrincipal user,
+        AnalysisReader reader,
+        AnalysisExports exports,
+        ExportRegister register,
+        CancellationToken cancellationToken
+    )
     {
         if (FileAddress.Read(file) is not var (asOf, format))
         {
@@ -24,13 +36,17 @@ public static class AnalysisFiles
 
         if (!OwnSite.Asked(request))
         {
-            // A file that leaves is entered in the ledger, and another site enters nothing there: its link leads to the page that offers the file.
+            // A file that leaves is entered in the ledger, and another site enters nothing there: its link leads to the page that offers
+            // the file.
             return Results.LocalRedirect(Urls.Analysis(code, new AnalysisQuery(asOf, step, show, with)));
         }
 
         if (!AnalysisKeys.IsKnown<Step>(step) || !AnalysisKeys.IsKnown<Aspect>(show))
         {
-            return ApiProblem.Of(StatusCodes.Status400BadRequest, $"step is one of {string.Join(", ", Enum.GetValues<Step>().Select(AnalysisKeys.Key))}, show one of {string.Join(", ", Enum.GetValues<Aspect>().Select(AnalysisKeys.Key))}; the address says other words.");
+            return ApiProblem.Of(
+                StatusCodes.Status400BadRequest,
+                $"step is one of {string.Join(", ", Enum.GetValues<Step>().Select(AnalysisKeys.Key))}, show one of {string.Join(", ", Enum.GetValues<Aspect>().Select(AnalysisKeys.Key))}; the address says other words."
+            );
         }
 
         try
@@ -39,8 +55,19 @@ public static class AnalysisFiles
             var view = await reader.ReadAsync(code, asOf, by, cancellationToken);
             var bytes = await exports.WriteAsync(view, by, AnalysisKeys.Parse(show, Aspect.Level), with, format, cancellationToken);
             var name = $"{view.Indicator.Code}-{file}";
-            await register.RecordAsync(Actor.User(user.Identity!.Name!), Guid.CreateVersion7(),
-                new ProducedFile(format.ToString().ToLowerInvariant(), $"indicator/{view.Indicator.Code}/{Path.GetFileNameWithoutExtension(file)}", name, Hashing.Sha256(bytes), bytes.LongLength), bytes, cancellationToken);
+            await register.RecordAsync(
+                Actor.User(user.Identity!.Name!),
+                Guid.CreateVersion7(),
+                new ProducedFile(
+                    format.ToString().ToLowerInvariant(),
+                    $"indicator/{view.Indicator.Code}/{Path.GetFileNameWithoutExtension(file)}",
+                    name,
+                    Hashing.Sha256(bytes),
+                    bytes.LongLength
+                ),
+                bytes,
+                cancellationToken
+            );
             return Results.File(bytes, ReturnExports.MediaType(format), name);
         }
         catch (KeyNotFoundException)

@@ -9,29 +9,34 @@ public static class AnalysisKeys
     /// <summary>Compares with no one.</summary>
     public const string Nobody = "none";
 
-    /// <summary>A level, or a change with its sign: of a ratio in percentage points whose word stands at the heading, of an amount itself, and year on year of an amount in percent.</summary>
+    /// <summary>A level, or a change with its sign: of a ratio in percentage points whose word stands at the heading, of an amount itself,
+    /// and year on year of an amount in percent.</summary>
     /// <param name="unit">ratio, number, money or count.</param>
-    public static string Number(decimal value, Aspect aspect, string unit, CultureInfo culture) => (aspect, unit) switch
-    {
-        (Aspect.Level, _) => Figures.Value(value, unit, culture),
-        (Aspect.YearOnYear, not ("ratio" or "number")) => Figures.Points(value, culture) + "%",
-        _ => Figures.Change(value, 0m, unit, culture),
-    };
+    public static string Number(decimal value, Aspect aspect, string unit, CultureInfo culture) =>
+        (aspect, unit) switch
+        {
+            (Aspect.Level, _) => Figures.Value(value, unit, culture),
+            (Aspect.YearOnYear, not ("ratio" or "number")) => Figures.Points(value, culture) + "%",
+            _ => Figures.Change(value, 0m, unit, culture),
+        };
 
     /// <summary>The same where no heading names the unit.</summary>
     public static string Text(decimal value, Aspect aspect, string unit, CultureInfo culture) =>
-        (aspect, unit) is (not Aspect.Level, "ratio") ? Figures.ChangeInWords(value, 0m, unit, culture) : Number(value, aspect, unit, culture);
+        (aspect, unit) is (not Aspect.Level, "ratio")
+            ? Figures.ChangeInWords(value, 0m, unit, culture)
+            : Number(value, aspect, unit, culture);
 
     /// <summary>Name of the text of <see cref="SeriesTable"/> above such figures.</summary>
-    public static string Heading(Aspect aspect, string unit) => (aspect, unit) switch
-    {
-        (Aspect.Level, _) => "Level",
-        (Aspect.Change, "ratio") => "ChangePoints",
-        (Aspect.Change, _) => "Change",
-        (_, "ratio") => "YearPoints",
-        (_, "number") => "YearChange",
-        _ => "YearGrowth",
-    };
+    public static string Heading(Aspect aspect, string unit) =>
+        (aspect, unit) switch
+        {
+            (Aspect.Level, _) => "Level",
+            (Aspect.Change, "ratio") => "ChangePoints",
+            (Aspect.Change, _) => "Change",
+            (_, "ratio") => "YearPoints",
+            (_, "number") => "YearChange",
+            _ => "YearGrowth",
+        };
 
     public static string Key<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
@@ -42,5 +47,6 @@ public static class AnalysisKeys
 
     /// <summary>What a text names; <paramref name="otherwise"/> when it names nothing.</summary>
     public static T Parse<T>(string? text, T otherwise)
-        where T : struct, Enum => Enum.GetValues<T>().Where(value => Key(value) == text).Select(value => (T?)value).FirstOrDefault() ?? otherwise;
+        where T : struct, Enum =>
+        Enum.GetValues<T>().Where(value => Key(value) == text).Select(value => (T?)value).FirstOrDefault() ?? otherwise;
 }

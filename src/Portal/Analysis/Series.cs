@@ -27,12 +27,13 @@ public enum Aspect
 /// <param name="YearOnYear">For a ratio or a plain number the difference; for an amount or a count the growth as a fraction.</param>
 public sealed record SeriesPoint(DateOnly Date, decimal? Level, decimal? Change, decimal? YearOnYear)
 {
-    public decimal? Of(Aspect aspect) => aspect switch
-    {
-        Aspect.Level => Level,
-        Aspect.Change => Change,
-        Aspect.YearOnYear => YearOnYear,
-    };
+    public decimal? Of(Aspect aspect) =>
+        aspect switch
+        {
+            Aspect.Level => Level,
+            Aspect.Change => Change,
+            Aspect.YearOnYear => YearOnYear,
+        };
 }
 
 /// <summary>Turns month-ends into periods with their changes.</summary>
@@ -43,11 +44,22 @@ public static class Series
     public static IReadOnlyList<SeriesPoint> Of(IReadOnlyList<TrendPoint> months, Step step, string unit)
     {
         var levels = months.ToDictionary(point => Month(point.Date), point => point.Value);
-        var apart = step switch { Step.Month => 1, Step.Quarter => 3, Step.Year => 12 };
+        var apart = step switch
+        {
+            Step.Month => 1,
+            Step.Quarter => 3,
+            Step.Year => 12,
+        };
         return
         [
-            .. months.Where(point => point.Date.Month % apart == 0)
-                .Select(point => new SeriesPoint(point.Date, point.Value, Difference(point.Value, Back(point, apart)), YearOnYear(point.Value, Back(point, 12), unit))),
+            .. months
+                .Where(point => point.Date.Month % apart == 0)
+                .Select(point => new SeriesPoint(
+                    point.Date,
+                    point.Value,
+                    Difference(point.Value, Back(point, apart)),
+                    YearOnYear(point.Value, Back(point, 12), unit)
+                )),
         ];
 
         decimal? Back(TrendPoint point, int count) => levels.GetValueOrDefault(Month(point.Date) - count);
@@ -59,5 +71,7 @@ public static class Series
 
     // Growth from nothing is no number; growth from a negative amount would have the wrong sign.
     private static decimal? YearOnYear(decimal? now, decimal? before, string unit) =>
-        unit is "ratio" or "number" ? Difference(now, before) : before > 0m ? (now - before) / before : null;
+        unit is "ratio" or "number" ? Difference(now, before)
+        : before > 0m ? (now - before) / before
+        : null;
 }

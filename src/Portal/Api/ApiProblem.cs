@@ -29,8 +29,16 @@ internal static partial class ApiProblem
         catch (Exception failure) when (failure is not (OperationCanceledException or BadHttpRequestException))
         {
             var http = call.HttpContext;
-            Failed(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiProblem)), http.TraceIdentifier, http.Request.Path, failure);
-            return Of(StatusCodes.Status500InternalServerError, $"The portal failed at this request; its log has the cause under {http.TraceIdentifier}. Read what stands there now before you repeat a change.");
+            Failed(
+                http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiProblem)),
+                http.TraceIdentifier,
+                http.Request.Path,
+                failure
+            );
+            return Of(
+                StatusCodes.Status500InternalServerError,
+                $"The portal failed at this request; its log has the cause under {http.TraceIdentifier}. Read what stands there now before you repeat a change."
+            );
         }
     }
 

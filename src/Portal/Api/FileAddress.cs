@@ -9,6 +9,11 @@ internal static class FileAddress
     /// <summary>Null when it names no date or no format.</summary>
     public static (DateOnly AsOf, ExportFormat Format)? Read(string file) =>
         Urls.Date(Path.GetFileNameWithoutExtension(file)) is { } asOf
-        && Enum.GetValues<ExportFormat>().Where(f => Path.GetExtension(file).Equals("." + f, StringComparison.OrdinalIgnoreCase)).Cast<ExportFormat?>().FirstOrDefault() is { } format
-            ? (asOf, format) : null;
+        && Enum.GetValues<ExportFormat>()
+            .Where(f => Path.GetExtension(file).Equals("." + f, StringComparison.OrdinalIgnoreCase))
+            .Cast<ExportFormat?>()
+            .FirstOrDefault()
+            is { } format
+            ? (asOf, format)
+            : null;
 }

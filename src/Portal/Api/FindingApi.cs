@@ -9,26 +9,71 @@ using Portal.Indicators;
 
 namespace Portal.Api;
 
-/// <summary>Lists and opens findings for personal tokens. What is asked for and cannot be frozen is refused: no finding stands there without the loans it speaks of.</summary>
+/// <summary>Lists and opens findings for personal tokens. What is asked for and cannot be frozen is refused: no finding stands there
+/// without the loans it speaks of.</summary>
 internal static class FindingApi
 {
     /// <summary>The findings that the owner of the token may see, newest first, 100 on a page.</summary>
-    public static async Task<IResult> ListAsync(ClaimsPrincipal user, FindingRegister register, int? page, CancellationToken cancellationToken) =>
-        Results.Ok((await register.ListAsync(Actor.User(user.Identity!.Name!), new FindingFilter(), new PageRequest(page ?? 1, 100), cancellationToken)).Rows);
+    public static async Task<IResult> ListAsync(
+        ClaimsPrincipal user,
+        FindingRegister register,
+        int? page,
+        CancellationToken cancellationToken
+    ) =>
+        Results.Ok(
+            (
+                await register.ListAsync(
+                    Actor.User(user.Identity!.Name!),
+                    new FindingFilter(),
+                    new PageRequest(page ?? 1, 100),
+                    cancellationToken
+                )
+            ).Rows
+        );
 
     public static async Task<IResult> OpenAsync(
-        HttpRequest http, ClaimsPrincipal user, FindingDesk desk, FindingRegister register, IndicatorReader indicators, RunReader runs, CancellationToken cancellationToken)
+        HttpRequest http,
+        ClaimsPrincipal user,
+        FindingDesk desk,
+        FindingRegister register,
+        IndicatorReader indicators,
+        RunReader runs,
+        CancellationToken cancellationToken
+    )
     {
         var request = await FindingRequest.ReadAsync(http, cancellationToken);
         var (asOf, predicate) = await SourceAsync(request, indicators, runs, cancellationToken);
-        var start = await desk.StartAsync(request.Indicator is null ? null : $"indicator/{request.Indicator}", asOf, predicate, cancellationToken);
-        var content = new FindingContent { Title = request.Title, Rating = request.Rating, Criteria = start.Criteria, Condition = request.Condition ?? "" };
-        var number = await register.OpenAsync(Actor.User(user.Identity!.Name!), request.Operation ?? Guid.CreateVersion7(), content, start.SourceFigure, start.Loans, cancellationToken);
+        var start = await desk.StartAsync(
+            request.Indicator is null ? null : $"indicator/{request.Indicator}",
+            asOf,
+            predicate,
+            cancellationToken
+        );
+        var content = new FindingContent
+        {
+            Title = request.Title,
+            Rating = request.Rating,
+            Criteria = start.Criteria,
+            Condition = request.Condition ?? "",
+        };
+        var number = await register.OpenAsync(
+            Actor.User(user.Identity!.Name!),
+            request.Operation ?? Guid.CreateVersion7(),
+            content,
+            start.SourceFigure,
+            start.Loans,
+            cancellationToken
+        );
         return Results.Created($"/findings/{number}", new { Number = number });
     }
 
     /// <summary>Date and condition of the loans to freeze; both null when the finding starts from nothing.</summary>
-    private static async Task<(DateOnly? AsOf, string? Predicate)> SourceAsync(FindingRequest request, IndicatorReader indicators, RunReader runs, CancellationToken cancellationToken)
+    private static async Task<(DateOnly? AsOf, string? Predicate)> SourceAsync(
+        FindingRequest request,
+        IndicatorReader indicators,
+        RunReader runs,
+        CancellationToken cancellationToken
+    )
     {
         if (request.Indicator is { } code)
         {
@@ -48,7 +93,13 @@ internal static class FindingApi
             return (request.AsOf, null);
         }
 
-        return (request.AsOf ?? (await runs.LatestAsync(null, cancellationToken))?.Row.AsOf
-            ?? throw new RequestException("asOf: is missing, and no run is kept whose date could be taken. Say of which date the loans are, such as 2024-12-31."), request.Predicate);
+        return (
+            request.AsOf
+                ?? (await runs.LatestAsync(null, cancellationToken))?.Row.AsOf
+                ?? throw new RequestException(
+                    "asOf: is missing, and no run is kept whose date could be taken. Say of which date the loans are, such as 2024-12-31."
+                ),
+            request.Predicate
+        );
     }
 }

@@ -14,7 +14,15 @@ namespace Portal.Api;
 /// <param name="Predicate">Condition of the loans; by default the figure's numerator.</param>
 /// <param name="Condition">The part "condition", as far as it is written.</param>
 /// <param name="Operation">Chosen by the caller, so that a repeated call opens nothing twice.</param>
-public sealed record FindingRequest(string Title, FindingRating Rating, string? Indicator, DateOnly? AsOf, string? Predicate, string? Condition, Guid? Operation)
+public sealed record FindingRequest(
+    string Title,
+    FindingRating Rating,
+    string? Indicator,
+    DateOnly? AsOf,
+    string? Predicate,
+    string? Condition,
+    Guid? Operation
+)
 {
     /// <summary>How callers of this program write it: ratings by their names.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
@@ -40,25 +48,40 @@ public sealed record FindingRequest(string Title, FindingRating Rating, string? 
         {
             if (!Accepted.Split(", ").Contains(field.Name, StringComparer.Ordinal) || !fields.TryAdd(field.Name, field.Value))
             {
-                throw new RequestException($"{Readable.Short(field.Name)}: {(fields.ContainsKey(field.Name) ? "stands twice" : "is no field")}. Accepted: {Accepted}.");
+                throw new RequestException(
+                    $"{Readable.Short(field.Name)}: {(fields.ContainsKey(field.Name) ? "stands twice" : "is no field")}. Accepted: {Accepted}."
+                );
             }
         }
 
         return new FindingRequest(
             Text("title") ?? throw new RequestException("title: is missing. Say in one line what is wrong."),
-            Parsed("rating", "one of Low, Medium, High, Critical", t => Enum.GetValues<FindingRating>().Where(r => r.ToString() == t).Cast<FindingRating?>().SingleOrDefault())
-                ?? throw new RequestException("rating: is missing. Accepted: Low, Medium, High, Critical."),
+            Parsed(
+                "rating",
+                "one of Low, Medium, High, Critical",
+                t => Enum.GetValues<FindingRating>().Where(r => r.ToString() == t).Cast<FindingRating?>().SingleOrDefault()
+            ) ?? throw new RequestException("rating: is missing. Accepted: Low, Medium, High, Critical."),
             Text("indicator"),
             Parsed("asOf", "a date such as 2024-12-31", Urls.Date),
             Text("predicate"),
             Text("condition"),
-            Parsed("operation", "a UUID other than zero", t => Guid.TryParseExact(t, "D", out var id) && id != Guid.Empty ? id : (Guid?)null));
+            Parsed(
+                "operation",
+                "a UUID other than zero",
+                t => Guid.TryParseExact(t, "D", out var id) && id != Guid.Empty ? id : (Guid?)null
+            )
+        );
 
-        string? Text(string name) => !fields.TryGetValue(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
-            : value.ValueKind == JsonValueKind.String ? value.GetString() : throw new RequestException($"{name}: {Shown(value)} is not a text.");
+        string? Text(string name) =>
+            !fields.TryGetValue(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
+            : value.ValueKind == JsonValueKind.String ? value.GetString()
+            : throw new RequestException($"{name}: {Shown(value)} is not a text.");
 
         T? Parsed<T>(string name, string accepted, Func<string, T?> parse)
-            where T : struct => Text(name) is { } text ? parse(text) ?? throw new RequestException($"{name}: '{Readable.Short(text)}' is not {accepted}.") : null;
+            where T : struct =>
+            Text(name) is { } text
+                ? parse(text) ?? throw new RequestException($"{name}: '{Readable.Short(text)}' is not {accepted}.")
+                : null;
     }
 
     private static string Shown(JsonElement value) => Readable.Short(value.GetRawText());

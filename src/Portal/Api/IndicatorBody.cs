@@ -6,12 +6,38 @@ namespace Portal.Api;
 
 /// <summary>One indicator as the interface gives it: exact decimals as text, states as in the stored run.</summary>
 /// <param name="State">Both sets of limits together: none, within, watch or breach.</param>
-internal sealed record IndicatorBody(string Code, string Ref, LocalText Name, string? Value, string Unit, string State, RegulatoryBody? Regulatory, AppetiteBody? Appetite)
+internal sealed record IndicatorBody(
+    string Code,
+    string Ref,
+    LocalText Name,
+    string? Value,
+    string Unit,
+    string State,
+    RegulatoryBody? Regulatory,
+    AppetiteBody? Appetite
+)
 {
-    public static IndicatorBody Of(IndicatorResult r) => new(r.Code, r.Ref, r.Name, Text(r.Value), r.Unit, IndicatorRuns.Word(r.LimitState),
-        r.Regulatory is { } rule ? new(Text(rule.Mark), Text(rule.Limit), IndicatorRuns.Word(rule.State)) : null,
-        r.Appetite is { } board ? new(Text(board.Amber), Text(board.Red), IndicatorRuns.Word(board.State), board.Reference, board.ApprovedOn, board.Body)
-            : r.Better == "none" ? null : AppetiteBody.NotSet);
+    public static IndicatorBody Of(IndicatorResult r) =>
+        new(
+            r.Code,
+            r.Ref,
+            r.Name,
+            Text(r.Value),
+            r.Unit,
+            IndicatorRuns.Word(r.LimitState),
+            r.Regulatory is { } rule ? new(Text(rule.Mark), Text(rule.Limit), IndicatorRuns.Word(rule.State)) : null,
+            r.Appetite is { } board
+                    ? new(
+                        Text(board.Amber),
+                        Text(board.Red),
+                        IndicatorRuns.Word(board.State),
+                        board.Reference,
+                        board.ApprovedOn,
+                        board.Body
+                    )
+                : r.Better == "none" ? null
+                : AppetiteBody.NotSet
+        );
 
     private static string? Text(decimal? value) => value?.ToString(CultureInfo.InvariantCulture);
 }
@@ -20,7 +46,14 @@ internal sealed record IndicatorBody(string Code, string Ref, LocalText Name, st
 internal sealed record RegulatoryBody(string? Mark, string? Limit, string State);
 
 /// <param name="State">none, within, amber or red; not_set where the board of this bank has decided no appetite.</param>
-internal sealed record AppetiteBody(string? Amber, string? Red, string State, string? ApprovalReference, DateOnly? ApprovalDate, string? ApprovalBody)
+internal sealed record AppetiteBody(
+    string? Amber,
+    string? Red,
+    string State,
+    string? ApprovalReference,
+    DateOnly? ApprovalDate,
+    string? ApprovalBody
+)
 {
     public static AppetiteBody NotSet { get; } = new(null, null, "not_set", null, null, null);
 }

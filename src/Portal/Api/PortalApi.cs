@@ -29,22 +29,40 @@ public static class PortalApi
     {
         app.MapGet("/returns/{form}/{file}", ReturnFileAsync).RequireAuthorization(Policies.ExportReturns);
 
-        var api = app.MapGroup("/api").RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = TokenAuthentication.SchemeName }).AddEndpointFilter(ApiProblem.Explain);
+        var api = app.MapGroup("/api")
+            .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = TokenAuthentication.SchemeName })
+            .AddEndpointFilter(ApiProblem.Explain);
         api.MapGet("/indicators", IndicatorsAsync).RequireAuthorization(Policies.ViewIndicators);
         api.MapGet("/findings", FindingApi.ListAsync).RequireAuthorization(Policies.ViewFindings);
         api.MapPost("/findings", FindingApi.OpenAsync).RequireAuthorization(Policies.EditFindings);
         api.MapGet("/scenarios", ScenarioApi.ListAsync).RequireAuthorization(Policies.ViewScenarios);
         api.MapGet("/scenarios/{number}", ScenarioApi.RunAsync).RequireAuthorization(Policies.ViewScenarios);
         api.MapPost("/scenarios", ScenarioApi.CreateAsync).RequireAuthorization(Policies.EditScenarios);
-        api.MapPost("/ledger/verify", async (LedgerVerification verification, CancellationToken ct) => Results.Ok(await verification.VerifyAsync(ct))).RequireAuthorization(Policies.VerifyLedger);
+        api.MapPost(
+                "/ledger/verify",
+                async (LedgerVerification verification, CancellationToken ct) => Results.Ok(await verification.VerifyAsync(ct))
+            )
+            .RequireAuthorization(Policies.VerifyLedger);
 
         // Without this, a mistyped address would answer a program with the way to the sign-in page.
-        api.Map("/{**rest}", (HttpRequest request) => ApiProblem.Of(StatusCodes.Status404NotFound, $"There is no {request.Method} {request.Path} in this interface."));
+        api.Map(
+            "/{**rest}",
+            (HttpRequest request) =>
+                ApiProblem.Of(StatusCodes.Status404NotFound, $"There is no {request.Method} {request.Path} in this interface.")
+        );
         return app;
     }
 
     /// <summary>A return's file by date and format, such as <c>/returns/G11_I/2024-12-31.xlsx</c>.</summary>
-    private static async Task<IResult> ReturnFileAsync(string form, string file, HttpRequest request, ClaimsPrincipal user, ReturnEngine engine, ReturnFiles files, CancellationToken cancellationToken)
+    private static async Task<IResult> ReturnFileAsync(
+        string form,
+        string file,
+        HttpRequest request,
+        ClaimsPrincipal user,
+        ReturnEngine engine,
+        ReturnFiles files,
+        CancellationToken cancellationToken
+    )
     {
         if (!engine.Forms.Has(form) || FileAddress.Read(file) is not var (asOf, format))
         {
@@ -58,7 +76,15 @@ public static class PortalApi
 
         try
         {
-            var produced = await files.ProduceAsync(Actor.User(user.Identity!.Name!), form, asOf, null, [format], CultureInfo.CurrentUICulture, cancellationToken);
+            var produced = await files.ProduceAsync(
+                Actor.User(user.Identity!.Name!),
+                form,
+                asOf,
+                null,
+                [format],
+                CultureInfo.CurrentUICulture,
+                cancellationToken
+            );
             var made = produced.Files[0];
             return Results.File(made.Content, ReturnExports.MediaType(format), made.Name);
         }
@@ -85,7 +111,16 @@ public static class PortalApi
         }
 
         return await runs.LatestAsync(date, cancellationToken) is { } run
-            ? Results.Ok(new { run.Row.Number, run.Row.AsOf, run.Row.CatalogueDigest, run.Row.InputDigest, Indicators = run.Results.Select(IndicatorBody.Of) })
+            ? Results.Ok(
+                new
+                {
+                    run.Row.Number,
+                    run.Row.AsOf,
+                    run.Row.CatalogueDigest,
+                    run.Row.InputDigest,
+                    Indicators = run.Results.Select(IndicatorBody.Of),
+                }
+            )
             : ApiProblem.Of(StatusCodes.Status404NotFound, "No run is kept for this date. Compute it with ./portal compute --as-of DATE.");
     }
 }

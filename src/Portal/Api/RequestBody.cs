@@ -4,7 +4,8 @@ using Portal.Data;
 
 namespace Portal.Api;
 
-/// <summary>The JSON of a request: bounded in size, depth and digits, and every text in it readable, before anything else looks at it.</summary>
+/// <summary>The JSON of a request: bounded in size, depth and digits, and every text in it readable, before anything else looks at
+/// it.</summary>
 internal static class RequestBody
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = Bounds.JsonNesting };
@@ -22,12 +23,19 @@ internal static class RequestBody
         }
         catch (JsonException broken)
         {
-            throw new RequestException(string.Create(CultureInfo.InvariantCulture,
-                $"The body is not JSON: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}. Send one object with {accepted}, and at most {Bounds.JsonNesting} objects and lists inside one another."));
+            throw new RequestException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The body is not JSON: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}. Send one object with {accepted}, and at most {Bounds.JsonNesting} objects and lists inside one another."
+                )
+            );
         }
         catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            throw new RequestException(string.Create(CultureInfo.InvariantCulture, $"The body has more than {Bounds.RequestBytes} bytes. Send less."), refused.StatusCode);
+            throw new RequestException(
+                string.Create(CultureInfo.InvariantCulture, $"The body has more than {Bounds.RequestBytes} bytes. Send less."),
+                refused.StatusCode
+            );
         }
         catch (RequestException)
         {
@@ -58,7 +66,12 @@ internal static class RequestBody
                 Text(() => element.GetString()!, where);
                 break;
             case JsonValueKind.Number when element.GetRawText().Length > Bounds.NumberDigits + 2:
-                throw new RequestException(string.Create(CultureInfo.InvariantCulture, $"{where}: {Readable.Short(element.GetRawText())} has more than {Bounds.NumberDigits} digits."));
+                throw new RequestException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{where}: {Readable.Short(element.GetRawText())} has more than {Bounds.NumberDigits} digits."
+                    )
+                );
         }
     }
 
@@ -76,7 +89,12 @@ internal static class RequestBody
         }
 
         return Readable.FirstUnreadable(text) is >= 0 and var offset
-            ? throw new RequestException(string.Create(CultureInfo.InvariantCulture, $"{where}: character {offset + 1} cannot be read: half a character, or a control character."))
+            ? throw new RequestException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{where}: character {offset + 1} cannot be read: half a character, or a control character."
+                )
+            )
             : text;
     }
 }

@@ -8,12 +8,17 @@ using Portal.Scenarios;
 
 namespace Portal.Api;
 
-/// <summary>A scenario and what it gives as one JSON document for machines; every amount and ratio is an exact decimal as a string, and the mark stands first.</summary>
+/// <summary>A scenario and what it gives as one JSON document for machines; every amount and ratio is an exact decimal as a string, and the
+/// mark stands first.</summary>
 internal static class WhatIfDocument
 {
     public const string Mark = "WHAT-IF, not a published figure";
 
-    public static readonly JsonSerializerOptions Layout = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Layout = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>A scenario in a list.</summary>
     public static object Of(ScenarioView scenario)
@@ -21,7 +26,14 @@ internal static class WhatIfDocument
         using var steps = JsonDocument.Parse(ScenarioJson.Write(scenario.Steps));
         return new
         {
-            Mark, scenario.Number, scenario.Name, scenario.Owner, AsOf = Text(scenario.AsOf), Steps = steps.RootElement.Clone(), TaxRate = Text(scenario.TaxRate), scenario.Version,
+            Mark,
+            scenario.Number,
+            scenario.Name,
+            scenario.Owner,
+            AsOf = Text(scenario.AsOf),
+            Steps = steps.RootElement.Clone(),
+            TaxRate = Text(scenario.TaxRate),
+            scenario.Version,
             IsRetired = scenario.RetiredAt is not null,
         };
     }
@@ -40,26 +52,47 @@ internal static class WhatIfDocument
             result.Engine,
             Steps = result.Steps.Select(step => new
             {
-                step.Number, step.Step.Kind, step.Rows, Balance = Text(step.Balance), Allowance = Text(step.Allowance), WrittenOff = Text(step.WrittenOff), AllowanceRate = Text(step.AllowanceRate),
+                step.Number,
+                step.Step.Kind,
+                step.Rows,
+                Balance = Text(step.Balance),
+                Allowance = Text(step.Allowance),
+                WrittenOff = Text(step.WrittenOff),
+                AllowanceRate = Text(step.AllowanceRate),
             }),
             Capital = new
             {
-                Loss = Text(result.Capital.Loss), TaxRate = Text(result.Capital.TaxRate), AfterTax = Text(result.Capital.AfterTax), Weighted = Text(result.Capital.Weighted),
+                Loss = Text(result.Capital.Loss),
+                TaxRate = Text(result.Capital.TaxRate),
+                AfterTax = Text(result.Capital.AfterTax),
+                Weighted = Text(result.Capital.Weighted),
                 Exposure = Text(result.Capital.Exposure),
             },
             Indicators = result.Lines.Select(line => new
             {
-                line.Indicator.Code, line.Indicator.Ref, line.Indicator.Name, Unit = line.Indicator.Unit.ToString().ToLowerInvariant(), Base = Figure(line.Base), WhatIf = Figure(line.WhatIf),
+                line.Indicator.Code,
+                line.Indicator.Ref,
+                line.Indicator.Name,
+                Unit = line.Indicator.Unit.ToString().ToLowerInvariant(),
+                Base = Figure(line.Base),
+                WhatIf = Figure(line.WhatIf),
                 Change = Text(line.Change),
             }),
         };
     }
 
-    private static object? Figure(WhatIfFigure? figure) => figure is null ? null : new
-    {
-        Status = IndicatorRuns.Text(figure.Status), figure.Missing, Value = Text(figure.Value), LimitState = IndicatorRuns.Word(figure.LimitState),
-        Regulatory = figure.Regulatory is { } rule ? IndicatorRuns.Word(rule.State) : null, Appetite = figure.Appetite is { } board ? IndicatorRuns.Word(board.State) : null,
-    };
+    private static object? Figure(WhatIfFigure? figure) =>
+        figure is null
+            ? null
+            : new
+            {
+                Status = IndicatorRuns.Text(figure.Status),
+                figure.Missing,
+                Value = Text(figure.Value),
+                LimitState = IndicatorRuns.Word(figure.LimitState),
+                Regulatory = figure.Regulatory is { } rule ? IndicatorRuns.Word(rule.State) : null,
+                Appetite = figure.Appetite is { } board ? IndicatorRuns.Word(board.State) : null,
+            };
 
     private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

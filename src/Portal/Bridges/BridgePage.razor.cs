@@ -11,18 +11,24 @@ public sealed partial class BridgePage
     private readonly Loadable<BridgeView> _view = new();
     private (string, DateOnly?, DateOnly?)? _shown;
 
-    [Inject] private BridgeReader Reader { get; set; } = default!;
+    [Inject]
+    private BridgeReader Reader { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<BridgePage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<BridgePage> L { get; set; } = default!;
 
-    [Parameter] public string Code { get; set; } = "";
+    [Parameter]
+    public string Code { get; set; } = "";
 
     /// <summary>Date of the opening figure; the run before the closing one without it.</summary>
-    [SupplyParameterFromQuery] private DateOnly? From { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? From { get; set; }
 
-    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? AsOf { get; set; }
 
     protected override async Task OnParametersSetAsync()
     {

@@ -17,8 +17,11 @@ public sealed partial class Waterfall
     private readonly string _id = "waterfall-" + Guid.NewGuid().ToString("N")[..8];
     private ChartScale _scale = default!;
 
-    [Parameter, EditorRequired] public Bridge Of { get; set; } = default!;
-    [Parameter, EditorRequired] public string Title { get; set; } = "";
+    [Parameter, EditorRequired]
+    public Bridge Of { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public string Title { get; set; } = "";
 
     private IReadOnlyList<Row> Rows { get; set; } = [];
 
@@ -35,8 +38,16 @@ public sealed partial class Waterfall
         Rows =
         [
             new(Figures.Date(Of.Period.Opening), opening, opening, Figures.Value(opening, Unit, Culture), "bridge-level", true),
-            .. Of.Steps.Where(step => step.Effect != 0m).Select(step => new Row(
-                step.Line.Name.For(Culture), step.After - step.Effect, step.After, Figures.Change(step.Effect, 0m, Unit, Culture), Css(step.Effect), false)),
+            .. Of
+                .Steps.Where(step => step.Effect != 0m)
+                .Select(step => new Row(
+                    step.Line.Name.For(Culture),
+                    step.After - step.Effect,
+                    step.After,
+                    Figures.Change(step.Effect, 0m, Unit, Culture),
+                    Css(step.Effect),
+                    false
+                )),
             new(Figures.Date(Of.Period.Closing), closing, closing, Figures.Value(closing, Unit, Culture), "bridge-level", true),
         ];
         _scale = new ChartScale(Rows.SelectMany(row => new[] { row.From, row.To }), 2, 0, 0, 1, 1);
@@ -45,7 +56,10 @@ public sealed partial class Waterfall
     private decimal X(decimal value) => Left + ((Right - Left) * (value - _scale.Low) / (_scale.High - _scale.Low));
 
     /// <summary>Better and worse by the indicator's own direction; the sign beside each bar says it without colour.</summary>
-    private string Css(decimal effect) => Of.Indicator.Better == Direction.None ? "bridge-plain" : effect > 0m == (Of.Indicator.Better == Direction.Higher) ? "bridge-better" : "bridge-worse";
+    private string Css(decimal effect) =>
+        Of.Indicator.Better == Direction.None ? "bridge-plain"
+        : effect > 0m == (Of.Indicator.Better == Direction.Higher) ? "bridge-better"
+        : "bridge-worse";
 
     private sealed record Row(string Name, decimal From, decimal To, string Text, string Css, bool IsEnd);
 }

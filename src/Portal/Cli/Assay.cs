@@ -56,14 +56,19 @@ internal sealed class Assay : IDisposable
     /// <exception cref="SettingsException">The settings cannot be used.</exception>
     public static AssaySettings Read(string? home) => SettingsFile.Load(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), home);
 
-    /// <summary>Brings a SQLite database to this version. A server's schema is the administrator's: there only the verb <c>migrate</c> changes it.</summary>
+    /// <summary>Brings a SQLite database to this version. A server's schema is the administrator's: there only the verb <c>migrate</c>
+    /// changes it.</summary>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken, bool always = false)
     {
         var database = _services.GetRequiredService<PortalDatabase>();
         if (!always && Settings.Database.Provider != nameof(DatabaseProvider.Sqlite))
         {
             var pending = await database.PendingAsync(cancellationToken);
-            return pending.Count == 0 ? [] : throw new CallException($"The portal database lacks {string.Join(", ", pending)}. Run ./portal migrate, or ./portal migrate --script for a database administrator.");
+            return pending.Count == 0
+                ? []
+                : throw new CallException(
+                    $"The portal database lacks {string.Join(", ", pending)}. Run ./portal migrate, or ./portal migrate --script for a database administrator."
+                );
         }
 
         return await database.MigrateAsync(Actor, cancellationToken);
@@ -74,11 +79,14 @@ internal sealed class Assay : IDisposable
     {
         if ((await _services.GetRequiredService<PortalDatabase>().PendingAsync(cancellationToken)).Count > 0)
         {
-            throw new CallException($"The home {Home.Root} has no portal database of this version. Run ./portal up or ./portal migrate first.");
+            throw new CallException(
+                $"The home {Home.Root} has no portal database of this version. Run ./portal up or ./portal migrate first."
+            );
         }
     }
 
-    /// <summary>Enters every seal that the ledger does not have yet: a load that was killed after sealing is recorded by the next verb.</summary>
+    /// <summary>Enters every seal that the ledger does not have yet: a load that was killed after sealing is recorded by the next
+    /// verb.</summary>
     public async Task RecordSealsAsync(CancellationToken cancellationToken)
     {
         var loads = Store.Seals().Select(s => new SealedLoad(s.Number, s.LoadId, s.Digest, s.Book.Name, s.By, s.SealedAt)).ToList();

@@ -21,46 +21,67 @@ internal static class ComputeVerb
         };
         var json = new Option<bool>("--json") { Description = "Print one JSON document; values are exact decimals as strings." };
         var command = new Command("compute", "Computes every indicator and keeps the run.") { asOf, knownAt, rulesOf, json };
-        command.SetAction(async (call, cancellationToken) =>
-        {
-            using var assay = Assay.Open(call);
-            await assay.MigrateAsync(cancellationToken);
-            await assay.RecordSealsAsync(cancellationToken);
-            await Console.Error.WriteLineAsync((await assay.Runs.EstimateAsync(call.GetValue(asOf), call.GetValue(knownAt), cancellationToken)).Sentence);
-            var (run, sentence) = call.GetValue(rulesOf) is { } rules
-                ? await CompareAsync(assay, call.GetValue(asOf), call.GetValue(knownAt), rules, cancellationToken)
-                : await KeepAsync(assay, call.GetValue(asOf), call.GetValue(knownAt), cancellationToken);
-            if (call.GetValue(json))
+        command.SetAction(
+            async (call, cancellationToken) =>
             {
-                await using var output = Console.OpenStandardOutput();
-                RunJson.Write(output, run);
-            }
-            else
-            {
-                Print(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }), run);
-                Console.WriteLine(sentence);
-            }
+                using var assay = Assay.Open(call);
+                await assay.MigrateAsync(cancellationToken);
+                await assay.RecordSealsAsync(cancellationToken);
+                await Console.Error.WriteLineAsync(
+                    (await assay.Runs.EstimateAsync(call.GetValue(asOf), call.GetValue(knownAt), cancellationToken)).Sentence
+                );
+                var (run, sentence) = call.GetValue(rulesOf) is { } rules
+                    ? await CompareAsync(assay, call.GetValue(asOf), call.GetValue(knownAt), rules, cancellationToken)
+                    : await KeepAsync(assay, call.GetValue(asOf), call.GetValue(knownAt), cancellationToken);
+                if (call.GetValue(json))
+                {
+                    await using var output = Console.OpenStandardOutput();
+                    RunJson.Write(output, run);
+                }
+                else
+                {
+                    Print(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }), run);
+                    Console.WriteLine(sentence);
+                }
 
-            return 0;
-        });
+                return 0;
+            }
+        );
         return command;
     }
 
-    private static async Task<(IndicatorRunResult, string)> KeepAsync(Assay assay, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    private static async Task<(IndicatorRunResult, string)> KeepAsync(
+        Assay assay,
+        DateOnly? asOf,
+        DateTimeOffset? knownAt,
+        CancellationToken cancellationToken
+    )
     {
         var run = await assay.Runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), asOf, knownAt, cancellationToken);
         return (run.Result, run.Sentence);
     }
 
     /// <summary>
-    /// Never kept, so that it can never be taken for the run of its date: pages, returns and trends show the newest kept run of a date. Nothing is lost,
+    /// Never kept, so that it can never be taken for the run of its date: pages, returns and trends show the newest kept run of a date.
+    /// Nothing is lost,
     /// because the sealed inputs and the catalogue's digest, both printed, give the same figures again.
     /// </summary>
     private static async Task<(IndicatorRunResult, string)> CompareAsync(
-        Assay assay, DateOnly? asOf, DateTimeOffset? knownAt, DateOnly rulesOf, CancellationToken cancellationToken)
+        Assay assay,
+        DateOnly? asOf,
+        DateTimeOffset? knownAt,
+        DateOnly rulesOf,
+        CancellationToken cancellationToken
+    )
     {
         var run = await assay.Indicators.ComputeAsync(asOf, knownAt, rulesOf, cancellationToken);
-        return (run, string.Create(CultureInfo.InvariantCulture, $"Under the rules of {rulesOf:yyyy-MM-dd}, for comparison: not kept as the run of {run.AsOf:yyyy-MM-dd} and nowhere published."));
+        return (
+            run,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Under the rules of {rulesOf:yyyy-MM-dd}, for comparison: not kept as the run of {run.AsOf:yyyy-MM-dd} and nowhere published."
+            )
+        );
     }
 
     private static void Print(IAnsiConsole console, IndicatorRunResult run)
@@ -81,7 +102,8 @@ internal static class ComputeVerb
                 Number(indicator.Numerator),
                 Number(indicator.Denominator),
                 Regulatory(indicator),
-                Appetite(indicator));
+                Appetite(indicator)
+            );
             if (indicator.Missing.Count > 0)
             {
                 table.AddRow(Markup.Escape("  needs " + string.Join(", ", indicator.Missing)), "", "", "", "", "");
@@ -89,12 +111,24 @@ internal static class ComputeVerb
 
             foreach (var row in indicator.Rows)
             {
-                table.AddRow(Markup.Escape("  " + string.Join(", ", row.Keys.Select(k => $"{k.Key} {k.Value}"))), Figure(row.Value, indicator.Unit), "", "", "", "");
+                table.AddRow(
+                    Markup.Escape("  " + string.Join(", ", row.Keys.Select(k => $"{k.Key} {k.Value}"))),
+                    Figure(row.Value, indicator.Unit),
+                    "",
+                    "",
+                    "",
+                    ""
+                );
             }
         }
 
         console.Write(table);
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"As of {run.AsOf:yyyy-MM-dd}; {run.RowsScanned:N0} rows scanned in {run.ElapsedMs} ms by {run.Engine}."));
+        console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"As of {run.AsOf:yyyy-MM-dd}; {run.RowsScanned:N0} rows scanned in {run.ElapsedMs} ms by {run.Engine}."
+            )
+        );
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Rules of {run.RulesOf:yyyy-MM-dd}"));
         foreach (var approval in Approvals(run))
         {
@@ -106,36 +140,49 @@ internal static class ComputeVerb
     }
 
     /// <summary>The rule's early mark and limit, as far as it has them, and where the value stands: <c>5.0000 % within</c>.</summary>
-    private static string Regulatory(IndicatorResult indicator) => indicator.Regulatory is not { } rule ? ""
-        : Marked(indicator.Unit, IndicatorRuns.Word(rule.State), rule.Mark, rule.Limit);
+    private static string Regulatory(IndicatorResult indicator) =>
+        indicator.Regulatory is not { } rule ? "" : Marked(indicator.Unit, IndicatorRuns.Word(rule.State), rule.Mark, rule.Limit);
 
     /// <summary>The board's amber and red, and where the value stands: <c>1.7000 % / 1.9000 % amber</c>.</summary>
-    private static string Appetite(IndicatorResult indicator) => indicator.Appetite is not { } board ? indicator.Better == "none" ? "" : "no appetite set"
-        : Marked(indicator.Unit, IndicatorRuns.Word(board.State), board.Amber, board.Red);
+    private static string Appetite(IndicatorResult indicator) =>
+        indicator.Appetite is not { } board
+            ? indicator.Better == "none"
+                ? ""
+                : "no appetite set"
+            : Marked(indicator.Unit, IndicatorRuns.Word(board.State), board.Amber, board.Red);
 
     private static string Marked(string unit, string state, params decimal?[] marks) =>
         string.Join(" / ", marks.OfType<decimal>().Select(mark => Figure(mark, unit))) + (state == "none" ? "" : " " + state);
 
     /// <summary>One line for each decision of the board that a figure was held against.</summary>
-    private static IEnumerable<string> Approvals(IndicatorRunResult run) => run.Indicators.Select(indicator => indicator.Appetite).OfType<BoardAppetite>()
-        .GroupBy(appetite => (appetite.Reference, appetite.ApprovedOn, appetite.Body))
-        .Select(decision => string.Create(CultureInfo.InvariantCulture,
-            $"Board appetite of {decision.Count()} indicators: {decision.Key.Reference}, {decision.Key.ApprovedOn:yyyy-MM-dd}{(decision.Key.Body is { } body ? $", {body}" : "")}"));
+    private static IEnumerable<string> Approvals(IndicatorRunResult run) =>
+        run
+            .Indicators.Select(indicator => indicator.Appetite)
+            .OfType<BoardAppetite>()
+            .GroupBy(appetite => (appetite.Reference, appetite.ApprovedOn, appetite.Body))
+            .Select(decision =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Board appetite of {decision.Count()} indicators: {decision.Key.Reference}, {decision.Key.ApprovedOn:yyyy-MM-dd}{(decision.Key.Body is { } body ? $", {body}" : "")}"
+                )
+            );
 
-    private static string Value(IndicatorResult indicator) => indicator.Status switch
-    {
-        ResultStatus.Ok => indicator.Value is { } value ? Figure(value, indicator.Unit) : "",
-        ResultStatus.NotApplicable => "not applicable",
-        ResultStatus.NotEvaluable => "not evaluable",
-        _ => throw new InvalidOperationException($"A result has the unknown status {indicator.Status}."),
-    };
+    private static string Value(IndicatorResult indicator) =>
+        indicator.Status switch
+        {
+            ResultStatus.Ok => indicator.Value is { } value ? Figure(value, indicator.Unit) : "",
+            ResultStatus.NotApplicable => "not applicable",
+            ResultStatus.NotEvaluable => "not evaluable",
+            _ => throw new InvalidOperationException($"A result has the unknown status {indicator.Status}."),
+        };
 
-    private static string Figure(decimal value, string unit) => unit switch
-    {
-        "ratio" => string.Create(CultureInfo.InvariantCulture, $"{value * 100:F4} %"),
-        "number" => string.Create(CultureInfo.InvariantCulture, $"{value:F4}"),
-        _ => Number(value),
-    };
+    private static string Figure(decimal value, string unit) =>
+        unit switch
+        {
+            "ratio" => string.Create(CultureInfo.InvariantCulture, $"{value * 100:F4} %"),
+            "number" => string.Create(CultureInfo.InvariantCulture, $"{value:F4}"),
+            _ => Number(value),
+        };
 
     private static string Number(decimal? value) => value?.ToString("#,0.00", CultureInfo.InvariantCulture) ?? "";
 }

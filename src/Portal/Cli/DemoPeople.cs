@@ -21,8 +21,13 @@ internal static class DemoPeople
         await assay.Services.GetRequiredService<DemoUsers>().EnsureAsync(_ => password, cancellationToken);
 
         // A user of such a name whom somebody else made has another password.
-        var made = (await assay.Services.GetRequiredService<UserRegister>().ListAsync(cancellationToken)).Where(u => u.IsDemo).Select(u => u.UserName).ToHashSet(StringComparer.Ordinal);
-        return new DemoSignIns([.. DemoUsers.All.Where(u => made.Contains(u.UserName)).Select(u => new DemoSignIn(u.UserName, password, u.Role))]);
+        var made = (await assay.Services.GetRequiredService<UserRegister>().ListAsync(cancellationToken))
+            .Where(u => u.IsDemo)
+            .Select(u => u.UserName)
+            .ToHashSet(StringComparer.Ordinal);
+        return new DemoSignIns([
+            .. DemoUsers.All.Where(u => made.Contains(u.UserName)).Select(u => new DemoSignIn(u.UserName, password, u.Role)),
+        ]);
     }
 
     private static string Password(string path)

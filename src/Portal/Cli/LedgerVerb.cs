@@ -7,120 +7,202 @@ namespace Portal.Cli;
 /// <summary><c>ledger</c>: verify, repair, checkpoint, prove and consistency.</summary>
 internal static class LedgerVerb
 {
-    public static Command Create() => new("ledger", "The append-only log of every change.") { Verify(), Repair(), Checkpoint(), Prove(), Consistency() };
+    public static Command Create() =>
+        new("ledger", "The append-only log of every change.") { Verify(), Repair(), Checkpoint(), Prove(), Consistency() };
 
     private static Command Verify()
     {
-        var checkpoint = new Option<FileInfo[]>("--checkpoint") { Description = "A signed checkpoint kept elsewhere, to compare with; may be given several times.", HelpName = "FILE" };
-        var command = new Command("verify", "Recomputes the log, checks its checkpoints, re-reads the business rows and hashes every sealed file. Exit code 1 names the first wrong entry.") { checkpoint };
-        command.SetAction(async (call, cancellationToken) =>
+        var checkpoint = new Option<FileInfo[]>("--checkpoint")
         {
-            using var assay = Assay.Open(call);
-            await assay.RequireDatabaseAsync(cancellationToken);
-            var copies = (call.GetValue(checkpoint) ?? []).Select(f => File.ReadAllText(f.FullName)).ToList();
-            var report = await assay.Services.GetRequiredService<LedgerVerification>().VerifyAsync(copies, cancellationToken);
-            if (report.IsIntact)
+            Description = "A signed checkpoint kept elsewhere, to compare with; may be given several times.",
+            HelpName = "FILE",
+        };
+        var command = new Command(
+            "verify",
+            "Recomputes the log, checks its checkpoints, re-reads the business rows and hashes every sealed file. Exit code 1 names "
+                + "the first wrong entry."
+        )
+        {
+            checkpoint,
+        };
+        command.SetAction(
+            async (call, cancellationToken) =>
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"The ledger is intact: {report.Entries} entries, {report.Subjects} rows re-read, {report.Checkpoints} checkpoints, {report.Files} files hashed, root {report.Root}."));
-                return 0;
-            }
+                using var assay = Assay.Open(call);
+                await assay.RequireDatabaseAsync(cancellationToken);
+                var copies = (call.GetValue(checkpoint) ?? []).Select(f => File.ReadAllText(f.FullName)).ToList();
+                var report = await assay.Services.GetRequiredService<LedgerVerification>().VerifyAsync(copies, cancellationToken);
+                if (report.IsIntact)
+                {
+                    Console.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"The ledger is intact: {report.Entries} entries, {report.Subjects} rows re-read, {report.Checkpoints} checkpoints, {report.Files} files hashed, root {report.Root}."
+                        )
+                    );
+                    return 0;
+                }
 
-            foreach (var problem in report.Problems)
-            {
-                await Console.Error.WriteLineAsync(problem.ToString());
-            }
+                foreach (var problem in report.Problems)
+                {
+                    await Console.Error.WriteLineAsync(problem.ToString());
+                }
 
-            if (report.Problems.All(p => p.IsDerived) && report.ProblemCount == report.Problems.Count)
-            {
-                await Console.Error.WriteLineAsync("All of it repeats what stands elsewhere: './portal ledger repair' makes it again, and writes that it did.");
-            }
+                if (report.Problems.All(p => p.IsDerived) && report.ProblemCount == report.Problems.Count)
+                {
+                    await Console.Error.WriteLineAsync(
+                        "All of it repeats what stands elsewhere: './portal ledger repair' makes it again, and writes that it did."
+                    );
+                }
 
-            return 1;
-        });
+                return 1;
+            }
+        );
         return command;
     }
 
     private static Command Repair()
     {
-        var command = new Command("repair", "Verifies everything, makes again what only repeats other things (head row, checkpoint rows and files, triggers), and writes an entry that it did.");
-        command.SetAction(async (call, cancellationToken) =>
-        {
-            using var assay = Assay.Open(call);
-            await assay.RequireDatabaseAsync(cancellationToken);
-            var report = await assay.Services.GetRequiredService<LedgerRepair>().RepairAsync(assay.Actor, cancellationToken);
-            Console.WriteLine(report.Repaired.Count == 0
-                ? "Nothing was repaired: the ledger is intact."
-                : string.Create(CultureInfo.InvariantCulture, $"Repaired {report.Repaired.Count}, and written to the ledger:"));
-            foreach (var sentence in report.Repaired)
+        var command = new Command(
+            "repair",
+            "Verifies everything, makes again what only repeats other things (head row, checkpoint rows and files, triggers), and "
+                + "writes an entry that it did."
+        );
+        command.SetAction(
+            async (call, cancellationToken) =>
             {
-                Console.WriteLine(sentence);
-            }
+                using var assay = Assay.Open(call);
+                await assay.RequireDatabaseAsync(cancellationToken);
+                var report = await assay.Services.GetRequiredService<LedgerRepair>().RepairAsync(assay.Actor, cancellationToken);
+                Console.WriteLine(
+                    report.Repaired.Count == 0
+                        ? "Nothing was repaired: the ledger is intact."
+                        : string.Create(CultureInfo.InvariantCulture, $"Repaired {report.Repaired.Count}, and written to the ledger:")
+                );
+                foreach (var sentence in report.Repaired)
+                {
+                    Console.WriteLine(sentence);
+                }
 
-            return 0;
-        });
+                return 0;
+            }
+        );
         return command;
     }
 
     private static Command Checkpoint()
     {
         var command = new Command("checkpoint", "Prints the latest signed checkpoint, made now when entries came since.");
-        command.SetAction(async (call, cancellationToken) =>
-        {
-            using var assay = Assay.Open(call);
-            await assay.RequireDatabaseAsync(cancellationToken);
-            Console.Write(await assay.CheckpointAsync(cancellationToken));
-            if (assay.Services.GetRequiredService<LedgerCheckpoints>().OutsideProblem is { } problem)
+        command.SetAction(
+            async (call, cancellationToken) =>
             {
-                await Console.Error.WriteLineAsync(problem);
-                return 1;
-            }
+                using var assay = Assay.Open(call);
+                await assay.RequireDatabaseAsync(cancellationToken);
+                Console.Write(await assay.CheckpointAsync(cancellationToken));
+                if (assay.Services.GetRequiredService<LedgerCheckpoints>().OutsideProblem is { } problem)
+                {
+                    await Console.Error.WriteLineAsync(problem);
+                    return 1;
+                }
 
-            return 0;
-        });
+                return 0;
+            }
+        );
         return command;
     }
 
     private static Command Prove()
     {
-        var subject = new Argument<string>("SUBJECT") { Description = "What the entry is about, such as finding/F-2026-0001, or the number of an entry." };
-        var all = new Option<bool>("--all") { Description = "Every entry about the subject, not only the last." };
-        var into = new Option<DirectoryInfo?>("--out") { Description = "Directory for the files (default: the current one).", HelpName = "DIR" };
-        var command = new Command("prove", "Writes an entry as it was hashed (.json), and beside it the proof that it stands in the signed ledger (.tlog-proof, C2SP).") { subject, all, into };
-        command.SetAction(async (call, cancellationToken) =>
+        var subject = new Argument<string>("SUBJECT")
         {
-            using var assay = Assay.Open(call);
-            await assay.RequireDatabaseAsync(cancellationToken);
-            var proofs = assay.Services.GetRequiredService<LedgerProofs>();
-            var name = call.GetValue(subject)!;
-            var sequences = long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? [number] : await proofs.SequencesAsync(name, cancellationToken);
-            var directory = (call.GetValue(into) ?? new DirectoryInfo(".")).FullName;
-            foreach (var sequence in call.GetValue(all) ? sequences : sequences.TakeLast(1))
+            Description = "What the entry is about, such as finding/F-2026-0001, or the number of an entry.",
+        };
+        var all = new Option<bool>("--all") { Description = "Every entry about the subject, not only the last." };
+        var into = new Option<DirectoryInfo?>("--out")
+        {
+            Description = "Directory for the files (default: the current one).",
+            HelpName = "DIR",
+        };
+        var command = new Command(
+            "prove",
+            "Writes an entry as it was hashed (.json), and beside it the proof that it stands in the signed ledger (.tlog-proof, C2SP)."
+        )
+        {
+            subject,
+            all,
+            into,
+        };
+        command.SetAction(
+            async (call, cancellationToken) =>
             {
-                var proved = await proofs.ProveAsync(sequence, maySign: true, cancellationToken) ?? throw new CallException($"The ledger has no entry {name}.");
-                var path = Path.Combine(Directory.CreateDirectory(directory).FullName, proved.FileName);
-                await File.WriteAllBytesAsync(path + ".json", proved.Bytes, cancellationToken);
-                await File.WriteAllTextAsync(path + ".tlog-proof", proved.Proof, cancellationToken);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Entry {sequence} about {proved.Subject}: {path}.json, proved by {path}.tlog-proof against the checkpoint over {proved.Size} entries."));
-            }
+                using var assay = Assay.Open(call);
+                await assay.RequireDatabaseAsync(cancellationToken);
+                var proofs = assay.Services.GetRequiredService<LedgerProofs>();
+                var name = call.GetValue(subject)!;
+                var sequences = long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    ? [number]
+                    : await proofs.SequencesAsync(name, cancellationToken);
+                var directory = (call.GetValue(into) ?? new DirectoryInfo(".")).FullName;
+                foreach (var sequence in call.GetValue(all) ? sequences : sequences.TakeLast(1))
+                {
+                    var proved =
+                        await proofs.ProveAsync(sequence, maySign: true, cancellationToken)
+                        ?? throw new CallException($"The ledger has no entry {name}.");
+                    var path = Path.Combine(Directory.CreateDirectory(directory).FullName, proved.FileName);
+                    await File.WriteAllBytesAsync(path + ".json", proved.Bytes, cancellationToken);
+                    await File.WriteAllTextAsync(path + ".tlog-proof", proved.Proof, cancellationToken);
+                    Console.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"Entry {sequence} about {proved.Subject}: {path}.json, proved by {path}.tlog-proof against the checkpoint over {proved.Size} entries."
+                        )
+                    );
+                }
 
-            return sequences.Count > 0 ? 0 : throw new CallException($"The ledger has no entry about '{name}'. The ledger page lists subjects, such as finding/F-2026-0001.");
-        });
+                return sequences.Count > 0
+                    ? 0
+                    : throw new CallException(
+                        $"The ledger has no entry about '{name}'. The ledger page lists subjects, such as finding/F-2026-0001."
+                    );
+            }
+        );
         return command;
     }
 
     private static Command Consistency()
     {
-        var from = new Option<long>("--from") { Description = "Entries of the earlier checkpoint; 0 when the witness has seen none.", HelpName = "N", Required = true };
-        var to = new Option<long?>("--to") { Description = "Entries of the later checkpoint (default: all, signed now when entries came since).", HelpName = "N" };
-        var command = new Command("consistency", "Prints the proof that one checkpoint continues another, as the body of add-checkpoint of C2SP tlog-witness.") { from, to };
-        command.SetAction(async (call, cancellationToken) =>
+        var from = new Option<long>("--from")
         {
-            using var assay = Assay.Open(call);
-            await assay.RequireDatabaseAsync(cancellationToken);
-            Console.Write(await assay.Services.GetRequiredService<LedgerProofs>().ConsistencyAsync(call.GetValue(from), call.GetValue(to), cancellationToken));
-            return 0;
-        });
+            Description = "Entries of the earlier checkpoint; 0 when the witness has seen none.",
+            HelpName = "N",
+            Required = true,
+        };
+        var to = new Option<long?>("--to")
+        {
+            Description = "Entries of the later checkpoint (default: all, signed now when entries came since).",
+            HelpName = "N",
+        };
+        var command = new Command(
+            "consistency",
+            "Prints the proof that one checkpoint continues another, as the body of add-checkpoint of C2SP tlog-witness."
+        )
+        {
+            from,
+            to,
+        };
+        command.SetAction(
+            async (call, cancellationToken) =>
+            {
+                using var assay = Assay.Open(call);
+                await assay.RequireDatabaseAsync(cancellationToken);
+                Console.Write(
+                    await assay
+                        .Services.GetRequiredService<LedgerProofs>()
+                        .ConsistencyAsync(call.GetValue(from), call.GetValue(to), cancellationToken)
+                );
+                return 0;
+            }
+        );
         return command;
     }
 }

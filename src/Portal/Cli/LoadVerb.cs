@@ -11,42 +11,94 @@ internal static class LoadVerb
 {
     public static Command Create()
     {
-        var profile = new Option<FileInfo>("--profile") { Description = "Import profile (docs/import-profiles.md).", HelpName = "FILE", Required = true };
-        var asOf = new Option<DateOnly?>("--as-of") { Description = "Reporting date of the rows, such as 2024-12-31.", HelpName = "DATE", Required = true, CustomParser = Options.Date };
-        var sets = new Option<string[]>("--set") { Description = "Value of a profile parameter, as name=value; may be given several times.", HelpName = "NAME=VALUE" };
-        var with = new Option<string[]>("--with") { Description = "File that the profile joins to the inputs, as name=file; may be given several times.", HelpName = "NAME=FILE" };
+        var profile = new Option<FileInfo>("--profile")
+        {
+            Description = "Import profile (docs/import-profiles.md).",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var asOf = new Option<DateOnly?>("--as-of")
+        {
+            Description = "Reporting date of the rows, such as 2024-12-31.",
+            HelpName = "DATE",
+            Required = true,
+            CustomParser = Options.Date,
+        };
+        var sets = new Option<string[]>("--set")
+        {
+            Description = "Value of a profile parameter, as name=value; may be given several times.",
+            HelpName = "NAME=VALUE",
+        };
+        var with = new Option<string[]>("--with")
+        {
+            Description = "File that the profile joins to the inputs, as name=file; may be given several times.",
+            HelpName = "NAME=FILE",
+        };
         var force = new Option<bool>("--force") { Description = "Seal a new version although the same input was loaded already." };
         var expects = new Option<string[]>("--expect")
         {
             Description = "Totals that must come out, as records=N, rows=N, balance=SUM or TABLE.COLUMN=SUM; otherwise nothing is sealed.",
-            HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = true,
+            HelpName = "NAME=VALUE",
+            AllowMultipleArgumentsPerToken = true,
         };
-        var inputs = new Argument<FileInfo[]>("INPUT") { Description = "CSV (plain or gzip) or Parquet files.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("load", "Loads files through an import profile. All or nothing: the previous snapshot stays in use until the new one is sealed.")
+        var inputs = new Argument<FileInfo[]>("INPUT")
         {
-            profile, asOf, sets, with, force, expects, inputs,
+            Description = "CSV (plain or gzip) or Parquet files.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
-        command.SetAction(async (call, cancellationToken) =>
+        var command = new Command(
+            "load",
+            "Loads files through an import profile. All or nothing: the previous snapshot stays in use until the new one is sealed."
+        )
         {
-            var (expected, files) = Expected(call.GetValue(expects) ?? [], call.GetValue(inputs) ?? []);
-            using var assay = Assay.Open(call);
-            await assay.MigrateAsync(cancellationToken);
-            var parameters = Pairs("--set", call.GetValue(sets) ?? []);
-            var date = call.GetValue(asOf)!.Value;
-            var map = ImportProfile.Load(call.GetValue(profile)!.FullName, assay.Store.Contract, assay.Home, date, parameters);
-            var request = new LoadRequest(map, date, files, PortalCli.OperatingSystemUser, call.GetValue(force), With: Pairs("--with", call.GetValue(with) ?? [])) { Expected = expected };
-            var result = await ProgressDisplay.RunAsync("Loading", progress =>
-                new Loader(assay.Home, assay.Store).LoadAsync(request, progress.Of<LoadProgress>(p => (p.Step, p.Done, p.Of)), cancellationToken));
-            await assay.RecordSealsAsync(cancellationToken);
-            Console.WriteLine(Printable.Message(result.Message));
-            Say(assay, result.Seal);
-            foreach (var (name, parameter) in map.Assumptions)
+            profile,
+            asOf,
+            sets,
+            with,
+            force,
+            expects,
+            inputs,
+        };
+        command.SetAction(
+            async (call, cancellationToken) =>
             {
-                Console.WriteLine($"Assumption {name} = {map.Parameters[name]}: {parameter.Meaning}");
-            }
+                var (expected, files) = Expected(call.GetValue(expects) ?? [], call.GetValue(inputs) ?? []);
+                using var assay = Assay.Open(call);
+                await assay.MigrateAsync(cancellationToken);
+                var parameters = Pairs("--set", call.GetValue(sets) ?? []);
+                var date = call.GetValue(asOf)!.Value;
+                var map = ImportProfile.Load(call.GetValue(profile)!.FullName, assay.Store.Contract, assay.Home, date, parameters);
+                var request = new LoadRequest(
+                    map,
+                    date,
+                    files,
+                    PortalCli.OperatingSystemUser,
+                    call.GetValue(force),
+                    With: Pairs("--with", call.GetValue(with) ?? [])
+                )
+                {
+                    Expected = expected,
+                };
+                var result = await ProgressDisplay.RunAsync(
+                    "Loading",
+                    progress =>
+                        new Loader(assay.Home, assay.Store).LoadAsync(
+                            request,
+                            progress.Of<LoadProgress>(p => (p.Step, p.Done, p.Of)),
+                            cancellationToken
+                        )
+                );
+                await assay.RecordSealsAsync(cancellationToken);
+                Console.WriteLine(Printable.Message(result.Message));
+                Say(assay, result.Seal);
+                foreach (var (name, parameter) in map.Assumptions)
+                {
+                    Console.WriteLine($"Assumption {name} = {map.Parameters[name]}: {parameter.Meaning}");
+                }
 
-            return 0;
-        });
+                return 0;
+            }
+        );
         return command;
     }
 
@@ -60,8 +112,16 @@ internal static class LoadVerb
 
         if (seal.Account is { } account)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Records: {account.Records:N0} read, {account.Refused:N0} refused; ")
-                + string.Join("; ", account.Tables.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Table} {t.Rows:N0} rows, {t.LeftOut:N0} left out"))) + ".");
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"Records: {account.Records:N0} read, {account.Refused:N0} refused; ")
+                    + string.Join(
+                        "; ",
+                        account.Tables.Select(t =>
+                            string.Create(CultureInfo.InvariantCulture, $"{t.Table} {t.Rows:N0} rows, {t.LeftOut:N0} left out")
+                        )
+                    )
+                    + "."
+            );
         }
 
         foreach (var warning in seal.Warnings ?? [])
@@ -71,11 +131,22 @@ internal static class LoadVerb
     }
 
     /// <summary>A word after --expect without an equals sign is one of the files.</summary>
-    private static (IReadOnlyList<ExpectedTotal> Expected, IReadOnlyList<string> Files) Expected(IReadOnlyList<string> expects, IReadOnlyList<FileInfo> inputs)
+    private static (IReadOnlyList<ExpectedTotal> Expected, IReadOnlyList<string> Files) Expected(
+        IReadOnlyList<string> expects,
+        IReadOnlyList<FileInfo> inputs
+    )
     {
-        var files = inputs.Select(f => f.FullName).Concat(expects.Where(e => !e.Contains('=', StringComparison.Ordinal)).Select(Path.GetFullPath)).ToList();
-        var totals = expects.Where(e => e.Contains('=', StringComparison.Ordinal))
-            .Select(e => ExpectedTotal.Parse(e) ?? throw new CallException($"--expect {e}: write it as name=number, such as rows=3 or balance=21096.75.")).ToList();
+        var files = inputs
+            .Select(f => f.FullName)
+            .Concat(expects.Where(e => !e.Contains('=', StringComparison.Ordinal)).Select(Path.GetFullPath))
+            .ToList();
+        var totals = expects
+            .Where(e => e.Contains('=', StringComparison.Ordinal))
+            .Select(e =>
+                ExpectedTotal.Parse(e)
+                ?? throw new CallException($"--expect {e}: write it as name=number, such as rows=3 or balance=21096.75.")
+            )
+            .ToList();
         return files.Count > 0 ? (totals, files) : throw new CallException("Name at least one file to load.");
     }
 

@@ -8,28 +8,37 @@ namespace Portal.Cli;
 /// <summary>Options that several verbs share, parsed in one way.</summary>
 internal static class Options
 {
-    public static Option<DateOnly?> AsOf(string description = "Reporting date, such as 2024-12-31 (default: the latest snapshot).") => new("--as-of")
-    {
-        Description = description,
-        HelpName = "DATE",
-        CustomParser = Date,
-    };
-
-    public static Option<DateTimeOffset?> KnownAt() => new("--known-at")
-    {
-        Description = "Use what was sealed by this instant, such as 2025-01-10T18:00Z (default: now).",
-        HelpName = "INSTANT",
-        CustomParser = result =>
+    public static Option<DateOnly?> AsOf(string description = "Reporting date, such as 2024-12-31 (default: the latest snapshot).") =>
+        new("--as-of")
         {
-            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
-            {
-                return instant;
-            }
+            Description = description,
+            HelpName = "DATE",
+            CustomParser = Date,
+        };
 
-            result.AddError($"'{result.Tokens[0].Value}' is not an instant; write one such as 2025-01-10T18:00Z.");
-            return null;
-        },
-    };
+    public static Option<DateTimeOffset?> KnownAt() =>
+        new("--known-at")
+        {
+            Description = "Use what was sealed by this instant, such as 2025-01-10T18:00Z (default: now).",
+            HelpName = "INSTANT",
+            CustomParser = result =>
+            {
+                if (
+                    DateTimeOffset.TryParse(
+                        result.Tokens[0].Value,
+                        CultureInfo.InvariantCulture,
+                        DateTimeStyles.AssumeUniversal,
+                        out var instant
+                    )
+                )
+                {
+                    return instant;
+                }
+
+                result.AddError($"'{result.Tokens[0].Value}' is not an instant; write one such as 2025-01-10T18:00Z.");
+                return null;
+            },
+        };
 
     public static DateOnly? Date(ArgumentResult result)
     {

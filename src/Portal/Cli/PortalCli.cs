@@ -25,7 +25,9 @@ public static partial class PortalCli
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"{Wrong(parsed)} See ./portal {string.Concat(Path(parsed.CommandResult).Select(name => name + " "))}--help.");
+            await Console.Error.WriteLineAsync(
+                $"{Wrong(parsed)} See ./portal {string.Concat(Path(parsed.CommandResult).Select(name => name + " "))}--help."
+            );
             return 2;
         }
 
@@ -48,9 +50,10 @@ public static partial class PortalCli
     /// <summary>What is wrong with the words, in one line. A word too many says more than the missing verb that it leaves behind.</summary>
     private static string Wrong(ParseResult parsed)
     {
-        var told = parsed.UnmatchedTokens.Count > 0
-            ? [$"There is no '{string.Join(' ', parsed.UnmatchedTokens)}' here."]
-            : parsed.Errors.Select(e => Space().Replace(TypeName().Replace(e.Message, ""), " ")).Distinct(StringComparer.Ordinal);
+        var told =
+            parsed.UnmatchedTokens.Count > 0
+                ? [$"There is no '{string.Join(' ', parsed.UnmatchedTokens)}' here."]
+                : parsed.Errors.Select(e => Space().Replace(TypeName().Replace(e.Message, ""), " ")).Distinct(StringComparer.Ordinal);
         return string.Join(' ', told.Select(t => t.Trim()));
     }
 
@@ -65,27 +68,29 @@ public static partial class PortalCli
     private static partial Regex Space();
 
     /// <summary>Named as it is called: a root command would bear the assembly's name.</summary>
-    internal static Command Create() => new("./portal", "Assay: credit-risk reporting and internal audit for a bank.")
-    {
-        new HelpOption(),
-        new VersionOption(),
-        Home,
-        UpVerb.Create(),
-        DemoVerb.Create(),
-        LoadVerb.Create(),
-        EngineVerb.Create(),
-        ComputeVerb.Create(),
-        CatalogueVerb.Create(),
-        ReportVerb.Create(),
-        FindingVerb.Create(),
-        ScenarioVerb.Create(),
-        LedgerVerb.Create(),
-        UserVerb.Create(),
-        MigrateVerb.Create(),
-    };
+    internal static Command Create() =>
+        new("./portal", "Assay: credit-risk reporting and internal audit for a bank.")
+        {
+            new HelpOption(),
+            new VersionOption(),
+            Home,
+            UpVerb.Create(),
+            DemoVerb.Create(),
+            LoadVerb.Create(),
+            EngineVerb.Create(),
+            ComputeVerb.Create(),
+            CatalogueVerb.Create(),
+            ReportVerb.Create(),
+            FindingVerb.Create(),
+            ScenarioVerb.Create(),
+            LedgerVerb.Create(),
+            UserVerb.Create(),
+            MigrateVerb.Create(),
+        };
 
     /// <summary>A console on standard error, so that standard output holds only what was asked for.</summary>
-    internal static IAnsiConsole ErrorConsole { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    internal static IAnsiConsole ErrorConsole { get; } =
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     /// <summary>Who acts when a verb acts directly: the operating-system user.</summary>
     internal static string OperatingSystemUser => Environment.UserName.Length > 0 ? Environment.UserName : "unknown";

@@ -18,7 +18,8 @@ internal sealed class ProgressDisplay
             return await work(new ProgressDisplay(null));
         }
 
-        return await PortalCli.ErrorConsole.Progress()
+        return await PortalCli
+            .ErrorConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(context => work(new ProgressDisplay(context.AddTask(Markup.Escape(title), maxValue: 1))));
     }

@@ -10,6 +10,8 @@ internal static class ServerLock
     {
         var path = Path.Combine(Directory.CreateDirectory(home.Root).FullName, "server.lock");
         return FileLock.TryTake(path, PortalCli.OperatingSystemUser)
-            ?? throw new CallException($"Another portal serves the home {home.Root} ({FileLock.HolderOf(path)}). Stop it, or choose another home with --home DIR.");
+            ?? throw new CallException(
+                $"Another portal serves the home {home.Root} ({FileLock.HolderOf(path)}). Stop it, or choose another home with --home DIR."
+            );
     }
 }

@@ -18,6 +18,7 @@ public sealed class BookInfo(WarehouseStore warehouse)
 
     public bool IsDemo => warehouse.Book?.IsDemo ?? false;
 
-    /// <summary>A bank's own book: what the catalogue marks as the demonstration's does not hold for it. False while there is no book.</summary>
+    /// <summary>A bank's own book: what the catalogue marks as the demonstration's does not hold for it. False while there is no
+    /// book.</summary>
     public bool IsReal => warehouse.Book is { IsDemo: false };
 }

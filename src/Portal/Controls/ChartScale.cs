@@ -98,6 +98,13 @@ public sealed class ChartScale
         }
 
         var times = rough / power;
-        return power * (times <= 1m ? 1m : times <= 2m ? 2m : times <= 2.5m ? 2.5m : times <= 5m ? 5m : 10m);
+        return power
+            * (
+                times <= 1m ? 1m
+                : times <= 2m ? 2m
+                : times <= 2.5m ? 2.5m
+                : times <= 5m ? 5m
+                : 10m
+            );
     }
 }

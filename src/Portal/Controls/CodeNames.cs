@@ -8,7 +8,9 @@ public sealed class CodeNames(Contract contract)
 {
     /// <summary>The name of a code in the page's language; the code itself when the list does not hold it.</summary>
     public string Of(string list, string code, CultureInfo culture) =>
-        contract.CodeLists.TryGetValue(list, out var values) && values.Values.FirstOrDefault(v => v.Code == code) is { } value ? Text(value, culture) : code;
+        contract.CodeLists.TryGetValue(list, out var values) && values.Values.FirstOrDefault(v => v.Code == code) is { } value
+            ? Text(value, culture)
+            : code;
 
     /// <summary>The name of a code that the warehouse stores as a number.</summary>
     public string Of(string list, int value, CultureInfo culture) =>

@@ -13,7 +13,8 @@ public static class Figures
 
     public static string Count(decimal count, CultureInfo culture) => Signed(count, "#,##0", culture);
 
-    /// <summary>A fraction as percent with two decimals: 0.0146 is 1.46%. What is not nothing is never shown as 0.00%: it has as many decimals as two digits need.</summary>
+    /// <summary>A fraction as percent with two decimals: 0.0146 is 1.46%. What is not nothing is never shown as 0.00%: it has as many
+    /// decimals as two digits need.</summary>
     public static string Percent(decimal fraction, CultureInfo culture)
     {
         var (percent, decimals) = (fraction * 100m, 2);
@@ -42,45 +43,62 @@ public static class Figures
         return Money(amount / divisor, culture) + suffix;
     }
 
-    /// <summary>One scale for figures that are read together, that of the largest: what is printed of them then adds up digit by digit.</summary>
+    /// <summary>One scale for figures that are read together, that of the largest: what is printed of them then adds up digit by
+    /// digit.</summary>
     /// <param name="unit">ratio, number, money or count.</param>
-    public static FigureScale ScaleOf(IEnumerable<decimal> figures, string unit, CultureInfo culture) => unit switch
-    {
-        "ratio" => new(0.01m, "", 2),
-        "number" => new(1m, "", 4),
-        "count" => new(1m, "", 0),
-        _ => Words(figures.Select(Math.Abs).DefaultIfEmpty(0m).Max(), culture) is var (divisor, suffix) ? new(divisor, suffix, 2) : default!,
-    };
+    public static FigureScale ScaleOf(IEnumerable<decimal> figures, string unit, CultureInfo culture) =>
+        unit switch
+        {
+            "ratio" => new(0.01m, "", 2),
+            "number" => new(1m, "", 4),
+            "count" => new(1m, "", 0),
+            _ => Words(figures.Select(Math.Abs).DefaultIfEmpty(0m).Max(), culture) is var (divisor, suffix)
+                ? new(divisor, suffix, 2)
+                : default!,
+        };
 
     /// <summary>A change in a given scale, always with its sign.</summary>
     public static string Signed(decimal change, FigureScale scale, CultureInfo culture)
     {
         var shown = decimal.Round(change / scale.Divisor, scale.Decimals, MidpointRounding.AwayFromZero);
-        return (shown > 0 ? "+" : "") + Signed(shown, "#,##0" + (scale.Decimals == 0 ? "" : "." + new string('0', scale.Decimals)), culture) + scale.Suffix;
+        return (shown > 0 ? "+" : "")
+            + Signed(shown, "#,##0" + (scale.Decimals == 0 ? "" : "." + new string('0', scale.Decimals)), culture)
+            + scale.Suffix;
     }
 
-    private static (decimal Divisor, string Suffix) Words(decimal size, CultureInfo culture) => culture.TwoLetterISOLanguageName == "zh"
-        ? size >= 1e8m ? (1e8m, " 亿") : size >= 1e4m ? (1e4m, " 万") : (1m, "")
-        : size >= 1e9m ? (1e9m, " bn") : size >= 1e6m ? (1e6m, " m") : (1m, "");
+    private static (decimal Divisor, string Suffix) Words(decimal size, CultureInfo culture) =>
+        culture.TwoLetterISOLanguageName == "zh"
+            ? size >= 1e8m
+                ? (1e8m, " 亿")
+                : size >= 1e4m
+                    ? (1e4m, " 万")
+                    : (1m, "")
+            : size >= 1e9m
+                ? (1e9m, " bn")
+                : size >= 1e6m
+                    ? (1e6m, " m")
+                    : (1m, "");
 
     /// <summary>The value of an indicator in its unit.</summary>
     /// <param name="unit">ratio, number, money or count.</param>
-    public static string Value(decimal value, string unit, CultureInfo culture) => unit switch
-    {
-        "ratio" => Percent(value, culture),
-        "number" => Signed(value, "#,##0.0000", culture),
-        "count" => Count(value, culture),
-        _ => Compact(value, culture),
-    };
+    public static string Value(decimal value, string unit, CultureInfo culture) =>
+        unit switch
+        {
+            "ratio" => Percent(value, culture),
+            "number" => Signed(value, "#,##0.0000", culture),
+            "count" => Count(value, culture),
+            _ => Compact(value, culture),
+        };
 
     /// <summary>Every digit of it, for the tooltip: nothing on screen hides what was computed.</summary>
-    public static string Exact(decimal value, string unit, CultureInfo culture) => unit switch
-    {
-        "ratio" => Signed(value * 100m, "#,##0.##########", culture) + "%",
-        "number" => Signed(value, "#,##0.############", culture),
-        "count" => Count(value, culture),
-        _ => Money(value, culture),
-    };
+    public static string Exact(decimal value, string unit, CultureInfo culture) =>
+        unit switch
+        {
+            "ratio" => Signed(value * 100m, "#,##0.##########", culture) + "%",
+            "number" => Signed(value, "#,##0.############", culture),
+            "count" => Count(value, culture),
+            _ => Money(value, culture),
+        };
 
     /// <summary>The change against an earlier value: points for a ratio, the amount otherwise.</summary>
     public static string Change(decimal now, decimal before, string unit, CultureInfo culture)
@@ -96,29 +114,39 @@ public static class Figures
 
     /// <summary>The change with its unit: percentage points for a ratio.</summary>
     public static string ChangeInWords(decimal now, decimal before, string unit, CultureInfo culture) =>
-        Change(now, before, unit, culture) + (unit != "ratio" ? "" : culture.TwoLetterISOLanguageName == "zh" ? " 个百分点" : " pp");
+        Change(now, before, unit, culture)
+        + (
+            unit != "ratio" ? ""
+            : culture.TwoLetterISOLanguageName == "zh" ? " 个百分点"
+            : " pp"
+        );
 
     /// <summary>How far apart two values are, without a sign: the words beside it say on which side.</summary>
-    public static string Distance(decimal size, string unit, CultureInfo culture) => ChangeInWords(Math.Abs(size), 0m, unit, culture).TrimStart('+');
+    public static string Distance(decimal size, string unit, CultureInfo culture) =>
+        ChangeInWords(Math.Abs(size), 0m, unit, culture).TrimStart('+');
 
     /// <summary>A limit in the unit of its indicator, with no more decimals than it has.</summary>
     /// <param name="unit">ratio, number, money or count.</param>
-    public static string Limit(decimal limit, string unit, CultureInfo culture) => unit switch
-    {
-        "ratio" => ShortPercent(limit, culture),
-        "number" => Signed(limit, "#,##0.####", culture),
-        _ => Value(limit, unit, culture),
-    };
+    public static string Limit(decimal limit, string unit, CultureInfo culture) =>
+        unit switch
+        {
+            "ratio" => ShortPercent(limit, culture),
+            "number" => Signed(limit, "#,##0.####", culture),
+            _ => Value(limit, unit, culture),
+        };
 
     /// <summary>The limit as a bound: from below where higher is better, from above otherwise.</summary>
-    public static string Bound(decimal limit, IndicatorResult result, CultureInfo culture) => (result.Better == "higher" ? "≥\u00a0" : "≤\u00a0") + Limit(limit, result.Unit, culture);
+    public static string Bound(decimal limit, IndicatorResult result, CultureInfo culture) =>
+        (result.Better == "higher" ? "≥\u00a0" : "≤\u00a0") + Limit(limit, result.Unit, culture);
 
     public static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static string Month(DateOnly date) => date.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
-    /// <summary>An instant in the bank's time zone, to the second, with UTC beside it: the ledger, the screen and a screenshot must agree.</summary>
-    public static string Instant(DateTimeOffset at, TimeZoneInfo zone) => Reporting.Rendering.FigureText.Of(TimeZoneInfo.ConvertTime(at, zone));
+    /// <summary>An instant in the bank's time zone, to the second, with UTC beside it: the ledger, the screen and a screenshot must
+    /// agree.</summary>
+    public static string Instant(DateTimeOffset at, TimeZoneInfo zone) =>
+        Reporting.Rendering.FigureText.Of(TimeZoneInfo.ConvertTime(at, zone));
 
     /// <summary>The start of a hash, enough to recognise it; the whole stands in the tooltip.</summary>
     public static string Short(string digest) => digest.Length > 12 ? digest[..12] : digest;

@@ -7,10 +7,11 @@ public sealed record Headroom(decimal Limit, decimal Room)
 {
     /// <summary>Null without a limit, without a value, or where neither direction is the good one.</summary>
     /// <param name="better">higher, lower or none.</param>
-    public static Headroom? Of(decimal? limit, decimal? value, string better) => (limit, value, better) switch
-    {
-        ({ } line, { } now, "higher") => new Headroom(line, now - line),
-        ({ } line, { } now, "lower") => new Headroom(line, line - now),
-        _ => null,
-    };
+    public static Headroom? Of(decimal? limit, decimal? value, string better) =>
+        (limit, value, better) switch
+        {
+            ({ } line, { } now, "higher") => new Headroom(line, now - line),
+            ({ } line, { } now, "lower") => new Headroom(line, line - now),
+            _ => null,
+        };
 }

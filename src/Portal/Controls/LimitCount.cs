@@ -25,16 +25,19 @@ public enum LimitStanding
 /// <summary>Every indicator of a run that has a limit, by how it stands.</summary>
 public sealed record LimitCount(IReadOnlyList<(LimitStanding Standing, IndicatorResult Result)> Held)
 {
-    public static LimitCount Of(IEnumerable<IndicatorResult> results) => new([.. results.Select(r => (Of(r), r)).Where(pair => pair.Item1 != LimitStanding.None)]);
+    public static LimitCount Of(IEnumerable<IndicatorResult> results) =>
+        new([.. results.Select(r => (Of(r), r)).Where(pair => pair.Item1 != LimitStanding.None)]);
 
-    public static LimitStanding Of(IndicatorResult result) => result switch
-    {
-        { LimitState: LimitState.Breach } => LimitStanding.Breach,
-        { Appetite.State: AppetiteState.Red } => LimitStanding.Red,
-        { LimitState: LimitState.Watch } => LimitStanding.Watch,
-        { LimitState: LimitState.Within } => LimitStanding.Within,
-        _ => LimitLine.Of(result).Count > 0 ? LimitStanding.Undecided : LimitStanding.None,
-    };
+    public static LimitStanding Of(IndicatorResult result) =>
+        result switch
+        {
+            { LimitState: LimitState.Breach } => LimitStanding.Breach,
+            { Appetite.State: AppetiteState.Red } => LimitStanding.Red,
+            { LimitState: LimitState.Watch } => LimitStanding.Watch,
+            { LimitState: LimitState.Within } => LimitStanding.Within,
+            _ => LimitLine.Of(result).Count > 0 ? LimitStanding.Undecided : LimitStanding.None,
+        };
 
-    public IReadOnlyList<IndicatorResult> In(LimitStanding standing) => [.. Held.Where(pair => pair.Standing == standing).Select(pair => pair.Result)];
+    public IReadOnlyList<IndicatorResult> In(LimitStanding standing) =>
+        [.. Held.Where(pair => pair.Standing == standing).Select(pair => pair.Result)];
 }

@@ -5,39 +5,51 @@ using Portal.Shell;
 
 namespace Portal.Controls;
 
-/// <summary>The loans behind a figure, a page at a time, with what all of them add up to: the engine pages and sums, never this process.</summary>
+/// <summary>The loans behind a figure, a page at a time, with what all of them add up to: the engine pages and sums, never this
+/// process.</summary>
 public sealed partial class LoansBehind
 {
     private const int PageSize = 50;
     private readonly Loadable<LoanList> _list = new();
     private (string, DateOnly, string, string?, string?)? _shown;
 
-    [Inject] private IndicatorEngine Engine { get; set; } = default!;
+    [Inject]
+    private IndicatorEngine Engine { get; set; } = default!;
 
-    [Inject] private CodeNames Names { get; set; } = default!;
+    [Inject]
+    private CodeNames Names { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<LoansBehind> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<LoansBehind> L { get; set; } = default!;
 
     /// <summary>Which loans, in the catalogue's language; empty means every loan.</summary>
-    [Parameter, EditorRequired] public string Predicate { get; set; } = "";
+    [Parameter, EditorRequired]
+    public string Predicate { get; set; } = "";
 
-    [Parameter, EditorRequired] public DateOnly AsOf { get; set; }
+    [Parameter, EditorRequired]
+    public DateOnly AsOf { get; set; }
 
     /// <summary>The order in force: a column, with a leading minus for descending.</summary>
-    [Parameter] public string Sort { get; set; } = "-balance";
+    [Parameter]
+    public string Sort { get; set; } = "-balance";
 
     /// <summary>Cursor of the page before; null for the first page.</summary>
-    [Parameter] public string? After { get; set; }
+    [Parameter]
+    public string? After { get; set; }
 
     /// <summary>Part of a loan number.</summary>
-    [Parameter] public string? Search { get; set; }
+    [Parameter]
+    public string? Search { get; set; }
 
-    [Parameter, EditorRequired] public Func<string, string> SortHref { get; set; } = default!;
+    [Parameter, EditorRequired]
+    public Func<string, string> SortHref { get; set; } = default!;
 
-    [Parameter, EditorRequired] public Func<string?, string> PageHref { get; set; } = default!;
+    [Parameter, EditorRequired]
+    public Func<string?, string> PageHref { get; set; } = default!;
 
     /// <summary>The same list without its filters.</summary>
-    [Parameter] public string? ClearHref { get; set; }
+    [Parameter]
+    public string? ClearHref { get; set; }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -49,11 +61,15 @@ public sealed partial class LoansBehind
         }
     }
 
-    private Task ReadAsync() => LoadAsync(_list, async ct =>
-    {
-        var request = new LoanPageRequest(Sort.TrimStart('-'), Sort.StartsWith('-'), After, PageSize, Search);
-        return new LoanList(await Engine.LoansAsync(Predicate, AsOf, request, ct), await Engine.TotalsAsync(Predicate, AsOf, ct));
-    });
+    private Task ReadAsync() =>
+        LoadAsync(
+            _list,
+            async ct =>
+            {
+                var request = new LoanPageRequest(Sort.TrimStart('-'), Sort.StartsWith('-'), After, PageSize, Search);
+                return new LoanList(await Engine.LoansAsync(Predicate, AsOf, request, ct), await Engine.TotalsAsync(Predicate, AsOf, ct));
+            }
+        );
 
     // A book without allowances shows none, which is not zero.
     private string Money(decimal? amount) => amount is { } known ? Figures.Money(known, Culture) : L["NoValue"];

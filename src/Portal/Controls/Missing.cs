@@ -4,10 +4,14 @@ namespace Portal.Controls;
 public static class Missing
 {
     public static IReadOnlyList<string> Short(IReadOnlyList<string> missing) =>
-    [
-        .. missing.Where(item => !item.StartsWith('@')).Select(item => item.Split('@')).GroupBy(parts => parts[0], StringComparer.Ordinal).SelectMany(table => Items(table.Key, [.. table])),
-        .. missing.Where(item => item.StartsWith('@')), // a parameter
-    ];
+        [
+            .. missing
+                .Where(item => !item.StartsWith('@'))
+                .Select(item => item.Split('@'))
+                .GroupBy(parts => parts[0], StringComparer.Ordinal)
+                .SelectMany(table => Items(table.Key, [.. table])),
+            .. missing.Where(item => item.StartsWith('@')), // a parameter
+        ];
 
     private static IEnumerable<string> Items(string table, List<string[]> items)
     {

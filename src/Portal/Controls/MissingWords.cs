@@ -5,7 +5,8 @@ using Portal.Reporting.Catalogues;
 
 namespace Portal.Controls;
 
-/// <summary>What a figure lacks, in the words of the page with the technical name beside them; English pages show the technical names, which are English words.</summary>
+/// <summary>What a figure lacks, in the words of the page with the technical name beside them; English pages show the technical names,
+/// which are English words.</summary>
 public sealed partial class MissingWords(Catalogue catalogue, IStringLocalizer<MissingWords> texts)
 {
     public IReadOnlyList<string> Of(IReadOnlyList<string> missing)
@@ -20,7 +21,9 @@ public sealed partial class MissingWords(Catalogue catalogue, IStringLocalizer<M
     {
         if (item.StartsWith('@'))
         {
-            return catalogue.Parameters.FirstOrDefault(parameter => parameter.Name == item[1..]) is { } parameter ? Beside(parameter.Meaning.Zh, item) : item;
+            return catalogue.Parameters.FirstOrDefault(parameter => parameter.Name == item[1..]) is { } parameter
+                ? Beside(parameter.Meaning.Zh, item)
+                : item;
         }
 
         if (Unmatched().Match(item) is { Success: true } lost)
@@ -36,7 +39,10 @@ public sealed partial class MissingWords(Catalogue catalogue, IStringLocalizer<M
         var name = Name().Match(item).Value;
         return name.Split('.') switch
         {
-            [var table, var column] when catalogue.Words.TryGetValue(column, out var word) => Beside($"{Table(table)}{texts["Of"]}{word.Zh}", item),
+            [var table, var column] when catalogue.Words.TryGetValue(column, out var word) => Beside(
+                $"{Table(table)}{texts["Of"]}{word.Zh}",
+                item
+            ),
             [var table, _] when Table(table) != table => Beside(Table(table), item),
             [var table] when Table(table) != table => Beside(Table(table), item),
             [var code] when catalogue.FindMeasure(code) is { } measure => Beside(measure.Name.Zh, item),
@@ -46,7 +52,8 @@ public sealed partial class MissingWords(Catalogue catalogue, IStringLocalizer<M
     }
 
     /// <summary>The words of a table or column on a Chinese page; null where the technical name stands alone.</summary>
-    public string? Plain(string name) => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName != "zh" ? null
+    public string? Plain(string name) =>
+        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName != "zh" ? null
         : Table(name) != name ? Table(name)
         : catalogue.Words.TryGetValue(name, out var word) ? word.Zh
         : "";

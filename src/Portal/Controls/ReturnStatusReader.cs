@@ -11,7 +11,18 @@ namespace Portal.Controls;
 /// <param name="State">Its step.</param>
 /// <param name="IsSame">The kept version holds what the inputs and rules of now give.</param>
 public sealed record ReturnStatusLine(
-    string Form, LocalText Name, LocalText Scope, FormFrequency Frequency, int Failed, int Undecided, int Version, ReturnState? State, bool IsSame, DateTimeOffset? At, string? By);
+    string Form,
+    LocalText Name,
+    LocalText Scope,
+    FormFrequency Frequency,
+    int Failed,
+    int Undecided,
+    int Version,
+    ReturnState? State,
+    bool IsSame,
+    DateTimeOffset? At,
+    string? By
+);
 
 /// <summary>Where the returns that are filed for a date stand.</summary>
 public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister register, WarehouseStore store)
@@ -26,9 +37,21 @@ public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister regis
         {
             var outcome = await OutcomeAsync(form.Code, asOf, cancellationToken);
             var version = kept.GetValueOrDefault(form.Code);
-            lines.Add(new ReturnStatusLine(
-                form.Code, form.Name, form.Scope.Name, form.Frequency, outcome.Failed, outcome.Undecided, version?.Number ?? 0, version?.State,
-                version?.ContentDigest == outcome.ContentDigest, version?.CreatedAt, version?.CreatedBy));
+            lines.Add(
+                new ReturnStatusLine(
+                    form.Code,
+                    form.Name,
+                    form.Scope.Name,
+                    form.Frequency,
+                    outcome.Failed,
+                    outcome.Undecided,
+                    version?.Number ?? 0,
+                    version?.State,
+                    version?.ContentDigest == outcome.ContentDigest,
+                    version?.CreatedAt,
+                    version?.CreatedBy
+                )
+            );
         }
 
         return lines;
@@ -39,7 +62,8 @@ public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister regis
     public static int Undecided(ReturnDocument document) => document.Checks.Count(c => c.State == CheckState.NotEvaluable);
 
     /// <summary>
-    /// A form comes out the same until something more is sealed; what lists say of it is remembered until then. Its own page and files always
+    /// A form comes out the same until something more is sealed; what lists say of it is remembered until then. Its own page and files
+    /// always
     /// compute. The bank's own rows may change at any time: over them nothing is remembered.
     /// </summary>
     private async Task<Outcome> OutcomeAsync(string form, DateOnly asOf, CancellationToken cancellationToken)

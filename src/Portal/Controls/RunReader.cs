@@ -28,7 +28,9 @@ public sealed class RunReader(RunRegister runs, Catalogue catalogue, WarehouseSt
         }
 
         var isReal = warehouse.Book is { IsDemo: false };
-        var results = catalogue.Indicators.Select(i => run.Find(i.Code) is { } value ? Result(i, value, isReal) : null).OfType<IndicatorResult>();
+        var results = catalogue
+            .Indicators.Select(i => run.Find(i.Code) is { } value ? Result(i, value, isReal) : null)
+            .OfType<IndicatorResult>();
         return new RunFigures(run.Row, IsStale(run.Row) ? Finality.Stale : Finality.Preliminary, [.. results]);
     }
 
@@ -37,19 +39,31 @@ public sealed class RunReader(RunRegister runs, Catalogue catalogue, WarehouseSt
 
     /// <summary>Every month-end from the first known one to <paramref name="until"/>; a month without a run or a value is a gap.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<TrendPoint>>> TrendsAsync(
-        IReadOnlyCollection<string> codes, DateOnly until, CancellationToken cancellationToken, int months = TrendMonths)
+        IReadOnlyCollection<string> codes,
+        DateOnly until,
+        CancellationToken cancellationToken,
+        int months = TrendMonths
+    )
     {
         var trends = await runs.TrendsAsync(codes, until, months, cancellationToken);
-        return trends.ToDictionary(t => t.Key, t => Complete([.. t.Value.Select(v => new TrendPoint(v.AsOf, v.Value))], until), StringComparer.Ordinal);
+        return trends.ToDictionary(
+            t => t.Key,
+            t => Complete([.. t.Value.Select(v => new TrendPoint(v.AsOf, v.Value))], until),
+            StringComparer.Ordinal
+        );
     }
 
     /// <summary>The value one month before the last point; null when that month has none.</summary>
     public static decimal? Previous(IReadOnlyList<TrendPoint> trend) => trend is [.., var before, _] ? before.Value : null;
 
     /// <summary>What a page says of an indicator that the run of its date does not hold.</summary>
-    internal static NotFoundException NotComputed(string code, DateOnly? asOf) => asOf is { } date
-        ? new("run.not-computed-of", $"'{code}' was not computed for {date:yyyy-MM-dd}. Compute it with: ./portal compute --as-of {date:yyyy-MM-dd}")
-        : new("run.not-computed", $"'{code}' was not computed. Compute it with: ./portal compute");
+    internal static NotFoundException NotComputed(string code, DateOnly? asOf) =>
+        asOf is { } date
+            ? new(
+                "run.not-computed-of",
+                $"'{code}' was not computed for {date:yyyy-MM-dd}. Compute it with: ./portal compute --as-of {date:yyyy-MM-dd}"
+            )
+            : new("run.not-computed", $"'{code}' was not computed. Compute it with: ./portal compute");
 
     internal static IReadOnlyList<TrendPoint> Complete(IReadOnlyList<TrendPoint> known, DateOnly until)
     {
@@ -62,31 +76,56 @@ public sealed class RunReader(RunRegister runs, Catalogue catalogue, WarehouseSt
         var points = new List<TrendPoint>();
         for (var month = new DateOnly(known[0].Date.Year, known[0].Date.Month, 1); month <= until; month = month.AddMonths(1))
         {
-            points.Add(byMonth.TryGetValue((month.Year, month.Month), out var point) ? point : new TrendPoint(month.AddMonths(1).AddDays(-1), null));
+            points.Add(
+                byMonth.TryGetValue((month.Year, month.Month), out var point) ? point : new TrendPoint(month.AddMonths(1).AddDays(-1), null)
+            );
         }
 
         return points;
     }
 
-    /// <summary>Rules changed since, or a partition that the run may have read was sealed again: the year before the date is what figures reach back to.</summary>
-    private bool IsStale(RunRow run) => run.CatalogueDigest != catalogue.Digest
-        || warehouse.Seals().Any(s => s.SealedAt > run.StartedAt && s.Partitions.Any(p => p.Date <= run.AsOf && p.Date >= run.AsOf.AddMonths(-13)));
+    /// <summary>Rules changed since, or a partition that the run may have read was sealed again: the year before the date is what figures
+    /// reach back to.</summary>
+    private bool IsStale(RunRow run) =>
+        run.CatalogueDigest != catalogue.Digest
+        || warehouse
+            .Seals()
+            .Any(s => s.SealedAt > run.StartedAt && s.Partitions.Any(p => p.Date <= run.AsOf && p.Date >= run.AsOf.AddMonths(-13)));
 
     private IndicatorResult Result(Indicator indicator, RunValue value, bool isReal)
     {
         var (regulatory, appetite) = KeptLimits.Of(indicator, value);
 
         // Runs kept before the mark existed were held against the demonstration's board whatever book they are of.
-        appetite = isReal && catalogue.Appetites.Any(a => a.Indicator.Value == value.Code && a.Versions.Any(v => v.Demonstration && v.Approval.Reference.Value == appetite?.Reference)) ? null : appetite;
+        appetite =
+            isReal
+            && catalogue.Appetites.Any(a =>
+                a.Indicator.Value == value.Code && a.Versions.Any(v => v.Demonstration && v.Approval.Reference.Value == appetite?.Reference)
+            )
+                ? null
+                : appetite;
         return new(
-            value.Code, value.Ref, indicator.Name, Status(value.Status), value.Missing, value.Value, value.Numerator, value.Denominator, value.Unit, value.Better,
-            regulatory, appetite, [.. value.Rows.Select(r => new ResultRow(r.Keys, r.Value) { Numerator = r.Numerator, Denominator = r.Denominator })]);
+            value.Code,
+            value.Ref,
+            indicator.Name,
+            Status(value.Status),
+            value.Missing,
+            value.Value,
+            value.Numerator,
+            value.Denominator,
+            value.Unit,
+            value.Better,
+            regulatory,
+            appetite,
+            [.. value.Rows.Select(r => new ResultRow(r.Keys, r.Value) { Numerator = r.Numerator, Denominator = r.Denominator })]
+        );
     }
 
-    private static ResultStatus Status(string status) => status switch
-    {
-        "ok" => ResultStatus.Ok,
-        "not_applicable" => ResultStatus.NotApplicable,
-        _ => ResultStatus.NotEvaluable,
-    };
+    private static ResultStatus Status(string status) =>
+        status switch
+        {
+            "ok" => ResultStatus.Ok,
+            "not_applicable" => ResultStatus.NotApplicable,
+            _ => ResultStatus.NotEvaluable,
+        };
 }

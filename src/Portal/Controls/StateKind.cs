@@ -1,6 +1,7 @@
 namespace Portal.Controls;
 
-/// <summary>The ways in which anything can stand, each with a sign, a colour and a word of its own; breach means a rule or a check and nothing else.</summary>
+/// <summary>The ways in which anything can stand, each with a sign, a colour and a word of its own; breach means a rule or a check and
+/// nothing else.</summary>
 public enum StateKind
 {
     Good,

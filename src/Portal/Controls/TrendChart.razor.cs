@@ -17,22 +17,29 @@ public sealed partial class TrendChart
     private ChartScale? _scale;
 
     /// <summary>Month-ends in ascending order.</summary>
-    [Parameter, EditorRequired] public IReadOnlyList<TrendPoint> Points { get; set; } = [];
+    [Parameter, EditorRequired]
+    public IReadOnlyList<TrendPoint> Points { get; set; } = [];
 
     /// <summary>What the drawing shows, as one line.</summary>
-    [Parameter, EditorRequired] public string Title { get; set; } = "";
+    [Parameter, EditorRequired]
+    public string Title { get; set; } = "";
 
     /// <summary>Name of the series; it stands at its end instead of a legend.</summary>
-    [Parameter, EditorRequired] public string Name { get; set; } = "";
+    [Parameter, EditorRequired]
+    public string Name { get; set; } = "";
 
     /// <summary>ratio, money or count.</summary>
-    [Parameter, EditorRequired] public string Unit { get; set; } = "ratio";
+    [Parameter, EditorRequired]
+    public string Unit { get; set; } = "ratio";
 
-    /// <summary>The rule's limits and the board's; each has a dash pattern and a name of its own, so that none is told by colour alone.</summary>
-    [Parameter] public IReadOnlyList<LimitLine> Limits { get; set; } = [];
+    /// <summary>The rule's limits and the board's; each has a dash pattern and a name of its own, so that none is told by colour
+    /// alone.</summary>
+    [Parameter]
+    public IReadOnlyList<LimitLine> Limits { get; set; } = [];
 
     /// <summary>Where the figure of a month leads.</summary>
-    [Parameter] public Func<DateOnly, string>? HrefOf { get; set; }
+    [Parameter]
+    public Func<DateOnly, string>? HrefOf { get; set; }
 
     private IEnumerable<decimal> Values => Points.Where(p => p.Value is not null).Select(p => p.Value!.Value);
 
@@ -46,10 +53,17 @@ public sealed partial class TrendChart
         {
             var known = Points.Where(p => p.Value is not null).ToList();
             var (low, high) = (known.MinBy(p => p.Value)!, known.MaxBy(p => p.Value)!);
-            return L["Description", Figures.Month(known[0].Date), Figures.Value(known[0].Value!.Value, Unit, Culture), Figures.Month(known[^1].Date),
-                Figures.Value(known[^1].Value!.Value, Unit, Culture), Figures.Month(low.Date), Figures.Value(low.Value!.Value, Unit, Culture),
-                Figures.Month(high.Date), Figures.Value(high.Value!.Value, Unit, Culture)]
-                + (Limits.Count == 0 ? "" : " " + L["Limits", string.Join(L["ListJoin"], Limits.Select(Named))]);
+            return L[
+                    "Description",
+                    Figures.Month(known[0].Date),
+                    Figures.Value(known[0].Value!.Value, Unit, Culture),
+                    Figures.Month(known[^1].Date),
+                    Figures.Value(known[^1].Value!.Value, Unit, Culture),
+                    Figures.Month(low.Date),
+                    Figures.Value(low.Value!.Value, Unit, Culture),
+                    Figures.Month(high.Date),
+                    Figures.Value(high.Value!.Value, Unit, Culture)
+                ] + (Limits.Count == 0 ? "" : " " + L["Limits", string.Join(L["ListJoin"], Limits.Select(Named))]);
         }
     }
 
@@ -72,7 +86,11 @@ public sealed partial class TrendChart
     private static string Css(LimitLine limit) => limit.Kind.ToString().ToLowerInvariant();
 
     // The lower of the board's two lines is named below it where the two are near, so that their names stay apart.
-    private decimal Aside(LimitLine limit) => limit.IsOfTheBoard && ShownLimits.Any(other => other.IsOfTheBoard && _scale!.Y(limit.Limit) - _scale.Y(other.Limit) is > 0m and < LabelHeight) ? 13m : -5m;
+    private decimal Aside(LimitLine limit) =>
+        limit.IsOfTheBoard
+        && ShownLimits.Any(other => other.IsOfTheBoard && _scale!.Y(limit.Limit) - _scale.Y(other.Limit) is > 0m and < LabelHeight)
+            ? 13m
+            : -5m;
 
     /// <summary>Amounts short enough for the margin, as tiles write them.</summary>
     private string Mark(decimal value) => Unit == "money" ? Figures.Value(value, Unit, Culture) : Figures.Limit(value, Unit, Culture);

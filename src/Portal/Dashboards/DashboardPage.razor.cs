@@ -14,13 +14,17 @@ public sealed partial class DashboardPage
     private readonly Loadable<IReadOnlyDictionary<string, Bridge>> _changes = new();
     private readonly Loadable<IReadOnlyList<ReturnStatusLine>> _returns = new();
 
-    [Inject] private SubjectReader Reader { get; set; } = default!;
+    [Inject]
+    private SubjectReader Reader { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<DashboardPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<DashboardPage> L { get; set; } = default!;
 
-    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? AsOf { get; set; }
 
     protected override Task OnParametersSetAsync() => ReadAsync();
 
@@ -33,7 +37,8 @@ public sealed partial class DashboardPage
 
     private void GoTo(string? date) => Nav.NavigateTo(Urls.Home(Urls.Date(date)));
 
-    private static string Command(DateOnly? asOf) => asOf is { } date ? $"./portal compute --as-of {Figures.Date(date)}" : "./portal compute";
+    private static string Command(DateOnly? asOf) =>
+        asOf is { } date ? $"./portal compute --as-of {Figures.Date(date)}" : "./portal compute";
 
     /// <summary>One sentence, made of nothing but the numbers above it.</summary>
     private string Sentence(SubjectView view)
@@ -46,9 +51,11 @@ public sealed partial class DashboardPage
 
         if (view.Find("npl_ratio") is { Result.Value: { } npl } figure)
         {
-            parts.Add(figure.Previous is not { } before
-                ? L["SentenceNpl", Figures.Percent(npl, Culture)]
-                : L["SentenceNplChange", Figures.Percent(npl, Culture), Figures.Points(npl - before, Culture)]);
+            parts.Add(
+                figure.Previous is not { } before
+                    ? L["SentenceNpl", Figures.Percent(npl, Culture)]
+                    : L["SentenceNplChange", Figures.Percent(npl, Culture), Figures.Points(npl - before, Culture)]
+            );
         }
 
         if (view.Find("provision_coverage") is { Result.Value: { } coverage })
@@ -60,12 +67,21 @@ public sealed partial class DashboardPage
         return string.Join(L["SentenceJoin"], parts) + L["SentenceEnd"];
     }
 
-    /// <summary>Every indicator with a limit is counted once, by the gravest that it has passed; what cannot be judged is never among those that keep theirs.</summary>
+    /// <summary>Every indicator with a limit is counted once, by the gravest that it has passed; what cannot be judged is never among those
+    /// that keep theirs.</summary>
     private string Limits(LimitCount limits)
     {
-        var passed = new[] { LimitStanding.Breach, LimitStanding.Red, LimitStanding.Watch, LimitStanding.Undecided }.Select(standing => (Standing: standing, Of: limits.In(standing))).Where(set => set.Of.Count > 0).ToList();
-        return passed.Count == 0 ? L["SentenceWithin", limits.Held.Count]
-            : L["SentenceLimits", limits.Held.Count, string.Join(L["ListJoin"], passed.Select(set => L["Count" + set.Standing, set.Of.Count, Names(set.Of)].Value))];
+        var passed = new[] { LimitStanding.Breach, LimitStanding.Red, LimitStanding.Watch, LimitStanding.Undecided }
+            .Select(standing => (Standing: standing, Of: limits.In(standing)))
+            .Where(set => set.Of.Count > 0)
+            .ToList();
+        return passed.Count == 0
+            ? L["SentenceWithin", limits.Held.Count]
+            : L[
+                "SentenceLimits",
+                limits.Held.Count,
+                string.Join(L["ListJoin"], passed.Select(set => L["Count" + set.Standing, set.Of.Count, Names(set.Of)].Value))
+            ];
     }
 
     /// <summary>A few by name; the list behind the sentence has them all.</summary>

@@ -11,16 +11,21 @@ public sealed partial class SubjectPage
     private readonly Loadable<SubjectView> _view = new();
     private readonly Loadable<IReadOnlyDictionary<string, Bridge>> _changes = new();
 
-    [Inject] private SubjectReader Reader { get; set; } = default!;
+    [Inject]
+    private SubjectReader Reader { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<SubjectPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<SubjectPage> L { get; set; } = default!;
 
     /// <summary>Code of the subject; the first one without it.</summary>
-    [Parameter] public string? Code { get; set; }
+    [Parameter]
+    public string? Code { get; set; }
 
-    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? AsOf { get; set; }
 
     private string Shown => Code ?? (Reader.Subjects is [var first, ..] ? first.Code : "");
 

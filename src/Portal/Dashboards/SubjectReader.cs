@@ -24,16 +24,40 @@ public sealed class SubjectReader(RunReader runs, BridgeReader bridges, BookInfo
 
         var trends = await runs.TrendsAsync(subject.Codes, run.Row.AsOf, cancellationToken);
         return new SubjectView(
-            subject, run.Row.AsOf, dates, new RunFacts(run.Row.Number, run.Row.StartedAt, run.Finality), book.Name, book.Currency, book.IsDemo,
-            [.. subject.Figures.Select(f => new Tile(f.Indicator is { } lead ? FigureOf(lead) : null, [.. (f.Beside ?? []).Select(FigureOf)], f.Work))],
-            [.. (subject.More ?? []).Select(FigureOf).Where(f => f.Result is not null).Select(f => new FigureLine(f.Result!, f.Previous))], LimitCount.Of(run.Results));
+            subject,
+            run.Row.AsOf,
+            dates,
+            new RunFacts(run.Row.Number, run.Row.StartedAt, run.Finality),
+            book.Name,
+            book.Currency,
+            book.IsDemo,
+            [
+                .. subject.Figures.Select(f => new Tile(
+                    f.Indicator is { } lead ? FigureOf(lead) : null,
+                    [.. (f.Beside ?? []).Select(FigureOf)],
+                    f.Work
+                )),
+            ],
+            [.. (subject.More ?? []).Select(FigureOf).Where(f => f.Result is not null).Select(f => new FigureLine(f.Result!, f.Previous))],
+            LimitCount.Of(run.Results)
+        );
 
         Figure FigureOf(YamlText indicator) =>
-            new(catalogue.Indicator(indicator.Value), run.Find(indicator.Value), RunReader.Previous(trends[indicator.Value]), trends[indicator.Value]);
+            new(
+                catalogue.Indicator(indicator.Value),
+                run.Find(indicator.Value),
+                RunReader.Previous(trends[indicator.Value]),
+                trends[indicator.Value]
+            );
     }
 
     /// <summary>Why the numbers of the tiles changed since the run before, by code of the indicator.</summary>
-    public async Task<IReadOnlyDictionary<string, Bridge>> ChangesAsync(SubjectView? view, CancellationToken cancellationToken) => view is { AsOf: { } asOf, Run: not null }
-        ? await bridges.ReadAllAsync(view.Tiles.Select(tile => tile.Lead?.Result).OfType<IndicatorResult>().Select(result => result.Code), asOf, cancellationToken)
-        : new Dictionary<string, Bridge>();
+    public async Task<IReadOnlyDictionary<string, Bridge>> ChangesAsync(SubjectView? view, CancellationToken cancellationToken) =>
+        view is { AsOf: { } asOf, Run: not null }
+            ? await bridges.ReadAllAsync(
+                view.Tiles.Select(tile => tile.Lead?.Result).OfType<IndicatorResult>().Select(result => result.Code),
+                asOf,
+                cancellationToken
+            )
+            : new Dictionary<string, Bridge>();
 }

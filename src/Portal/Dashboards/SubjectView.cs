@@ -11,8 +11,17 @@ namespace Portal.Dashboards;
 /// <param name="More">Further indicators of the subject, as far as the run holds them.</param>
 /// <param name="Limits">Every indicator of the run that has a limit, also those without a tile.</param>
 public sealed record SubjectView(
-    Subject Subject, DateOnly? AsOf, IReadOnlyList<DateOnly> Dates, RunFacts? Run, string BookName, string Currency, bool IsDemo,
-    IReadOnlyList<Tile> Tiles, IReadOnlyList<FigureLine> More, LimitCount Limits)
+    Subject Subject,
+    DateOnly? AsOf,
+    IReadOnlyList<DateOnly> Dates,
+    RunFacts? Run,
+    string BookName,
+    string Currency,
+    bool IsDemo,
+    IReadOnlyList<Tile> Tiles,
+    IReadOnlyList<FigureLine> More,
+    LimitCount Limits
+)
 {
     public Figure? Find(string code) => Figures.FirstOrDefault(f => f.Indicator.Code == code);
 

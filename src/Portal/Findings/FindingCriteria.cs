@@ -19,11 +19,21 @@ public sealed class FindingCriteria(Catalogue catalogue, IStringLocalizer<Findin
     private string Sentence(LimitLine line, IndicatorResult result, DateOnly asOf)
     {
         var culture = CultureInfo.CurrentUICulture;
-        return texts[line.Kind.ToString(), line.IsOfTheBoard ? Approval(result.Appetite!) : Rule(result.Code, asOf), result.Name.For(culture),
-            Figures.Limit(line.Limit, result.Unit, culture), Figures.Exact(result.Value!.Value, result.Unit, culture), Figures.Date(asOf)];
+        return texts[
+            line.Kind.ToString(),
+            line.IsOfTheBoard ? Approval(result.Appetite!) : Rule(result.Code, asOf),
+            result.Name.For(culture),
+            Figures.Limit(line.Limit, result.Unit, culture),
+            Figures.Exact(result.Value!.Value, result.Unit, culture),
+            Figures.Date(asOf)
+        ];
     }
 
-    private string Rule(string code, DateOnly asOf) => catalogue.Indicator(code).Versions.At(asOf)?.Basis?.For(CultureInfo.CurrentUICulture) ?? texts["NoRule"];
+    private string Rule(string code, DateOnly asOf) =>
+        catalogue.Indicator(code).Versions.At(asOf)?.Basis?.For(CultureInfo.CurrentUICulture) ?? texts["NoRule"];
 
-    private string Approval(BoardAppetite appetite) => appetite.ApprovedOn is { } day ? texts["Approval", ApprovalText.Reference(appetite.Reference, limits), Figures.Date(day)] : texts["NoApproval"];
+    private string Approval(BoardAppetite appetite) =>
+        appetite.ApprovedOn is { } day
+            ? texts["Approval", ApprovalText.Reference(appetite.Reference, limits), Figures.Date(day)]
+            : texts["NoApproval"];
 }

@@ -10,17 +10,29 @@ using Portal.Reporting.Indicators;
 
 namespace Portal.Findings;
 
-/// <summary>Puts findings together with the figures they start from and the ledger's words about them. Every rule is the register's.</summary>
-public sealed class FindingDesk(FindingRegister register, UserRegister users, IndicatorEngine engine, RunReader runs, FindingCriteria criteria)
+/// <summary>Puts findings together with the figures they start from and the ledger's words about them. Every rule is the
+/// register's.</summary>
+public sealed class FindingDesk(
+    FindingRegister register,
+    UserRegister users,
+    IndicatorEngine engine,
+    RunReader runs,
+    FindingCriteria criteria
+)
 {
     /// <exception cref="KeyNotFoundException">There is no such finding.</exception>
     public async Task<FindingPageView> ReadAsync(Actor reader, string number, CancellationToken cancellationToken)
     {
-        var finding = await register.GetAsync(reader, number, cancellationToken) ?? throw new NotFoundException("finding.unknown", $"There is no finding {number}.");
+        var finding =
+            await register.GetAsync(reader, number, cancellationToken)
+            ?? throw new NotFoundException("finding.unknown", $"There is no finding {number}.");
         return new FindingPageView(
-            finding, await register.ChoicesAsync(reader, number, cancellationToken), [.. (await register.HistoryAsync(reader, number, cancellationToken)).Select(Line)],
+            finding,
+            await register.ChoicesAsync(reader, number, cancellationToken),
+            [.. (await register.HistoryAsync(reader, number, cancellationToken)).Select(Line)],
             await register.IsEditableAsync(reader, number, cancellationToken),
-            (await users.ListAsync(cancellationToken)).ToDictionary(u => u.UserName, u => u.DisplayName, StringComparer.Ordinal));
+            (await users.ListAsync(cancellationToken)).ToDictionary(u => u.UserName, u => u.DisplayName, StringComparer.Ordinal)
+        );
     }
 
     /// <summary>Counts and sums the loans behind a figure as they are now, to be frozen when the finding is saved.</summary>
@@ -45,41 +57,66 @@ public sealed class FindingDesk(FindingRegister register, UserRegister users, In
 
         var totals = await engine.TotalsAsync(predicate, date, cancellationToken);
         var loans = new FrozenLoanSet(
-            CodeOf(figure), result?.Value, predicate, date, engine.LoanInputs(predicate, date).Digest,
-            engine.Catalogue.Digest, totals.Count, totals.Balance, totals.Fingerprint);
+            CodeOf(figure),
+            result?.Value,
+            predicate,
+            date,
+            engine.LoanInputs(predicate, date).Digest,
+            engine.Catalogue.Digest,
+            totals.Count,
+            totals.Balance,
+            totals.Fingerprint
+        );
         return new FindingStart(source, loans, owners, passed);
     }
 
     /// <summary>Active users, who may own a finding.</summary>
     public async Task<IReadOnlyList<(string Name, string Text)>> OwnersAsync(CancellationToken cancellationToken) =>
-        [.. (await users.ListAsync(cancellationToken)).Where(u => !u.IsDisabled && !u.IsRefused && FindingRules.CanOwn(u.Roles)).Select(u => (u.UserName, $"{u.DisplayName} ({u.UserName})"))];
+        [
+            .. (await users.ListAsync(cancellationToken))
+                .Where(u => !u.IsDisabled && !u.IsRefused && FindingRules.CanOwn(u.Roles))
+                .Select(u => (u.UserName, $"{u.DisplayName} ({u.UserName})")),
+        ];
 
     private async Task<IndicatorResult?> ResultAsync(string? figure, DateOnly date, CancellationToken cancellationToken) =>
         figure?.Split('/') is ["indicator", var code] ? (await runs.LatestAsync(date, cancellationToken))?.Find(code) : null;
 
     /// <summary>npl_ratio for an indicator, G11_I[1.E] for a cell.</summary>
-    private static string CodeOf(string? figure) => figure?.Split('/') switch
-    {
-        ["indicator", var code] => code,
-        ["return", var form, var cell] => $"{form}[{cell}]",
-        null => "loans",
-        _ => figure,
-    };
+    private static string CodeOf(string? figure) =>
+        figure?.Split('/') switch
+        {
+            ["indicator", var code] => code,
+            ["return", var form, var cell] => $"{form}[{cell}]",
+            null => "loans",
+            _ => figure,
+        };
 
     private static TrailLine Line(LedgerRow row)
     {
         using var body = JsonDocument.Parse(row.Body);
         var (before, after) = (body.RootElement.GetProperty("before"), body.RootElement.GetProperty("after"));
-        var fields = before.ValueKind == JsonValueKind.Object && after.ValueKind == JsonValueKind.Object
-            ? after.EnumerateObject().Select(f => new FieldChange(f.Name, before.TryGetProperty(f.Name, out var old) ? Text(old) : null, Text(f.Value))) : [];
-        return new TrailLine(row.Sequence, row.At, row.Actor, row.Kind.ToString(), [.. fields], body.RootElement.GetProperty("reason").GetString());
+        var fields =
+            before.ValueKind == JsonValueKind.Object && after.ValueKind == JsonValueKind.Object
+                ? after
+                    .EnumerateObject()
+                    .Select(f => new FieldChange(f.Name, before.TryGetProperty(f.Name, out var old) ? Text(old) : null, Text(f.Value)))
+                : [];
+        return new TrailLine(
+            row.Sequence,
+            row.At,
+            row.Actor,
+            row.Kind.ToString(),
+            [.. fields],
+            body.RootElement.GetProperty("reason").GetString()
+        );
     }
 
-    private static string? Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => null,
-        JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
-        JsonValueKind.String => null,
-        _ => value.GetRawText(),
-    };
+    private static string? Text(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
+            JsonValueKind.String => null,
+            _ => value.GetRawText(),
+        };
 }

@@ -20,19 +20,26 @@ public sealed partial class FindingPage
     private bool _isEditing;
     private bool _isSaving;
 
-    [Inject] private FindingDesk Desk { get; set; } = default!;
+    [Inject]
+    private FindingDesk Desk { get; set; } = default!;
 
-    [Inject] private FindingRegister Register { get; set; } = default!;
+    [Inject]
+    private FindingRegister Register { get; set; } = default!;
 
-    [Inject] private CurrentUser User { get; set; } = default!;
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
 
-    [Inject] private RuleTexts Rules { get; set; } = default!;
+    [Inject]
+    private RuleTexts Rules { get; set; } = default!;
 
-    [Inject] private ISnackbar Snackbar { get; set; } = default!;
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<FindingPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<FindingPage> L { get; set; } = default!;
 
-    [Parameter] public string Number { get; set; } = "";
+    [Parameter]
+    public string Number { get; set; } = "";
 
     protected override async Task OnParametersSetAsync()
     {
@@ -50,19 +57,36 @@ public sealed partial class FindingPage
     {
         var finding = _view.Value!.Finding;
         _owners = await Desk.OwnersAsync(Gone);
-        (_form, _version, _operation, _isEditing, _refusal) = (FindingForm.Of(finding.Content), finding.Version, Guid.CreateVersion7(), true, null);
+        (_form, _version, _operation, _isEditing, _refusal) = (
+            FindingForm.Of(finding.Content),
+            finding.Version,
+            Guid.CreateVersion7(),
+            true,
+            null
+        );
     }
 
-    private Task SaveAsync() => DoAsync(async () =>
-    {
-        await Register.EditAsync(await User.ActorAsync(), _operation, Number, _version, _form.Content(), Gone);
-        _isEditing = false;
-    });
+    private Task SaveAsync() =>
+        DoAsync(async () =>
+        {
+            await Register.EditAsync(await User.ActorAsync(), _operation, Number, _version, _form.Content(), Gone);
+            _isEditing = false;
+        });
 
-    private Task StepAsync(FindingStepRequest request) => DoAsync(async () =>
-        await Register.TakeStepAsync(await User.ActorAsync(), Guid.CreateVersion7(), Number, _view.Value!.Finding.Version, request, Gone));
+    private Task StepAsync(FindingStepRequest request) =>
+        DoAsync(async () =>
+            await Register.TakeStepAsync(
+                await User.ActorAsync(),
+                Guid.CreateVersion7(),
+                Number,
+                _view.Value!.Finding.Version,
+                request,
+                Gone
+            )
+        );
 
-    /// <summary>Does it, says so and shows what is stored now; a rule that refuses is shown where the reader looks, and nothing typed is lost.</summary>
+    /// <summary>Does it, says so and shows what is stored now; a rule that refuses is shown where the reader looks, and nothing typed is
+    /// lost.</summary>
     private async Task DoAsync(Func<Task> work)
     {
         (_isSaving, _refusal) = (true, null);

@@ -7,12 +7,24 @@ namespace Portal.Findings;
 /// <param name="IsEditable">Whether this reader may edit it now.</param>
 /// <param name="People">What people are called, by user name.</param>
 public sealed record FindingPageView(
-    FindingView Finding, IReadOnlyList<StepChoice> Steps, IReadOnlyList<TrailLine> Trail, bool IsEditable, IReadOnlyDictionary<string, string> People);
+    FindingView Finding,
+    IReadOnlyList<StepChoice> Steps,
+    IReadOnlyList<TrailLine> Trail,
+    bool IsEditable,
+    IReadOnlyDictionary<string, string> People
+);
 
 /// <summary>One entry of the ledger about a subject, in words.</summary>
 /// <param name="Actor">User name, or the portal or the operating-system user.</param>
 /// <param name="Fields">What changed, in the ledger's own words.</param>
-public sealed record TrailLine(long Sequence, DateTimeOffset At, string Actor, string Kind, IReadOnlyList<FieldChange> Fields, string? Reason);
+public sealed record TrailLine(
+    long Sequence,
+    DateTimeOffset At,
+    string Actor,
+    string Kind,
+    IReadOnlyList<FieldChange> Fields,
+    string? Reason
+);
 
 /// <summary>A field before and after; null where it held nothing.</summary>
 public sealed record FieldChange(string Field, string? Before, string? After);
@@ -22,7 +34,12 @@ public sealed record FieldChange(string Field, string? Before, string? After);
 /// <param name="Loans">The loans behind it, as they are now; null when it starts from no set of loans.</param>
 /// <param name="Owners">User names with what they are called.</param>
 /// <param name="Criteria">Which limits of the figure were passed, whose they are and what they rest on; empty when none was.</param>
-public sealed record FindingStart(string? SourceFigure, FrozenLoanSet? Loans, IReadOnlyList<(string Name, string Text)> Owners, string Criteria = "");
+public sealed record FindingStart(
+    string? SourceFigure,
+    FrozenLoanSet? Loans,
+    IReadOnlyList<(string Name, string Text)> Owners,
+    string Criteria = ""
+);
 
 /// <summary>What the form of a finding holds while it is typed.</summary>
 public sealed class FindingForm
@@ -47,31 +64,33 @@ public sealed class FindingForm
 
     public DateOnly? DueDate { get; set; }
 
-    public static FindingForm Of(FindingContent content) => new()
-    {
-        Title = content.Title,
-        Criteria = content.Criteria,
-        Condition = content.Condition,
-        Cause = content.Cause,
-        Consequence = content.Consequence,
-        Recommendation = content.Recommendation,
-        Evidence = content.Evidence,
-        Rating = content.Rating,
-        Owner = content.Owner,
-        DueDate = content.DueDate,
-    };
+    public static FindingForm Of(FindingContent content) =>
+        new()
+        {
+            Title = content.Title,
+            Criteria = content.Criteria,
+            Condition = content.Condition,
+            Cause = content.Cause,
+            Consequence = content.Consequence,
+            Recommendation = content.Recommendation,
+            Evidence = content.Evidence,
+            Rating = content.Rating,
+            Owner = content.Owner,
+            DueDate = content.DueDate,
+        };
 
-    public FindingContent Content() => new()
-    {
-        Title = Title.Trim(),
-        Criteria = Criteria.Trim(),
-        Condition = Condition.Trim(),
-        Cause = Cause.Trim(),
-        Consequence = Consequence.Trim(),
-        Recommendation = Recommendation.Trim(),
-        Evidence = Evidence.Trim(),
-        Rating = Rating,
-        Owner = string.IsNullOrEmpty(Owner) ? null : Owner,
-        DueDate = DueDate,
-    };
+    public FindingContent Content() =>
+        new()
+        {
+            Title = Title.Trim(),
+            Criteria = Criteria.Trim(),
+            Condition = Condition.Trim(),
+            Cause = Cause.Trim(),
+            Consequence = Consequence.Trim(),
+            Recommendation = Recommendation.Trim(),
+            Evidence = Evidence.Trim(),
+            Rating = Rating,
+            Owner = string.IsNullOrEmpty(Owner) ? null : Owner,
+            DueDate = DueDate,
+        };
 }

@@ -12,32 +12,46 @@ public sealed partial class FindingsPage
     private const int PageSize = 50;
     private readonly Loadable<Page<FindingRow>> _list = new();
 
-    [Inject] private FindingRegister Register { get; set; } = default!;
+    [Inject]
+    private FindingRegister Register { get; set; } = default!;
 
-    [Inject] private FindingLateness Lateness { get; set; } = default!;
-    [Inject] private CurrentUser User { get; set; } = default!;
+    [Inject]
+    private FindingLateness Lateness { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<FindingsPage> L { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [SupplyParameterFromQuery, NameOf(typeof(FindingStatus))] private string? Status { get; set; }
+    [Inject]
+    private IStringLocalizer<FindingsPage> L { get; set; } = default!;
 
-    [SupplyParameterFromQuery, NameOf(typeof(FindingRating))] private string? Rating { get; set; }
+    [SupplyParameterFromQuery, NameOf(typeof(FindingStatus))]
+    private string? Status { get; set; }
 
-    [SupplyParameterFromQuery] private string? Owner { get; set; }
+    [SupplyParameterFromQuery, NameOf(typeof(FindingRating))]
+    private string? Rating { get; set; }
 
-    [SupplyParameterFromQuery] private bool? Overdue { get; set; }
+    [SupplyParameterFromQuery]
+    private string? Owner { get; set; }
+
+    [SupplyParameterFromQuery]
+    private bool? Overdue { get; set; }
 
     /// <summary>With <see cref="Overdue"/>: those that were late on this day, whatever became of them since.</summary>
-    [SupplyParameterFromQuery] private DateOnly? On { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? On { get; set; }
 
-    [SupplyParameterFromQuery] private string? Q { get; set; }
+    [SupplyParameterFromQuery]
+    private string? Q { get; set; }
 
     /// <summary>A column of <see cref="FindingSort"/>, with a leading minus for descending.</summary>
-    [SupplyParameterFromQuery, NameOf(typeof(FindingSort), IsOrder = true)] private string? Sort { get; set; }
+    [SupplyParameterFromQuery, NameOf(typeof(FindingSort), IsOrder = true)]
+    private string? Sort { get; set; }
 
-    [SupplyParameterFromQuery] private int? Page { get; set; }
+    [SupplyParameterFromQuery]
+    private int? Page { get; set; }
 
     private FindingQuery Query => new(Status, Rating, Owner, Overdue ?? false, Q, Sort, Page ?? 1, Overdue == true ? On : null);
 
@@ -47,27 +61,34 @@ public sealed partial class FindingsPage
 
     private IReadOnlyList<(string, string)> Statuses => [.. Enum.GetNames<FindingStatus>().Select(s => (s, L["Status" + s].Value))];
 
-    private IReadOnlyList<(string, string)> Ratings => [.. Enum.GetNames<FindingRating>().Reverse().Select(r => (r, L["Rating" + r].Value))];
+    private IReadOnlyList<(string, string)> Ratings =>
+        [.. Enum.GetNames<FindingRating>().Reverse().Select(r => (r, L["Rating" + r].Value))];
 
     private IReadOnlyList<(string, string)> DueOptions => [("true", L["Overdue"].Value)];
 
     protected override Task OnParametersSetAsync() => ReadAsync();
 
-    private Task ReadAsync() => LoadAsync(_list, async ct => await Register.ListAsync(
-        await User.ActorAsync(),
-        new FindingFilter
-        {
-            Text = Q,
-            Status = Parsed<FindingStatus>(Status),
-            Rating = Parsed<FindingRating>(Rating),
-            Owner = Owner,
-            IsOverdueOnly = Overdue == true && On is null,
-            Numbers = Overdue == true && On is { } day ? await Lateness.NumbersAsync(day, ct) : null,
-            Sort = Parsed<FindingSort>(SortShown.TrimStart('-')) ?? FindingSort.Number,
-            IsDescending = SortShown.StartsWith('-'),
-        },
-        new PageRequest(Page ?? 1, PageSize),
-        ct));
+    private Task ReadAsync() =>
+        LoadAsync(
+            _list,
+            async ct =>
+                await Register.ListAsync(
+                    await User.ActorAsync(),
+                    new FindingFilter
+                    {
+                        Text = Q,
+                        Status = Parsed<FindingStatus>(Status),
+                        Rating = Parsed<FindingRating>(Rating),
+                        Owner = Owner,
+                        IsOverdueOnly = Overdue == true && On is null,
+                        Numbers = Overdue == true && On is { } day ? await Lateness.NumbersAsync(day, ct) : null,
+                        Sort = Parsed<FindingSort>(SortShown.TrimStart('-')) ?? FindingSort.Number,
+                        IsDescending = SortShown.StartsWith('-'),
+                    },
+                    new PageRequest(Page ?? 1, PageSize),
+                    ct
+                )
+        );
 
     private static T? Parsed<T>(string? text)
         where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;

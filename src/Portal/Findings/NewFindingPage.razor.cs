@@ -19,24 +19,33 @@ public sealed partial class NewFindingPage
     private bool _isSaving;
     private bool _isSaved;
 
-    [Inject] private FindingRegister Register { get; set; } = default!;
+    [Inject]
+    private FindingRegister Register { get; set; } = default!;
 
-    [Inject] private FindingDesk Desk { get; set; } = default!;
+    [Inject]
+    private FindingDesk Desk { get; set; } = default!;
 
-    [Inject] private CurrentUser User { get; set; } = default!;
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [Inject] private RuleTexts Rules { get; set; } = default!;
+    [Inject]
+    private RuleTexts Rules { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<NewFindingPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<NewFindingPage> L { get; set; } = default!;
 
     /// <summary>Where it starts from, such as indicator/npl_ratio.</summary>
-    [SupplyParameterFromQuery] private string? Figure { get; set; }
+    [SupplyParameterFromQuery]
+    private string? Figure { get; set; }
 
-    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? AsOf { get; set; }
 
-    [SupplyParameterFromQuery] private string? Predicate { get; set; }
+    [SupplyParameterFromQuery]
+    private string? Predicate { get; set; }
 
     protected override Task OnInitializedAsync() => ReadAsync();
 
@@ -45,8 +54,13 @@ public sealed partial class NewFindingPage
         await LoadAsync(_start, ct => Desk.StartAsync(Figure, AsOf, Predicate, ct));
         if (_start.Value?.Loans is { } loans && AsOf is { } date && _form.Condition.Length == 0)
         {
-            _form.Condition = L["ConditionText", Figures.Date(date), Figures.Count(loans.Count, Culture), Figures.Money(loans.Balance, Culture),
-                string.IsNullOrEmpty(Predicate) ? L["EveryLoan"] : Predicate];
+            _form.Condition = L[
+                "ConditionText",
+                Figures.Date(date),
+                Figures.Count(loans.Count, Culture),
+                Figures.Money(loans.Balance, Culture),
+                string.IsNullOrEmpty(Predicate) ? L["EveryLoan"] : Predicate
+            ];
         }
 
         if (_form.Criteria.Length == 0)
@@ -60,7 +74,14 @@ public sealed partial class NewFindingPage
         (_isSaving, _refusal) = (true, null);
         try
         {
-            var number = await Register.OpenAsync(await User.ActorAsync(), _operation, _form.Content(), _start.Value!.SourceFigure, _start.Value.Loans, Gone);
+            var number = await Register.OpenAsync(
+                await User.ActorAsync(),
+                _operation,
+                _form.Content(),
+                _start.Value!.SourceFigure,
+                _start.Value.Loans,
+                Gone
+            );
             _isSaved = true;
             Nav.NavigateTo(Urls.Finding(number));
         }

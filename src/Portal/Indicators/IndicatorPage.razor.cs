@@ -10,25 +10,34 @@ public sealed partial class IndicatorPage
     private readonly Loadable<IndicatorView> _view = new();
     private (string, DateOnly?)? _shown;
 
-    [Inject] private IndicatorReader Reader { get; set; } = default!;
+    [Inject]
+    private IndicatorReader Reader { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<IndicatorPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<IndicatorPage> L { get; set; } = default!;
 
-    [Parameter] public string Code { get; set; } = "";
+    [Parameter]
+    public string Code { get; set; } = "";
 
-    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? AsOf { get; set; }
 
     /// <summary>Dimension of the breakdown.</summary>
-    [SupplyParameterFromQuery] private string? By { get; set; }
+    [SupplyParameterFromQuery]
+    private string? By { get; set; }
 
     /// <summary>Which loans are listed: numerator or denominator.</summary>
-    [SupplyParameterFromQuery, OneOf("numerator", "denominator")] private string? Part { get; set; }
+    [SupplyParameterFromQuery, OneOf("numerator", "denominator")]
+    private string? Part { get; set; }
 
-    [SupplyParameterFromQuery, KnownTo<LoanOrders>] private string? Sort { get; set; }
+    [SupplyParameterFromQuery, KnownTo<LoanOrders>]
+    private string? Sort { get; set; }
 
-    [SupplyParameterFromQuery] private string? After { get; set; }
+    [SupplyParameterFromQuery]
+    private string? After { get; set; }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -42,7 +51,8 @@ public sealed partial class IndicatorPage
     private Task ReadAsync() => LoadAsync(_view, ct => Reader.ReadAsync(Code, AsOf, Culture, ct));
 
     private Part? ShownPart(IndicatorView view) =>
-        view.Definition.Parts.FirstOrDefault(p => p.Key == Part && p.Predicate is not null) ?? view.Definition.Parts.FirstOrDefault(p => p.Predicate is not null);
+        view.Definition.Parts.FirstOrDefault(p => p.Key == Part && p.Predicate is not null)
+        ?? view.Definition.Parts.FirstOrDefault(p => p.Predicate is not null);
 
     private string? LoanPredicate(IndicatorView view) => ShownPart(view)?.Predicate;
 }

@@ -17,15 +17,25 @@ public sealed class IndicatorReader(RunReader runs, BookInfo book, Catalogue cat
 
         var trends = await runs.TrendsAsync([.. run.Results.Select(r => r.Code)], run.Row.AsOf, cancellationToken);
         return new IndicatorListView(
-            run.Row.AsOf, dates, run.Row.Number, run.Finality, book.IsDemo,
-            [.. Groups(run.Results.Select(r => new FigureLine(r, RunReader.Previous(trends[r.Code]))))]);
+            run.Row.AsOf,
+            dates,
+            run.Row.Number,
+            run.Finality,
+            book.IsDemo,
+            [.. Groups(run.Results.Select(r => new FigureLine(r, RunReader.Previous(trends[r.Code]))))]
+        );
     }
 
-    /// <summary>In the order of the subjects' page list, each in the order of its page; then what stands on the matrix only, then the rest.</summary>
+    /// <summary>In the order of the subjects' page list, each in the order of its page; then what stands on the matrix only, then the
+    /// rest.</summary>
     private IEnumerable<IndicatorGroup> Groups(IEnumerable<FigureLine> lines)
     {
-        var groups = lines.ToLookup(l => catalogue.SubjectOf(l.Result.Code)?.Code ?? (catalogue.Indicator(l.Result.Code).Stage is null ? IndicatorGroup.Other : IndicatorGroup.Matrix));
-        return catalogue.Subjects.Select(s => new IndicatorGroup(s.Code, s, [.. groups[s.Code].OrderBy(l => s.Codes.ToList().IndexOf(l.Result.Code))]))
+        var groups = lines.ToLookup(l =>
+            catalogue.SubjectOf(l.Result.Code)?.Code
+            ?? (catalogue.Indicator(l.Result.Code).Stage is null ? IndicatorGroup.Other : IndicatorGroup.Matrix)
+        );
+        return catalogue
+            .Subjects.Select(s => new IndicatorGroup(s.Code, s, [.. groups[s.Code].OrderBy(l => s.Codes.ToList().IndexOf(l.Result.Code))]))
             .Append(new IndicatorGroup(IndicatorGroup.Matrix, null, [.. groups[IndicatorGroup.Matrix]]))
             .Append(new IndicatorGroup(IndicatorGroup.Other, null, [.. groups[IndicatorGroup.Other]]))
             .Where(g => g.Lines.Count > 0);
@@ -42,7 +52,18 @@ public sealed class IndicatorReader(RunReader runs, BookInfo book, Catalogue cat
 
         var trend = (await runs.TrendsAsync([code], run.Row.AsOf, cancellationToken))[code];
         return new IndicatorView(
-            run.Row.AsOf, await runs.DatesAsync(cancellationToken), run.Row.Number, run.Finality, book.IsDemo, book.Currency, result, RunReader.Previous(trend), trend,
-            definitions.Of(result, run.Row.AsOf, culture), run.Row.InputDigest, run.Row.CatalogueDigest);
+            run.Row.AsOf,
+            await runs.DatesAsync(cancellationToken),
+            run.Row.Number,
+            run.Finality,
+            book.IsDemo,
+            book.Currency,
+            result,
+            RunReader.Previous(trend),
+            trend,
+            definitions.Of(result, run.Row.AsOf, culture),
+            run.Row.InputDigest,
+            run.Row.CatalogueDigest
+        );
     }
 }

@@ -6,7 +6,14 @@ namespace Portal.Indicators;
 
 /// <summary>The catalogue of indicators with the values of one run.</summary>
 /// <param name="Dates">Month-ends that have a run, newest first.</param>
-public sealed record IndicatorListView(DateOnly? AsOf, IReadOnlyList<DateOnly> Dates, int RunNumber, Finality Finality, bool IsDemo, IReadOnlyList<IndicatorGroup> Groups);
+public sealed record IndicatorListView(
+    DateOnly? AsOf,
+    IReadOnlyList<DateOnly> Dates,
+    int RunNumber,
+    Finality Finality,
+    bool IsDemo,
+    IReadOnlyList<IndicatorGroup> Groups
+);
 
 /// <summary>The indicators of one subject.</summary>
 /// <param name="Code">Code of the subject; <see cref="Matrix"/> or <see cref="Other"/> for what stands in none.</param>
@@ -32,7 +39,8 @@ public sealed record IndicatorView(
     IReadOnlyList<TrendPoint> Trend,
     Definition Definition,
     string InputDigest,
-    string CatalogueDigest);
+    string CatalogueDigest
+);
 
 /// <summary>What the indicator is, in symbols and in words, and the rule that says so.</summary>
 /// <param name="From">First reporting date that this version serves.</param>
@@ -42,8 +50,17 @@ public sealed record IndicatorView(
 /// <param name="HasArticle">False where the rule is known and its article is not.</param>
 /// <param name="Parameters">The bank's parameters that its formula, limits and measures depend on.</param>
 public sealed record Definition(
-    string Formula, string Words, DateOnly From, string? Basis, string? Confidence, string Sql, IReadOnlyList<Part> Parts, IReadOnlyList<string> Dimensions,
-    bool HasArticle, IReadOnlyList<Parameter> Parameters)
+    string Formula,
+    string Words,
+    DateOnly From,
+    string? Basis,
+    string? Confidence,
+    string Sql,
+    IReadOnlyList<Part> Parts,
+    IReadOnlyList<string> Dimensions,
+    bool HasArticle,
+    IReadOnlyList<Parameter> Parameters
+)
 {
     /// <summary>Unit of the rows of a distribution: the rows of a concentration are shares, whatever its index is.</summary>
     public string RowUnit { get; init; } = "ratio";

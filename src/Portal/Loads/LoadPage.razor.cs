@@ -12,13 +12,17 @@ public sealed partial class LoadPage
     private readonly Loadable<Seal> _load = new();
     private bool _isRead;
 
-    [Inject] private LoadReader Reader { get; set; } = default!;
+    [Inject]
+    private LoadReader Reader { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<LoadPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<LoadPage> L { get; set; } = default!;
 
-    [Parameter] public string LoadId { get; set; } = "";
+    [Parameter]
+    public string LoadId { get; set; } = "";
 
-    [SupplyParameterFromQuery] private int? Page { get; set; }
+    [SupplyParameterFromQuery]
+    private int? Page { get; set; }
 
     private int Number => _load.Value is { } load ? Math.Clamp(Page ?? 1, 1, Pages(load)) : 1;
 

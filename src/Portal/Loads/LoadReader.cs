@@ -13,7 +13,9 @@ public sealed class LoadReader(WarehouseStore warehouse)
 
     /// <summary>The totals that the contract names of a partition, with their sums in the reporting currency.</summary>
     public IEnumerable<(string Name, decimal Sum)> Totals(Partition partition) =>
-        warehouse.Contract.Tables.TryGetValue(partition.Table, out var table) ? table.Totals.Where(partition.Sums.ContainsKey).Select(name => (name, partition.Sums[name])) : [];
+        warehouse.Contract.Tables.TryGetValue(partition.Table, out var table)
+            ? table.Totals.Where(partition.Sums.ContainsKey).Select(name => (name, partition.Sums[name]))
+            : [];
 
     /// <summary>Whether a partition is the one in use for its date.</summary>
     public bool IsInUse(Partition partition) => warehouse.Current(partition.Table, partition.Date)?.Version == partition.Version;

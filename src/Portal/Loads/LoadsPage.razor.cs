@@ -12,11 +12,14 @@ public sealed partial class LoadsPage
     private const int PageSize = 50;
     private readonly Loadable<IReadOnlyList<Seal>> _loads = new();
 
-    [Inject] private LoadReader Reader { get; set; } = default!;
+    [Inject]
+    private LoadReader Reader { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<LoadsPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<LoadsPage> L { get; set; } = default!;
 
-    [SupplyParameterFromQuery] private int? Page { get; set; }
+    [SupplyParameterFromQuery]
+    private int? Page { get; set; }
 
     private int Number => Math.Clamp(Page ?? 1, 1, Pages(_loads.Value ?? []));
 

@@ -7,29 +7,41 @@ namespace Portal.Loans;
 
 public sealed partial class LoansPage
 {
-    [Inject] private BookInfo Book { get; set; } = default!;
+    [Inject]
+    private BookInfo Book { get; set; } = default!;
 
-    [Inject] private CodeNames Names { get; set; } = default!;
+    [Inject]
+    private CodeNames Names { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<LoansPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<LoansPage> L { get; set; } = default!;
 
-    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? AsOf { get; set; }
 
-    [SupplyParameterFromQuery] private string? Predicate { get; set; }
+    [SupplyParameterFromQuery]
+    private string? Predicate { get; set; }
 
-    [SupplyParameterFromQuery, CodeOf("product")] private string? Product { get; set; }
+    [SupplyParameterFromQuery, CodeOf("product")]
+    private string? Product { get; set; }
 
-    [SupplyParameterFromQuery, CodeOf("five-class")] private string? Class { get; set; }
+    [SupplyParameterFromQuery, CodeOf("five-class")]
+    private string? Class { get; set; }
 
-    [SupplyParameterFromQuery] private string? Q { get; set; }
+    [SupplyParameterFromQuery]
+    private string? Q { get; set; }
 
-    [SupplyParameterFromQuery, KnownTo<LoanOrders>] private string? Sort { get; set; }
+    [SupplyParameterFromQuery, KnownTo<LoanOrders>]
+    private string? Sort { get; set; }
 
-    [SupplyParameterFromQuery] private string? After { get; set; }
+    [SupplyParameterFromQuery]
+    private string? After { get; set; }
 
-    [SupplyParameterFromQuery] private string? Of { get; set; }
+    [SupplyParameterFromQuery]
+    private string? Of { get; set; }
 
     private DateOnly? AsOfShown => AsOf ?? Book.LatestDate;
 

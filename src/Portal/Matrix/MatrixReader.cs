@@ -15,10 +15,18 @@ public sealed class MatrixReader(RunReader runs, BookInfo book, Catalogue catalo
             return new MatrixView(asOf, dates, null, Finality.Preliminary, book.IsDemo, []);
         }
 
-        var cells = from stage in Enum.GetValues<LoanStage>()
-                    from activity in Enum.GetValues<RiskActivity>()
-                    select new MatrixCellView(stage, activity,
-                        [.. catalogue.Indicators.Where(i => i.Stage == stage && i.Activity == activity).Select(i => new MatrixLine(i, run.Find(i.Code)))]);
+        var cells =
+            from stage in Enum.GetValues<LoanStage>()
+            from activity in Enum.GetValues<RiskActivity>()
+            select new MatrixCellView(
+                stage,
+                activity,
+                [
+                    .. catalogue
+                        .Indicators.Where(i => i.Stage == stage && i.Activity == activity)
+                        .Select(i => new MatrixLine(i, run.Find(i.Code))),
+                ]
+            );
         return new MatrixView(run.Row.AsOf, dates, run.Row.Number, run.Finality, book.IsDemo, [.. cells]);
     }
 }
@@ -27,7 +35,14 @@ public sealed class MatrixReader(RunReader runs, BookInfo book, Catalogue catalo
 /// <param name="Dates">Month-ends that have a run, newest first.</param>
 /// <param name="RunNumber">Null when the date has no run.</param>
 /// <param name="Cells">Every stage × every activity, also those without an indicator.</param>
-public sealed record MatrixView(DateOnly? AsOf, IReadOnlyList<DateOnly> Dates, int? RunNumber, Finality Finality, bool IsDemo, IReadOnlyList<MatrixCellView> Cells)
+public sealed record MatrixView(
+    DateOnly? AsOf,
+    IReadOnlyList<DateOnly> Dates,
+    int? RunNumber,
+    Finality Finality,
+    bool IsDemo,
+    IReadOnlyList<MatrixCellView> Cells
+)
 {
     public MatrixCellView Cell(LoanStage stage, RiskActivity activity) => Cells.Single(c => c.Stage == stage && c.Activity == activity);
 }

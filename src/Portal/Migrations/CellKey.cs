@@ -9,7 +9,9 @@ public sealed record CellKey(int? From, int? To)
 
     /// <summary>Null for a text that names no cell.</summary>
     public static CellKey? Parse(string? text) =>
-        text?.Split('-') is [var from, var to] && State(from, out var opening) && State(to, out var closing) ? new CellKey(opening, closing) : null;
+        text?.Split('-') is [var from, var to] && State(from, out var opening) && State(to, out var closing)
+            ? new CellKey(opening, closing)
+            : null;
 
     public override string ToString() => $"{Word(From)}-{Word(To)}";
 

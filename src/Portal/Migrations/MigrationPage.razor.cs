@@ -14,33 +14,44 @@ public sealed partial class MigrationPage
     private (DateOnly?, DateOnly?, string)? _shown;
     private (DateOnly?, DateOnly?, string)? _checked;
 
-    [Inject] private MigrationEngine Engine { get; set; } = default!;
+    [Inject]
+    private MigrationEngine Engine { get; set; } = default!;
 
-    [Inject] private BookInfo Book { get; set; } = default!;
+    [Inject]
+    private BookInfo Book { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<MigrationPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<MigrationPage> L { get; set; } = default!;
 
     /// <summary>Date of the opening snapshot; the month-end before the closing one without it.</summary>
-    [SupplyParameterFromQuery] private DateOnly? From { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? From { get; set; }
 
-    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? AsOf { get; set; }
 
     /// <summary>Column of the states.</summary>
-    [SupplyParameterFromQuery, KnownTo<MigrationColumns>] private string? Of { get; set; }
+    [SupplyParameterFromQuery, KnownTo<MigrationColumns>]
+    private string? Of { get; set; }
 
     /// <summary>balance, count or share.</summary>
-    [SupplyParameterFromQuery, OneOf("balance", "count", "share")] private string? Show { get; set; }
+    [SupplyParameterFromQuery, OneOf("balance", "count", "share")]
+    private string? Show { get; set; }
 
     /// <summary>True when the single months are to be compared with the whole.</summary>
-    [SupplyParameterFromQuery] private bool Steps { get; set; }
+    [SupplyParameterFromQuery]
+    private bool Steps { get; set; }
 
     /// <summary>The cell whose loans are listed, such as 1-2.</summary>
-    [SupplyParameterFromQuery, CellAddress] private string? Cell { get; set; }
+    [SupplyParameterFromQuery, CellAddress]
+    private string? Cell { get; set; }
 
     /// <summary>Cursor of the page of its loans before.</summary>
-    [SupplyParameterFromQuery] private string? After { get; set; }
+    [SupplyParameterFromQuery]
+    private string? After { get; set; }
 
     /// <summary>Another period or view has cells of its own: only what leads to a cell keeps it.</summary>
     private MigrationQuery Query => new(From, AsOf, Of, Show, Steps);

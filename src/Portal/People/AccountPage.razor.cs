@@ -19,36 +19,53 @@ public sealed partial class AccountPage
     private string? _refusal;
     private bool _isSaving;
 
-    [Inject] private UserRegister Register { get; set; } = default!;
+    [Inject]
+    private UserRegister Register { get; set; } = default!;
 
-    [Inject] private SessionRegister Sessions { get; set; } = default!;
+    [Inject]
+    private SessionRegister Sessions { get; set; } = default!;
 
-    [Inject] private CurrentUser User { get; set; } = default!;
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
 
-    [Inject] private AuthenticationStateProvider Authentication { get; set; } = default!;
+    [Inject]
+    private AuthenticationStateProvider Authentication { get; set; } = default!;
 
-    [Inject] private RuleTexts Rules { get; set; } = default!;
+    [Inject]
+    private RuleTexts Rules { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<AccountPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<AccountPage> L { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<NoRight> Names { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<NoRight> Names { get; set; } = default!;
 
-    [SupplyParameterFromQuery] private bool? Saved { get; set; }
+    [SupplyParameterFromQuery]
+    private bool? Saved { get; set; }
 
     protected override Task OnInitializedAsync() => ReadAsync();
 
-    private Task ReadAsync() => LoadAsync(_view, async ct =>
-    {
-        var name = (await User.ActorAsync()).Name;
-        return new AccountView(
-            await Register.GetAsync(name, ct) ?? throw new NotFoundException("user.unknown", $"There is no user {name}."),
-            await Sessions.ListAsync(name, ct), SessionClaims.SessionOf((await Authentication.GetAuthenticationStateAsync()).User));
-    });
+    private Task ReadAsync() =>
+        LoadAsync(
+            _view,
+            async ct =>
+            {
+                var name = (await User.ActorAsync()).Name;
+                return new AccountView(
+                    await Register.GetAsync(name, ct) ?? throw new NotFoundException("user.unknown", $"There is no user {name}."),
+                    await Sessions.ListAsync(name, ct),
+                    SessionClaims.SessionOf((await Authentication.GetAuthenticationStateAsync()).User)
+                );
+            }
+        );
 
-    private Task EndAsync(string session) => DoAsync(async actor => await Sessions.EndAsync(actor, Guid.CreateVersion7(), session, SessionEnd.EndedByOwner, Gone));
+    private Task EndAsync(string session) =>
+        DoAsync(async actor => await Sessions.EndAsync(actor, Guid.CreateVersion7(), session, SessionEnd.EndedByOwner, Gone));
 
-    private Task EndOthersAsync(string? own) => DoAsync(async actor =>
-        await Sessions.EndOthersAsync(actor, Guid.CreateVersion7(), actor.Name, own, SessionEnd.EndedByOwner, null, Gone));
+    private Task EndOthersAsync(string? own) =>
+        DoAsync(async actor =>
+            await Sessions.EndOthersAsync(actor, Guid.CreateVersion7(), actor.Name, own, SessionEnd.EndedByOwner, null, Gone)
+        );
 
     private async Task DoAsync(Func<Actor, Task> work)
     {

@@ -20,8 +20,14 @@ public static class PeopleEndpoints
     }
 
     private static async Task<RedirectHttpResult> SetUpAsync(
-        [FromForm] string? code, [FromForm] string? user, [FromForm] string? name, [FromForm] string? password, [FromForm] string? again,
-        InvitationRegister register, CancellationToken cancellationToken)
+        [FromForm] string? code,
+        [FromForm] string? user,
+        [FromForm] string? name,
+        [FromForm] string? password,
+        [FromForm] string? again,
+        InvitationRegister register,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -36,8 +42,13 @@ public static class PeopleEndpoints
     }
 
     private static async Task<RedirectHttpResult> AcceptAsync(
-        [FromForm] string? code, [FromForm] string? user, [FromForm] string? password, [FromForm] string? again,
-        InvitationRegister register, CancellationToken cancellationToken)
+        [FromForm] string? code,
+        [FromForm] string? user,
+        [FromForm] string? password,
+        [FromForm] string? again,
+        InvitationRegister register,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -52,14 +63,26 @@ public static class PeopleEndpoints
     }
 
     private static async Task<RedirectHttpResult> ChangePasswordAsync(
-        [FromForm] string? current, [FromForm] string? password, [FromForm] string? again, ClaimsPrincipal principal,
-        UserRegister register, SignInManager<PortalUser> signIn, CancellationToken cancellationToken)
+        [FromForm] string? current,
+        [FromForm] string? password,
+        [FromForm] string? again,
+        ClaimsPrincipal principal,
+        UserRegister register,
+        SignInManager<PortalUser> signIn,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             RequireSame(password, again);
             await register.ChangeOwnPasswordAsync(
-                Actor.User(principal.Identity!.Name!), Guid.CreateVersion7(), current ?? "", password ?? "", SessionClaims.SessionOf(principal), cancellationToken);
+                Actor.User(principal.Identity!.Name!),
+                Guid.CreateVersion7(),
+                current ?? "",
+                password ?? "",
+                SessionClaims.SessionOf(principal),
+                cancellationToken
+            );
         }
         catch (RuleException refused)
         {

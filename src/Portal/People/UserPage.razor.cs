@@ -35,23 +35,32 @@ public sealed partial class UserPage
     private string? _shown;
     private bool _isSaving;
 
-    [Inject] private UserRegister Register { get; set; } = default!;
+    [Inject]
+    private UserRegister Register { get; set; } = default!;
 
-    [Inject] private InvitationRegister Invitations { get; set; } = default!;
+    [Inject]
+    private InvitationRegister Invitations { get; set; } = default!;
 
-    [Inject] private SessionRegister Sessions { get; set; } = default!;
+    [Inject]
+    private SessionRegister Sessions { get; set; } = default!;
 
-    [Inject] private CurrentUser User { get; set; } = default!;
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
 
-    [Inject] private RuleTexts Rules { get; set; } = default!;
+    [Inject]
+    private RuleTexts Rules { get; set; } = default!;
 
-    [Inject] private ISnackbar Snackbar { get; set; } = default!;
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<UserPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<UserPage> L { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<NoRight> Names { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<NoRight> Names { get; set; } = default!;
 
-    [Parameter] public string Name { get; set; } = "";
+    [Parameter]
+    public string Name { get; set; } = "";
 
     protected override async Task OnParametersSetAsync()
     {
@@ -62,9 +71,15 @@ public sealed partial class UserPage
         }
     }
 
-    private Task ReadAsync() => LoadAsync(_view, async ct => new UserPageView(
-        await Register.GetAsync(Name, ct) ?? throw new NotFoundException("user.unknown", $"There is no user {Name}."),
-        await Sessions.ListAsync(Name, ct), await User.NameAsync() == Name));
+    private Task ReadAsync() =>
+        LoadAsync(
+            _view,
+            async ct => new UserPageView(
+                await Register.GetAsync(Name, ct) ?? throw new NotFoundException("user.unknown", $"There is no user {Name}."),
+                await Sessions.ListAsync(Name, ct),
+                await User.NameAsync() == Name
+            )
+        );
 
     private async Task DoAsync(UserStepRequest request)
     {
@@ -90,12 +105,24 @@ public sealed partial class UserPage
         var reason = request.Reason;
         switch (request.Step)
         {
-            case UserStep.SetRoles: await Register.SetRolesAsync(actor, operation, Name, request.Roles, reason, Gone); break;
-            case UserStep.Disable: await Register.DisableAsync(actor, operation, Name, reason, Gone); break;
-            case UserStep.Enable: await Register.EnableAsync(actor, operation, Name, reason, Gone); break;
-            case UserStep.Unlock: await Register.UnlockAsync(actor, operation, Name, reason, Gone); break;
-            case UserStep.Reset: _code = await Invitations.ResetAsync(actor, operation, Name, request.WithSecondFactor, reason, Gone); break;
-            case UserStep.EndSessions: await Sessions.EndAllAsync(actor, operation, Name, reason, Gone); break;
+            case UserStep.SetRoles:
+                await Register.SetRolesAsync(actor, operation, Name, request.Roles, reason, Gone);
+                break;
+            case UserStep.Disable:
+                await Register.DisableAsync(actor, operation, Name, reason, Gone);
+                break;
+            case UserStep.Enable:
+                await Register.EnableAsync(actor, operation, Name, reason, Gone);
+                break;
+            case UserStep.Unlock:
+                await Register.UnlockAsync(actor, operation, Name, reason, Gone);
+                break;
+            case UserStep.Reset:
+                _code = await Invitations.ResetAsync(actor, operation, Name, request.WithSecondFactor, reason, Gone);
+                break;
+            case UserStep.EndSessions:
+                await Sessions.EndAllAsync(actor, operation, Name, reason, Gone);
+                break;
         }
     }
 }

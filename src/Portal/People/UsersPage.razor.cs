@@ -19,17 +19,23 @@ public sealed partial class UsersPage
     private string? _refusal;
     private bool _isSaving;
 
-    [Inject] private UserRegister Register { get; set; } = default!;
+    [Inject]
+    private UserRegister Register { get; set; } = default!;
 
-    [Inject] private InvitationRegister Invitations { get; set; } = default!;
+    [Inject]
+    private InvitationRegister Invitations { get; set; } = default!;
 
-    [Inject] private CurrentUser User { get; set; } = default!;
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
 
-    [Inject] private RuleTexts Rules { get; set; } = default!;
+    [Inject]
+    private RuleTexts Rules { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<UsersPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<UsersPage> L { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<NoRight> Names { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<NoRight> Names { get; set; } = default!;
 
     protected override Task OnInitializedAsync() => ReadAsync();
 
@@ -42,7 +48,13 @@ public sealed partial class UsersPage
         (_isSaving, _refusal, _code) = (true, null, null);
         try
         {
-            _code = await Invitations.InviteAsync(await User.ActorAsync(), Guid.CreateVersion7(), new NewPerson(_name.Trim(), _display, [.. _roles]), _reason, Gone);
+            _code = await Invitations.InviteAsync(
+                await User.ActorAsync(),
+                Guid.CreateVersion7(),
+                new NewPerson(_name.Trim(), _display, [.. _roles]),
+                _reason,
+                Gone
+            );
             (_invited, _name, _display, _reason, _roles) = (_name.Trim(), "", "", "", new(StringComparer.Ordinal));
             await ReadAsync();
         }

@@ -13,22 +13,30 @@ public sealed partial class RulesPage
     private readonly Loadable<RuleComparisonResult> _view = new();
     private (DateOnly, DateOnly)? _shown;
 
-    [Inject] private RuleComparison Comparison { get; set; } = default!;
+    [Inject]
+    private RuleComparison Comparison { get; set; } = default!;
 
-    [Inject] private BookInfo Book { get; set; } = default!;
+    [Inject]
+    private BookInfo Book { get; set; } = default!;
 
-    [Inject] private Catalogue Catalogue { get; set; } = default!;
+    [Inject]
+    private Catalogue Catalogue { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<RulesPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<RulesPage> L { get; set; } = default!;
 
-    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? AsOf { get; set; }
 
-    [SupplyParameterFromQuery] private DateOnly? RulesOf { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? RulesOf { get; set; }
 
     /// <summary>Also what does not differ.</summary>
-    [SupplyParameterFromQuery] private bool All { get; set; }
+    [SupplyParameterFromQuery]
+    private bool All { get; set; }
 
     private DateOnly? AsOfShown => AsOf ?? Book.LatestDate;
 
@@ -49,7 +57,8 @@ public sealed partial class RulesPage
 
     private Task ReadAsync() => LoadAsync(_view, ct => Comparison.CompareAsync(AsOfShown!.Value, RulesOfShown, ct));
 
-    private string Value(IndicatorResult? result) => result is null ? ""
+    private string Value(IndicatorResult? result) =>
+        result is null ? ""
         : result.Value is { } value ? Figures.Value(value, result.Unit, Culture)
         : result.Rows.Count > 0 ? L["Rows", result.Rows.Count]
         : L["NoValue"];

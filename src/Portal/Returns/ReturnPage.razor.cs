@@ -12,20 +12,27 @@ public sealed partial class ReturnPage
     private (string, DateOnly?)? _shown;
     private string? _sighted;
 
-    [Inject] private ReturnReader Reader { get; set; } = default!;
+    [Inject]
+    private ReturnReader Reader { get; set; } = default!;
 
-    [Inject] private IJSRuntime Js { get; set; } = default!;
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<ReturnPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<ReturnPage> L { get; set; } = default!;
 
-    [Parameter] public string Form { get; set; } = "";
+    [Parameter]
+    public string Form { get; set; } = "";
 
-    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? AsOf { get; set; }
 
     /// <summary>The opened cell, such as 1.E.</summary>
-    [SupplyParameterFromQuery] private string? Cell { get; set; }
+    [SupplyParameterFromQuery]
+    private string? Cell { get; set; }
 
     protected override async Task OnParametersSetAsync()
     {

@@ -13,7 +13,13 @@ public sealed class ReturnReader(ReturnEngine engine, ReturnRegister register, R
         var dates = book.Dates;
         var date = asOf ?? (dates is [var latest, ..] ? latest : null);
         return date is { } known && dates.Contains(known)
-            ? new ReturnListView(date, dates, book.IsDemo, await status.ReadAsync(known, cancellationToken), [.. engine.Forms.All.Where(form => form.From <= known && !form.IsReportingDate(known))])
+            ? new ReturnListView(
+                date,
+                dates,
+                book.IsDemo,
+                await status.ReadAsync(known, cancellationToken),
+                [.. engine.Forms.All.Where(form => form.From <= known && !form.IsReportingDate(known))]
+            )
             : new ReturnListView(date, dates, book.IsDemo, [], []);
     }
 
@@ -22,18 +28,26 @@ public sealed class ReturnReader(ReturnEngine engine, ReturnRegister register, R
     {
         if (!engine.Forms.Has(form))
         {
-            throw new NotFoundException("return.unknown", $"There is no return '{form}'. The catalogue holds {string.Join(", ", engine.Forms.All.Select(f => f.Code))}.");
+            throw new NotFoundException(
+                "return.unknown",
+                $"There is no return '{form}'. The catalogue holds {string.Join(", ", engine.Forms.All.Select(f => f.Code))}."
+            );
         }
 
         var document = await engine.ComputeAsync(form, asOf, null, cancellationToken);
         var kept = await register.GetAsync(form, document.AsOf, null, cancellationToken);
         var isSame = kept?.Row.ContentDigest == document.ContentDigest;
-        return new ReturnWorkView(document, [.. book.Dates.Where(engine.Forms[form].IsReportingDate)], isSame ? kept!.Row.Number : 0, (isSame, kept?.Row.State) switch
-        {
-            (true, ReturnState.Approved or ReturnState.Submitted or ReturnState.Acknowledged) => Finality.Approved,
-            (true, ReturnState.Restated) => Finality.Restated,
-            (false, not null) => Finality.Stale,
-            _ => Finality.Preliminary,
-        });
+        return new ReturnWorkView(
+            document,
+            [.. book.Dates.Where(engine.Forms[form].IsReportingDate)],
+            isSame ? kept!.Row.Number : 0,
+            (isSame, kept?.Row.State) switch
+            {
+                (true, ReturnState.Approved or ReturnState.Submitted or ReturnState.Acknowledged) => Finality.Approved,
+                (true, ReturnState.Restated) => Finality.Restated,
+                (false, not null) => Finality.Stale,
+                _ => Finality.Preliminary,
+            }
+        );
     }
 }

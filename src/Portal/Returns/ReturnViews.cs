@@ -7,7 +7,13 @@ namespace Portal.Returns;
 /// <param name="AsOf">Null when no book is loaded.</param>
 /// <param name="Dates">Sealed month-ends, newest first.</param>
 /// <param name="NotFiled">Forms that are not filed for the date.</param>
-public sealed record ReturnListView(DateOnly? AsOf, IReadOnlyList<DateOnly> Dates, bool IsDemo, IReadOnlyList<ReturnStatusLine> Lines, IReadOnlyList<ReturnForm> NotFiled);
+public sealed record ReturnListView(
+    DateOnly? AsOf,
+    IReadOnlyList<DateOnly> Dates,
+    bool IsDemo,
+    IReadOnlyList<ReturnStatusLine> Lines,
+    IReadOnlyList<ReturnForm> NotFiled
+);
 
 /// <summary>One filled return as the workspace shows it: what the inputs and rules of now give.</summary>
 /// <param name="Dates">Sealed days that the form is filed for, newest first.</param>

@@ -8,13 +8,17 @@ public sealed partial class ReturnsPage
 {
     private readonly Loadable<ReturnListView> _view = new();
 
-    [Inject] private ReturnReader Reader { get; set; } = default!;
+    [Inject]
+    private ReturnReader Reader { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<ReturnsPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<ReturnsPage> L { get; set; } = default!;
 
-    [SupplyParameterFromQuery] private DateOnly? AsOf { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? AsOf { get; set; }
 
     protected override Task OnParametersSetAsync() => ReadAsync();
 

@@ -9,13 +9,22 @@ using Portal.Shell;
 
 namespace Portal.Scenarios;
 
-/// <summary>The address of a scenario as a spreadsheet. That it left the portal is entered under the scenario, never under a figure or a return.</summary>
+/// <summary>The address of a scenario as a spreadsheet. That it left the portal is entered under the scenario, never under a figure or a
+/// return.</summary>
 public static class ScenarioFiles
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/scenarios/{number}/what-if.xlsx", FileAsync).RequireAuthorization(Policies.ViewScenarios);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/scenarios/{number}/what-if.xlsx", FileAsync).RequireAuthorization(Policies.ViewScenarios);
 
     private static async Task<IResult> FileAsync(
-        string number, HttpRequest request, ClaimsPrincipal user, ScenarioReader reader, ScenarioExports exports, ExportRegister register, CancellationToken cancellationToken)
+        string number,
+        HttpRequest request,
+        ClaimsPrincipal user,
+        ScenarioReader reader,
+        ScenarioExports exports,
+        ExportRegister register,
+        CancellationToken cancellationToken
+    )
     {
         if (!OwnSite.Asked(request))
         {
@@ -26,8 +35,13 @@ public static class ScenarioFiles
         {
             var bytes = exports.Write(await reader.RunAsync(number, cancellationToken));
             var name = $"what-if-{number}.xlsx";
-            await register.RecordAsync(Actor.User(user.Identity!.Name!), Guid.CreateVersion7(),
-                new ProducedFile("xlsx", Scenario.SubjectOf(number), name, Hashing.Sha256(bytes), bytes.LongLength), bytes, cancellationToken);
+            await register.RecordAsync(
+                Actor.User(user.Identity!.Name!),
+                Guid.CreateVersion7(),
+                new ProducedFile("xlsx", Scenario.SubjectOf(number), name, Hashing.Sha256(bytes), bytes.LongLength),
+                bytes,
+                cancellationToken
+            );
             return Results.File(bytes, ReturnExports.MediaType(ExportFormat.Xlsx), name);
         }
         catch (KeyNotFoundException)

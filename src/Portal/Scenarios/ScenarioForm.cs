@@ -25,7 +25,12 @@ public sealed class ScenarioForm
 
     public static ScenarioForm Of(ScenarioView scenario)
     {
-        var form = new ScenarioForm { Name = scenario.Name, AsOf = scenario.AsOf, TaxPercent = scenario.TaxRate * 100m };
+        var form = new ScenarioForm
+        {
+            Name = scenario.Name,
+            AsOf = scenario.AsOf,
+            TaxPercent = scenario.TaxRate * 100m,
+        };
         form.Steps.AddRange(scenario.Steps.Select(StepForm.Of));
         return form;
     }
@@ -33,7 +38,8 @@ public sealed class ScenarioForm
     public ScenarioContent Content() => new(Name.Trim(), AsOf, [.. Steps.Select(step => step.Step())], TaxPercent / 100m);
 }
 
-/// <summary>One step while it is typed: every kind's fields, of which its kind uses some. Shares are percent here, as people say them.</summary>
+/// <summary>One step while it is typed: every kind's fields, of which its kind uses some. Shares are percent here, as people say
+/// them.</summary>
 public sealed class StepForm
 {
     public string Kind { get; set; } = ShiftStep.Word;
@@ -56,15 +62,41 @@ public sealed class StepForm
 
     public string Where { get; set; } = "";
 
-    public static StepForm Of(ScenarioStep step) => step switch
-    {
-        ShiftStep s => new() { Kind = s.Kind, From = s.From, To = s.To, Percent = s.Share * 100m, AllowancePercent = s.AllowanceRate * 100m, Where = s.Where ?? "" },
-        MultiplyStep s => new() { Kind = s.Kind, Pd = s.Pd, Lgd = s.Lgd, Where = s.Where ?? "" },
-        WriteOffStep s => new() { Kind = s.Kind, From = s.Class, Percent = s.Share * 100m, Where = s.Where ?? "" },
-        GrowStep s => new() { Kind = s.Kind, Percent = s.Rate * 100m, Where = s.Where ?? "" },
-        RulesStep s => new() { Kind = s.Kind, Date = s.Date },
-        _ => throw new ArgumentOutOfRangeException(nameof(step)),
-    };
+    public static StepForm Of(ScenarioStep step) =>
+        step switch
+        {
+            ShiftStep s => new()
+            {
+                Kind = s.Kind,
+                From = s.From,
+                To = s.To,
+                Percent = s.Share * 100m,
+                AllowancePercent = s.AllowanceRate * 100m,
+                Where = s.Where ?? "",
+            },
+            MultiplyStep s => new()
+            {
+                Kind = s.Kind,
+                Pd = s.Pd,
+                Lgd = s.Lgd,
+                Where = s.Where ?? "",
+            },
+            WriteOffStep s => new()
+            {
+                Kind = s.Kind,
+                From = s.Class,
+                Percent = s.Share * 100m,
+                Where = s.Where ?? "",
+            },
+            GrowStep s => new()
+            {
+                Kind = s.Kind,
+                Percent = s.Rate * 100m,
+                Where = s.Where ?? "",
+            },
+            RulesStep s => new() { Kind = s.Kind, Date = s.Date },
+            _ => throw new ArgumentOutOfRangeException(nameof(step)),
+        };
 
     public ScenarioStep Step()
     {

@@ -10,7 +10,8 @@ using Portal.Shell;
 
 namespace Portal.Scenarios;
 
-/// <summary>One scenario: its steps, and its figures beside those of the book. Steps stay editable where the figures cannot be computed.</summary>
+/// <summary>One scenario: its steps, and its figures beside those of the book. Steps stay editable where the figures cannot be
+/// computed.</summary>
 public sealed partial class ScenarioPage
 {
     private readonly Loadable<ScenarioView> _scenario = new();
@@ -23,37 +24,52 @@ public sealed partial class ScenarioPage
     private bool _isEditing;
     private bool _isSaving;
 
-    [Inject] private ScenarioReader Reader { get; set; } = default!;
+    [Inject]
+    private ScenarioReader Reader { get; set; } = default!;
 
-    [Inject] private ScenarioRegister Register { get; set; } = default!;
+    [Inject]
+    private ScenarioRegister Register { get; set; } = default!;
 
-    [Inject] private StepWords Words { get; set; } = default!;
+    [Inject]
+    private StepWords Words { get; set; } = default!;
 
-    [Inject] private Catalogue Catalogue { get; set; } = default!;
+    [Inject]
+    private Catalogue Catalogue { get; set; } = default!;
 
-    [Inject] private BookInfo Book { get; set; } = default!;
+    [Inject]
+    private BookInfo Book { get; set; } = default!;
 
-    [Inject] private CurrentUser User { get; set; } = default!;
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
 
-    [Inject] private RuleTexts Rules { get; set; } = default!;
+    [Inject]
+    private RuleTexts Rules { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [Inject] private ISnackbar Snackbar { get; set; } = default!;
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<ScenarioPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<ScenarioPage> L { get; set; } = default!;
 
-    [Parameter] public string Number { get; set; } = "";
+    [Parameter]
+    public string Number { get; set; } = "";
 
     /// <summary>changed or all; the main figures without it.</summary>
-    [SupplyParameterFromQuery, OneOf(ScenarioTable.Changed, ScenarioTable.All)] private string? Show { get; set; }
+    [SupplyParameterFromQuery, OneOf(ScenarioTable.Changed, ScenarioTable.All)]
+    private string? Show { get; set; }
 
-    private IReadOnlyList<(string, string)> ShowOptions => [(ScenarioTable.Changed, L["Changed"].Value), (ScenarioTable.All, L["All"].Value)];
+    private IReadOnlyList<(string, string)> ShowOptions =>
+        [(ScenarioTable.Changed, L["Changed"].Value), (ScenarioTable.All, L["All"].Value)];
 
     private bool IsMine => _scenario.Value is { RetiredAt: null } scenario && scenario.Owner == _reader;
 
-    private string TaxHint => Catalogue.WhatIf.At(_form.AsOf)?.TaxRate is { } rate
-        ? L["TaxHint", Figures.ShortPercent(rate.Number ?? 0m, Culture), L["Confidence" + rate.Confidence]] : "";
+    private string TaxHint =>
+        Catalogue.WhatIf.At(_form.AsOf)?.TaxRate is { } rate
+            ? L["TaxHint", Figures.ShortPercent(rate.Number ?? 0m, Culture), L["Confidence" + rate.Confidence]]
+            : "";
 
     protected override async Task OnParametersSetAsync()
     {
@@ -79,7 +95,8 @@ public sealed partial class ScenarioPage
         }
     }
 
-    private void Edit() => (_form, _operation, _isEditing, _refusal) = (ScenarioForm.Of(_scenario.Value!), Guid.CreateVersion7(), true, null);
+    private void Edit() =>
+        (_form, _operation, _isEditing, _refusal) = (ScenarioForm.Of(_scenario.Value!), Guid.CreateVersion7(), true, null);
 
     /// <summary>A rule that refuses is shown where the reader looks, and nothing typed is lost.</summary>
     private async Task SaveAsync()

@@ -11,7 +11,8 @@ namespace Portal.Scenarios;
 /// <summary>A scenario with what it gives.</summary>
 public sealed record ScenarioRun(ScenarioView Scenario, ScenarioResult Result);
 
-/// <summary>Reads scenarios and computes what they give. Results stay in memory only, until a load, the catalogue or the steps change: they are stored nowhere.</summary>
+/// <summary>Reads scenarios and computes what they give. Results stay in memory only, until a load, the catalogue or the steps change: they
+/// are stored nowhere.</summary>
 public sealed class ScenarioReader(ScenarioRegister register, ScenarioEngine engine, WarehouseStore warehouse, Catalogue catalogue)
 {
     /// <summary>Scenarios that one page compares.</summary>
@@ -22,7 +23,8 @@ public sealed class ScenarioReader(ScenarioRegister register, ScenarioEngine eng
 
     /// <exception cref="KeyNotFoundException">There is no such scenario.</exception>
     public async Task<ScenarioView> FindAsync(string number, CancellationToken cancellationToken) =>
-        await register.GetAsync(number, cancellationToken) ?? throw new NotFoundException("scenario.unknown", $"There is no scenario {number}.");
+        await register.GetAsync(number, cancellationToken)
+        ?? throw new NotFoundException("scenario.unknown", $"There is no scenario {number}.");
 
     public async Task<ScenarioRun> RunAsync(string number, CancellationToken cancellationToken)
     {
@@ -32,12 +34,16 @@ public sealed class ScenarioReader(ScenarioRegister register, ScenarioEngine eng
 
     /// <summary>Two to four scenarios of one date.</summary>
     /// <param name="numbers">In the order in which they are shown.</param>
-    /// <exception cref="KeyNotFoundException">One does not exist, there are too few or too many, or they start from different dates.</exception>
+    /// <exception cref="KeyNotFoundException">One does not exist, there are too few or too many, or they start from different
+    /// dates.</exception>
     public async Task<IReadOnlyList<ScenarioRun>> CompareAsync(IReadOnlyList<string> numbers, CancellationToken cancellationToken)
     {
         if (numbers.Count is < 2 or > MostCompared)
         {
-            throw new NotFoundException("scenario.compare-count", $"{numbers.Count} scenarios are named; two to {MostCompared} can be compared.");
+            throw new NotFoundException(
+                "scenario.compare-count",
+                $"{numbers.Count} scenarios are named; two to {MostCompared} can be compared."
+            );
         }
 
         var scenarios = new List<ScenarioView>();
@@ -48,7 +54,10 @@ public sealed class ScenarioReader(ScenarioRegister register, ScenarioEngine eng
 
         if (scenarios.Find(scenario => scenario.AsOf != scenarios[0].AsOf) is { } other)
         {
-            throw new NotFoundException("scenario.compare-dates", $"{scenarios[0].Number} starts from {scenarios[0].AsOf:yyyy-MM-dd} and {other.Number} from {other.AsOf:yyyy-MM-dd}; scenarios of one date have one base to be compared with.");
+            throw new NotFoundException(
+                "scenario.compare-dates",
+                $"{scenarios[0].Number} starts from {scenarios[0].AsOf:yyyy-MM-dd} and {other.Number} from {other.AsOf:yyyy-MM-dd}; scenarios of one date have one base to be compared with."
+            );
         }
 
         var runs = new List<ScenarioRun>();

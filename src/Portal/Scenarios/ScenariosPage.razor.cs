@@ -22,24 +22,33 @@ public sealed partial class ScenariosPage
     private bool _isNew;
     private bool _isSaving;
 
-    [Inject] private ScenarioRegister Register { get; set; } = default!;
+    [Inject]
+    private ScenarioRegister Register { get; set; } = default!;
 
-    [Inject] private StepWords Words { get; set; } = default!;
+    [Inject]
+    private StepWords Words { get; set; } = default!;
 
-    [Inject] private BookInfo Book { get; set; } = default!;
+    [Inject]
+    private BookInfo Book { get; set; } = default!;
 
-    [Inject] private CurrentUser User { get; set; } = default!;
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
 
-    [Inject] private RuleTexts Rules { get; set; } = default!;
+    [Inject]
+    private RuleTexts Rules { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<ScenariosPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<ScenariosPage> L { get; set; } = default!;
 
     /// <summary>Also those out of use.</summary>
-    [SupplyParameterFromQuery] private bool Retired { get; set; }
+    [SupplyParameterFromQuery]
+    private bool Retired { get; set; }
 
-    [SupplyParameterFromQuery] private int? Page { get; set; }
+    [SupplyParameterFromQuery]
+    private int? Page { get; set; }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -58,25 +67,28 @@ public sealed partial class ScenariosPage
         }
     }
 
-    private Task CreateAsync() => DoAsync(async () =>
-    {
-        var number = await Register.CreateAsync(await User.ActorAsync(), _operation, _form.Content(), Gone);
-        Nav.NavigateTo(Urls.Scenario(number));
-    });
+    private Task CreateAsync() =>
+        DoAsync(async () =>
+        {
+            var number = await Register.CreateAsync(await User.ActorAsync(), _operation, _form.Content(), Gone);
+            Nav.NavigateTo(Urls.Scenario(number));
+        });
 
-    private Task CloneAsync(ScenarioView row) => DoAsync(async () =>
-    {
-        var name = L["CopyOf", row.Name].Value;
-        var content = row.Content with { Name = name.Length <= ScenarioConfiguration.NameLength ? name : row.Name };
-        Nav.NavigateTo(Urls.Scenario(await Register.CreateAsync(await User.ActorAsync(), Guid.CreateVersion7(), content, Gone)));
-    });
+    private Task CloneAsync(ScenarioView row) =>
+        DoAsync(async () =>
+        {
+            var name = L["CopyOf", row.Name].Value;
+            var content = row.Content with { Name = name.Length <= ScenarioConfiguration.NameLength ? name : row.Name };
+            Nav.NavigateTo(Urls.Scenario(await Register.CreateAsync(await User.ActorAsync(), Guid.CreateVersion7(), content, Gone)));
+        });
 
-    private Task RetireAsync(ScenarioView row) => DoAsync(async () =>
-    {
-        await Register.RetireAsync(await User.ActorAsync(), Guid.CreateVersion7(), row.Number, row.Version, Gone);
-        _chosen.Remove(row.Number);
-        await ReadAsync();
-    });
+    private Task RetireAsync(ScenarioView row) =>
+        DoAsync(async () =>
+        {
+            await Register.RetireAsync(await User.ActorAsync(), Guid.CreateVersion7(), row.Number, row.Version, Gone);
+            _chosen.Remove(row.Number);
+            await ReadAsync();
+        });
 
     private async Task DoAsync(Func<Task> work)
     {

@@ -3,7 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Portal.Settings;
 
 /// <summary>Everything that <c>appsettings.json</c> and the environment may set; the class is the list of accepted keys.</summary>
-/// <remarks>Environment variables begin with <c>ASSAY_</c> and use two underscores between levels: <c>ASSAY_HOME</c>, <c>ASSAY_Server__Url</c>.</remarks>
+/// <remarks>Environment variables begin with <c>ASSAY_</c> and use two underscores between levels: <c>ASSAY_HOME</c>,
+/// <c>ASSAY_Server__Url</c>.</remarks>
 public sealed class AssaySettings
 {
     /// <summary>Directory for everything that Assay writes; relative to the working directory.</summary>
@@ -41,25 +42,32 @@ public sealed class DatabaseSettings
 
 public sealed class LedgerSettings : IValidatableObject
 {
-    /// <summary>Directory on another machine or medium, for this home alone, where every checkpoint is written as well; empty for none.</summary>
+    /// <summary>Directory on another machine or medium, for this home alone, where every checkpoint is written as well; empty for
+    /// none.</summary>
     public string CheckpointDirectory { get; set; } = "";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (CheckpointDirectory.Length > 0 && !Path.IsPathFullyQualified(CheckpointDirectory))
         {
-            yield return new("Ledger:CheckpointDirectory must be empty or the whole path of a directory, such as /mnt/audit/assay: from the home itself nobody could tell that the home was set back.", [nameof(CheckpointDirectory)]);
+            yield return new(
+                "Ledger:CheckpointDirectory must be empty or the whole path of a directory, such as /mnt/audit/assay: from the home "
+                    + "itself nobody could tell that the home was set back.",
+                [nameof(CheckpointDirectory)]
+            );
         }
     }
 }
 
 public sealed class WarehouseSettings
 {
-    /// <summary><c>DuckDb</c> (embedded, over the home's files), <c>SqlServer</c> or <c>ClickHouse</c> (which hold copies of them).</summary>
+    /// <summary><c>DuckDb</c> (embedded, over the home's files), <c>SqlServer</c> or <c>ClickHouse</c> (which hold copies of
+    /// them).</summary>
     [RegularExpression("DuckDb|SqlServer|ClickHouse", ErrorMessage = "Warehouse:Engine must be DuckDb, SqlServer or ClickHouse.")]
     public string Engine { get; set; } = "DuckDb";
 
-    /// <summary>Where the bank's own Parquet files stand (TABLE.parquet or TABLE/*.parquet), for './portal engine attach' with the embedded engine.</summary>
+    /// <summary>Where the bank's own Parquet files stand (TABLE.parquet or TABLE/*.parquet), for './portal engine attach' with the embedded
+    /// engine.</summary>
     public string SourceDirectory { get; set; } = "";
 
     public SqlServerSettings SqlServer { get; set; } = new();
@@ -73,8 +81,12 @@ public sealed class WarehouseSettings
     /// <summary>Where the embedded engine spills; empty is the home's own directory.</summary>
     public string SpillDirectory { get; set; } = "";
 
-    /// <summary>About what one statement may spill, such as <c>16GB</c>: larger groupings are computed some customers at a time. Empty is four times the memory limit.</summary>
-    [RegularExpression("^([0-9]+(MB|GB))?$", ErrorMessage = "Warehouse:SpillLimit must be empty or a whole number with MB or GB, such as 16GB.")]
+    /// <summary>About what one statement may spill, such as <c>16GB</c>: larger groupings are computed some customers at a time. Empty is
+    /// four times the memory limit.</summary>
+    [RegularExpression(
+        "^([0-9]+(MB|GB))?$",
+        ErrorMessage = "Warehouse:SpillLimit must be empty or a whole number with MB or GB, such as 16GB."
+    )]
     public string SpillLimit { get; set; } = "";
 
     /// <summary>Threads of the embedded engine; 0 means one for each processor.</summary>
@@ -93,7 +105,10 @@ public sealed class WarehouseSettings
 public sealed class ClickHouseSettings
 {
     /// <summary>HTTP addresses, one for each shard, with spaces between them; needed for the engine ClickHouse.</summary>
-    [RegularExpression("^(https?://[^ /]+/?( +https?://[^ /]+/?)*)?$", ErrorMessage = "Warehouse:ClickHouse:Url must be HTTP addresses with spaces between them, one for each shard, such as http://ch1:8123 http://ch2:8123.")]
+    [RegularExpression(
+        "^(https?://[^ /]+/?( +https?://[^ /]+/?)*)?$",
+        ErrorMessage = "Warehouse:ClickHouse:Url must be HTTP addresses with spaces between them, one for each shard, such as http://ch1:8123 http://ch2:8123."
+    )]
     public string Url { get; set; } = "";
 
     [Required(ErrorMessage = "Warehouse:ClickHouse:User is empty. Set it to the login of the cluster, such as default.")]
@@ -102,26 +117,40 @@ public sealed class ClickHouseSettings
     /// <summary>Better given as the variable ASSAY_Warehouse__ClickHouse__Password than in the file.</summary>
     public string Password { get; set; } = "";
 
-    /// <summary>Database of the tables over all shards; each shard's own rows stand in the one of this name with <c>_shard</c> behind it.</summary>
-    [RegularExpression("^[A-Za-z_][A-Za-z0-9_]*$", ErrorMessage = "Warehouse:ClickHouse:Database must be a name of letters, digits and underscores, such as assay.")]
+    /// <summary>Database of the tables over all shards; each shard's own rows stand in the one of this name with <c>_shard</c> behind
+    /// it.</summary>
+    [RegularExpression(
+        "^[A-Za-z_][A-Za-z0-9_]*$",
+        ErrorMessage = "Warehouse:ClickHouse:Database must be a name of letters, digits and underscores, such as assay."
+    )]
     public string Database { get; set; } = "assay";
 
     /// <summary>Name of the cluster in the servers' remote_servers.</summary>
-    [RegularExpression("^[A-Za-z_][A-Za-z0-9_]*$", ErrorMessage = "Warehouse:ClickHouse:Cluster must be a name of letters, digits and underscores, such as assay.")]
+    [RegularExpression(
+        "^[A-Za-z_][A-Za-z0-9_]*$",
+        ErrorMessage = "Warehouse:ClickHouse:Cluster must be a name of letters, digits and underscores, such as assay."
+    )]
     public string Cluster { get; set; } = "assay";
 
     /// <summary>Memory that one statement may use on one server.</summary>
-    [RegularExpression("^[0-9]+(MB|GB)$", ErrorMessage = "Warehouse:ClickHouse:MemoryLimit must be a whole number with MB or GB, such as 4GB.")]
+    [RegularExpression(
+        "^[0-9]+(MB|GB)$",
+        ErrorMessage = "Warehouse:ClickHouse:MemoryLimit must be a whole number with MB or GB, such as 4GB."
+    )]
     public string MemoryLimit { get; set; } = "4GB";
 }
 
 public sealed class SqlServerSettings
 {
-    /// <summary>Of the warehouse, which may be another server than the portal database's. Better given as the variable ASSAY_Warehouse__SqlServer__ConnectionString than in the file.</summary>
+    /// <summary>Of the warehouse, which may be another server than the portal database's. Better given as the variable
+    /// ASSAY_Warehouse__SqlServer__ConnectionString than in the file.</summary>
     public string ConnectionString { get; set; } = "";
 
     /// <summary>Schema that holds the contract's tables.</summary>
-    [RegularExpression("^[A-Za-z_][A-Za-z0-9_]*$", ErrorMessage = "Warehouse:SqlServer:Schema must be a name of letters, digits and underscores, such as assay.")]
+    [RegularExpression(
+        "^[A-Za-z_][A-Za-z0-9_]*$",
+        ErrorMessage = "Warehouse:SqlServer:Schema must be a name of letters, digits and underscores, such as assay."
+    )]
     public string Schema { get; set; } = "assay";
 }
 
@@ -162,7 +191,10 @@ public sealed class DemoSettings
 public sealed class LoggingSettings
 {
     /// <summary>Verbose, Debug, Information, Warning, Error or Fatal.</summary>
-    [RegularExpression("Verbose|Debug|Information|Warning|Error|Fatal", ErrorMessage = "Logging:MinimumLevel must be Verbose, Debug, Information, Warning, Error or Fatal.")]
+    [RegularExpression(
+        "Verbose|Debug|Information|Warning|Error|Fatal",
+        ErrorMessage = "Logging:MinimumLevel must be Verbose, Debug, Information, Warning, Error or Fatal."
+    )]
     public string MinimumLevel { get; set; } = "Warning";
 
     /// <summary>Days that a log file is kept.</summary>

@@ -10,6 +10,10 @@ public sealed class BankSettings
 
     internal TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
-    public static ValidationResult? Known(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name ?? "", out _) ? ValidationResult.Success
-        : new ValidationResult($"Bank:TimeZone is '{name}', which is no time zone of this machine. Set it to a name of the IANA database, such as Asia/Shanghai or UTC.");
+    public static ValidationResult? Known(string name) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(name ?? "", out _)
+            ? ValidationResult.Success
+            : new ValidationResult(
+                $"Bank:TimeZone is '{name}', which is no time zone of this machine. Set it to a name of the IANA database, such as Asia/Shanghai or UTC."
+            );
 }

@@ -12,14 +12,19 @@ public sealed class ServerSettings : IValidatableObject
     /// <summary>Address under which people reach the portal, such as https://assay.bank.example; empty is <see cref="Url"/>.</summary>
     public string PublicUrl { get; set; } = "";
 
-    /// <summary>Addresses and networks of proxies whose X-Forwarded headers are believed, with spaces between them, such as <c>10.0.0.5 10.1.0.0/24</c>.</summary>
+    /// <summary>Addresses and networks of proxies whose X-Forwarded headers are believed, with spaces between them, such as <c>10.0.0.5
+    /// 10.1.0.0/24</c>.</summary>
     public string Proxies { get; set; } = "";
 
     /// <summary>The one address that the portal gives as its own: in links, redirects and to the directory.</summary>
     public Uri Public() => Address(PublicUrl.Length > 0 ? PublicUrl : Url)!;
 
-    /// <summary>Name for which passkeys are made: a browser makes none for a bare address, but knows the own machine as localhost. Null where there can be none.</summary>
-    public string? PasskeyDomain() => Public().Host is var host && IsOwnMachine(host) ? "localhost" : Public().HostNameType == UriHostNameType.Dns ? host : null;
+    /// <summary>Name for which passkeys are made: a browser makes none for a bare address, but knows the own machine as localhost. Null
+    /// where there can be none.</summary>
+    public string? PasskeyDomain() =>
+        Public().Host is var host && IsOwnMachine(host) ? "localhost"
+        : Public().HostNameType == UriHostNameType.Dns ? host
+        : null;
 
     public IReadOnlyList<IPNetwork> ProxyNetworks() => [.. Words(Proxies).Select(w => Network(w)!.Value)];
 
@@ -41,27 +46,40 @@ public sealed class ServerSettings : IValidatableObject
         else if (PublicUrl.Length == 0 && IsEverywhere(listens.Host))
         {
             yield return new ValidationResult(
-                "Server:Url listens on every address of the machine. Set Server:PublicUrl to the one under which people reach the portal, such as https://assay.bank.example.");
+                "Server:Url listens on every address of the machine. Set Server:PublicUrl to the one under which people reach the "
+                    + "portal, such as https://assay.bank.example."
+            );
         }
 
         if (PublicUrl.Length > 0 && (Address(PublicUrl) is not { } known || IsEverywhere(known.Host)))
         {
-            yield return new ValidationResult("Server:PublicUrl must be an address of scheme, host and, where needed, port, such as https://assay.bank.example.");
+            yield return new ValidationResult(
+                "Server:PublicUrl must be an address of scheme, host and, where needed, port, such as https://assay.bank.example."
+            );
         }
 
         foreach (var wrong in Words(Proxies).Where(w => Network(w) is null))
         {
             yield return new ValidationResult(
-                $"Server:Proxies: '{wrong}' is neither an address nor a network. Write them with spaces between, such as 10.0.0.5 10.1.0.0/24.");
+                $"Server:Proxies: '{wrong}' is neither an address nor a network. Write them with spaces between, such as 10.0.0.5 10.1.0.0/24."
+            );
         }
     }
 
     private static string[] Words(string list) => list.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>An address of http or https without path and user; a <c>*</c> or <c>+</c>, which servers take for every address, is 0.0.0.0.</summary>
+    /// <summary>An address of http or https without path and user; a <c>*</c> or <c>+</c>, which servers take for every address, is
+    /// 0.0.0.0.</summary>
     private static Uri? Address(string text) =>
-        Uri.TryCreate(text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
-        && uri.Scheme is "http" or "https" && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" } ? uri : null;
+        Uri.TryCreate(
+            text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal),
+            UriKind.Absolute,
+            out var uri
+        )
+        && uri.Scheme is "http" or "https"
+        && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" }
+            ? uri
+            : null;
 
     private static IPNetwork? Network(string word) =>
         IPNetwork.TryParse(word, out var network) ? network
@@ -70,5 +88,6 @@ public sealed class ServerSettings : IValidatableObject
 
     private static bool IsEverywhere(string host) => host is "0.0.0.0" or "[::]";
 
-    private static bool IsOwnMachine(string host) => host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    private static bool IsOwnMachine(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

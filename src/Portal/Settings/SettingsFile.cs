@@ -63,12 +63,18 @@ public static class SettingsFile
     /// <summary>Variables that name a level of the settings (two underscores) which no setting has.</summary>
     /// <param name="names">Names of environment variables; those without the prefix are not ours.</param>
     public static IReadOnlyList<string> UnknownVariables(IEnumerable<string> names) =>
-    [
-        .. names.Where(n => n.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && n.Contains("__", StringComparison.Ordinal))
-            .Select(n => (Name: n, Path: n[Prefix.Length..].Split("__")))
-            .Where(v => v.Path.Aggregate((Type?)typeof(AssaySettings), (type, key) => type is null ? null : Member(type, key)?.PropertyType) is null)
-            .Select(v => $"environment: unknown key {v.Name}; accepted: {string.Join(", ", Sections().SelectMany(s => s.PropertyType.GetProperties().Select(p => $"{Prefix}{s.Name}__{p.Name}")))}"),
-    ];
+        [
+            .. names
+                .Where(n => n.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && n.Contains("__", StringComparison.Ordinal))
+                .Select(n => (Name: n, Path: n[Prefix.Length..].Split("__")))
+                .Where(v =>
+                    v.Path.Aggregate((Type?)typeof(AssaySettings), (type, key) => type is null ? null : Member(type, key)?.PropertyType)
+                        is null
+                )
+                .Select(v =>
+                    $"environment: unknown key {v.Name}; accepted: {string.Join(", ", Sections().SelectMany(s => s.PropertyType.GetProperties().Select(p => $"{Prefix}{s.Name}__{p.Name}")))}"
+                ),
+        ];
 
     /// <summary>Keys of the file that no setting has, as <c>file:line: Section:Key …; accepted: …</c>.</summary>
     public static IReadOnlyList<string> UnknownKeys(string path)
@@ -77,7 +83,10 @@ public static class SettingsFile
         var text = Encoding.UTF8.GetString(bytes);
         var found = new List<string>();
         var stack = new Stack<(Type? Type, string Name)>();
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var reader = new Utf8JsonReader(
+            Encoding.UTF8.GetBytes(text),
+            new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+        );
         Type? next = typeof(AssaySettings);
         var name = "";
         try
@@ -100,7 +109,9 @@ public static class SettingsFile
                         if (owner is not null && next is null)
                         {
                             var line = text.AsSpan(0, Encoding.UTF8.GetCharCount(bytes, 0, (int)reader.TokenStartIndex)).Count('\n') + 1;
-                            found.Add($"{Path.GetFileName(path)}:{line}: unknown key {name}; accepted here: {string.Join(", ", owner.GetProperties().Select(p => p.Name))}");
+                            found.Add(
+                                $"{Path.GetFileName(path)}:{line}: unknown key {name}; accepted here: {string.Join(", ", owner.GetProperties().Select(p => p.Name))}"
+                            );
                         }
 
                         break;
@@ -117,22 +128,34 @@ public static class SettingsFile
         return found;
     }
 
-    private static PropertyInfo? Member(Type type, string key) => type.GetProperty(key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
+    private static PropertyInfo? Member(Type type, string key) =>
+        type.GetProperty(key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
 
-    private static IEnumerable<PropertyInfo> Sections() => typeof(AssaySettings).GetProperties().Where(p => p.PropertyType != typeof(string));
+    private static IEnumerable<PropertyInfo> Sections() =>
+        typeof(AssaySettings).GetProperties().Where(p => p.PropertyType != typeof(string));
 
     private static List<string> Failures(AssaySettings settings)
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(settings, new ValidationContext(settings), results, validateAllProperties: true);
-        foreach (var value in Sections().Select(section => section.GetValue(settings)!).Append(settings.Warehouse.ClickHouse).Append(settings.Warehouse.SqlServer).Append(settings.Access.OpenIdConnect))
+        foreach (
+            var value in Sections()
+                .Select(section => section.GetValue(settings)!)
+                .Append(settings.Warehouse.ClickHouse)
+                .Append(settings.Warehouse.SqlServer)
+                .Append(settings.Access.OpenIdConnect)
+        )
         {
             Validator.TryValidateObject(value, new ValidationContext(value), results, validateAllProperties: true);
         }
 
         if (settings.Access.OpenIdConnect.IsOn && settings.Server.PublicUrl.Length == 0)
         {
-            results.Add(new ValidationResult("Server:PublicUrl is empty. The directory sends people back to that address; set it to the one that it knows."));
+            results.Add(
+                new ValidationResult(
+                    "Server:PublicUrl is empty. The directory sends people back to that address; set it to the one that it knows."
+                )
+            );
         }
 
         if (settings.Database.Provider == "SqlServer" && settings.Database.ConnectionString.Length == 0)
@@ -147,7 +170,12 @@ public static class SettingsFile
 
         if (settings.Warehouse.Engine == "ClickHouse" && settings.Warehouse.ClickHouse.Url.Length == 0)
         {
-            results.Add(new ValidationResult("Warehouse:ClickHouse:Url is empty. Set it to the HTTP addresses of the cluster, one for each shard, with spaces between them."));
+            results.Add(
+                new ValidationResult(
+                    "Warehouse:ClickHouse:Url is empty. Set it to the HTTP addresses of the cluster, one for each shard, with spaces "
+                        + "between them."
+                )
+            );
         }
 
         return [.. results.Select(r => r.ErrorMessage ?? "A setting is not accepted.")];

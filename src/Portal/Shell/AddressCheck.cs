@@ -14,11 +14,16 @@ public static class AddressCheck
     public static PageRoute Checked(PageRoute route, string address, IServiceProvider services)
     {
         var problems = Problems(route.PageType, address, services);
-        return problems.Count == 0 ? route : new PageRoute(typeof(UnreadableAddressPage), new Dictionary<string, object?>
-        {
-            [nameof(UnreadableAddressPage.Problems)] = problems,
-            [nameof(UnreadableAddressPage.Nearest)] = Without(address, problems),
-        });
+        return problems.Count == 0
+            ? route
+            : new PageRoute(
+                typeof(UnreadableAddressPage),
+                new Dictionary<string, object?>
+                {
+                    [nameof(UnreadableAddressPage.Problems)] = problems,
+                    [nameof(UnreadableAddressPage.Nearest)] = Without(address, problems),
+                }
+            );
     }
 
     public static IReadOnlyList<AddressProblem> Problems(Type page, string address, IServiceProvider services)
@@ -27,8 +32,18 @@ public static class AddressCheck
         var problems = new List<AddressProblem>();
         foreach (var pair in new QueryStringEnumerable(Query(address)))
         {
-            if (parameters.TryGetValue(pair.DecodeName().ToString(), out var parameter) && pair.DecodeValue().ToString() is { Length: > 0 } value
-                && AddressProblem.Of(parameter.Name, value, parameter.Property.PropertyType, parameter.Property.GetCustomAttribute<AddressValueAttribute>(), services) is { } problem)
+            if (
+                parameters.TryGetValue(pair.DecodeName().ToString(), out var parameter)
+                && pair.DecodeValue().ToString() is { Length: > 0 } value
+                && AddressProblem.Of(
+                    parameter.Name,
+                    value,
+                    parameter.Property.PropertyType,
+                    parameter.Property.GetCustomAttribute<AddressValueAttribute>(),
+                    services
+                )
+                    is { } problem
+            )
             {
                 problems.Add(problem);
             }
@@ -38,11 +53,11 @@ public static class AddressCheck
     }
 
     /// <summary>What a page takes from its address, under the names that addresses use.</summary>
-    public static IEnumerable<(string Name, PropertyInfo Property)> Parameters(Type page) => page
-        .GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-        .Select(property => (Property: property, Taken: property.GetCustomAttribute<SupplyParameterFromQueryAttribute>()))
-        .Where(pair => pair.Taken is not null)
-        .Select(pair => (pair.Taken!.Name ?? char.ToLowerInvariant(pair.Property.Name[0]) + pair.Property.Name[1..], pair.Property));
+    public static IEnumerable<(string Name, PropertyInfo Property)> Parameters(Type page) =>
+        page.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Select(property => (Property: property, Taken: property.GetCustomAttribute<SupplyParameterFromQueryAttribute>()))
+            .Where(pair => pair.Taken is not null)
+            .Select(pair => (pair.Taken!.Name ?? char.ToLowerInvariant(pair.Property.Name[0]) + pair.Property.Name[1..], pair.Property));
 
     /// <summary>The same address without what cannot be read.</summary>
     private static string Without(string address, IReadOnlyList<AddressProblem> problems)
@@ -62,5 +77,6 @@ public static class AddressCheck
         return kept.ToString();
     }
 
-    private static string Query(string address) => address.Split('#')[0] is var whole && whole.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? whole[at..] : "";
+    private static string Query(string address) =>
+        address.Split('#')[0] is var whole && whole.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? whole[at..] : "";
 }

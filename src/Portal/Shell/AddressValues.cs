@@ -31,7 +31,11 @@ public sealed class NameOfAttribute(Type names) : AddressValueAttribute
     public bool IsOrder { get; init; }
 
     public override IReadOnlyList<string> Accepted(IServiceProvider services) =>
-        [.. Enum.GetNames(names).Select(name => IsLower ? name.ToLowerInvariant() : name).SelectMany(name => IsOrder ? [name, "-" + name] : new[] { name })];
+        [
+            .. Enum.GetNames(names)
+                .Select(name => IsLower ? name.ToLowerInvariant() : name)
+                .SelectMany(name => IsOrder ? [name, "-" + name] : new[] { name }),
+        ];
 
     /// <remarks>Pages read names of enums in any case, except those that addresses write in lower case.</remarks>
     public override bool Accepts(string value, IServiceProvider services) =>
@@ -43,7 +47,12 @@ public sealed class CodeOfAttribute(string list) : AddressValueAttribute
 {
     public override IReadOnlyList<string> Accepted(IServiceProvider services) =>
         services.GetRequiredService<Contract>().CodeLists.TryGetValue(list, out var codes)
-            ? [.. codes.Values.Select(code => code.Code), .. codes.Values.Select(code => code.Group).OfType<string>().Distinct(StringComparer.Ordinal)] : [];
+            ?
+            [
+                .. codes.Values.Select(code => code.Code),
+                .. codes.Values.Select(code => code.Group).OfType<string>().Distinct(StringComparer.Ordinal),
+            ]
+            : [];
 }
 
 /// <summary>What a service knows, such as the catalogue's subjects.</summary>
@@ -74,20 +83,31 @@ public sealed record AddressProblem(string Name, string Value, string Kind, stri
     public static AddressProblem? Of(string name, string value, Type type, AddressValueAttribute? words, IServiceProvider services)
     {
         var target = Nullable.GetUnderlyingType(type) ?? type;
-        var kind = value.Length > Bounds.AddressValueLength || !Readable.Is(value) ? "text"
+        var kind =
+            value.Length > Bounds.AddressValueLength || !Readable.Is(value) ? "text"
             : target == typeof(DateOnly) && Urls.Date(value) is null ? "date"
             : (target == typeof(int) || target == typeof(long)) && !IsNumber(value, target) ? "number"
-            : target == typeof(bool) && value is not ("true" or "false") ? "flag" : null;
+            : target == typeof(bool) && value is not ("true" or "false") ? "flag"
+            : null;
         if (kind is not null)
         {
             return new AddressProblem(name, Readable.Short(value), kind);
         }
 
         return words?.Accepts(value, services) == false && words.Accepted(services) is var accepted
-            ? new AddressProblem(name, Readable.Short(value), "word", Nearest.To(Readable.Short(value), accepted), accepted.Count <= Few ? string.Join(", ", accepted) : null) : null;
+            ? new AddressProblem(
+                name,
+                Readable.Short(value),
+                "word",
+                Nearest.To(Readable.Short(value), accepted),
+                accepted.Count <= Few ? string.Join(", ", accepted) : null
+            )
+            : null;
     }
 
     /// <summary>Pages, entries and whatever else addresses count begin at 1.</summary>
-    private static bool IsNumber(string value, Type type) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && number >= 1 && (type == typeof(long) || number <= int.MaxValue);
+    private static bool IsNumber(string value, Type type) =>
+        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= 1
+        && (type == typeof(long) || number <= int.MaxValue);
 }

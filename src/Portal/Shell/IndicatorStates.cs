@@ -12,6 +12,6 @@ public sealed class IndicatorStates : IAddressWords
 
     public static string Key(LimitStanding standing) => standing.ToString().ToLowerInvariant();
 
-    public static bool Matches(string? asked, LimitStanding standing) => asked is null || asked == Key(standing)
-        || (asked == Passed && standing is not (LimitStanding.Within or LimitStanding.None));
+    public static bool Matches(string? asked, LimitStanding standing) =>
+        asked is null || asked == Key(standing) || (asked == Passed && standing is not (LimitStanding.Within or LimitStanding.None));
 }

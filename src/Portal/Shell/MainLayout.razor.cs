@@ -9,9 +9,11 @@ public sealed partial class MainLayout : IDisposable
     private ErrorBoundary? _boundary;
     private bool _menuOpen;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [CascadingParameter(Name = "IsDark")] private bool IsDark { get; set; }
+    [CascadingParameter(Name = "IsDark")]
+    private bool IsDark { get; set; }
 
     protected override void OnInitialized() => Nav.LocationChanged += Moved;
 

@@ -9,9 +9,11 @@ public abstract class PortalComponent : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
 
-    [Inject] private ILoggerFactory Logs { get; set; } = default!;
+    [Inject]
+    private ILoggerFactory Logs { get; set; } = default!;
 
-    [Inject] private TimeProvider Clock { get; set; } = default!;
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
 
     /// <summary>Cancelled when the page is left: queries stop, and nothing is drawn into a page that is no longer there.</summary>
     protected CancellationToken Gone => _gone.Token;
@@ -24,9 +26,11 @@ public abstract class PortalComponent : ComponentBase, IDisposable
     protected string Instant(DateTimeOffset at) => Figures.Instant(at, Clock.LocalTimeZone);
 
     /// <summary>The day of an instant in the bank's time zone.</summary>
-    protected string DayOf(DateTimeOffset at) => Figures.Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Clock.LocalTimeZone).DateTime));
+    protected string DayOf(DateTimeOffset at) =>
+        Figures.Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Clock.LocalTimeZone).DateTime));
 
-    /// <summary>Reads into <paramref name="target"/>: what it showed before stays until the new value is there, a failure is kept as text to show.</summary>
+    /// <summary>Reads into <paramref name="target"/>: what it showed before stays until the new value is there, a failure is kept as text
+    /// to show.</summary>
     protected async Task LoadAsync<T>(Loadable<T> target, Func<CancellationToken, Task<T>> read)
         where T : class
     {

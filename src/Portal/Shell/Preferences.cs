@@ -41,10 +41,16 @@ public static class Preferences
     {
         if (Cultures.FirstOrDefault(c => c.Name == to) is not { } culture)
         {
-            return TypedResults.BadRequest($"Language '{Readable.Short(to ?? "")}' is not offered. Use one of: {string.Join(", ", Cultures.Select(c => c.Name))}.");
+            return TypedResults.BadRequest(
+                $"Language '{Readable.Short(to ?? "")}' is not offered. Use one of: {string.Join(", ", Cultures.Select(c => c.Name))}."
+            );
         }
 
-        Keep(http, CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)));
+        Keep(
+            http,
+            CookieRequestCultureProvider.DefaultCookieName,
+            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture))
+        );
         return Back(back);
     }
 
@@ -59,13 +65,18 @@ public static class Preferences
         return Back(back);
     }
 
-    private static void Keep(HttpContext http, string name, string value) => http.Response.Cookies.Append(name, value, new CookieOptions
-    {
-        MaxAge = TimeSpan.FromDays(365),
-        SameSite = SameSiteMode.Lax,
-        Secure = http.Request.IsHttps,
-        IsEssential = true,
-    });
+    private static void Keep(HttpContext http, string name, string value) =>
+        http.Response.Cookies.Append(
+            name,
+            value,
+            new CookieOptions
+            {
+                MaxAge = TimeSpan.FromDays(365),
+                SameSite = SameSiteMode.Lax,
+                Secure = http.Request.IsHttps,
+                IsEssential = true,
+            }
+        );
 
     private static RedirectHttpResult Back(string? back) => TypedResults.LocalRedirect(LocalAddress(back));
 

@@ -28,17 +28,22 @@ public enum ProblemKind
 /// <param name="Rule">The rule itself, which a page says in its own language.</param>
 public sealed record Problem(ProblemKind Kind, string? Text, RuleException? Rule = null)
 {
-    /// <summary>Sentences of our own rules name the thing, the value and the remedy, so they are shown; what a library says stays in the log.</summary>
-    public static Problem Of(Exception failure) => failure switch
-    {
-        NotFoundException absent => new(ProblemKind.Missing, absent.Message, absent.Rule),
-        KeyNotFoundException => new(ProblemKind.Missing, failure.Message),
-        CatalogueException unusable => new(ProblemKind.Told, unusable.Message, unusable.Rule),
-        WarehouseException told => new(ProblemKind.Told, told.Message, told.Rule),
-        RuleException refused => new(ProblemKind.Told, refused.Message, refused),
-        ExpressionException unread => new(ProblemKind.Told, unread.Message, ConditionRule.Broken(unread)),
-        DbException or TimeoutException or IOException => new(ProblemKind.Store, null),
-        _ when failure.GetType().Namespace?.StartsWith("Portal.", StringComparison.Ordinal) == true => new(ProblemKind.Told, failure.Message),
-        _ => new(ProblemKind.Unexpected, null),
-    };
+    /// <summary>Sentences of our own rules name the thing, the value and the remedy, so they are shown; what a library says stays in the
+    /// log.</summary>
+    public static Problem Of(Exception failure) =>
+        failure switch
+        {
+            NotFoundException absent => new(ProblemKind.Missing, absent.Message, absent.Rule),
+            KeyNotFoundException => new(ProblemKind.Missing, failure.Message),
+            CatalogueException unusable => new(ProblemKind.Told, unusable.Message, unusable.Rule),
+            WarehouseException told => new(ProblemKind.Told, told.Message, told.Rule),
+            RuleException refused => new(ProblemKind.Told, refused.Message, refused),
+            ExpressionException unread => new(ProblemKind.Told, unread.Message, ConditionRule.Broken(unread)),
+            DbException or TimeoutException or IOException => new(ProblemKind.Store, null),
+            _ when failure.GetType().Namespace?.StartsWith("Portal.", StringComparison.Ordinal) == true => new(
+                ProblemKind.Told,
+                failure.Message
+            ),
+            _ => new(ProblemKind.Unexpected, null),
+        };
 }

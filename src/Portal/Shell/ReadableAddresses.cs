@@ -12,22 +12,34 @@ internal static class ReadableAddresses
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static IApplicationBuilder UseReadableAddresses(this IApplicationBuilder app) => app.Use(static async (http, next) =>
-    {
-        // The page about the refusal is served under the same address.
-        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || IsReadable(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
-        {
-            await next(http);
-        }
-        else if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
-        {
-            await ApiProblem.Of(StatusCodes.Status400BadRequest, "The address holds escapes that are no text: bytes that are no UTF-8, half a character, or a control character. Write the text in UTF-8, and escape it with %.").ExecuteAsync(http);
-        }
-        else
-        {
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
-        }
-    });
+    public static IApplicationBuilder UseReadableAddresses(this IApplicationBuilder app) =>
+        app.Use(
+            static async (http, next) =>
+            {
+                // The page about the refusal is served under the same address.
+                if (
+                    http.Features.Get<IStatusCodeReExecuteFeature>() is not null
+                    || IsReadable(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)
+                )
+                {
+                    await next(http);
+                }
+                else if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+                {
+                    await ApiProblem
+                        .Of(
+                            StatusCodes.Status400BadRequest,
+                            "The address holds escapes that are no text: bytes that are no UTF-8, half a character, or a control "
+                                + "character. Write the text in UTF-8, and escape it with %."
+                        )
+                        .ExecuteAsync(http);
+                }
+                else
+                {
+                    http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                }
+            }
+        );
 
     /// <param name="target">As it stands in the request, escapes and all.</param>
     internal static bool IsReadable(string target)

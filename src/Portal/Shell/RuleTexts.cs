@@ -10,19 +10,26 @@ public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts)
 {
     /// <remarks>An argument may be a broken rule itself, such as what is wrong with a condition.</remarks>
     public string Of(RuleException refused) =>
-        texts[refused.Rule, [.. refused.Arguments.Select(argument => Said(argument))]] is { ResourceNotFound: false } text ? text.Value : refused.Message;
+        texts[refused.Rule, [.. refused.Arguments.Select(argument => Said(argument))]] is { ResourceNotFound: false } text
+            ? text.Value
+            : refused.Message;
 
     /// <summary>What stands in the way of a step, said beforehand.</summary>
     public string Of(RuleBreak hindrance) =>
-        texts["step." + hindrance.Rule, hindrance.Roles.Count > 0 ? [Names(hindrance.Roles)] : [.. hindrance.Arguments.Select(Said)]] is { ResourceNotFound: false } text ? text.Value : hindrance.Message;
+        texts["step." + hindrance.Rule, hindrance.Roles.Count > 0 ? [Names(hindrance.Roles)] : [.. hindrance.Arguments.Select(Said)]]
+            is { ResourceNotFound: false } text
+            ? text.Value
+            : hindrance.Message;
 
-    private object Said(object argument) => argument switch
-    {
-        RuleException inner => Of(inner),
-        IEnumerable<RuleException> several => string.Join(texts["And"], several.Select(Of)),
-        RoleNames names => Names(names.Roles),
-        _ => argument,
-    };
+    private object Said(object argument) =>
+        argument switch
+        {
+            RuleException inner => Of(inner),
+            IEnumerable<RuleException> several => string.Join(texts["And"], several.Select(Of)),
+            RoleNames names => Names(names.Roles),
+            _ => argument,
+        };
 
-    private string Names(IReadOnlyList<string> roles) => string.Join(texts["Or"], roles.Select(role => texts["Role" + role] is { ResourceNotFound: false } name ? name.Value : role));
+    private string Names(IReadOnlyList<string> roles) =>
+        string.Join(texts["Or"], roles.Select(role => texts["Role" + role] is { ResourceNotFound: false } name ? name.Value : role));
 }

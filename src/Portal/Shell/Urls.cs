@@ -4,7 +4,8 @@ using Portal.Data;
 
 namespace Portal.Shell;
 
-/// <summary>Every address of the portal, built in one place: the address holds the state of a page, so any view can be linked and cited.</summary>
+/// <summary>Every address of the portal, built in one place: the address holds the state of a page, so any view can be linked and
+/// cited.</summary>
 public static class Urls
 {
     public static string Home(DateOnly? asOf = null) => With("/", ("asOf", Text(asOf)));
@@ -35,7 +36,8 @@ public static class Urls
     public static string SetUp(string? problem = null) => With("/setup", ("problem", problem));
 
     /// <summary>Where an invited person sets the own password. The code is typed: an address is written into logs.</summary>
-    public static string Invitation(string? problem = null, string? user = null) => With("/invitation", ("user", user), ("problem", problem));
+    public static string Invitation(string? problem = null, string? user = null) =>
+        With("/invitation", ("user", user), ("problem", problem));
 
     public static string Users() => "/users";
 
@@ -47,7 +49,8 @@ public static class Urls
     public static string Tokens() => "/account/tokens";
 
     /// <summary>The page of a subject, such as asset-quality; of the first subject without a code.</summary>
-    public static string Subject(string? code = null, DateOnly? asOf = null) => With(code is null ? "/subject" : $"/subject/{Segment(code)}", ("asOf", Text(asOf)));
+    public static string Subject(string? code = null, DateOnly? asOf = null) =>
+        With(code is null ? "/subject" : $"/subject/{Segment(code)}", ("asOf", Text(asOf)));
 
     /// <summary>Key risk indicators by stage and activity.</summary>
     public static string Matrix(DateOnly? asOf = null) => With("/matrix", ("asOf", Text(asOf)));
@@ -61,13 +64,23 @@ public static class Urls
 
     /// <summary>The change of an indicator in parts.</summary>
     /// <param name="from">Date of the opening figure; the run before the closing one when null.</param>
-    public static string Bridge(string code, DateOnly? from = null, DateOnly? asOf = null) => With($"/bridge/{Segment(code)}", ("from", Text(from)), ("asOf", Text(asOf)));
+    public static string Bridge(string code, DateOnly? from = null, DateOnly? asOf = null) =>
+        With($"/bridge/{Segment(code)}", ("from", Text(from)), ("asOf", Text(asOf)));
 
     /// <summary>Where the loans of one month-end are at a later one.</summary>
     public static string Migration(MigrationQuery? query = null)
     {
         var q = query ?? new MigrationQuery();
-        return With("/migration", ("from", Text(q.From)), ("asOf", Text(q.AsOf)), ("of", q.Of), ("show", q.Show), ("steps", q.Steps ? "true" : null), ("cell", q.Cell), ("after", q.After));
+        return With(
+            "/migration",
+            ("from", Text(q.From)),
+            ("asOf", Text(q.AsOf)),
+            ("of", q.Of),
+            ("show", q.Show),
+            ("steps", q.Steps ? "true" : null),
+            ("cell", q.Cell),
+            ("after", q.After)
+        );
     }
 
     /// <param name="format">xlsx or pdf.</param>
@@ -80,8 +93,14 @@ public static class Urls
 
     /// <param name="by">Dimension of the breakdown, such as product or province.</param>
     /// <param name="part">Which set of loans the list shows: numerator or denominator.</param>
-    public static string Indicator(string code, DateOnly? asOf = null, string? by = null, string? part = null, string? sort = null, string? after = null) =>
-        With($"/indicators/{Segment(code)}", ("asOf", Text(asOf)), ("by", by), ("part", part), ("sort", sort), ("after", after));
+    public static string Indicator(
+        string code,
+        DateOnly? asOf = null,
+        string? by = null,
+        string? part = null,
+        string? sort = null,
+        string? after = null
+    ) => With($"/indicators/{Segment(code)}", ("asOf", Text(asOf)), ("by", by), ("part", part), ("sort", sort), ("after", after));
 
     /// <summary>A snapshot under the rules of another day.</summary>
     /// <param name="all">Also what does not differ.</param>
@@ -92,19 +111,43 @@ public static class Urls
     public static string Loads(int page = 1) => With("/loads", ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
 
     /// <summary>One sealed load.</summary>
-    public static string Load(string loadId, int page = 1) => With($"/loads/{Segment(loadId)}", ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
+    public static string Load(string loadId, int page = 1) =>
+        With($"/loads/{Segment(loadId)}", ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
 
     /// <summary>Booked against minimum categories.</summary>
     /// <param name="rule">Code of the deciding rule of the listed loans.</param>
     public static string Classification(
-        DateOnly? asOf = null, string? rule = null, string? booked = null, string? minimum = null, string? sort = null, string? after = null) =>
-        With("/classification", ("asOf", Text(asOf)), ("rule", rule), ("booked", booked), ("minimum", minimum), ("sort", sort), ("after", after));
+        DateOnly? asOf = null,
+        string? rule = null,
+        string? booked = null,
+        string? minimum = null,
+        string? sort = null,
+        string? after = null
+    ) =>
+        With(
+            "/classification",
+            ("asOf", Text(asOf)),
+            ("rule", rule),
+            ("booked", booked),
+            ("minimum", minimum),
+            ("sort", sort),
+            ("after", after)
+        );
 
     public static string Loans(LoanQuery? query = null)
     {
         var q = query ?? new LoanQuery();
-        return With("/loans", ("asOf", Text(q.AsOf)), ("predicate", q.Predicate), ("product", q.Product), ("class", q.FiveClass), ("q", q.Search),
-            ("sort", q.Sort), ("after", q.After), ("of", q.Of));
+        return With(
+            "/loans",
+            ("asOf", Text(q.AsOf)),
+            ("predicate", q.Predicate),
+            ("product", q.Product),
+            ("class", q.FiveClass),
+            ("q", q.Search),
+            ("sort", q.Sort),
+            ("after", q.After),
+            ("of", q.Of)
+        );
     }
 
     public static string Returns(DateOnly? asOf = null) => With("/returns", ("asOf", Text(asOf)));
@@ -119,8 +162,17 @@ public static class Urls
     public static string Findings(FindingQuery? query = null)
     {
         var q = query ?? new FindingQuery();
-        return With("/findings", ("status", q.Status), ("rating", q.Rating), ("owner", q.Owner), ("overdue", q.Overdue ? "true" : null), ("on", Text(q.On)), ("q", q.Search),
-            ("sort", q.Sort), ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null));
+        return With(
+            "/findings",
+            ("status", q.Status),
+            ("rating", q.Rating),
+            ("owner", q.Owner),
+            ("overdue", q.Overdue ? "true" : null),
+            ("on", Text(q.On)),
+            ("q", q.Search),
+            ("sort", q.Sort),
+            ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null)
+        );
     }
 
     public static string Finding(string number) => $"/findings/{Segment(number)}";
@@ -137,7 +189,8 @@ public static class Urls
     public static string Scenario(string number, string? show = null) => With($"/scenarios/{Segment(number)}", ("show", show));
 
     /// <summary>Scenarios side by side, in the order of their numbers here.</summary>
-    public static string CompareScenarios(IEnumerable<string> numbers, string? show = null) => With("/scenarios/compare", ("ids", string.Join(',', numbers)), ("show", show));
+    public static string CompareScenarios(IEnumerable<string> numbers, string? show = null) =>
+        With("/scenarios/compare", ("ids", string.Join(',', numbers)), ("show", show));
 
     /// <summary>A scenario and its base as a spreadsheet that says on every sheet what it is.</summary>
     public static string ScenarioFile(string number) => $"/scenarios/{Segment(number)}/what-if.xlsx";
@@ -145,17 +198,28 @@ public static class Urls
     public static string Ledger(LedgerQuery? query = null)
     {
         var q = query ?? new LedgerQuery();
-        return With("/ledger", ("subject", q.Subject), ("actor", q.Actor), ("kind", q.Kind), ("from", Text(q.From)), ("until", Text(q.Until)),
-            ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null), ("entry", q.Entry?.ToString(CultureInfo.InvariantCulture)));
+        return With(
+            "/ledger",
+            ("subject", q.Subject),
+            ("actor", q.Actor),
+            ("kind", q.Kind),
+            ("from", Text(q.From)),
+            ("until", Text(q.Until)),
+            ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null),
+            ("entry", q.Entry?.ToString(CultureInfo.InvariantCulture))
+        );
     }
 
     /// <summary>An entry as a file.</summary>
     /// <param name="ending">json for what was hashed, tlog-proof for its proof.</param>
-    public static string LedgerProof(long sequence, string ending) => string.Create(CultureInfo.InvariantCulture, $"/ledger/{sequence}.{ending}");
+    public static string LedgerProof(long sequence, string ending) =>
+        string.Create(CultureInfo.InvariantCulture, $"/ledger/{sequence}.{ending}");
 
     /// <summary>A date as addresses, requests and date fields write it; null when it is none that can be meant.</summary>
     public static DateOnly? Date(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && Bounds.IsDay(date) ? date : null;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && Bounds.IsDay(date)
+            ? date
+            : null;
 
     private static string? Text(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -185,8 +249,15 @@ public static class Urls
 /// <param name="After">Cursor of the page before; empty for the first page.</param>
 /// <param name="Of">The figure that led here, such as indicator/npl_ratio.</param>
 public sealed record LoanQuery(
-    DateOnly? AsOf = null, string? Predicate = null, string? Product = null, string? FiveClass = null, string? Search = null,
-    string? Sort = null, string? After = null, string? Of = null);
+    DateOnly? AsOf = null,
+    string? Predicate = null,
+    string? Product = null,
+    string? FiveClass = null,
+    string? Search = null,
+    string? Sort = null,
+    string? After = null,
+    string? Of = null
+);
 
 /// <summary>State of the analysis of an indicator.</summary>
 /// <param name="Step">month, quarter or year.</param>
@@ -202,12 +273,27 @@ public sealed record AnalysisQuery(DateOnly? AsOf = null, string? Step = null, s
 /// <param name="Cell">The opened cell, such as 1-2.</param>
 /// <param name="After">Cursor of the page of its loans before; empty for the first page.</param>
 public sealed record MigrationQuery(
-    DateOnly? From = null, DateOnly? AsOf = null, string? Of = null, string? Show = null, bool Steps = false, string? Cell = null, string? After = null);
+    DateOnly? From = null,
+    DateOnly? AsOf = null,
+    string? Of = null,
+    string? Show = null,
+    bool Steps = false,
+    string? Cell = null,
+    string? After = null
+);
 
 /// <summary>State of the list of findings.</summary>
 /// <param name="On">With overdue: the day on which they were late; today when null.</param>
 public sealed record FindingQuery(
-    string? Status = null, string? Rating = null, string? Owner = null, bool Overdue = false, string? Search = null, string? Sort = null, int Page = 1, DateOnly? On = null);
+    string? Status = null,
+    string? Rating = null,
+    string? Owner = null,
+    bool Overdue = false,
+    string? Search = null,
+    string? Sort = null,
+    int Page = 1,
+    DateOnly? On = null
+);
 
 /// <summary>State of the ledger page.</summary>
 /// <param name="Subject">A subject, or the beginning of subjects such as finding/.</param>
@@ -215,4 +301,11 @@ public sealed record FindingQuery(
 /// <param name="Until">Last day, included.</param>
 /// <param name="Entry">Number of the opened entry.</param>
 public sealed record LedgerQuery(
-    string? Subject = null, string? Actor = null, string? Kind = null, DateOnly? From = null, DateOnly? Until = null, int Page = 1, long? Entry = null);
+    string? Subject = null,
+    string? Actor = null,
+    string? Kind = null,
+    DateOnly? From = null,
+    DateOnly? Until = null,
+    int Page = 1,
+    long? Entry = null
+);

@@ -4,7 +4,8 @@ using Portal.Data.Ledgers;
 namespace Portal.Trail;
 
 /// <summary>Signs the ledger when the portal starts and once a day, so that a quiet day has its checkpoint outside as well.</summary>
-internal sealed partial class DailyCheckpoint(LedgerCheckpoints checkpoints, TimeProvider time, ILogger<DailyCheckpoint> log) : BackgroundService
+internal sealed partial class DailyCheckpoint(LedgerCheckpoints checkpoints, TimeProvider time, ILogger<DailyCheckpoint> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -17,12 +18,12 @@ internal sealed partial class DailyCheckpoint(LedgerCheckpoints checkpoints, Tim
             {
                 await checkpoints.CheckpointAsync(stoppingToken);
             }
-            catch (Exception refused) when (refused is RuleException or InvalidDataException or IOException or System.Data.Common.DbException)
+            catch (Exception refused)
+                when (refused is RuleException or InvalidDataException or IOException or System.Data.Common.DbException)
             {
                 LogRefused(log, refused.Message);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "No checkpoint was signed: {Problem}")]

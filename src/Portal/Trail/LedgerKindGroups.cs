@@ -8,7 +8,12 @@ namespace Portal.Trail;
 public sealed class LedgerKindGroups : IAddressWords
 {
     public static IReadOnlyList<string> All { get; } =
-        [.. Enum.GetValues<LedgerKind>().Select(kind => (int)kind / 100).Distinct().Select(group => group.ToString(CultureInfo.InvariantCulture))];
+    [
+        .. Enum.GetValues<LedgerKind>()
+            .Select(kind => (int)kind / 100)
+            .Distinct()
+            .Select(group => group.ToString(CultureInfo.InvariantCulture)),
+    ];
 
     public static IReadOnlyList<string> Words(IServiceProvider services) => All;
 }

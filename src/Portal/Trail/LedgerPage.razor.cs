@@ -16,33 +16,43 @@ public sealed partial class LedgerPage
     private LedgerQuery? _shown;
     private bool _isVerifying;
 
-    [Inject] private LedgerReader Reader { get; set; } = default!;
+    [Inject]
+    private LedgerReader Reader { get; set; } = default!;
 
-    [Inject] private LedgerVerification Verification { get; set; } = default!;
+    [Inject]
+    private LedgerVerification Verification { get; set; } = default!;
 
-    [Inject] private NavigationManager Nav { get; set; } = default!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
-    [Inject] private IStringLocalizer<LedgerPage> L { get; set; } = default!;
+    [Inject]
+    private IStringLocalizer<LedgerPage> L { get; set; } = default!;
 
-    [SupplyParameterFromQuery] private string? Subject { get; set; }
+    [SupplyParameterFromQuery]
+    private string? Subject { get; set; }
 
-    [SupplyParameterFromQuery] private string? Actor { get; set; }
+    [SupplyParameterFromQuery]
+    private string? Actor { get; set; }
 
     /// <summary>Hundreds of the kind.</summary>
-    [SupplyParameterFromQuery, KnownTo<LedgerKindGroups>] private string? Kind { get; set; }
+    [SupplyParameterFromQuery, KnownTo<LedgerKindGroups>]
+    private string? Kind { get; set; }
 
-    [SupplyParameterFromQuery] private DateOnly? From { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? From { get; set; }
 
-    [SupplyParameterFromQuery] private DateOnly? Until { get; set; }
+    [SupplyParameterFromQuery]
+    private DateOnly? Until { get; set; }
 
-    [SupplyParameterFromQuery] private int? Page { get; set; }
+    [SupplyParameterFromQuery]
+    private int? Page { get; set; }
 
-    [SupplyParameterFromQuery] private long? Entry { get; set; }
+    [SupplyParameterFromQuery]
+    private long? Entry { get; set; }
 
     private LedgerQuery Query => new(Subject, Actor, Kind, From, Until, Page ?? 1, Entry);
 
-    private IReadOnlyList<(string, string)> Kinds =>
-        [.. LedgerKindGroups.All.Select(g => (g, L["Group" + g].Value))];
+    private IReadOnlyList<(string, string)> Kinds => [.. LedgerKindGroups.All.Select(g => (g, L["Group" + g].Value))];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -54,21 +64,26 @@ public sealed partial class LedgerPage
         }
     }
 
-    private Task ReadAsync() => LoadAsync(_page, async ct =>
-    {
-        _actors = await Reader.ActorsAsync(ct);
-        return await Reader.ListAsync(
-            new LedgerFilter
+    private Task ReadAsync() =>
+        LoadAsync(
+            _page,
+            async ct =>
             {
-                Subject = Subject,
-                Actor = Actor,
-                KindGroup = int.TryParse(Kind, NumberStyles.None, CultureInfo.InvariantCulture, out var group) ? group : null,
-                From = From is { } from ? Midnight(from) : null,
-                Before = Until is { } until ? Midnight(until.AddDays(1)) : null,
-            },
-            new PageRequest(Page ?? 1, PageSize),
-            ct);
-    });
+                _actors = await Reader.ActorsAsync(ct);
+                return await Reader.ListAsync(
+                    new LedgerFilter
+                    {
+                        Subject = Subject,
+                        Actor = Actor,
+                        KindGroup = int.TryParse(Kind, NumberStyles.None, CultureInfo.InvariantCulture, out var group) ? group : null,
+                        From = From is { } from ? Midnight(from) : null,
+                        Before = Until is { } until ? Midnight(until.AddDays(1)) : null,
+                    },
+                    new PageRequest(Page ?? 1, PageSize),
+                    ct
+                );
+            }
+        );
 
     private async Task VerifyAsync()
     {

@@ -4,14 +4,19 @@ using Portal.Data.Ledgers;
 
 namespace Portal.Trail;
 
-/// <summary>An entry and its proof as files: <c>/ledger/42.json</c> and <c>/ledger/42.tlog-proof</c>. Reading an address writes nothing: the button of the page signs.</summary>
+/// <summary>An entry and its proof as files: <c>/ledger/42.json</c> and <c>/ledger/42.tlog-proof</c>. Reading an address writes nothing:
+/// the button of the page signs.</summary>
 internal static class ProofFiles
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/ledger/{file:regex(^[0-9]+\\.(json|tlog-proof)$)}", FileAsync).RequireAuthorization(Policies.ViewLedger);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/ledger/{file:regex(^[0-9]+\\.(json|tlog-proof)$)}", FileAsync).RequireAuthorization(Policies.ViewLedger);
 
     private static async Task<IResult> FileAsync(string file, LedgerProofs proofs, CancellationToken cancellationToken)
     {
-        if (!long.TryParse(Path.GetFileNameWithoutExtension(file), out var sequence) || await proofs.ProveAsync(sequence, maySign: false, cancellationToken) is not { } proved)
+        if (
+            !long.TryParse(Path.GetFileNameWithoutExtension(file), out var sequence)
+            || await proofs.ProveAsync(sequence, maySign: false, cancellationToken) is not { } proved
+        )
         {
             return Results.NotFound();
         }

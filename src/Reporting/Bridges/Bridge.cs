@@ -6,10 +6,16 @@ namespace Portal.Reporting.Bridges;
 /// <summary>From which date to which, and what was known when their figures were published.</summary>
 /// <param name="OpeningKnownAt">What was sealed later is late data to the opening figure. Everything when null.</param>
 /// <param name="ClosingKnownAt">What was sealed later is no part of the bridge. Everything when null.</param>
-public sealed record BridgePeriod(DateOnly Opening, DateOnly Closing, DateTimeOffset? OpeningKnownAt = null, DateTimeOffset? ClosingKnownAt = null);
+public sealed record BridgePeriod(
+    DateOnly Opening,
+    DateOnly Closing,
+    DateTimeOffset? OpeningKnownAt = null,
+    DateTimeOffset? ClosingKnownAt = null
+);
 
 /// <param name="Indicator">A ratio or an amount.</param>
-/// <param name="Published">The opening figure as it was published, in the indicator's unit; what its own rules give for it when null.</param>
+/// <param name="Published">The opening figure as it was published, in the indicator's unit; what its own rules give for it when
+/// null.</param>
 public sealed record BridgeRequest(Indicator Indicator, decimal? Published = null);
 
 /// <summary>What one line adds to the figure.</summary>
@@ -26,7 +32,14 @@ public sealed record BridgeStep(BridgeLine Line, decimal Effect, decimal After, 
 /// <param name="Closing">The last figure: the opening and every effect, exactly.</param>
 /// <param name="Steps">In order of attribution; empty without a value.</param>
 public sealed record Bridge(
-    Indicator Indicator, BridgePeriod Period, ResultStatus Status, IReadOnlyList<string> Missing, decimal? Opening, decimal? Closing, IReadOnlyList<BridgeStep> Steps)
+    Indicator Indicator,
+    BridgePeriod Period,
+    ResultStatus Status,
+    IReadOnlyList<string> Missing,
+    decimal? Opening,
+    decimal? Closing,
+    IReadOnlyList<BridgeStep> Steps
+)
 {
     /// <summary>Closing less opening.</summary>
     public decimal? Change => Closing - Opening;

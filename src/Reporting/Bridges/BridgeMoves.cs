@@ -28,7 +28,11 @@ internal sealed class BridgeMoves
 
     /// <summary>Snapshots and months of movements that are not on file.</summary>
     public IReadOnlyList<string> Missing =>
-        [.. _relation.Reads.Where(read => Inputs.Find(read.Table, read.Date) is null).Select(read => FormattableString.Invariant($"{read.Table} {read.Date:yyyy-MM-dd}"))];
+        [
+            .. _relation
+                .Reads.Where(read => Inputs.Find(read.Table, read.Date) is null)
+                .Select(read => FormattableString.Invariant($"{read.Table} {read.Date:yyyy-MM-dd}")),
+        ];
 
     /// <summary>In the measure's unit, signed; 0 for a line that adds nothing to any measure.</summary>
     public decimal Of(BridgeLine line, string measure) => _changes.GetValueOrDefault((line.Code, measure));
@@ -45,26 +49,50 @@ internal sealed class BridgeMoves
         _changes = asked.ToDictionary(ask => (ask.Line, ask.Measure), ask => found[ask.Output.Id].Single().Value);
     }
 
-    /// <summary>Every statement that bridges between two dates may ask: one cuboid or more for all measures that movements explain.</summary>
+    /// <summary>Every statement that bridges between two dates may ask: one cuboid or more for all measures that movements
+    /// explain.</summary>
     public static IEnumerable<SqlStatement> Statements(Catalogue catalogue, DateOnly opening, DateOnly closing, SqlDialect dialect)
     {
-        var (before, after, relation) = (new MeasureCompiler(catalogue, opening, closing), new MeasureCompiler(catalogue, closing), RelationOf(catalogue, opening, closing));
+        var (before, after, relation) = (
+            new MeasureCompiler(catalogue, opening, closing),
+            new MeasureCompiler(catalogue, closing),
+            RelationOf(catalogue, opening, closing)
+        );
         var terms = new BridgeTerms(relation);
-        var outputs = catalogue.Measures.Where(measure => BridgeTerms.CanExplain(after.Compile(measure)))
-            .SelectMany(_ => LinesOf(catalogue), (measure, line) => new Output($"{measure.Code} | {line.Code}", relation, terms.Of(line, before.Compile(measure)!, after.Compile(measure)!), []));
+        var outputs = catalogue
+            .Measures.Where(measure => BridgeTerms.CanExplain(after.Compile(measure)))
+            .SelectMany(
+                _ => LinesOf(catalogue),
+                (measure, line) =>
+                    new Output(
+                        $"{measure.Code} | {line.Code}",
+                        relation,
+                        terms.Of(line, before.Compile(measure)!, after.Compile(measure)!),
+                        []
+                    )
+            );
         var cuboid = new CuboidStatement(dialect, (table, _) => dialect.Quote(table));
         return new Planner(new InputSet([])).Plan(outputs).Families.Select(cuboid.Write);
     }
 
     /// <summary>The lines that the warehouse computes.</summary>
     private static List<BridgeLine> LinesOf(Catalogue catalogue) =>
-        [.. catalogue.BridgeLines.Where(line => line.Kind is BridgeLineKind.Movement or BridgeLineKind.MigrationIn or BridgeLineKind.MigrationOut or BridgeLineKind.Unexplained)];
+        [
+            .. catalogue.BridgeLines.Where(line =>
+                line.Kind
+                    is BridgeLineKind.Movement
+                        or BridgeLineKind.MigrationIn
+                        or BridgeLineKind.MigrationOut
+                        or BridgeLineKind.Unexplained
+            ),
+        ];
 
     private static MovementRelation RelationOf(Catalogue catalogue, DateOnly opening, DateOnly closing)
     {
         var movements = catalogue.Scope(MovementRelation.MovementTable);
         var binder = new PredicateBinder(movements, catalogue.ParametersAt(closing, closing));
-        var moved = LinesOf(catalogue).Where(line => line.Kind == BridgeLineKind.Movement)
+        var moved = LinesOf(catalogue)
+            .Where(line => line.Kind == BridgeLineKind.Movement)
             .Select(line => new MovedColumn(line.Code, [.. line.Terms!.Select(term => (binder.Bind(term.Where.Value), term.Sign))]));
         var snapshots = new TransitionRelation(catalogue.Scope(BridgeTerms.Table), opening, closing);
         return new(snapshots, movements, MovementRelation.MonthsBetween(opening, closing), [.. moved]);
@@ -74,6 +102,17 @@ internal sealed class BridgeMoves
     internal IReadOnlyList<(string Line, string Measure, Output Output)> Asked(IEnumerable<string> measures)
     {
         var terms = new BridgeTerms(_relation);
-        return [.. _lines.SelectMany(_ => measures, (line, code) => (line.Code, code, new Output($"{code} | {line.Code}", _relation, terms.Of(line, _opening.Find(code)!, _closing.Find(code)!), [])))];
+        return
+        [
+            .. _lines.SelectMany(
+                _ => measures,
+                (line, code) =>
+                    (
+                        line.Code,
+                        code,
+                        new Output($"{code} | {line.Code}", _relation, terms.Of(line, _opening.Find(code)!, _closing.Find(code)!), [])
+                    )
+            ),
+        ];
     }
 }

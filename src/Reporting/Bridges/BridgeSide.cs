@@ -5,7 +5,8 @@ using Portal.Reporting.Indicators;
 
 namespace Portal.Reporting.Bridges;
 
-/// <summary>The measures of one date, from what was known at one time, under the rules of one day; answered from the cubes of that date's run where it has them.</summary>
+/// <summary>The measures of one date, from what was known at one time, under the rules of one day; answered from the cubes of that date's
+/// run where it has them.</summary>
 internal sealed class BridgeSide(Catalogue catalogue, WarehouseStore store, Viewpoint at)
 {
     private readonly Dictionary<string, decimal> _values = new(StringComparer.Ordinal);
@@ -18,16 +19,22 @@ internal sealed class BridgeSide(Catalogue catalogue, WarehouseStore store, View
     public IReadOnlyDictionary<string, decimal> Values => _values;
 
     /// <summary>Null when no version is in force on that day, or the version has no formula yet.</summary>
-    public Formula? FormulaOf(Indicator indicator) => indicator.Versions.At(at.RulesOf)?.Formula is { } text ? Formula.Parse(text.Value) : null;
+    public Formula? FormulaOf(Indicator indicator) =>
+        indicator.Versions.At(at.RulesOf)?.Formula is { } text ? Formula.Parse(text.Value) : null;
 
     /// <summary>Why the indicator has no value here; empty when nothing is missing.</summary>
-    public IReadOnlyList<string> Missing(Indicator indicator) => FormulaOf(indicator) is { } formula
-        ? [.. formula.Measures.SelectMany(code => _missing[code]).Distinct(StringComparer.Ordinal)]
-        : [FormattableString.Invariant($"{indicator.Code}: no rule in force on {at.RulesOf:yyyy-MM-dd}")];
+    public IReadOnlyList<string> Missing(Indicator indicator) =>
+        FormulaOf(indicator) is { } formula
+            ? [.. formula.Measures.SelectMany(code => _missing[code]).Distinct(StringComparer.Ordinal)]
+            : [FormattableString.Invariant($"{indicator.Code}: no rule in force on {at.RulesOf:yyyy-MM-dd}")];
 
     public async Task ReadAsync(IEnumerable<Indicator> indicators, Answers answers, CancellationToken cancellationToken)
     {
-        var codes = indicators.Select(FormulaOf).OfType<Formula>().SelectMany(formula => formula.Measures).ToHashSet(StringComparer.Ordinal);
+        var codes = indicators
+            .Select(FormulaOf)
+            .OfType<Formula>()
+            .SelectMany(formula => formula.Measures)
+            .ToHashSet(StringComparer.Ordinal);
         var found = await answers.AskAsync(Measures, [.. Measures.Outputs(codes), .. Measures.Checks(codes)], cancellationToken);
         foreach (var code in codes)
         {

@@ -5,8 +5,15 @@ using Portal.Reporting.Indicators;
 
 namespace Portal.Reporting.Bridges;
 
-/// <summary>Goes from the opening to the closing figure line by line. An effect is the figure after a line less the figure before it, so the effects add up whatever the formula is.</summary>
-internal sealed class BridgeWalk(BridgeRequest request, BridgePeriod period, IReadOnlyList<BridgeLine> lines, IReadOnlyCollection<string> explained, BridgeMoves moves)
+/// <summary>Goes from the opening to the closing figure line by line. An effect is the figure after a line less the figure before it, so
+/// the effects add up whatever the formula is.</summary>
+internal sealed class BridgeWalk(
+    BridgeRequest request,
+    BridgePeriod period,
+    IReadOnlyList<BridgeLine> lines,
+    IReadOnlyCollection<string> explained,
+    BridgeMoves moves
+)
 {
     private readonly Indicator _indicator = request.Indicator;
 
@@ -19,7 +26,9 @@ internal sealed class BridgeWalk(BridgeRequest request, BridgePeriod period, IRe
         }
 
         var steps = new List<BridgeStep>();
-        var running = sides.End.FormulaOf(_indicator)!.Measures.ToDictionary(code => code, code => sides.Corrected.Values[code], StringComparer.Ordinal);
+        var running = sides
+            .End.FormulaOf(_indicator)!
+            .Measures.ToDictionary(code => code, code => sides.Corrected.Values[code], StringComparer.Ordinal);
         var (parameters, last) = (sides.Corrected.Parameters, opening);
         foreach (var line in lines)
         {
@@ -44,7 +53,10 @@ internal sealed class BridgeWalk(BridgeRequest request, BridgePeriod period, IRe
                     break;
             }
 
-            var after = line.Kind == BridgeLineKind.RuleChange ? At(sides.Ruled, sides.Ruled.Values, sides.Ruled.Parameters) : At(sides.End, running, parameters);
+            var after =
+                line.Kind == BridgeLineKind.RuleChange
+                    ? At(sides.Ruled, sides.Ruled.Values, sides.Ruled.Parameters)
+                    : At(sides.End, running, parameters);
             if (after.Value is not { } value)
             {
                 return NotApplicable();
@@ -63,7 +75,10 @@ internal sealed class BridgeWalk(BridgeRequest request, BridgePeriod period, IRe
     {
         foreach (var (code, value) in running.Where(pair => end.Values[pair.Key] != pair.Value))
         {
-            throw WarehouseException.Of("bridge.remainder", $"The bridge of '{_indicator.Code}' from {period.Opening:yyyy-MM-dd} to {period.Closing:yyyy-MM-dd} leads to {value} for '{code}', the closing snapshot says {end.Values[code]}. No bridge is given.");
+            throw WarehouseException.Of(
+                "bridge.remainder",
+                $"The bridge of '{_indicator.Code}' from {period.Opening:yyyy-MM-dd} to {period.Closing:yyyy-MM-dd} leads to {value} for '{code}', the closing snapshot says {end.Values[code]}. No bridge is given."
+            );
         }
     }
 

@@ -12,11 +12,25 @@ public sealed record Appetite(YamlText Indicator, IReadOnlyList<AppetiteVersion>
 /// <param name="Red">Mark past which the board does not accept the figure; null when only amber is set.</param>
 /// <param name="Demonstration">True when it is the demonstration bank's board that decided: no other book is held against it.</param>
 public sealed record AppetiteVersion(
-    DateOnly From, Approval Approval, YamlPlace Place, YamlText? Amber = null, YamlText? Red = null, DateOnly? To = null, bool Demonstration = false) : IVersion
+    DateOnly From,
+    Approval Approval,
+    YamlPlace Place,
+    YamlText? Amber = null,
+    YamlText? Red = null,
+    DateOnly? To = null,
+    bool Demonstration = false
+) : IVersion
 {
     /// <summary>The number as written; null when it is none.</summary>
     public static decimal? Number(YamlText? mark) =>
-        decimal.TryParse(mark?.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        decimal.TryParse(
+            mark?.Value,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : null;
 }
 
 /// <summary>The decision that an appetite rests on.</summary>

@@ -8,7 +8,8 @@ public static class ArticleNumber
 {
     private const string Digits = "零一二三四五六七八九";
 
-    /// <summary>As written for Chinese readers; <c>Art. 11 (1)</c> for others. Rows of forms, such as <c>G11_I 4</c>, are the same in both.</summary>
+    /// <summary>As written for Chinese readers; <c>Art. 11 (1)</c> for others. Rows of forms, such as <c>G11_I 4</c>, are the same in
+    /// both.</summary>
     public static string For(string number, CultureInfo culture)
     {
         if (culture.TwoLetterISOLanguageName == "zh" || !number.Any(IsNumeral))
@@ -17,10 +18,21 @@ public static class ArticleNumber
         }
 
         var text = new StringBuilder("Art. ");
-        for (var i = 0; i < number.Length;)
+        for (var i = 0; i < number.Length; )
         {
             var run = number.AsSpan(i).ToString().TakeWhile(IsNumeral).Count();
-            text.Append(run > 0 ? Value(number.Substring(i, run)).ToString(CultureInfo.InvariantCulture) : number[i] switch { '（' => " (", '）' => ")", '至' => "–", '、' => ", ", var other => other.ToString() });
+            text.Append(
+                run > 0
+                    ? Value(number.Substring(i, run)).ToString(CultureInfo.InvariantCulture)
+                    : number[i] switch
+                    {
+                        '（' => " (",
+                        '）' => ")",
+                        '至' => "–",
+                        '、' => ", ",
+                        var other => other.ToString(),
+                    }
+            );
             i += Math.Max(run, 1);
         }
 

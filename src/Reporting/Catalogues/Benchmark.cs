@@ -7,15 +7,25 @@ namespace Portal.Reporting.Catalogues;
 /// <param name="Code">Stable key, used in addresses.</param>
 /// <param name="Published">What it published, or what was published of it.</param>
 /// <param name="OverduePolicy">From when it calls a loan non-performing; null when that is not known.</param>
-/// <param name="Tolerance">own: the largest difference from the computed figure that needs no explanation, see <see cref="PublishedFigure.IsApart"/>.</param>
+/// <param name="Tolerance">own: the largest difference from the computed figure that needs no explanation, see
+/// <see cref="PublishedFigure.IsApart"/>.</param>
 public sealed record Benchmark(
-    string Code, LocalText Name, BenchmarkScope Scope, IReadOnlyList<Publication> Published, YamlPlace Place, OverduePolicy? OverduePolicy = null, YamlText? Tolerance = null)
+    string Code,
+    LocalText Name,
+    BenchmarkScope Scope,
+    IReadOnlyList<Publication> Published,
+    YamlPlace Place,
+    OverduePolicy? OverduePolicy = null,
+    YamlText? Tolerance = null
+)
 {
     /// <summary>The tolerance as a number; null without one, and for a text that is none.</summary>
-    public decimal? Allowed => decimal.TryParse(Tolerance?.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public decimal? Allowed =>
+        decimal.TryParse(Tolerance?.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 
-/// <summary>Days past due after which a bank calls a loan non-performing: a stricter one makes its ratio higher, not its loans worse.</summary>
+/// <summary>Days past due after which a bank calls a loan non-performing: a stricter one makes its ratio higher, not its loans
+/// worse.</summary>
 /// <param name="Confidence">How well that is established.</param>
 public sealed record OverduePolicy(int Days, Confidence Confidence, YamlPlace Place);
 
@@ -38,8 +48,14 @@ public enum BenchmarkScope
 /// <param name="PublishedOn">Day that the source bears; null when it bears none.</param>
 /// <param name="Demonstration">True when the demonstration bank published it: no other book is held against it.</param>
 public sealed record Publication(
-    DateOnly Period, string Source, SourceQuality Quality, IReadOnlyList<PrintedFigure> Figures, YamlPlace Place, DateOnly? PublishedOn = null,
-    bool Demonstration = false);
+    DateOnly Period,
+    string Source,
+    SourceQuality Quality,
+    IReadOnlyList<PrintedFigure> Figures,
+    YamlPlace Place,
+    DateOnly? PublishedOn = null,
+    bool Demonstration = false
+);
 
 public enum SourceQuality
 {
@@ -62,12 +78,28 @@ public enum SourceQuality
 public sealed record PrintedFigure(YamlText Indicator, YamlText Value, PrintedUnit Unit, YamlPlace Place, string? Derivation = null)
 {
     /// <summary>In the unit of indicators: a fraction, or yuan. Null when the value is no number.</summary>
-    public decimal? Amount => decimal.TryParse(Value.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-        ? Unit switch { PrintedUnit.Percent => number / 100m, PrintedUnit.Cny100m => number * 100_000_000m, PrintedUnit.CnyTrillion => number * 1_000_000_000_000m }
-        : null;
+    public decimal? Amount =>
+        decimal.TryParse(
+            Value.Value,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? Unit switch
+            {
+                PrintedUnit.Percent => number / 100m,
+                PrintedUnit.Cny100m => number * 100_000_000m,
+                PrintedUnit.CnyTrillion => number * 1_000_000_000_000m,
+            }
+            : null;
 
     /// <summary>What an amount is printed in; null for a ratio, which has none.</summary>
-    public string? Currency => Unit switch { PrintedUnit.Percent => null, PrintedUnit.Cny100m or PrintedUnit.CnyTrillion => "CNY" };
+    public string? Currency =>
+        Unit switch
+        {
+            PrintedUnit.Percent => null,
+            PrintedUnit.Cny100m or PrintedUnit.CnyTrillion => "CNY",
+        };
 }
 
 public enum PrintedUnit
@@ -85,7 +117,8 @@ public enum PrintedUnit
 /// <param name="Value">In the indicator's unit: a fraction, or yuan.</param>
 public sealed record PublishedFigure(Benchmark Of, Publication In, PrintedFigure Printed, decimal Value)
 {
-    /// <summary>True when a computed value is further from it than the tolerance: a fraction of one for a ratio, a part of the amount otherwise.</summary>
+    /// <summary>True when a computed value is further from it than the tolerance: a fraction of one for a ratio, a part of the amount
+    /// otherwise.</summary>
     public bool IsApart(decimal computed, decimal tolerance) =>
         Math.Abs(computed - Value) > (Printed.Unit == PrintedUnit.Percent ? tolerance : tolerance * Math.Abs(Value));
 }

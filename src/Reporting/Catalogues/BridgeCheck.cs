@@ -3,7 +3,8 @@ using Portal.Reporting.Planning;
 
 namespace Portal.Reporting.Catalogues;
 
-/// <summary>Mistakes in the lines of the bridge: a kind that is missing or stands twice, an order that cannot be, conditions that do not hold on movements.</summary>
+/// <summary>Mistakes in the lines of the bridge: a kind that is missing or stands twice, an order that cannot be, conditions that do not
+/// hold on movements.</summary>
 internal sealed class BridgeCheck(Catalogue catalogue)
 {
     private static readonly BridgeLineKind[] First = [BridgeLineKind.RuleChange, BridgeLineKind.LateData];
@@ -17,11 +18,33 @@ internal sealed class BridgeCheck(Catalogue catalogue)
         }
 
         var alone = lines.Where(line => line.Kind != BridgeLineKind.Movement).ToList();
-        return alone.GroupBy(line => line.Kind).SelectMany(group => group.Skip(1).Select(line => new CatalogueError(line.Place, $"there is one line of kind {Name(line.Kind)}; another stands at {group.First().Place}")))
-            .Concat(Enum.GetValues<BridgeLineKind>().Where(kind => lines.All(line => line.Kind != kind))
-                .Select(kind => new CatalogueError(lines[0].Place, $"the bridge has no line of kind {Name(kind)}; without it the parts would not add up")))
-            .Concat(lines.Take(First.Length).Where((line, i) => line.Kind != First[i])
-                .Select(line => new CatalogueError(line.Place, $"the bridge begins with {Name(First[0])} and {Name(First[1])}: what follows speaks of the book alone")))
+        return alone
+            .GroupBy(line => line.Kind)
+            .SelectMany(group =>
+                group
+                    .Skip(1)
+                    .Select(line => new CatalogueError(
+                        line.Place,
+                        $"there is one line of kind {Name(line.Kind)}; another stands at {group.First().Place}"
+                    ))
+            )
+            .Concat(
+                Enum.GetValues<BridgeLineKind>()
+                    .Where(kind => lines.All(line => line.Kind != kind))
+                    .Select(kind => new CatalogueError(
+                        lines[0].Place,
+                        $"the bridge has no line of kind {Name(kind)}; without it the parts would not add up"
+                    ))
+            )
+            .Concat(
+                lines
+                    .Take(First.Length)
+                    .Where((line, i) => line.Kind != First[i])
+                    .Select(line => new CatalogueError(
+                        line.Place,
+                        $"the bridge begins with {Name(First[0])} and {Name(First[1])}: what follows speaks of the book alone"
+                    ))
+            )
             .Concat(lines.SelectMany(TermErrors));
     }
 

@@ -30,7 +30,13 @@ public enum BridgeLineKind
 /// <summary>One line of the bridge from an opening to a closing figure. The order of the file is the order of attribution.</summary>
 /// <param name="Terms">movement: the movements that it takes, with the direction in which they change the balance.</param>
 public sealed record BridgeLine(
-    string Code, BridgeLineKind Kind, LocalText Name, YamlPlace Place, LocalText? Meaning = null, IReadOnlyList<MovementTerm>? Terms = null);
+    string Code,
+    BridgeLineKind Kind,
+    LocalText Name,
+    YamlPlace Place,
+    LocalText? Meaning = null,
+    IReadOnlyList<MovementTerm>? Terms = null
+);
 
 /// <summary>Movements by a condition on their columns.</summary>
 /// <param name="Sign">1 where they raise the balance, -1 where they lower it.</param>

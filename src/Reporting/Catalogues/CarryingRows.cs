@@ -4,7 +4,8 @@ using Portal.Reporting.Expressions;
 namespace Portal.Reporting.Catalogues;
 
 /// <summary>
-/// Which rows carry the money that is added up. A loan stays in the snapshot with a balance of 0 after it was closed; such a loan is behind no amount.
+/// Which rows carry the money that is added up. A loan stays in the snapshot with a balance of 0 after it was closed; such a loan is behind
+/// no amount.
 /// The contract names the columns that tell (<c>carried_by</c>): a row counts when any of them is not zero.
 /// </summary>
 internal static class CarryingRows
@@ -19,7 +20,9 @@ internal static class CarryingRows
     public static Predicate Of(ContractTable table, ColumnScope scope, Scalar? value)
     {
         var names = Names(table, (value?.Columns ?? []).Select(column => column.Name));
-        return names.Count == 0 ? Predicate.Always : Predicate.Any(names.Select(name => scope.Find(name)).OfType<Column>().Select(IsNotZero));
+        return names.Count == 0
+            ? Predicate.Always
+            : Predicate.Any(names.Select(name => scope.Find(name)).OfType<Column>().Select(IsNotZero));
     }
 
     /// <summary>The same condition as people write it; null when every row counts.</summary>
@@ -33,18 +36,21 @@ internal static class CarryingRows
 
     /// <summary>The columns that tell, on the side of a join on which the value stands.</summary>
     private static List<string> Names(ContractTable table, IEnumerable<string> columns) =>
-    [
-        .. columns.SelectMany(name =>
-        {
-            var dot = name.IndexOf('.', StringComparison.Ordinal) + 1;
-            return (table.Find(name[dot..])?.CarriedBy ?? []).Select(carrier => name[..dot] + carrier);
-        }).Distinct(StringComparer.Ordinal),
-    ];
+        [
+            .. columns
+                .SelectMany(name =>
+                {
+                    var dot = name.IndexOf('.', StringComparison.Ordinal) + 1;
+                    return (table.Find(name[dot..])?.CarriedBy ?? []).Select(carrier => name[..dot] + carrier);
+                })
+                .Distinct(StringComparer.Ordinal),
+        ];
 
-    private static IEnumerable<string> ColumnsOf(Expression expression) => expression switch
-    {
-        NameExpression name => [name.Name],
-        ArithmeticExpression both => ColumnsOf(both.Left).Concat(ColumnsOf(both.Right)),
-        _ => [],
-    };
+    private static IEnumerable<string> ColumnsOf(Expression expression) =>
+        expression switch
+        {
+            NameExpression name => [name.Name],
+            ArithmeticExpression both => ColumnsOf(both.Left).Concat(ColumnsOf(both.Right)),
+            _ => [],
+        };
 }

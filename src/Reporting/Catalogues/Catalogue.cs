@@ -20,7 +20,12 @@ public sealed class Catalogue
         (Measures, Indicators, Exceptions) = (content.Measures, content.Indicators, content.Exceptions);
         (Parameters, Regulations, Words) = (content.Parameters, content.Regulations, content.Words);
         (Subjects, Benchmarks) = (content.Subjects, content.Benchmarks);
-        (Classifications, Appetites, WhatIf, BridgeLines) = (content.Classifications, content.Appetites, content.WhatIf, content.BridgeLines);
+        (Classifications, Appetites, WhatIf, BridgeLines) = (
+            content.Classifications,
+            content.Appetites,
+            content.WhatIf,
+            content.BridgeLines
+        );
         _currencies = content.Currencies.ToDictionary(currency => currency.Code, currency => currency.Name, StringComparer.Ordinal);
         _measures = Measures.ToDictionary(measure => measure.Code, StringComparer.Ordinal);
         _indicators = Indicators.ToDictionary(indicator => indicator.Code, StringComparer.Ordinal);
@@ -76,16 +81,23 @@ public sealed class Catalogue
 
     public ExceptionRule? FindException(string code) => _exceptions.GetValueOrDefault(code);
 
-    public Measure Measure(string code) => FindMeasure(code)
+    public Measure Measure(string code) =>
+        FindMeasure(code)
         ?? throw new NotFoundException("catalogue.no-measure", $"There is no measure '{code}'{Near(code, _measures.Keys)}");
 
-    public Indicator Indicator(string code) => FindIndicator(code)
+    public Indicator Indicator(string code) =>
+        FindIndicator(code)
         ?? throw new NotFoundException("catalogue.no-indicator", $"There is no indicator '{code}'{Near(code, _indicators.Keys)}");
 
-    public Subject Subject(string code) => Subjects.FirstOrDefault(subject => subject.Code == code)
-        ?? throw new NotFoundException("catalogue.no-subject", $"There is no subject '{code}'{Near(code, Subjects.Select(subject => subject.Code))}");
+    public Subject Subject(string code) =>
+        Subjects.FirstOrDefault(subject => subject.Code == code)
+        ?? throw new NotFoundException(
+            "catalogue.no-subject",
+            $"There is no subject '{code}'{Near(code, Subjects.Select(subject => subject.Code))}"
+        );
 
-    /// <summary>The subject that an indicator belongs to: the first with a tile of it, else the first that lists it. Null when none does.</summary>
+    /// <summary>The subject that an indicator belongs to: the first with a tile of it, else the first that lists it. Null when none
+    /// does.</summary>
     public Subject? SubjectOf(string indicator)
     {
         var pages = Subjects.Where(subject => subject.Code != Catalogues.Subject.Executive).ToList();
@@ -93,23 +105,29 @@ public sealed class Catalogue
             ?? pages.Find(subject => subject.More?.Any(code => code.Value == indicator) == true);
     }
 
-    /// <summary>What was published of an indicator, oldest first; what the demonstration bank published belongs to its book alone.</summary>
+    /// <summary>What was published of an indicator, oldest first; what the demonstration bank published belongs to its book
+    /// alone.</summary>
     public IReadOnlyList<PublishedFigure> Published(string indicator, bool isDemo) =>
-    [
-        .. from benchmark in Benchmarks
-           from publication in benchmark.Published
-           from figure in publication.Figures
-           where figure.Indicator.Value == indicator && (isDemo || !publication.Demonstration)
-           orderby publication.Period
-           select new PublishedFigure(benchmark, publication, figure, figure.Amount!.Value),
-    ];
+        [
+            .. from benchmark in Benchmarks
+            from publication in benchmark.Published
+            from figure in publication.Figures
+            where figure.Indicator.Value == indicator && (isDemo || !publication.Demonstration)
+            orderby publication.Period
+            select new PublishedFigure(benchmark, publication, figure, figure.Amount!.Value),
+        ];
 
-    /// <summary>The board's appetite for an indicator on a day; null when none is in force, or only that of the demonstration bank's board over another book.</summary>
+    /// <summary>The board's appetite for an indicator on a day; null when none is in force, or only that of the demonstration bank's board
+    /// over another book.</summary>
     /// <param name="isDemo">Whether the book is the demonstration bank's.</param>
     public AppetiteVersion? AppetiteAt(string indicator, DateOnly day, bool isDemo) =>
-        Appetites.FirstOrDefault(appetite => appetite.Indicator.Value == indicator)?.Versions.At(day) is { } version && (isDemo || !version.Demonstration) ? version : null;
+        Appetites.FirstOrDefault(appetite => appetite.Indicator.Value == indicator)?.Versions.At(day) is { } version
+        && (isDemo || !version.Demonstration)
+            ? version
+            : null;
 
-    /// <summary>Those of some parameters that no real bank has decided: over its book, what depends on them cannot be evaluated. As rules write them: <c>@name</c>.</summary>
+    /// <summary>Those of some parameters that no real bank has decided: over its book, what depends on them cannot be evaluated. As rules
+    /// write them: <c>@name</c>.</summary>
     public static IReadOnlyList<string> Undecided(IEnumerable<Parameter> used, DateOnly day) =>
         [.. used.Where(parameter => parameter.Values.At(day) is { Demonstration: true }).Select(parameter => "@" + parameter.Name)];
 
@@ -117,19 +135,27 @@ public sealed class Catalogue
     public decimal? RegulatoryLimitAt(Indicator indicator, DateOnly day) =>
         indicator.Versions.At(day)?.Limits?.Breach is { } limit ? NumberAt(limit, day) : null;
 
-    /// <summary>Since when the rule's limits are what they are on a day: its version's day, or that of the last parameter which gives the limit.</summary>
-    public DateOnly? LimitSince(Indicator indicator, DateOnly day) => indicator.Versions.At(day) is not { } version ? null
-        : ParameterUse.Of(this, version.Limits?.Breach).Select(parameter => parameter.Values.At(day)?.From).Append(version.From).Max();
+    /// <summary>Since when the rule's limits are what they are on a day: its version's day, or that of the last parameter which gives the
+    /// limit.</summary>
+    public DateOnly? LimitSince(Indicator indicator, DateOnly day) =>
+        indicator.Versions.At(day) is not { } version
+            ? null
+            : ParameterUse.Of(this, version.Limits?.Breach).Select(parameter => parameter.Values.At(day)?.From).Append(version.From).Max();
 
     public ColumnScope Scope(string table) => ColumnScope.Of(Contract.Table(table), Contract);
 
-    /// <summary>What <c>@name</c> stands for: the date's own parameters by <paramref name="asOf"/>, the bank's by <paramref name="rulesOf"/>.</summary>
+    /// <summary>What <c>@name</c> stands for: the date's own parameters by <paramref name="asOf"/>, the bank's by
+    /// <paramref name="rulesOf"/>.</summary>
     public Parameters ParametersAt(DateOnly asOf, DateOnly rulesOf) => ValuesOf(Parameters, asOf, rulesOf);
 
-    private static Parameters ValuesOf(IEnumerable<Parameter> parameters, DateOnly asOf, DateOnly rulesOf) => new(asOf, parameters
-        .Select(parameter => (parameter.Name, Value: parameter.Values.At(rulesOf)))
-        .Where(pair => pair.Value is not null)
-        .ToDictionary(pair => pair.Name, pair => ExpressionParser.Parse(pair.Value!.Value.Value), StringComparer.Ordinal));
+    private static Parameters ValuesOf(IEnumerable<Parameter> parameters, DateOnly asOf, DateOnly rulesOf) =>
+        new(
+            asOf,
+            parameters
+                .Select(parameter => (parameter.Name, Value: parameter.Values.At(rulesOf)))
+                .Where(pair => pair.Value is not null)
+                .ToDictionary(pair => pair.Name, pair => ExpressionParser.Parse(pair.Value!.Value.Value), StringComparer.Ordinal)
+        );
 
     private decimal? NumberAt(YamlText text, DateOnly day)
     {
@@ -152,13 +178,16 @@ public sealed class Catalogue
 
     /// <summary>Every day on which something that a condition depends on begins or ends.</summary>
     public IReadOnlyList<DateOnly> RuleDates() =>
-    [
-        .. Measures.SelectMany(measure => measure.Versions).Cast<IVersion>()
-            .Concat(Exceptions.SelectMany(rule => rule.Versions))
-            .Concat(Parameters.SelectMany(parameter => parameter.Values))
-            .SelectMany(version => version.To is { } to ? new[] { version.From, to.AddDays(1) } : [version.From])
-            .Distinct().Order(),
-    ];
+        [
+            .. Measures
+                .SelectMany(measure => measure.Versions)
+                .Cast<IVersion>()
+                .Concat(Exceptions.SelectMany(rule => rule.Versions))
+                .Concat(Parameters.SelectMany(parameter => parameter.Values))
+                .SelectMany(version => version.To is { } to ? new[] { version.From, to.AddDays(1) } : [version.From])
+                .Distinct()
+                .Order(),
+        ];
 }
 
 /// <summary>What the files hold, before it is checked.</summary>
@@ -175,4 +204,5 @@ internal sealed record CatalogueContent(
     IReadOnlyList<Appetite> Appetites,
     IReadOnlyList<WhatIfRules> WhatIf,
     IReadOnlyList<BridgeLine> BridgeLines,
-    IReadOnlyList<Currency> Currencies);
+    IReadOnlyList<Currency> Currencies
+);

@@ -19,7 +19,13 @@ public sealed class CatalogueCheck(Catalogue catalogue)
     /// <summary>All mistakes, without repetition, in the order of files.</summary>
     public IReadOnlyList<CatalogueError> Errors()
     {
-        var errors = new List<CatalogueError>(new CatalogueShape(catalogue).Errors().Concat(new PresentationCheck(catalogue).Errors()).Concat(new WhatIfCheck(catalogue).Errors()).Concat(new BridgeCheck(catalogue).Errors()));
+        var errors = new List<CatalogueError>(
+            new CatalogueShape(catalogue)
+                .Errors()
+                .Concat(new PresentationCheck(catalogue).Errors())
+                .Concat(new WhatIfCheck(catalogue).Errors())
+                .Concat(new BridgeCheck(catalogue).Errors())
+        );
         if (errors.Count == 0)
         {
             foreach (var (day, measures) in RuleDays.Of(catalogue))
@@ -28,16 +34,31 @@ public sealed class CatalogueCheck(Catalogue catalogue)
                 errors.AddRange(measures.SelectMany(measure => MeasureErrors(measure, compiler, day)));
             }
 
-            var parameters = catalogue.RuleDates().Concat(catalogue.Indicators.SelectMany(indicator => indicator.Versions).Select(version => version.From)).Distinct()
-                .Select(day => catalogue.ParametersAt(day, day)).ToList();
-            errors.AddRange(catalogue.Indicators.SelectMany(indicator => indicator.Versions.SelectMany(version => VersionErrors(indicator, version, parameters))));
+            var parameters = catalogue
+                .RuleDates()
+                .Concat(catalogue.Indicators.SelectMany(indicator => indicator.Versions).Select(version => version.From))
+                .Distinct()
+                .Select(day => catalogue.ParametersAt(day, day))
+                .ToList();
+            errors.AddRange(
+                catalogue.Indicators.SelectMany(indicator =>
+                    indicator.Versions.SelectMany(version => VersionErrors(indicator, version, parameters))
+                )
+            );
 
             errors.AddRange(catalogue.Exceptions.SelectMany(ExceptionErrors));
             errors.AddRange(new ClassificationCheck(catalogue).Errors());
             errors.AddRange(new AppetiteCheck(catalogue).Errors());
         }
 
-        return [.. errors.Distinct().OrderBy(error => error.Place.File, StringComparer.Ordinal).ThenBy(error => error.Place.Line).ThenBy(error => error.Place.Column)];
+        return
+        [
+            .. errors
+                .Distinct()
+                .OrderBy(error => error.Place.File, StringComparer.Ordinal)
+                .ThenBy(error => error.Place.Line)
+                .ThenBy(error => error.Place.Column),
+        ];
     }
 
     /// <summary>The statement of every measure for one engine, over tables under their own names: what a catalogue compiles to.</summary>
@@ -53,7 +74,13 @@ public sealed class CatalogueCheck(Catalogue catalogue)
             {
                 var output = measure.Output(measure.Measure.Code);
                 var direct = new AggregateStatement([output]);
-                statements.Add((measure.Measure.Code, day, direct.Write(dialect, DirectSource.Of(output, direct, dialect, (table, _) => dialect.Quote(table)))));
+                statements.Add(
+                    (
+                        measure.Measure.Code,
+                        day,
+                        direct.Write(dialect, DirectSource.Of(output, direct, dialect, (table, _) => dialect.Quote(table)))
+                    )
+                );
             }
 
             var plan = new Planner(new InputSet([])).Plan(measures.Select(measure => measure.Output(measure.Measure.Code)));
@@ -63,10 +90,14 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         statements.AddRange(new ClassificationCheck(catalogue).Statements(dialect));
         // A month that ends in its middle writes the condition on days, too.
         var (opening, closing) = (BridgedFrom, BridgedFrom.AddMonths(1));
-        statements.AddRange(MigrationQuestion.Statements(catalogue, opening, closing, dialect).Select(statement => ("migration", closing, statement)));
+        statements.AddRange(
+            MigrationQuestion.Statements(catalogue, opening, closing, dialect).Select(statement => ("migration", closing, statement))
+        );
         if (catalogue.BridgeLines.Count > 0)
         {
-            statements.AddRange(BridgeMoves.Statements(catalogue, opening, closing, dialect).Select(statement => ("bridge", closing, statement)));
+            statements.AddRange(
+                BridgeMoves.Statements(catalogue, opening, closing, dialect).Select(statement => ("bridge", closing, statement))
+            );
         }
 
         return [.. statements.DistinctBy(statement => (statement.Item1, statement.Item3.Text))];
@@ -85,10 +116,16 @@ public sealed class CatalogueCheck(Catalogue catalogue)
     }
 
     private static List<CatalogueError> UnitErrors(Measure measure, CompiledMeasure compiled, DateOnly day) =>
-    [
-        .. MeasureUnits.Of(compiled).Where(unit => unit != Quantity.Of(measure.Unit)).Take(1).Select(unit => new CatalogueError(
-            measure.Versions.At(day)!.Place, $"'{measure.Code}' adds up {unit}, but has unit {CatalogueShape.Name(measure.Unit)}; a sum of amounts is in money, a number of rows or groups a count")),
-    ];
+        [
+            .. MeasureUnits
+                .Of(compiled)
+                .Where(unit => unit != Quantity.Of(measure.Unit))
+                .Take(1)
+                .Select(unit => new CatalogueError(
+                    measure.Versions.At(day)!.Place,
+                    $"'{measure.Code}' adds up {unit}, but has unit {CatalogueShape.Name(measure.Unit)}; a sum of amounts is in money, a number of rows or groups a count"
+                )),
+        ];
 
     /// <summary>The formula under the parameters of every day on which the version is in force, its units, and its limits.</summary>
     private IEnumerable<CatalogueError> VersionErrors(Indicator indicator, IndicatorVersion version, IReadOnlyList<Parameters> days)
@@ -101,7 +138,8 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         try
         {
             var formula = Formula.Parse(text.Value);
-            var errors = days.Where(day => ReferenceEquals(indicator.Versions.At(day.AsOf), version)).SelectMany(day => formula.Errors(catalogue, day))
+            var errors = days.Where(day => ReferenceEquals(indicator.Versions.At(day.AsOf), version))
+                .SelectMany(day => formula.Errors(catalogue, day))
                 .Select(error => new CatalogueError(text.Place.Right(error.Offset), error.Message));
             return errors.Concat(UnitErrors(indicator, text, formula.Units(catalogue))).Concat(_limits.Errors(indicator, version.Limits));
         }
@@ -118,25 +156,57 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         // An index, a divergence and a multiple are no parts of a whole: a percent sign would make another number of them.
         if (indicator.Unit == Unit.Number != indicator.Kind.IsPlainNumber())
         {
-            wrong = wrong.Append(new(text.Place, $"'{indicator.Code}' of kind {CatalogueShape.Name(indicator.Kind)} has unit {CatalogueShape.Name(indicator.Unit)}: kinds concentration, relative, divergence and standardised have unit number, and no other kind has"));
+            wrong = wrong.Append(
+                new(
+                    text.Place,
+                    $"'{indicator.Code}' of kind {CatalogueShape.Name(indicator.Kind)} has unit {CatalogueShape.Name(indicator.Unit)}: kinds concentration, relative, divergence and standardised have unit number, and no other kind has"
+                )
+            );
         }
 
         return indicator.Kind.Value(units.Value) is { } value && value != Quantity.Of(indicator.Unit)
-            ? wrong.Append(new(text.Place.Right(units.Divisor), $"this gives {value}, but '{indicator.Code}' of kind {CatalogueShape.Name(indicator.Kind)} has unit {CatalogueShape.Name(indicator.Unit)}: {Accepted(indicator.Unit)}"))
+            ? wrong.Append(
+                new(
+                    text.Place.Right(units.Divisor),
+                    $"this gives {value}, but '{indicator.Code}' of kind {CatalogueShape.Name(indicator.Kind)} has unit {CatalogueShape.Name(indicator.Unit)}: {Accepted(indicator.Unit)}"
+                )
+            )
             : wrong;
     }
 
-    private static string Accepted(Unit unit) => unit switch
-    {
-        Unit.Money => "an amount is made of measures in money, added, subtracted, or multiplied by pure numbers",
-        Unit.Count => "a count is made of measures that count, added, subtracted, or multiplied by pure numbers",
-        Unit.Number => "an index or a multiple is a pure number: money divided by money, or a count by a count",
-        Unit.Ratio => "what is shown as a percentage is a pure number: money divided by money, or a count by a count",
-    };
+    private static string Accepted(Unit unit) =>
+        unit switch
+        {
+            Unit.Money => "an amount is made of measures in money, added, subtracted, or multiplied by pure numbers",
+            Unit.Count => "a count is made of measures that count, added, subtracted, or multiplied by pure numbers",
+            Unit.Number => "an index or a multiple is a pure number: money divided by money, or a count by a count",
+            Unit.Ratio => "what is shown as a percentage is a pure number: money divided by money, or a count by a count",
+        };
 
     /// <summary>A rule is compiled as a measure that counts its hits would be, also when no measure counts them yet.</summary>
-    private IEnumerable<CatalogueError> ExceptionErrors(ExceptionRule rule) => rule.Versions.SelectMany(version => MeasureErrors(
-        new Measure(rule.Code, rule.Name, MeasureKind.Grouped, Unit.Count, rule.Table,
-            [new MeasureVersion(version.From, version.Place, Per: rule.Per, Columns: version.Columns, Where: version.Trigger, Reduce: Reduction.Count)], rule.Place),
-        new MeasureCompiler(catalogue, version.From), version.From));
+    private IEnumerable<CatalogueError> ExceptionErrors(ExceptionRule rule) =>
+        rule.Versions.SelectMany(version =>
+            MeasureErrors(
+                new Measure(
+                    rule.Code,
+                    rule.Name,
+                    MeasureKind.Grouped,
+                    Unit.Count,
+                    rule.Table,
+                    [
+                        new MeasureVersion(
+                            version.From,
+                            version.Place,
+                            Per: rule.Per,
+                            Columns: version.Columns,
+                            Where: version.Trigger,
+                            Reduce: Reduction.Count
+                        ),
+                    ],
+                    rule.Place
+                ),
+                new MeasureCompiler(catalogue, version.From),
+                version.From
+            )
+        );
 }

@@ -9,7 +9,8 @@ namespace Portal.Reporting.Catalogues;
 public sealed class CatalogueLoader
 {
     /// <summary>The catalogue below <paramref name="directory"/>.</summary>
-    /// <exception cref="CatalogueException">Anything is wrong with it; all mistakes are listed, each with file, line and column.</exception>
+    /// <exception cref="CatalogueException">Anything is wrong with it; all mistakes are listed, each with file, line and
+    /// column.</exception>
     public Catalogue Load(string directory)
     {
         var catalogue = Read(directory);
@@ -50,7 +51,8 @@ public sealed class CatalogueLoader
             All<Appetite>(text, "appetite", errors),
             One<WhatIfRules>(text, "what-if.yaml", errors),
             One<BridgeLine>(text, "bridge.yaml", errors),
-            One<Currency>(text, "currencies.yaml", errors));
+            One<Currency>(text, "currencies.yaml", errors)
+        );
         errors.AddRange(CodesAreUnique(content));
         return errors.Count == 0 ? new(text, Contract.Load(directory), content) : throw new CatalogueException(errors);
     }
@@ -75,11 +77,16 @@ public sealed class CatalogueLoader
     }
 
     private static IEnumerable<CatalogueError> CodesAreUnique(CatalogueContent content) =>
-        content.Measures.Select(measure => (Kind: "measure", measure.Code, measure.Place))
+        content
+            .Measures.Select(measure => (Kind: "measure", measure.Code, measure.Place))
             .Concat(content.Indicators.Select(indicator => (Kind: "indicator", indicator.Code, indicator.Place)))
             .Concat(content.Exceptions.Select(rule => (Kind: "exception rule", rule.Code, rule.Place)))
             .Concat(content.Classifications.Select(book => (Kind: "classification", book.Code, book.Place)))
-            .Concat(content.Classifications.SelectMany(book => book.Rules.Select(rule => (Kind: "classification rule", Code: $"{book.Code}/{rule.Code}", rule.Place))))
+            .Concat(
+                content.Classifications.SelectMany(book =>
+                    book.Rules.Select(rule => (Kind: "classification rule", Code: $"{book.Code}/{rule.Code}", rule.Place))
+                )
+            )
             .Concat(content.Parameters.Select(parameter => (Kind: "parameter", Code: parameter.Name, parameter.Place)))
             .Concat(content.Regulations.Select(regulation => (Kind: "regulation", Code: regulation.Key, regulation.Place)))
             .Concat(content.Subjects.Select(subject => (Kind: "subject", subject.Code, subject.Place)))
@@ -88,5 +95,8 @@ public sealed class CatalogueLoader
             .Concat(content.Currencies.Select(currency => (Kind: "currency", currency.Code, currency.Place)))
             .GroupBy(item => (item.Kind, item.Code))
             .Where(group => group.Count() > 1)
-            .Select(group => new CatalogueError(group.Last().Place, $"{group.Key.Kind} '{group.Key.Code}' is stated before at {group.First().Place}; codes are unique"));
+            .Select(group => new CatalogueError(
+                group.Last().Place,
+                $"{group.Key.Kind} '{group.Key.Code}' is stated before at {group.First().Place}; codes are unique"
+            ));
 }

@@ -5,28 +5,30 @@ using Portal.Data.Yaml;
 
 namespace Portal.Reporting.Catalogues;
 
-/// <summary>JSON Schemas of the catalogue's files, for editors; made from the records that the loader fills, so that neither can know more.</summary>
+/// <summary>JSON Schemas of the catalogue's files, for editors; made from the records that the loader fills, so that neither can know
+/// more.</summary>
 public static class CatalogueSchema
 {
     private static readonly NullabilityInfoContext Nullability = new();
 
     /// <summary>Schema file name and the record that one entry of such a file becomes.</summary>
-    public static IReadOnlyDictionary<string, Type> Kinds { get; } = new Dictionary<string, Type>(StringComparer.Ordinal)
-    {
-        ["measures"] = typeof(Measure),
-        ["indicators"] = typeof(Indicator),
-        ["exceptions"] = typeof(ExceptionRule),
-        ["classification"] = typeof(ClassificationBook),
-        ["parameters"] = typeof(Parameter),
-        ["appetite"] = typeof(Appetite),
-        ["regulations"] = typeof(Regulation),
-        ["words"] = typeof(ColumnWord),
-        ["subjects"] = typeof(Subject),
-        ["benchmarks"] = typeof(Benchmark),
-        ["what-if"] = typeof(WhatIfRules),
-        ["bridge"] = typeof(BridgeLine),
-        ["currencies"] = typeof(Currency),
-    };
+    public static IReadOnlyDictionary<string, Type> Kinds { get; } =
+        new Dictionary<string, Type>(StringComparer.Ordinal)
+        {
+            ["measures"] = typeof(Measure),
+            ["indicators"] = typeof(Indicator),
+            ["exceptions"] = typeof(ExceptionRule),
+            ["classification"] = typeof(ClassificationBook),
+            ["parameters"] = typeof(Parameter),
+            ["appetite"] = typeof(Appetite),
+            ["regulations"] = typeof(Regulation),
+            ["words"] = typeof(ColumnWord),
+            ["subjects"] = typeof(Subject),
+            ["benchmarks"] = typeof(Benchmark),
+            ["what-if"] = typeof(WhatIfRules),
+            ["bridge"] = typeof(BridgeLine),
+            ["currencies"] = typeof(Currency),
+        };
 
     /// <summary>The schema of a kind, indented, ending in a line feed.</summary>
     public static string Write(string kind)
@@ -46,12 +48,20 @@ public static class CatalogueSchema
 
     /// <summary>The keys that a record accepts, and whether each must be there.</summary>
     public static IReadOnlyList<(string Key, Type Type, bool IsRequired)> Keys(Type record) =>
-    [
-        .. record.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!.GetParameters()
-            .Where(parameter => parameter.ParameterType != typeof(YamlPlace))
-            .Select(parameter => (JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!), parameter.ParameterType,
-                !parameter.HasDefaultValue && Nullability.Create(parameter).ReadState != NullabilityState.Nullable)),
-    ];
+        [
+            .. record
+                .GetConstructors()
+                .MaxBy(constructor => constructor.GetParameters().Length)!
+                .GetParameters()
+                .Where(parameter => parameter.ParameterType != typeof(YamlPlace))
+                .Select(parameter =>
+                    (
+                        JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!),
+                        parameter.ParameterType,
+                        !parameter.HasDefaultValue && Nullability.Create(parameter).ReadState != NullabilityState.Nullable
+                    )
+                ),
+        ];
 
     private static JsonObject Schema(Type type, SortedDictionary<string, JsonNode?> definitions)
     {
@@ -63,9 +73,22 @@ public static class CatalogueSchema
             _ when plain == typeof(bool) => new JsonObject { ["type"] = "boolean" },
             _ when plain == typeof(int) => new JsonObject { ["type"] = "integer" },
             _ when plain == typeof(DateOnly) => new JsonObject { ["type"] = "string", ["format"] = "date" },
-            { IsEnum: true } => new JsonObject { ["enum"] = new JsonArray([.. Enum.GetNames(plain).Select(name => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(name))]) },
-            { IsGenericType: true } when plain.GetGenericArguments() is [var element] => new JsonObject { ["type"] = "array", ["items"] = Schema(element, definitions) },
-            { IsGenericType: true } when plain.GetGenericArguments() is [_, var value] => new JsonObject { ["type"] = "object", ["additionalProperties"] = Schema(value, definitions) },
+            { IsEnum: true } => new JsonObject
+            {
+                ["enum"] = new JsonArray([
+                    .. Enum.GetNames(plain).Select(name => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(name)),
+                ]),
+            },
+            { IsGenericType: true } when plain.GetGenericArguments() is [var element] => new JsonObject
+            {
+                ["type"] = "array",
+                ["items"] = Schema(element, definitions),
+            },
+            { IsGenericType: true } when plain.GetGenericArguments() is [_, var value] => new JsonObject
+            {
+                ["type"] = "object",
+                ["additionalProperties"] = Schema(value, definitions),
+            },
             _ => Reference(plain, definitions),
         };
     }
@@ -81,7 +104,9 @@ public static class CatalogueSchema
                 ["type"] = "object",
                 ["additionalProperties"] = false,
                 ["required"] = new JsonArray([.. keys.Where(key => key.IsRequired).Select(key => (JsonNode)key.Key)]),
-                ["properties"] = new JsonObject([.. keys.Select(key => KeyValuePair.Create(key.Key, (JsonNode?)Schema(key.Type, definitions)))]),
+                ["properties"] = new JsonObject([
+                    .. keys.Select(key => KeyValuePair.Create(key.Key, (JsonNode?)Schema(key.Type, definitions))),
+                ]),
             };
         }
 

@@ -4,16 +4,22 @@ using Portal.Data;
 
 namespace Portal.Reporting.Catalogues;
 
-/// <summary>The files of a catalogue, and those that can change a figure as one text: what a run cites and can be re-performed from.</summary>
+/// <summary>The files of a catalogue, and those that can change a figure as one text: what a run cites and can be re-performed
+/// from.</summary>
 public sealed class CatalogueText
 {
-    /// <summary>Say how figures are shown, explained, compared and supposed otherwise: no run depends on them, so editing them makes none stale.</summary>
+    /// <summary>Say how figures are shown, explained, compared and supposed otherwise: no run depends on them, so editing them makes none
+    /// stale.</summary>
     private static readonly string[] Presentation = ["subjects.yaml", "benchmarks/", "bridge.yaml", "what-if.yaml", "currencies.yaml"];
 
     private CatalogueText(IReadOnlyList<(string Path, string Content)> files)
     {
         Files = files;
-        Text = string.Concat(files.Where(file => !Presentation.Any(path => file.Path.StartsWith(path, StringComparison.Ordinal))).Select(file => string.Create(CultureInfo.InvariantCulture, $"=== {file.Path} {file.Content.Length}\n{file.Content}")));
+        Text = string.Concat(
+            files
+                .Where(file => !Presentation.Any(path => file.Path.StartsWith(path, StringComparison.Ordinal)))
+                .Select(file => string.Create(CultureInfo.InvariantCulture, $"=== {file.Path} {file.Content.Length}\n{file.Content}"))
+        );
         Digest = Hashing.Sha256(Text);
     }
 
@@ -33,28 +39,38 @@ public sealed class CatalogueText
     {
         if (!Directory.Exists(directory))
         {
-            throw new DirectoryNotFoundException($"There is no catalogue at {Path.GetFullPath(directory)}. Start Assay where its catalogue/ is.");
+            throw new DirectoryNotFoundException(
+                $"There is no catalogue at {Path.GetFullPath(directory)}. Start Assay where its catalogue/ is."
+            );
         }
 
-        return new([.. Directory.EnumerateFiles(directory, "*.yaml", SearchOption.AllDirectories)
-            .Select(path => (Path: Path.GetRelativePath(directory, path).Replace('\\', '/'), Full: path))
-            .Where(file => !file.Path.StartsWith("profiles/", StringComparison.Ordinal))
-            .OrderBy(file => file.Path, StringComparer.Ordinal)
-            .Select(file => (file.Path, File.ReadAllText(file.Full).ReplaceLineEndings("\n")))]);
+        return new([
+            .. Directory
+                .EnumerateFiles(directory, "*.yaml", SearchOption.AllDirectories)
+                .Select(path => (Path: Path.GetRelativePath(directory, path).Replace('\\', '/'), Full: path))
+                .Where(file => !file.Path.StartsWith("profiles/", StringComparison.Ordinal))
+                .OrderBy(file => file.Path, StringComparer.Ordinal)
+                .Select(file => (file.Path, File.ReadAllText(file.Full).ReplaceLineEndings("\n"))),
+        ]);
     }
 
     /// <summary>Takes apart what <see cref="Text"/> put together.</summary>
     public static CatalogueText Parse(string text)
     {
         var files = new List<(string, string)>();
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var end = text.IndexOf('\n', at);
             var header = end < 0 ? [] : text[at..end].Split(' ');
-            if (header is not ["===", var path, var length] || !int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-                || end + 1 + count > text.Length)
+            if (
+                header is not ["===", var path, var length]
+                || !int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                || end + 1 + count > text.Length
+            )
             {
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The stored catalogue text is damaged at character {at}."));
+                throw new InvalidDataException(
+                    string.Create(CultureInfo.InvariantCulture, $"The stored catalogue text is damaged at character {at}.")
+                );
             }
 
             files.Add((path, text.Substring(end + 1, count)));

@@ -19,21 +19,31 @@ public sealed class CatalogueWords(Catalogue catalogue, CultureInfo culture)
     public IReadOnlyList<string> Measure(Measure measure, DateOnly day)
     {
         var version = measure.Versions.At(day);
-        return version is null ? [] : measure.Kind switch
-        {
-            MeasureKind.Item => [Say($"Item {version.Item} of {measure.Table}", $"{measure.Table} 中的 {version.Item} 项")],
-            MeasureKind.Grouped => Grouped(measure, version),
-            MeasureKind.Transition => Terms(measure.TermsAt(day), new TransitionRelation(catalogue.Scope(measure.Table), day, day).Scope),
-            MeasureKind.Additive => Terms(measure.TermsAt(day), Scope(measure, version)),
-        };
+        return version is null
+            ? []
+            : measure.Kind switch
+            {
+                MeasureKind.Item => [Say($"Item {version.Item} of {measure.Table}", $"{measure.Table} 中的 {version.Item} 项")],
+                MeasureKind.Grouped => Grouped(measure, version),
+                MeasureKind.Transition => Terms(
+                    measure.TermsAt(day),
+                    new TransitionRelation(catalogue.Scope(measure.Table), day, day).Scope
+                ),
+                MeasureKind.Additive => Terms(measure.TermsAt(day), Scope(measure, version)),
+            };
     }
 
     private List<string> Terms(IReadOnlyList<OriginatedTerm> terms, ColumnScope scope)
     {
         var words = new Words(scope, NameOf, culture);
-        return [.. terms.Select(covered =>
-            (covered.Term.Sign < 0 ? "− " : "") + (covered.Term.Sum is { } sum ? words.Condition(sum.Value) : Say("number of rows", "笔数"))
-            + (covered.Where is { } where ? Say(" where ", "，条件：") + words.Condition(where) : ""))];
+        return
+        [
+            .. terms.Select(covered =>
+                (covered.Term.Sign < 0 ? "− " : "")
+                + (covered.Term.Sum is { } sum ? words.Condition(sum.Value) : Say("number of rows", "笔数"))
+                + (covered.Where is { } where ? Say(" where ", "，条件：") + words.Condition(where) : "")
+            ),
+        ];
     }
 
     private List<string> Grouped(Measure measure, MeasureVersion version)
@@ -51,8 +61,11 @@ public sealed class CatalogueWords(Catalogue catalogue, CultureInfo culture)
             $"{head}{(version.Of is null ? "" : $" ({version.Of})")} {Say("per", "按")} {NameOf(version.Per!)}{(version.Where is { } where ? Say(" where ", "，条件：") + where.Value : "")}",
             .. (version.Columns ?? new Dictionary<string, GroupValue>()).Select(pair =>
                 $"{pair.Key}: {(pair.Value.Sum is { } sum ? words.Condition(sum.Value) : pair.Value.Any is { } any ? Say("any ", "任一 ") + words.Condition(any.Value) : Say("number of rows", "笔数"))}"
-                + (pair.Value.Where is { } rows ? Say(" where ", "，条件：") + words.Condition(rows.Value) : "")),
-            .. version.Exceptions is { } rules ? [Say("hit by any of ", "命中任一规则 ") + string.Join(", ", rules)] : Array.Empty<string>(),
+                + (pair.Value.Where is { } rows ? Say(" where ", "，条件：") + words.Condition(rows.Value) : "")
+            ),
+            .. version.Exceptions is { } rules
+                ? [Say("hit by any of ", "命中任一规则 ") + string.Join(", ", rules)]
+                : Array.Empty<string>(),
         ];
     }
 
@@ -77,7 +90,10 @@ public sealed class CatalogueWords(Catalogue catalogue, CultureInfo culture)
         }
 
         var dot = name.IndexOf('.', StringComparison.Ordinal);
-        var side = dot < 0 ? "" : name[..dot] == "opening" ? Say("opening ", "年初") : Say("present ", "期末");
+        var side =
+            dot < 0 ? ""
+            : name[..dot] == "opening" ? Say("opening ", "年初")
+            : Say("present ", "期末");
         return side + (catalogue.Words.TryGetValue(name[(dot + 1)..], out var word) ? Say(word.En, word.Zh) : name[(dot + 1)..]);
     }
 

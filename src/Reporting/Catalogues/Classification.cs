@@ -24,7 +24,8 @@ public sealed record ClassificationBook(
     YamlPlace Place,
     DateOnly? To = null,
     Basis? Basis = null,
-    LocalText? Meaning = null) : IVersion;
+    LocalText? Meaning = null
+) : IVersion;
 
 /// <summary>Rows of a table added up for each loan or borrower, for rules to name.</summary>
 /// <param name="Table">Contract table; the snapshot itself for the borrower's other loans or for the past.</param>
@@ -32,7 +33,8 @@ public sealed record ClassificationBook(
 /// <param name="Columns">What is known of each group.</param>
 /// <param name="Exceptions">Exception rules of which any gives the column <c>hit</c>.</param>
 /// <param name="Months">Number of month-ends that are read.</param>
-/// <param name="Before">They end the month before the reporting date, and each of them is needed; otherwise they end with it and a month may have nothing.</param>
+/// <param name="Before">They end the month before the reporting date, and each of them is needed; otherwise they end with it and a month
+/// may have nothing.</param>
 /// <param name="Rated">The snapshot's rows with <c>own_minimum</c>, the category that the rules on single loans give.</param>
 /// <param name="AppliesTo">rated: the loans that are added up.</param>
 public sealed record ClassificationFact(
@@ -44,7 +46,8 @@ public sealed record ClassificationFact(
     int Months = 1,
     bool Before = false,
     bool Rated = false,
-    AppliesTo AppliesTo = AppliesTo.All);
+    AppliesTo AppliesTo = AppliesTo.All
+);
 
 /// <summary>One rule: where the condition holds, no category better than the minimum.</summary>
 /// <param name="Ref">Row of the specification, such as C-SUB-1.</param>
@@ -64,7 +67,8 @@ public sealed record ClassificationRule(
     AppliesTo AppliesTo = AppliesTo.All,
     DateOnly? To = null,
     Basis? Basis = null,
-    LocalText? Meaning = null) : IVersion;
+    LocalText? Meaning = null
+) : IVersion;
 
 public enum AppliesTo
 {

@@ -13,15 +13,21 @@ public sealed record CompiledMeasure(Measure Measure, Relation Relation, IReadOn
     public Output Output(string id) => new(id, Relation, Terms, []);
 
     /// <summary>The columns of the underlying table that it reads, by name.</summary>
-    public IEnumerable<Column> Columns => Terms.SelectMany(term => (term.Fact.Value?.Columns ?? []).Concat(term.Where.Columns))
-        .Concat(Groups is { } grouped
-            ? grouped.Columns.SelectMany(column => (column.Value?.Columns ?? []).Concat(column.Where.Columns)).Append(grouped.Per)
-            : []);
+    public IEnumerable<Column> Columns =>
+        Terms
+            .SelectMany(term => (term.Fact.Value?.Columns ?? []).Concat(term.Where.Columns))
+            .Concat(
+                Groups is { } grouped
+                    ? grouped.Columns.SelectMany(column => (column.Value?.Columns ?? []).Concat(column.Where.Columns)).Append(grouped.Per)
+                    : []
+            );
 
     /// <summary>The nullable columns that are added up: a row that counts and has no value would make the sum too small.</summary>
-    public IEnumerable<Column> Summed => Terms.SelectMany(term => term.Fact.Value?.Columns ?? [])
-        .Concat(Groups is { } grouped ? grouped.Columns.SelectMany(column => column.Value?.Columns ?? []) : [])
-        .Where(column => column.IsNullable);
+    public IEnumerable<Column> Summed =>
+        Terms
+            .SelectMany(term => term.Fact.Value?.Columns ?? [])
+            .Concat(Groups is { } grouped ? grouped.Columns.SelectMany(column => column.Value?.Columns ?? []) : [])
+            .Where(column => column.IsNullable);
 
     /// <summary>The groups that it reduces; null when it adds up rows.</summary>
     public GroupedRelation? Groups => Relation as GroupedRelation ?? (Relation as TopRelation)?.Groups;
@@ -44,13 +50,27 @@ public sealed record CompiledMeasure(Measure Measure, Relation Relation, IReadOn
         }
 
         var column = new GroupColumn(GroupColumnKind.Count, null, Predicate.Any(groups.Columns.Select(own => own.Where)).And(lost));
-        return new(id, groups with { Columns = [.. groups.Columns, column] }, [new Term(Fact.Sum(new ScalarColumn(column.Column)), Predicate.Always, 1)], []);
+        return new(
+            id,
+            groups with
+            {
+                Columns = [.. groups.Columns, column],
+            },
+            [new Term(Fact.Sum(new ScalarColumn(column.Column)), Predicate.Always, 1)],
+            []
+        );
     }
 
     /// <summary>The same measure over the rows that also satisfy a condition on the table.</summary>
-    public CompiledMeasure Where(Predicate extra) => Groups is { } grouped
-        ? throw new NotSupportedException($"Measure '{Measure.Code}' counts groups ({grouped.Per.Name}); a condition on single rows has no one meaning for it.")
-        : this with { Terms = Possible([.. Terms.Select(term => term with { Where = term.Where.And(extra) })]) };
+    public CompiledMeasure Where(Predicate extra) =>
+        Groups is { } grouped
+            ? throw new NotSupportedException(
+                $"Measure '{Measure.Code}' counts groups ({grouped.Per.Name}); a condition on single rows has no one meaning for it."
+            )
+            : this with
+            {
+                Terms = Possible([.. Terms.Select(term => term with { Where = term.Where.And(extra) })]),
+            };
 
     /// <summary>Without the terms that no row can satisfy, so that what only they add up is not asked for.</summary>
     private static IReadOnlyList<Term> Possible(IReadOnlyList<Term> terms) =>
@@ -70,7 +90,8 @@ public sealed record CompiledMeasure(Measure Measure, Relation Relation, IReadOn
         {
             case TableRelation table when table.Scope.Find(dimension) is { } column:
                 return new(id, table, Terms, [column]);
-            case TransitionRelation transition when (transition.Scope.Find(dimension) ?? transition.Scope.Find("opening." + dimension)) is { } column:
+            case TransitionRelation transition
+                when (transition.Scope.Find(dimension) ?? transition.Scope.Find("opening." + dimension)) is { } column:
                 return new(id, transition, Terms, [column]);
             case GroupedRelation grouped when grouped.Inner.Scope.Find(dimension) is { } column:
                 return new(id, grouped with { By = [column] }, Terms, [column]);

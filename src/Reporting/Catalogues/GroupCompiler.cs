@@ -19,10 +19,19 @@ internal sealed class GroupCompiler(Catalogue catalogue, DateOnly rulesOf, Param
             where = where.And(Predicate.Any(rules.Select(rule => rule.Hit)));
         }
 
-        var groups = new GroupedRelation(table, per, [],
-            [.. own.Values.Concat(rules.SelectMany(rule => rule.Columns)).DistinctBy(column => column.Key)]);
+        var groups = new GroupedRelation(
+            table,
+            per,
+            [],
+            [.. own.Values.Concat(rules.SelectMany(rule => rule.Columns)).DistinctBy(column => column.Key)]
+        );
         return version.Reduce == Reduction.Top
-            ? new(measure, new TopRelation(groups, own[version.Of!].Column, where, version.Take!.Value), [new Term(Reduced(version, own), Predicate.Always, 1)], null)
+            ? new(
+                measure,
+                new TopRelation(groups, own[version.Of!].Column, where, version.Take!.Value),
+                [new Term(Reduced(version, own), Predicate.Always, 1)],
+                null
+            )
             : new(measure, groups, [new Term(Reduced(version, own), where, 1)], null);
     }
 
@@ -51,32 +60,43 @@ internal sealed class GroupCompiler(Catalogue catalogue, DateOnly rulesOf, Param
         return value switch
         {
             { Any: not null } => new(GroupColumnKind.Any, null, where),
-            { Sum: { } sum } => new(GroupColumnKind.Sum, MeasureCompiler.Located(sum, text => binder.BindScalar(ExpressionParser.Parse(text.Value))), where),
+            { Sum: { } sum } => new(
+                GroupColumnKind.Sum,
+                MeasureCompiler.Located(sum, text => binder.BindScalar(ExpressionParser.Parse(text.Value))),
+                where
+            ),
             _ => new(GroupColumnKind.Count, null, where),
         };
     }
 
     private Predicate Bind(YamlText? text, string code, Dictionary<string, GroupColumn> columns)
     {
-        var scope = new ColumnScope(code, columns.ToDictionary(
-            pair => pair.Key,
-            pair => pair.Value.Kind == GroupColumnKind.Any ? pair.Value.Column with { Type = ColumnType.Bool } : pair.Value.Column,
-            StringComparer.Ordinal));
-        return MeasureCompiler.Located(text, located => Stored(new PredicateBinder(scope, parameters).Bind(located.Value))) ?? Predicate.Always;
+        var scope = new ColumnScope(
+            code,
+            columns.ToDictionary(
+                pair => pair.Key,
+                pair => pair.Value.Kind == GroupColumnKind.Any ? pair.Value.Column with { Type = ColumnType.Bool } : pair.Value.Column,
+                StringComparer.Ordinal
+            )
+        );
+        return MeasureCompiler.Located(text, located => Stored(new PredicateBinder(scope, parameters).Bind(located.Value)))
+            ?? Predicate.Always;
     }
 
     /// <summary>A group's flag is written as true or false and stored as 1 or 0, which every engine can take the largest of.</summary>
-    private static Predicate Stored(Predicate predicate) => predicate switch
-    {
-        ColumnTest { Column.Type: ColumnType.Bool } flag => flag with { Column = flag.Column with { Type = ColumnType.BigInt } },
-        Combination all => all.IsAnd ? Predicate.All(all.Operands.Select(Stored)) : Predicate.Any(all.Operands.Select(Stored)),
-        _ => predicate,
-    };
+    private static Predicate Stored(Predicate predicate) =>
+        predicate switch
+        {
+            ColumnTest { Column.Type: ColumnType.Bool } flag => flag with { Column = flag.Column with { Type = ColumnType.BigInt } },
+            Combination all => all.IsAnd ? Predicate.All(all.Operands.Select(Stored)) : Predicate.Any(all.Operands.Select(Stored)),
+            _ => predicate,
+        };
 
-    private static Fact Reduced(MeasureVersion version, Dictionary<string, GroupColumn> columns) => version.Reduce switch
-    {
-        Reduction.Sum or Reduction.Top => Fact.Sum(new ScalarColumn(columns[version.Of!].Column)),
-        Reduction.Max => Fact.Max(new ScalarColumn(columns[version.Of!].Column)),
-        Reduction.Count or null => Fact.Rows,
-    };
+    private static Fact Reduced(MeasureVersion version, Dictionary<string, GroupColumn> columns) =>
+        version.Reduce switch
+        {
+            Reduction.Sum or Reduction.Top => Fact.Sum(new ScalarColumn(columns[version.Of!].Column)),
+            Reduction.Max => Fact.Max(new ScalarColumn(columns[version.Of!].Column)),
+            Reduction.Count or null => Fact.Rows,
+        };
 }

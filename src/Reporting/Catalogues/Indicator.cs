@@ -29,19 +29,23 @@ public enum IndicatorKind
     /// <summary>A measure of cohorts by months on book: the part of each cohort to which an event had happened by then.</summary>
     Vintage,
 
-    /// <summary>A quotient by one column: the value is the largest distance of a group's quotient from that of the whole; rows are the distances with their sign.</summary>
+    /// <summary>A quotient by one column: the value is the largest distance of a group's quotient from that of the whole; rows are the
+    /// distances with their sign.</summary>
     Deviation,
 
-    /// <summary>How well ordered bands tell events from the rest, <c>events / units</c> by band: 2·AUC − 1, half credit within a band; 1 is perfect, 0 is chance.</summary>
+    /// <summary>How well ordered bands tell events from the rest, <c>events / units</c> by band: 2·AUC − 1, half credit within a band; 1 is
+    /// perfect, 0 is chance.</summary>
     Gini,
 
-    /// <summary>The same bands: the largest distance between the cumulated shares of events and of the rest (Kolmogorov–Smirnov), from 0 to 1.</summary>
+    /// <summary>The same bands: the largest distance between the cumulated shares of events and of the rest (Kolmogorov–Smirnov), from 0 to
+    /// 1.</summary>
     Ks,
 
     /// <summary>The same bands: how many adjacent pairs have the higher share of events in the later band.</summary>
     RankBreaks,
 
-    /// <summary>How far two counts by one column are apart: <c>Σ (a − e)·ln(a / e)</c> of their shares; the stability index (PSI) of a score.</summary>
+    /// <summary>How far two counts by one column are apart: <c>Σ (a − e)·ln(a / e)</c> of their shares; the stability index (PSI) of a
+    /// score.</summary>
     Divergence,
 
     /// <summary><c>(a / b) / (c / d)</c> by one column: a, to what b would have at the rates of c / d of their own groups.</summary>
@@ -54,23 +58,34 @@ public enum IndicatorKind
 internal static class IndicatorKinds
 {
     /// <summary>The value comes from one formula divided by another, for each value of one column.</summary>
-    public static bool IsQuotientByGroup(this IndicatorKind kind) => kind is IndicatorKind.Worst or IndicatorKind.Relative or IndicatorKind.Deviation
-        or IndicatorKind.Gini or IndicatorKind.Ks or IndicatorKind.RankBreaks or IndicatorKind.Divergence or IndicatorKind.Standardised;
+    public static bool IsQuotientByGroup(this IndicatorKind kind) =>
+        kind
+            is IndicatorKind.Worst
+                or IndicatorKind.Relative
+                or IndicatorKind.Deviation
+                or IndicatorKind.Gini
+                or IndicatorKind.Ks
+                or IndicatorKind.RankBreaks
+                or IndicatorKind.Divergence
+                or IndicatorKind.Standardised;
 
     /// <summary>What an indicator's value measures, given what its formula does; null when nothing says it.</summary>
-    public static Quantity? Value(this IndicatorKind kind, Quantity? formula) => kind switch
-    {
-        IndicatorKind.Concentration or IndicatorKind.Vintage => Quantity.Pure, // shares of one measure
-        IndicatorKind.RankBreaks when formula is null || formula == Quantity.Pure => Quantity.Of(Unit.Count),
-        IndicatorKind.Percentile => Quantity.Of(Unit.Count), // a value of a column of whole numbers
-        _ => formula,
-    };
+    public static Quantity? Value(this IndicatorKind kind, Quantity? formula) =>
+        kind switch
+        {
+            IndicatorKind.Concentration or IndicatorKind.Vintage => Quantity.Pure, // shares of one measure
+            IndicatorKind.RankBreaks when formula is null || formula == Quantity.Pure => Quantity.Of(Unit.Count),
+            IndicatorKind.Percentile => Quantity.Of(Unit.Count), // a value of a column of whole numbers
+            _ => formula,
+        };
 
     /// <summary>An index, a divergence or a multiple: no part of a whole, so that a percent sign would make another number of it.</summary>
-    public static bool IsPlainNumber(this IndicatorKind kind) => kind is IndicatorKind.Concentration or IndicatorKind.Relative or IndicatorKind.Divergence or IndicatorKind.Standardised;
+    public static bool IsPlainNumber(this IndicatorKind kind) =>
+        kind is IndicatorKind.Concentration or IndicatorKind.Relative or IndicatorKind.Divergence or IndicatorKind.Standardised;
 
     /// <summary>The order of the column's values counts: it is a number, the first band the riskiest.</summary>
-    public static bool IsOrdered(this IndicatorKind kind) => kind is IndicatorKind.Gini or IndicatorKind.Ks or IndicatorKind.RankBreaks or IndicatorKind.Percentile;
+    public static bool IsOrdered(this IndicatorKind kind) =>
+        kind is IndicatorKind.Gini or IndicatorKind.Ks or IndicatorKind.RankBreaks or IndicatorKind.Percentile;
 }
 
 /// <summary>Where in a loan's life a control stands.</summary>
@@ -99,7 +114,8 @@ public enum Direction
 /// <summary>A figure that people watch, with the limits that rules set for it.</summary>
 /// <param name="Ref">Row in the specification, such as AQ01.</param>
 /// <param name="Better">The good direction, which decides what a limit means.</param>
-/// <param name="Stage">Row of the risk-and-control matrix, with <paramref name="Activity"/> its column; null when it stands in none.</param>
+/// <param name="Stage">Row of the risk-and-control matrix, with <paramref name="Activity"/> its column; null when it stands in
+/// none.</param>
 public sealed record Indicator(
     string Code,
     string Ref,
@@ -111,11 +127,14 @@ public sealed record Indicator(
     YamlPlace Place,
     LocalText? Meaning = null,
     LoanStage? Stage = null,
-    RiskActivity? Activity = null);
+    RiskActivity? Activity = null
+);
 
 /// <summary>One version of an indicator: formula, limits and source change together.</summary>
-/// <param name="Formula">Over measure codes, numbers and parameters; for a distribution, matrix, concentration or vintage, one measure.</param>
-/// <param name="Needs">Instead of a formula: the tables and columns that the warehouse contract does not have yet, such as <c>contract_evidence.hash</c>.</param>
+/// <param name="Formula">Over measure codes, numbers and parameters; for a distribution, matrix, concentration or vintage, one
+/// measure.</param>
+/// <param name="Needs">Instead of a formula: the tables and columns that the warehouse contract does not have yet, such as
+/// <c>contract_evidence.hash</c>.</param>
 /// <param name="By">matrix: two columns; vintage: the date of the cohort; other kinds with rows: the column.</param>
 /// <param name="Event">vintage: the column with the day of the event, missing until it happens.</param>
 /// <param name="Rank">percentile: the part of the rows at or below the value, such as 0.95.</param>
@@ -131,13 +150,15 @@ public sealed record IndicatorVersion(
     Limits? Limits = null,
     IReadOnlyList<string>? By = null,
     string? Event = null,
-    YamlText? Rank = null) : IVersion
+    YamlText? Rank = null
+) : IVersion
 {
     /// <summary>Codes of the measures that it needs; none for one that cannot be computed yet.</summary>
     public IReadOnlyList<string> Measures => Formula is null ? [] : Catalogues.Formula.Parse(Formula.Value).Measures;
 }
 
-/// <summary>What the rule itself states: its limit (breach) and, where it has one, its early mark (watch), as numbers or parameters. A value equal to a limit is within it.</summary>
+/// <summary>What the rule itself states: its limit (breach) and, where it has one, its early mark (watch), as numbers or parameters. A
+/// value equal to a limit is within it.</summary>
 /// <remarks>What the bank sets for itself is an <see cref="Appetite"/>.</remarks>
 public sealed record Limits(YamlPlace Place, YamlText? Watch = null, YamlText? Breach = null);
 
@@ -150,7 +171,8 @@ public sealed record ExceptionRule(
     string Per,
     IReadOnlyList<ExceptionVersion> Versions,
     YamlPlace Place,
-    LocalText? Meaning = null);
+    LocalText? Meaning = null
+);
 
 /// <param name="Columns">What is known of each group.</param>
 /// <param name="Trigger">The condition on those columns under which the rule hits.</param>
@@ -161,7 +183,8 @@ public sealed record ExceptionVersion(
     Confidence Confidence,
     YamlPlace Place,
     DateOnly? To = null,
-    Basis? Basis = null) : IVersion;
+    Basis? Basis = null
+) : IVersion;
 
 public enum Severity
 {
@@ -174,8 +197,14 @@ public enum Severity
 /// <param name="Confidence">policy when the bank decides it, unsure when the rule's own figure is not established.</param>
 /// <param name="Accepts">The only numbers that it may be; null when it may be any.</param>
 public sealed record Parameter(
-    string Name, LocalText Meaning, ParameterUnit Unit, IReadOnlyList<ParameterVersion> Values, YamlPlace Place, Confidence Confidence = Confidence.Policy,
-    IReadOnlyList<int>? Accepts = null);
+    string Name,
+    LocalText Meaning,
+    ParameterUnit Unit,
+    IReadOnlyList<ParameterVersion> Values,
+    YamlPlace Place,
+    Confidence Confidence = Confidence.Policy,
+    IReadOnlyList<int>? Accepts = null
+);
 
 /// <summary>What a parameter's value is, and with what a formula may add or compare it.</summary>
 public enum ParameterUnit
@@ -204,21 +233,39 @@ public enum ParameterUnit
 
 /// <param name="Value">A number, a date, true or false, or a text in single quotes.</param>
 /// <param name="Approval">The decision that set it.</param>
-public sealed record ParameterVersion(DateOnly From, YamlText Value, YamlPlace Place, DateOnly? To = null, string? Approval = null, bool Demonstration = false) : IVersion;
+public sealed record ParameterVersion(
+    DateOnly From,
+    YamlText Value,
+    YamlPlace Place,
+    DateOnly? To = null,
+    string? Approval = null,
+    bool Demonstration = false
+) : IVersion;
 
 /// <summary>One regulation of the register.</summary>
 /// <param name="Articles">Its articles that rules cite; what is not listed is not cited.</param>
-/// <param name="Parts">What it has instead of articles, such as the forms of a return; a rule may cite rows and columns of one: <c>G12 3-7</c>.</param>
+/// <param name="Parts">What it has instead of articles, such as the forms of a return; a rule may cite rows and columns of one: <c>G12
+/// 3-7</c>.</param>
 /// <param name="English">Title and number in English, for readers who have no Chinese; the Chinese ones are the official ones.</param>
 public sealed record Regulation(
-    string Key, string Title, string Number, string English, Confidence Confidence, YamlPlace Place, DateOnly? Effective = null, string? Note = null,
-    IReadOnlyList<Article>? Articles = null, IReadOnlyList<string>? Parts = null)
+    string Key,
+    string Title,
+    string Number,
+    string English,
+    Confidence Confidence,
+    YamlPlace Place,
+    DateOnly? Effective = null,
+    string? Note = null,
+    IReadOnlyList<Article>? Articles = null,
+    IReadOnlyList<string>? Parts = null
+)
 {
     /// <summary>Title and number as a reader of the language finds them.</summary>
     public string TitleFor(CultureInfo culture) => culture.TwoLetterISOLanguageName == "zh" ? Title + Number : English;
 
     /// <summary>True when one of its articles is named so, or the text begins with one of its parts.</summary>
-    public bool Has(string article) => (Articles ?? []).Any(known => known.Number == article)
+    public bool Has(string article) =>
+        (Articles ?? []).Any(known => known.Number == article)
         || (Parts ?? []).Any(part => article == part || article.StartsWith(part + " ", StringComparison.Ordinal));
 }
 

@@ -43,11 +43,14 @@ public sealed record Measure(
     string Table,
     IReadOnlyList<MeasureVersion> Versions,
     YamlPlace Place,
-    string? Note = null)
+    string? Note = null
+)
 {
-    /// <summary>The terms in force on a day, each with the loans that it covers by their day of disbursement; none when no version is in force.</summary>
+    /// <summary>The terms in force on a day, each with the loans that it covers by their day of disbursement; none when no version is in
+    /// force.</summary>
     /// <remarks>
-    /// Where the version in force applies by origination, the ones before it go on for loans paid out before it: one that applied by reporting date for
+    /// Where the version in force applies by origination, the ones before it go on for loans paid out before it: one that applied by
+    /// reporting date for
     /// every older loan, one that applied by origination for those paid out since it. What is older than all of these is bound by none.
     /// </remarks>
     public IReadOnlyList<OriginatedTerm> TermsAt(DateOnly day)
@@ -61,8 +64,16 @@ public sealed record Measure(
         var first = begun.FindLastIndex(version => version.AppliesBy == AppliesBy.ReportingDate) is >= 0 and var stock ? stock : 0;
         return
         [
-            .. begun.Skip(first).SelectMany((version, i) => (version.Terms ?? []).Select(term => new OriginatedTerm(
-                term, version.AppliesBy == AppliesBy.OriginationDate ? version.From : null, first + i + 1 < begun.Count ? begun[first + i + 1].From : null))),
+            .. begun
+                .Skip(first)
+                .SelectMany(
+                    (version, i) =>
+                        (version.Terms ?? []).Select(term => new OriginatedTerm(
+                            term,
+                            version.AppliesBy == AppliesBy.OriginationDate ? version.From : null,
+                            first + i + 1 < begun.Count ? begun[first + i + 1].From : null
+                        ))
+                ),
         ];
     }
 }
@@ -92,7 +103,8 @@ public sealed record OriginatedTerm(MeasureTerm Term, DateOnly? From, DateOnly? 
 /// <param name="Terms">additive, transition: sums or counts, added with their signs.</param>
 /// <param name="Opening">transition: the date of the first snapshot; item: the date that is read instead of the reporting date.</param>
 /// <param name="Per">grouped: the key of a group, <c>customer_key</c> or <c>loan_key</c>.</param>
-/// <param name="Columns">grouped: what is known of each group, by the names that <paramref name="Where"/> and <paramref name="Of"/> use.</param>
+/// <param name="Columns">grouped: what is known of each group, by the names that <paramref name="Where"/> and <paramref name="Of"/>
+/// use.</param>
 /// <param name="Exceptions">grouped: rules of which at least one must hold for the group.</param>
 /// <param name="Where">grouped: the condition on groups.</param>
 /// <param name="Reduce">grouped: what the groups are reduced to.</param>
@@ -120,7 +132,8 @@ public sealed record MeasureVersion(
     int? WindowMonths = null,
     bool YearToDate = false,
     int? Take = null,
-    Lookup? Lookup = null) : IVersion;
+    Lookup? Lookup = null
+) : IVersion;
 
 /// <summary>What each row looks up: the row of another table of the same date with the same key.</summary>
 /// <param name="Table">Its columns can be named like the table's own; a row without a match makes the measure not evaluable.</param>

@@ -12,9 +12,7 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
     private readonly Parameters _parameters = catalogue.ParametersAt(asOf, rulesOf);
 
     public MeasureCompiler(Catalogue catalogue, DateOnly asOf)
-        : this(catalogue, asOf, asOf)
-    {
-    }
+        : this(catalogue, asOf, asOf) { }
 
     /// <summary>The measure; null when it has no version for the day.</summary>
     public CompiledMeasure? Compile(Measure measure)
@@ -33,7 +31,11 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
             MeasureKind.Additive => new(measure, table, Terms(measure, table.Scope), null),
             MeasureKind.Transition => Transition(measure, version, scope),
             MeasureKind.Grouped => new GroupCompiler(catalogue, rulesOf, _parameters).Compile(measure, version, table),
-            MeasureKind.Item => Item(measure, version.Item!, version.Opening is { } day ? table with { Dates = [Opening(day, asOf)] } : table),
+            MeasureKind.Item => Item(
+                measure,
+                version.Item!,
+                version.Opening is { } day ? table with { Dates = [Opening(day, asOf)] } : table
+            ),
         };
     }
 
@@ -49,8 +51,16 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
     public Predicate Condition(string table, string? text) => new PredicateBinder(catalogue.Scope(table), _parameters).Bind(text);
 
     /// <summary>A condition on the rows that a compiled measure reads.</summary>
-    public Predicate Condition(CompiledMeasure measure, string? text) => new PredicateBinder(
-        measure.Relation switch { TransitionRelation transition => transition.Scope, TableRelation table => table.Scope, _ => catalogue.Scope(measure.Measure.Table) }, _parameters).Bind(text);
+    public Predicate Condition(CompiledMeasure measure, string? text) =>
+        new PredicateBinder(
+            measure.Relation switch
+            {
+                TransitionRelation transition => transition.Scope,
+                TableRelation table => table.Scope,
+                _ => catalogue.Scope(measure.Measure.Table),
+            },
+            _parameters
+        ).Bind(text);
 
     /// <summary>The value of a number that a rule states itself or leaves to parameters; null when one of them has none.</summary>
     public decimal? Number(YamlText text)
@@ -66,12 +76,13 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
     }
 
     /// <summary>The day of the opening snapshot.</summary>
-    public static DateOnly Opening(OpeningDate kind, DateOnly asOf) => kind switch
-    {
-        OpeningDate.YearStart => new DateOnly(asOf.Year, 1, 1).AddDays(-1),
-        OpeningDate.QuarterStart => new DateOnly(asOf.Year, ((asOf.Month - 1) / 3 * 3) + 1, 1).AddDays(-1),
-        OpeningDate.MonthStart => new DateOnly(asOf.Year, asOf.Month, 1).AddDays(-1),
-    };
+    public static DateOnly Opening(OpeningDate kind, DateOnly asOf) =>
+        kind switch
+        {
+            OpeningDate.YearStart => new DateOnly(asOf.Year, 1, 1).AddDays(-1),
+            OpeningDate.QuarterStart => new DateOnly(asOf.Year, ((asOf.Month - 1) / 3 * 3) + 1, 1).AddDays(-1),
+            OpeningDate.MonthStart => new DateOnly(asOf.Year, asOf.Month, 1).AddDays(-1),
+        };
 
     private CompiledMeasure Transition(Measure measure, MeasureVersion version, ColumnScope table)
     {
@@ -83,17 +94,35 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
     private List<Term> Terms(Measure measure, ColumnScope scope)
     {
         var binder = new PredicateBinder(scope, _parameters);
-        return [.. measure.TermsAt(rulesOf).Select(covered => Carrying(Covered(Bind(covered.Term, binder), covered, scope), measure, scope))];
+        return
+        [
+            .. measure.TermsAt(rulesOf).Select(covered => Carrying(Covered(Bind(covered.Term, binder), covered, scope), measure, scope)),
+        ];
     }
 
     private Term Carrying(Term term, Measure measure, ColumnScope scope) =>
-        term with { Where = term.Where.And(CarryingRows.Of(catalogue.Contract.Table(measure.Table), scope, term.Fact.Value)) };
-
-    private static Term Covered(Term term, OriginatedTerm covered, ColumnScope scope) => covered is { From: null, Before: null } ? term
-        : term with
+        term with
         {
-            Where = term.Where.And(new ColumnTest(scope.Find("open_date")!, ValueSet.Of([new Interval(covered.From?.DayNumber ?? long.MinValue, covered.Before is { } end ? end.DayNumber - 1 : long.MaxValue)]))),
+            Where = term.Where.And(CarryingRows.Of(catalogue.Contract.Table(measure.Table), scope, term.Fact.Value)),
         };
+
+    private static Term Covered(Term term, OriginatedTerm covered, ColumnScope scope) =>
+        covered is { From: null, Before: null }
+            ? term
+            : term with
+            {
+                Where = term.Where.And(
+                    new ColumnTest(
+                        scope.Find("open_date")!,
+                        ValueSet.Of([
+                            new Interval(
+                                covered.From?.DayNumber ?? long.MinValue,
+                                covered.Before is { } end ? end.DayNumber - 1 : long.MaxValue
+                            ),
+                        ])
+                    )
+                ),
+            };
 
     internal static Term Bind(MeasureTerm term, PredicateBinder binder)
     {
@@ -119,5 +148,10 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
     private List<DateOnly> Window(MeasureVersion version) => Window(version.YearToDate ? asOf.Month : version.WindowMonths ?? 1);
 
     private List<DateOnly> Window(int months) =>
-        [.. Enumerable.Range(0, months).Select(back => back == 0 ? asOf : new DateOnly(asOf.Year, asOf.Month, 1).AddMonths(1 - back).AddDays(-1)).Order()];
+        [
+            .. Enumerable
+                .Range(0, months)
+                .Select(back => back == 0 ? asOf : new DateOnly(asOf.Year, asOf.Month, 1).AddMonths(1 - back).AddDays(-1))
+                .Order(),
+        ];
 }

@@ -7,8 +7,15 @@ namespace Portal.Reporting.Catalogues;
 public static partial class ParameterUse
 {
     /// <summary>Of an indicator's version: those of its formula, its limits, and the conditions of its measures.</summary>
-    public static IReadOnlyList<Parameter> Of(Catalogue catalogue, IndicatorVersion version) => Named(catalogue,
-        version.Measures.Select(catalogue.FindMeasure).OfType<Measure>().SelectMany(measure => Texts(catalogue, measure)).Concat([version.Formula, version.Limits?.Watch, version.Limits?.Breach]));
+    public static IReadOnlyList<Parameter> Of(Catalogue catalogue, IndicatorVersion version) =>
+        Named(
+            catalogue,
+            version
+                .Measures.Select(catalogue.FindMeasure)
+                .OfType<Measure>()
+                .SelectMany(measure => Texts(catalogue, measure))
+                .Concat([version.Formula, version.Limits?.Watch, version.Limits?.Breach])
+        );
 
     /// <summary>Of a measure, in any of its versions and of those of the exception rules that it counts.</summary>
     public static IReadOnlyList<Parameter> Of(Catalogue catalogue, Measure measure) => Named(catalogue, Texts(catalogue, measure));
@@ -18,15 +25,28 @@ public static partial class ParameterUse
 
     private static List<Parameter> Named(Catalogue catalogue, IEnumerable<YamlText?> texts)
     {
-        var names = texts.OfType<YamlText>().SelectMany(text => Name().Matches(text.Value)).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var names = texts
+            .OfType<YamlText>()
+            .SelectMany(text => Name().Matches(text.Value))
+            .Select(match => match.Groups[1].Value)
+            .ToHashSet(StringComparer.Ordinal);
         return [.. catalogue.Parameters.Where(parameter => names.Contains(parameter.Name))];
     }
 
-    private static IEnumerable<YamlText?> Texts(Catalogue catalogue, Measure measure) => measure.Versions.SelectMany(version => (version.Terms ?? [])
-        .SelectMany(term => new[] { term.Sum, term.Where })
-        .Concat(Texts(version.Columns)).Append(version.Where)
-        .Concat((version.Exceptions ?? []).Select(catalogue.FindException).OfType<ExceptionRule>().SelectMany(rule => rule.Versions)
-            .SelectMany(rule => Texts(rule.Columns).Append(rule.Trigger))));
+    private static IEnumerable<YamlText?> Texts(Catalogue catalogue, Measure measure) =>
+        measure.Versions.SelectMany(version =>
+            (version.Terms ?? [])
+                .SelectMany(term => new[] { term.Sum, term.Where })
+                .Concat(Texts(version.Columns))
+                .Append(version.Where)
+                .Concat(
+                    (version.Exceptions ?? [])
+                        .Select(catalogue.FindException)
+                        .OfType<ExceptionRule>()
+                        .SelectMany(rule => rule.Versions)
+                        .SelectMany(rule => Texts(rule.Columns).Append(rule.Trigger))
+                )
+        );
 
     private static IEnumerable<YamlText?> Texts(IReadOnlyDictionary<string, GroupValue>? columns) =>
         (columns?.Values ?? []).SelectMany(value => new[] { value.Sum, value.Any, value.Where });

@@ -11,37 +11,40 @@ internal readonly record struct Quantity(int Money, int Count, int Days, int Mon
 {
     public static Quantity Pure => default;
 
-    public static Quantity Of(Unit unit) => unit switch
-    {
-        Unit.Money => new(1, 0, 0, 0),
-        Unit.Count => new(0, 1, 0, 0),
-        Unit.Ratio or Unit.Number => Pure,
-    };
+    public static Quantity Of(Unit unit) =>
+        unit switch
+        {
+            Unit.Money => new(1, 0, 0, 0),
+            Unit.Count => new(0, 1, 0, 0),
+            Unit.Ratio or Unit.Number => Pure,
+        };
 
     /// <summary>What a parameter's value measures; null for dates, flags and codes, which are no numbers.</summary>
-    public static Quantity? Of(ParameterUnit unit) => unit switch
-    {
-        ParameterUnit.Money => Of(Unit.Money),
-        ParameterUnit.Count => Of(Unit.Count),
-        ParameterUnit.Ratio or ParameterUnit.Number => Pure,
-        ParameterUnit.Days => new(0, 0, 1, 0),
-        ParameterUnit.Months => new(0, 0, 0, 1),
-        ParameterUnit.Date or ParameterUnit.Flag or ParameterUnit.Code => null,
-    };
+    public static Quantity? Of(ParameterUnit unit) =>
+        unit switch
+        {
+            ParameterUnit.Money => Of(Unit.Money),
+            ParameterUnit.Count => Of(Unit.Count),
+            ParameterUnit.Ratio or ParameterUnit.Number => Pure,
+            ParameterUnit.Days => new(0, 0, 1, 0),
+            ParameterUnit.Months => new(0, 0, 0, 1),
+            ParameterUnit.Date or ParameterUnit.Flag or ParameterUnit.Code => null,
+        };
 
     public Quantity Times(Quantity other) => new(Money + other.Money, Count + other.Count, Days + other.Days, Months + other.Months);
 
     public Quantity Per(Quantity other) => new(Money - other.Money, Count - other.Count, Days - other.Days, Months - other.Months);
 
     /// <summary>Such as <c>money per count</c>.</summary>
-    public override string ToString() => this switch
-    {
-        (0, 0, 0, 0) => "a pure number",
-        (0, 1, 0, 0) => "a count",
-        (0, 0, 1, 0) => "a number of days",
-        (0, 0, 0, 1) => "a number of months",
-        _ => Composed(),
-    };
+    public override string ToString() =>
+        this switch
+        {
+            (0, 0, 0, 0) => "a pure number",
+            (0, 1, 0, 0) => "a count",
+            (0, 0, 1, 0) => "a number of days",
+            (0, 0, 0, 1) => "a number of months",
+            _ => Composed(),
+        };
 
     private string Composed()
     {
@@ -51,5 +54,6 @@ internal readonly record struct Quantity(int Money, int Count, int Days, int Mon
         return (above.Length == 0 ? "a number" : above) + below;
     }
 
-    private static string Raised(string name, int power) => power == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} to the power of {power}");
+    private static string Raised(string name, int power) =>
+        power == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} to the power of {power}");
 }

@@ -7,7 +7,13 @@ namespace Portal.Reporting.Catalogues;
 /// <param name="Figures">The tiles, in their order.</param>
 /// <param name="More">Codes of further indicators of the subject, listed below the tiles.</param>
 public sealed record Subject(
-    string Code, LocalText Name, LocalText Meaning, IReadOnlyList<SubjectFigure> Figures, YamlPlace Place, IReadOnlyList<YamlText>? More = null)
+    string Code,
+    LocalText Name,
+    LocalText Meaning,
+    IReadOnlyList<SubjectFigure> Figures,
+    YamlPlace Place,
+    IReadOnlyList<YamlText>? More = null
+)
 {
     public const string Executive = "executive";
 
@@ -20,7 +26,12 @@ public sealed record Subject(
 /// <param name="Indicator">Code of the number.</param>
 /// <param name="Beside">Codes of what is read together with it, such as the headroom in yuan beside a coverage.</param>
 /// <param name="Work">Instead of an indicator: what the portal itself counts.</param>
-public sealed record SubjectFigure(YamlPlace Place, YamlText? Indicator = null, IReadOnlyList<YamlText>? Beside = null, OwnWork? Work = null)
+public sealed record SubjectFigure(
+    YamlPlace Place,
+    YamlText? Indicator = null,
+    IReadOnlyList<YamlText>? Beside = null,
+    OwnWork? Work = null
+)
 {
     internal IEnumerable<YamlText> Codes => (Indicator is { } code ? [code] : Array.Empty<YamlText>()).Concat(Beside ?? []);
 }

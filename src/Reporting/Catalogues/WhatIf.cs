@@ -17,7 +17,8 @@ public sealed record WhatIfRules(
     IReadOnlyDictionary<string, SupposedClass> Classes,
     SupposedCapital Capital,
     YamlPlace Place,
-    DateOnly? To = null) : IVersion
+    DateOnly? To = null
+) : IVersion
 {
     public const string Table = "loan_snapshot";
     public const string CapitalTable = "capital_item";
@@ -26,7 +27,16 @@ public sealed record WhatIfRules(
 /// <param name="Value">A fraction from 0 and below 1.</param>
 public sealed record SupposedRate(YamlText Value, Confidence Confidence, YamlPlace Place)
 {
-    public decimal? Number => decimal.TryParse(Value.Value, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var number) && number < 1m ? number : null;
+    public decimal? Number =>
+        decimal.TryParse(
+            Value.Value,
+            System.Globalization.NumberStyles.AllowDecimalPoint,
+            System.Globalization.CultureInfo.InvariantCulture,
+            out var number
+        )
+        && number < 1m
+            ? number
+            : null;
 }
 
 /// <param name="Amounts">Money columns of which a write-off takes its share.</param>
@@ -44,4 +54,9 @@ public sealed record SupposedClass(YamlText Stage, bool IsDefaulted, YamlPlace P
 /// <param name="WeightedItems">Moved by the change of that indicator.</param>
 /// <param name="ExposureItems">Moved by the change of balance less allowance.</param>
 public sealed record SupposedCapital(
-    IReadOnlyList<string> LossItems, YamlText WeightedIndicator, IReadOnlyList<string> WeightedItems, IReadOnlyList<string> ExposureItems, YamlPlace Place);
+    IReadOnlyList<string> LossItems,
+    YamlText WeightedIndicator,
+    IReadOnlyList<string> WeightedItems,
+    IReadOnlyList<string> ExposureItems,
+    YamlPlace Place
+);

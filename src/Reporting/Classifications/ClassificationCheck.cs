@@ -31,7 +31,11 @@ internal sealed class ClassificationCheck(Catalogue catalogue)
             {
                 var output = Balance(new ClassificationCompiler(catalogue, day, day).Compile(book));
                 var statement = new AggregateStatement([output]);
-                yield return (book.Code, day, statement.Write(dialect, DirectSource.Of(output, statement, dialect, (table, _) => dialect.Quote(table))));
+                yield return (
+                    book.Code,
+                    day,
+                    statement.Write(dialect, DirectSource.Of(output, statement, dialect, (table, _) => dialect.Quote(table)))
+                );
             }
         }
     }
@@ -40,11 +44,22 @@ internal sealed class ClassificationCheck(Catalogue catalogue)
     public static Output Balance(CompiledClassification rules)
     {
         var balance = Fact.Sum(new ScalarColumn(rules.Snapshot.Find("balance")!));
-        return new(rules.Book.Code, new ClassifiedRelation(rules), [new Term(balance, rules.Population, 1)], [rules.Snapshot.Find(CompiledClassification.BookedColumn)!, rules.Rule]);
+        return new(
+            rules.Book.Code,
+            new ClassifiedRelation(rules),
+            [new Term(balance, rules.Population, 1)],
+            [rules.Snapshot.Find(CompiledClassification.BookedColumn)!, rules.Rule]
+        );
     }
 
-    private IEnumerable<DateOnly> Days(ClassificationBook book) => book.Rules.Select(rule => rule.From).Concat(catalogue.RuleDates()).Append(book.From)
-        .Where(day => day >= book.From && (book.To is not { } to || day <= to)).Distinct().Order();
+    private IEnumerable<DateOnly> Days(ClassificationBook book) =>
+        book
+            .Rules.Select(rule => rule.From)
+            .Concat(catalogue.RuleDates())
+            .Append(book.From)
+            .Where(day => day >= book.From && (book.To is not { } to || day <= to))
+            .Distinct()
+            .Order();
 
     private IEnumerable<CatalogueError> Compiled(ClassificationBook book, DateOnly day)
     {
@@ -61,15 +76,25 @@ internal sealed class ClassificationCheck(Catalogue catalogue)
 
     private IEnumerable<CatalogueError> Shape(ClassificationBook book)
     {
-        if (!catalogue.Contract.Tables.TryGetValue(book.Table, out var table) || table.Find(CompiledClassification.BookedColumn) is null || table.Find("balance") is null)
+        if (
+            !catalogue.Contract.Tables.TryGetValue(book.Table, out var table)
+            || table.Find(CompiledClassification.BookedColumn) is null
+            || table.Find("balance") is null
+        )
         {
             return [new(book.Place, $"table '{book.Table}' has no {CompiledClassification.BookedColumn} and balance, or does not exist")];
         }
 
         var categories = catalogue.Contract.CodeLists["five-class"].Values.Select(value => value.Code).ToList();
-        return book.Facts.SelectMany(pair => FactErrors(pair.Key, pair.Value))
-            .Concat(book.Effects.Where(code => catalogue.FindIndicator(code) is null)
-                .Select(code => new CatalogueError(book.Place, $"unknown indicator '{code}' in 'effects'{Suggestion.For(code, catalogue.Indicators.Select(indicator => indicator.Code))}")))
+        return book
+            .Facts.SelectMany(pair => FactErrors(pair.Key, pair.Value))
+            .Concat(
+                book.Effects.Where(code => catalogue.FindIndicator(code) is null)
+                    .Select(code => new CatalogueError(
+                        book.Place,
+                        $"unknown indicator '{code}' in 'effects'{Suggestion.For(code, catalogue.Indicators.Select(indicator => indicator.Code))}"
+                    ))
+            )
             .Concat(_basis.Errors(book.Basis))
             .Concat(book.Rules.SelectMany(rule => Rule(rule, categories)));
     }
@@ -83,7 +108,10 @@ internal sealed class ClassificationCheck(Catalogue catalogue)
 
         if (rule.When is null == rule.Needs is not { Count: > 0 })
         {
-            yield return new(rule.Place, "a classification rule has either 'when', or 'needs': what the warehouse contract lacks for it, as table.column");
+            yield return new(
+                rule.Place,
+                "a classification rule has either 'when', or 'needs': what the warehouse contract lacks for it, as table.column"
+            );
         }
 
         foreach (var error in _basis.Errors(rule.Basis))
@@ -114,9 +142,16 @@ internal sealed class ClassificationCheck(Catalogue catalogue)
             yield return new(fact.Place, $"'{name}' has either 'columns' or 'exceptions', and at least one month");
         }
 
-        foreach (var code in (fact.Exceptions ?? []).Where(code => catalogue.FindException(code) is not { } rule || rule.Table != fact.Table || rule.Per != fact.Per))
+        foreach (
+            var code in (fact.Exceptions ?? []).Where(code =>
+                catalogue.FindException(code) is not { } rule || rule.Table != fact.Table || rule.Per != fact.Per
+            )
+        )
         {
-            yield return new(fact.Place, $"there is no exception rule '{code}' over {fact.Table} per {fact.Per}{Suggestion.For(code, catalogue.Exceptions.Select(rule => rule.Code))}");
+            yield return new(
+                fact.Place,
+                $"there is no exception rule '{code}' over {fact.Table} per {fact.Per}{Suggestion.For(code, catalogue.Exceptions.Select(rule => rule.Code))}"
+            );
         }
     }
 }

@@ -11,8 +11,15 @@ namespace Portal.Reporting.Classifications;
 
 /// <summary>Resolves the classification rules of a day for one snapshot.</summary>
 /// <param name="find">The sealed partition of a table and date; null in place of it supposes that everything is loaded.</param>
-/// <param name="isDemo">Whether the book is the demonstration bank's, whose board decided what is marked so; true also where no book is asked.</param>
-internal sealed class ClassificationCompiler(Catalogue catalogue, DateOnly asOf, DateOnly rulesOf, Func<string, DateOnly, Partition?>? find = null, bool isDemo = true)
+/// <param name="isDemo">Whether the book is the demonstration bank's, whose board decided what is marked so; true also where no book is
+/// asked.</param>
+internal sealed class ClassificationCompiler(
+    Catalogue catalogue,
+    DateOnly asOf,
+    DateOnly rulesOf,
+    Func<string, DateOnly, Partition?>? find = null,
+    bool isDemo = true
+)
 {
     /// <summary>The category by the rules on single loans, for facts to name.</summary>
     public const string OwnMinimum = "own_minimum";
@@ -34,13 +41,24 @@ internal sealed class ClassificationCompiler(Catalogue catalogue, DateOnly asOf,
 
         var scope = ColumnScope.Of(snapshot.Name, [.. snapshot.Columns.Values, .. facts.SelectMany(fact => fact.Added)]);
         var categories = snapshot.Find(CompiledClassification.BookedColumn)!.CodeList!;
-        var ranked = book.Rules.Where(rule => rule.From <= rulesOf && (rule.To is not { } to || to >= rulesOf))
-            .Select(rule => (Rule: rule, Minimum: categories.Find(rule.Minimum)?.Value ?? 0)).OrderByDescending(pair => pair.Minimum).ToList();
+        var ranked = book
+            .Rules.Where(rule => rule.From <= rulesOf && (rule.To is not { } to || to >= rulesOf))
+            .Select(rule => (Rule: rule, Minimum: categories.Find(rule.Minimum)?.Value ?? 0))
+            .OrderByDescending(pair => pair.Minimum)
+            .ToList();
         List<CompiledRule> rules = [.. ranked.Select((pair, i) => Rule(book, pair.Rule, i + 1, pair.Minimum, scope, facts, retail))];
         return new(book, asOf, snapshot, Bind(book.Population, snapshot), Bind(book.Scope, snapshot), Needed(facts, rules), rules);
     }
 
-    private CompiledRule Rule(ClassificationBook book, ClassificationRule rule, int rank, int minimum, ColumnScope scope, List<CompiledFact> facts, Predicate retail)
+    private CompiledRule Rule(
+        ClassificationBook book,
+        ClassificationRule rule,
+        int rank,
+        int minimum,
+        ColumnScope scope,
+        List<CompiledFact> facts,
+        Predicate retail
+    )
     {
         if (rule.When is not { } text)
         {
@@ -48,16 +66,28 @@ internal sealed class ClassificationCompiler(Catalogue catalogue, DateOnly asOf,
         }
 
         var when = Stored(Bind(text, scope)).And(Of(rule.AppliesTo, retail));
-        var used = facts.Where(fact => when.Columns.Any(column => column.Name.StartsWith(fact.Name + ".", StringComparison.Ordinal))).ToList();
+        var used = facts
+            .Where(fact => when.Columns.Any(column => column.Name.StartsWith(fact.Name + ".", StringComparison.Ordinal)))
+            .ToList();
         var snapshot = catalogue.Scope(scope.Name);
         string[] unknown =
         [
             .. used.Where(fact => fact.Dates.Count == 0).SelectMany(fact => fact.Missing),
-            .. when.Columns.Where(column => snapshot.Find(column.Name) is not null && IsUnknown(scope.Name, column)).Select(column => $"{scope.Name}.{column.Name}"),
+            .. when
+                .Columns.Where(column => snapshot.Find(column.Name) is not null && IsUnknown(scope.Name, column))
+                .Select(column => $"{scope.Name}.{column.Name}"),
             .. Undecided(book, rule, used),
         ];
         string[] missing = [.. unknown.Concat(used.SelectMany(fact => fact.Missing)).Distinct(StringComparer.Ordinal)];
-        return new(rule, rank, minimum, unknown.Length > 0 ? Predicate.Never : when, used.Any(fact => fact.IsRated), missing, unknown.Length == 0);
+        return new(
+            rule,
+            rank,
+            minimum,
+            unknown.Length > 0 ? Predicate.Never : when,
+            used.Any(fact => fact.IsRated),
+            missing,
+            unknown.Length == 0
+        );
     }
 
     /// <summary>A fact over another table, or over the snapshots before.</summary>
@@ -66,34 +96,81 @@ internal sealed class ClassificationCompiler(Catalogue catalogue, DateOnly asOf,
         var table = catalogue.Scope(fact.Table);
         List<DateOnly> wanted = [.. Enumerable.Range(fact.Before ? 1 : 0, fact.Months).Select(MonthEnd).Order()];
         var dates = wanted.Where(date => find is null || find(fact.Table, date) is not null).ToList();
-        IReadOnlyList<string> missing = dates.Count == 0 ? [fact.Table]
-            : fact.Before ? [.. wanted.Except(dates).Select(date => string.Create(CultureInfo.InvariantCulture, $"{fact.Table}@{date:yyyy-MM-dd}"))] : [];
+        IReadOnlyList<string> missing =
+            dates.Count == 0 ? [fact.Table]
+            : fact.Before
+                ? [.. wanted.Except(dates).Select(date => string.Create(CultureInfo.InvariantCulture, $"{fact.Table}@{date:yyyy-MM-dd}"))]
+            : [];
         var compiler = new GroupCompiler(catalogue, rulesOf, _parameters);
         if (fact.Exceptions is { } codes)
         {
             var rules = codes.Select(code => compiler.Trigger(code, table)).ToList();
-            return new(name, table, dates, table.Find(fact.Per)!, [], (new Column(name + ".hit", ColumnType.Bool, true), Predicate.Any(rules.Select(rule => rule.Hit))),
-                [.. rules.SelectMany(rule => rule.Columns).DistinctBy(column => column.Key)], false, Predicate.Always, missing);
+            return new(
+                name,
+                table,
+                dates,
+                table.Find(fact.Per)!,
+                [],
+                (new Column(name + ".hit", ColumnType.Bool, true), Predicate.Any(rules.Select(rule => rule.Hit))),
+                [.. rules.SelectMany(rule => rule.Columns).DistinctBy(column => column.Key)],
+                false,
+                Predicate.Always,
+                missing
+            );
         }
 
-        return new(name, table, dates, table.Find(fact.Per)!, Columns(name, fact, compiler, table), null, [], false, Predicate.Always, missing);
+        return new(
+            name,
+            table,
+            dates,
+            table.Find(fact.Per)!,
+            Columns(name, fact, compiler, table),
+            null,
+            [],
+            false,
+            Predicate.Always,
+            missing
+        );
     }
 
     /// <summary>A fact over the snapshot's own rows, after the rules on single loans.</summary>
     private CompiledFact Rated(string name, ClassificationFact fact, ColumnScope snapshot, List<CompiledFact> facts, Predicate retail)
     {
         var own = new Column(OwnMinimum, ColumnType.Code, false, snapshot.Find(CompiledClassification.BookedColumn)!.CodeList);
-        var table = ColumnScope.Of(snapshot.Name, [.. snapshot.Columns.Values, .. facts.Where(other => !other.IsRated).SelectMany(other => other.Added), own]);
-        return new(name, table, [asOf], table.Find(fact.Per)!, Columns(name, fact, new GroupCompiler(catalogue, rulesOf, _parameters), table), null, [], true, Of(fact.AppliesTo, retail), []);
+        var table = ColumnScope.Of(
+            snapshot.Name,
+            [.. snapshot.Columns.Values, .. facts.Where(other => !other.IsRated).SelectMany(other => other.Added), own]
+        );
+        return new(
+            name,
+            table,
+            [asOf],
+            table.Find(fact.Per)!,
+            Columns(name, fact, new GroupCompiler(catalogue, rulesOf, _parameters), table),
+            null,
+            [],
+            true,
+            Of(fact.AppliesTo, retail),
+            []
+        );
     }
 
     private static List<(Column, GroupColumn)> Columns(string name, ClassificationFact fact, GroupCompiler compiler, ColumnScope table) =>
-        [.. compiler.Columns(fact.Columns ?? new Dictionary<string, GroupValue>(), table).Select(pair => (pair.Value.Column with
-        {
-            Name = $"{name}.{pair.Key}",
-            IsNullable = true,
-            Type = pair.Value.Kind == GroupColumnKind.Any ? ColumnType.Bool : pair.Value.Column.Type,
-        }, pair.Value))];
+        [
+            .. compiler
+                .Columns(fact.Columns ?? new Dictionary<string, GroupValue>(), table)
+                .Select(pair =>
+                    (
+                        pair.Value.Column with
+                        {
+                            Name = $"{name}.{pair.Key}",
+                            IsNullable = true,
+                            Type = pair.Value.Kind == GroupColumnKind.Any ? ColumnType.Bool : pair.Value.Column.Type,
+                        },
+                        pair.Value
+                    )
+                ),
+        ];
 
     /// <summary>The facts that rules which can hold name, and those that these build on.</summary>
     private static List<CompiledFact> Needed(List<CompiledFact> facts, List<CompiledRule> rules)
@@ -104,34 +181,44 @@ internal sealed class ClassificationCompiler(Catalogue catalogue, DateOnly asOf,
         return [.. facts.Where(fact => !fact.IsRated && Names(named, fact)), .. rated];
     }
 
-    private static bool Names(List<Column> columns, CompiledFact fact) => columns.Exists(column => column.Name.StartsWith(fact.Name + ".", StringComparison.Ordinal));
+    private static bool Names(List<Column> columns, CompiledFact fact) =>
+        columns.Exists(column => column.Name.StartsWith(fact.Name + ".", StringComparison.Ordinal));
 
-    /// <summary>What the bank of a real book has not decided: of the rule itself, and of who is retail where the rule or a fact that it names asks for that.</summary>
+    /// <summary>What the bank of a real book has not decided: of the rule itself, and of who is retail where the rule or a fact that it
+    /// names asks for that.</summary>
     private IEnumerable<string> Undecided(ClassificationBook book, ClassificationRule rule, List<CompiledFact> used)
     {
-        var asksForRetail = rule.AppliesTo != AppliesTo.All || used.Any(fact => fact.IsRated && book.Facts[fact.Name].AppliesTo != AppliesTo.All);
+        var asksForRetail =
+            rule.AppliesTo != AppliesTo.All || used.Any(fact => fact.IsRated && book.Facts[fact.Name].AppliesTo != AppliesTo.All);
         YamlText?[] texts = [rule.When, book.Population, book.Scope, asksForRetail ? book.Retail : null];
         return isDemo ? [] : texts.SelectMany(text => Catalogue.Undecided(ParameterUse.Of(catalogue, text), rulesOf));
     }
 
-    private bool IsUnknown(string table, Column column) => find?.Invoke(table, asOf) is { } partition && MeasureInputs.IsUnknown([partition], column);
+    private bool IsUnknown(string table, Column column) =>
+        find?.Invoke(table, asOf) is { } partition && MeasureInputs.IsUnknown([partition], column);
 
-    private static Predicate Of(AppliesTo kind, Predicate retail) => kind switch
-    {
-        AppliesTo.Retail => retail,
-        AppliesTo.NonRetail => retail.Negated(),
-        AppliesTo.All => Predicate.Always,
-    };
+    private static Predicate Of(AppliesTo kind, Predicate retail) =>
+        kind switch
+        {
+            AppliesTo.Retail => retail,
+            AppliesTo.NonRetail => retail.Negated(),
+            AppliesTo.All => Predicate.Always,
+        };
 
     /// <summary>A fact's flag is written as true or false and stored as 1 or 0.</summary>
-    private static Predicate Stored(Predicate predicate) => predicate switch
-    {
-        ColumnTest { Column.Type: ColumnType.Bool } flag when flag.Column.Name.Contains('.', StringComparison.Ordinal) => flag with { Column = flag.Column with { Type = ColumnType.BigInt } },
-        Combination all => all.IsAnd ? Predicate.All(all.Operands.Select(Stored)) : Predicate.Any(all.Operands.Select(Stored)),
-        _ => predicate,
-    };
+    private static Predicate Stored(Predicate predicate) =>
+        predicate switch
+        {
+            ColumnTest { Column.Type: ColumnType.Bool } flag when flag.Column.Name.Contains('.', StringComparison.Ordinal) => flag with
+            {
+                Column = flag.Column with { Type = ColumnType.BigInt },
+            },
+            Combination all => all.IsAnd ? Predicate.All(all.Operands.Select(Stored)) : Predicate.Any(all.Operands.Select(Stored)),
+            _ => predicate,
+        };
 
-    private Predicate Bind(YamlText text, ColumnScope scope) => MeasureCompiler.Located(text, located => new PredicateBinder(scope, _parameters).Bind(located.Value))!;
+    private Predicate Bind(YamlText text, ColumnScope scope) =>
+        MeasureCompiler.Located(text, located => new PredicateBinder(scope, _parameters).Bind(located.Value))!;
 
     private DateOnly MonthEnd(int back) => back == 0 ? asOf : new DateOnly(asOf.Year, asOf.Month, 1).AddMonths(1 - back).AddDays(-1);
 }

@@ -25,17 +25,52 @@ internal sealed class ClassificationEffects
         var asOf = relation.Rules.AsOf;
         _measures = new MeasureSet(catalogue, store, new(asOf, rulesOf));
         _evaluation = new IndicatorEvaluation(_measures, catalogue.ParametersAt(asOf, rulesOf));
-        _indicators = [.. relation.Rules.Book.Effects.Select(catalogue.FindIndicator).OfType<Indicator>()
-            .Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(rulesOf))).Where(pair => pair.Version is not null).Select(pair => (pair.Indicator, pair.Version!))];
+        _indicators =
+        [
+            .. relation
+                .Rules.Book.Effects.Select(catalogue.FindIndicator)
+                .OfType<Indicator>()
+                .Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(rulesOf)))
+                .Where(pair => pair.Version is not null)
+                .Select(pair => (pair.Indicator, pair.Version!)),
+        ];
         string[] codes = [.. _indicators.SelectMany(pair => pair.Version.Measures).Distinct(StringComparer.Ordinal)];
-        _overLoans = codes.Select(_measures.Find).OfType<CompiledMeasure>()
-            .Where(measure => measure.Relation is TableRelation { Lookup: null } rows && rows.Table == relation.Rules.Snapshot.Name && rows.Dates is [var only] && only == asOf
-                && _measures.Missing(measure.Measure.Code).Count == 0)
+        _overLoans = codes
+            .Select(_measures.Find)
+            .OfType<CompiledMeasure>()
+            .Where(measure =>
+                measure.Relation is TableRelation { Lookup: null } rows
+                && rows.Table == relation.Rules.Snapshot.Name
+                && rows.Dates is [var only]
+                && only == asOf
+                && _measures.Missing(measure.Measure.Code).Count == 0
+            )
             .ToDictionary(measure => measure.Measure.Code, StringComparer.Ordinal);
         Others = [.. codes.Where(code => !_overLoans.ContainsKey(code) && _measures.Missing(code).Count == 0)];
-        _notReplaceable = [.. Others.Where(code => IsByCategory(_measures.Find(code)!)).Concat(_overLoans.Values.Where(measure => measure.Terms.Any(term => !CanReplace(term))).Select(measure => measure.Measure.Code))];
-        Outputs = [.. _overLoans.Values.SelectMany(measure => Asked(measure, BookedSuffix).Concat(Asked(measure, RequiredSuffix)).Select(output =>
-            output with { Relation = relation, Terms = output.Id.Contains(RequiredSuffix, StringComparison.Ordinal) ? [.. output.Terms.Select(term => term with { Where = Required(term.Where, relation.Rules) })] : output.Terms }))];
+        _notReplaceable =
+        [
+            .. Others
+                .Where(code => IsByCategory(_measures.Find(code)!))
+                .Concat(
+                    _overLoans.Values.Where(measure => measure.Terms.Any(term => !CanReplace(term))).Select(measure => measure.Measure.Code)
+                ),
+        ];
+        Outputs =
+        [
+            .. _overLoans.Values.SelectMany(measure =>
+                Asked(measure, BookedSuffix)
+                    .Concat(Asked(measure, RequiredSuffix))
+                    .Select(output =>
+                        output with
+                        {
+                            Relation = relation,
+                            Terms = output.Id.Contains(RequiredSuffix, StringComparison.Ordinal)
+                                ? [.. output.Terms.Select(term => term with { Where = Required(term.Where, relation.Rules) })]
+                                : output.Terms,
+                        }
+                    )
+            ),
+        ];
     }
 
     /// <summary>The measures that add up loans.</summary>
@@ -47,8 +82,13 @@ internal sealed class ClassificationEffects
     public IReadOnlyList<ClassificationEffect> Read(ILookup<string, Answer> answers, IReadOnlyDictionary<string, Figure> others)
     {
         var (booked, required) = (Values(answers, others, BookedSuffix), Values(answers, others, RequiredSuffix));
-        return [.. _indicators.Select(pair => new ClassificationEffect(
-            _evaluation.Evaluate(pair.Indicator, pair.Version, booked, null), _evaluation.Evaluate(pair.Indicator, pair.Version, required, null)))];
+        return
+        [
+            .. _indicators.Select(pair => new ClassificationEffect(
+                _evaluation.Evaluate(pair.Indicator, pair.Version, booked, null),
+                _evaluation.Evaluate(pair.Indicator, pair.Version, required, null)
+            )),
+        ];
     }
 
     /// <summary>The measure and what would leave a gap in it.</summary>
@@ -64,7 +104,9 @@ internal sealed class ClassificationEffects
             {
                 values.Lack(code, [$"{code} ({CompiledClassification.BookedColumn} of groups, joins or computed values)"]);
             }
-            else if (_overLoans.TryGetValue(code, out var measure) && _measures.GapsFound(code + suffix, measure, answers) is { Count: > 0 } gaps)
+            else if (
+                _overLoans.TryGetValue(code, out var measure) && _measures.GapsFound(code + suffix, measure, answers) is { Count: > 0 } gaps
+            )
             {
                 values.Lack(code, gaps);
             }
@@ -85,19 +127,28 @@ internal sealed class ClassificationEffects
         return values;
     }
 
-    /// <summary>A measure that depends on the booked category in a way that cannot be asked again under another: its effect is not known, and not zero.</summary>
+    /// <summary>A measure that depends on the booked category in a way that cannot be asked again under another: its effect is not known,
+    /// and not zero.</summary>
     private static bool IsByCategory(CompiledMeasure measure) =>
-        measure.Columns.Any(column => column.Name == CompiledClassification.BookedColumn || column.Name.EndsWith("." + CompiledClassification.BookedColumn, StringComparison.Ordinal));
+        measure.Columns.Any(column =>
+            column.Name == CompiledClassification.BookedColumn
+            || column.Name.EndsWith("." + CompiledClassification.BookedColumn, StringComparison.Ordinal)
+        );
 
     /// <summary>True when every mention of the booked category is a test of that column alone.</summary>
-    private static bool CanReplace(Term term) => term.Where.Leaves.OfType<ScalarComparison>().All(leaf => leaf.Columns.All(column => column.Name != CompiledClassification.BookedColumn))
+    private static bool CanReplace(Term term) =>
+        term.Where.Leaves.OfType<ScalarComparison>()
+            .All(leaf => leaf.Columns.All(column => column.Name != CompiledClassification.BookedColumn))
         && (term.Fact.Value?.Columns ?? []).All(column => column.Name != CompiledClassification.BookedColumn);
 
     /// <summary>The same condition on the category that the rules require.</summary>
-    private static Predicate Required(Predicate where, CompiledClassification rules) => where switch
-    {
-        ColumnTest { Column.Name: CompiledClassification.BookedColumn } test => test with { Column = rules.Required },
-        Combination all => all.IsAnd ? Predicate.All(all.Operands.Select(operand => Required(operand, rules))) : Predicate.Any(all.Operands.Select(operand => Required(operand, rules))),
-        _ => where,
-    };
+    private static Predicate Required(Predicate where, CompiledClassification rules) =>
+        where switch
+        {
+            ColumnTest { Column.Name: CompiledClassification.BookedColumn } test => test with { Column = rules.Required },
+            Combination all => all.IsAnd
+                ? Predicate.All(all.Operands.Select(operand => Required(operand, rules)))
+                : Predicate.Any(all.Operands.Select(operand => Required(operand, rules))),
+            _ => where,
+        };
 }

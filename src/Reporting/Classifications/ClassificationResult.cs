@@ -15,14 +15,17 @@ public sealed record ClassificationResult(
     IReadOnlyList<ClassificationCell> Cells,
     IReadOnlyList<RuleOutcome> Rules,
     IReadOnlyList<ClassificationEffect> Effects,
-    ClassifiedTotals NotYet)
+    ClassifiedTotals NotYet
+)
 {
     /// <summary>Condition of every loan whose booked category is better than the minimum.</summary>
     public const string BetterThanMinimum = "five_class < minimum_class";
 
     /// <summary>The loans whose booked category is better than the minimum.</summary>
-    public ClassifiedTotals Better => Cells.Where(cell => cell.Booked < cell.Minimum)
-        .Aggregate(new ClassifiedTotals(0, 0m), (sum, cell) => new(sum.Count + cell.Totals.Count, sum.Balance + cell.Totals.Balance));
+    public ClassifiedTotals Better =>
+        Cells
+            .Where(cell => cell.Booked < cell.Minimum)
+            .Aggregate(new ClassifiedTotals(0, 0m), (sum, cell) => new(sum.Count + cell.Totals.Count, sum.Balance + cell.Totals.Balance));
 }
 
 /// <summary>A number of loans and what they come to.</summary>

@@ -5,7 +5,8 @@ using Portal.Reporting.Planning;
 
 namespace Portal.Reporting.Classifications;
 
-/// <summary>Writes the rows of a snapshot with their minimum category: facts joined to each loan, the rules on single loans, then those on borrowers.</summary>
+/// <summary>Writes the rows of a snapshot with their minimum category: facts joined to each loan, the rules on single loans, then those on
+/// borrowers.</summary>
 internal sealed class ClassificationSql(SqlDialect dialect, TableSource tables, CompiledClassification rules)
 {
     private static readonly Column OwnRule = new("own_rule", ColumnType.Int, false);
@@ -27,18 +28,24 @@ internal sealed class ClassificationSql(SqlDialect dialect, TableSource tables, 
         var booked = dialect.Quote(CompiledClassification.BookedColumn);
         string[] list =
         [
-            .. Names(shown), rule, $"{minimum} AS {dialect.Quote(CompiledClassification.MinimumColumn)}",
+            .. Names(shown),
+            rule,
+            $"{minimum} AS {dialect.Quote(CompiledClassification.MinimumColumn)}",
             $"{dialect.Case([($"{minimum} > {booked}", minimum)], booked)} AS {dialect.Quote(CompiledClassification.RequiredColumn)}",
         ];
         return $"(SELECT {string.Join(", ", list)} FROM (SELECT {string.Join(", ", Names(shown.Append(rules.Snapshot.Find(CompiledClassification.BookedColumn)!)))}, "
             + $"{Decided()} AS {rule} FROM {rows} AS f) AS g) AS s";
     }
 
-    /// <summary>The snapshot's rows with their facts and the rank of the first rule on single loans that holds; <paramref name="columns"/> grows by what is added.</summary>
+    /// <summary>The snapshot's rows with their facts and the rank of the first rule on single loans that holds; <paramref name="columns"/>
+    /// grows by what is added.</summary>
     private string Judged(List<Column> columns, Predicate of)
     {
         var source = tables(rules.Snapshot.Name, [rules.AsOf]);
-        var rows = of == Predicate.Always ? source : $"(SELECT {string.Join(", ", Names(columns))} FROM {source} AS s WHERE {_writer.Condition(of)})";
+        var rows =
+            of == Predicate.Always
+                ? source
+                : $"(SELECT {string.Join(", ", Names(columns))} FROM {source} AS s WHERE {_writer.Condition(of)})";
         foreach (var fact in rules.Facts.Where(fact => !fact.IsRated))
         {
             var inner = fact.Hit is { } hit
@@ -49,10 +56,14 @@ internal sealed class ClassificationSql(SqlDialect dialect, TableSource tables, 
 
         (string, string)[] cases =
         [
-            .. Unless(rules.Population, rules.None), .. Unless(rules.Scope, rules.NotYet),
-            .. rules.Rules.Where(rule => !rule.IsRated && rule.When != Predicate.Never).Select(rule => (_writer.Condition(rule.When), dialect.Integer(rule.Rank))),
+            .. Unless(rules.Population, rules.None),
+            .. Unless(rules.Scope, rules.NotYet),
+            .. rules
+                .Rules.Where(rule => !rule.IsRated && rule.When != Predicate.Never)
+                .Select(rule => (_writer.Condition(rule.When), dialect.Integer(rule.Rank))),
         ];
-        var judged = $"(SELECT {string.Join(", ", Names(columns))}, {Chosen(cases, dialect.Integer(rules.None))} AS {Name(OwnRule)} FROM {rows} AS r)";
+        var judged =
+            $"(SELECT {string.Join(", ", Names(columns))}, {Chosen(cases, dialect.Integer(rules.None))} AS {Name(OwnRule)} FROM {rows} AS r)";
         columns.Add(OwnRule);
         return judged;
     }
@@ -60,9 +71,15 @@ internal sealed class ClassificationSql(SqlDialect dialect, TableSource tables, 
     /// <summary>What the loans of each borrower add up to, now that each has been judged on its own.</summary>
     private string Rated(CompiledFact fact)
     {
-        var columns = rules.Used.Concat(fact.Reads.Where(column => rules.Snapshot.Find(column.Name) is not null)).DistinctBy(column => column.Name).ToList();
+        var columns = rules
+            .Used.Concat(fact.Reads.Where(column => rules.Snapshot.Find(column.Name) is not null))
+            .DistinctBy(column => column.Name)
+            .ToList();
         var rows = Judged(columns, fact.Of.And(rules.Population));
-        return Grouped(fact, $"(SELECT {string.Join(", ", Names(columns))}, {Minimum(Name(OwnRule))} AS {dialect.Quote(ClassificationCompiler.OwnMinimum)} FROM {rows} AS m)");
+        return Grouped(
+            fact,
+            $"(SELECT {string.Join(", ", Names(columns))}, {Minimum(Name(OwnRule))} AS {dialect.Quote(ClassificationCompiler.OwnMinimum)} FROM {rows} AS m)"
+        );
     }
 
     /// <summary>One row for each group; rows that no column counts are not read.</summary>
@@ -85,15 +102,25 @@ internal sealed class ClassificationSql(SqlDialect dialect, TableSource tables, 
     }
 
     /// <summary>The first of all rules that holds: one on borrowers only where it comes before the loan's own.</summary>
-    private string Decided() => Chosen(
-        rules.Rules.Where(rule => rule.IsRated && rule.When != Predicate.Never).Select(rule => (
-            $"{Name(OwnRule)} > {dialect.Integer(rule.Rank)} AND {_writer.Condition(Predicate.All([rules.Population, rules.Scope, rule.When]))}", dialect.Integer(rule.Rank))),
-        Name(OwnRule));
+    private string Decided() =>
+        Chosen(
+            rules
+                .Rules.Where(rule => rule.IsRated && rule.When != Predicate.Never)
+                .Select(rule =>
+                    (
+                        $"{Name(OwnRule)} > {dialect.Integer(rule.Rank)} AND {_writer.Condition(Predicate.All([rules.Population, rules.Scope, rule.When]))}",
+                        dialect.Integer(rule.Rank)
+                    )
+                ),
+            Name(OwnRule)
+        );
 
     /// <summary>The category that a rank stands for.</summary>
     private string Minimum(string rank)
     {
-        var steps = rules.Rules.GroupBy(rule => rule.Minimum).Select(group => ($"{rank} <= {dialect.Integer(group.Max(rule => rule.Rank))}", dialect.Integer(group.Key)));
+        var steps = rules
+            .Rules.GroupBy(rule => rule.Minimum)
+            .Select(group => ($"{rank} <= {dialect.Integer(group.Max(rule => rule.Rank))}", dialect.Integer(group.Key)));
         return Chosen(steps, dialect.Integer(rules.Categories.Values[0].Value));
     }
 

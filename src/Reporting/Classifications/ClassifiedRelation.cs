@@ -12,8 +12,11 @@ public sealed record ClassifiedRelation(CompiledClassification Rules) : Relation
     public override string Key { get; } = Rules.Key;
 
     /// <summary>A borrower's rows and a loan's facts stay together.</summary>
-    public override bool IsDivisible => Rows.IsDivisible
-        && Rules.Facts.All(fact => fact.Per.Name is "customer_key" or "loan_key" && fact.Table.Find("customer_key") is { IsNullable: false });
+    public override bool IsDivisible =>
+        Rows.IsDivisible
+        && Rules.Facts.All(fact =>
+            fact.Per.Name is "customer_key" or "loan_key" && fact.Table.Find("customer_key") is { IsNullable: false }
+        );
 
     public override IReadOnlyList<(string Table, DateOnly Date)> Reads => Rules.Reads;
 
@@ -22,14 +25,16 @@ public sealed record ClassifiedRelation(CompiledClassification Rules) : Relation
 
     public override long EstimatedRows(InputSet inputs) => Rows.EstimatedRows(inputs);
 
-    public override long? EstimatedDistinct(InputSet inputs, Column column) => column.Name switch
-    {
-        CompiledClassification.MinimumColumn or CompiledClassification.RequiredColumn => Rules.Categories.Values.Count,
-        CompiledClassification.RuleColumn => Rules.NotYet,
-        _ => Rows.EstimatedDistinct(inputs, column),
-    };
+    public override long? EstimatedDistinct(InputSet inputs, Column column) =>
+        column.Name switch
+        {
+            CompiledClassification.MinimumColumn or CompiledClassification.RequiredColumn => Rules.Categories.Values.Count,
+            CompiledClassification.RuleColumn => Rules.NotYet,
+            _ => Rows.EstimatedDistinct(inputs, column),
+        };
 
-    public override string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns) => new ClassificationSql(dialect, tables, Rules).Source(columns);
+    public override string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns) =>
+        new ClassificationSql(dialect, tables, Rules).Source(columns);
 
     public override Relation With(Relation other) => this;
 

@@ -20,7 +20,8 @@ public sealed record CompiledClassification(
     Predicate Population,
     Predicate Scope,
     IReadOnlyList<CompiledFact> Facts,
-    IReadOnlyList<CompiledRule> Rules)
+    IReadOnlyList<CompiledRule> Rules
+)
 {
     public const string MinimumColumn = "minimum_class";
     public const string RequiredColumn = "required_class";
@@ -44,29 +45,56 @@ public sealed record CompiledClassification(
     public Column Required => new(RequiredColumn, ColumnType.Code, false, Categories);
 
     /// <summary>The rule that decides the minimum.</summary>
-    public Column Rule => new(RuleColumn, ColumnType.Code, false, new CodeList("classification-rule",
-    [
-        .. Rules.Select(rule => new CodeValue(rule.Rule.Code, rule.Rank, rule.Rule.Name.En, rule.Rule.Name.Zh, null)),
-        new("none", None, "No rule", "无", null),
-        new("not_yet", NotYet, "Not bound yet", "尚未适用", null),
-    ]));
+    public Column Rule =>
+        new(
+            RuleColumn,
+            ColumnType.Code,
+            false,
+            new CodeList(
+                "classification-rule",
+                [
+                    .. Rules.Select(rule => new CodeValue(rule.Rule.Code, rule.Rank, rule.Rule.Name.En, rule.Rule.Name.Zh, null)),
+                    new("none", None, "No rule", "无", null),
+                    new("not_yet", NotYet, "Not bound yet", "尚未适用", null),
+                ]
+            )
+        );
 
     /// <summary>What conditions may name: the snapshot's columns, and those that the rules add.</summary>
     public ColumnScope Columns => ColumnScope.Of(Snapshot.Name, [.. Snapshot.Columns.Values, Minimum, Required, Rule]);
 
     /// <summary>Canonical text: equal rules over equal partitions have the same key.</summary>
-    public string Key => string.Create(CultureInfo.InvariantCulture, $"{Snapshot.Name}@{AsOf:yyyy-MM-dd} classified ") + Hashing.Sha256(string.Join('\n',
-        [Population.Key, Scope.Key, .. Facts.Select(fact => fact.Key), .. Rules.Select(rule => $"{rule.Minimum} {rule.When.Key}")]));
+    public string Key =>
+        string.Create(CultureInfo.InvariantCulture, $"{Snapshot.Name}@{AsOf:yyyy-MM-dd} classified ")
+        + Hashing.Sha256(
+            string.Join(
+                '\n',
+                [Population.Key, Scope.Key, .. Facts.Select(fact => fact.Key), .. Rules.Select(rule => $"{rule.Minimum} {rule.When.Key}")]
+            )
+        );
 
     /// <summary>The partitions that it reads.</summary>
     public IReadOnlyList<(string Table, DateOnly Date)> Reads =>
-        [.. Facts.Where(fact => !fact.IsRated).SelectMany(fact => fact.Dates.Select(date => (fact.Table.Name, date))).Prepend((Snapshot.Name, AsOf)).Distinct()];
+        [
+            .. Facts
+                .Where(fact => !fact.IsRated)
+                .SelectMany(fact => fact.Dates.Select(date => (fact.Table.Name, date)))
+                .Prepend((Snapshot.Name, AsOf))
+                .Distinct(),
+        ];
 
     /// <summary>The snapshot's columns that rules and facts are decided from.</summary>
-    public IEnumerable<Column> Used => Rules.Select(rule => rule.When).Append(Population).Append(Scope).SelectMany(where => where.Columns)
-        .Concat(Facts.Select(fact => fact.Per)).Concat(Facts.Where(fact => fact.IsRated).SelectMany(fact => fact.Reads))
-        .Append(Snapshot.Find(BookedColumn)!)
-        .Where(column => Snapshot.Find(column.Name) is not null).DistinctBy(column => column.Name);
+    public IEnumerable<Column> Used =>
+        Rules
+            .Select(rule => rule.When)
+            .Append(Population)
+            .Append(Scope)
+            .SelectMany(where => where.Columns)
+            .Concat(Facts.Select(fact => fact.Per))
+            .Concat(Facts.Where(fact => fact.IsRated).SelectMany(fact => fact.Reads))
+            .Append(Snapshot.Find(BookedColumn)!)
+            .Where(column => Snapshot.Find(column.Name) is not null)
+            .DistinctBy(column => column.Name);
 }
 
 /// <summary>What is known of each loan or borrower beyond the loan's row.</summary>
@@ -85,17 +113,25 @@ public sealed record CompiledFact(
     IReadOnlyList<GroupColumn> Parts,
     bool IsRated,
     Predicate Of,
-    IReadOnlyList<string> Missing)
+    IReadOnlyList<string> Missing
+)
 {
-    public string Key => $"{Name}: {Table.Name} {string.Join(',', Dates.Select(date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))} per {Per.Name} of {Of.Key} "
-        + string.Join(';', Columns.Select(column => column.Column.Name + "=" + column.Value.Key)) + Hit?.Trigger.Key;
+    public string Key =>
+        $"{Name}: {Table.Name} {string.Join(',', Dates.Select(date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))} per {Per.Name} of {Of.Key} "
+        + string.Join(';', Columns.Select(column => column.Column.Name + "=" + column.Value.Key))
+        + Hit?.Trigger.Key;
 
     /// <summary>The columns that it adds to each loan.</summary>
     public IEnumerable<Column> Added => Hit is { } hit ? [hit.Column] : Columns.Select(column => column.Column);
 
     /// <summary>The columns of its rows that it reads.</summary>
-    public IEnumerable<Column> Reads => Columns.Select(column => column.Value).Concat(Parts)
-        .SelectMany(value => (value.Value?.Columns ?? []).Concat(value.Where.Columns)).Concat(Of.Columns).Append(Per);
+    public IEnumerable<Column> Reads =>
+        Columns
+            .Select(column => column.Value)
+            .Concat(Parts)
+            .SelectMany(value => (value.Value?.Columns ?? []).Concat(value.Where.Columns))
+            .Concat(Of.Columns)
+            .Append(Per);
 }
 
 /// <summary>One rule, or what it lacks.</summary>
@@ -105,4 +141,12 @@ public sealed record CompiledFact(
 /// <param name="IsRated">True when it looks at what the rules on single loans gave.</param>
 /// <param name="Missing">What it needs and the book does not have, whole or in part.</param>
 /// <param name="IsEvaluable">False when it can find nothing.</param>
-public sealed record CompiledRule(ClassificationRule Rule, int Rank, int Minimum, Predicate When, bool IsRated, IReadOnlyList<string> Missing, bool IsEvaluable);
+public sealed record CompiledRule(
+    ClassificationRule Rule,
+    int Rank,
+    int Minimum,
+    Predicate When,
+    bool IsRated,
+    IReadOnlyList<string> Missing,
+    bool IsEvaluable
+);

@@ -8,15 +8,21 @@ namespace Portal.Reporting.Expressions;
 public sealed record Column(string Name, ColumnType Type, bool IsNullable, CodeList? CodeList = null, bool IsPersonal = false)
 {
     /// <summary>Decimals that the stored value has: 2 for money, 6 for ratios.</summary>
-    public int Scale => Type switch { ColumnType.Money => 2, ColumnType.Ratio => 6, _ => 0 };
+    public int Scale =>
+        Type switch
+        {
+            ColumnType.Money => 2,
+            ColumnType.Ratio => 6,
+            _ => 0,
+        };
 
     public bool IsNumber => Type is ColumnType.BigInt or ColumnType.Int or ColumnType.Money or ColumnType.Ratio;
 
     /// <summary>Its name in SQL: a dot becomes an underscore.</summary>
     public string SqlName => Name.Replace('.', '_');
 
-    public static Column Of(ContractColumn column, Contract contract) => new(
-        column.Name, column.Type, column.IsNullable, column.CodeList is { } list ? contract.CodeLists[list] : null, column.IsPersonal);
+    public static Column Of(ContractColumn column, Contract contract) =>
+        new(column.Name, column.Type, column.IsNullable, column.CodeList is { } list ? contract.CodeLists[list] : null, column.IsPersonal);
 }
 
 /// <summary>The columns that an expression may name in one place, by the name that it uses for them.</summary>
@@ -30,5 +36,8 @@ public sealed record ColumnScope(string Name, IReadOnlyDictionary<string, Column
 
     /// <summary>The columns of a contract table.</summary>
     public static ColumnScope Of(ContractTable table, Contract contract) =>
-        Of(table.Name, table.StoredColumns.Where(column => column.Name != ContractTable.LoadIdColumn).Select(column => Column.Of(column, contract)));
+        Of(
+            table.Name,
+            table.StoredColumns.Where(column => column.Name != ContractTable.LoadIdColumn).Select(column => Column.Of(column, contract))
+        );
 }

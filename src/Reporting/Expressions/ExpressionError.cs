@@ -3,7 +3,8 @@ namespace Portal.Reporting.Expressions;
 /// <summary>What is wrong with an expression, and at which character of it (from 0).</summary>
 public sealed record ExpressionError(int Offset, string Message);
 
-/// <summary>An expression that cannot be used. The message is English; who shows it in another language looks up <see cref="Rule"/> and <see cref="Arguments"/>.</summary>
+/// <summary>An expression that cannot be used. The message is English; who shows it in another language looks up <see cref="Rule"/> and
+/// <see cref="Arguments"/>.</summary>
 /// <param name="offset">The character that is wrong, from 0.</param>
 /// <param name="rule">What kind of mistake it is; empty for those that only the catalogue's authors make.</param>
 /// <param name="arguments">The words in the message.</param>

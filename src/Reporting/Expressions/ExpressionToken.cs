@@ -103,21 +103,35 @@ internal static class ExpressionTokenizer
         from close in Character.EqualTo('\'')
         select Unit.Value;
 
-    private static readonly TextParser<Unit> ComparisonBody =
-        Span.EqualTo("<=").Try().Or(Span.EqualTo(">=").Try()).Or(Span.EqualTo("<>").Try()).Or(Span.EqualTo("!=").Try())
-            .Or(Span.EqualTo("<")).Or(Span.EqualTo(">")).Or(Span.EqualTo("=")).Value(Unit.Value);
+    private static readonly TextParser<Unit> ComparisonBody = Span.EqualTo("<=")
+        .Try()
+        .Or(Span.EqualTo(">=").Try())
+        .Or(Span.EqualTo("<>").Try())
+        .Or(Span.EqualTo("!=").Try())
+        .Or(Span.EqualTo("<"))
+        .Or(Span.EqualTo(">"))
+        .Or(Span.EqualTo("="))
+        .Value(Unit.Value);
 
     public static Tokenizer<ExpressionToken> Instance { get; } = Build();
 
     private static Tokenizer<ExpressionToken> Build()
     {
         var builder = new TokenizerBuilder<ExpressionToken>().Ignore(Span.WhiteSpace);
-        foreach (var (word, token) in new[]
-        {
-            ("and", ExpressionToken.And), ("or", ExpressionToken.Or), ("not", ExpressionToken.Not), ("in", ExpressionToken.In),
-            ("between", ExpressionToken.Between), ("is", ExpressionToken.Is), ("missing", ExpressionToken.Missing),
-            ("true", ExpressionToken.True), ("false", ExpressionToken.False),
-        })
+        foreach (
+            var (word, token) in new[]
+            {
+                ("and", ExpressionToken.And),
+                ("or", ExpressionToken.Or),
+                ("not", ExpressionToken.Not),
+                ("in", ExpressionToken.In),
+                ("between", ExpressionToken.Between),
+                ("is", ExpressionToken.Is),
+                ("missing", ExpressionToken.Missing),
+                ("true", ExpressionToken.True),
+                ("false", ExpressionToken.False),
+            }
+        )
         {
             builder.Match(Span.EqualTo(word).Then(EndOfWord), token);
         }
@@ -140,8 +154,9 @@ internal static class ExpressionTokenizer
     }
 
     /// <summary>A keyword ends where a name could not go on: <c>original_term</c> does not begin with <c>or</c>.</summary>
-    private static TextParser<TextSpan> EndOfWord(TextSpan matched) => input =>
-        Character.LetterOrDigit.Or(Character.In('_', '.'))(input).HasValue
-            ? Result.Empty<TextSpan>(input)
-            : Result.Value(matched, input, input);
+    private static TextParser<TextSpan> EndOfWord(TextSpan matched) =>
+        input =>
+            Character.LetterOrDigit.Or(Character.In('_', '.'))(input).HasValue
+                ? Result.Empty<TextSpan>(input)
+                : Result.Value(matched, input, input);
 }

@@ -9,8 +9,10 @@ public sealed class Parameters
 
     /// <param name="asOf">
     /// Gives <c>@as_of</c>, <c>@year_start</c> and <c>@month_start</c> (the first day of its year and month), <c>@months_elapsed</c> (since
-    /// 1 January, its own month included), <c>@month_end_6</c> (the last day of the month six months before, and so on) and <c>@days_ago_90</c>
-    /// (the ninetieth day before; <c>@days_ago_npl_trigger_days</c> takes the number from a parameter): what fell due before it is overdue for longer.
+    /// 1 January, its own month included), <c>@month_end_6</c> (the last day of the month six months before, and so on) and
+    /// <c>@days_ago_90</c>
+    /// (the ninetieth day before; <c>@days_ago_npl_trigger_days</c> takes the number from a parameter): what fell due before it is overdue
+    /// for longer.
     /// </param>
     /// <param name="bank">The bank's parameters in force: literals.</param>
     public Parameters(DateOnly asOf, IReadOnlyDictionary<string, Expression> bank)
@@ -38,23 +40,35 @@ public sealed class Parameters
         }
 
         var number = name["days_ago_".Length..];
-        var days = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var written) ? written
-            : _values.GetValueOrDefault(number) is NumberExpression { Value: >= 0 and < 36_500 } bank && decimal.IsInteger(bank.Value) ? (int)bank.Value : -1;
+        var days =
+            int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var written) ? written
+            : _values.GetValueOrDefault(number) is NumberExpression { Value: >= 0 and < 36_500 } bank && decimal.IsInteger(bank.Value)
+                ? (int)bank.Value
+            : -1;
         return days is >= 0 and < 36_500 ? new DateExpression(AsOf.AddDays(-days), 0) : null;
     }
 
     private DateExpression? MonthEnd(string name) =>
-        name.StartsWith("month_end_", StringComparison.Ordinal) && int.TryParse(name["month_end_".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var months) && months < 1200
+        name.StartsWith("month_end_", StringComparison.Ordinal)
+        && int.TryParse(name["month_end_".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var months)
+        && months < 1200
             ? new DateExpression(new DateOnly(AsOf.Year, AsOf.Month, 1).AddMonths(1 - months).AddDays(-1), 0)
             : null;
 
     /// <summary>The literal of a parameter, at the place where it is used.</summary>
-    public Expression Resolve(ParameterExpression parameter) => Find(parameter.Name) switch
-    {
-        NumberExpression number => number with { Offset = parameter.Offset },
-        DateExpression date => date with { Offset = parameter.Offset },
-        BoolExpression flag => flag with { Offset = parameter.Offset },
-        TextExpression text => text with { Offset = parameter.Offset },
-        _ => throw Suggestion.Unknown(parameter.Offset, string.Create(CultureInfo.InvariantCulture, $"unknown parameter '@{parameter.Name}' on {AsOf:yyyy-MM-dd}"), "unknown_parameter", parameter.Name, _values.Keys),
-    };
+    public Expression Resolve(ParameterExpression parameter) =>
+        Find(parameter.Name) switch
+        {
+            NumberExpression number => number with { Offset = parameter.Offset },
+            DateExpression date => date with { Offset = parameter.Offset },
+            BoolExpression flag => flag with { Offset = parameter.Offset },
+            TextExpression text => text with { Offset = parameter.Offset },
+            _ => throw Suggestion.Unknown(
+                parameter.Offset,
+                string.Create(CultureInfo.InvariantCulture, $"unknown parameter '@{parameter.Name}' on {AsOf:yyyy-MM-dd}"),
+                "unknown_parameter",
+                parameter.Name,
+                _values.Keys
+            ),
+        };
 }

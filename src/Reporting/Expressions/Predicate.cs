@@ -7,7 +7,8 @@ public abstract record Predicate
 
     public static readonly Predicate Never = new Constant(false);
 
-    /// <summary>Canonical text: the same condition written differently has the same key in most cases; different conditions never do.</summary>
+    /// <summary>Canonical text: the same condition written differently has the same key in most cases; different conditions never
+    /// do.</summary>
     public abstract string Key { get; }
 
     /// <summary>The negation, carried inward to the columns: a missing value, for which a test is false, satisfies its negation.</summary>
@@ -16,12 +17,15 @@ public abstract record Predicate
     /// <summary>The single-column tests and the comparisons that it is made of.</summary>
     public abstract IEnumerable<Predicate> Leaves { get; }
 
-    public IEnumerable<Column> Columns => Leaves.SelectMany(leaf => leaf switch
-    {
-        ColumnTest test => [test.Column],
-        ScalarComparison comparison => comparison.Left.Columns.Concat(comparison.Right.Columns),
-        _ => [],
-    });
+    public IEnumerable<Column> Columns =>
+        Leaves.SelectMany(leaf =>
+            leaf switch
+            {
+                ColumnTest test => [test.Column],
+                ScalarComparison comparison => comparison.Left.Columns.Concat(comparison.Right.Columns),
+                _ => [],
+            }
+        );
 
     /// <summary>The same condition on other columns, such as those of one side of a join.</summary>
     public abstract Predicate On(Func<Column, Column> column);
@@ -51,9 +55,8 @@ public sealed record ColumnTest(Column Column, ValueSet Values) : Predicate
 
     public override IEnumerable<Predicate> Leaves => [this];
 
-    public override Predicate Negated() => Column.IsNullable
-        ? new ColumnTest(Column, Values.Complement())
-        : new ColumnTest(Column, Values.PresentComplement());
+    public override Predicate Negated() =>
+        Column.IsNullable ? new ColumnTest(Column, Values.Complement()) : new ColumnTest(Column, Values.PresentComplement());
 
     public override Predicate On(Func<Column, Column> column) => this with { Column = column(Column) };
 }
@@ -100,15 +103,22 @@ public sealed record Combination : Predicate
     /// <summary>Flattens, joins tests of one column into one set, drops what decides nothing.</summary>
     internal static Predicate Of(bool isAnd, IEnumerable<Predicate> operands)
     {
-        var parts = operands.SelectMany(operand => operand is Combination inner && inner.IsAnd == isAnd ? inner.Operands : [operand]).ToList();
+        var parts = operands
+            .SelectMany(operand => operand is Combination inner && inner.IsAnd == isAnd ? inner.Operands : [operand])
+            .ToList();
         if (parts.Any(part => part is Constant constant && constant.Value != isAnd))
         {
             return isAnd ? Never : Always;
         }
 
-        var tests = parts.OfType<ColumnTest>().GroupBy(test => test.Column.Name, StringComparer.Ordinal).Select(group => new ColumnTest(
-            group.First().Column,
-            group.Select(test => test.Values).Aggregate((left, right) => isAnd ? left.Intersection(right) : left.Union(right)))).ToList();
+        var tests = parts
+            .OfType<ColumnTest>()
+            .GroupBy(test => test.Column.Name, StringComparer.Ordinal)
+            .Select(group => new ColumnTest(
+                group.First().Column,
+                group.Select(test => test.Values).Aggregate((left, right) => isAnd ? left.Intersection(right) : left.Union(right))
+            ))
+            .ToList();
         if (isAnd && tests.Any(test => test.Values.IsEmpty))
         {
             return Never;

@@ -28,7 +28,14 @@ public sealed record ScalarColumn(Column Column) : Scalar
 {
     public override int Scale => Column.Scale;
 
-    public override int Width => Column.Type switch { ColumnType.Money => 18, ColumnType.BigInt => 19, ColumnType.Ratio => 9, _ => 10 };
+    public override int Width =>
+        Column.Type switch
+        {
+            ColumnType.Money => 18,
+            ColumnType.BigInt => 19,
+            ColumnType.Ratio => 9,
+            _ => 10,
+        };
 
     public override string Key => Column.Name;
 
@@ -62,11 +69,12 @@ public sealed record ScalarArithmetic(Arithmetic Operator, Scalar Left, Scalar R
 
     public override Scalar On(Func<Column, Column> column) => this with { Left = Left.On(column), Right = Right.On(column) };
 
-    public string Sign => Operator switch
-    {
-        Arithmetic.Add => "+",
-        Arithmetic.Subtract => "-",
-        Arithmetic.Multiply => "*",
-        Arithmetic.Divide => throw new InvalidOperationException("SQL never divides."),
-    };
+    public string Sign =>
+        Operator switch
+        {
+            Arithmetic.Add => "+",
+            Arithmetic.Subtract => "-",
+            Arithmetic.Multiply => "*",
+            Arithmetic.Divide => throw new InvalidOperationException("SQL never divides."),
+        };
 }

@@ -16,40 +16,53 @@ public sealed class SqlWriter(SqlDialect dialect)
         [Comparison.GreaterOrEqual] = ">=",
     };
 
-    public string Condition(Predicate predicate) => predicate switch
-    {
-        Constant constant => constant.Value ? dialect.True : dialect.False,
-        ColumnTest test => Test(test.Column, test.Values),
-        ScalarComparison comparison => Compare(comparison),
-        Combination combination => "(" + string.Join(combination.IsAnd ? " AND " : " OR ", combination.Operands.Select(Condition)) + ")",
-        _ => throw new ArgumentOutOfRangeException(nameof(predicate)),
-    };
+    public string Condition(Predicate predicate) =>
+        predicate switch
+        {
+            Constant constant => constant.Value ? dialect.True : dialect.False,
+            ColumnTest test => Test(test.Column, test.Values),
+            ScalarComparison comparison => Compare(comparison),
+            Combination combination => "("
+                + string.Join(combination.IsAnd ? " AND " : " OR ", combination.Operands.Select(Condition))
+                + ")",
+            _ => throw new ArgumentOutOfRangeException(nameof(predicate)),
+        };
 
-    public string Value(Scalar scalar) => scalar switch
-    {
-        ScalarColumn column => dialect.Quote(column.Column.SqlName),
-        ScalarNumber number => dialect.Number(number.Value),
-        ScalarArithmetic { Operator: Arithmetic.Multiply } product =>
-            dialect.Product(Value(product.Left), product.Left.Scale, Value(product.Right), product.Right.Scale),
-        ScalarArithmetic arithmetic => $"({Value(arithmetic.Left)} {arithmetic.Sign} {Value(arithmetic.Right)})",
-        _ => throw new ArgumentOutOfRangeException(nameof(scalar)),
-    };
+    public string Value(Scalar scalar) =>
+        scalar switch
+        {
+            ScalarColumn column => dialect.Quote(column.Column.SqlName),
+            ScalarNumber number => dialect.Number(number.Value),
+            ScalarArithmetic { Operator: Arithmetic.Multiply } product => dialect.Product(
+                Value(product.Left),
+                product.Left.Scale,
+                Value(product.Right),
+                product.Right.Scale
+            ),
+            ScalarArithmetic arithmetic => $"({Value(arithmetic.Left)} {arithmetic.Sign} {Value(arithmetic.Right)})",
+            _ => throw new ArgumentOutOfRangeException(nameof(scalar)),
+        };
 
     /// <summary>A value where the condition holds, and exactly zero elsewhere.</summary>
-    public string ValueWhere(Scalar scalar, Predicate where) => where == Predicate.Always
-        ? Value(scalar)
-        : dialect.Case([(Condition(where), Value(scalar))], scalar.Scale == 0 ? "0" : dialect.Number(new decimal(0, 0, 0, false, (byte)scalar.Scale)));
+    public string ValueWhere(Scalar scalar, Predicate where) =>
+        where == Predicate.Always
+            ? Value(scalar)
+            : dialect.Case(
+                [(Condition(where), Value(scalar))],
+                scalar.Scale == 0 ? "0" : dialect.Number(new decimal(0, 0, 0, false, (byte)scalar.Scale))
+            );
 
     /// <summary>One value of the column's type, given in units of its last decimal.</summary>
-    public string Literal(Column column, long units) => column.Type switch
-    {
-        ColumnType.Money => dialect.Number(new decimal(units) / 100m + 0.00m),
-        ColumnType.Ratio => dialect.Number(new decimal(units) / 1_000_000m + 0.000000m),
-        ColumnType.Date => dialect.Date(DateOnly.FromDayNumber((int)units)),
-        ColumnType.Bool => dialect.Bool(units == 1),
-        ColumnType.BigInt or ColumnType.Int or ColumnType.Code => dialect.Integer(units),
-        ColumnType.Text => throw new ArgumentException("Text has no units.", nameof(column)),
-    };
+    public string Literal(Column column, long units) =>
+        column.Type switch
+        {
+            ColumnType.Money => dialect.Number(new decimal(units) / 100m + 0.00m),
+            ColumnType.Ratio => dialect.Number(new decimal(units) / 1_000_000m + 0.000000m),
+            ColumnType.Date => dialect.Date(DateOnly.FromDayNumber((int)units)),
+            ColumnType.Bool => dialect.Bool(units == 1),
+            ColumnType.BigInt or ColumnType.Int or ColumnType.Code => dialect.Integer(units),
+            ColumnType.Text => throw new ArgumentException("Text has no units.", nameof(column)),
+        };
 
     private string Test(Column column, ValueSet values)
     {
@@ -70,13 +83,14 @@ public sealed class SqlWriter(SqlDialect dialect)
     }
 
     /// <summary>Null stands for every present value.</summary>
-    private string? Flag(Column column, string name, ValueSet values) => (values.Contains(1), values.Contains(0)) switch
-    {
-        (true, true) => null,
-        (true, false) => dialect.IsTrue(name),
-        (false, true) => dialect.Compare(name, "=", dialect.Bool(false), column.IsNullable),
-        (false, false) => dialect.False,
-    };
+    private string? Flag(Column column, string name, ValueSet values) =>
+        (values.Contains(1), values.Contains(0)) switch
+        {
+            (true, true) => null,
+            (true, false) => dialect.IsTrue(name),
+            (false, true) => dialect.Compare(name, "=", dialect.Bool(false), column.IsNullable),
+            (false, false) => dialect.False,
+        };
 
     private string? Text(Column column, string name, ValueSet values)
     {
@@ -107,7 +121,10 @@ public sealed class SqlWriter(SqlDialect dialect)
         {
             var isInside = IsPoints(values.Intervals);
             var points = (isInside ? values.Intervals : outside)
-                .SelectMany(interval => Enumerable.Range(0, (int)(interval.High - interval.Low + 1)).Select(i => Literal(column, interval.Low + i))).ToList();
+                .SelectMany(interval =>
+                    Enumerable.Range(0, (int)(interval.High - interval.Low + 1)).Select(i => Literal(column, interval.Low + i))
+                )
+                .ToList();
             if (points.Count > 1 && column.Type is ColumnType.Money or ColumnType.Ratio)
             {
                 // Lists want literals of the column's own width in some engines; comparisons do not.
@@ -124,19 +141,26 @@ public sealed class SqlWriter(SqlDialect dialect)
         return ranges.Length == 1 ? ranges[0] : $"({string.Join(" OR ", ranges)})";
     }
 
-    private string Range(Column column, string name, Interval interval) => interval switch
-    {
-        { Low: long.MinValue } => dialect.Compare(name, "<=", Literal(column, interval.High), column.IsNullable),
-        { High: long.MaxValue } => dialect.Compare(name, ">=", Literal(column, interval.Low), column.IsNullable),
-        var (low, high) when low == high => dialect.Compare(name, "=", Literal(column, low), column.IsNullable),
-        var (low, high) => "(" + dialect.Compare(name, ">=", Literal(column, low), column.IsNullable)
-            + " AND " + dialect.Compare(name, "<=", Literal(column, high), column.IsNullable) + ")",
-    };
+    private string Range(Column column, string name, Interval interval) =>
+        interval switch
+        {
+            { Low: long.MinValue } => dialect.Compare(name, "<=", Literal(column, interval.High), column.IsNullable),
+            { High: long.MaxValue } => dialect.Compare(name, ">=", Literal(column, interval.Low), column.IsNullable),
+            var (low, high) when low == high => dialect.Compare(name, "=", Literal(column, low), column.IsNullable),
+            var (low, high) => "("
+                + dialect.Compare(name, ">=", Literal(column, low), column.IsNullable)
+                + " AND "
+                + dialect.Compare(name, "<=", Literal(column, high), column.IsNullable)
+                + ")",
+        };
 
     private string Compare(ScalarComparison comparison)
     {
         var (left, right) = (Value(comparison.Left), Value(comparison.Right));
-        var guards = comparison.Columns.Where(column => column.IsNullable).Select(column => dialect.Quote(column.SqlName)).Distinct()
+        var guards = comparison
+            .Columns.Where(column => column.IsNullable)
+            .Select(column => dialect.Quote(column.SqlName))
+            .Distinct()
             .Select(name => $"{name} IS NOT NULL");
         var condition = string.Join(" AND ", [.. guards, $"{left} {Operators[comparison.Operator]} {right}"]);
         return comparison.IsNegated ? $"NOT ({condition})" : $"({condition})";

@@ -19,26 +19,37 @@ public static class Suggestion
     public static (string Kind, string Words) Kind(string word, IEnumerable<string> accepted)
     {
         string[] all = [.. accepted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return Nearest(word, all) is { } near ? ("near", near) : all.Length is > 0 and <= Short ? ("accepted", string.Join(", ", all)) : ("none", "");
+        return Nearest(word, all) is { } near ? ("near", near)
+            : all.Length is > 0 and <= Short ? ("accepted", string.Join(", ", all))
+            : ("none", "");
     }
 
     /// <summary>A word that nothing is called, with the nearest that something is.</summary>
     public static ExpressionException Unknown(int offset, string message, string rule, string word, IEnumerable<string> accepted)
     {
         string[] all = [.. accepted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        var (kind, beside) = Nearest(word, all) is { } near ? ("_near", near) : all.Length is > 0 and <= Short ? ("_accepted", string.Join(", ", all)) : ("", "");
+        var (kind, beside) =
+            Nearest(word, all) is { } near ? ("_near", near)
+            : all.Length is > 0 and <= Short ? ("_accepted", string.Join(", ", all))
+            : ("", "");
         return new(offset, message + For(word, all), rule + kind, word, beside);
     }
 
     private static string? Nearest(string word, IEnumerable<string> accepted) =>
-        accepted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        accepted
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
             .Select(candidate => (candidate, distance: Distance(word, candidate)))
             .Where(pair => pair.distance <= Math.Max(2, pair.candidate.Length / 3) || IsAbbreviation(word, pair.candidate))
-            .OrderByDescending(pair => IsAbbreviation(word, pair.candidate)).ThenBy(pair => pair.distance).Select(pair => pair.candidate).FirstOrDefault();
+            .OrderByDescending(pair => IsAbbreviation(word, pair.candidate))
+            .ThenBy(pair => pair.distance)
+            .Select(pair => pair.candidate)
+            .FirstOrDefault();
 
     /// <summary>The initials of the candidate's words: dpd for days_past_due.</summary>
     private static bool IsAbbreviation(string word, string candidate) =>
-        candidate.Contains('_', StringComparison.Ordinal) && word == string.Concat(candidate.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(part => part[0]));
+        candidate.Contains('_', StringComparison.Ordinal)
+        && word == string.Concat(candidate.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(part => part[0]));
 
     /// <summary>Levenshtein's distance: letters to insert, delete or replace.</summary>
     private static int Distance(string left, string right)

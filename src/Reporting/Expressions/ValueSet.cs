@@ -15,7 +15,13 @@ public readonly record struct Interval(long Low, long High)
 /// </remarks>
 public sealed class ValueSet : IEquatable<ValueSet>
 {
-    private ValueSet(IReadOnlyList<Interval> intervals, IReadOnlyList<string> texts, bool isTextComplement, bool isText, bool includesMissing)
+    private ValueSet(
+        IReadOnlyList<Interval> intervals,
+        IReadOnlyList<string> texts,
+        bool isTextComplement,
+        bool isText,
+        bool includesMissing
+    )
     {
         Intervals = intervals;
         Texts = texts;
@@ -43,7 +49,8 @@ public sealed class ValueSet : IEquatable<ValueSet>
 
     public bool IsEmpty => !IncludesMissing && Intervals.Count == 0 && (!IsText || (Texts.Count == 0 && !IsTextComplement));
 
-    public static ValueSet Of(IEnumerable<Interval> intervals, bool includesMissing = false) => new(Merged(intervals), [], false, false, includesMissing);
+    public static ValueSet Of(IEnumerable<Interval> intervals, bool includesMissing = false) =>
+        new(Merged(intervals), [], false, false, includesMissing);
 
     public static ValueSet OfTexts(IEnumerable<string> texts, bool isComplement = false, bool includesMissing = false) =>
         new([], [.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], isComplement, true, includesMissing);
@@ -84,13 +91,11 @@ public sealed class ValueSet : IEquatable<ValueSet>
     }
 
     /// <summary>The complement among present values: what <c>&lt;&gt;</c> means.</summary>
-    public ValueSet PresentComplement() => Complement() is { IsText: true } text
-        ? new([], text.Texts, text.IsTextComplement, true, false)
-        : Of(Complement().Intervals);
+    public ValueSet PresentComplement() =>
+        Complement() is { IsText: true } text ? new([], text.Texts, text.IsTextComplement, true, false) : Of(Complement().Intervals);
 
-    public ValueSet Union(ValueSet other) => IsText
-        ? UnionOfTexts(other)
-        : Of([.. Intervals, .. other.Intervals], IncludesMissing || other.IncludesMissing);
+    public ValueSet Union(ValueSet other) =>
+        IsText ? UnionOfTexts(other) : Of([.. Intervals, .. other.Intervals], IncludesMissing || other.IncludesMissing);
 
     public ValueSet Intersection(ValueSet other) => Complement().Union(other.Complement()).Complement();
 
@@ -135,11 +140,11 @@ public sealed class ValueSet : IEquatable<ValueSet>
     private string Describe()
     {
         var body = IsText
-            ? (IsTextComplement ? "^" : "") + string.Join(',', Texts.Select(text => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'"))
+            ? (IsTextComplement ? "^" : "")
+                + string.Join(',', Texts.Select(text => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'"))
             : string.Join(',', Intervals.Select(interval => Bound(interval.Low) + ".." + Bound(interval.High)));
         return "{" + body + (IncludesMissing ? "|missing" : "") + "}";
     }
 
-    private static string Bound(long value) =>
-        value is long.MinValue or long.MaxValue ? "*" : value.ToString(CultureInfo.InvariantCulture);
+    private static string Bound(long value) => value is long.MinValue or long.MaxValue ? "*" : value.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,8 @@ using Portal.Reporting.Planning;
 
 namespace Portal.Reporting.Indicators;
 
-/// <summary>Computes indicators, breakdowns and single figures from sealed partitions. It knows the warehouse and no other database.</summary>
+/// <summary>Computes indicators, breakdowns and single figures from sealed partitions. It knows the warehouse and no other
+/// database.</summary>
 public sealed class IndicatorEngine
 {
     private readonly Catalogue _catalogue;
@@ -37,7 +38,12 @@ public sealed class IndicatorEngine
 
     /// <summary>Every indicator of a snapshot under the rules of a day: its versions, parameters, exception rules and limits.</summary>
     /// <param name="rulesOf">The reporting date when null. The cubes of the date's own rules answer those of other days, too.</param>
-    public async Task<IndicatorRunResult> ComputeAsync(DateOnly? asOf, DateTimeOffset? knownAt, DateOnly? rulesOf, CancellationToken cancellationToken)
+    public async Task<IndicatorRunResult> ComputeAsync(
+        DateOnly? asOf,
+        DateTimeOffset? knownAt,
+        DateOnly? rulesOf,
+        CancellationToken cancellationToken
+    )
     {
         var started = Stopwatch.GetTimestamp();
         var date = ReportingDate(asOf, knownAt);
@@ -45,18 +51,31 @@ public sealed class IndicatorEngine
         var indicators = asked.Evaluate(await Answers.AskAsync(asked.Measures, asked.Wanted, cancellationToken));
         var inputs = asked.Measures.InputsOf(asked.Codes);
         return new(
-            date, inputs, _catalogue.Digest, _engine.Version, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
-            inputs.Partitions.Sum(partition => partition.Rows), indicators) { RulesOf = rulesOf ?? date };
+            date,
+            inputs,
+            _catalogue.Digest,
+            _engine.Version,
+            (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+            inputs.Partitions.Sum(partition => partition.Rows),
+            indicators
+        )
+        {
+            RulesOf = rulesOf ?? date,
+        };
     }
 
     /// <summary>One indicator at one viewpoint; null when it has no version in force there. Only what it needs is computed.</summary>
     public async Task<IndicatorResult?> FindAsync(string code, Viewpoint at, CancellationToken cancellationToken)
     {
-        var asked = new RunQuestions(new MeasureSet(_catalogue, _store, at with { AsOf = ReportingDate(at.AsOf, at.KnownAt) }), [_catalogue.Indicator(code).Code]);
+        var asked = new RunQuestions(
+            new MeasureSet(_catalogue, _store, at with { AsOf = ReportingDate(at.AsOf, at.KnownAt) }),
+            [_catalogue.Indicator(code).Code]
+        );
         return asked.Evaluate(await Answers.AskAsync(asked.Measures, asked.Wanted, cancellationToken)).SingleOrDefault();
     }
 
-    /// <summary>Every indicator over the rows of a what-if. What comes out is no run: nothing keeps it, and its inputs are those that the rows add up to.</summary>
+    /// <summary>Every indicator over the rows of a what-if. What comes out is no run: nothing keeps it, and its inputs are those that the
+    /// rows add up to.</summary>
     internal async Task<IReadOnlyList<IndicatorResult>> WhatIfAsync(Viewpoint at, OtherRows rows, CancellationToken cancellationToken)
     {
         var asked = new RunQuestions(new MeasureSet(_catalogue, _store, at, rows: rows));
@@ -67,12 +86,23 @@ public sealed class IndicatorEngine
     public InputSet Inputs(DateOnly? asOf, DateTimeOffset? knownAt)
     {
         var date = ReportingDate(asOf, knownAt);
-        return new MeasureSet(_catalogue, _store, Viewpoint.Of(date, knownAt))
-            .InputsOf(_catalogue.Indicators.Select(indicator => indicator.Versions.At(date)).OfType<IndicatorVersion>().SelectMany(version => version.Measures).Distinct(StringComparer.Ordinal));
+        return new MeasureSet(_catalogue, _store, Viewpoint.Of(date, knownAt)).InputsOf(
+            _catalogue
+                .Indicators.Select(indicator => indicator.Versions.At(date))
+                .OfType<IndicatorVersion>()
+                .SelectMany(version => version.Measures)
+                .Distinct(StringComparer.Ordinal)
+        );
     }
 
-    /// <summary>An indicator for each value of one column, such as product or province; groups with nothing to divide by have no row.</summary>
-    public async Task<IReadOnlyList<ResultRow>> BreakdownAsync(string indicatorCode, DateOnly asOf, string dimension, CancellationToken cancellationToken)
+    /// <summary>An indicator for each value of one column, such as product or province; groups with nothing to divide by have no
+    /// row.</summary>
+    public async Task<IReadOnlyList<ResultRow>> BreakdownAsync(
+        string indicatorCode,
+        DateOnly asOf,
+        string dimension,
+        CancellationToken cancellationToken
+    )
     {
         var indicator = _catalogue.Indicator(indicatorCode);
         var measures = new MeasureSet(_catalogue, _store, Viewpoint.Of(ReportingDate(asOf, null)));
@@ -83,15 +113,27 @@ public sealed class IndicatorEngine
         }
 
         var formula = version?.Formula is { } text ? Formula.Parse(text.Value) : null;
-        if (formula is null || formula.Measures.Any(code => measures.Missing(code).Count > 0) || measures.Undecided(ParameterUse.Of(_catalogue, version!.Formula)).Count > 0)
+        if (
+            formula is null
+            || formula.Measures.Any(code => measures.Missing(code).Count > 0)
+            || measures.Undecided(ParameterUse.Of(_catalogue, version!.Formula)).Count > 0
+        )
         {
             return [];
         }
 
-        var wanted = formula.Measures.Select(code => measures.Find(code)!.By(code, dimension) ?? throw new NotSupportedException(
-            $"'{indicatorCode}' cannot be broken down by '{dimension}': measure '{code}' has no such column.")).ToList();
-        var shared = _catalogue.Measures.Where(measure => measures.Missing(measure.Code).Count == 0 && !formula.Measures.Contains(measure.Code))
-            .Select(measure => measures.Find(measure.Code)!.By(measure.Code, dimension)).OfType<Output>();
+        var wanted = formula
+            .Measures.Select(code =>
+                measures.Find(code)!.By(code, dimension)
+                ?? throw new NotSupportedException(
+                    $"'{indicatorCode}' cannot be broken down by '{dimension}': measure '{code}' has no such column."
+                )
+            )
+            .ToList();
+        var shared = _catalogue
+            .Measures.Where(measure => measures.Missing(measure.Code).Count == 0 && !formula.Measures.Contains(measure.Code))
+            .Select(measure => measures.Find(measure.Code)!.By(measure.Code, dimension))
+            .OfType<Output>();
         var gaps = measures.Checks(formula.Measures).ToList();
         var answers = await Answers.AskAsync(measures, [.. wanted, .. gaps], [.. shared], cancellationToken);
         if (gaps.Any(gap => answers[gap.Id].Single().Value > 0m))
@@ -107,7 +149,12 @@ public sealed class IndicatorEngine
 
     /// <summary>Many figures in one plan, with their row counts and the partitions they rest on.</summary>
     /// <param name="knownAt">Only what had been sealed by then; everything when null.</param>
-    public async Task<FigureSet> FiguresAsync(IReadOnlyList<FigureRequest> requests, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    public async Task<FigureSet> FiguresAsync(
+        IReadOnlyList<FigureRequest> requests,
+        DateOnly asOf,
+        DateTimeOffset? knownAt,
+        CancellationToken cancellationToken
+    )
     {
         var items = new ItemMeasures(_catalogue, asOf).For(requests.Select(request => request.Measure));
         var measures = new MeasureSet(_catalogue, _store, Viewpoint.Of(asOf, knownAt), items);
@@ -122,15 +169,23 @@ public sealed class IndicatorEngine
         var missing = measures.Missing(measureCode);
         if (missing.Count > 0)
         {
-            throw WarehouseException.Of("warehouse.measure-lacks", $"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: it needs {string.Join(", ", missing)}.");
+            throw WarehouseException.Of(
+                "warehouse.measure-lacks",
+                $"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: it needs {string.Join(", ", missing)}."
+            );
         }
 
-        var measure = extraPredicate is null ? measures.Find(measureCode)! : measures.Find(measureCode)!.Where(measures.Compiler.Condition(measures.Find(measureCode)!, extraPredicate));
+        var measure = extraPredicate is null
+            ? measures.Find(measureCode)!
+            : measures.Find(measureCode)!.Where(measures.Compiler.Condition(measures.Find(measureCode)!, extraPredicate));
         foreach (var gap in measures.Gaps(measureCode, measure))
         {
             if (await DirectAsync(measureCode, gap, measures, cancellationToken) is > 0 and var rows)
             {
-                throw WarehouseException.Of("warehouse.measure-gaps", $"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: {rows:0} rows that count lack what it adds up.");
+                throw WarehouseException.Of(
+                    "warehouse.measure-gaps",
+                    $"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: {rows:0} rows that count lack what it adds up."
+                );
             }
         }
 
@@ -140,8 +195,15 @@ public sealed class IndicatorEngine
     private async Task<decimal> DirectAsync(string measureCode, Output output, MeasureSet measures, CancellationToken cancellationToken)
     {
         var statement = new AggregateStatement([output]);
-        var sql = statement.Write(_engine.Dialect, DirectSource.Of(output, statement, _engine.Dialect, (table, dates) => _engine.Source(table, measures.Available, dates)));
-        var rows = await _engine.OverVerifiedAsync(measures.InputsOf([measureCode]), () => _engine.QueryAsync(sql, cancellationToken), cancellationToken);
+        var sql = statement.Write(
+            _engine.Dialect,
+            DirectSource.Of(output, statement, _engine.Dialect, (table, dates) => _engine.Source(table, measures.Available, dates))
+        );
+        var rows = await _engine.OverVerifiedAsync(
+            measures.InputsOf([measureCode]),
+            () => _engine.QueryAsync(sql, cancellationToken),
+            cancellationToken
+        );
         return AnswerRows.Read(statement, rows).Single().Answer.Value;
     }
 
@@ -152,7 +214,8 @@ public sealed class IndicatorEngine
     public Task<LoanPage> LoansAsync(string predicate, DateOnly asOf, LoanPageRequest page, CancellationToken cancellationToken) =>
         _loans.PageAsync(predicate, asOf, page, cancellationToken);
 
-    /// <summary>The loans of a condition in an order that a seed decides: the first of them are a random sample, the same on every engine.</summary>
+    /// <summary>The loans of a condition in an order that a seed decides: the first of them are a random sample, the same on every
+    /// engine.</summary>
     public Task<LoanPage> DrawAsync(string predicate, DateOnly asOf, LoanDraw draw, CancellationToken cancellationToken) =>
         _loans.DrawAsync(predicate, asOf, draw, cancellationToken);
 
@@ -170,10 +233,18 @@ public sealed class IndicatorEngine
         var dates = _store.Dates("loan_snapshot", knownAt);
         if (dates.Count == 0)
         {
-            throw WarehouseException.Of("warehouse.empty", $"The warehouse holds no loan_snapshot yet. Load a book with './portal load', or create the demonstration with './portal demo'.");
+            throw WarehouseException.Of(
+                "warehouse.empty",
+                $"The warehouse holds no loan_snapshot yet. Load a book with './portal load', or create the demonstration with './portal demo'."
+            );
         }
 
         var date = asOf ?? dates[^1];
-        return dates.Contains(date) ? date : throw WarehouseException.Of("warehouse.no-snapshot-near", $"There is no loan_snapshot for {date:yyyy-MM-dd}; the nearest is {dates.MinBy(other => Math.Abs(other.DayNumber - date.DayNumber)):yyyy-MM-dd}, the newest {dates[^1]:yyyy-MM-dd}.");
+        return dates.Contains(date)
+            ? date
+            : throw WarehouseException.Of(
+                "warehouse.no-snapshot-near",
+                $"There is no loan_snapshot for {date:yyyy-MM-dd}; the nearest is {dates.MinBy(other => Math.Abs(other.DayNumber - date.DayNumber)):yyyy-MM-dd}, the newest {dates[^1]:yyyy-MM-dd}."
+            );
     }
 }

@@ -18,22 +18,54 @@ internal sealed class IndicatorEvaluation(MeasureSet set, Parameters parameters)
         }
 
         var formula = Formula.Parse(text.Value);
-        IReadOnlyList<string> missing = [.. measures.Missing(formula.Measures).Concat(Undecided(version.Formula)).Concat(Undecided(version.Rank)).Distinct(StringComparer.Ordinal)];
+        IReadOnlyList<string> missing =
+        [
+            .. measures
+                .Missing(formula.Measures)
+                .Concat(Undecided(version.Formula))
+                .Concat(Undecided(version.Rank))
+                .Distinct(StringComparer.Ordinal),
+        ];
         if (missing.Count > 0)
         {
             return Result(ResultStatus.NotEvaluable, missing, null, null, null, []);
         }
 
-        var (numerator, denominator) = indicator.Kind == IndicatorKind.Ratio ? formula.Parts(measures.Values, parameters) : (shaped?.Headline?.Numerator, shaped?.Headline?.Denominator);
-        var value = Rounded(indicator.Unit, shaped?.Headline is { } headline ? headline.Value : formula.Evaluate(measures.Values, parameters));
+        var (numerator, denominator) =
+            indicator.Kind == IndicatorKind.Ratio
+                ? formula.Parts(measures.Values, parameters)
+                : (shaped?.Headline?.Numerator, shaped?.Headline?.Denominator);
+        var value = Rounded(
+            indicator.Unit,
+            shaped?.Headline is { } headline ? headline.Value : formula.Evaluate(measures.Values, parameters)
+        );
         return value is null
             ? Result(ResultStatus.NotApplicable, [], null, numerator, denominator, [])
             : Result(ResultStatus.Ok, [], value, numerator, denominator, shaped?.Rows ?? []);
 
-        IndicatorResult Result(ResultStatus status, IReadOnlyList<string> lacking, decimal? found, decimal? top, decimal? bottom, IReadOnlyList<ResultRow> found2) => new(
-            indicator.Code, indicator.Ref, indicator.Name, status, lacking, found, top, bottom, Word(indicator.Unit), Word(indicator.Better),
-            RegulatoryLimit.Of(indicator.Better, found, Number(version.Limits?.Watch), Number(version.Limits?.Breach)),
-            BoardAppetite.Of(indicator.Better, found, set.AppetiteFor(indicator.Code)), found2);
+        IndicatorResult Result(
+            ResultStatus status,
+            IReadOnlyList<string> lacking,
+            decimal? found,
+            decimal? top,
+            decimal? bottom,
+            IReadOnlyList<ResultRow> found2
+        ) =>
+            new(
+                indicator.Code,
+                indicator.Ref,
+                indicator.Name,
+                status,
+                lacking,
+                found,
+                top,
+                bottom,
+                Word(indicator.Unit),
+                Word(indicator.Better),
+                RegulatoryLimit.Of(indicator.Better, found, Number(version.Limits?.Watch), Number(version.Limits?.Breach)),
+                BoardAppetite.Of(indicator.Better, found, set.AppetiteFor(indicator.Code)),
+                found2
+            );
     }
 
     public static decimal? Rounded(Unit unit, decimal? value) =>

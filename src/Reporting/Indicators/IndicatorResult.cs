@@ -20,7 +20,8 @@ public sealed record ResultRow(IReadOnlyDictionary<string, string> Keys, decimal
     /// <summary>The key of whole months since disbursement, which rows of a vintage have beside their cohort.</summary>
     public const string MonthsOnBook = "months_on_book";
 
-    /// <summary>The first of the two counts that the value was made of, such as events of a band; null where the value is itself what was added up.</summary>
+    /// <summary>The first of the two counts that the value was made of, such as events of a band; null where the value is itself what was
+    /// added up.</summary>
     public decimal? Numerator { get; init; }
 
     /// <summary>The second, such as all units of the band.</summary>
@@ -51,14 +52,16 @@ public sealed record IndicatorResult(
     string Better,
     RegulatoryLimit? Regulatory,
     BoardAppetite? Appetite,
-    IReadOnlyList<ResultRow> Rows)
+    IReadOnlyList<ResultRow> Rows
+)
 {
     /// <summary>Both sets of limits together: a broken rule is a breach, anything else that was passed is watched.</summary>
-    public LimitState LimitState => (Regulatory?.State, Appetite?.State) switch
-    {
-        (RegulatoryState.Breach, _) => LimitState.Breach,
-        (RegulatoryState.Early, _) or (_, AppetiteState.Amber or AppetiteState.Red) => LimitState.Watch,
-        (RegulatoryState.Within, _) or (_, AppetiteState.Within) => LimitState.Within,
-        _ => LimitState.None,
-    };
+    public LimitState LimitState =>
+        (Regulatory?.State, Appetite?.State) switch
+        {
+            (RegulatoryState.Breach, _) => LimitState.Breach,
+            (RegulatoryState.Early, _) or (_, AppetiteState.Amber or AppetiteState.Red) => LimitState.Watch,
+            (RegulatoryState.Within, _) or (_, AppetiteState.Within) => LimitState.Within,
+            _ => LimitState.None,
+        };
 }

@@ -12,12 +12,14 @@ namespace Portal.Reporting.Indicators;
 public sealed record KeptRun(IndicatorRunResult Result, int Number, int? SameAs)
 {
     /// <summary>What became of it, for people.</summary>
-    public string Sentence => SameAs is { } earlier
-        ? string.Create(CultureInfo.InvariantCulture, $"Run {Number}: the same inputs and rules gave the same values as run {earlier}.")
-        : string.Create(CultureInfo.InvariantCulture, $"Run {Number} is kept.");
+    public string Sentence =>
+        SameAs is { } earlier
+            ? string.Create(CultureInfo.InvariantCulture, $"Run {Number}: the same inputs and rules gave the same values as run {earlier}.")
+            : string.Create(CultureInfo.InvariantCulture, $"Run {Number} is kept.");
 }
 
-/// <summary>The same inputs and rules gave other values than an earlier run: no figure of either can be trusted until somebody knows why.</summary>
+/// <summary>The same inputs and rules gave other values than an earlier run: no figure of either can be trusted until somebody knows
+/// why.</summary>
 public sealed class RunMismatchException(string message) : Exception(message);
 
 /// <summary>Computes the indicators and keeps every run: who, when, from what, by which rules, with which values.</summary>
@@ -26,15 +28,20 @@ public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, 
     private const string MainTable = "loan_snapshot";
 
     /// <summary>Computes one date, by default the latest snapshot, and keeps the run.</summary>
-    /// <exception cref="RunMismatchException">The run is kept, but an earlier one of the same inputs and rules has other values.</exception>
+    /// <exception cref="RunMismatchException">The run is kept, but an earlier one of the same inputs and rules has other
+    /// values.</exception>
     public async Task<KeptRun> ComputeAsync(Actor actor, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
         var result = await engine.ComputeAsync(asOf, knownAt, cancellationToken);
         var saved = await register.SaveAsync(actor, Guid.CreateVersion7(), Stored(result, startedAt), cancellationToken);
         return saved.DiffersFrom is { } earlier
-            ? throw new RunMismatchException(string.Create(CultureInfo.InvariantCulture,
-                $"Run {saved.Number} of {result.AsOf:yyyy-MM-dd} has other values than run {earlier}, from the same inputs {result.Inputs.Digest[..12]} and rules {result.CatalogueDigest[..12]}. Use neither: compare both runs and the engine versions."))
+            ? throw new RunMismatchException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Run {saved.Number} of {result.AsOf:yyyy-MM-dd} has other values than run {earlier}, from the same inputs {result.Inputs.Digest[..12]} and rules {result.CatalogueDigest[..12]}. Use neither: compare both runs and the engine versions."
+                )
+            )
             : new KeptRun(result, saved.Number, saved.SameAs);
     }
 
@@ -47,42 +54,77 @@ public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, 
     {
         var sealedAt = store.Seals().Select(s => s.SealedAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
         var runs = await register.NewestAsync(cancellationToken);
-        return [.. store.Dates(MainTable).Where(date => runs.GetValueOrDefault(date) is not { } run || run.CatalogueDigest != engine.Catalogue.Digest || run.StartedAt < sealedAt)];
+        return
+        [
+            .. store
+                .Dates(MainTable)
+                .Where(date =>
+                    runs.GetValueOrDefault(date) is not { } run
+                    || run.CatalogueDigest != engine.Catalogue.Digest
+                    || run.StartedAt < sealedAt
+                ),
+        ];
     }
 
-    private NewRun Stored(IndicatorRunResult result, DateTimeOffset startedAt) => new()
-    {
-        AsOf = result.AsOf,
-        CatalogueDigest = result.CatalogueDigest,
-        CatalogueText = engine.Catalogue.Source.Text,
-        InputDigest = result.Inputs.Digest,
-        InputsJson = JsonSerializer.Serialize(result.Inputs.Partitions.Select(p => new { p.Table, p.Date, p.Version, p.Rows, p.Digest })),
-        Engine = result.Engine,
-        StartedAt = startedAt,
-        ElapsedMs = result.ElapsedMs,
-        RowsScanned = result.RowsScanned,
-        ResultDigest = result.Digest,
-        Values = [.. result.Indicators.Select(Stored)],
-    };
+    private NewRun Stored(IndicatorRunResult result, DateTimeOffset startedAt) =>
+        new()
+        {
+            AsOf = result.AsOf,
+            CatalogueDigest = result.CatalogueDigest,
+            CatalogueText = engine.Catalogue.Source.Text,
+            InputDigest = result.Inputs.Digest,
+            InputsJson = JsonSerializer.Serialize(
+                result.Inputs.Partitions.Select(p => new
+                {
+                    p.Table,
+                    p.Date,
+                    p.Version,
+                    p.Rows,
+                    p.Digest,
+                })
+            ),
+            Engine = result.Engine,
+            StartedAt = startedAt,
+            ElapsedMs = result.ElapsedMs,
+            RowsScanned = result.RowsScanned,
+            ResultDigest = result.Digest,
+            Values = [.. result.Indicators.Select(Stored)],
+        };
 
-    private static RunValue Stored(IndicatorResult r) => new(
-        r.Code, r.Ref, Text(r.Status), r.Missing, r.Value, r.Numerator, r.Denominator, r.Unit, r.Better, Word(r.LimitState), r.Regulatory?.Mark, r.Regulatory?.Limit,
-        [.. r.Rows.Select(row => new RunValueRow(row.Keys, row.Value) { Numerator = row.Numerator, Denominator = row.Denominator })])
-    {
-        RegulatoryState = Word(r.Regulatory?.State ?? RegulatoryState.None),
-        Appetite = r.Appetite is { ApprovedOn: { } day } a ? new RunAppetite(a.Amber, a.Red, Word(a.State), a.Reference, day, a.Body) : null,
-    };
+    private static RunValue Stored(IndicatorResult r) =>
+        new(
+            r.Code,
+            r.Ref,
+            Text(r.Status),
+            r.Missing,
+            r.Value,
+            r.Numerator,
+            r.Denominator,
+            r.Unit,
+            r.Better,
+            Word(r.LimitState),
+            r.Regulatory?.Mark,
+            r.Regulatory?.Limit,
+            [.. r.Rows.Select(row => new RunValueRow(row.Keys, row.Value) { Numerator = row.Numerator, Denominator = row.Denominator })]
+        )
+        {
+            RegulatoryState = Word(r.Regulatory?.State ?? RegulatoryState.None),
+            Appetite = r.Appetite is { ApprovedOn: { } day } a
+                ? new RunAppetite(a.Amber, a.Red, Word(a.State), a.Reference, day, a.Body)
+                : null,
+        };
 
     /// <summary>A state as it is stored and written in JSON.</summary>
     public static string Word<T>(T state)
         where T : struct, Enum => state.ToString().ToLowerInvariant();
 
     /// <summary>The word of the JSON document.</summary>
-    public static string Text(ResultStatus status) => status switch
-    {
-        ResultStatus.Ok => "ok",
-        ResultStatus.NotApplicable => "not_applicable",
-        ResultStatus.NotEvaluable => "not_evaluable",
-        _ => throw new InvalidOperationException($"A result has the unknown status {status}."),
-    };
+    public static string Text(ResultStatus status) =>
+        status switch
+        {
+            ResultStatus.Ok => "ok",
+            ResultStatus.NotApplicable => "not_applicable",
+            ResultStatus.NotEvaluable => "not_evaluable",
+            _ => throw new InvalidOperationException($"A result has the unknown status {status}."),
+        };
 }

@@ -13,8 +13,12 @@ internal sealed class IndicatorShape
     private readonly Func<ILookup<string, Answer>, ShapedFigure>? _groups;
 
     private IndicatorShape(
-        IndicatorKind kind, string id, IReadOnlyList<Output> outputs, IReadOnlyList<DateOnly> dates, Func<ILookup<string, Answer>, ShapedFigure>? groups = null) =>
-        (_kind, _id, Outputs, _dates, _groups) = (kind, id, outputs, dates, groups);
+        IndicatorKind kind,
+        string id,
+        IReadOnlyList<Output> outputs,
+        IReadOnlyList<DateOnly> dates,
+        Func<ILookup<string, Answer>, ShapedFigure>? groups = null
+    ) => (_kind, _id, Outputs, _dates, _groups) = (kind, id, outputs, dates, groups);
 
     public IReadOnlyList<Output> Outputs { get; }
 
@@ -31,9 +35,15 @@ internal sealed class IndicatorShape
         {
             var formula = Formula.Parse(version.Formula!.Value);
             List<Output> outputs = [.. version.Measures.Select(code => measures.Find(code)!.By(id + "|" + code, version.By[0])!)];
-            return new(indicator.Kind, id, outputs, [], indicator.Kind is IndicatorKind.Worst or IndicatorKind.Relative or IndicatorKind.Deviation
-                ? answers => new QuotientByGroup(indicator, formula, parameters).Read(outputs, version.Measures, answers)
-                : answers => new BandFigures(indicator, formula, parameters).Read(outputs, version.Measures, answers));
+            return new(
+                indicator.Kind,
+                id,
+                outputs,
+                [],
+                indicator.Kind is IndicatorKind.Worst or IndicatorKind.Relative or IndicatorKind.Deviation
+                    ? answers => new QuotientByGroup(indicator, formula, parameters).Read(outputs, version.Measures, answers)
+                    : answers => new BandFigures(indicator, formula, parameters).Read(outputs, version.Measures, answers)
+            );
         }
 
         var each = measure.By(id, version.By)!;
@@ -51,22 +61,33 @@ internal sealed class IndicatorShape
         var table = (TableRelation)measure.Relation;
         var happened = table.Scope.Find(version.Event!)!;
         var dates = table.Dates.Order().ToList();
-        var until = dates.Select(date => each with
-        {
-            Id = Until(id, date),
-            Terms = [.. each.Terms.Select(term => term with { Where = term.Where.And(new ColumnTest(happened, ValueSet.Of([new Interval(long.MinValue, date.DayNumber)]))) })],
-        });
+        var until = dates.Select(date =>
+            each with
+            {
+                Id = Until(id, date),
+                Terms =
+                [
+                    .. each.Terms.Select(term =>
+                        term with
+                        {
+                            Where = term.Where.And(new ColumnTest(happened, ValueSet.Of([new Interval(long.MinValue, date.DayNumber)]))),
+                        }
+                    ),
+                ],
+            }
+        );
         return new(indicator.Kind, id, [each, .. until], dates);
     }
 
     /// <summary>Rows, and the headline where it is not the formula's own value.</summary>
-    public ShapedFigure Read(ILookup<string, Answer> answers) => _kind switch
-    {
-        IndicatorKind.Concentration => Concentration([.. answers[_id]]),
-        IndicatorKind.Vintage => Vintage(answers),
-        _ when _groups is not null => _groups(answers),
-        _ => new(MeasureValues.Rows(Outputs[0].By, answers[_id]), null),
-    };
+    public ShapedFigure Read(ILookup<string, Answer> answers) =>
+        _kind switch
+        {
+            IndicatorKind.Concentration => Concentration([.. answers[_id]]),
+            IndicatorKind.Vintage => Vintage(answers),
+            _ when _groups is not null => _groups(answers),
+            _ => new(MeasureValues.Rows(Outputs[0].By, answers[_id]), null),
+        };
 
     /// <summary>Shares and the sum of their squares, in C# decimals; nothing when there is nothing to share.</summary>
     private ShapedFigure Concentration(IReadOnlyList<Answer> parts)
@@ -78,30 +99,52 @@ internal sealed class IndicatorShape
         }
 
         var shares = parts.Where(part => part.Value != 0m).Select(part => part with { Value = part.Value / total }).ToList();
-        return new(MeasureValues.Rows(Outputs[0].By, shares, isComplete: false), new(shares.Sum(share => share.Value * share.Value), null, total));
+        return new(
+            MeasureValues.Rows(Outputs[0].By, shares, isComplete: false),
+            new(shares.Sum(share => share.Value * share.Value), null, total)
+        );
     }
 
-    /// <summary>The smallest value at which the rows so far are at least the part asked for. It has no rows: the values may be many.</summary>
+    /// <summary>The smallest value at which the rows so far are at least the part asked for. It has no rows: the values may be
+    /// many.</summary>
     private static ShapedFigure Percentile(IReadOnlyList<Answer> values, decimal rank)
     {
         var (total, reached) = (values.Sum(value => value.Value), 0m);
-        var found = values.Where(value => value.Value > 0m && value.Keys[0] is long).OrderBy(value => (long)value.Keys[0]!)
+        var found = values
+            .Where(value => value.Value > 0m && value.Keys[0] is long)
+            .OrderBy(value => (long)value.Keys[0]!)
             .FirstOrDefault(value => (reached += value.Value) >= rank * total);
         return new([], new(found?.Keys[0] as long?, null, total));
     }
 
-    /// <summary>For each cohort and whole month on book, the part of the cohort to which the event had happened by that month-end.</summary>
+    /// <summary>For each cohort and whole month on book, the part of the cohort to which the event had happened by that
+    /// month-end.</summary>
     private ShapedFigure Vintage(ILookup<string, Answer> answers)
     {
-        var cohorts = answers[_id].Where(answer => answer.Value != 0m).ToDictionary(answer => (DateOnly)answer.Keys[0]!, answer => answer.Value);
-        var happened = _dates.ToDictionary(date => date, date => answers[Until(_id, date)].ToDictionary(answer => (DateOnly)answer.Keys[0]!, answer => answer.Value));
-        var rows = from cohort in cohorts.OrderBy(pair => pair.Key)
-                   from date in _dates
-                   let month = Months(cohort.Key, date)
-                   where month > 0
-                   select new ResultRow(
-                       new Dictionary<string, string> { [Outputs[0].By[0].Name] = MeasureValues.Key(Outputs[0].By[0], cohort.Key), [ResultRow.MonthsOnBook] = MonthText(month) },
-                       decimal.Round(happened[date].GetValueOrDefault(cohort.Key) / cohort.Value, IndicatorEvaluation.RatioDecimals, MidpointRounding.ToEven));
+        var cohorts = answers[_id]
+            .Where(answer => answer.Value != 0m)
+            .ToDictionary(answer => (DateOnly)answer.Keys[0]!, answer => answer.Value);
+        var happened = _dates.ToDictionary(
+            date => date,
+            date => answers[Until(_id, date)].ToDictionary(answer => (DateOnly)answer.Keys[0]!, answer => answer.Value)
+        );
+        var rows =
+            from cohort in cohorts.OrderBy(pair => pair.Key)
+            from date in _dates
+            let month = Months(cohort.Key, date)
+            where month > 0
+            select new ResultRow(
+                new Dictionary<string, string>
+                {
+                    [Outputs[0].By[0].Name] = MeasureValues.Key(Outputs[0].By[0], cohort.Key),
+                    [ResultRow.MonthsOnBook] = MonthText(month),
+                },
+                decimal.Round(
+                    happened[date].GetValueOrDefault(cohort.Key) / cohort.Value,
+                    IndicatorEvaluation.RatioDecimals,
+                    MidpointRounding.ToEven
+                )
+            );
         var (whole, reached) = (cohorts.Values.Sum(), happened[_dates[^1]].Values.Sum());
         return new([.. rows], new(whole == 0m ? null : reached / whole, reached, whole));
     }

@@ -12,7 +12,12 @@ internal sealed class ItemMeasures(Catalogue catalogue, DateOnly asOf)
         foreach (var code in codes.Distinct(StringComparer.Ordinal))
         {
             var dot = code.IndexOf('.', StringComparison.Ordinal);
-            if (dot > 0 && catalogue.Contract.Tables.TryGetValue(code[..dot], out var table) && table.Find("item") is not null && table.Find("amount") is not null)
+            if (
+                dot > 0
+                && catalogue.Contract.Tables.TryGetValue(code[..dot], out var table)
+                && table.Find("item") is not null
+                && table.Find("amount") is not null
+            )
             {
                 var place = new YamlPlace(code, 1, 1);
                 var measure = new Measure(code, new LocalText(code, code), MeasureKind.Item, Unit.Money, table.Name, [], place);

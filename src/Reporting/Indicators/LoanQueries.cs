@@ -20,15 +20,31 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
 
     /// <summary>Values that the fingerprint of a set of loans depends on.</summary>
     private static readonly string[] Fingerprinted =
-        ["loan_key", "loan_id", "product", "balance", "five_class", "days_past_due", "allowance", "open_date", "due_date", "loan_status"];
+    [
+        "loan_key",
+        "loan_id",
+        "product",
+        "balance",
+        "five_class",
+        "days_past_due",
+        "allowance",
+        "open_date",
+        "due_date",
+        "loan_status",
+    ];
 
     private readonly SqlWriter _writer = new(engine.Dialect);
     private readonly ColumnScope _scope = catalogue.Scope(Table);
 
     public async Task<LoanPage> PageAsync(string predicate, DateOnly asOf, LoanPageRequest page, CancellationToken cancellationToken)
     {
-        var column = LoanPageRequest.Sorts.Contains(page.Sort) ? _scope.Find(page.Sort)! : throw new RuleException(
-            "loans.sort", $"Loans cannot be sorted by '{page.Sort}'{Suggestion.For(page.Sort, LoanPageRequest.Sorts)}", page.Sort);
+        var column = LoanPageRequest.Sorts.Contains(page.Sort)
+            ? _scope.Find(page.Sort)!
+            : throw new RuleException(
+                "loans.sort",
+                $"Loans cannot be sorted by '{page.Sort}'{Suggestion.For(page.Sort, LoanPageRequest.Sorts)}",
+                page.Sort
+            );
         var (source, condition, inputs) = From(predicate, asOf, null, Shown);
         return await ReadAsync(inputs, source, [condition, .. Search(page.Search)], ShownColumns(), column, page, cancellationToken);
     }
@@ -39,19 +55,37 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
         var (source, condition, inputs) = From(predicate, asOf, null, Shown);
         var place = new Column("draw_place", ColumnType.BigInt, IsNullable: false);
         var columns = ShownColumns();
-        var drawn = $"(SELECT {Names(columns)}, {new RandomOrder(draw.Seed).Sql(engine.Dialect, engine.Dialect.Quote("loan_key"))} AS {engine.Dialect.Quote(place.Name)} FROM {source} WHERE {condition}) AS d";
-        return await ReadAsync(inputs, drawn, [engine.Dialect.True], [.. columns, place], place, new(place.Name, false, draw.After, draw.Size, null), cancellationToken);
+        var drawn =
+            $"(SELECT {Names(columns)}, {new RandomOrder(draw.Seed).Sql(engine.Dialect, engine.Dialect.Quote("loan_key"))} AS {engine.Dialect.Quote(place.Name)} FROM {source} WHERE {condition}) AS d";
+        return await ReadAsync(
+            inputs,
+            drawn,
+            [engine.Dialect.True],
+            [.. columns, place],
+            place,
+            new(place.Name, false, draw.After, draw.Size, null),
+            cancellationToken
+        );
     }
 
     private async Task<LoanPage> ReadAsync(
-        InputSet inputs, string source, IEnumerable<string> conditions, List<Column> columns, Column by, LoanPageRequest page, CancellationToken cancellationToken)
+        InputSet inputs,
+        string source,
+        IEnumerable<string> conditions,
+        List<Column> columns,
+        Column by,
+        LoanPageRequest page,
+        CancellationToken cancellationToken
+    )
     {
         var size = Math.Clamp(page.Size, 1, LargestPage);
         var sort = new LoanCursor(engine.Dialect, by, page.Descending);
         var where = page.After is { } after ? conditions.Append(sort.After(after)) : conditions;
         var select = $"SELECT {Names(columns)} FROM {source} WHERE {string.Join(" AND ", where)}";
         var statement = new SqlStatement(
-            engine.Dialect.Page(select, sort.Order, size + 1), [.. columns.Select(shown => new SqlColumn(shown.Name, CuboidStatement.TypeOf(shown)))])
+            engine.Dialect.Page(select, sort.Order, size + 1),
+            [.. columns.Select(shown => new SqlColumn(shown.Name, CuboidStatement.TypeOf(shown)))]
+        )
         {
             Parts = new MergedOrder(columns.IndexOf(by), page.Descending, columns.FindIndex(shown => shown.Name == "loan_key"), size + 1),
         };
@@ -70,24 +104,45 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
         var parts = dialect.Fingerprint(Fingerprinted.Select(dialect.Quote));
         string[] list =
         [
-            $"{dialect.Count} AS n", $"{dialect.SumMoney(dialect.Quote("balance"))} AS sum_balance", $"{dialect.SumMoney(dialect.Quote("allowance"))} AS sum_allowance",
+            $"{dialect.Count} AS n",
+            $"{dialect.SumMoney(dialect.Quote("balance"))} AS sum_balance",
+            $"{dialect.SumMoney(dialect.Quote("allowance"))} AS sum_allowance",
             $"{dialect.SumInteger(dialect.Flag($"{dialect.IsMissing(dialect.Quote("allowance"))} AND {dialect.Quote("balance")} <> 0"))} AS missing",
             .. parts.Select((part, i) => FormattableString.Invariant($"{part} AS p{i}")),
         ];
         var (source, condition, inputs) = From(predicate, asOf, knownAt, Fingerprinted);
-        var statement = new SqlStatement($"SELECT {string.Join(", ", list)} FROM {source} WHERE {condition}",
-        [
-            new("n", SqlType.Integer), new("sum_balance", SqlType.Decimal), new("sum_allowance", SqlType.Decimal), new("missing", SqlType.Integer),
-            .. parts.Select((_, i) => new SqlColumn(FormattableString.Invariant($"p{i}"), SqlType.Decimal)),
-        ]);
+        var statement = new SqlStatement(
+            $"SELECT {string.Join(", ", list)} FROM {source} WHERE {condition}",
+            [
+                new("n", SqlType.Integer),
+                new("sum_balance", SqlType.Decimal),
+                new("sum_allowance", SqlType.Decimal),
+                new("missing", SqlType.Integer),
+                .. parts.Select((_, i) => new SqlColumn(FormattableString.Invariant($"p{i}"), SqlType.Decimal)),
+            ]
+        );
         statement = statement with { Parts = new MergedAggregates([.. statement.Columns.Select(_ => PartColumn.Sum)]) };
-        var row = (await engine.OverVerifiedAsync(inputs, () => engine.QueryAsync(statement, cancellationToken), cancellationToken)).Rows[0];
-        var fingerprint = string.Join('|', [engine.Dialect.Name, .. row.Where((_, i) => i is 0 or > 3).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture))]);
+        var row = (await engine.OverVerifiedAsync(inputs, () => engine.QueryAsync(statement, cancellationToken), cancellationToken)).Rows[
+            0
+        ];
+        var fingerprint = string.Join(
+            '|',
+            [
+                engine.Dialect.Name,
+                .. row.Where((_, i) => i is 0 or > 3).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)),
+            ]
+        );
         return new((long)row[0]!, (decimal)row[1]!, (long)row[3]! == 0 ? (decimal)row[2]! : null, Hashing.Sha256(fingerprint));
     }
 
-    /// <summary>The rows, and the condition on them: those of the snapshot, or with the category that the rules require where the condition names it.</summary>
-    private (string Source, string Condition, InputSet Inputs) From(string predicate, DateOnly asOf, DateTimeOffset? knownAt, IEnumerable<string> columns)
+    /// <summary>The rows, and the condition on them: those of the snapshot, or with the category that the rules require where the condition
+    /// names it.</summary>
+    private (string Source, string Condition, InputSet Inputs) From(
+        string predicate,
+        DateOnly asOf,
+        DateTimeOffset? knownAt,
+        IEnumerable<string> columns
+    )
     {
         var rules = RulesOf(predicate, asOf, knownAt);
         var where = new PredicateBinder(rules?.Columns ?? _scope, catalogue.ParametersAt(asOf, asOf)).Bind(predicate);
@@ -99,17 +154,29 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
 
         var source = rules is null
             ? engine.Source(Table, inputs, [asOf]) + " AS s"
-            : new ClassifiedRelation(rules).Source(engine.Dialect, (table, dates) => engine.Source(table, inputs, dates),
-                [.. columns.Append("balance").Select(name => _scope.Find(name)!), .. where.Columns]);
+            : new ClassifiedRelation(rules).Source(
+                engine.Dialect,
+                (table, dates) => engine.Source(table, inputs, dates),
+                [.. columns.Append("balance").Select(name => _scope.Find(name)!), .. where.Columns]
+            );
         return (source, _writer.Condition(where), inputs);
     }
 
-    /// <summary>The partitions that the loans of a condition are told from: the snapshot alone, unless the condition names what the rules require.</summary>
+    /// <summary>The partitions that the loans of a condition are told from: the snapshot alone, unless the condition names what the rules
+    /// require.</summary>
     public InputSet Inputs(string predicate, DateOnly asOf) => store.Inputs(RulesOf(predicate, asOf, null)?.Reads ?? [(Table, asOf)]);
 
     private CompiledClassification? RulesOf(string predicate, DateOnly asOf, DateTimeOffset? knownAt) =>
-        new[] { CompiledClassification.MinimumColumn, CompiledClassification.RequiredColumn, CompiledClassification.RuleColumn }.Any(name => predicate.Contains(name, StringComparison.Ordinal))
-            ? new ClassificationCompiler(catalogue, asOf, asOf, (table, date) => store.Current(table, date, knownAt), store.Book is { IsDemo: true }).Compile()
+        new[] { CompiledClassification.MinimumColumn, CompiledClassification.RequiredColumn, CompiledClassification.RuleColumn }.Any(name =>
+            predicate.Contains(name, StringComparison.Ordinal)
+        )
+            ? new ClassificationCompiler(
+                catalogue,
+                asOf,
+                asOf,
+                (table, date) => store.Current(table, date, knownAt),
+                store.Book is { IsDemo: true }
+            ).Compile()
             : null;
 
     /// <summary>Loan numbers that begin with the text.</summary>
@@ -122,9 +189,21 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
         }
     }
 
-    private LoanRow Row(object?[] values) => new(
-        (long)values[0]!, (string)values[1]!, Masked((string)values[2]!), Symbol("product", values[3]), Symbol("province", values[4]), Symbol("loan_status", values[5]),
-        (decimal)values[6]!, (int)(long)values[7]!, (int)(long)values[8]!, (decimal?)values[9], (DateOnly)values[10]!, (DateOnly)values[11]!);
+    private LoanRow Row(object?[] values) =>
+        new(
+            (long)values[0]!,
+            (string)values[1]!,
+            Masked((string)values[2]!),
+            Symbol("product", values[3]),
+            Symbol("province", values[4]),
+            Symbol("loan_status", values[5]),
+            (decimal)values[6]!,
+            (int)(long)values[7]!,
+            (int)(long)values[8]!,
+            (decimal?)values[9],
+            (DateOnly)values[10]!,
+            (DateOnly)values[11]!
+        );
 
     private string Symbol(string column, object? value) => MeasureValues.Key(_scope.Find(column)!, value);
 

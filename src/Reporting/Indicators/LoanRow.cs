@@ -15,18 +15,33 @@ public sealed record LoanRow(
     int DaysPastDue,
     decimal? Allowance,
     DateOnly OpenDate,
-    DateOnly DueDate);
+    DateOnly DueDate
+);
 
 /// <summary>Which page of loans: the order is (sort, loan_key), <paramref name="After"/> is the cursor of the page before.</summary>
 /// <param name="Search">Beginning of a loan number; null for all.</param>
 public sealed record LoanPageRequest(string Sort, bool Descending, string? After, int Size, string? Search)
 {
-    /// <summary>Columns that a list of loans may be sorted by: those that it shows, without the borrower's number, which is masked.</summary>
+    /// <summary>Columns that a list of loans may be sorted by: those that it shows, without the borrower's number, which is
+    /// masked.</summary>
     public static IReadOnlyList<string> Sorts { get; } =
-        ["loan_key", "loan_id", "product", "province", "loan_status", "balance", "five_class", "days_past_due", "allowance", "open_date", "due_date"];
+    [
+        "loan_key",
+        "loan_id",
+        "product",
+        "province",
+        "loan_status",
+        "balance",
+        "five_class",
+        "days_past_due",
+        "allowance",
+        "open_date",
+        "due_date",
+    ];
 }
 
-/// <summary>Which page of loans in an order that a seed decides: the same seed over the same loans gives the same order on every engine.</summary>
+/// <summary>Which page of loans in an order that a seed decides: the same seed over the same loans gives the same order on every
+/// engine.</summary>
 /// <param name="Seed">Any number; it is kept with the sample, so that others can draw it again.</param>
 /// <param name="After">The cursor of the page before; null for the first loans drawn.</param>
 public sealed record LoanDraw(long Seed, string? After, int Size);

@@ -18,11 +18,20 @@ internal sealed class MeasureSet
     /// <param name="at">The date, the day whose versions apply, and what was on file by then.</param>
     /// <param name="extra">Measures that are not in the catalogue, such as single items.</param>
     /// <param name="rows">Rows of a what-if in place of sealed ones; null for the sealed ones.</param>
-    public MeasureSet(Catalogue catalogue, WarehouseStore store, Viewpoint at, IEnumerable<CompiledMeasure>? extra = null, OtherRows? rows = null)
+    public MeasureSet(
+        Catalogue catalogue,
+        WarehouseStore store,
+        Viewpoint at,
+        IEnumerable<CompiledMeasure>? extra = null,
+        OtherRows? rows = null
+    )
     {
         (Catalogue, At, Rows) = (catalogue, at, rows);
         Compiler = new MeasureCompiler(catalogue, at.AsOf, at.RulesOf);
-        _current = catalogue.Measures.Select(Compiler.Compile).OfType<CompiledMeasure>().Concat(extra ?? [])
+        _current = catalogue
+            .Measures.Select(Compiler.Compile)
+            .OfType<CompiledMeasure>()
+            .Concat(extra ?? [])
             .ToDictionary(measure => measure.Measure.Code, StringComparer.Ordinal);
         _loaded = [.. store.Tables(at.KnownAt)];
         _isDemo = store.Book is { IsDemo: true };
@@ -49,7 +58,10 @@ internal sealed class MeasureSet
         _missing.GetOrAdd(code, _ => Find(code) is { } measure ? Missing(measure) : [code]);
 
     public IReadOnlyList<string> Missing(CompiledMeasure measure) =>
-        [.. MeasureInputs.Missing(measure, Available, _loaded.Contains) is { Count: > 0 } missing ? missing : Rows?.Lacks(measure) ?? [], .. _isDemo ? [] : Undecided(ParameterUse.Of(Catalogue, measure.Measure))];
+        [
+            .. MeasureInputs.Missing(measure, Available, _loaded.Contains) is { Count: > 0 } missing ? missing : Rows?.Lacks(measure) ?? [],
+            .. _isDemo ? [] : Undecided(ParameterUse.Of(Catalogue, measure.Measure)),
+        ];
 
     /// <summary>Those of some parameters that the bank of this book has not decided.</summary>
     public IReadOnlyList<string> Undecided(IEnumerable<Parameter> used) => _isDemo ? [] : Catalogue.Undecided(used, At.RulesOf);
@@ -62,24 +74,31 @@ internal sealed class MeasureSet
         Present(codes).SelectMany(code => Gaps(code, Find(code)!)).Concat(Unmatched(codes));
 
     /// <summary>The outputs that tell whether every row of the given measures finds what it looks up.</summary>
-    public IEnumerable<Output> Unmatched(IEnumerable<string> codes) => Present(codes).Select(code => Find(code)!.Unmatched(code + UnmatchedId)).OfType<Output>();
+    public IEnumerable<Output> Unmatched(IEnumerable<string> codes) =>
+        Present(codes).Select(code => Find(code)!.Unmatched(code + UnmatchedId)).OfType<Output>();
 
     /// <summary>The outputs that tell whether every row which counts has what is added up.</summary>
     /// <param name="id">Id of the output of <paramref name="measure"/>, which may be a measure over some of its rows.</param>
     public IEnumerable<Output> Gaps(string id, CompiledMeasure measure) => Gaps(measure).Select(gap => gap.Output(GapId(id, gap)));
 
     /// <summary>What the measure lacks, now that the rows themselves have answered.</summary>
-    public IReadOnlyList<string> Lacking(string code, ILookup<string, Answer> answers) => Missing(code) is { Count: > 0 } missing ? missing : Lacking(code, code, Find(code)!, answers);
+    public IReadOnlyList<string> Lacking(string code, ILookup<string, Answer> answers) =>
+        Missing(code) is { Count: > 0 } missing ? missing : Lacking(code, code, Find(code)!, answers);
 
     /// <param name="id">Id of the measure's output.</param>
     public IReadOnlyList<string> Lacking(string code, string id, CompiledMeasure measure, ILookup<string, Answer> answers) =>
         measure.NeedsRow is { } row && answers[id].Single().Rows == 0 ? [row]
-            : answers[code + UnmatchedId].FirstOrDefault() is { Value: > 0 } lost ? MeasureInputs.Unmatched(measure, lost.Value)
-            : GapsFound(id, measure, answers);
+        : answers[code + UnmatchedId].FirstOrDefault() is { Value: > 0 } lost ? MeasureInputs.Unmatched(measure, lost.Value)
+        : GapsFound(id, measure, answers);
 
     /// <summary>The columns that rows which count lack, with the number of rows.</summary>
     public IReadOnlyList<string> GapsFound(string id, CompiledMeasure measure, ILookup<string, Answer> answers) =>
-        [.. Gaps(measure).Select(gap => (Gap: gap, Rows: answers[GapId(id, gap)].Single().Value)).Where(pair => pair.Rows > 0).Select(pair => pair.Gap.Text(pair.Rows, At.AsOf))];
+        [
+            .. Gaps(measure)
+                .Select(gap => (Gap: gap, Rows: answers[GapId(id, gap)].Single().Value))
+                .Where(pair => pair.Rows > 0)
+                .Select(pair => pair.Gap.Text(pair.Rows, At.AsOf)),
+        ];
 
     private IEnumerable<string> Present(IEnumerable<string> codes) => codes.Where(code => Missing(code).Count == 0);
 
@@ -105,14 +124,16 @@ internal sealed class MeasureSet
     /// Outputs in force today have the measure's code as id.
     /// </summary>
     public IReadOnlyList<Output> AllVersions() =>
-    [
-        .. Outputs(_current.Keys),
-        .. RuleDays.Of(Catalogue).SelectMany(Compiled)
-            .Where(pair => pair.Compiled is not null && pair.Compiled.Key != Find(pair.Compiled.Measure.Code)?.Key)
-            .DistinctBy(pair => pair.Compiled!.Measure.Code + pair.Compiled.Key)
-            .Where(pair => MeasureInputs.Missing(pair.Compiled!, Available, _loaded.Contains).Count == 0)
-            .Select(pair => pair.Compiled!.Output(FormattableString.Invariant($"{pair.Compiled.Measure.Code}@{pair.day:yyyy-MM-dd}"))),
-    ];
+        [
+            .. Outputs(_current.Keys),
+            .. RuleDays
+                .Of(Catalogue)
+                .SelectMany(Compiled)
+                .Where(pair => pair.Compiled is not null && pair.Compiled.Key != Find(pair.Compiled.Measure.Code)?.Key)
+                .DistinctBy(pair => pair.Compiled!.Measure.Code + pair.Compiled.Key)
+                .Where(pair => MeasureInputs.Missing(pair.Compiled!, Available, _loaded.Contains).Count == 0)
+                .Select(pair => pair.Compiled!.Output(FormattableString.Invariant($"{pair.Compiled.Measure.Code}@{pair.day:yyyy-MM-dd}"))),
+        ];
 
     private IEnumerable<(DateOnly day, CompiledMeasure? Compiled)> Compiled((DateOnly Day, IReadOnlyList<Measure> Measures) rules)
     {

@@ -21,29 +21,46 @@ internal sealed class MeasureValues
         [.. codes.SelectMany(code => _missing.GetValueOrDefault(code) ?? []).Distinct(StringComparer.Ordinal)];
 
     /// <summary>A stored key as people and files write it: the symbol of a code, an ISO date, true or false.</summary>
-    public static string Key(Column column, object? value) => value switch
-    {
-        null => "missing",
-        long number when column.CodeList is { } list => list.Find((int)number)?.Code ?? number.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        bool flag => flag ? "true" : "false",
-        DateOnly date => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-        _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
-    };
+    public static string Key(Column column, object? value) =>
+        value switch
+        {
+            null => "missing",
+            long number when column.CodeList is { } list => list.Find((int)number)?.Code
+                ?? number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            bool flag => flag ? "true" : "false",
+            DateOnly date => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
+        };
 
-    /// <summary>Rows of a distribution. By one short code list every code has a row, also where there is nothing, if it is to be complete; a matrix has no empty cells.</summary>
+    /// <summary>Rows of a distribution. By one short code list every code has a row, also where there is nothing, if it is to be complete;
+    /// a matrix has no empty cells.</summary>
     public static IReadOnlyList<ResultRow> Rows(IReadOnlyList<Column> by, IEnumerable<Answer> answers, bool isComplete = true)
     {
-        var found = answers.Where(answer => by.Count == 1 || answer.Value != 0m).Select(answer => (Order: answer.Keys[0] as long? ?? 0, Row: Row(by, answer))).ToList();
+        var found = answers
+            .Where(answer => by.Count == 1 || answer.Value != 0m)
+            .Select(answer => (Order: answer.Keys[0] as long? ?? 0, Row: Row(by, answer)))
+            .ToList();
         if (isComplete && by is [{ Type: ColumnType.Code, CodeList: { Values.Count: <= 6 } list } only])
         {
-            found.AddRange(list.Values.Where(value => found.All(row => row.Row.Keys[only.Name] != value.Code))
-                .Select(value => ((long)value.Value, new ResultRow(new Dictionary<string, string> { [only.Name] = value.Code }, 0m))));
+            found.AddRange(
+                list.Values.Where(value => found.All(row => row.Row.Keys[only.Name] != value.Code))
+                    .Select(value => ((long)value.Value, new ResultRow(new Dictionary<string, string> { [only.Name] = value.Code }, 0m)))
+            );
         }
 
-        return [.. found.OrderBy(pair => pair.Order).ThenBy(pair => string.Join('|', pair.Row.Keys.Values), StringComparer.Ordinal).Select(pair => pair.Row)];
+        return
+        [
+            .. found
+                .OrderBy(pair => pair.Order)
+                .ThenBy(pair => string.Join('|', pair.Row.Keys.Values), StringComparer.Ordinal)
+                .Select(pair => pair.Row),
+        ];
     }
 
-    private static ResultRow Row(IReadOnlyList<Column> by, Answer answer) => new(
-        by.Select((column, i) => (column.Name, Key: Key(column, answer.Keys[i]))).ToDictionary(pair => pair.Name, pair => pair.Key, StringComparer.Ordinal),
-        answer.Value);
+    private static ResultRow Row(IReadOnlyList<Column> by, Answer answer) =>
+        new(
+            by.Select((column, i) => (column.Name, Key: Key(column, answer.Keys[i])))
+                .ToDictionary(pair => pair.Name, pair => pair.Key, StringComparer.Ordinal),
+            answer.Value
+        );
 }

@@ -4,5 +4,6 @@ namespace Portal.Reporting.Indicators;
 public static class OfferedBreakdowns
 {
     /// <summary>In the order in which they are offered.</summary>
-    public static IReadOnlyList<string> Columns { get; } = ["product", "province", "channel", "business_kind", "guarantee_type", "stage", "industry"];
+    public static IReadOnlyList<string> Columns { get; } =
+    ["product", "province", "channel", "business_kind", "guarantee_type", "stage", "industry"];
 }

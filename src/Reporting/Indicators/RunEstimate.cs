@@ -15,12 +15,23 @@ public sealed record RunEstimate(long Rows, TimeSpan? AtMost, int? Run)
     public static RunEstimate Of(InputSet inputs, IEnumerable<RunRow> earlier, string engine)
     {
         var rows = inputs.Partitions.Sum(partition => partition.Rows);
-        var slowest = earlier.Where(run => run.Engine == engine && run.RowsScanned > 0).MaxBy(run => (decimal)run.ElapsedMs / run.RowsScanned);
-        return slowest is null ? new(rows, null, null) : new(rows, TimeSpan.FromMilliseconds((long)(slowest.ElapsedMs * ((decimal)rows / slowest.RowsScanned))), slowest.Number);
+        var slowest = earlier
+            .Where(run => run.Engine == engine && run.RowsScanned > 0)
+            .MaxBy(run => (decimal)run.ElapsedMs / run.RowsScanned);
+        return slowest is null
+            ? new(rows, null, null)
+            : new(rows, TimeSpan.FromMilliseconds((long)(slowest.ElapsedMs * ((decimal)rows / slowest.RowsScanned))), slowest.Number);
     }
 
     /// <summary>For people.</summary>
-    public string Sentence => AtMost is { } time
-        ? string.Create(CultureInfo.InvariantCulture, $"Reads {Rows:N0} rows; about {Math.Max(1, (long)time.TotalSeconds):N0} s at the pace of run {Run}, less where totals are kept already.")
-        : string.Create(CultureInfo.InvariantCulture, $"Reads {Rows:N0} rows; this engine has not run here before, so nothing is known of the time.");
+    public string Sentence =>
+        AtMost is { } time
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Reads {Rows:N0} rows; about {Math.Max(1, (long)time.TotalSeconds):N0} s at the pace of run {Run}, less where totals are kept already."
+            )
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Reads {Rows:N0} rows; this engine has not run here before, so nothing is known of the time."
+            );
 }

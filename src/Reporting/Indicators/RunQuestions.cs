@@ -17,11 +17,19 @@ internal sealed class RunQuestions
         Measures = measures;
         var (catalogue, at) = (measures.Catalogue, measures.At);
         var parameters = catalogue.ParametersAt(at.AsOf, at.RulesOf);
-        _indicators = [.. catalogue.Indicators.Where(indicator => only?.Contains(indicator.Code) != false).Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(at.RulesOf)))
-            .Where(pair => pair.Version is not null).Select(pair => (pair.Indicator, pair.Version!))];
+        _indicators =
+        [
+            .. catalogue
+                .Indicators.Where(indicator => only?.Contains(indicator.Code) != false)
+                .Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(at.RulesOf)))
+                .Where(pair => pair.Version is not null)
+                .Select(pair => (pair.Indicator, pair.Version!)),
+        ];
         Codes = [.. _indicators.SelectMany(pair => pair.Version.Measures).Distinct(StringComparer.Ordinal)];
-        _shapes = _indicators.Select(pair => (pair.Indicator.Code, Shape: IndicatorShape.Of(pair.Indicator, pair.Version, measures, parameters)))
-            .Where(pair => pair.Shape is not null).ToDictionary(pair => pair.Code, pair => pair.Shape!, StringComparer.Ordinal);
+        _shapes = _indicators
+            .Select(pair => (pair.Indicator.Code, Shape: IndicatorShape.Of(pair.Indicator, pair.Version, measures, parameters)))
+            .Where(pair => pair.Shape is not null)
+            .ToDictionary(pair => pair.Code, pair => pair.Shape!, StringComparer.Ordinal);
         _further = [.. _shapes.Values.SelectMany(shape => shape.Outputs), .. measures.Checks(Codes)];
         _evaluation = new IndicatorEvaluation(measures, parameters);
     }
@@ -34,7 +42,8 @@ internal sealed class RunQuestions
     /// <summary>What has to be answered.</summary>
     public IReadOnlyList<Output> Wanted => [.. Measures.Outputs(Codes), .. _further];
 
-    /// <summary>All that a run of the date may be asked for: also what the rules of other days ask, so that they find the same cubes.</summary>
+    /// <summary>All that a run of the date may be asked for: also what the rules of other days ask, so that they find the same
+    /// cubes.</summary>
     public IReadOnlyList<Output> Outputs => [.. Measures.AllVersions(), .. _further];
 
     public IReadOnlyList<IndicatorResult> Evaluate(ILookup<string, Answer> answers)
@@ -53,7 +62,11 @@ internal sealed class RunQuestions
             }
         }
 
-        return [.. _indicators.Select(pair => _evaluation.Evaluate(
-            pair.Indicator, pair.Version, values, _shapes.GetValueOrDefault(pair.Indicator.Code)?.Read(answers)))];
+        return
+        [
+            .. _indicators.Select(pair =>
+                _evaluation.Evaluate(pair.Indicator, pair.Version, values, _shapes.GetValueOrDefault(pair.Indicator.Code)?.Read(answers))
+            ),
+        ];
     }
 }

@@ -4,8 +4,10 @@ namespace Portal.Reporting.Indicators;
 
 /// <summary>Both sets of limits in one word, for colours and filters.</summary>
 /// <remarks>
-/// Only a rule can be breached. What the board does not accept is the board's own matter and is watched, whether past amber or past red: so a red
-/// appetite is never mistaken for a broken law, and never hides one. Which of the two it is stands in <see cref="RegulatoryLimit.State"/> and
+/// Only a rule can be breached. What the board does not accept is the board's own matter and is watched, whether past amber or past red: so
+/// a red
+/// appetite is never mistaken for a broken law, and never hides one. Which of the two it is stands in <see cref="RegulatoryLimit.State"/>
+/// and
 /// <see cref="BoardAppetite.State"/>, and everywhere beside the colour.
 /// </remarks>
 public enum LimitState
@@ -46,8 +48,20 @@ public enum AppetiteState
 /// <param name="Limit">What must not be passed; null when the rule only has a mark.</param>
 public sealed record RegulatoryLimit(decimal? Mark, decimal? Limit, RegulatoryState State)
 {
-    public static RegulatoryLimit? Of(Direction better, decimal? value, decimal? mark, decimal? limit) => (mark ?? limit) is null ? null : new(mark, limit,
-        Standing.Of(better, value, mark, limit) switch { null => RegulatoryState.None, 0 => RegulatoryState.Within, 1 => RegulatoryState.Early, _ => RegulatoryState.Breach });
+    public static RegulatoryLimit? Of(Direction better, decimal? value, decimal? mark, decimal? limit) =>
+        (mark ?? limit) is null
+            ? null
+            : new(
+                mark,
+                limit,
+                Standing.Of(better, value, mark, limit) switch
+                {
+                    null => RegulatoryState.None,
+                    0 => RegulatoryState.Within,
+                    1 => RegulatoryState.Early,
+                    _ => RegulatoryState.Breach,
+                }
+            );
 }
 
 /// <summary>What the board accepts, by which decision, and where the value stands. A value equal to a mark is within it.</summary>
@@ -66,16 +80,30 @@ public sealed record BoardAppetite(decimal? Amber, decimal? Red, AppetiteState S
         }
 
         var (amber, red) = (AppetiteVersion.Number(version.Amber), AppetiteVersion.Number(version.Red));
-        return new(amber, red, StateOf(better, value, amber, red), version.Approval.Reference.Value, version.Approval.Date, version.Approval.Body);
+        return new(
+            amber,
+            red,
+            StateOf(better, value, amber, red),
+            version.Approval.Reference.Value,
+            version.Approval.Date,
+            version.Approval.Body
+        );
     }
 
     public static AppetiteState StateOf(Direction better, decimal? value, decimal? amber, decimal? red) =>
-        Standing.Of(better, value, amber, red) switch { null => AppetiteState.None, 0 => AppetiteState.Within, 1 => AppetiteState.Amber, _ => AppetiteState.Red };
+        Standing.Of(better, value, amber, red) switch
+        {
+            null => AppetiteState.None,
+            0 => AppetiteState.Within,
+            1 => AppetiteState.Amber,
+            _ => AppetiteState.Red,
+        };
 }
 
 internal static class Standing
 {
-    /// <summary>How many of two marks a value has passed on the bad side, by the worse of them: 0, 1 or 2; null when there is nothing to compare.</summary>
+    /// <summary>How many of two marks a value has passed on the bad side, by the worse of them: 0, 1 or 2; null when there is nothing to
+    /// compare.</summary>
     public static int? Of(Direction better, decimal? value, decimal? first, decimal? second)
     {
         if (value is null || better == Direction.None || (first ?? second) is null)
@@ -84,6 +112,8 @@ internal static class Standing
         }
 
         bool Passed(decimal? mark) => better == Direction.Lower ? value > mark : value < mark;
-        return Passed(second) ? 2 : Passed(first) ? 1 : 0;
+        return Passed(second) ? 2
+            : Passed(first) ? 1
+            : 0;
     }
 }

@@ -52,17 +52,27 @@ public sealed class MigrationEngine(Catalogue catalogue, WarehouseStore store, I
     {
         if (!Columns.Contains(column, StringComparer.Ordinal))
         {
-            throw new ArgumentException($"'{column}' is not followed from one snapshot to another. Accepted: {string.Join(", ", Columns)}.", nameof(column));
+            throw new ArgumentException(
+                $"'{column}' is not followed from one snapshot to another. Accepted: {string.Join(", ", Columns)}.",
+                nameof(column)
+            );
         }
 
         if (opening >= closing)
         {
-            throw WarehouseException.Of("migration.order", $"Loans are followed from an earlier to a later date; {opening:yyyy-MM-dd} is not before {closing:yyyy-MM-dd}.");
+            throw WarehouseException.Of(
+                "migration.order",
+                $"Loans are followed from an earlier to a later date; {opening:yyyy-MM-dd} is not before {closing:yyyy-MM-dd}."
+            );
         }
     }
 
     private List<string> Missing(IEnumerable<DateOnly> dates) =>
-        [.. dates.Where(date => store.Current(Table, date) is null).Select(date => string.Create(CultureInfo.InvariantCulture, $"{Table}@{date:yyyy-MM-dd}"))];
+        [
+            .. dates
+                .Where(date => store.Current(Table, date) is null)
+                .Select(date => string.Create(CultureInfo.InvariantCulture, $"{Table}@{date:yyyy-MM-dd}")),
+        ];
 
     private async Task<MigrationMatrix> ReadAsync(DateOnly opening, DateOnly closing, string column, CancellationToken cancellationToken)
     {

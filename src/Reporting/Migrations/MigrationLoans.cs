@@ -16,8 +16,13 @@ public sealed class MigrationLoans(Catalogue catalogue, WarehouseStore store, Wa
     /// <summary>What is shown of a loan, under the name that it has in the list; the key is first.</summary>
     private static readonly (string Column, string Name)[] Shown =
     [
-        ("closing.loan_key", "loan_key"), ("closing.loan_id", "loan_id"), ("closing.product", "product"), ("opening.balance", "opening_balance"), ("closing.balance", "closing_balance"),
-        (Kept, Kept), ("closing.days_past_due", "days_past_due"),
+        ("closing.loan_key", "loan_key"),
+        ("closing.loan_id", "loan_id"),
+        ("closing.product", "product"),
+        ("opening.balance", "opening_balance"),
+        ("closing.balance", "closing_balance"),
+        (Kept, Kept),
+        ("closing.days_past_due", "days_past_due"),
     ];
 
     /// <summary>A page of the loans that were in one state and are in another, most kept balance first.</summary>
@@ -27,7 +32,15 @@ public sealed class MigrationLoans(Catalogue catalogue, WarehouseStore store, Wa
     /// <exception cref="ArgumentException">No column of that name, or no cursor of this list.</exception>
     /// <exception cref="WarehouseException">A snapshot is not there.</exception>
     public async Task<MigrationLoanPage> PageAsync(
-        DateOnly opening, DateOnly closing, string column, int? from, int? to, string? after, int size, CancellationToken cancellationToken)
+        DateOnly opening,
+        DateOnly closing,
+        string column,
+        int? from,
+        int? to,
+        string? after,
+        int size,
+        CancellationToken cancellationToken
+    )
     {
         var relation = new TransitionRelation(catalogue.Scope(Table), opening, closing, IsGrouped: true);
         var inputs = store.Inputs(relation.Reads);
@@ -36,8 +49,10 @@ public sealed class MigrationLoans(Catalogue catalogue, WarehouseStore store, Wa
             throw WarehouseException.Of("warehouse.no-partition", $"There is no {missing.Table} for {missing.Date:yyyy-MM-dd}.");
         }
 
-        var where = new PredicateBinder(relation.Scope, catalogue.ParametersAt(closing, closing)).Bind("opening.balance > 0 and closing.balance > 0")
-            .And(In(relation.Scope, "opening." + column, from)).And(In(relation.Scope, "closing." + column, to));
+        var where = new PredicateBinder(relation.Scope, catalogue.ParametersAt(closing, closing))
+            .Bind("opening.balance > 0 and closing.balance > 0")
+            .And(In(relation.Scope, "opening." + column, from))
+            .And(In(relation.Scope, "closing." + column, to));
         var statement = Statement(relation, where, inputs, after, size + 1);
         var rows = (await engine.OverVerifiedAsync(inputs, () => engine.QueryAsync(statement, cancellationToken), cancellationToken)).Rows;
         var shown = rows.Take(size).ToList();
@@ -46,33 +61,59 @@ public sealed class MigrationLoans(Catalogue catalogue, WarehouseStore store, Wa
 
     private static int SortedBy => Array.FindIndex(Shown, shown => shown.Name == Kept);
 
-    private static ColumnTest In(ColumnScope scope, string column, int? state) => new(
-        scope.Find(column) ?? throw new ArgumentException($"'{column}' is no column of a migration.", nameof(column)),
-        state is { } known ? ValueSet.Of([new Interval(known, known)]) : ValueSet.Missing(isText: false));
+    private static ColumnTest In(ColumnScope scope, string column, int? state) =>
+        new(
+            scope.Find(column) ?? throw new ArgumentException($"'{column}' is no column of a migration.", nameof(column)),
+            state is { } known ? ValueSet.Of([new Interval(known, known)]) : ValueSet.Missing(isText: false)
+        );
 
     private SqlStatement Statement(TransitionRelation relation, Predicate where, InputSet inputs, string? after, int rows)
     {
         var sql = engine.Dialect;
         var columns = Shown.Select(shown => relation.Scope.Find(shown.Column)!).ToList();
-        var source = relation.Source(sql, (table, dates) => engine.Source(table, inputs, dates), [.. columns.Concat(where.Columns).DistinctBy(column => column.Name)]);
+        var source = relation.Source(
+            sql,
+            (table, dates) => engine.Source(table, inputs, dates),
+            [.. columns.Concat(where.Columns).DistinctBy(column => column.Name)]
+        );
         var list = string.Join(", ", columns.Zip(Shown, (column, shown) => $"{sql.Quote(column.SqlName)} AS {sql.Quote(shown.Name)}"));
         var found = $"(SELECT {list} FROM {source} WHERE {new SqlWriter(sql).Condition(where)}) AS l";
         var sort = new LoanCursor(sql, new Column(Kept, ColumnType.Money, IsNullable: false), descending: true);
-        var select = $"SELECT {string.Join(", ", Shown.Select(shown => sql.Quote(shown.Name)))} FROM {found}{(after is null ? "" : " WHERE " + sort.After(after))}";
-        return new SqlStatement(sql.Page(select, sort.Order, rows), [.. columns.Zip(Shown, (column, shown) => new SqlColumn(shown.Name, CuboidStatement.TypeOf(column)))])
+        var select =
+            $"SELECT {string.Join(", ", Shown.Select(shown => sql.Quote(shown.Name)))} FROM {found}{(after is null ? "" : " WHERE " + sort.After(after))}";
+        return new SqlStatement(
+            sql.Page(select, sort.Order, rows),
+            [.. columns.Zip(Shown, (column, shown) => new SqlColumn(shown.Name, CuboidStatement.TypeOf(column)))]
+        )
         {
             Parts = new MergedOrder(SortedBy, Descending: true, Key: 0, rows),
         };
     }
 
-    private static MigrationLoan Row(ColumnScope scope, object?[] row) => new(
-        (long)row[0]!, (string)row[1]!, MeasureValues.Key(scope.Find("closing.product")!, row[2]), (decimal)row[3]!, (decimal)row[4]!, (decimal)row[5]!, (int)(long)row[6]!);
+    private static MigrationLoan Row(ColumnScope scope, object?[] row) =>
+        new(
+            (long)row[0]!,
+            (string)row[1]!,
+            MeasureValues.Key(scope.Find("closing.product")!, row[2]),
+            (decimal)row[3]!,
+            (decimal)row[4]!,
+            (decimal)row[5]!,
+            (int)(long)row[6]!
+        );
 }
 
 /// <summary>A loan of a cell; a refinanced loan is shown as the one that repaid it.</summary>
 /// <param name="Product">Symbol of the code list.</param>
 /// <param name="Kept">The part of the opening balance that is still on the book.</param>
-public sealed record MigrationLoan(long LoanKey, string LoanId, string Product, decimal Opening, decimal Closing, decimal Kept, int DaysPastDue);
+public sealed record MigrationLoan(
+    long LoanKey,
+    string LoanId,
+    string Product,
+    decimal Opening,
+    decimal Closing,
+    decimal Kept,
+    int DaysPastDue
+);
 
 /// <param name="Next">Cursor of the next page; null on the last.</param>
 public sealed record MigrationLoanPage(IReadOnlyList<MigrationLoan> Rows, string? Next);

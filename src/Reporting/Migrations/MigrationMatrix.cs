@@ -5,7 +5,8 @@ public sealed record MigrationTotals(long Count, decimal Balance)
 {
     public static readonly MigrationTotals None = new(0, 0m);
 
-    public static MigrationTotals operator +(MigrationTotals one, MigrationTotals other) => new(one.Count + other.Count, one.Balance + other.Balance);
+    public static MigrationTotals operator +(MigrationTotals one, MigrationTotals other) =>
+        new(one.Count + other.Count, one.Balance + other.Balance);
 
     public static MigrationTotals Sum(IEnumerable<MigrationTotals> parts) => parts.Aggregate(None, (sum, part) => sum + part);
 }
@@ -21,20 +22,29 @@ public sealed record MigrationCell(int? From, int? To, MigrationTotals Kept);
 /// <param name="Gone">By opening state: loans no longer on the book, and every balance that was paid, written off or sold, also in part.</param>
 /// <param name="Added">By closing state: new loans, and every balance that was added, also to a loan that was there.</param>
 public sealed record MigrationMatrix(
-    DateOnly Opening, DateOnly Closing, string Column, IReadOnlyList<int?> States, IReadOnlyList<MigrationCell> Cells,
-    IReadOnlyList<(int? State, MigrationTotals Totals)> Gone, IReadOnlyList<(int? State, MigrationTotals Totals)> Added)
+    DateOnly Opening,
+    DateOnly Closing,
+    string Column,
+    IReadOnlyList<int?> States,
+    IReadOnlyList<MigrationCell> Cells,
+    IReadOnlyList<(int? State, MigrationTotals Totals)> Gone,
+    IReadOnlyList<(int? State, MigrationTotals Totals)> Added
+)
 {
-    public MigrationTotals Kept(int? from, int? to) => Cells.FirstOrDefault(cell => cell.From == from && cell.To == to)?.Kept ?? MigrationTotals.None;
+    public MigrationTotals Kept(int? from, int? to) =>
+        Cells.FirstOrDefault(cell => cell.From == from && cell.To == to)?.Kept ?? MigrationTotals.None;
 
     public MigrationTotals GoneFrom(int? state) => Find(Gone, state);
 
     public MigrationTotals AddedTo(int? state) => Find(Added, state);
 
     /// <summary>What the opening snapshot held: kept and gone.</summary>
-    public MigrationTotals Start(int? state) => MigrationTotals.Sum(Cells.Where(cell => cell.From == state).Select(cell => cell.Kept)) + GoneFrom(state);
+    public MigrationTotals Start(int? state) =>
+        MigrationTotals.Sum(Cells.Where(cell => cell.From == state).Select(cell => cell.Kept)) + GoneFrom(state);
 
     /// <summary>What the closing snapshot holds: kept and added.</summary>
-    public MigrationTotals End(int? state) => MigrationTotals.Sum(Cells.Where(cell => cell.To == state).Select(cell => cell.Kept)) + AddedTo(state);
+    public MigrationTotals End(int? state) =>
+        MigrationTotals.Sum(Cells.Where(cell => cell.To == state).Select(cell => cell.Kept)) + AddedTo(state);
 
     /// <summary>Fraction of the opening balance that is in a closing state; null when there was none.</summary>
     public decimal? Share(int? from, int? to) => Over(Kept(from, to).Balance, from);

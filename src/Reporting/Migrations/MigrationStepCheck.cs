@@ -23,16 +23,36 @@ public sealed record MigrationStepCheck(IReadOnlyList<DateOnly> Dates, IReadOnly
         foreach (var step in steps)
         {
             gone += at.Sum(held => held.Share * Known(step.ShareGone(held.State), step));
-            at = [.. step.States.Select(to => (to, at.Sum(held => held.Share * Known(step.Share(held.State, to), step)))).Where(pair => pair.Item2 != 0m)];
+            at =
+            [
+                .. step
+                    .States.Select(to => (to, at.Sum(held => held.Share * Known(step.Share(held.State, to), step))))
+                    .Where(pair => pair.Item2 != 0m),
+            ];
         }
 
         var states = direct.States.Union(at.Select(held => held.State));
-        return new(from, [.. states.Select(to => new MigrationStepShare(to, false, direct.Share(from, to)!.Value, at.Where(held => held.State == to).Sum(held => held.Share))), new(null, true, direct.ShareGone(from)!.Value, gone)]);
+        return new(
+            from,
+            [
+                .. states.Select(to => new MigrationStepShare(
+                    to,
+                    false,
+                    direct.Share(from, to)!.Value,
+                    at.Where(held => held.State == to).Sum(held => held.Share)
+                )),
+                new(null, true, direct.ShareGone(from)!.Value, gone),
+            ]
+        );
     }
 
     /// <summary>What a month ends with the next one begins with.</summary>
-    private static decimal Known(decimal? share, MigrationMatrix step) => share
-        ?? throw WarehouseException.Of("migration.month-lacks", $"The month that begins on {step.Opening:yyyy-MM-dd} has no {step.Column} that the month before ended with. Load both dates again.");
+    private static decimal Known(decimal? share, MigrationMatrix step) =>
+        share
+        ?? throw WarehouseException.Of(
+            "migration.month-lacks",
+            $"The month that begins on {step.Opening:yyyy-MM-dd} has no {step.Column} that the month before ended with. Load both dates again."
+        );
 }
 
 /// <param name="Shares">For each closing state, and for what fell away: together 1 by either way.</param>

@@ -42,30 +42,49 @@ internal sealed class AggregateStatement
     /// <param name="from">FROM text with its alias.</param>
     /// <param name="rewrite">What a condition becomes there.</param>
     /// <param name="stored">The column that holds a fact of the cells; null when rows themselves are read.</param>
-    public SqlStatement Write(SqlDialect dialect, string from, Func<Predicate, Predicate>? rewrite = null, Func<Fact, string>? stored = null)
+    public SqlStatement Write(
+        SqlDialect dialect,
+        string from,
+        Func<Predicate, Predicate>? rewrite = null,
+        Func<Fact, string>? stored = null
+    )
     {
         var writer = new SqlWriter(dialect);
         string[] keys = [.. _by.Select(column => dialect.Quote(column.SqlName))];
         var list = string.Join(",\n  ", [.. keys, .. Columns.Select(column => $"{Aggregate(column)} AS {dialect.Quote(column.Name)}")]);
         var group = keys.Length == 0 ? "" : "\nGROUP BY " + string.Join(", ", keys);
-        return new($"SELECT {list}\nFROM {from}{group}",
-        [
-            .. _by.Select(column => new SqlColumn(column.SqlName, CuboidStatement.TypeOf(column))),
-            .. Columns.Select(column => new SqlColumn(column.Name, column.Fact.Aggregation == Aggregation.Count ? SqlType.Integer : SqlType.Decimal)),
-        ])
+        return new(
+            $"SELECT {list}\nFROM {from}{group}",
+            [
+                .. _by.Select(column => new SqlColumn(column.SqlName, CuboidStatement.TypeOf(column))),
+                .. Columns.Select(column => new SqlColumn(
+                    column.Name,
+                    column.Fact.Aggregation == Aggregation.Count ? SqlType.Integer : SqlType.Decimal
+                )),
+            ]
+        )
         {
-            Parts = stored is null && Outputs[0].Relation.IsDivisible ? CuboidStatement.Parts(keys.Length, Columns.Select(column => column.Fact)) : null,
+            Parts =
+                stored is null && Outputs[0].Relation.IsDivisible
+                    ? CuboidStatement.Parts(keys.Length, Columns.Select(column => column.Fact))
+                    : null,
         };
 
         string Aggregate(AggregateColumn column)
         {
             var where = rewrite?.Invoke(column.Where) ?? column.Where;
             var fact = column.Fact;
-            var value = stored is null ? fact.Value is null ? "1" : writer.Value(fact.Value) : dialect.Quote(stored(fact));
+            var value = stored is null
+                ? fact.Value is null
+                    ? "1"
+                    : writer.Value(fact.Value)
+                : dialect.Quote(stored(fact));
             var zero = fact.Scale == 0 ? "0" : dialect.Number(new decimal(0, 0, 0, false, (byte)fact.Scale));
             return (fact.Aggregation, where) switch
             {
-                (Aggregation.Max, _) => dialect.MaxOrNull(where == Predicate.Always ? value : $"CASE WHEN {writer.Condition(where)} THEN {value} END"),
+                (Aggregation.Max, _) => dialect.MaxOrNull(
+                    where == Predicate.Always ? value : $"CASE WHEN {writer.Condition(where)} THEN {value} END"
+                ),
                 (Aggregation.Count, Constant { Value: true }) when stored is null => dialect.Count,
                 (Aggregation.Count, _) => dialect.SumInteger(Conditional()),
                 (Aggregation.Sum, _) => dialect.SumDecimal(Conditional(), fact.Scale),

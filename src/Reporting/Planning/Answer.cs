@@ -16,11 +16,14 @@ internal static class AnswerRows
         select (output, new Answer([.. row.Take(output.By.Count)], Value(output, statement, result, row), count));
 
     private static decimal Value(Output output, AggregateStatement statement, RowSet result, object?[] row) =>
-        output.Terms.Sum(term => term.Sign * row[result.IndexOf(statement.ColumnOf(term.Fact, term.Where))] switch
-        {
-            decimal amount => amount,
-            long count => count,
-            null => 0m, // a maximum of no rows; the row count says so
-            var other => throw new InvalidOperationException($"{other.GetType().Name} is not a figure."),
-        });
+        output.Terms.Sum(term =>
+            term.Sign
+            * row[result.IndexOf(statement.ColumnOf(term.Fact, term.Where))] switch
+            {
+                decimal amount => amount,
+                long count => count,
+                null => 0m, // a maximum of no rows; the row count says so
+                var other => throw new InvalidOperationException($"{other.GetType().Name} is not a figure."),
+            }
+        );
 }

@@ -3,7 +3,8 @@ using Portal.Reporting.Expressions;
 namespace Portal.Reporting.Planning;
 
 /// <summary>The classes of values of one column that a family of conditions can tell apart: the fewest that answer all of them.</summary>
-/// <remarks>Two values that satisfy the same conditions share an atom, also when they are not neighbours. Each set of the family is a union of atoms.</remarks>
+/// <remarks>Two values that satisfy the same conditions share an atom, also when they are not neighbours. Each set of the family is a union
+/// of atoms.</remarks>
 public sealed class Atoms
 {
     private Atoms(Column column, IReadOnlyList<ValueSet> values)
@@ -43,7 +44,8 @@ public sealed class Atoms
         return new(column, [.. order.Select(signature => classes[signature])]);
     }
 
-    /// <summary>The atoms that make up one of the sets that they were built from, or any union, intersection or complement of those.</summary>
+    /// <summary>The atoms that make up one of the sets that they were built from, or any union, intersection or complement of
+    /// those.</summary>
     public IEnumerable<int> Covering(ValueSet set)
     {
         for (var atom = 0; atom < Count; atom++)
@@ -55,7 +57,9 @@ public sealed class Atoms
             }
             else if (!common.IsEmpty)
             {
-                throw new InvalidOperationException($"The condition {Column.Name}{set.Key} divides an atom: it was not among those that the atoms were built from.");
+                throw new InvalidOperationException(
+                    $"The condition {Column.Name}{set.Key} divides an atom: it was not among those that the atoms were built from."
+                );
             }
         }
     }
@@ -66,9 +70,18 @@ public sealed class Atoms
         var isText = column.Type == Data.Warehouse.Contracts.ColumnType.Text;
         foreach (var piece in isText ? TextPieces(sets) : NumberPieces(sets))
         {
-            yield return (Signature(sets, set => isText
-                ? piece.IsTextComplement ? set.IsTextComplement : set.Contains(piece.Texts[0])
-                : set.Contains(piece.Intervals[0].Low)), piece);
+            yield return (
+                Signature(
+                    sets,
+                    set =>
+                        isText
+                            ? piece.IsTextComplement
+                                ? set.IsTextComplement
+                                : set.Contains(piece.Texts[0])
+                            : set.Contains(piece.Intervals[0].Low)
+                ),
+                piece
+            );
         }
 
         if (column.IsNullable)

@@ -79,14 +79,23 @@ internal sealed class Candidate
             .. _columns.Values.Select(Dimension),
             .. _comparisons.Values.Select((comparison, i) => new FlagDimension(comparison, i)),
         ];
-        Fact[] asked = [.. Outputs.SelectMany(output => output.Terms).Select(term => term.Fact).Where(fact => fact.Aggregation != Aggregation.Count)];
+        Fact[] asked =
+        [
+            .. Outputs.SelectMany(output => output.Terms).Select(term => term.Fact).Where(fact => fact.Aggregation != Aggregation.Count),
+        ];
         Fact[] facts =
         [
-            .. asked.Concat(Relation.Controls(Inputs, asked).Select(control => control.Fact).Where(fact => fact.Aggregation != Aggregation.Count))
-                .DistinctBy(fact => fact.Key).OrderBy(fact => fact.Key, StringComparer.Ordinal),
+            .. asked
+                .Concat(
+                    Relation.Controls(Inputs, asked).Select(control => control.Fact).Where(fact => fact.Aggregation != Aggregation.Count)
+                )
+                .DistinctBy(fact => fact.Key)
+                .OrderBy(fact => fact.Key, StringComparer.Ordinal),
         ];
         var cells = Math.Min(
-            dimensions.Aggregate(1L, (product, dimension) => Capped(product, dimension.Cardinality)), Math.Max(1, Relation.EstimatedRows(Inputs)));
+            dimensions.Aggregate(1L, (product, dimension) => Capped(product, dimension.Cardinality)),
+            Math.Max(1, Relation.EstimatedRows(Inputs))
+        );
         return new Family(Relation, dimensions, facts, Outputs, cells);
     }
 
@@ -138,8 +147,14 @@ internal sealed class Candidate
         public SortedDictionary<string, ValueSet> Sets { get; } = new(StringComparer.Ordinal);
 
         /// <summary>Upper bound of the number of atoms: every end of every set starts a piece.</summary>
-        public long Pieces => 1 + (Column.IsNullable ? 1 : 0) + Sets.Values.SelectMany(set => set.Intervals)
-            .SelectMany(interval => new[] { interval.Low, interval.High == long.MaxValue ? long.MinValue : interval.High + 1 })
-            .Where(start => start != long.MinValue).Distinct().Count() + Sets.Values.SelectMany(set => set.Texts).Distinct(StringComparer.Ordinal).Count();
+        public long Pieces =>
+            1
+            + (Column.IsNullable ? 1 : 0)
+            + Sets.Values.SelectMany(set => set.Intervals)
+                .SelectMany(interval => new[] { interval.Low, interval.High == long.MaxValue ? long.MinValue : interval.High + 1 })
+                .Where(start => start != long.MinValue)
+                .Distinct()
+                .Count()
+            + Sets.Values.SelectMany(set => set.Texts).Distinct(StringComparer.Ordinal).Count();
     }
 }

@@ -8,7 +8,16 @@ namespace Portal.Reporting.Planning;
 /// <param name="Inputs">Digest of the partitions that it was made of.</param>
 /// <param name="Signer">Id of the home's key that marked the record; null for records of earlier versions.</param>
 /// <param name="Mark">The key's mark over all of this.</param>
-public sealed record Cube(string Key, string File, string Sha256, long Cells, string Statement, string? Inputs = null, string? Signer = null, string? Mark = null)
+public sealed record Cube(
+    string Key,
+    string File,
+    string Sha256,
+    long Cells,
+    string Statement,
+    string? Inputs = null,
+    string? Signer = null,
+    string? Mark = null
+)
 {
     internal Cube Marked(HomeKey key) => this with { Signer = key.Id, Mark = key.Mark(Parts) };
 

@@ -23,15 +23,11 @@ public sealed class CubeStore
 
     /// <summary>The cubes of sealed rows, kept under the home.</summary>
     public CubeStore(Home home, WarehouseEngine engine)
-        : this(() => home.CubesDirectory, engine, new RowView(engine, []), home.Key, home.Verdicts)
-    {
-    }
+        : this(() => home.CubesDirectory, engine, new RowView(engine, []), home.Key, home.Verdicts) { }
 
     /// <summary>Cubes of other rows: in a directory of their own, where no published figure finds them.</summary>
     internal CubeStore(string directory, WarehouseEngine engine, RowView view)
-        : this(() => directory, engine, view, HomeKey.OfThisProcess(), verdicts: null)
-    {
-    }
+        : this(() => directory, engine, view, HomeKey.OfThisProcess(), verdicts: null) { }
 
     private CubeStore(Func<string> directory, WarehouseEngine engine, RowView view, HomeKey signer, FileVerdicts? verdicts) =>
         (_directory, _engine, View, _signer, _verdicts) = (directory, engine, view, signer, verdicts);
@@ -123,7 +119,11 @@ public sealed class CubeStore
             var statement = StatementOf(attempt, read);
             var file = $"{key[..16]}-{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}.parquet";
             var written = await _engine.WriteParquetAsync(
-                statement, Path.Combine(_directory(), file), [.. family.Dimensions.Select(dimension => dimension.Stored.SqlName)], cancellationToken);
+                statement,
+                Path.Combine(_directory(), file),
+                [.. family.Dimensions.Select(dimension => dimension.Stored.SqlName)],
+                cancellationToken
+            );
             var difference = await DifferenceAsync(attempt, read, written.Path, cancellationToken);
             if (difference is null)
             {
@@ -137,15 +137,19 @@ public sealed class CubeStore
             File.Delete(written.Path);
             if (ReferenceEquals(relation, ways[^1]))
             {
-                throw WarehouseException.Of("cube.sum", $"The cuboid over {family.Relation.Key} does not add up to what was sealed: {difference} "
-                    + $"No figure is given from it. Load the date again; where it stays so, something else writes to the warehouse: find out what.");
+                throw WarehouseException.Of(
+                    "cube.sum",
+                    $"The cuboid over {family.Relation.Key} does not add up to what was sealed: {difference} "
+                        + $"No figure is given from it. Load the date again; where it stays so, something else writes to the warehouse: find out what."
+                );
             }
         }
 
         throw new InvalidOperationException("Every relation has a way to be computed.");
     }
 
-    /// <summary>Rows that change while they are read can leave counts and sums as they are; a cube of them would be believed for ever.</summary>
+    /// <summary>Rows that change while they are read can leave counts and sums as they are; a cube of them would be believed for
+    /// ever.</summary>
     private async Task KeepOnlyUnchangedAsync(string path, InputSet attached, CancellationToken cancellationToken)
     {
         try
@@ -167,13 +171,20 @@ public sealed class CubeStore
             return null;
         }
 
-        var outputs = controls.Select(control => new Output(control.Name, family.Relation, [new Term(control.Fact, Predicate.Always, 1)], [])).ToList();
+        var outputs = controls
+            .Select(control => new Output(control.Name, family.Relation, [new Term(control.Fact, Predicate.Always, 1)], []))
+            .ToList();
         var statement = new AggregateStatement(outputs);
         var totals = await CubeReader.AnswerAsync(_engine, statement, family, path, cancellationToken);
         return controls
             .Select(control => (control, actual: totals.First(total => total.Output.Id == control.Name).Answer.Value))
             .Where(pair => pair.actual != pair.control.Expected)
-            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"the {pair.control.Name} is {pair.actual}, the seal says {pair.control.Expected}."))
+            .Select(pair =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the {pair.control.Name} is {pair.actual}, the seal says {pair.control.Expected}."
+                )
+            )
             .FirstOrDefault();
     }
 

@@ -10,33 +10,45 @@ public sealed record Family(
     IReadOnlyList<Dimension> Dimensions,
     IReadOnlyList<Fact> Facts,
     IReadOnlyList<Output> Outputs,
-    long EstimatedCells)
+    long EstimatedCells
+)
 {
-    private readonly Dictionary<string, Dimension> _byColumn = Dimensions.Where(dimension => dimension is not FlagDimension)
-        .ToDictionary(dimension => dimension is AtomDimension atom ? atom.Atoms.Column.Name : dimension.Stored.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, Dimension> _byColumn = Dimensions
+        .Where(dimension => dimension is not FlagDimension)
+        .ToDictionary(
+            dimension => dimension is AtomDimension atom ? atom.Atoms.Column.Name : dimension.Stored.Name,
+            StringComparer.Ordinal
+        );
 
     /// <summary>Name of the column that holds the number of rows of a cell.</summary>
     public const string CountColumn = "n";
 
     /// <summary>SHA-256 over what the cuboid keeps apart and adds up; limits, names and formulas are not part of it.</summary>
-    public string Digest { get; } = Hashing.Sha256(string.Join('\n',
-        ["cuboid/1", Relation.Key, .. Dimensions.Select(dimension => dimension.Key), .. Facts.Select(fact => fact.Key)]));
+    public string Digest { get; } =
+        Hashing.Sha256(
+            string.Join(
+                '\n',
+                ["cuboid/1", Relation.Key, .. Dimensions.Select(dimension => dimension.Key), .. Facts.Select(fact => fact.Key)]
+            )
+        );
 
-    public string FactColumn(Fact fact) => fact.Aggregation == Aggregation.Count
-        ? CountColumn
-        : FormattableString.Invariant($"f{Facts.TakeWhile(own => own.Key != fact.Key).Count()}");
+    public string FactColumn(Fact fact) =>
+        fact.Aggregation == Aggregation.Count
+            ? CountColumn
+            : FormattableString.Invariant($"f{Facts.TakeWhile(own => own.Key != fact.Key).Count()}");
 
     /// <summary>A condition on rows as a condition on cells.</summary>
-    public Predicate Rewrite(Predicate predicate) => predicate switch
-    {
-        ColumnTest test => _byColumn[test.Column.Name] is AtomDimension atom
-            ? new ColumnTest(atom.Stored, ValueSet.Of(atom.Atoms.Covering(test.Values).Select(number => new Interval(number, number))))
-            : test,
-        ScalarComparison comparison => Flag(comparison),
-        Combination { IsAnd: true } all => Predicate.All(all.Operands.Select(Rewrite)),
-        Combination any => Predicate.Any(any.Operands.Select(Rewrite)),
-        _ => predicate,
-    };
+    public Predicate Rewrite(Predicate predicate) =>
+        predicate switch
+        {
+            ColumnTest test => _byColumn[test.Column.Name] is AtomDimension atom
+                ? new ColumnTest(atom.Stored, ValueSet.Of(atom.Atoms.Covering(test.Values).Select(number => new Interval(number, number))))
+                : test,
+            ScalarComparison comparison => Flag(comparison),
+            Combination { IsAnd: true } all => Predicate.All(all.Operands.Select(Rewrite)),
+            Combination any => Predicate.Any(any.Operands.Select(Rewrite)),
+            _ => predicate,
+        };
 
     private ColumnTest Flag(ScalarComparison comparison)
     {

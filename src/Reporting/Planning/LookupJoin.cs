@@ -13,19 +13,15 @@ public sealed record LookupJoin(ColumnScope Other, string On)
 
     public string Key => $"{Other.Name} on {On}";
 
-    /// <summary>True when a customer's rows find their matches among that customer's rows, or in a table that belongs to no customer.</summary>
+    /// <summary>True when a customer's rows find their matches among that customer's rows, or in a table that belongs to no
+    /// customer.</summary>
     public bool IsDivisible => On == "customer_key" || Other.Find("customer_key") is null;
 
     /// <summary>Whether a row found its match.</summary>
     public Column Present => new(Other.Name + ".present", ColumnType.Bool, false);
 
     /// <summary>The columns of both tables; what comes from the other one is missing where there is no match.</summary>
-    public ColumnScope Scope(ColumnScope table) => ColumnScope.Of(table.Name,
-    [
-        .. table.Columns.Values,
-        .. Added(table),
-        Present,
-    ]);
+    public ColumnScope Scope(ColumnScope table) => ColumnScope.Of(table.Name, [.. table.Columns.Values, .. Added(table), Present]);
 
     public bool IsAdded(ColumnScope table, string column) => table.Find(column) is null && Other.Find(column) is not null;
 
@@ -33,16 +29,22 @@ public sealed record LookupJoin(ColumnScope Other, string On)
     public string Source(SqlDialect dialect, ColumnScope table, string rows, string others, IReadOnlyCollection<Column> wanted) =>
         $"({Select(dialect, table, rows, others, wanted)}) AS s";
 
-    /// <summary>The wanted columns of each row; <paramref name="rows"/> and <paramref name="others"/> are FROM texts without an alias.</summary>
+    /// <summary>The wanted columns of each row; <paramref name="rows"/> and <paramref name="others"/> are FROM texts without an
+    /// alias.</summary>
     public string Select(SqlDialect dialect, ColumnScope table, string rows, string others, IReadOnlyCollection<Column> wanted)
     {
         var on = dialect.Quote(On);
-        var own = wanted.Where(column => column.Name != On && table.Find(column.Name) is not null).Select(column => dialect.Quote(column.SqlName)).Distinct().ToList();
+        var own = wanted
+            .Where(column => column.Name != On && table.Find(column.Name) is not null)
+            .Select(column => dialect.Quote(column.SqlName))
+            .Distinct()
+            .ToList();
         var added = Added(table).Where(column => wanted.Any(other => other.Name == column.Name)).ToList();
         var join = dialect.LookupJoin(
             $"SELECT {string.Join(", ", [on, "1 AS " + Rows, .. own])} FROM {rows} AS a",
             $"SELECT {string.Join(", ", [on, "1 AS " + Matches, .. added.Select(column => $"{dialect.Quote(column.SqlName)} AS {Inner(column, dialect)}")])} FROM {others} AS b",
-            On);
+            On
+        );
         var found = $"{dialect.ZeroIfNull(Matches)} > 0";
         string[] list =
         [

@@ -19,16 +19,23 @@ public sealed record MovedColumn(string Code, IReadOnlyList<(Predicate Where, in
 
 /// <summary>Each refinancing chain as it was at the opening, as it is at the closing, and what moved in between.</summary>
 /// <param name="Months">Month-ends of the movements that are read, from the month after the opening to that of the closing.</param>
-public sealed record MovementRelation(TransitionRelation Snapshots, ColumnScope Movements, IReadOnlyList<DateOnly> Months, IReadOnlyList<MovedColumn> Moved) : Relation
+public sealed record MovementRelation(
+    TransitionRelation Snapshots,
+    ColumnScope Movements,
+    IReadOnlyList<DateOnly> Months,
+    IReadOnlyList<MovedColumn> Moved
+) : Relation
 {
     public const string MovementTable = "loan_movement";
     private static readonly Column MovedRows = new("moved.rows", ColumnType.BigInt, false);
 
-    public override string Key { get; } = $"{Snapshots.Key}+{Movements.Name}:{Hashing.Sha256(string.Join('|', Moved.Select(column => column.Key)))[..12]}";
+    public override string Key { get; } =
+        $"{Snapshots.Key}+{Movements.Name}:{Hashing.Sha256(string.Join('|', Moved.Select(column => column.Key)))[..12]}";
 
     public override bool IsDivisible => Snapshots.IsDivisible && Movements.Find("customer_key") is { IsNullable: false };
 
-    public override IReadOnlyList<(string Table, DateOnly Date)> Reads => [.. Snapshots.Reads, .. Months.Select(month => (Movements.Name, month))];
+    public override IReadOnlyList<(string Table, DateOnly Date)> Reads =>
+        [.. Snapshots.Reads, .. Months.Select(month => (Movements.Name, month))];
 
     public override IReadOnlyList<Relation> Ways => [.. Snapshots.Ways.Select(way => this with { Snapshots = (TransitionRelation)way })];
 
@@ -47,10 +54,12 @@ public sealed record MovementRelation(TransitionRelation Snapshots, ColumnScope 
     }
 
     public override IReadOnlyList<Control> Controls(InputSet inputs, IReadOnlyList<Fact> facts) =>
-    [
-        .. Snapshots.Controls(inputs, facts),
-        .. IsWholeMonths ? [new Control("number of movements", Fact.Sum(new ScalarColumn(MovedRows)), MovementRows(inputs))] : Array.Empty<Control>(),
-    ];
+        [
+            .. Snapshots.Controls(inputs, facts),
+            .. IsWholeMonths
+                ? [new Control("number of movements", Fact.Sum(new ScalarColumn(MovedRows)), MovementRows(inputs))]
+                : Array.Empty<Control>(),
+        ];
 
     public override long EstimatedRows(InputSet inputs) => Snapshots.EstimatedRows(inputs) + MovementRows(inputs);
 
@@ -63,12 +72,24 @@ public sealed record MovementRelation(TransitionRelation Snapshots, ColumnScope 
 
     public override string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns)
     {
-        var (wanted, join, key) = (Snapshots.Own(columns), new TransitionJoin(dialect, Snapshots.IsGrouped, Snapshots.Table), dialect.Quote(TransitionRelation.JoinColumn));
+        var (wanted, join, key) = (
+            Snapshots.Own(columns),
+            new TransitionJoin(dialect, Snapshots.IsGrouped, Snapshots.Table),
+            dialect.Quote(TransitionRelation.JoinColumn)
+        );
         var moved = columns.Where(column => column == MovedRows || Moved.Any(own => own.Column == column)).ToList();
         var sides = TransitionRelation.Sides(wanted);
-        string[] snapshots = [$"{dialect.JoinedKey(TransitionRelation.JoinColumn)} AS {key}", .. join.Yielded("opening", sides["opening"]), .. join.Yielded("closing", sides["closing"])];
+        string[] snapshots =
+        [
+            $"{dialect.JoinedKey(TransitionRelation.JoinColumn)} AS {key}",
+            .. join.Yielded("opening", sides["opening"]),
+            .. join.Yielded("closing", sides["closing"]),
+        ];
         var joined = dialect.FullJoin(
-            $"SELECT {string.Join(", ", snapshots)} FROM {Snapshots.Joined(dialect, tables, join, wanted)}", MovedSide(dialect, tables, moved), TransitionRelation.JoinColumn);
+            $"SELECT {string.Join(", ", snapshots)} FROM {Snapshots.Joined(dialect, tables, join, wanted)}",
+            MovedSide(dialect, tables, moved),
+            TransitionRelation.JoinColumn
+        );
         string[] list =
         [
             .. wanted.Count == 0 ? Array.Empty<string>() : [TransitionRelation.Selected(dialect, join, wanted)],
@@ -90,16 +111,27 @@ public sealed record MovementRelation(TransitionRelation Snapshots, ColumnScope 
         var amount = new ScalarColumn(Movements.Find("amount")!);
         string[] list =
         [
-            key, .. columns.Select(column => $"{(column == MovedRows ? dialect.Count : dialect.SumMoney(Signed(Moved.Single(own => own.Column == column))))} AS {Inner(dialect, column)}"),
+            key,
+            .. columns.Select(column =>
+                $"{(column == MovedRows ? dialect.Count : dialect.SumMoney(Signed(Moved.Single(own => own.Column == column))))} AS {Inner(dialect, column)}"
+            ),
         ];
         return $"SELECT {string.Join(", ", list)} FROM {tables(Movements.Name, Months)} AS m{(IsWholeMonths ? "" : " WHERE " + writer.Condition(Within()))} GROUP BY {key}";
 
-        string Signed(MovedColumn own) => dialect.Case(
-            own.Terms.Select(term => (writer.Condition(term.Where), term.Sign < 0 ? $"{dialect.Number(0.00m)} - {writer.Value(amount)}" : writer.Value(amount))), dialect.Number(0.00m));
+        string Signed(MovedColumn own) =>
+            dialect.Case(
+                own.Terms.Select(term =>
+                    (
+                        writer.Condition(term.Where),
+                        term.Sign < 0 ? $"{dialect.Number(0.00m)} - {writer.Value(amount)}" : writer.Value(amount)
+                    )
+                ),
+                dialect.Number(0.00m)
+            );
     }
 
-    private ColumnTest Within() => new(
-        Movements.Find("movement_date")!, ValueSet.Of([new Interval(Snapshots.Opening.DayNumber + 1, Snapshots.Closing.DayNumber)]));
+    private ColumnTest Within() =>
+        new(Movements.Find("movement_date")!, ValueSet.Of([new Interval(Snapshots.Opening.DayNumber + 1, Snapshots.Closing.DayNumber)]));
 
     private long MovementRows(InputSet inputs) => Months.Sum(month => inputs.Find(Movements.Name, month)?.Rows ?? 0);
 

@@ -12,7 +12,8 @@ public abstract record Relation
     /// <summary>Outputs of relations with one key can be answered by one statement.</summary>
     public abstract string Key { get; }
 
-    /// <summary>True when what is aggregated of a customer depends on that customer's rows alone, so that customers can be worked on apart.</summary>
+    /// <summary>True when what is aggregated of a customer depends on that customer's rows alone, so that customers can be worked on
+    /// apart.</summary>
     public abstract bool IsDivisible { get; }
 
     /// <summary>The partitions that it reads.</summary>
@@ -27,7 +28,8 @@ public abstract record Relation
     /// <summary>How many values a column takes, from the sealed statistics; null when they do not say.</summary>
     public abstract long? EstimatedDistinct(InputSet inputs, Column column);
 
-    /// <summary>About how many bytes an engine holds while it groups or joins the rows, from the sealed statistics; 0 when rows only pass by.</summary>
+    /// <summary>About how many bytes an engine holds while it groups or joins the rows, from the sealed statistics; 0 when rows only pass
+    /// by.</summary>
     /// <param name="columns">Those of <see cref="Source"/>.</param>
     public virtual long EstimatedBytes(InputSet inputs, IReadOnlyCollection<Column> columns) => 0;
 
@@ -37,7 +39,8 @@ public abstract record Relation
     /// <summary>FROM text, with its alias, that yields the given columns under their SQL names.</summary>
     public abstract string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns);
 
-    /// <summary>How it can be computed, the cheapest first: one that supposes something is followed by one that does not, and the controls tell.</summary>
+    /// <summary>How it can be computed, the cheapest first: one that supposes something is followed by one that does not, and the controls
+    /// tell.</summary>
     public virtual IReadOnlyList<Relation> Ways => [this];
 
     /// <summary>The same rows with what another relation of the same key adds.</summary>

@@ -11,7 +11,8 @@ internal sealed class TransitionJoin(SqlDialect dialect, bool isGrouped, ColumnS
     public string Side(string side, string source, IReadOnlyList<string> names)
     {
         var key = dialect.Quote(TransitionRelation.JoinColumn);
-        var columns = names.Where(name => name is not ("present" or "rows"))
+        var columns = names
+            .Where(name => name is not ("present" or "rows"))
             .Select(name => $"{(isGrouped ? Grouped(name) : dialect.Quote(name))} AS {Inner(side, name)}");
         var rows = $"{(isGrouped ? dialect.Count : "1")} AS {Inner(side, "rows")}";
         var list = string.Join(", ", [key, rows, .. columns]);
@@ -26,7 +27,10 @@ internal sealed class TransitionJoin(SqlDialect dialect, bool isGrouped, ColumnS
             case "kept_balance":
                 return dialect.Case([($"{Amount("closing")} < {Amount("opening")}", Amount("closing"))], Amount("opening"));
             case "added_balance":
-                return dialect.Case([($"{Amount("closing")} > {Amount("opening")}", $"{Amount("closing")} - {Amount("opening")}")], dialect.Number(0.00m));
+                return dialect.Case(
+                    [($"{Amount("closing")} > {Amount("opening")}", $"{Amount("closing")} - {Amount("opening")}")],
+                    dialect.Number(0.00m)
+                );
         }
 
         var (side, name) = (column.Name[..7], column.Name[8..]);
@@ -48,7 +52,8 @@ internal sealed class TransitionJoin(SqlDialect dialect, bool isGrouped, ColumnS
 
     private string Inner(string side, string name) => dialect.Quote($"{side}_side_{name}");
 
-    /// <summary>A chain's value: amounts add up; everything else comes from the rows that still have a balance, the worst of them.</summary>
+    /// <summary>A chain's value: amounts add up; everything else comes from the rows that still have a balance, the worst of
+    /// them.</summary>
     private string Grouped(string name)
     {
         var (column, quoted) = (table.Find(name)!, dialect.Quote(name));

@@ -5,7 +5,8 @@ using Portal.Reporting.Expressions;
 
 namespace Portal.Reporting.Planning;
 
-/// <summary>Two snapshots of one table joined on the first loan of the refinancing chain, so that a refinanced loan stays the same loan.</summary>
+/// <summary>Two snapshots of one table joined on the first loan of the refinancing chain, so that a refinanced loan stays the same
+/// loan.</summary>
 /// <remarks>
 /// Columns are <c>opening.x</c> and <c>closing.x</c>, missing where the loan is not in that snapshot (amounts are then 0);
 /// <c>opening.present</c>, <c>closing.present</c>; <c>kept_balance</c>, the part of the opening balance still on the book, and
@@ -30,7 +31,8 @@ public sealed record TransitionRelation(ColumnScope Table, DateOnly Opening, Dat
 
     public override IReadOnlyList<(string Table, DateOnly Date)> Reads => [(Table.Name, Opening), (Table.Name, Closing)];
 
-    /// <summary>First as if each chain had one row in a snapshot; when the totals show otherwise, chains are added up before the join.</summary>
+    /// <summary>First as if each chain had one row in a snapshot; when the totals show otherwise, chains are added up before the
+    /// join.</summary>
     public override IReadOnlyList<Relation> Ways => [this with { IsGrouped = false }, this with { IsGrouped = true }];
 
     public override IReadOnlyList<Control> Controls(InputSet inputs, IReadOnlyList<Fact> facts)
@@ -50,13 +52,16 @@ public sealed record TransitionRelation(ColumnScope Table, DateOnly Opening, Dat
     public override long? EstimatedDistinct(InputSet inputs, Column column)
     {
         var (side, name) = Parts(column.Name);
-        return inputs.Find(Table.Name, side == "opening" ? Opening : Closing)?.Statistic(name) is { } statistic ? statistic.Distinct + 1 : null;
+        return inputs.Find(Table.Name, side == "opening" ? Opening : Closing)?.Statistic(name) is { } statistic
+            ? statistic.Distinct + 1
+            : null;
     }
 
     /// <summary>Both sides of a join that does not fit are held: each row with its key and its half of the columns.</summary>
     public override bool IsJoin => true;
 
-    public override long EstimatedBytes(InputSet inputs, IReadOnlyCollection<Column> columns) => EstimatedRows(inputs) * (24 + (4L * columns.Count));
+    public override long EstimatedBytes(InputSet inputs, IReadOnlyCollection<Column> columns) =>
+        EstimatedRows(inputs) * (24 + (4L * columns.Count));
 
     public override string Source(SqlDialect dialect, TableSource tables, IReadOnlyCollection<Column> columns)
     {
@@ -80,13 +85,17 @@ public sealed record TransitionRelation(ColumnScope Table, DateOnly Opening, Dat
         return dialect.FullJoin(
             join.Side("opening", tables(Table.Name, [Opening]), [.. sides["opening"]]),
             join.Side("closing", tables(Table.Name, [Closing]), [.. sides["closing"]]),
-            JoinColumn);
+            JoinColumn
+        );
     }
 
     /// <summary>The columns of each snapshot that some columns are made of, by <c>opening</c> and <c>closing</c>.</summary>
     internal static ILookup<string, string> Sides(IReadOnlyList<Column> columns) =>
-        columns.SelectMany(column => column.Name is "kept_balance" or "added_balance" ? [OpeningBalance, ClosingBalance] : new[] { column })
-            .Select(column => Parts(column.Name)).Distinct().ToLookup(part => part.Side, part => part.Name);
+        columns
+            .SelectMany(column => column.Name is "kept_balance" or "added_balance" ? [OpeningBalance, ClosingBalance] : new[] { column })
+            .Select(column => Parts(column.Name))
+            .Distinct()
+            .ToLookup(part => part.Side, part => part.Name);
 
     public override Relation With(Relation other) => this;
 
@@ -101,7 +110,11 @@ public sealed record TransitionRelation(ColumnScope Table, DateOnly Opening, Dat
             yield return new Column(side + ".present", ColumnType.Bool, false);
             foreach (var column in table.Columns.Values.Where(column => column.Name != JoinColumn))
             {
-                yield return column with { Name = $"{side}.{column.Name}", IsNullable = column.Type != ColumnType.Money || column.IsNullable };
+                yield return column with
+                {
+                    Name = $"{side}.{column.Name}",
+                    IsNullable = column.Type != ColumnType.Money || column.IsNullable,
+                };
             }
         }
 

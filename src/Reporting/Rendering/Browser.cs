@@ -10,7 +10,17 @@ public static class Browser
 {
     /// <summary>Names looked for on the PATH, best first.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["chromium-headless-shell", "chromium", "chromium-browser", "microsoft-edge", "microsoft-edge-stable", "google-chrome", "google-chrome-stable", "msedge", "chrome"];
+    [
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "microsoft-edge",
+        "microsoft-edge-stable",
+        "google-chrome",
+        "google-chrome-stable",
+        "msedge",
+        "chrome",
+    ];
 
     private static readonly string[] Installed =
     [
@@ -29,16 +39,23 @@ public static class Browser
     {
         if (configured.Length > 0)
         {
-            return File.Exists(configured) ? configured
-                : throw new PrintingUnavailableException($"The browser for printing PDF is set to '{configured}', and there is no such file. Correct Printing:Browser, or leave it empty so that Assay looks for one.");
+            return File.Exists(configured)
+                ? configured
+                : throw new PrintingUnavailableException(
+                    $"The browser for printing PDF is set to '{configured}', and there is no such file. Correct Printing:Browser, or leave it empty so that Assay looks for one."
+                );
         }
 
         var suffix = OperatingSystem.IsWindows() ? ".exe" : "";
-        var onPath = from name in Names
-                     from directory in path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-                     select Path.Combine(directory, name + suffix);
+        var onPath =
+            from name in Names
+            from directory in path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            select Path.Combine(directory, name + suffix);
         return onPath.Concat(Installed).FirstOrDefault(File.Exists)
-            ?? throw new PrintingUnavailableException("No browser to print the PDF with: install the Debian package chromium-headless-shell (apt-get install chromium-headless-shell), or Chromium, Edge or Chrome.");
+            ?? throw new PrintingUnavailableException(
+                "No browser to print the PDF with: install the Debian package chromium-headless-shell (apt-get install "
+                    + "chromium-headless-shell), or Chromium, Edge or Chrome."
+            );
     }
 
     /// <summary>On Linux, stops when no font with Chinese glyphs is installed; elsewhere the system brings them.</summary>
@@ -46,7 +63,9 @@ public static class Browser
     {
         if (OperatingSystem.IsLinux() && (await ListAsync(fontList, cancellationToken)).Length == 0)
         {
-            throw new PrintingUnavailableException("No font with Chinese glyphs for the PDF: install the Debian package fonts-noto-cjk (apt-get install fonts-noto-cjk).");
+            throw new PrintingUnavailableException(
+                "No font with Chinese glyphs for the PDF: install the Debian package fonts-noto-cjk (apt-get install fonts-noto-cjk)."
+            );
         }
     }
 
@@ -54,14 +73,19 @@ public static class Browser
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(fontList, [":lang=zh", "file"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(fontList, [":lang=zh", "file"]) { RedirectStandardOutput = true, RedirectStandardError = true }
+            )!;
             var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
             return output.Trim();
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new PrintingUnavailableException("Cannot tell whether a Chinese font is installed, because fc-list is missing: install the Debian packages fontconfig and fonts-noto-cjk (apt-get install fontconfig fonts-noto-cjk).");
+            throw new PrintingUnavailableException(
+                "Cannot tell whether a Chinese font is installed, because fc-list is missing: install the Debian packages fontconfig "
+                    + "and fonts-noto-cjk (apt-get install fontconfig fonts-noto-cjk)."
+            );
         }
     }
 }

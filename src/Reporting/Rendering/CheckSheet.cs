@@ -10,13 +10,28 @@ internal static class CheckSheet
 {
     private static readonly (LocalText Word, double Width)[] Headings =
     [
-        (DocumentWords.Check, 18), (DocumentWords.Rule, 34), (DocumentWords.Item, 50), (DocumentWords.At, 12), (DocumentWords.Left, 24), (DocumentWords.Right, 24),
-        (DocumentWords.Difference, 18), (DocumentWords.Tolerance, 12), (DocumentWords.Result, 14), (DocumentWords.Needs, 60),
+        (DocumentWords.Check, 18),
+        (DocumentWords.Rule, 34),
+        (DocumentWords.Item, 50),
+        (DocumentWords.At, 12),
+        (DocumentWords.Left, 24),
+        (DocumentWords.Right, 24),
+        (DocumentWords.Difference, 18),
+        (DocumentWords.Tolerance, 12),
+        (DocumentWords.Result, 14),
+        (DocumentWords.Needs, 60),
     ];
 
     public static void Write(IXLWorksheet sheet, ReturnDocument document, CultureInfo culture)
     {
-        sheet.Cell(1, 1).SetValue(document.IsDemo ? $"{document.Form} {FigureText.Of(document.AsOf)} · {DocumentWords.Demo.For(culture)}" : $"{document.Form} {FigureText.Of(document.AsOf)}").Style.Font.SetBold();
+        sheet
+            .Cell(1, 1)
+            .SetValue(
+                document.IsDemo
+                    ? $"{document.Form} {FigureText.Of(document.AsOf)} · {DocumentWords.Demo.For(culture)}"
+                    : $"{document.Form} {FigureText.Of(document.AsOf)}"
+            )
+            .Style.Font.SetBold();
         for (var i = 0; i < Headings.Length; i++)
         {
             sheet.Cell(2, i + 1).SetValue(Headings[i].Word.For(culture)).Style.Font.SetBold();
@@ -59,6 +74,9 @@ internal static class CheckSheet
             sheet.Range(row, 1, row, texts.Length).Style.Font.SetFontColor(XLColor.FromHtml("#A3262A")).Font.SetBold();
         }
 
-        string Figure(decimal? value, int digits) => value is not { } figure ? "" : check.IsExact ? $"{FigureText.Of(figure, digits)} {document.CurrencyWord.For(culture)}" : FigureText.Of(figure, digits);
+        string Figure(decimal? value, int digits) =>
+            value is not { } figure ? ""
+            : check.IsExact ? $"{FigureText.Of(figure, digits)} {document.CurrencyWord.For(culture)}"
+            : FigureText.Of(figure, digits);
     }
 }

@@ -86,19 +86,21 @@ public static class DocumentWords
 
     public static LocalText Lines(int count) => new($"{count} lines", $"{count} 项");
 
-    public static LocalText State(CheckState state) => state switch
-    {
-        CheckState.Ok => new LocalText("holds", "通过"),
-        CheckState.Failed => new LocalText("FAILED", "不通过"),
-        CheckState.NotEvaluable => new LocalText("not evaluable", "无法判断"),
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
-    };
+    public static LocalText State(CheckState state) =>
+        state switch
+        {
+            CheckState.Ok => new LocalText("holds", "通过"),
+            CheckState.Failed => new LocalText("FAILED", "不通过"),
+            CheckState.NotEvaluable => new LocalText("not evaluable", "无法判断"),
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+        };
 
-    public static LocalText KindOf(CellKind kind) => kind switch
-    {
-        CellKind.Leaf => new LocalText("leaf", "取数"),
-        CellKind.Formula => new LocalText("formula", "公式"),
-        CellKind.Blank => new LocalText("blank", "不填"),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
+    public static LocalText KindOf(CellKind kind) =>
+        kind switch
+        {
+            CellKind.Leaf => new LocalText("leaf", "取数"),
+            CellKind.Formula => new LocalText("formula", "公式"),
+            CellKind.Blank => new LocalText("blank", "不填"),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
 }

@@ -15,11 +15,16 @@ public static class FigureText
     /// <summary>A date as every document writes it.</summary>
     public static string Of(DateOnly value) => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>An instant in its own zone, to the second, with UTC beside it: <c>2026-11-29 08:26:45 (00:26:45 UTC)</c>; the day of UTC where it is another one.</summary>
+    /// <summary>An instant in its own zone, to the second, with UTC beside it: <c>2026-11-29 08:26:45 (00:26:45 UTC)</c>; the day of UTC
+    /// where it is another one.</summary>
     public static string Of(DateTimeOffset value)
     {
         var utc = value.UtcDateTime;
-        return value.Offset == TimeSpan.Zero ? utc.ToString("yyyy-MM-dd HH:mm:ss' UTC'", CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{value:yyyy-MM-dd HH:mm:ss} ({utc.ToString(utc.Date == value.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC)");
+        return value.Offset == TimeSpan.Zero
+            ? utc.ToString("yyyy-MM-dd HH:mm:ss' UTC'", CultureInfo.InvariantCulture)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{value:yyyy-MM-dd HH:mm:ss} ({utc.ToString(utc.Date == value.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC)"
+            );
     }
 }

@@ -12,7 +12,13 @@ internal static class FormSheet
     private static readonly XLColor Grey = XLColor.FromHtml("#E3E6E9");
     private static readonly XLColor Head = XLColor.FromHtml("#F2F4F6");
 
-    public static void Write(IXLWorksheet sheet, ReturnDocument document, SheetLayout layout, CultureInfo culture, DateTimeOffset generatedAt)
+    public static void Write(
+        IXLWorksheet sheet,
+        ReturnDocument document,
+        SheetLayout layout,
+        CultureInfo culture,
+        DateTimeOffset generatedAt
+    )
     {
         Title(sheet, document, culture, generatedAt);
         Headings(sheet, document, layout, culture);
@@ -43,16 +49,31 @@ internal static class FormSheet
 
     private static void Title(IXLWorksheet sheet, ReturnDocument document, CultureInfo culture, DateTimeOffset generatedAt)
     {
-        sheet.Cell(1, 1).SetValue(document.IsDemo ? $"{document.Name.For(culture)} · {DocumentWords.Demo.For(culture)}" : document.Name.For(culture)).Style.Font.SetBold().Font.SetFontSize(14);
-        Line(sheet, 2, (DocumentWords.Bank, document.Book), (DocumentWords.Period, FigureText.Of(document.AsOf)), (DocumentWords.Scope, document.Scope.Name.For(culture)),
-            (DocumentWords.Currency, document.Currency), (DocumentWords.Unit, document.Unit.Name.For(culture)), (DocumentWords.Version, document.Version));
+        sheet
+            .Cell(1, 1)
+            .SetValue(document.IsDemo ? $"{document.Name.For(culture)} · {DocumentWords.Demo.For(culture)}" : document.Name.For(culture))
+            .Style.Font.SetBold()
+            .Font.SetFontSize(14);
+        Line(
+            sheet,
+            2,
+            (DocumentWords.Bank, document.Book),
+            (DocumentWords.Period, FigureText.Of(document.AsOf)),
+            (DocumentWords.Scope, document.Scope.Name.For(culture)),
+            (DocumentWords.Currency, document.Currency),
+            (DocumentWords.Unit, document.Unit.Name.For(culture)),
+            (DocumentWords.Version, document.Version)
+        );
         Line(sheet, 3, (DocumentWords.InputSet, document.InputDigest));
         Line(sheet, 4, (DocumentWords.Catalogue, document.CatalogueDigest));
         Line(sheet, 5, (DocumentWords.Content, document.ContentDigest));
         Line(sheet, 6, (DocumentWords.Generated, FigureText.Of(generatedAt)));
 
         void Line(IXLWorksheet target, int row, params (LocalText Word, string Value)[] facts) =>
-            target.Cell(row, 1).SetValue(string.Join("    ", facts.Select(f => $"{f.Word.For(culture)}: {f.Value}"))).SetDataType(XLDataType.Text);
+            target
+                .Cell(row, 1)
+                .SetValue(string.Join("    ", facts.Select(f => $"{f.Word.For(culture)}: {f.Value}")))
+                .SetDataType(XLDataType.Text);
     }
 
     private static void Headings(IXLWorksheet sheet, ReturnDocument document, SheetLayout layout, CultureInfo culture)
@@ -66,8 +87,14 @@ internal static class FormSheet
         }
 
         var header = sheet.Range(SheetLayout.HeaderRow, 1, SheetLayout.HeaderRow, layout.LastColumn);
-        header.Style.Font.SetBold().Fill.SetBackgroundColor(Head).Alignment.SetWrapText().Alignment.SetVertical(XLAlignmentVerticalValues.Bottom);
-        sheet.Range(SheetLayout.HeaderRow, layout.FirstFigureColumn, SheetLayout.HeaderRow, layout.LastColumn).Style.Alignment.SetHorizontal(XLAlignmentHorizontalValues.Right);
+        header
+            .Style.Font.SetBold()
+            .Fill.SetBackgroundColor(Head)
+            .Alignment.SetWrapText()
+            .Alignment.SetVertical(XLAlignmentVerticalValues.Bottom);
+        sheet
+            .Range(SheetLayout.HeaderRow, layout.FirstFigureColumn, SheetLayout.HeaderRow, layout.LastColumn)
+            .Style.Alignment.SetHorizontal(XLAlignmentHorizontalValues.Right);
         sheet.Row(SheetLayout.HeaderRow).Height = layout.IsChinese ? 18 : 32;
     }
 
@@ -93,7 +120,8 @@ internal static class FormSheet
             target.SetValue(value);
         }
 
-        target.Style.NumberFormat.Format = "#,##0." + new string('0', document.Unit.Decimals) + ";[Red]-#,##0." + new string('0', document.Unit.Decimals);
+        target.Style.NumberFormat.Format =
+            "#,##0." + new string('0', document.Unit.Decimals) + ";[Red]-#,##0." + new string('0', document.Unit.Decimals);
     }
 
     private static void Shape(IXLWorksheet sheet, ReturnDocument document, SheetLayout layout, CultureInfo culture)

@@ -10,19 +10,42 @@ internal static class LineageSheet
 {
     private static readonly (LocalText Word, double Width)[] Headings =
     [
-        (DocumentWords.Cell, 11), (DocumentWords.Kind, 9), (DocumentWords.Value, 17), (DocumentWords.Exact, 22), (DocumentWords.Rows, 11), (DocumentWords.Formula, 34),
-        (DocumentWords.Predicate, 80), (DocumentWords.Basis, 50), (DocumentWords.Needs, 34), (DocumentWords.InputSet, 22), (DocumentWords.Catalogue, 22),
+        (DocumentWords.Cell, 11),
+        (DocumentWords.Kind, 9),
+        (DocumentWords.Value, 17),
+        (DocumentWords.Exact, 22),
+        (DocumentWords.Rows, 11),
+        (DocumentWords.Formula, 34),
+        (DocumentWords.Predicate, 80),
+        (DocumentWords.Basis, 50),
+        (DocumentWords.Needs, 34),
+        (DocumentWords.InputSet, 22),
+        (DocumentWords.Catalogue, 22),
     ];
 
     public static void Write(IXLWorksheet sheet, ReturnDocument document, CultureInfo culture)
     {
         for (var i = 0; i < Headings.Length; i++)
         {
-            sheet.Cell(2, i + 1).SetValue(Headings[i].Word == DocumentWords.Exact ? $"{DocumentWords.Exact.For(culture)} ({document.CurrencyWord.For(culture)})" : Headings[i].Word.For(culture)).Style.Font.SetBold();
+            sheet
+                .Cell(2, i + 1)
+                .SetValue(
+                    Headings[i].Word == DocumentWords.Exact
+                        ? $"{DocumentWords.Exact.For(culture)} ({document.CurrencyWord.For(culture)})"
+                        : Headings[i].Word.For(culture)
+                )
+                .Style.Font.SetBold();
             sheet.Column(i + 1).Width = Headings[i].Width;
         }
 
-        sheet.Cell(1, 1).SetValue(document.IsDemo ? $"{document.Form} {FigureText.Of(document.AsOf)} · {DocumentWords.Demo.For(culture)}" : $"{document.Form} {FigureText.Of(document.AsOf)}").Style.Font.SetBold();
+        sheet
+            .Cell(1, 1)
+            .SetValue(
+                document.IsDemo
+                    ? $"{document.Form} {FigureText.Of(document.AsOf)} · {DocumentWords.Demo.For(culture)}"
+                    : $"{document.Form} {FigureText.Of(document.AsOf)}"
+            )
+            .Style.Font.SetBold();
         var row = 3;
         foreach (var cell in document.Cells.Where(c => c.Kind != CellKind.Blank))
         {

@@ -11,7 +11,9 @@ internal static class PdfDates
 
     public static void Set(byte[] pdf, DateTimeOffset time)
     {
-        var text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"D:{time.ToUniversalTime():yyyyMMddHHmmss}+00'00'"));
+        var text = Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"D:{time.ToUniversalTime():yyyyMMddHHmmss}+00'00'")
+        );
         foreach (var key in new[] { "/CreationDate (", "/ModDate (" })
         {
             Replace(pdf, Encoding.ASCII.GetBytes(key), text);
@@ -24,7 +26,9 @@ internal static class PdfDates
         var close = at < 0 ? -1 : pdf.AsSpan(at).IndexOf((byte)')');
         if (at < 0 || close != key.Length + Width || date.Length != Width)
         {
-            throw new InvalidOperationException($"The browser wrote {Encoding.ASCII.GetString(key)}…) in a form that is not known here, so the file could not be made reproducible. Print with Chromium 110 or newer.");
+            throw new InvalidOperationException(
+                $"The browser wrote {Encoding.ASCII.GetString(key)}…) in a form that is not known here, so the file could not be made reproducible. Print with Chromium 110 or newer."
+            );
         }
 
         date.CopyTo(pdf.AsSpan(at + key.Length));

@@ -4,10 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace Portal.Reporting.Rendering;
 
-/// <summary>Counts the names of a printed PDF's elements from one, in place and at the same width, so that equal content gives equal bytes.</summary>
+/// <summary>Counts the names of a printed PDF's elements from one, in place and at the same width, so that equal content gives equal
+/// bytes.</summary>
 /// <remarks>
-/// Tagged tables name their heading cells, and the browser makes the name from a number that it gives to an element when something first asks for it.
-/// What else asked before the print depends on the load of the machine. The order of the names stays, as the file's tree of names is sorted by it.
+/// Tagged tables name their heading cells, and the browser makes the name from a number that it gives to an element when something first
+/// asks for it.
+/// What else asked before the print depends on the load of the machine. The order of the names stays, as the file's tree of names is sorted
+/// by it.
 /// </remarks>
 internal static partial class PdfElementNames
 {
@@ -16,7 +19,10 @@ internal static partial class PdfElementNames
     public static void Count(byte[] pdf)
     {
         var names = Name().Matches(Encoding.Latin1.GetString(pdf));
-        var numbers = names.Select(n => n.Groups[1].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        var numbers = names
+            .Select(n => n.Groups[1].Value)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
             .Select((digits, i) => (digits, number: (i + 1).ToString("D" + Digits, CultureInfo.InvariantCulture)))
             .ToDictionary(n => n.digits, n => n.number, StringComparer.Ordinal);
         foreach (var digits in names.Select(n => n.Groups[1]))

@@ -7,7 +7,8 @@ namespace Portal.Reporting.Rendering;
 
 /// <summary>Prints a return as PDF with a headless browser, one short-lived process for each file.</summary>
 /// <remarks>
-/// The browser reads one local file, reaches no network, may run no script (the page forbids it), and gets a profile directory that is removed afterwards.
+/// The browser reads one local file, reaches no network, may run no script (the page forbids it), and gets a profile directory that is
+/// removed afterwards.
 /// The same content, browser and fonts give the same bytes. At most <see cref="PrintingOptions.MaxAtOnce"/> prints run at once.
 /// </remarks>
 public sealed class PdfPrinter(PrintingOptions options) : IDisposable
@@ -20,7 +21,13 @@ public sealed class PdfPrinter(PrintingOptions options) : IDisposable
     /// <summary>Prints a document.</summary>
     /// <param name="generatedAt">Stands in the file as its creation time.</param>
     /// <param name="checkpoint">The ledger's latest checkpoint as text; empty while there is none.</param>
-    public async Task<byte[]> PrintAsync(ReturnDocument document, CultureInfo culture, DateTimeOffset generatedAt, string checkpoint, CancellationToken cancellationToken)
+    public async Task<byte[]> PrintAsync(
+        ReturnDocument document,
+        CultureInfo culture,
+        DateTimeOffset generatedAt,
+        string checkpoint,
+        CancellationToken cancellationToken
+    )
     {
         var html = await PdfHtml.RenderAsync(document, culture, generatedAt, checkpoint);
         return await PrintHtmlAsync(html, generatedAt, cancellationToken);
@@ -37,7 +44,12 @@ public sealed class PdfPrinter(PrintingOptions options) : IDisposable
         {
             var page = Path.Combine(directory, "page.html");
             var pdf = Path.Combine(directory, "page.pdf");
-            await File.WriteAllTextAsync(page, Unpainted(html), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
+            await File.WriteAllTextAsync(
+                page,
+                Unpainted(html),
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+                cancellationToken
+            );
             await RunAsync(browser, directory, page, pdf, cancellationToken);
             var bytes = await File.ReadAllBytesAsync(pdf, cancellationToken);
             PdfDates.Set(bytes, generatedAt);
@@ -55,8 +67,14 @@ public sealed class PdfPrinter(PrintingOptions options) : IDisposable
 
     private async Task RunAsync(string browser, string directory, string page, string pdf, CancellationToken cancellationToken)
     {
-        using var process = Process.Start(new ProcessStartInfo(browser, Arguments(directory, page, pdf)) { RedirectStandardOutput = true, RedirectStandardError = true })
-            ?? throw new PrintingUnavailableException($"The browser '{browser}' did not start.");
+        using var process =
+            Process.Start(
+                new ProcessStartInfo(browser, Arguments(directory, page, pdf))
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            ) ?? throw new PrintingUnavailableException($"The browser '{browser}' did not start.");
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.Timeout);
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
@@ -70,14 +88,18 @@ public sealed class PdfPrinter(PrintingOptions options) : IDisposable
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new TimeoutException($"Printing took longer than {options.Timeout} and was stopped. Raise Printing:Timeout, or print when the machine is less busy.");
+            throw new TimeoutException(
+                $"Printing took longer than {options.Timeout} and was stopped. Raise Printing:Timeout, or print when the machine is less busy."
+            );
         }
 
         await output;
         var said = await errors;
         if (process.ExitCode != 0 || !File.Exists(pdf))
         {
-            throw new InvalidOperationException($"The browser '{browser}' ended with code {process.ExitCode.ToString(CultureInfo.InvariantCulture)} and printed nothing. It said: {said.Trim()}");
+            throw new InvalidOperationException(
+                $"The browser '{browser}' ended with code {process.ExitCode.ToString(CultureInfo.InvariantCulture)} and printed nothing. It said: {said.Trim()}"
+            );
         }
     }
 
@@ -85,10 +107,20 @@ public sealed class PdfPrinter(PrintingOptions options) : IDisposable
     {
         List<string> arguments =
         [
-            "--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--disable-extensions", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND",
-            "--user-data-dir=" + Path.Combine(directory, "profile"), "--no-pdf-header-footer", "--generate-pdf-document-outline",
-            "--print-to-pdf=" + pdf, new Uri(page).AbsoluteUri,
+            "--headless",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-extensions",
+            "--disable-dev-shm-usage",
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--user-data-dir=" + Path.Combine(directory, "profile"),
+            "--no-pdf-header-footer",
+            "--generate-pdf-document-outline",
+            "--print-to-pdf=" + pdf,
+            new Uri(page).AbsoluteUri,
         ];
         if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess)
         {
@@ -98,8 +130,10 @@ public sealed class PdfPrinter(PrintingOptions options) : IDisposable
         return arguments;
     }
 
-    // A browser that finds time to paint the page on its unseen screen before it prints numbers the elements in another order, which the file shows.
-    private static string Unpainted(string html) => html.Replace("</head>", "<style>@media screen { body { display: none } }</style></head>", StringComparison.Ordinal);
+    // A browser that finds time to paint the page on its unseen screen before it prints numbers the elements in another order, which the
+    // file shows.
+    private static string Unpainted(string html) =>
+        html.Replace("</head>", "<style>@media screen { body { display: none } }</style></head>", StringComparison.Ordinal);
 
     // A browser that was just stopped may hold a file for a moment. What cannot be removed then is a profile without anybody's data.
     private static async Task RemoveAsync(string directory)

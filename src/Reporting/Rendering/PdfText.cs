@@ -16,9 +16,18 @@ internal static partial class PdfText
     public static byte[] Correct(byte[] pdf)
     {
         var text = Encoding.Latin1.GetString(pdf);
-        var objects = MapReference().Matches(text).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal)
-            .Select(id => (Id: int.Parse(id, CultureInfo.InvariantCulture), Map: Map(pdf, text, id))).OrderBy(o => o.Id).ToList();
-        var corrected = objects.Select(o => (o.Id, Map: UnicodeMap.Correct(o.Map), Before: o.Map)).Where(o => o.Map != o.Before).Select(o => (o.Id, o.Map)).ToList();
+        var objects = MapReference()
+            .Matches(text)
+            .Select(m => m.Groups[1].Value)
+            .Distinct(StringComparer.Ordinal)
+            .Select(id => (Id: int.Parse(id, CultureInfo.InvariantCulture), Map: Map(pdf, text, id)))
+            .OrderBy(o => o.Id)
+            .ToList();
+        var corrected = objects
+            .Select(o => (o.Id, Map: UnicodeMap.Correct(o.Map), Before: o.Map))
+            .Where(o => o.Map != o.Before)
+            .Select(o => (o.Id, o.Map))
+            .ToList();
         return corrected.Count == 0 ? pdf : Append(pdf, text, corrected);
     }
 
@@ -32,7 +41,9 @@ internal static partial class PdfText
         }
 
         using var stream = new MemoryStream(pdf, head.Index + head.Length, int.Parse(length.Groups[1].Value, CultureInfo.InvariantCulture));
-        using Stream plain = head.Groups[1].Value.Contains("/FlateDecode", StringComparison.Ordinal) ? new ZLibStream(stream, CompressionMode.Decompress) : stream;
+        using Stream plain = head.Groups[1].Value.Contains("/FlateDecode", StringComparison.Ordinal)
+            ? new ZLibStream(stream, CompressionMode.Decompress)
+            : stream;
         using var reader = new StreamReader(plain, Encoding.Latin1);
         return reader.ReadToEnd();
     }
@@ -51,17 +62,29 @@ internal static partial class PdfText
         foreach (var (id, map) in maps)
         {
             table.Append(CultureInfo.InvariantCulture, $"{id} 1\n{output.Length:D10} 00000 n \n");
-            output.Write(Encoding.Latin1.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id} 0 obj\n<</Length {map.Length}>> stream\n{map}\nendstream\nendobj\n")));
+            output.Write(
+                Encoding.Latin1.GetBytes(
+                    string.Create(CultureInfo.InvariantCulture, $"{id} 0 obj\n<</Length {map.Length}>> stream\n{map}\nendstream\nendobj\n")
+                )
+            );
         }
 
         var start = output.Length;
-        output.Write(Encoding.Latin1.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"{table}trailer\n<<{trailer.Groups[1].Value}\n/Prev {trailer.Groups[2].Value}>>\nstartxref\n{start}\n%%EOF\n")));
+        output.Write(
+            Encoding.Latin1.GetBytes(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{table}trailer\n<<{trailer.Groups[1].Value}\n/Prev {trailer.Groups[2].Value}>>\nstartxref\n{start}\n%%EOF\n"
+                )
+            )
+        );
         return output.ToArray();
     }
 
     private static InvalidOperationException Unknown(string what) =>
-        new($"The browser wrote a PDF in a form that is not known here ({what}), so its Chinese text could not be made searchable. Print with Chromium 110 or newer.");
+        new(
+            $"The browser wrote a PDF in a form that is not known here ({what}), so its Chinese text could not be made searchable. Print with Chromium 110 or newer."
+        );
 
     [GeneratedRegex(@"/ToUnicode (\d+) 0 R")]
     private static partial Regex MapReference();

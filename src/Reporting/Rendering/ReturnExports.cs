@@ -28,15 +28,22 @@ public sealed class ReturnExports(PdfPrinter printer)
         var formats = new List<ExportFormat>();
         foreach (var name in list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            formats.Add(name.ToLowerInvariant() switch
-            {
-                "xlsx" => ExportFormat.Xlsx,
-                "pdf" => ExportFormat.Pdf,
-                _ => throw new ArgumentException($"Unknown format '{name}'; xlsx and pdf are accepted, separated by a comma.", nameof(list)),
-            });
+            formats.Add(
+                name.ToLowerInvariant() switch
+                {
+                    "xlsx" => ExportFormat.Xlsx,
+                    "pdf" => ExportFormat.Pdf,
+                    _ => throw new ArgumentException(
+                        $"Unknown format '{name}'; xlsx and pdf are accepted, separated by a comma.",
+                        nameof(list)
+                    ),
+                }
+            );
         }
 
-        return formats.Count > 0 ? [.. formats.Distinct()] : throw new ArgumentException("No format was given; xlsx and pdf are accepted, separated by a comma.", nameof(list));
+        return formats.Count > 0
+            ? [.. formats.Distinct()]
+            : throw new ArgumentException("No format was given; xlsx and pdf are accepted, separated by a comma.", nameof(list));
     }
 
     /// <summary>Name of a file, such as <c>G11_I-2023-12-31.xlsx</c>.</summary>
@@ -44,24 +51,37 @@ public sealed class ReturnExports(PdfPrinter printer)
         $"{document.Form}-{FigureText.Of(document.AsOf)}.{format.ToString().ToLowerInvariant()}";
 
     /// <summary>Media type for a download.</summary>
-    public static string MediaType(ExportFormat format) => format switch
-    {
-        ExportFormat.Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ExportFormat.Pdf => "application/pdf",
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
-    };
+    public static string MediaType(ExportFormat format) =>
+        format switch
+        {
+            ExportFormat.Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ExportFormat.Pdf => "application/pdf",
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
+        };
 
     /// <summary>The bytes of one file.</summary>
-    public async Task<byte[]> RenderAsync(ReturnDocument document, ExportFormat format, ExportStamp stamp, CancellationToken cancellationToken) => format switch
-    {
-        ExportFormat.Xlsx => await Task.Run(() => Workbook.Write(document, stamp.Culture, stamp.GeneratedAt), cancellationToken),
-        ExportFormat.Pdf => await printer.PrintAsync(document, stamp.Culture, stamp.GeneratedAt, stamp.Checkpoint, cancellationToken),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
-    };
+    public async Task<byte[]> RenderAsync(
+        ReturnDocument document,
+        ExportFormat format,
+        ExportStamp stamp,
+        CancellationToken cancellationToken
+    ) =>
+        format switch
+        {
+            ExportFormat.Xlsx => await Task.Run(() => Workbook.Write(document, stamp.Culture, stamp.GeneratedAt), cancellationToken),
+            ExportFormat.Pdf => await printer.PrintAsync(document, stamp.Culture, stamp.GeneratedAt, stamp.Checkpoint, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
+        };
 
-    /// <summary>Renders every file first and then writes them, so that a failure leaves the directory as it was. A file of the same name is replaced.</summary>
+    /// <summary>Renders every file first and then writes them, so that a failure leaves the directory as it was. A file of the same name is
+    /// replaced.</summary>
     public async Task<IReadOnlyList<ExportedFile>> WriteAsync(
-        ReturnDocument document, IReadOnlyList<ExportFormat> formats, string directory, ExportStamp stamp, CancellationToken cancellationToken)
+        ReturnDocument document,
+        IReadOnlyList<ExportFormat> formats,
+        string directory,
+        ExportStamp stamp,
+        CancellationToken cancellationToken
+    )
     {
         var rendered = new List<(ExportFormat Format, byte[] Bytes)>();
         foreach (var format in formats)

@@ -8,15 +8,25 @@ namespace Portal.Reporting.Rendering;
 /// <param name="SourceHeadings">Headings of <paramref name="Sources"/>.</param>
 /// <param name="Sources">Where the figures of others were read.</param>
 public sealed record SeriesDocument(
-    string Title, IReadOnlyList<string> Facts, string PeriodHeading, IReadOnlyList<DateOnly> Dates, IReadOnlyList<SeriesColumn> Columns,
-    string SourceTitle, IReadOnlyList<string> SourceHeadings, IReadOnlyList<IReadOnlyList<string>> Sources)
+    string Title,
+    IReadOnlyList<string> Facts,
+    string PeriodHeading,
+    IReadOnlyList<DateOnly> Dates,
+    IReadOnlyList<SeriesColumn> Columns,
+    string SourceTitle,
+    IReadOnlyList<string> SourceHeadings,
+    IReadOnlyList<IReadOnlyList<string>> Sources
+)
 {
     /// <summary>The dates from the first figure that is drawn to the last, by their place: the chart begins where its lines do.</summary>
     internal (int From, int Count) Drawn
     {
         get
         {
-            var known = Enumerable.Range(0, Dates.Count).Where(i => Columns.Any(column => column.IsDrawn && column.Values[i] is not null)).ToList();
+            var known = Enumerable
+                .Range(0, Dates.Count)
+                .Where(i => Columns.Any(column => column.IsDrawn && column.Values[i] is not null))
+                .ToList();
             return known.Count == 0 ? (0, Dates.Count) : (known[0], known[^1] - known[0] + 1);
         }
     }

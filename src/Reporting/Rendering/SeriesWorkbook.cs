@@ -3,7 +3,8 @@ using ClosedXML.Excel;
 namespace Portal.Reporting.Rendering;
 
 /// <summary>A series as an Excel file: one sheet with the figures and a chart that reads them, one with the sources.</summary>
-/// <remarks>Equal documents and times give equal bytes. Excel itself keeps 15 digits of a number: ratios and amounts below ten trillion are exact.</remarks>
+/// <remarks>Equal documents and times give equal bytes. Excel itself keeps 15 digits of a number: ratios and amounts below ten trillion are
+/// exact.</remarks>
 public static class SeriesWorkbook
 {
     public static byte[] Write(SeriesDocument document, DateTimeOffset generatedAt)
@@ -39,7 +40,10 @@ public static class SeriesWorkbook
         Headings(sheet, layout.HeaderRow, [document.PeriodHeading, .. document.Columns.Select(column => column.Name)]);
         for (var row = 0; row < document.Dates.Count; row++)
         {
-            sheet.Cell(layout.HeaderRow + 1 + row, 1).SetValue(document.Dates[row].ToDateTime(TimeOnly.MinValue)).Style.DateFormat.SetFormat("yyyy-mm-dd");
+            sheet
+                .Cell(layout.HeaderRow + 1 + row, 1)
+                .SetValue(document.Dates[row].ToDateTime(TimeOnly.MinValue))
+                .Style.DateFormat.SetFormat("yyyy-mm-dd");
         }
 
         for (var column = 0; column < document.Columns.Count; column++)
@@ -48,7 +52,10 @@ public static class SeriesWorkbook
             {
                 if (document.Columns[column].Values[row] is { } value)
                 {
-                    sheet.Cell(layout.HeaderRow + 1 + row, column + 2).SetValue(value).Style.NumberFormat.SetFormat(document.Columns[column].Format);
+                    sheet
+                        .Cell(layout.HeaderRow + 1 + row, column + 2)
+                        .SetValue(value)
+                        .Style.NumberFormat.SetFormat(document.Columns[column].Format);
                 }
             }
 
@@ -85,7 +92,12 @@ public static class SeriesWorkbook
     {
         for (var i = 0; i < names.Count; i++)
         {
-            sheet.Cell(row, i + 1).SetValue(names[i]).SetDataType(XLDataType.Text).Style.Font.SetBold().Fill.SetBackgroundColor(XLColor.FromHtml("#F2F4F6"));
+            sheet
+                .Cell(row, i + 1)
+                .SetValue(names[i])
+                .SetDataType(XLDataType.Text)
+                .Style.Font.SetBold()
+                .Fill.SetBackgroundColor(XLColor.FromHtml("#F2F4F6"));
         }
     }
 }
@@ -97,7 +109,10 @@ internal sealed record SeriesLayout(string Sheet, int HeaderRow, (int From, int 
     public const string SheetName = "Series";
 
     /// <summary>The drawn cells of a column, as a formula names them.</summary>
-    public string Range(int column) => FormattableString.Invariant($"{Sheet}!${Letter(column)}${HeaderRow + 1 + Drawn.From}:${Letter(column)}${HeaderRow + Drawn.From + Drawn.Count}");
+    public string Range(int column) =>
+        FormattableString.Invariant(
+            $"{Sheet}!${Letter(column)}${HeaderRow + 1 + Drawn.From}:${Letter(column)}${HeaderRow + Drawn.From + Drawn.Count}"
+        );
 
     public string Heading(int column) => FormattableString.Invariant($"{Sheet}!${Letter(column)}${HeaderRow}");
 

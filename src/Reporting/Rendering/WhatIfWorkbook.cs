@@ -5,13 +5,19 @@ namespace Portal.Reporting.Rendering;
 /// <summary>A table of a what-if as it goes on a sheet.</summary>
 /// <param name="Facts">Lines below the mark: what it is about, from what it was computed.</param>
 /// <param name="Rows">A text, a number or nothing for each heading.</param>
-public sealed record WhatIfSheet(string Name, IReadOnlyList<string> Facts, IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<WhatIfCell>> Rows);
+public sealed record WhatIfSheet(
+    string Name,
+    IReadOnlyList<string> Facts,
+    IReadOnlyList<string> Headings,
+    IReadOnlyList<IReadOnlyList<WhatIfCell>> Rows
+);
 
 /// <param name="Text">Shown where there is no number.</param>
 /// <param name="Format">Number format of the value.</param>
 public sealed record WhatIfCell(string Text, decimal? Value = null, string Format = "General");
 
-/// <summary>Tables of a what-if as an Excel file. Every sheet begins, and every printed page ends, with the mark that these are no published figures.</summary>
+/// <summary>Tables of a what-if as an Excel file. Every sheet begins, and every printed page ends, with the mark that these are no
+/// published figures.</summary>
 /// <remarks>Equal tables and times give equal bytes.</remarks>
 public static class WhatIfWorkbook
 {
@@ -47,7 +53,12 @@ public static class WhatIfWorkbook
         var header = MarkRow + table.Facts.Count + 2;
         for (var column = 0; column < table.Headings.Count; column++)
         {
-            sheet.Cell(header, column + 1).SetValue(table.Headings[column]).SetDataType(XLDataType.Text).Style.Font.SetBold().Fill.SetBackgroundColor(XLColor.FromHtml("#F2F4F6"));
+            sheet
+                .Cell(header, column + 1)
+                .SetValue(table.Headings[column])
+                .SetDataType(XLDataType.Text)
+                .Style.Font.SetBold()
+                .Fill.SetBackgroundColor(XLColor.FromHtml("#F2F4F6"));
             sheet.Column(column + 1).Width = column == 0 ? 46 : 22;
         }
 

@@ -11,7 +11,8 @@ internal sealed class CheckCalculation(ReturnDocument document, ReturnForm form,
 {
     private readonly LeafCount _leaves = new(document);
 
-    /// <summary>One result for each line that failed, one for those that hold together, one for those that cannot be decided together.</summary>
+    /// <summary>One result for each line that failed, one for those that hold together, one for those that cannot be decided
+    /// together.</summary>
     public IEnumerable<CheckResult> Run(FormCheck check)
     {
         var lines = Lines(check).ToList();
@@ -31,20 +32,26 @@ internal sealed class CheckCalculation(ReturnDocument document, ReturnForm form,
             {
                 yield return same[0] with
                 {
-                    At = same.Count.ToString(CultureInfo.InvariantCulture), Lines = same.Count, Left = null, Right = null, Difference = null, Tolerance = null,
+                    At = same.Count.ToString(CultureInfo.InvariantCulture),
+                    Lines = same.Count,
+                    Left = null,
+                    Right = null,
+                    Difference = null,
+                    Tolerance = null,
                     Missing = [.. same.SelectMany(l => l.Missing).Distinct(StringComparer.Ordinal)],
                 };
             }
         }
     }
 
-    private IEnumerable<CheckResult> Lines(FormCheck check) => check.Over switch
-    {
-        CheckOver.Rows => document.Rows.Select(r => Line(check, r.Number, name => $"{r.Number}.{name}")).OfType<CheckResult>(),
-        CheckOver.Columns => document.Columns.Select(c => Line(check, c.Code, name => $"{name}.{c.Code}")).OfType<CheckResult>(),
-        CheckOver.Cells => [Line(check, check.Left.Text, name => name)!],
-        _ => throw new ArgumentOutOfRangeException(nameof(check), check.Over, null),
-    };
+    private IEnumerable<CheckResult> Lines(FormCheck check) =>
+        check.Over switch
+        {
+            CheckOver.Rows => document.Rows.Select(r => Line(check, r.Number, name => $"{r.Number}.{name}")).OfType<CheckResult>(),
+            CheckOver.Columns => document.Columns.Select(c => Line(check, c.Code, name => $"{name}.{c.Code}")).OfType<CheckResult>(),
+            CheckOver.Cells => [Line(check, check.Left.Text, name => name)!],
+            _ => throw new ArgumentOutOfRangeException(nameof(check), check.Over, null),
+        };
 
     // Null where the line is grey: there is nothing to compare.
     private CheckResult? Line(FormCheck check, string at, Func<string, string> cellOf)
@@ -75,19 +82,33 @@ internal sealed class CheckCalculation(ReturnDocument document, ReturnForm form,
         return Result(check, at, holds ? CheckState.Ok : CheckState.Failed, leftValue, rightValue, tolerance, []);
     }
 
-    private static List<SignedCell> Side(LinearFormula formula, Func<string, string> cellOf) => [.. formula.Terms.Select(t => t with { Ref = cellOf(t.Ref) })];
+    private static List<SignedCell> Side(LinearFormula formula, Func<string, string> cellOf) =>
+        [.. formula.Terms.Select(t => t with { Ref = cellOf(t.Ref) })];
 
     /// <summary>A cell of the form, or of another form that a check compares with.</summary>
-    private ReturnCell? Find(string reference) => OtherCell.Of(reference) is null ? document.Find(reference) : inputs.Others.GetValueOrDefault(reference);
+    private ReturnCell? Find(string reference) =>
+        OtherCell.Of(reference) is null ? document.Find(reference) : inputs.Others.GetValueOrDefault(reference);
 
     private bool IsBlank(string reference) => Find(reference) is { Kind: CellKind.Blank };
 
     private IEnumerable<string> Missing(string reference, bool isExact) =>
-        Item(reference) is { } item ? inputs.Ledger.ContainsKey(item) ? [] : ["gl_balance." + item]
-        : Control(reference) is { } control ? inputs.Figures.GetValueOrDefault(control) is { Sum: not null, Missing.Count: 0 } ? [] : inputs.Figures.GetValueOrDefault(control)?.Missing ?? [control]
-        : OtherCell.Of(reference) is not null && !inputs.Others.ContainsKey(reference) ? [reference]
-        : Find(reference) is { } cell ? cell.Kind == CellKind.Blank || (isExact ? cell.Exact : cell.Value) is not null ? [] : cell.Missing
-        : throw new InvalidOperationException($"Check of {form.Code} refers to {reference}, which the document does not hold.");
+        Item(reference) is { } item
+            ? inputs.Ledger.ContainsKey(item)
+                ? []
+                : ["gl_balance." + item]
+            : Control(reference) is { } control
+                ? inputs.Figures.GetValueOrDefault(control) is { Sum: not null, Missing.Count: 0 }
+                    ? []
+                    : inputs.Figures.GetValueOrDefault(control)?.Missing ?? [control]
+                : OtherCell.Of(reference) is not null && !inputs.Others.ContainsKey(reference)
+                    ? [reference]
+                    : Find(reference) is { } cell
+                        ? cell.Kind == CellKind.Blank || (isExact ? cell.Exact : cell.Value) is not null
+                            ? []
+                            : cell.Missing
+                        : throw new InvalidOperationException(
+                            $"Check of {form.Code} refers to {reference}, which the document does not hold."
+                        );
 
     private decimal Sum(List<SignedCell> terms, bool isExact) => terms.Sum(t => t.Sign * Value(t.Ref, isExact));
 
@@ -122,10 +143,18 @@ internal sealed class CheckCalculation(ReturnDocument document, ReturnForm form,
 
     private static bool IsCell(string reference) => Item(reference) is null && Control(reference) is null;
 
-    private static string? Item(string reference) => reference.StartsWith("gl.", StringComparison.Ordinal) ? reference["gl.".Length..] : null;
+    private static string? Item(string reference) =>
+        reference.StartsWith("gl.", StringComparison.Ordinal) ? reference["gl.".Length..] : null;
 
     private static string? Control(string reference) => reference.StartsWith("control.", StringComparison.Ordinal) ? reference : null;
 
-    private static CheckResult Result(FormCheck check, string at, CheckState state, decimal? left, decimal? right, decimal? tolerance, IReadOnlyList<string> missing) =>
-        new(check.Id, check.Severity, state, at, 1, check.Rule, check.Text, left, right, left - right, tolerance, check.IsExact, missing);
+    private static CheckResult Result(
+        FormCheck check,
+        string at,
+        CheckState state,
+        decimal? left,
+        decimal? right,
+        decimal? tolerance,
+        IReadOnlyList<string> missing
+    ) => new(check.Id, check.Severity, state, at, 1, check.Rule, check.Text, left, right, left - right, tolerance, check.IsExact, missing);
 }

@@ -6,7 +6,12 @@ namespace Portal.Reporting.Returns;
 internal static class CheckReader
 {
     // The longer signs first: "<=" also holds "=".
-    private static readonly (string Sign, CheckOperator Operator)[] Signs = [("<=", CheckOperator.LessOrEqual), (">=", CheckOperator.GreaterOrEqual), ("=", CheckOperator.Equal)];
+    private static readonly (string Sign, CheckOperator Operator)[] Signs =
+    [
+        ("<=", CheckOperator.LessOrEqual),
+        (">=", CheckOperator.GreaterOrEqual),
+        ("=", CheckOperator.Equal),
+    ];
 
     /// <param name="forms">All forms by code: a check may compare with a cell of another one.</param>
     public static IReadOnlyList<FormCheck> Read(ChecksFile file, ReturnForm form, IReadOnlyDictionary<string, ReturnForm> forms)
@@ -33,17 +38,35 @@ internal static class CheckReader
                 // Two figures that were rounded apart hide what they differ by; what is kept apart from the form is compared to the cent.
                 if (!check.Exact && left.Terms.Concat(right.Terms).FirstOrDefault(term => IsOutside(term.Ref)) is { } outside)
                 {
-                    throw new StrictYamlException(check.Rule.Place, $"check {check.Id} compares with {outside.Ref}, which is not of this form: write exact: true, so that exact yuan are compared.");
+                    throw new StrictYamlException(
+                        check.Rule.Place,
+                        $"check {check.Id} compares with {outside.Ref}, which is not of this form: write exact: true, so that exact yuan are compared."
+                    );
                 }
 
-                return new FormCheck(check.Id, check.Severity, check.Over, check.Exact, left, operation, right, rule, check.Text, check.Place);
+                return new FormCheck(
+                    check.Id,
+                    check.Severity,
+                    check.Over,
+                    check.Exact,
+                    left,
+                    operation,
+                    right,
+                    rule,
+                    check.Text,
+                    check.Place
+                );
             }
         }
 
-        throw new StrictYamlException(check.Rule.Place, $"rule '{rule}' compares nothing; write two formulas with =, <= or >= between them.");
+        throw new StrictYamlException(
+            check.Rule.Place,
+            $"rule '{rule}' compares nothing; write two formulas with =, <= or >= between them."
+        );
     }
 
-    private static bool IsOutside(string reference) => reference.StartsWith("gl.", StringComparison.Ordinal) || OtherCell.Of(reference) is not null;
+    private static bool IsOutside(string reference) =>
+        reference.StartsWith("gl.", StringComparison.Ordinal) || OtherCell.Of(reference) is not null;
 
     private static FormulaReader ReaderFor(ReturnForm form, CheckOver over, IReadOnlyDictionary<string, ReturnForm> forms)
     {
@@ -54,13 +77,24 @@ internal static class CheckReader
             case CheckOver.Columns:
                 return new FormNames(form.Rows.Select(r => r.Number)).Rows;
             case CheckOver.Cells:
-                var known = form.Rows.SelectMany(r => form.Columns.Select(c => $"{r.Number}.{c.Code}"))
-                    .Concat(form.Controls.Select(c => "control." + c.Code)).ToHashSet(StringComparer.Ordinal);
+                var known = form
+                    .Rows.SelectMany(r => form.Columns.Select(c => $"{r.Number}.{c.Code}"))
+                    .Concat(form.Controls.Select(c => "control." + c.Code))
+                    .ToHashSet(StringComparer.Ordinal);
                 return new FormulaReader(
-                    name => known.Contains(name) || name.StartsWith("gl.", StringComparison.Ordinal)
-                        || (OtherCell.Of(name) is { } cell && cell.Form != form.Code && forms.TryGetValue(cell.Form, out var other) && other.HasCell(cell.Ref)),
+                    name =>
+                        known.Contains(name)
+                        || name.StartsWith("gl.", StringComparison.Ordinal)
+                        || (
+                            OtherCell.Of(name) is { } cell
+                            && cell.Form != form.Code
+                            && forms.TryGetValue(cell.Form, out var other)
+                            && other.HasCell(cell.Ref)
+                        ),
                     (_, _) => null,
-                    "cells such as 1.A, gl.ITEM of the general ledger, FORM:CELL of another form, " + string.Join(", ", form.Controls.Select(c => "control." + c.Code)));
+                    "cells such as 1.A, gl.ITEM of the general ledger, FORM:CELL of another form, "
+                        + string.Join(", ", form.Controls.Select(c => "control." + c.Code))
+                );
             default:
                 throw new ArgumentOutOfRangeException(nameof(over), over, null);
         }

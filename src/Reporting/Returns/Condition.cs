@@ -14,9 +14,19 @@ internal static partial class Condition
 
     /// <summary>Replaces <c>$name</c> by the form's shared condition.</summary>
     public static string Expand(YamlText? where, IReadOnlyDictionary<string, string> shared) =>
-        where is null ? "" : Shared().Replace(where.Value, found => shared.TryGetValue(found.Groups[1].Value, out var text)
-            ? Guarded(text)
-            : throw new StrictYamlException(where.Place.Right(found.Index), $"unknown condition '{found.Value}'; the form declares {Declared(shared)}."));
+        where is null
+            ? ""
+            : Shared()
+                .Replace(
+                    where.Value,
+                    found =>
+                        shared.TryGetValue(found.Groups[1].Value, out var text)
+                            ? Guarded(text)
+                            : throw new StrictYamlException(
+                                where.Place.Right(found.Index),
+                                $"unknown condition '{found.Value}'; the form declares {Declared(shared)}."
+                            )
+                );
 
     public static string Declared(IReadOnlyDictionary<string, string> shared) =>
         shared.Count == 0 ? "none" : string.Join(", ", shared.Keys.Select(name => "$" + name));

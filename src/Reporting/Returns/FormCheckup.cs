@@ -10,11 +10,17 @@ internal sealed class FormCheckup(Catalogue catalogue, ReturnForm form)
 {
     public IEnumerable<CatalogueError> Errors()
     {
-        var rows = form.Rows.Where(r => r.Needs.Count == 0 && r.Blank.Count < form.Columns.Count)
+        var rows = form
+            .Rows.Where(r => r.Needs.Count == 0 && r.Blank.Count < form.Columns.Count)
             .SelectMany(r => Errors(r.Measure, r.Where, r.Written, r.Place));
-        var columns = form.Columns.Where(c => c.Written is not null).SelectMany(c => form.Rows.Where(r => r.Formula is null && r.Needs.Count == 0 && !r.IsBlank(c.Code))
-            .Select(r => (r.Measure, Condition: r.ColumnConditions[c.Code])).Distinct()
-            .SelectMany(cell => Errors(cell.Measure, cell.Condition, c.Written, c.Written!.Place)));
+        var columns = form
+            .Columns.Where(c => c.Written is not null)
+            .SelectMany(c =>
+                form.Rows.Where(r => r.Formula is null && r.Needs.Count == 0 && !r.IsBlank(c.Code))
+                    .Select(r => (r.Measure, Condition: r.ColumnConditions[c.Code]))
+                    .Distinct()
+                    .SelectMany(cell => Errors(cell.Measure, cell.Condition, c.Written, c.Written!.Place))
+            );
         var controls = form.Controls.SelectMany(c => Errors(c.Measure, c.Where, c.Written, c.Place));
         return rows.Concat(columns).Concat(controls).Distinct();
     }
@@ -36,7 +42,16 @@ internal sealed class FormCheckup(Catalogue catalogue, ReturnForm form)
             var compiler = new MeasureCompiler(catalogue, form.From);
             if (compiler.Compile(measure) is not { } compiled)
             {
-                return [new(place, string.Create(CultureInfo.InvariantCulture, $"measure '{code}' has no version on {form.From:yyyy-MM-dd}, when the form begins"))];
+                return
+                [
+                    new(
+                        place,
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"measure '{code}' has no version on {form.From:yyyy-MM-dd}, when the form begins"
+                        )
+                    ),
+                ];
             }
 
             compiler.Condition(compiled, where);
@@ -45,7 +60,15 @@ internal sealed class FormCheckup(Catalogue catalogue, ReturnForm form)
         catch (ExpressionException problem)
         {
             // With a shared condition put in, characters count in the longer text: the beginning of the condition is all that can be named.
-            return [written is null ? new(place, problem.Message) : new(written.Value.Contains('$', StringComparison.Ordinal) ? written.Place : written.Place.Right(problem.Offset), problem.Message)];
+            return
+            [
+                written is null
+                    ? new(place, problem.Message)
+                    : new(
+                        written.Value.Contains('$', StringComparison.Ordinal) ? written.Place : written.Place.Right(problem.Offset),
+                        problem.Message
+                    ),
+            ];
         }
     }
 }

@@ -19,7 +19,8 @@ internal sealed record FormFile(
     IReadOnlyList<FormRowFile> Rows,
     YamlPlace Place,
     IReadOnlyDictionary<string, string>? Conditions = null,
-    IReadOnlyList<FormControlFile>? Controls = null);
+    IReadOnlyList<FormControlFile>? Controls = null
+);
 
 internal sealed record FormColumnFile(string Code, LocalText Name, YamlPlace Place, YamlText? Where = null, YamlText? Formula = null);
 
@@ -37,10 +38,19 @@ internal sealed record FormRowFile(
     IReadOnlyList<string>? Blank = null,
     string? Basis = null,
     bool Hidden = false,
-    IReadOnlyDictionary<string, string>? Conditions = null);
+    IReadOnlyDictionary<string, string>? Conditions = null
+);
 
 internal sealed record FormControlFile(string Code, string Measure, YamlPlace Place, YamlText? Where = null);
 
 internal sealed record ChecksFile(string Form, IReadOnlyList<CheckFile> Checks, YamlPlace Place);
 
-internal sealed record CheckFile(string Id, CheckSeverity Severity, YamlText Rule, LocalText Text, YamlPlace Place, CheckOver Over = CheckOver.Cells, bool Exact = false);
+internal sealed record CheckFile(
+    string Id,
+    CheckSeverity Severity,
+    YamlText Rule,
+    LocalText Text,
+    YamlPlace Place,
+    CheckOver Over = CheckOver.Cells,
+    bool Exact = false
+);

@@ -10,9 +10,15 @@ internal static class FormReader
         var file = StrictYaml.Parse<FormFile>(text, path);
         Distinct(file.Columns, c => c.Code, c => c.Place, "column");
         Distinct(file.Rows, r => r.Number, r => r.Place, "row");
-        if (!file.Unit.Name.En.Contains(ReturnUnit.CurrencyPlace, StringComparison.Ordinal) || !file.Unit.Name.Zh.Contains(ReturnUnit.CurrencyPlace, StringComparison.Ordinal))
+        if (
+            !file.Unit.Name.En.Contains(ReturnUnit.CurrencyPlace, StringComparison.Ordinal)
+            || !file.Unit.Name.Zh.Contains(ReturnUnit.CurrencyPlace, StringComparison.Ordinal)
+        )
         {
-            throw new StrictYamlException(file.Place, $"the unit of form {file.Form} names a currency of its own; write {ReturnUnit.CurrencyPlace} in both languages, as in '万{{currency}}': the book says which it is.");
+            throw new StrictYamlException(
+                file.Place,
+                $"the unit of form {file.Form} names a currency of its own; write {ReturnUnit.CurrencyPlace} in both languages, as in '万{{currency}}': the book says which it is."
+            );
         }
 
         var shared = file.Conditions ?? new Dictionary<string, string>();
@@ -27,7 +33,16 @@ internal static class FormReader
             Unit = file.Unit,
             Columns = Columns(file),
             Rows = Rows(file, shared),
-            Controls = [.. (file.Controls ?? []).Select(c => new FormControl(c.Code, c.Measure, Condition.Expand(c.Where, shared), c.Where, c.Place))],
+            Controls =
+            [
+                .. (file.Controls ?? []).Select(c => new FormControl(
+                    c.Code,
+                    c.Measure,
+                    Condition.Expand(c.Where, shared),
+                    c.Where,
+                    c.Place
+                )),
+            ],
         };
         Acyclic(form.Rows.ToDictionary(r => r.Number, r => r.Formula), n => file.Rows.First(r => r.Number == n).Place);
         Acyclic(form.Columns.ToDictionary(c => c.Code, c => c.Formula), n => file.Columns.First(c => c.Code == n).Place);
@@ -37,7 +52,10 @@ internal static class FormReader
     private static List<FormColumn> Columns(FormFile file)
     {
         var names = new FormNames(file.Columns.Select(c => c.Code));
-        return [.. file.Columns.Select(c => new FormColumn(c.Code, c.Name, c.Formula is null ? null : names.Columns.Read(c.Formula), c.Where))];
+        return
+        [
+            .. file.Columns.Select(c => new FormColumn(c.Code, c.Name, c.Formula is null ? null : names.Columns.Read(c.Formula), c.Where)),
+        ];
     }
 
     private static List<FormRow> Rows(FormFile file, IReadOnlyDictionary<string, string> shared)
@@ -49,18 +67,22 @@ internal static class FormReader
         foreach (var row in file.Rows)
         {
             Consistent(row, rows.Count(r => !r.Row.IsHidden) + (row.Hidden ? 0 : 1), columns);
-            var basis = FormNames.SelfAndAncestors(row.Number).Select(bases.GetValueOrDefault).FirstOrDefault(b => b is not null) ?? file.Basis;
-            rows.Add(new FormRow(
-                new ReturnRow(row.Number, row.Name, row.Number.Count(c => c == '.'), row.Sequence, row.Memo, row.Hidden),
-                Condition.Expand(row.Where, shared),
-                ColumnConditions(file, row, shared),
-                row.Measure ?? file.Measure,
-                row.Formula is null ? null : names.Rows.Read(row.Formula, names.ChildrenOf(row.Number)),
-                row.Needs ?? [],
-                row.Heading ? columns : row.Blank ?? [],
-                basis,
-                row.Where,
-                row.Place));
+            var basis =
+                FormNames.SelfAndAncestors(row.Number).Select(bases.GetValueOrDefault).FirstOrDefault(b => b is not null) ?? file.Basis;
+            rows.Add(
+                new FormRow(
+                    new ReturnRow(row.Number, row.Name, row.Number.Count(c => c == '.'), row.Sequence, row.Memo, row.Hidden),
+                    Condition.Expand(row.Where, shared),
+                    ColumnConditions(file, row, shared),
+                    row.Measure ?? file.Measure,
+                    row.Formula is null ? null : names.Rows.Read(row.Formula, names.ChildrenOf(row.Number)),
+                    row.Needs ?? [],
+                    row.Heading ? columns : row.Blank ?? [],
+                    basis,
+                    row.Where,
+                    row.Place
+                )
+            );
         }
 
         return rows;
@@ -72,7 +94,10 @@ internal static class FormReader
         var own = row.Conditions ?? new Dictionary<string, string>();
         if (own.Keys.FirstOrDefault(name => !shared.ContainsKey(name)) is { } unknown)
         {
-            throw new StrictYamlException(row.Place, $"row {row.Number}: '{unknown}' is no condition of the form; it declares {Condition.Declared(shared)}.");
+            throw new StrictYamlException(
+                row.Place,
+                $"row {row.Number}: '{unknown}' is no condition of the form; it declares {Condition.Declared(shared)}."
+            );
         }
 
         var all = shared.ToDictionary(c => c.Key, c => own.GetValueOrDefault(c.Key, c.Value), StringComparer.Ordinal);
@@ -83,18 +108,32 @@ internal static class FormReader
     {
         if (row.Sequence != expected)
         {
-            throw new StrictYamlException(row.Place, $"row {row.Number} has sequence {row.Sequence}; rows stand in template order without gaps, so {expected} is expected here.");
+            throw new StrictYamlException(
+                row.Place,
+                $"row {row.Number} has sequence {row.Sequence}; rows stand in template order without gaps, so {expected} is expected here."
+            );
         }
 
         if (row.Blank?.FirstOrDefault(c => !columns.Contains(c)) is { } unknown)
         {
-            throw new StrictYamlException(row.Place, $"row {row.Number}: unknown column '{unknown}' in blank; the form has {string.Join(", ", columns)}.");
+            throw new StrictYamlException(
+                row.Place,
+                $"row {row.Number}: unknown column '{unknown}' in blank; the form has {string.Join(", ", columns)}."
+            );
         }
 
-        string[] ways = [.. new[] { row.Heading ? "heading" : "", row.Formula is null ? "" : "formula", row.Needs is null ? "" : "needs" }.Where(w => w.Length > 0)];
+        string[] ways =
+        [
+            .. new[] { row.Heading ? "heading" : "", row.Formula is null ? "" : "formula", row.Needs is null ? "" : "needs" }.Where(w =>
+                w.Length > 0
+            ),
+        ];
         if (ways.Length > 1)
         {
-            throw new StrictYamlException(row.Place, $"row {row.Number} has {string.Join(" and ", ways)}; exactly one of heading, formula and needs is accepted, or none for a row of leaves.");
+            throw new StrictYamlException(
+                row.Place,
+                $"row {row.Number} has {string.Join(" and ", ways)}; exactly one of heading, formula and needs is accepted, or none for a row of leaves."
+            );
         }
     }
 

@@ -4,7 +4,8 @@ namespace Portal.Reporting.Returns;
 internal sealed record OtherCell(string Form, string Ref)
 {
     /// <summary>Null for a reference inside the form itself.</summary>
-    public static OtherCell? Of(string reference) => reference.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? new(reference[..colon], reference[(colon + 1)..]) : null;
+    public static OtherCell? Of(string reference) =>
+        reference.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? new(reference[..colon], reference[(colon + 1)..]) : null;
 
     public override string ToString() => $"{Form}:{Ref}";
 }

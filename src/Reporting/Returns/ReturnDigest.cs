@@ -7,8 +7,10 @@ namespace Portal.Reporting.Returns;
 
 /// <summary>The content digest of a return: what an approval will cover.</summary>
 /// <remarks>
-/// Covered: form and version, scope, currency, unit, date, book, input set, each cell's value with its definition, each check's outcome, and what was assumed and refused.
-/// Not covered: names and sentences in either language, and the catalogue digest, so that editing an indicator that this return does not use voids nothing.
+/// Covered: form and version, scope, currency, unit, date, book, input set, each cell's value with its definition, each check's outcome,
+/// and what was assumed and refused.
+/// Not covered: names and sentences in either language, and the catalogue digest, so that editing an indicator that this return does not
+/// use voids nothing.
 /// </remarks>
 public static class ReturnDigest
 {
@@ -23,7 +25,19 @@ public static class ReturnDigest
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartArray();
-            Strings(json, document.Form, document.Version, document.Scope.Code, document.Currency, Text(document.Unit.Divisor), Text(document.Unit.Decimals), document.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), document.Book, document.IsDemo ? "demo" : "real", document.InputDigest);
+            Strings(
+                json,
+                document.Form,
+                document.Version,
+                document.Scope.Code,
+                document.Currency,
+                Text(document.Unit.Divisor),
+                Text(document.Unit.Decimals),
+                document.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                document.Book,
+                document.IsDemo ? "demo" : "real",
+                document.InputDigest
+            );
             Cells(json, document);
             Checks(json, document);
             if (document.Notes.Count > 0)
@@ -42,7 +56,17 @@ public static class ReturnDigest
         foreach (var cell in document.Cells)
         {
             json.WriteStartArray();
-            Strings(json, cell.Ref, cell.Kind.ToString(), Text(cell.Exact), Text(cell.Value), cell.Formula, cell.Measure, cell.Predicate, Text(cell.Rows));
+            Strings(
+                json,
+                cell.Ref,
+                cell.Kind.ToString(),
+                Text(cell.Exact),
+                Text(cell.Value),
+                cell.Formula,
+                cell.Measure,
+                cell.Predicate,
+                Text(cell.Rows)
+            );
             Strings(json, [.. cell.Missing]);
             json.WriteEndArray();
         }
@@ -53,7 +77,17 @@ public static class ReturnDigest
         foreach (var check in document.Checks)
         {
             json.WriteStartArray();
-            Strings(json, check.Id, check.Severity.ToString(), check.State.ToString(), check.At, check.Rule, Text(check.Left), Text(check.Right), Text(check.Tolerance));
+            Strings(
+                json,
+                check.Id,
+                check.Severity.ToString(),
+                check.State.ToString(),
+                check.At,
+                check.Rule,
+                Text(check.Left),
+                Text(check.Right),
+                Text(check.Tolerance)
+            );
             Strings(json, [.. check.Missing]);
             json.WriteEndArray();
         }

@@ -59,7 +59,8 @@ public sealed record ReturnDocument
     /// <summary>SHA-256 of the catalogue text that defined them.</summary>
     public required string CatalogueDigest { get; init; }
 
-    /// <summary>SHA-256 over form, scope, currency, date, input set, values, definitions and checks; see <see cref="ReturnDigest"/>.</summary>
+    /// <summary>SHA-256 over form, scope, currency, date, input set, values, definitions and checks; see
+    /// <see cref="ReturnDigest"/>.</summary>
     public required string ContentDigest { get; init; }
 
     /// <summary>The word behind an amount that is not divided.</summary>
@@ -83,10 +84,14 @@ public sealed record ReturnDocument
 public sealed record ReturnUnit(LocalText Name, decimal Divisor, int Decimals)
 {
     /// <summary>The unit for the book's currency, whose name stands where a form's file writes <c>{currency}</c>.</summary>
-    public ReturnUnit In(LocalText currency) => this with
-    {
-        Name = new(Name.En.Replace(CurrencyPlace, currency.En, StringComparison.Ordinal), Name.Zh.Replace(CurrencyPlace, currency.Zh, StringComparison.Ordinal)),
-    };
+    public ReturnUnit In(LocalText currency) =>
+        this with
+        {
+            Name = new(
+                Name.En.Replace(CurrencyPlace, currency.En, StringComparison.Ordinal),
+                Name.Zh.Replace(CurrencyPlace, currency.Zh, StringComparison.Ordinal)
+            ),
+        };
 
     internal const string CurrencyPlace = "{currency}";
 
@@ -103,7 +108,8 @@ public sealed record ReturnColumn(string Code, LocalText Name);
 /// <param name="Level">Depth of indentation, 0 for the outermost.</param>
 /// <param name="Sequence">Position in the template (序号), ascending and gap-free.</param>
 /// <param name="IsMemo">True for a memo item (附注项目).</param>
-/// <param name="IsHidden">True for a step of a calculation that the template does not show; it has the sequence of the row that it belongs to.</param>
+/// <param name="IsHidden">True for a step of a calculation that the template does not show; it has the sequence of the row that it belongs
+/// to.</param>
 public sealed record ReturnRow(string Number, LocalText Item, int Level, int Sequence, bool IsMemo, bool IsHidden = false);
 
 public enum CellKind
@@ -119,7 +125,8 @@ public enum CellKind
 }
 
 /// <summary>One cell with what defines it.</summary>
-/// <remarks>A cell that is not blank and has no <see cref="Value"/> is not evaluable, and <see cref="Missing"/> says what it needs. It is never a zero.</remarks>
+/// <remarks>A cell that is not blank and has no <see cref="Value"/> is not evaluable, and <see cref="Missing"/> says what it needs. It is
+/// never a zero.</remarks>
 public sealed record ReturnCell
 {
     /// <summary>Reference inside the form, such as <c>2.6.A</c>.</summary>
@@ -183,7 +190,8 @@ public enum CheckState
 
 /// <summary>The outcome of one check, or of one line of a check that runs over rows or columns.</summary>
 /// <param name="At">Where: a row, a column or a cell; for lines that agree in their outcome, how many there are.</param>
-/// <param name="Left">Left value in the form's unit (in yuan when <paramref name="IsExact"/>); null when several lines are summed up, or not evaluable.</param>
+/// <param name="Left">Left value in the form's unit (in yuan when <paramref name="IsExact"/>); null when several lines are summed up, or
+/// not evaluable.</param>
 /// <param name="Tolerance">Largest absolute difference that still holds, in the unit of the values.</param>
 /// <param name="Rule">The comparison as written in the catalogue, such as <c>1.A = gl.G01_62_C</c>.</param>
 public sealed record CheckResult(
@@ -199,4 +207,5 @@ public sealed record CheckResult(
     decimal? Difference,
     decimal? Tolerance,
     bool IsExact,
-    IReadOnlyList<string> Missing);
+    IReadOnlyList<string> Missing
+);

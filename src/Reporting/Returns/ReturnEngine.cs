@@ -24,7 +24,12 @@ public sealed class ReturnEngine
     /// <param name="asOf">The newest snapshot of a day that the form is filed for when null.</param>
     /// <param name="knownAt">Only what had been sealed by then; everything when null.</param>
     /// <exception cref="WarehouseException">The form is not filed for the day, or there is no snapshot of it.</exception>
-    public async Task<ReturnDocument> ComputeAsync(string formCode, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    public async Task<ReturnDocument> ComputeAsync(
+        string formCode,
+        DateOnly? asOf,
+        DateTimeOffset? knownAt,
+        CancellationToken cancellationToken
+    )
     {
         var (book, date) = (Book(), ReportingDate(Forms[formCode], asOf, knownAt));
         var form = Decidable(Forms[formCode], date);
@@ -32,33 +37,71 @@ public sealed class ReturnEngine
         FigureRequest[] requests =
         [
             .. ReturnQuestions.Of(form),
-            .. others.SelectMany(cell => Forms[cell.Form].WantedFiguresOf(cell.Ref), (cell, f) => ReturnQuestions.Of($"{cell.Form}:{f.Key}", f)).DistinctBy(request => request.Id),
+            .. others
+                .SelectMany(cell => Forms[cell.Form].WantedFiguresOf(cell.Ref), (cell, f) => ReturnQuestions.Of($"{cell.Form}:{f.Key}", f))
+                .DistinctBy(request => request.Id),
         ];
         var set = await _indicators.FiguresAsync(requests, date, knownAt, cancellationToken);
         var inputs = new ReturnInputs(
-            date, book.Name, book.IsDemo, book.Currency, set.Inputs.Digest, _indicators.Catalogue.Digest,
-            set.Figures.ToDictionary(f => f.Key, f => new ReturnFigure(f.Value.Value, f.Value.Rows, f.Value.Missing), StringComparer.Ordinal),
-            ledger.Where(item => set.Figures[ReturnQuestions.LedgerId(item)].Value is not null).ToDictionary(item => item, item => set.Figures[ReturnQuestions.LedgerId(item)].Value!.Value, StringComparer.Ordinal))
+            date,
+            book.Name,
+            book.IsDemo,
+            book.Currency,
+            set.Inputs.Digest,
+            _indicators.Catalogue.Digest,
+            set.Figures.ToDictionary(
+                f => f.Key,
+                f => new ReturnFigure(f.Value.Value, f.Value.Rows, f.Value.Missing),
+                StringComparer.Ordinal
+            ),
+            ledger
+                .Where(item => set.Figures[ReturnQuestions.LedgerId(item)].Value is not null)
+                .ToDictionary(item => item, item => set.Figures[ReturnQuestions.LedgerId(item)].Value!.Value, StringComparer.Ordinal)
+        )
         {
             Notes = InputNotes.Of(_store.Seals(), set.Inputs).Lines,
             CurrencyName = _indicators.Catalogue.CurrencyName(book.Currency),
-            Populations = form.Rows.Select(row => row.Measure).Distinct(StringComparer.Ordinal).Select(code => (Code: code, Loans: LoanPopulation.Of(_indicators.Catalogue, code, date)))
-                .Where(pair => pair.Loans is not null).ToDictionary(pair => pair.Code, pair => pair.Loans!, StringComparer.Ordinal),
+            Populations = form
+                .Rows.Select(row => row.Measure)
+                .Distinct(StringComparer.Ordinal)
+                .Select(code => (Code: code, Loans: LoanPopulation.Of(_indicators.Catalogue, code, date)))
+                .Where(pair => pair.Loans is not null)
+                .ToDictionary(pair => pair.Code, pair => pair.Loans!, StringComparer.Ordinal),
         };
-        return ReturnCalculation.Fill(form, inputs with
-        {
-            Others = others.GroupBy(cell => cell.Form).SelectMany(group => Cells(group, inputs)).ToDictionary(pair => pair.Cell.ToString(), pair => pair.Value, StringComparer.Ordinal),
-        });
+        return ReturnCalculation.Fill(
+            form,
+            inputs with
+            {
+                Others = others
+                    .GroupBy(cell => cell.Form)
+                    .SelectMany(group => Cells(group, inputs))
+                    .ToDictionary(pair => pair.Cell.ToString(), pair => pair.Value, StringComparer.Ordinal),
+            }
+        );
     }
 
     /// <summary>Without the checks against a form that is not filed for the day.</summary>
-    private ReturnForm Decidable(ReturnForm form, DateOnly date) => form with
-    {
-        Checks = [.. form.Checks.Where(check => check.Left.Terms.Concat(check.Right.Terms).All(term => OtherCell.Of(term.Ref) is not { } cell || Forms[cell.Form].IsReportingDate(date)))],
-    };
+    private ReturnForm Decidable(ReturnForm form, DateOnly date) =>
+        form with
+        {
+            Checks =
+            [
+                .. form.Checks.Where(check =>
+                    check
+                        .Left.Terms.Concat(check.Right.Terms)
+                        .All(term => OtherCell.Of(term.Ref) is not { } cell || Forms[cell.Form].IsReportingDate(date))
+                ),
+            ],
+        };
 
     private static List<OtherCell> OtherCells(ReturnForm form) =>
-        [.. form.Checks.SelectMany(check => check.Left.Terms.Concat(check.Right.Terms)).Select(term => OtherCell.Of(term.Ref)).OfType<OtherCell>().Distinct()];
+        [
+            .. form
+                .Checks.SelectMany(check => check.Left.Terms.Concat(check.Right.Terms))
+                .Select(term => OtherCell.Of(term.Ref))
+                .OfType<OtherCell>()
+                .Distinct(),
+        ];
 
     /// <summary>The cells of another form, from its own figures.</summary>
     private IEnumerable<(OtherCell Cell, ReturnCell Value)> Cells(IGrouping<string, OtherCell> cells, ReturnInputs inputs)
@@ -66,35 +109,55 @@ public sealed class ReturnEngine
         var prefix = cells.Key + ":";
         var own = inputs with
         {
-            Figures = inputs.Figures.Where(figure => figure.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(figure => figure.Key[prefix.Length..], figure => figure.Value, StringComparer.Ordinal),
+            Figures = inputs
+                .Figures.Where(figure => figure.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .ToDictionary(figure => figure.Key[prefix.Length..], figure => figure.Value, StringComparer.Ordinal),
         };
         var calculation = new CellCalculation(Forms[cells.Key], own);
         return cells.Select(cell => (cell, calculation.Find(cell.Ref)));
     }
 
-    private Book Book() => _store.Book
-        ?? throw WarehouseException.Of("warehouse.empty", $"The warehouse is empty. Load a book with './portal load', or create the demonstration with './portal demo'.");
+    private Book Book() =>
+        _store.Book
+        ?? throw WarehouseException.Of(
+            "warehouse.empty",
+            $"The warehouse is empty. Load a book with './portal load', or create the demonstration with './portal demo'."
+        );
 
     private DateOnly ReportingDate(ReturnForm form, DateOnly? asOf, DateTimeOffset? knownAt)
     {
         var dates = _store.Dates("loan_snapshot", knownAt);
         if (dates.Count == 0)
         {
-            throw WarehouseException.Of("warehouse.empty", $"The warehouse holds no loan_snapshot yet. Load a book with './portal load', or create the demonstration with './portal demo'.");
+            throw WarehouseException.Of(
+                "warehouse.empty",
+                $"The warehouse holds no loan_snapshot yet. Load a book with './portal load', or create the demonstration with './portal demo'."
+            );
         }
 
         var date = asOf ?? dates.LastOrDefault(form.IsReportingDate, dates[^1]);
         if (date < form.From)
         {
-            throw WarehouseException.Of("return.before-form", $"Return {form.Code} in the catalogue serves reporting dates from {form.From:yyyy-MM-dd}; {date:yyyy-MM-dd} is before that.");
+            throw WarehouseException.Of(
+                "return.before-form",
+                $"Return {form.Code} in the catalogue serves reporting dates from {form.From:yyyy-MM-dd}; {date:yyyy-MM-dd} is before that."
+            );
         }
 
         if (!form.IsReportingDate(date))
         {
             var (before, next) = form.ReportingDatesAround(date);
-            throw WarehouseException.Of("return.not-filed", $"Return {form.Code} is filed {new RuleException("frequency." + form.Frequency.ToString().ToLowerInvariant(), form.FrequencyWord)}, and not for {date:yyyy-MM-dd}: the days around it are {before:yyyy-MM-dd} and {next:yyyy-MM-dd}.");
+            throw WarehouseException.Of(
+                "return.not-filed",
+                $"Return {form.Code} is filed {new RuleException("frequency." + form.Frequency.ToString().ToLowerInvariant(), form.FrequencyWord)}, and not for {date:yyyy-MM-dd}: the days around it are {before:yyyy-MM-dd} and {next:yyyy-MM-dd}."
+            );
         }
 
-        return dates.Contains(date) ? date : throw WarehouseException.Of("warehouse.no-snapshot-near", $"There is no loan_snapshot for {date:yyyy-MM-dd}; the nearest is {dates.MinBy(other => Math.Abs(other.DayNumber - date.DayNumber)):yyyy-MM-dd}, the newest {dates[^1]:yyyy-MM-dd}.");
+        return dates.Contains(date)
+            ? date
+            : throw WarehouseException.Of(
+                "warehouse.no-snapshot-near",
+                $"There is no loan_snapshot for {date:yyyy-MM-dd}; the nearest is {dates.MinBy(other => Math.Abs(other.DayNumber - date.DayNumber)):yyyy-MM-dd}, the newest {dates[^1]:yyyy-MM-dd}."
+            );
     }
 }

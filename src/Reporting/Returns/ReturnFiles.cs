@@ -14,9 +14,17 @@ public sealed record ReturnFile(string Name, ExportFormat Format, byte[] Content
 /// <summary>A kept version of a return and the files made of it.</summary>
 public sealed record ProducedReturn(ReturnDocument Document, int Version, IReadOnlyList<ReturnFile> Files);
 
-/// <summary>Makes the files of a return: computes it, keeps it as a version, renders it, and enters each file with its hash in the ledger.</summary>
+/// <summary>Makes the files of a return: computes it, keeps it as a version, renders it, and enters each file with its hash in the
+/// ledger.</summary>
 public sealed class ReturnFiles(
-    ReturnEngine engine, Catalogue catalogue, ReturnRegister returns, ExportRegister exports, LedgerCheckpoints checkpoints, ReturnExports renderer, TimeProvider time)
+    ReturnEngine engine,
+    Catalogue catalogue,
+    ReturnRegister returns,
+    ExportRegister exports,
+    LedgerCheckpoints checkpoints,
+    ReturnExports renderer,
+    TimeProvider time
+)
 {
     /// <param name="actor">Who takes the files.</param>
     /// <param name="form">Code of the form, such as G11_I.</param>
@@ -26,15 +34,27 @@ public sealed class ReturnFiles(
     /// <param name="culture">Language of the words beside the regulator's own.</param>
     /// <exception cref="PrintingUnavailableException">A PDF was asked for and no browser or Chinese font is there.</exception>
     public async Task<ProducedReturn> ProduceAsync(
-        Actor actor, string form, DateOnly? asOf, DateTimeOffset? knownAt, IReadOnlyList<ExportFormat> formats, CultureInfo culture, CancellationToken cancellationToken)
+        Actor actor,
+        string form,
+        DateOnly? asOf,
+        DateTimeOffset? knownAt,
+        IReadOnlyList<ExportFormat> formats,
+        CultureInfo culture,
+        CancellationToken cancellationToken
+    )
     {
         var document = await engine.ComputeAsync(form, asOf, knownAt, cancellationToken);
         var saved = await returns.SaveCalculatedAsync(actor, Guid.CreateVersion7(), Calculated(document), cancellationToken);
-        var kept = await returns.GetAsync(form, document.AsOf, saved.Number, cancellationToken)
+        var kept =
+            await returns.GetAsync(form, document.AsOf, saved.Number, cancellationToken)
             ?? throw new InvalidOperationException($"Version {saved.Number} of {form} was kept and cannot be read again.");
 
         // The version's own time, so that the same version gives the same bytes whenever its files are made.
-        var stamp = new ExportStamp(TimeZoneInfo.ConvertTime(kept.Row.CreatedAt, time.LocalTimeZone), (await checkpoints.CheckpointAsync(cancellationToken)).Note, culture);
+        var stamp = new ExportStamp(
+            TimeZoneInfo.ConvertTime(kept.Row.CreatedAt, time.LocalTimeZone),
+            (await checkpoints.CheckpointAsync(cancellationToken)).Note,
+            culture
+        );
         var files = new List<ReturnFile>();
         foreach (var format in formats)
         {
@@ -45,21 +65,34 @@ public sealed class ReturnFiles(
 
         foreach (var file in files)
         {
-            await exports.RecordAsync(actor, Guid.CreateVersion7(), new ProducedFile(file.Format.ToString().ToLowerInvariant(), kept.Row.Subject, file.Name, file.Sha256, file.Content.LongLength), file.Content, cancellationToken);
+            await exports.RecordAsync(
+                actor,
+                Guid.CreateVersion7(),
+                new ProducedFile(
+                    file.Format.ToString().ToLowerInvariant(),
+                    kept.Row.Subject,
+                    file.Name,
+                    file.Sha256,
+                    file.Content.LongLength
+                ),
+                file.Content,
+                cancellationToken
+            );
         }
 
         return new ProducedReturn(document, saved.Number, files);
     }
 
-    private NewReturn Calculated(ReturnDocument document) => new()
-    {
-        Form = document.Form,
-        AsOf = document.AsOf,
-        ContentDigest = document.ContentDigest,
-        CatalogueDigest = document.CatalogueDigest,
-        CatalogueText = catalogue.Source.Text,
-        InputDigest = document.InputDigest,
-        DocumentJson = ReturnJson.Write(document),
-        DoAllChecksHold = document.Checks.All(c => c.State == CheckState.Ok),
-    };
+    private NewReturn Calculated(ReturnDocument document) =>
+        new()
+        {
+            Form = document.Form,
+            AsOf = document.AsOf,
+            ContentDigest = document.ContentDigest,
+            CatalogueDigest = document.CatalogueDigest,
+            CatalogueText = catalogue.Source.Text,
+            InputDigest = document.InputDigest,
+            DocumentJson = ReturnJson.Write(document),
+            DoAllChecksHold = document.Checks.All(c => c.State == CheckState.Ok),
+        };
 }

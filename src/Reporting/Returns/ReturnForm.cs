@@ -49,46 +49,70 @@ public sealed record ReturnForm
     }
 
     /// <summary>How often it is filed, for messages.</summary>
-    public string FrequencyWord => Frequency switch { FormFrequency.Monthly => "monthly", FormFrequency.Quarterly => "quarterly", FormFrequency.HalfYearly => "half-yearly", FormFrequency.Yearly => "yearly" };
+    public string FrequencyWord =>
+        Frequency switch
+        {
+            FormFrequency.Monthly => "monthly",
+            FormFrequency.Quarterly => "quarterly",
+            FormFrequency.HalfYearly => "half-yearly",
+            FormFrequency.Yearly => "yearly",
+        };
 
-    private int Months => Frequency switch { FormFrequency.Monthly => 1, FormFrequency.Quarterly => 3, FormFrequency.HalfYearly => 6, FormFrequency.Yearly => 12 };
+    private int Months =>
+        Frequency switch
+        {
+            FormFrequency.Monthly => 1,
+            FormFrequency.Quarterly => 3,
+            FormFrequency.HalfYearly => 6,
+            FormFrequency.Yearly => 12,
+        };
 
-    /// <summary>Every figure that the form asks of the warehouse: its leaves by cell reference, its controls as <c>control.code</c>.</summary>
+    /// <summary>Every figure that the form asks of the warehouse: its leaves by cell reference, its controls as
+    /// <c>control.code</c>.</summary>
     public IReadOnlyList<WantedFigure> WantedFigures() =>
-    [
-        .. from row in Rows
-           where row.Formula is null && row.Needs.Count == 0
-           from column in Columns
-           where column.Formula is null && !row.IsBlank(column.Code)
-           select new WantedFigure($"{row.Number}.{column.Code}", row.Measure, row.ConditionOf(column)),
-        .. Controls.Select(c => new WantedFigure("control." + c.Code, c.Measure, c.Where)),
-    ];
+        [
+            .. from row in Rows
+            where row.Formula is null && row.Needs.Count == 0
+            from column in Columns
+            where column.Formula is null && !row.IsBlank(column.Code)
+            select new WantedFigure($"{row.Number}.{column.Code}", row.Measure, row.ConditionOf(column)),
+            .. Controls.Select(c => new WantedFigure("control." + c.Code, c.Measure, c.Where)),
+        ];
 
     public bool HasCell(string reference) => CellOf(reference) is { } cell && !cell.Row.IsBlank(cell.Column.Code);
 
     /// <summary>What one cell asks of the warehouse: itself, or the leaves that its formula adds up.</summary>
-    public IEnumerable<WantedFigure> WantedFiguresOf(string reference) => CellOf(reference) is not { } cell || cell.Row.IsBlank(cell.Column.Code) ? []
+    public IEnumerable<WantedFigure> WantedFiguresOf(string reference) =>
+        CellOf(reference) is not { } cell || cell.Row.IsBlank(cell.Column.Code) ? []
         : cell.Column.Formula is { } across ? across.Terms.SelectMany(term => WantedFiguresOf($"{cell.Row.Number}.{term.Ref}"))
         : cell.Row.Formula is { } down ? down.Terms.SelectMany(term => WantedFiguresOf($"{term.Ref}.{cell.Column.Code}"))
-        : cell.Row.Needs.Count > 0 ? [] : [new WantedFigure(reference, cell.Row.Measure, cell.Row.ConditionOf(cell.Column))];
+        : cell.Row.Needs.Count > 0 ? []
+        : [new WantedFigure(reference, cell.Row.Measure, cell.Row.ConditionOf(cell.Column))];
 
     private (FormRow Row, FormColumn Column)? CellOf(string reference) =>
-        reference.LastIndexOf('.') is > 0 and var dot && Rows.FirstOrDefault(row => row.Number == reference[..dot]) is { } row
-            && Columns.FirstOrDefault(column => column.Code == reference[(dot + 1)..]) is { } column ? (row, column) : null;
+        reference.LastIndexOf('.') is > 0 and var dot
+        && Rows.FirstOrDefault(row => row.Number == reference[..dot]) is { } row
+        && Columns.FirstOrDefault(column => column.Code == reference[(dot + 1)..]) is { } column
+            ? (row, column)
+            : null;
 
     /// <summary>Items of the general ledger that the checks compare with.</summary>
     public IReadOnlyList<string> WantedLedgerItems() =>
-    [
-        .. Checks.SelectMany(c => c.Left.Terms.Concat(c.Right.Terms)).Where(t => t.Ref.StartsWith("gl.", StringComparison.Ordinal))
-            .Select(t => t.Ref["gl.".Length..]).Distinct(StringComparer.Ordinal),
-    ];
+        [
+            .. Checks
+                .SelectMany(c => c.Left.Terms.Concat(c.Right.Terms))
+                .Where(t => t.Ref.StartsWith("gl.", StringComparison.Ordinal))
+                .Select(t => t.Ref["gl.".Length..])
+                .Distinct(StringComparer.Ordinal),
+        ];
 }
 
 /// <summary>A figure to be asked of the warehouse.</summary>
 /// <param name="Predicate">Condition in the expression language; empty for every row of the measure.</param>
 public sealed record WantedFigure(string Key, string Measure, string Predicate);
 
-/// <param name="Written">The condition of the column as the file has it; for a formula column, the loans that the formula adds up to. Null when there is none.</param>
+/// <param name="Written">The condition of the column as the file has it; for a formula column, the loans that the formula adds up to. Null
+/// when there is none.</param>
 public sealed record FormColumn(string Code, LocalText Name, LinearFormula? Formula, YamlText? Written);
 
 /// <param name="Where">Condition of the row; for a formula row, the loans that the formula adds up to.</param>
@@ -98,7 +122,17 @@ public sealed record FormColumn(string Code, LocalText Name, LinearFormula? Form
 /// <param name="Blank">Columns that the template shades grey.</param>
 /// <param name="Written">The condition as the file has it, for the place of errors; null when there is none.</param>
 public sealed record FormRow(
-    ReturnRow Row, string Where, IReadOnlyDictionary<string, string> ColumnConditions, string Measure, LinearFormula? Formula, IReadOnlyList<string> Needs, IReadOnlyList<string> Blank, string Basis, YamlText? Written, YamlPlace Place)
+    ReturnRow Row,
+    string Where,
+    IReadOnlyDictionary<string, string> ColumnConditions,
+    string Measure,
+    LinearFormula? Formula,
+    IReadOnlyList<string> Needs,
+    IReadOnlyList<string> Blank,
+    string Basis,
+    YamlText? Written,
+    YamlPlace Place
+)
 {
     public string Number => Row.Number;
 
@@ -128,7 +162,17 @@ public enum CheckOperator
 
 /// <param name="IsExact">Compares yuan before rounding, without tolerance.</param>
 public sealed record FormCheck(
-    string Id, CheckSeverity Severity, CheckOver Over, bool IsExact, LinearFormula Left, CheckOperator Operator, LinearFormula Right, string Rule, LocalText Text, YamlPlace Place);
+    string Id,
+    CheckSeverity Severity,
+    CheckOver Over,
+    bool IsExact,
+    LinearFormula Left,
+    CheckOperator Operator,
+    LinearFormula Right,
+    string Rule,
+    LocalText Text,
+    YamlPlace Place
+);
 
 /// <summary>Cells, rows or columns added and subtracted.</summary>
 public sealed record LinearFormula(string Text, IReadOnlyList<SignedCell> Terms);

@@ -18,12 +18,18 @@ public sealed class ReturnForms
     public IReadOnlyList<ReturnForm> All { get; }
 
     /// <summary>The form with a code; the message of a failure names the codes there are.</summary>
-    public ReturnForm this[string code] => _byCode.TryGetValue(code, out var form) ? form
-        : throw new ArgumentException($"There is no return '{code}'. The catalogue holds {string.Join(", ", _byCode.Keys)}.", nameof(code));
+    public ReturnForm this[string code] =>
+        _byCode.TryGetValue(code, out var form)
+            ? form
+            : throw new ArgumentException(
+                $"There is no return '{code}'. The catalogue holds {string.Join(", ", _byCode.Keys)}.",
+                nameof(code)
+            );
 
     public bool Has(string code) => _byCode.ContainsKey(code);
 
-    /// <summary>Reads the forms among a catalogue's texts; keys are paths inside the catalogue with forward slashes, such as <c>returns/G11_I.yaml</c>.</summary>
+    /// <summary>Reads the forms among a catalogue's texts; keys are paths inside the catalogue with forward slashes, such as
+    /// <c>returns/G11_I.yaml</c>.</summary>
     public static ReturnForms Read(IEnumerable<KeyValuePair<string, string>> texts)
     {
         var files = texts.OrderBy(t => t.Key, StringComparer.Ordinal).ToList();
@@ -33,7 +39,10 @@ public sealed class ReturnForms
             var form = FormReader.Read("catalogue/" + path, text);
             if (!forms.TryAdd(form.Code, form))
             {
-                throw new StrictYamlException(new YamlPlace("catalogue/" + path, 1, 1), $"form {form.Code} is defined twice; one file holds one form.");
+                throw new StrictYamlException(
+                    new YamlPlace("catalogue/" + path, 1, 1),
+                    $"form {form.Code} is defined twice; one file holds one form."
+                );
             }
         }
 

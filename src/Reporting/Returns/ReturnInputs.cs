@@ -18,7 +18,8 @@ public sealed record ReturnInputs(
     string InputDigest,
     string CatalogueDigest,
     IReadOnlyDictionary<string, ReturnFigure> Figures,
-    IReadOnlyDictionary<string, decimal> Ledger)
+    IReadOnlyDictionary<string, decimal> Ledger
+)
 {
     /// <summary>What one unit of the currency is called.</summary>
     public LocalText? CurrencyName { get; init; }

@@ -9,9 +9,13 @@ internal static class ReturnQuestions
 
     /// <summary>Its leaves by cell, its controls, and the items of the general ledger that its checks compare with.</summary>
     public static IEnumerable<FigureRequest> Of(ReturnForm form) =>
-        [.. form.WantedFigures().Select(figure => Of(figure.Key, figure)), .. form.WantedLedgerItems().Select(item => new FigureRequest(LedgerId(item), $"{LedgerTable}.{item}"))];
+        [
+            .. form.WantedFigures().Select(figure => Of(figure.Key, figure)),
+            .. form.WantedLedgerItems().Select(item => new FigureRequest(LedgerId(item), $"{LedgerTable}.{item}")),
+        ];
 
-    public static FigureRequest Of(string id, WantedFigure figure) => new(id, figure.Measure, figure.Predicate.Length == 0 ? null : figure.Predicate);
+    public static FigureRequest Of(string id, WantedFigure figure) =>
+        new(id, figure.Measure, figure.Predicate.Length == 0 ? null : figure.Predicate);
 
     public static string LedgerId(string item) => "gl." + item;
 }

@@ -7,7 +7,8 @@ namespace Portal.Reporting.Sampling;
 /// them say about all items.
 /// </summary>
 /// <remarks>
-/// Exact, where printed tables round: binomial for a large population, hypergeometric where its size is given. Rates and confidence are fractions.
+/// Exact, where printed tables round: binomial for a large population, hypergeometric where its size is given. Rates and confidence are
+/// fractions.
 /// A judgemental sample may not be projected like this.
 /// </remarks>
 public static class AttributeSampling
@@ -40,11 +41,21 @@ public static class AttributeSampling
         var deviating = (long)decimal.Ceiling(tolerableRate * all);
         if (allowedDeviations >= deviating)
         {
-            throw new ArgumentOutOfRangeException(nameof(allowedDeviations), allowedDeviations, string.Create(CultureInfo.InvariantCulture,
-                $"Of {all} items {deviating} deviate at the tolerable rate of {tolerableRate}: allow fewer deviations than that, or tolerate more."));
+            throw new ArgumentOutOfRangeException(
+                nameof(allowedDeviations),
+                allowedDeviations,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Of {all} items {deviating} deviate at the tolerable rate of {tolerableRate}: allow fewer deviations than that, or tolerate more."
+                )
+            );
         }
 
-        return Fewest(allowedDeviations + 1, (int)Math.Min(all, LargestSample), size => Chances.IsAtMost(chance, allowedDeviations, size, all, deviating));
+        return Fewest(
+            allowedDeviations + 1,
+            (int)Math.Min(all, LargestSample),
+            size => Chances.IsAtMost(chance, allowedDeviations, size, all, deviating)
+        );
     }
 
     /// <summary>
@@ -62,14 +73,20 @@ public static class AttributeSampling
         var chance = 1m - confidence;
         if (population is not { } all)
         {
-            return deviations == size ? 1m : (decimal)Fewest(0, Millionths, rate => Chances.IsAtMost(chance, deviations, size, (decimal)rate / Millionths)) / Millionths;
+            return deviations == size
+                ? 1m
+                : (decimal)Fewest(0, Millionths, rate => Chances.IsAtMost(chance, deviations, size, (decimal)rate / Millionths))
+                    / Millionths;
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(all, size, nameof(population));
 
         // As many as were found deviate at least, and all but the good ones at most.
         var most = all - (size - deviations);
-        return (Lowest(deviations, most + 1, deviating => deviating > most || Chances.IsAtMost(chance, deviations, size, all, deviating)) - 1m) / all;
+        return (
+                Lowest(deviations, most + 1, deviating => deviating > most || Chances.IsAtMost(chance, deviations, size, all, deviating))
+                - 1m
+            ) / all;
     }
 
     /// <summary>Number of items to estimate a rate from: z²·p·(1 − p) / e², corrected for the size of the population.</summary>
@@ -105,7 +122,12 @@ public static class AttributeSampling
 
         return holds(high)
             ? (int)Lowest(from, high, value => holds((int)value))
-            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"More than {to} items would have to be tested: test all of them by a query instead."));
+            : throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"More than {to} items would have to be tested: test all of them by a query instead."
+                )
+            );
     }
 
     /// <summary>The lowest number for which a condition holds that holds for all above it, and for the highest.</summary>

@@ -5,13 +5,15 @@ namespace Portal.Reporting.Sampling;
 /// <summary>Chances of few deviations in a sample, compared in whole numbers of any length: nothing is rounded on the way.</summary>
 internal static class Chances
 {
-    /// <summary>Whether a large population that deviates at a rate shows no more than so many deviations with at most this chance (binomial).</summary>
+    /// <summary>Whether a large population that deviates at a rate shows no more than so many deviations with at most this chance
+    /// (binomial).</summary>
     /// <param name="rate">Share of the population that deviates, from 0 to 1.</param>
     /// <param name="chance">The bound, from 0 to 1.</param>
     public static bool IsAtMost(decimal chance, int deviations, int size, decimal rate)
     {
         var (part, whole) = Fraction(rate);
-        BigInteger sum = 0, ways = 1;
+        BigInteger sum = 0,
+            ways = 1;
         for (var i = 0; i <= Math.Min(deviations, size); i++)
         {
             sum += ways * BigInteger.Pow(part, i) * BigInteger.Pow(whole - part, size - i);

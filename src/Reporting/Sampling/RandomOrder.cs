@@ -44,11 +44,14 @@ public sealed class RandomOrder
     /// <param name="key">A whole number of 64 bits that is never missing.</param>
     public string Sql(SqlDialect dialect, string key)
     {
-        var line = Rest(string.Create(CultureInfo.InvariantCulture, $"{Rest(key)} * {_slope} + {Rest(key, OtherPrime)} * {_otherSlope} + {_shift}"));
+        var line = Rest(
+            string.Create(CultureInfo.InvariantCulture, $"{Rest(key)} * {_slope} + {Rest(key, OtherPrime)} * {_otherSlope} + {_shift}")
+        );
         var square = Rest($"{line} * {line}");
         return Rest($"{Rest($"{square} * {square}")} * {line}");
 
         // An engine may give a remainder the width of the divisor; products need all 64 bits.
-        string Rest(string value, long by = Prime) => string.Create(CultureInfo.InvariantCulture, $"CAST(({value}) % {by} AS {dialect.TypeName(ColumnType.BigInt)})");
+        string Rest(string value, long by = Prime) =>
+            string.Create(CultureInfo.InvariantCulture, $"CAST(({value}) % {by} AS {dialect.TypeName(ColumnType.BigInt)})");
     }
 }

@@ -8,11 +8,22 @@ internal sealed class GrowChange(SqlDialect dialect, CompiledScenario scenario, 
 {
     private readonly decimal _factor = 1m + ((GrowStep)step.Step).Rate;
 
-    public override IReadOnlyDictionary<string, string> Changes => Amounts.ToDictionary(amount => amount, amount =>
-        When(Writer.Condition(step.Where), $"{Dialect.ZeroIfNull(Times(amount, _factor))} - {Present(amount)}", Money(0m)), StringComparer.Ordinal);
+    public override IReadOnlyDictionary<string, string> Changes =>
+        Amounts.ToDictionary(
+            amount => amount,
+            amount => When(Writer.Condition(step.Where), $"{Dialect.ZeroIfNull(Times(amount, _factor))} - {Present(amount)}", Money(0m)),
+            StringComparer.Ordinal
+        );
 
-    public override string Apply(string rows) => Select(rows + " AS r", Amounts.ToDictionary(
-        amount => amount, amount => When(Writer.Condition(step.Where), Times(amount, _factor), Name(amount)), StringComparer.Ordinal));
+    public override string Apply(string rows) =>
+        Select(
+            rows + " AS r",
+            Amounts.ToDictionary(
+                amount => amount,
+                amount => When(Writer.Condition(step.Where), Times(amount, _factor), Name(amount)),
+                StringComparer.Ordinal
+            )
+        );
 
     private IEnumerable<string> Amounts => scenario.Supposed.Amounts.Select(amount => amount.Value);
 }

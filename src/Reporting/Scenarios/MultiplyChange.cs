@@ -6,7 +6,8 @@ using Portal.Reporting.Expressions;
 namespace Portal.Reporting.Scenarios;
 
 /// <summary>
-/// Multipliers of PD and LGD: the allowance of a loan that is not impaired times both, of an impaired one times that of LGD; never more than
+/// Multipliers of PD and LGD: the allowance of a loan that is not impaired times both, of an impaired one times that of LGD; never more
+/// than
 /// the balance, unless more was held before. The loan's own PD (while it is not impaired) and LGD follow, up to 1.
 /// </summary>
 internal sealed class MultiplyChange(SqlDialect dialect, CompiledScenario scenario, CompiledStep step) : RowChange(dialect, scenario.Loans)
@@ -14,23 +15,25 @@ internal sealed class MultiplyChange(SqlDialect dialect, CompiledScenario scenar
     private const string Allowance = "allowance";
     private readonly MultiplyStep _step = (MultiplyStep)step.Step;
 
-    public override IReadOnlyDictionary<string, string> Changes => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        [Allowance] = $"{Dialect.ZeroIfNull(After())} - {Present(Allowance)}",
-    };
+    public override IReadOnlyDictionary<string, string> Changes =>
+        new Dictionary<string, string>(StringComparer.Ordinal) { [Allowance] = $"{Dialect.ZeroIfNull(After())} - {Present(Allowance)}" };
 
-    public override string Apply(string rows) => Select(rows + " AS r", new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        [Allowance] = After(),
-        ["pd_12m"] = When(Condition(step.Where.And(scenario.Impaired.Negated())), Probability("pd_12m", _step.Pd), Name("pd_12m")),
-        ["lgd"] = When(Condition(step.Where), Probability("lgd", _step.Lgd), Name("lgd")),
-    });
+    public override string Apply(string rows) =>
+        Select(
+            rows + " AS r",
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                [Allowance] = After(),
+                ["pd_12m"] = When(Condition(step.Where.And(scenario.Impaired.Negated())), Probability("pd_12m", _step.Pd), Name("pd_12m")),
+                ["lgd"] = When(Condition(step.Where), Probability("lgd", _step.Lgd), Name("lgd")),
+            }
+        );
 
-    private string After() => Dialect.Case(
-        [
-            (Condition(step.Where.And(scenario.Impaired)), Capped(_step.Lgd)),
-            (Condition(step.Where), Capped(_step.Pd * _step.Lgd)),
-        ], Name(Allowance));
+    private string After() =>
+        Dialect.Case(
+            [(Condition(step.Where.And(scenario.Impaired)), Capped(_step.Lgd)), (Condition(step.Where), Capped(_step.Pd * _step.Lgd))],
+            Name(Allowance)
+        );
 
     private string Capped(decimal factor)
     {

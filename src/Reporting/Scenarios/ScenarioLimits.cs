@@ -5,7 +5,8 @@ using Portal.Reporting.Planning;
 
 namespace Portal.Reporting.Scenarios;
 
-/// <summary>What a book that is only supposed cannot tell. Such a measure is not evaluable and says why; it is never the base's figure under another name.</summary>
+/// <summary>What a book that is only supposed cannot tell. Such a measure is not evaluable and says why; it is never the base's figure
+/// under another name.</summary>
 internal sealed class ScenarioLimits(CompiledScenario scenario, Partition snapshot, Catalogue catalogue)
 {
     private const string Closing = "closing.";
@@ -17,8 +18,14 @@ internal sealed class ScenarioLimits(CompiledScenario scenario, Partition snapsh
     public IReadOnlyList<string> Lacking(CompiledMeasure measure)
     {
         // A loan of which a part moved has no one class at the end of a migration.
-        if (scenario.Splits && measure.Relation is TransitionRelation
-            && measure.Columns.FirstOrDefault(column => column.Name.StartsWith(Closing, StringComparison.Ordinal) && Divided.Contains(column.Name[Closing.Length..])) is { } closing)
+        if (
+            scenario.Splits
+            && measure.Relation is TransitionRelation
+            && measure.Columns.FirstOrDefault(column =>
+                column.Name.StartsWith(Closing, StringComparison.Ordinal) && Divided.Contains(column.Name[Closing.Length..])
+            )
+                is { } closing
+        )
         {
             return [$"{measure.Measure.Code} ({closing.Name} {WhatIfReasons.DividedLoan})"];
         }
@@ -29,16 +36,26 @@ internal sealed class ScenarioLimits(CompiledScenario scenario, Partition snapsh
             return [$"{measure.Measure.Code} ({WhatIfReasons.WrittenOff})"];
         }
 
-        return scenario.Steps.Count > 0 && measure.NeedsRow is { } row && IsMoved(row) && snapshot.Statistic("allowance") is not { Nulls: 0 } ? ["loan_snapshot.allowance"] : [];
+        return
+            scenario.Steps.Count > 0 && measure.NeedsRow is { } row && IsMoved(row) && snapshot.Statistic("allowance") is not { Nulls: 0 }
+            ? ["loan_snapshot.allowance"]
+            : [];
     }
 
-    private bool IsMoved(string row) => scenario.Supposed.Capital.LossItems.Concat(scenario.Supposed.Capital.ExposureItems).Any(item => row == $"{WhatIfRules.CapitalTable}.{item}");
+    private bool IsMoved(string row) =>
+        scenario
+            .Supposed.Capital.LossItems.Concat(scenario.Supposed.Capital.ExposureItems)
+            .Any(item => row == $"{WhatIfRules.CapitalTable}.{item}");
 
     private bool CountsWriteOffs(CompiledMeasure measure)
     {
         var kind = catalogue.Scope("loan_movement").Find("movement_kind")!;
         var writeOff = kind.CodeList!.Find("write_off")!.Value;
-        var conditions = measure.Groups is { } groups ? groups.Columns.Select(column => column.Where) : measure.Terms.Select(term => term.Where);
-        return conditions.Any(where => where.Leaves.OfType<ColumnTest>().Where(test => test.Column.Name == kind.Name).All(test => test.Values.Contains(writeOff)));
+        var conditions = measure.Groups is { } groups
+            ? groups.Columns.Select(column => column.Where)
+            : measure.Terms.Select(term => term.Where);
+        return conditions.Any(where =>
+            where.Leaves.OfType<ColumnTest>().Where(test => test.Column.Name == kind.Name).All(test => test.Values.Contains(writeOff))
+        );
     }
 }

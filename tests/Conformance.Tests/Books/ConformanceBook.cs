@@ -17,7 +17,8 @@ public sealed class ConformanceBook : IAsyncLifetime
     public static readonly DateOnly End = new(2024, 12, 31);
 
     /// <summary>The engines that this machine can run.</summary>
-    public static string[] Names { get; } = SqlServerDatabase.Given is null ? ["duckdb", "clickhouse"] : ["duckdb", "clickhouse", "sqlserver"];
+    public static string[] Names { get; } =
+        SqlServerDatabase.Given is null ? ["duckdb", "clickhouse"] : ["duckdb", "clickhouse", "sqlserver"];
 
     private readonly string _root = Directory.CreateTempSubdirectory("assay-conformance-").FullName;
     private LocalCluster? _cluster;
@@ -47,7 +48,12 @@ public sealed class ConformanceBook : IAsyncLifetime
         var started = System.Diagnostics.Stopwatch.StartNew();
         var starting = LocalCluster.StartAsync(2, cancellationToken);
         Store = new WarehouseStore(Home, Catalogue.Contract, TimeProvider.System);
-        await new DemoBank(Store, Repository.PathOf("catalogue")).CreateAsync(new DemoOptions(3_000, 4, End, 7), "test", new Progress<DemoProgress>(), cancellationToken);
+        await new DemoBank(Store, Repository.PathOf("catalogue")).CreateAsync(
+            new DemoOptions(3_000, 4, End, 7),
+            "test",
+            new Progress<DemoProgress>(),
+            cancellationToken
+        );
         _cluster = await starting;
         var made = started.Elapsed;
         var embedded = new DuckDbOptions { Threads = 2, MemoryMegabytes = 1024 };
@@ -66,8 +72,16 @@ public sealed class ConformanceBook : IAsyncLifetime
             }
         }
 
-        Engines = engines.ToDictionary(engine => engine.Name, engine => new EngineFigures(Catalogue, Store, engine, new Home(Path.Combine(_root, engine.Name))), StringComparer.Ordinal);
-        Console.WriteLine(FormattableString.Invariant($"Conformance: book and cluster made in {made.TotalSeconds:F1} s; {Copied.Copied} partitions with {Copied.Rows} rows copied in {(started.Elapsed - made).TotalSeconds:F1} s"));
+        Engines = engines.ToDictionary(
+            engine => engine.Name,
+            engine => new EngineFigures(Catalogue, Store, engine, new Home(Path.Combine(_root, engine.Name))),
+            StringComparer.Ordinal
+        );
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"Conformance: book and cluster made in {made.TotalSeconds:F1} s; {Copied.Copied} partitions with {Copied.Rows} rows copied in {(started.Elapsed - made).TotalSeconds:F1} s"
+            )
+        );
     }
 
     private async Task<SqlServerEngine> CopyToSqlServerAsync(DuckDbOptions embedded, CancellationToken cancellationToken)

@@ -15,7 +15,8 @@ public sealed class EngineFigures
     /// <summary>A statement of hundreds of conditional sums takes an engine longer to understand than to run.</summary>
     private const int OutputsTogether = 30;
 
-    /// <summary>Lines of bridges state their conditions for both snapshots; a server accepts statements of limited length (ClickHouse: 262,144 characters).</summary>
+    /// <summary>Lines of bridges state their conditions for both snapshots; a server accepts statements of limited length (ClickHouse:
+    /// 262,144 characters).</summary>
     private const int LinesTogether = 8;
 
     private readonly CubeReader _cubes;
@@ -48,12 +49,18 @@ public sealed class EngineFigures
     public async Task<IReadOnlyDictionary<string, string>> FromRowsAsync(IReadOnlyList<Output> outputs, InputSet inputs)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var sharing in outputs.GroupBy(o => o.Relation.Key + "|" + string.Join(',', o.By.Select(c => c.Name)), StringComparer.Ordinal).SelectMany(g => g.Chunk(g.First().Relation is MovementRelation ? LinesTogether : OutputsTogether)))
+        foreach (
+            var sharing in outputs
+                .GroupBy(o => o.Relation.Key + "|" + string.Join(',', o.By.Select(c => c.Name)), StringComparer.Ordinal)
+                .SelectMany(g => g.Chunk(g.First().Relation is MovementRelation ? LinesTogether : OutputsTogether))
+        )
         {
             var relation = sharing.Select(o => o.Relation).Aggregate((left, right) => left.With(right));
             var same = sharing.Select(o => o with { Relation = relation }).ToList();
             var statement = new AggregateStatement(same);
-            var sources = same.SelectMany(o => o.Columns).Concat(same.SelectMany(o => o.Terms).SelectMany(t => t.Fact.Value?.Columns ?? [])).ToHashSet();
+            var sources = same.SelectMany(o => o.Columns)
+                .Concat(same.SelectMany(o => o.Terms).SelectMany(t => t.Fact.Value?.Columns ?? []))
+                .ToHashSet();
             var from = relation.Source(Warehouse.Dialect, (table, dates) => Warehouse.Source(table, inputs, dates), sources);
             var result = await Warehouse.QueryAsync(statement.Write(Warehouse.Dialect, from), CancellationToken.None);
             var answers = AnswerRows.Read(statement, result).ToLookup(a => a.Output.Id, a => a.Answer);
@@ -66,14 +73,25 @@ public sealed class EngineFigures
         return found;
     }
 
-    private static string Text(IEnumerable<Answer> answers) => string.Join("; ", answers
-        .Select(a => string.Create(CultureInfo.InvariantCulture, $"{string.Join(',', a.Keys.Select(Key))}={a.Value:0.############################}/{a.Rows}")).Order(StringComparer.Ordinal));
+    private static string Text(IEnumerable<Answer> answers) =>
+        string.Join(
+            "; ",
+            answers
+                .Select(a =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{string.Join(',', a.Keys.Select(Key))}={a.Value:0.############################}/{a.Rows}"
+                    )
+                )
+                .Order(StringComparer.Ordinal)
+        );
 
-    private static string Key(object? key) => key switch
-    {
-        null => "null",
-        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        string text => $"'{text}'",
-        _ => Convert.ToString(key, CultureInfo.InvariantCulture)!,
-    };
+    private static string Key(object? key) =>
+        key switch
+        {
+            null => "null",
+            DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            string text => $"'{text}'",
+            _ => Convert.ToString(key, CultureInfo.InvariantCulture)!,
+        };
 }

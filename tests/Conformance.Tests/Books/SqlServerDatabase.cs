@@ -16,7 +16,8 @@ public sealed class SqlServerDatabase : IAsyncDisposable
     public static string? Given { get; } = Environment.GetEnvironmentVariable("ASSAY_SQLSERVER") is { Length: > 0 } given ? given : null;
 
     /// <summary>Why what needs a server is skipped.</summary>
-    public const string NotGiven = "ASSAY_SQLSERVER holds no connection string: the statements for SQL Server were compiled and parsed, and not run.";
+    public const string NotGiven =
+        "ASSAY_SQLSERVER holds no connection string: the statements for SQL Server were compiled and parsed, and not run.";
 
     public static async Task<SqlServerDatabase> CreateAsync(Contract contract, CancellationToken cancellationToken)
     {

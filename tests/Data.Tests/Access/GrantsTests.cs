@@ -10,33 +10,44 @@ public sealed class GrantsTests
     private const string Password = "a password of anna";
 
     /// <summary>Whatever may happen meanwhile, and whether the first of two sessions, the second one and a token survive it.</summary>
-    public static TheoryData<string, bool, bool, bool> Events => new()
-    {
-        { "nothing", true, true, true },
-        { "she signs out of the first", false, true, true },
-        { "an administrator ends all sessions", false, false, true },
-        { "she changes her password in the second", false, true, true },
-        { "an administrator sets her password", false, false, true },
-        { "a role is taken", false, false, false },
-        { "a role is given", false, false, false },
-        { "she is disabled", false, false, false },
-        { "the token is revoked", true, true, false },
-        { "her name changes", true, true, true },
-        { "another one is disabled", true, true, true },
-        { "guesses lock her account", true, true, true },
-        { "twelve hours pass", false, false, true },
-        { "eight days pass", false, false, false },
-    };
+    public static TheoryData<string, bool, bool, bool> Events =>
+        new()
+        {
+            { "nothing", true, true, true },
+            { "she signs out of the first", false, true, true },
+            { "an administrator ends all sessions", false, false, true },
+            { "she changes her password in the second", false, true, true },
+            { "an administrator sets her password", false, false, true },
+            { "a role is taken", false, false, false },
+            { "a role is given", false, false, false },
+            { "she is disabled", false, false, false },
+            { "the token is revoked", true, true, false },
+            { "her name changes", true, true, true },
+            { "another one is disabled", true, true, true },
+            { "guesses lock her account", true, true, true },
+            { "twelve hours pass", false, false, true },
+            { "eight days pass", false, false, false },
+        };
 
     [Theory]
     [MemberData(nameof(Events))]
     public async Task A_grant_is_lost_by_what_ends_it_and_by_nothing_else(string what, bool first, bool second, bool token)
     {
         await using var home = await PortalHome.CreateAsync();
-        var (users, sessions, tokens, grants) = (home.Get<UserRegister>(), home.Get<SessionRegister>(), home.Get<TokenRegister>(), home.Get<Grants>());
+        var (users, sessions, tokens, grants) = (
+            home.Get<UserRegister>(),
+            home.Get<SessionRegister>(),
+            home.Get<TokenRegister>(),
+            home.Get<Grants>()
+        );
         foreach (var name in new[] { "anna", "bela" })
         {
-            await users.CreateAsync(PortalHome.Tester, New(), new NewUser(name, name, Password, [Roles.Auditor, Roles.Admin]), CancellationToken.None);
+            await users.CreateAsync(
+                PortalHome.Tester,
+                New(),
+                new NewUser(name, name, Password, [Roles.Auditor, Roles.Admin]),
+                CancellationToken.None
+            );
         }
 
         var (one, two) = (await StartAsync(), await StartAsync());
@@ -50,29 +61,90 @@ public sealed class GrantsTests
         Assert.Equal([first, second, token], held.Select(grant => !lost.Contains(grant)));
         Assert.Equal([first, second, token], await Task.WhenAll(held.Select(grant => grants.HoldsAsync(grant, CancellationToken.None))));
 
-        async Task<Grant> StartAsync() => (await grants.OfSessionAsync(
-            "anna", await sessions.StartAsync(new NewSession("anna", SignInWay.Password, null, null), CancellationToken.None), CancellationToken.None))!;
+        async Task<Grant> StartAsync() =>
+            (
+                await grants.OfSessionAsync(
+                    "anna",
+                    await sessions.StartAsync(new NewSession("anna", SignInWay.Password, null, null), CancellationToken.None),
+                    CancellationToken.None
+                )
+            )!;
 
         async Task HappensAsync()
         {
             var anna = Actor.User("anna");
             switch (what)
             {
-                case "she signs out of the first": await sessions.EndAsync(anna, New(), one.SessionId!, SessionEnd.SignedOut, CancellationToken.None); break;
-                case "an administrator ends all sessions":
-                    await sessions.EndOthersAsync(PortalHome.Tester, New(), "anna", null, SessionEnd.EndedByAdministrator, "lost laptop", CancellationToken.None);
+                case "she signs out of the first":
+                    await sessions.EndAsync(anna, New(), one.SessionId!, SessionEnd.SignedOut, CancellationToken.None);
                     break;
-                case "she changes her password in the second": await users.ChangeOwnPasswordAsync(anna, New(), Password, "another long password", two.SessionId, CancellationToken.None); break;
-                case "an administrator sets her password": await users.SetPasswordAsync(PortalHome.Tester, New(), "anna", "another long password", "forgotten", CancellationToken.None); break;
-                case "a role is taken": await users.SetRolesAsync(PortalHome.Tester, New(), "anna", [Roles.Auditor], "moved", CancellationToken.None); break;
-                case "a role is given": await users.SetRolesAsync(PortalHome.Tester, New(), "anna", [Roles.Auditor, Roles.Admin, Roles.Compliance], "helps", CancellationToken.None); break;
-                case "she is disabled": await users.DisableAsync(PortalHome.Tester, New(), "anna", "left", CancellationToken.None); break;
-                case "another one is disabled": await users.DisableAsync(PortalHome.Tester, New(), "bela", "left", CancellationToken.None); break;
-                case "the token is revoked": await tokens.RevokeAsync(anna, New(), made.Id, CancellationToken.None); break;
-                case "her name changes": await home.TamperAsync("UPDATE PortalUser SET DisplayName = 'Anna B.', RightsVersion = RightsVersion + 1 WHERE Id = 'anna'"); break;
-                case "guesses lock her account": await home.TamperAsync("UPDATE PortalUser SET LockoutEnd = '2099-01-01 00:00:00' WHERE Id = 'anna'"); break;
-                case "twelve hours pass": home.Time.Advance(SessionRegister.LongestLife); break;
-                case "eight days pass": home.Time.Advance(TimeSpan.FromDays(8)); break;
+                case "an administrator ends all sessions":
+                    await sessions.EndOthersAsync(
+                        PortalHome.Tester,
+                        New(),
+                        "anna",
+                        null,
+                        SessionEnd.EndedByAdministrator,
+                        "lost laptop",
+                        CancellationToken.None
+                    );
+                    break;
+                case "she changes her password in the second":
+                    await users.ChangeOwnPasswordAsync(
+                        anna,
+                        New(),
+                        Password,
+                        "another long password",
+                        two.SessionId,
+                        CancellationToken.None
+                    );
+                    break;
+                case "an administrator sets her password":
+                    await users.SetPasswordAsync(
+                        PortalHome.Tester,
+                        New(),
+                        "anna",
+                        "another long password",
+                        "forgotten",
+                        CancellationToken.None
+                    );
+                    break;
+                case "a role is taken":
+                    await users.SetRolesAsync(PortalHome.Tester, New(), "anna", [Roles.Auditor], "moved", CancellationToken.None);
+                    break;
+                case "a role is given":
+                    await users.SetRolesAsync(
+                        PortalHome.Tester,
+                        New(),
+                        "anna",
+                        [Roles.Auditor, Roles.Admin, Roles.Compliance],
+                        "helps",
+                        CancellationToken.None
+                    );
+                    break;
+                case "she is disabled":
+                    await users.DisableAsync(PortalHome.Tester, New(), "anna", "left", CancellationToken.None);
+                    break;
+                case "another one is disabled":
+                    await users.DisableAsync(PortalHome.Tester, New(), "bela", "left", CancellationToken.None);
+                    break;
+                case "the token is revoked":
+                    await tokens.RevokeAsync(anna, New(), made.Id, CancellationToken.None);
+                    break;
+                case "her name changes":
+                    await home.TamperAsync(
+                        "UPDATE PortalUser SET DisplayName = 'Anna B.', RightsVersion = RightsVersion + 1 WHERE Id = 'anna'"
+                    );
+                    break;
+                case "guesses lock her account":
+                    await home.TamperAsync("UPDATE PortalUser SET LockoutEnd = '2099-01-01 00:00:00' WHERE Id = 'anna'");
+                    break;
+                case "twelve hours pass":
+                    home.Time.Advance(SessionRegister.LongestLife);
+                    break;
+                case "eight days pass":
+                    home.Time.Advance(TimeSpan.FromDays(8));
+                    break;
             }
         }
     }
@@ -82,8 +154,10 @@ public sealed class GrantsTests
     public async Task A_hundred_grants_are_asked_for_at_once()
     {
         await using var home = await PortalHome.CreateAsync();
-        await home.Get<UserRegister>().CreateAsync(PortalHome.Tester, New(), new NewUser("anna", "Anna", Password, [Roles.Auditor]), CancellationToken.None);
-        var session = await home.Get<SessionRegister>().StartAsync(new NewSession("anna", SignInWay.Password, null, null), CancellationToken.None);
+        await home.Get<UserRegister>()
+            .CreateAsync(PortalHome.Tester, New(), new NewUser("anna", "Anna", Password, [Roles.Auditor]), CancellationToken.None);
+        var session = await home.Get<SessionRegister>()
+            .StartAsync(new NewSession("anna", SignInWay.Password, null, null), CancellationToken.None);
         var real = (await home.Get<Grants>().OfSessionAsync("anna", session, CancellationToken.None))!;
         var invented = Enumerable.Range(0, 100).Select(i => real with { SessionId = $"{i:x32}" });
 

@@ -24,19 +24,28 @@ public sealed class IdentityTests
             await ManageAsync(home, (users, user) => users.AccessFailedAsync(user));
         }
 
-        await ManageAsync(home, async (users, user) =>
-        {
-            Assert.True(await users.IsLockedOutAsync(user));
-            return await users.SetLockoutEndDateAsync(user, null);
-        });
+        await ManageAsync(
+            home,
+            async (users, user) =>
+            {
+                Assert.True(await users.IsLockedOutAsync(user));
+                return await users.SetLockoutEndDateAsync(user, null);
+            }
+        );
 
         var history = await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None);
         Assert.Equal(
             [
-                LedgerKind.UserCreated, LedgerKind.UserSignInFailed, LedgerKind.UserSignInFailed, LedgerKind.UserSignInFailed, LedgerKind.UserSignInFailed,
-                LedgerKind.UserLockedOut, LedgerKind.UserUnlocked,
+                LedgerKind.UserCreated,
+                LedgerKind.UserSignInFailed,
+                LedgerKind.UserSignInFailed,
+                LedgerKind.UserSignInFailed,
+                LedgerKind.UserSignInFailed,
+                LedgerKind.UserLockedOut,
+                LedgerKind.UserUnlocked,
             ],
-            history.Select(e => e.Kind));
+            history.Select(e => e.Kind)
+        );
         Assert.Equal("portal", history[1].Actor);
         await Tampering.AssertIntactAsync(home);
     }
@@ -93,7 +102,9 @@ public sealed class IdentityTests
         await using var home = await WithUserAsync();
 
         await Assert.ThrowsAsync<RuleException>(() => ManageAsync(home, (users, user) => users.DeleteAsync(user)));
-        var failure = await Assert.ThrowsAsync<RuleException>(() => ManageAsync(home, (users, user) => users.SetUserNameAsync(user, "berta")));
+        var failure = await Assert.ThrowsAsync<RuleException>(() =>
+            ManageAsync(home, (users, user) => users.SetUserNameAsync(user, "berta"))
+        );
 
         Assert.Equal("user.name-fixed", failure.Rule);
         await Tampering.AssertIntactAsync(home);
@@ -110,7 +121,13 @@ public sealed class IdentityTests
     private static async Task<PortalHome> WithUserAsync()
     {
         var home = await PortalHome.CreateAsync();
-        await home.Get<UserRegister>().CreateAsync(PortalHome.Tester, Guid.CreateVersion7(), new NewUser("anna", "Anna", Password, [Roles.Auditor]), CancellationToken.None);
+        await home.Get<UserRegister>()
+            .CreateAsync(
+                PortalHome.Tester,
+                Guid.CreateVersion7(),
+                new NewUser("anna", "Anna", Password, [Roles.Auditor]),
+                CancellationToken.None
+            );
         return home;
     }
 }

@@ -21,9 +21,18 @@ public sealed class InvitationRegisterTests
 
         var first = (await register.OfferSetUpAsync(PortalHome.Tester, CancellationToken.None))!;
         var second = (await register.OfferSetUpAsync(PortalHome.Tester, CancellationToken.None))!;
-        Assert.Equal("invitation.invalid", await RuleAsync(() => register.SetUpAsync(first.Code, "root", "Root", Password, CancellationToken.None)));
-        Assert.Equal("root", await register.SetUpAsync(second.Code.ToLowerInvariant().Replace('-', ' '), "root", "Root", Password, CancellationToken.None));
-        Assert.Equal("invitation.invalid", await RuleAsync(() => register.SetUpAsync(second.Code, "other", "Other", Password, CancellationToken.None)));
+        Assert.Equal(
+            "invitation.invalid",
+            await RuleAsync(() => register.SetUpAsync(first.Code, "root", "Root", Password, CancellationToken.None))
+        );
+        Assert.Equal(
+            "root",
+            await register.SetUpAsync(second.Code.ToLowerInvariant().Replace('-', ' '), "root", "Root", Password, CancellationToken.None)
+        );
+        Assert.Equal(
+            "invitation.invalid",
+            await RuleAsync(() => register.SetUpAsync(second.Code, "other", "Other", Password, CancellationToken.None))
+        );
 
         Assert.Null(await register.OfferSetUpAsync(PortalHome.Tester, CancellationToken.None));
         Assert.Equal([Roles.Admin], (await home.Get<UserRegister>().GetAsync("root", CancellationToken.None))!.Roles);
@@ -37,15 +46,34 @@ public sealed class InvitationRegisterTests
         var register = home.Get<InvitationRegister>();
         var given = await register.InviteAsync(PortalHome.Tester, New(), Anna, "joins the audit team", CancellationToken.None);
 
-        Assert.Equal("invitation.invalid", await RuleAsync(() => register.AcceptAsync("bert", given.Code, Password, CancellationToken.None)));
-        Assert.Equal("invitation.invalid", await RuleAsync(() => register.AcceptAsync("anna", OneTimeCode.New(), Password, CancellationToken.None)));
+        Assert.Equal(
+            "invitation.invalid",
+            await RuleAsync(() => register.AcceptAsync("bert", given.Code, Password, CancellationToken.None))
+        );
+        Assert.Equal(
+            "invitation.invalid",
+            await RuleAsync(() => register.AcceptAsync("anna", OneTimeCode.New(), Password, CancellationToken.None))
+        );
         Assert.Equal("user.password", await RuleAsync(() => register.AcceptAsync("anna", given.Code, "short", CancellationToken.None)));
         Assert.Equal("anna", await register.AcceptAsync("anna", given.Code, Password, CancellationToken.None));
-        Assert.Equal("invitation.invalid", await RuleAsync(() => register.AcceptAsync("anna", given.Code, Password, CancellationToken.None)));
+        Assert.Equal(
+            "invitation.invalid",
+            await RuleAsync(() => register.AcceptAsync("anna", given.Code, Password, CancellationToken.None))
+        );
 
-        var late = await register.ResetAsync(PortalHome.Tester, New(), "anna", withSecondFactor: false, "forgotten", CancellationToken.None);
+        var late = await register.ResetAsync(
+            PortalHome.Tester,
+            New(),
+            "anna",
+            withSecondFactor: false,
+            "forgotten",
+            CancellationToken.None
+        );
         home.Time.Advance(InvitationRegister.InvitationLife);
-        Assert.Equal("invitation.invalid", await RuleAsync(() => register.AcceptAsync("anna", late.Code, Password, CancellationToken.None)));
+        Assert.Equal(
+            "invitation.invalid",
+            await RuleAsync(() => register.AcceptAsync("anna", late.Code, Password, CancellationToken.None))
+        );
         await Tampering.AssertIntactAsync(home);
     }
 
@@ -59,11 +87,21 @@ public sealed class InvitationRegisterTests
         await home.Get<SessionRegister>().StartAsync(new NewSession("anna", SignInWay.Password, null, null), CancellationToken.None);
 
         var second = await register.ResetAsync(PortalHome.Tester, New(), "anna", withSecondFactor: true, "lost", CancellationToken.None);
-        var third = await register.ResetAsync(PortalHome.Tester, New(), "anna", withSecondFactor: false, "lost again", CancellationToken.None);
+        var third = await register.ResetAsync(
+            PortalHome.Tester,
+            New(),
+            "anna",
+            withSecondFactor: false,
+            "lost again",
+            CancellationToken.None
+        );
 
         Assert.False((await home.Get<UserRegister>().GetAsync("anna", CancellationToken.None))!.HasPassword);
         Assert.Empty(await home.Get<SessionRegister>().ListAsync("anna", CancellationToken.None));
-        Assert.Equal("invitation.invalid", await RuleAsync(() => register.AcceptAsync("anna", second.Code, Password, CancellationToken.None)));
+        Assert.Equal(
+            "invitation.invalid",
+            await RuleAsync(() => register.AcceptAsync("anna", second.Code, Password, CancellationToken.None))
+        );
         Assert.Equal("anna", await register.AcceptAsync("anna", third.Code, Password, CancellationToken.None));
         await Tampering.AssertIntactAsync(home);
     }
@@ -75,13 +113,31 @@ public sealed class InvitationRegisterTests
         var register = home.Get<InvitationRegister>();
         var given = await register.InviteAsync(PortalHome.Tester, New(), Anna, "joins", CancellationToken.None);
 
-        Assert.Equal("user.reason", await RuleAsync(() => register.InviteAsync(PortalHome.Tester, New(), Anna with { UserName = "bert" }, " ", CancellationToken.None)));
-        Assert.Equal("user.exists", await RuleAsync(() => register.InviteAsync(PortalHome.Tester, New(), Anna, "again", CancellationToken.None)));
-        Assert.Equal("access.role-needed", await RuleAsync(() => register.InviteAsync(Actor.User("anna"), New(), Anna with { UserName = "bert" }, "wish", CancellationToken.None)));
+        Assert.Equal(
+            "user.reason",
+            await RuleAsync(() =>
+                register.InviteAsync(PortalHome.Tester, New(), Anna with { UserName = "bert" }, " ", CancellationToken.None)
+            )
+        );
+        Assert.Equal(
+            "user.exists",
+            await RuleAsync(() => register.InviteAsync(PortalHome.Tester, New(), Anna, "again", CancellationToken.None))
+        );
+        Assert.Equal(
+            "access.role-needed",
+            await RuleAsync(() =>
+                register.InviteAsync(Actor.User("anna"), New(), Anna with { UserName = "bert" }, "wish", CancellationToken.None)
+            )
+        );
 
         await using var db = home.Open();
         var bodies = await db.LedgerEntries.Select(e => e.Body).ToListAsync();
-        Assert.DoesNotContain(bodies, body => body.Contains(given.Code, StringComparison.Ordinal) || body.Contains(given.Code.Replace("-", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            bodies,
+            body =>
+                body.Contains(given.Code, StringComparison.Ordinal)
+                || body.Contains(given.Code.Replace("-", "", StringComparison.Ordinal), StringComparison.Ordinal)
+        );
         Assert.Equal(OneTimeCode.HashOf(given.Code), (await db.Invitations.SingleAsync()).CodeHash);
     }
 
@@ -89,14 +145,22 @@ public sealed class InvitationRegisterTests
     public async Task Nobody_resets_the_own_password_as_an_administrator_and_a_lock_is_ended_by_one()
     {
         await using var home = await PortalHome.CreateAsync();
-        await home.Get<UserRegister>().CreateAsync(PortalHome.Tester, New(), new NewUser("root", "Root", Password, [Roles.Admin]), CancellationToken.None);
-        await home.Get<UserRegister>().CreateAsync(PortalHome.Tester, New(), new NewUser("anna", "Anna", Password, [Roles.Auditor]), CancellationToken.None);
+        await home.Get<UserRegister>()
+            .CreateAsync(PortalHome.Tester, New(), new NewUser("root", "Root", Password, [Roles.Admin]), CancellationToken.None);
+        await home.Get<UserRegister>()
+            .CreateAsync(PortalHome.Tester, New(), new NewUser("anna", "Anna", Password, [Roles.Auditor]), CancellationToken.None);
         var root = Actor.User("root");
 
-        Assert.Equal("user.not-self", await RuleAsync(() => home.Get<InvitationRegister>().ResetAsync(root, New(), "root", false, "me", CancellationToken.None)));
+        Assert.Equal(
+            "user.not-self",
+            await RuleAsync(() => home.Get<InvitationRegister>().ResetAsync(root, New(), "root", false, "me", CancellationToken.None))
+        );
         await home.Get<UserRegister>().UnlockAsync(root, New(), "anna", "mistyped", CancellationToken.None);
         await home.Get<UserRegister>().DisableAsync(root, New(), "anna", "left", CancellationToken.None);
-        Assert.Equal("user.disabled", await RuleAsync(() => home.Get<UserRegister>().UnlockAsync(root, New(), "anna", "mistyped", CancellationToken.None)));
+        Assert.Equal(
+            "user.disabled",
+            await RuleAsync(() => home.Get<UserRegister>().UnlockAsync(root, New(), "anna", "mistyped", CancellationToken.None))
+        );
         await Tampering.AssertIntactAsync(home);
     }
 
@@ -113,8 +177,16 @@ public sealed class InvitationRegisterTests
         isDemo = false;
 
         Assert.Null(await home.Get<TokenRegister>().AuthenticateAsync(token.Secret, CancellationToken.None));
-        Assert.Equal("access.not-active", await RuleAsync(() => home.Get<SessionRegister>().StartAsync(new NewSession("auditor", SignInWay.Password, null, null), CancellationToken.None)));
-        Assert.Equal("access.not-active", await RuleAsync(() => home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), New(), "t", 1, CancellationToken.None)));
+        Assert.Equal(
+            "access.not-active",
+            await RuleAsync(() =>
+                home.Get<SessionRegister>().StartAsync(new NewSession("auditor", SignInWay.Password, null, null), CancellationToken.None)
+            )
+        );
+        Assert.Equal(
+            "access.not-active",
+            await RuleAsync(() => home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), New(), "t", 1, CancellationToken.None))
+        );
         await using (var scope = home.NewScope())
         {
             var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();

@@ -28,7 +28,10 @@ public sealed class SessionRegisterTests
 
         Assert.Equal([second], (await sessions.ListAsync("anna", CancellationToken.None)).Select(s => s.Id));
         Assert.Equal(before + 1, await RightsVersionAsync(home));
-        Assert.Equal(LedgerKind.SessionEnded, (await home.Get<LedgerReader>().HistoryAsync("session/" + first, CancellationToken.None))[^1].Kind);
+        Assert.Equal(
+            LedgerKind.SessionEnded,
+            (await home.Get<LedgerReader>().HistoryAsync("session/" + first, CancellationToken.None))[^1].Kind
+        );
         await Tampering.AssertIntactAsync(home);
     }
 
@@ -73,14 +76,20 @@ public sealed class SessionRegisterTests
     public async Task Nobody_but_the_owner_and_administrators_ends_a_session()
     {
         await using var home = await WithAnnaAsync();
-        await home.Get<UserRegister>().CreateAsync(PortalHome.Tester, New(), new NewUser("bert", "Bert", Password, [Roles.Executive]), CancellationToken.None);
+        await home.Get<UserRegister>()
+            .CreateAsync(PortalHome.Tester, New(), new NewUser("bert", "Bert", Password, [Roles.Executive]), CancellationToken.None);
         var session = await StartAsync(home);
 
-        var failure = await Assert.ThrowsAsync<RuleException>(
-            () => home.Get<SessionRegister>().EndAsync(Actor.User("bert"), New(), session, SessionEnd.EndedByOwner, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<RuleException>(() =>
+            home.Get<SessionRegister>().EndAsync(Actor.User("bert"), New(), session, SessionEnd.EndedByOwner, CancellationToken.None)
+        );
 
         Assert.Equal("access.role-needed", failure.Rule);
-        Assert.Equal(1, await home.Get<SessionRegister>().EndOthersAsync(PortalHome.Tester, New(), "anna", null, SessionEnd.EndedByAdministrator, "lost", CancellationToken.None));
+        Assert.Equal(
+            1,
+            await home.Get<SessionRegister>()
+                .EndOthersAsync(PortalHome.Tester, New(), "anna", null, SessionEnd.EndedByAdministrator, "lost", CancellationToken.None)
+        );
     }
 
     [Fact]
@@ -104,10 +113,16 @@ public sealed class SessionRegisterTests
     public async Task A_passkey_with_all_that_it_holds_is_under_the_ledger()
     {
         await using var home = await WithAnnaAsync();
-        var passkey = new UserPasskeyInfo([1, 2, 3], [4, 5, 6], home.Time.GetUtcNow(), 1, ["usb"], true, false, false, [7], [8]) { Name = "key" };
+        var passkey = new UserPasskeyInfo([1, 2, 3], [4, 5, 6], home.Time.GetUtcNow(), 1, ["usb"], true, false, false, [7], [8])
+        {
+            Name = "key",
+        };
         await ManageAsync(home, (manager, user) => manager.AddOrUpdatePasskeyAsync(user, passkey));
 
-        Assert.Equal(LedgerKind.UserPasskeysChanged, (await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None))[^1].Kind);
+        Assert.Equal(
+            LedgerKind.UserPasskeysChanged,
+            (await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None))[^1].Kind
+        );
         await Tampering.AssertIntactAsync(home);
         await home.TamperAsync("""UPDATE PortalUserPasskey SET Data = json_set(Data, '$.SignCount', 9)""");
         Assert.Equal("user/anna", Assert.Single((await Tampering.VerifyAsync(home)).Problems).Subject);
@@ -116,7 +131,8 @@ public sealed class SessionRegisterTests
     private static Guid New() => Guid.CreateVersion7();
 
     private static Task<string> StartAsync(PortalHome home) =>
-        home.Get<SessionRegister>().StartAsync(new NewSession("anna", SignInWay.Password, "127.0.0.1", new string('x', 500)), CancellationToken.None);
+        home.Get<SessionRegister>()
+            .StartAsync(new NewSession("anna", SignInWay.Password, "127.0.0.1", new string('x', 500)), CancellationToken.None);
 
     private static async Task<int> RightsVersionAsync(PortalHome home)
     {
@@ -135,7 +151,8 @@ public sealed class SessionRegisterTests
     private static async Task<PortalHome> WithAnnaAsync()
     {
         var home = await PortalHome.CreateAsync();
-        await home.Get<UserRegister>().CreateAsync(PortalHome.Tester, New(), new NewUser("anna", "Anna", Password, [Roles.Auditor]), CancellationToken.None);
+        await home.Get<UserRegister>()
+            .CreateAsync(PortalHome.Tester, New(), new NewUser("anna", "Anna", Password, [Roles.Auditor]), CancellationToken.None);
         return home;
     }
 }

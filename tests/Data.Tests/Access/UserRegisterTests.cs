@@ -1,5 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
 using Portal.Data.Tests.Ledgers;
@@ -30,11 +30,30 @@ public sealed class UserRegisterTests
         await using var home = await WithPeopleAsync();
         var users = home.Get<UserRegister>();
 
-        Assert.Equal("access.role-needed", await RuleAsync(() => users.SetRolesAsync(Actor.User("manager"), New(), "auditor", [Roles.Admin], "wish", CancellationToken.None)));
-        Assert.Equal("user.not-self", await RuleAsync(() => users.SetRolesAsync(Admin, New(), "admin", [Roles.Admin, Roles.Executive], "wish", CancellationToken.None)));
-        Assert.Equal("user.last-admin", await RuleAsync(() => users.SetRolesAsync(PortalHome.Tester, New(), "admin", [], "clean-up", CancellationToken.None)));
-        Assert.Equal("user.reason", await RuleAsync(() => users.SetRolesAsync(Admin, New(), "auditor", [Roles.Compliance], " ", CancellationToken.None)));
-        Assert.Equal("user.role", await RuleAsync(() => users.SetRolesAsync(Admin, New(), "auditor", ["Root"], "wish", CancellationToken.None)));
+        Assert.Equal(
+            "access.role-needed",
+            await RuleAsync(() =>
+                users.SetRolesAsync(Actor.User("manager"), New(), "auditor", [Roles.Admin], "wish", CancellationToken.None)
+            )
+        );
+        Assert.Equal(
+            "user.not-self",
+            await RuleAsync(() =>
+                users.SetRolesAsync(Admin, New(), "admin", [Roles.Admin, Roles.Executive], "wish", CancellationToken.None)
+            )
+        );
+        Assert.Equal(
+            "user.last-admin",
+            await RuleAsync(() => users.SetRolesAsync(PortalHome.Tester, New(), "admin", [], "clean-up", CancellationToken.None))
+        );
+        Assert.Equal(
+            "user.reason",
+            await RuleAsync(() => users.SetRolesAsync(Admin, New(), "auditor", [Roles.Compliance], " ", CancellationToken.None))
+        );
+        Assert.Equal(
+            "user.role",
+            await RuleAsync(() => users.SetRolesAsync(Admin, New(), "auditor", ["Root"], "wish", CancellationToken.None))
+        );
         await Tampering.AssertIntactAsync(home);
     }
 
@@ -60,7 +79,10 @@ public sealed class UserRegisterTests
 
         await users.DisableAsync(Admin, New(), "auditor", "left", CancellationToken.None);
         Assert.False(await CanSignInAsync(home, "auditor", "a password of auditor"));
-        Assert.Equal("access.not-active", await RuleAsync(() => home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), New(), "t", 1, CancellationToken.None)));
+        Assert.Equal(
+            "access.not-active",
+            await RuleAsync(() => home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), New(), "t", 1, CancellationToken.None))
+        );
 
         await users.EnableAsync(Admin, New(), "auditor", "back", CancellationToken.None);
         Assert.True(await CanSignInAsync(home, "auditor", "a password of auditor"));
@@ -73,8 +95,18 @@ public sealed class UserRegisterTests
         var users = home.Get<UserRegister>();
         var auditor = Actor.User("auditor");
 
-        Assert.Equal("user.password-wrong", await RuleAsync(() => users.ChangeOwnPasswordAsync(auditor, New(), "not this", "another password", null, CancellationToken.None)));
-        Assert.Equal("user.password", await RuleAsync(() => users.ChangeOwnPasswordAsync(auditor, New(), "a password of auditor", "short", null, CancellationToken.None)));
+        Assert.Equal(
+            "user.password-wrong",
+            await RuleAsync(() =>
+                users.ChangeOwnPasswordAsync(auditor, New(), "not this", "another password", null, CancellationToken.None)
+            )
+        );
+        Assert.Equal(
+            "user.password",
+            await RuleAsync(() =>
+                users.ChangeOwnPasswordAsync(auditor, New(), "a password of auditor", "short", null, CancellationToken.None)
+            )
+        );
         await users.ChangeOwnPasswordAsync(auditor, New(), "a password of auditor", "another password", null, CancellationToken.None);
         Assert.True(await CanSignInAsync(home, "auditor", "another password"));
         await users.SetPasswordAsync(Admin, New(), "auditor", "given by admin", "forgotten", CancellationToken.None);
@@ -90,8 +122,13 @@ public sealed class UserRegisterTests
     public async Task A_user_name_is_plain(string name)
     {
         await using var home = await PortalHome.CreateAsync();
-        Assert.Equal("user.name", await RuleAsync(() => home.Get<UserRegister>().CreateAsync(
-            PortalHome.Tester, New(), new NewUser(name, "x", "a long password", []), CancellationToken.None)));
+        Assert.Equal(
+            "user.name",
+            await RuleAsync(() =>
+                home.Get<UserRegister>()
+                    .CreateAsync(PortalHome.Tester, New(), new NewUser(name, "x", "a long password", []), CancellationToken.None)
+            )
+        );
     }
 
     [Fact]
@@ -109,11 +146,16 @@ public sealed class UserRegisterTests
         Assert.Equal(("auditor", token.Id), (owner.UserName, owner.TokenId));
         Assert.Equal([Roles.Auditor], owner.Roles);
         Assert.Null(await tokens.AuthenticateAsync(token.Secret[..^1] + (token.Secret[^1] == 'A' ? 'B' : 'A'), CancellationToken.None));
-        Assert.Null(await tokens.AuthenticateAsync(token.Secret.Replace(token.Id, second.Id, StringComparison.Ordinal), CancellationToken.None));
+        Assert.Null(
+            await tokens.AuthenticateAsync(token.Secret.Replace(token.Id, second.Id, StringComparison.Ordinal), CancellationToken.None)
+        );
         Assert.Null(await tokens.AuthenticateAsync("assay_", CancellationToken.None));
         Assert.Null(await tokens.AuthenticateAsync(null, CancellationToken.None));
 
-        Assert.Equal("access.role-needed", await RuleAsync(() => tokens.RevokeAsync(Actor.User("manager"), New(), token.Id, CancellationToken.None)));
+        Assert.Equal(
+            "access.role-needed",
+            await RuleAsync(() => tokens.RevokeAsync(Actor.User("manager"), New(), token.Id, CancellationToken.None))
+        );
         Assert.True(await tokens.RevokeAsync(auditor, New(), token.Id, CancellationToken.None));
         Assert.Null(await tokens.AuthenticateAsync(token.Secret, CancellationToken.None));
         home.Time.Advance(TimeSpan.FromDays(1));
@@ -128,7 +170,10 @@ public sealed class UserRegisterTests
         var operation = New();
         var token = await home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), operation, "t", 1, CancellationToken.None);
 
-        Assert.Equal("token.shown-once", await RuleAsync(() => home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), operation, "t", 1, CancellationToken.None)));
+        Assert.Equal(
+            "token.shown-once",
+            await RuleAsync(() => home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), operation, "t", 1, CancellationToken.None))
+        );
         var secret = token.Secret[^43..];
         foreach (var file in Directory.EnumerateFiles(home.Directory, "assay.db*"))
         {

@@ -55,7 +55,10 @@ public sealed class DemoBook : IAsyncLifetime
 
     internal static string Source(WarehouseStore store, Seal seal, string name, DateOnly? date = null)
     {
-        var files = seal.Partitions.Where(p => p.Table == name && (date is null || p.Date == date)).SelectMany(p => p.Files).Select(f => $"'{store.PathOf(f)}'");
+        var files = seal
+            .Partitions.Where(p => p.Table == name && (date is null || p.Date == date))
+            .SelectMany(p => p.Files)
+            .Select(f => $"'{store.PathOf(f)}'");
         return $"read_parquet([{string.Join(", ", files)}], hive_partitioning = false)";
     }
 
@@ -66,7 +69,13 @@ public sealed class DemoBook : IAsyncLifetime
     public IReadOnlyList<object?[]> Rows(string sql, params SqlType[] types)
     {
         using var connection = _duckDb!.Connect();
-        return connection.Query(sql, [.. types.Select((t, i) => new SqlColumn(i.ToString(CultureInfo.InvariantCulture), t))], TestContext.Current.CancellationToken).Rows;
+        return connection
+            .Query(
+                sql,
+                [.. types.Select((t, i) => new SqlColumn(i.ToString(CultureInfo.InvariantCulture), t))],
+                TestContext.Current.CancellationToken
+            )
+            .Rows;
     }
 
     public object?[] Row(string sql, params SqlType[] types) => Rows(sql, types)[0];

@@ -13,7 +13,12 @@ public sealed class DemoCalibrationTests(DemoBook book)
     [Fact]
     public void Year_end_2023_meets_the_published_ratios()
     {
-        var row = book.Row($"SELECT sum(balance), sum(balance) FILTER (five_class >= 3), sum(allowance) FROM {Loans}", SqlType.Decimal, SqlType.Decimal, SqlType.Decimal);
+        var row = book.Row(
+            $"SELECT sum(balance), sum(balance) FILTER (five_class >= 3), sum(allowance) FROM {Loans}",
+            SqlType.Decimal,
+            SqlType.Decimal,
+            SqlType.Decimal
+        );
         var (loans, npl, allowance) = ((decimal)row[0]!, (decimal)row[1]!, (decimal)row[2]!);
 
         Assert.InRange(npl / loans, 0.0144m, 0.0148m);
@@ -27,19 +32,41 @@ public sealed class DemoCalibrationTests(DemoBook book)
         Assert.InRange(Capital("CET1_NET") / Capital("RWA_TOTAL"), 0.1078m, 0.1082m);
         Assert.InRange(Capital("TOTAL_NET") / Capital("RWA_TOTAL"), 0.1188m, 0.1192m);
         Assert.Equal(Capital("TOTAL_NET"), Capital("T1_NET") + Capital("T2"));
-        Assert.Equal(Capital("RWA_TOTAL"), Capital("RWA_CREDIT_LOANS") + Capital("RWA_CREDIT_OTHER") + Capital("RWA_OFF_BALANCE") + Capital("RWA_MARKET") + Capital("RWA_OPERATIONAL"));
+        Assert.Equal(
+            Capital("RWA_TOTAL"),
+            Capital("RWA_CREDIT_LOANS")
+                + Capital("RWA_CREDIT_OTHER")
+                + Capital("RWA_OFF_BALANCE")
+                + Capital("RWA_MARKET")
+                + Capital("RWA_OPERATIONAL")
+        );
         Assert.InRange(Capital("T1_NET") / Capital("LEVERAGE_EXPOSURE"), 0.077m, 0.079m);
         Assert.Equal(0m, Capital("CET1_PROVISION_GAP"));
         Assert.InRange(Capital("T2_EXCESS_PROVISION"), 1m, Capital("T2"));
         // Excess allowances count to tier 2 up to 1.25 % of credit RWA (domain.md §2.5.5); the rest of T2 would need issued capital.
-        Assert.InRange(Capital("T2") / (Capital("RWA_CREDIT_LOANS") + Capital("RWA_CREDIT_OTHER") + Capital("RWA_OFF_BALANCE")), 0.0115m, 0.0135m);
+        Assert.InRange(
+            Capital("T2") / (Capital("RWA_CREDIT_LOANS") + Capital("RWA_CREDIT_OTHER") + Capital("RWA_OFF_BALANCE")),
+            0.0115m,
+            0.0135m
+        );
     }
 
     [Fact]
     public void The_lines_of_capital_give_the_net_amounts_and_deferred_tax_beyond_its_threshold_is_deducted()
     {
-        var gross = new[] { "CET1_PAID_IN", "CET1_CAPITAL_RESERVE", "CET1_SURPLUS_RESERVE", "GENERAL_RISK_RESERVE", "CET1_RETAINED", "CET1_MINORITY", "CET1_OCI" }.Sum(Capital);
-        var thresholds = new[] { "CET1_THRESHOLD_MINORITY", "CET1_THRESHOLD_SIGNIFICANT", "CET1_THRESHOLD_DTA", "CET1_THRESHOLD_15" }.Sum(Capital);
+        var gross = new[]
+        {
+            "CET1_PAID_IN",
+            "CET1_CAPITAL_RESERVE",
+            "CET1_SURPLUS_RESERVE",
+            "GENERAL_RISK_RESERVE",
+            "CET1_RETAINED",
+            "CET1_MINORITY",
+            "CET1_OCI",
+        }.Sum(Capital);
+        var thresholds = new[] { "CET1_THRESHOLD_MINORITY", "CET1_THRESHOLD_SIGNIFICANT", "CET1_THRESHOLD_DTA", "CET1_THRESHOLD_15" }.Sum(
+            Capital
+        );
 
         Assert.Equal(Capital("CET1_NET"), gross - Capital("CET1_DEDUCTIONS") - thresholds);
         Assert.Equal(Capital("T1_NET"), Capital("CET1_NET") + Capital("AT1_GROSS") - Capital("AT1_DEDUCTIONS"));
@@ -51,18 +78,33 @@ public sealed class DemoCalibrationTests(DemoBook book)
     [Fact]
     public void Unused_limits_weigh_about_what_is_booked_for_them()
     {
-        var weighted = book.Amount($"""
-            SELECT sum(unused_amount * CASE WHEN is_unconditionally_cancellable THEN 0.1 ELSE 0.4 END * CASE WHEN enterprise_size = 2 THEN 0.85 ELSE 0.75 END)::DECIMAL(18, 2) FROM {book.Table("facility_snapshot", YearEnd)}
-            """);
+        var weighted = book.Amount(
+            $"""
+            SELECT sum(unused_amount * CASE WHEN is_unconditionally_cancellable THEN 0.1 ELSE 0.4 END * CASE WHEN enterprise_size = 2 THEN 0.85 ELSE 0.75 END)::DECIMAL(18, 2) FROM {book.Table(
+                "facility_snapshot",
+                YearEnd
+            )}
+            """
+        );
 
         Assert.InRange(weighted / Capital("RWA_OFF_BALANCE"), 0.9m, 1.1m);
-        Assert.Equal(0, book.Count($"SELECT count(*) FROM {book.Table("facility_snapshot", YearEnd)} WHERE unused_amount > limit_amount OR unused_amount < 0"));
+        Assert.Equal(
+            0,
+            book.Count(
+                $"SELECT count(*) FROM {book.Table("facility_snapshot", YearEnd)} WHERE unused_amount > limit_amount OR unused_amount < 0"
+            )
+        );
     }
 
     [Fact]
     public void The_month_ends_between_follow_the_saw_tooth()
     {
-        var ratios = book.Rows($"SELECT reporting_date, sum(balance), sum(balance) FILTER (five_class >= 3) FROM {book.Table("loan_snapshot")} GROUP BY ALL", SqlType.Date, SqlType.Decimal, SqlType.Decimal)
+        var ratios = book.Rows(
+                $"SELECT reporting_date, sum(balance), sum(balance) FILTER (five_class >= 3) FROM {book.Table("loan_snapshot")} GROUP BY ALL",
+                SqlType.Date,
+                SqlType.Decimal,
+                SqlType.Decimal
+            )
             .ToDictionary(r => (DateOnly)r[0]!, r => (decimal)r[2]! / (decimal)r[1]!);
 
         Assert.InRange(ratios[new DateOnly(2022, 12, 31)], 0.0145m, 0.0149m);
@@ -83,7 +125,11 @@ public sealed class DemoCalibrationTests(DemoBook book)
     [InlineData("industry = 70 OR industry BETWEEN 66 AND 69", 0, 0)] // property and finance nil
     public void The_mix_is_the_banks(string predicate, double from, double to)
     {
-        var row = book.Row($"SELECT sum(balance), coalesce(sum(balance) FILTER ({predicate}), 0) FROM {Loans}", SqlType.Decimal, SqlType.Decimal);
+        var row = book.Row(
+            $"SELECT sum(balance), coalesce(sum(balance) FILTER ({predicate}), 0) FROM {Loans}",
+            SqlType.Decimal,
+            SqlType.Decimal
+        );
 
         Assert.InRange((decimal)row[1]! / (decimal)row[0]!, (decimal)from, (decimal)to);
     }
@@ -94,7 +140,11 @@ public sealed class DemoCalibrationTests(DemoBook book)
     [InlineData(5, 0.22)]
     public void Substandard_doubtful_and_loss_share_the_npl(int fiveClass, double share)
     {
-        var row = book.Row($"SELECT sum(balance) FILTER (five_class >= 3), sum(balance) FILTER (five_class = {fiveClass}) FROM {Loans}", SqlType.Decimal, SqlType.Decimal);
+        var row = book.Row(
+            $"SELECT sum(balance) FILTER (five_class >= 3), sum(balance) FILTER (five_class = {fiveClass}) FROM {Loans}",
+            SqlType.Decimal,
+            SqlType.Decimal
+        );
 
         Assert.InRange((decimal)row[1]! / (decimal)row[0]!, (decimal)share - 0.1m, (decimal)share + 0.1m);
     }
@@ -102,7 +152,13 @@ public sealed class DemoCalibrationTests(DemoBook book)
     [Fact]
     public void Partners_are_many_and_none_is_too_large()
     {
-        var shares = book.Rows($"SELECT partner_key, sum(balance) FROM {Loans} WHERE is_joint GROUP BY partner_key ORDER BY 2 DESC", SqlType.Integer, SqlType.Decimal).Select(r => (decimal)r[1]!).ToList();
+        var shares = book.Rows(
+                $"SELECT partner_key, sum(balance) FROM {Loans} WHERE is_joint GROUP BY partner_key ORDER BY 2 DESC",
+                SqlType.Integer,
+                SqlType.Decimal
+            )
+            .Select(r => (decimal)r[1]!)
+            .ToList();
 
         Assert.True(shares.Count >= 40);
         Assert.InRange(shares[0] / shares.Sum(), 0.075m, 0.10m);
@@ -122,8 +178,14 @@ public sealed class DemoCalibrationTests(DemoBook book)
     public void The_number_of_live_loans_is_the_one_asked_for()
     {
         Assert.InRange(book.Count($"SELECT count(*) FROM {Loans} WHERE loan_status = 1"), 99_000, 101_000);
-        Assert.InRange(book.Amount($"SELECT (count(*) * 100)::DECIMAL(18, 2) FROM {Loans} WHERE loan_status = 1") / book.Amount($"SELECT (count(DISTINCT customer_key) * 100)::DECIMAL(18, 2) FROM {Loans} WHERE loan_status = 1"), 1.4m, 1.8m);
+        Assert.InRange(
+            book.Amount($"SELECT (count(*) * 100)::DECIMAL(18, 2) FROM {Loans} WHERE loan_status = 1")
+                / book.Amount($"SELECT (count(DISTINCT customer_key) * 100)::DECIMAL(18, 2) FROM {Loans} WHERE loan_status = 1"),
+            1.4m,
+            1.8m
+        );
     }
 
-    private decimal Capital(string item) => book.Amount($"SELECT sum(amount) FROM {book.Table("capital_item", YearEnd)} WHERE item = '{item}'");
+    private decimal Capital(string item) =>
+        book.Amount($"SELECT sum(amount) FROM {book.Table("capital_item", YearEnd)} WHERE item = '{item}'");
 }

@@ -32,7 +32,10 @@ public sealed class DemoDeterminismTests : IDisposable
 
         Assert.Equal(one, again);
         Assert.Equal(one.Keys, other.Keys);
-        Assert.All(one.Keys.Where(t => t != "partner" && !one[t].StartsWith("0 ", StringComparison.Ordinal)), t => Assert.NotEqual(one[t], other[t]));
+        Assert.All(
+            one.Keys.Where(t => t != "partner" && !one[t].StartsWith("0 ", StringComparison.Ordinal)),
+            t => Assert.NotEqual(one[t], other[t])
+        );
     }
 
     [Fact]
@@ -74,8 +77,13 @@ public sealed class DemoDeterminismTests : IDisposable
         var result = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var table in seal.Partitions.Select(p => p.Table).Distinct())
         {
-            var row = connection.Query($"SELECT count(*), sum(hash(t)::DECIMAL(38, 0) % 1000000007)::BIGINT FROM (SELECT * EXCLUDE (load_id) FROM {DemoBook.Source(store, seal, table)}) t",
-                [new("rows", SqlType.Integer), new("hash", SqlType.Integer)], TestContext.Current.CancellationToken).Rows[0];
+            var row = connection
+                .Query(
+                    $"SELECT count(*), sum(hash(t)::DECIMAL(38, 0) % 1000000007)::BIGINT FROM (SELECT * EXCLUDE (load_id) FROM {DemoBook.Source(store, seal, table)}) t",
+                    [new("rows", SqlType.Integer), new("hash", SqlType.Integer)],
+                    TestContext.Current.CancellationToken
+                )
+                .Rows[0];
             result[table] = string.Create(CultureInfo.InvariantCulture, $"{row[0]} rows, {row[1]}");
         }
 

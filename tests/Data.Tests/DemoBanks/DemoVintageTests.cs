@@ -4,7 +4,8 @@ using static Portal.Data.Tests.DemoBanks.DemoBook;
 
 namespace Portal.Data.Tests.DemoBanks;
 
-/// <summary>Vintages: unpaid principal of loans on the first day that they are 30 (90) days late, as a share of the cohort's original principal.</summary>
+/// <summary>Vintages: unpaid principal of loans on the first day that they are 30 (90) days late, as a share of the cohort's original
+/// principal.</summary>
 [Collection<DemoBookCollection>]
 public sealed class DemoVintageTests(DemoBook book)
 {
@@ -48,7 +49,11 @@ public sealed class DemoVintageTests(DemoBook book)
     [Fact]
     public void First_payment_defaults_are_rare()
     {
-        var row = book.Row($"SELECT count(*), count(*) FILTER (first_payment_days_late >= 7) FROM {book.Table("loan")} WHERE product = 1 AND first_payment_days_late IS NOT NULL", SqlType.Integer, SqlType.Integer);
+        var row = book.Row(
+            $"SELECT count(*), count(*) FILTER (first_payment_days_late >= 7) FROM {book.Table("loan")} WHERE product = 1 AND first_payment_days_late IS NOT NULL",
+            SqlType.Integer,
+            SqlType.Integer
+        );
 
         Assert.InRange((long)row[1]! * 100m / (long)row[0]!, 0.3m, 0.7m); // 0.45 %
     }
@@ -56,23 +61,39 @@ public sealed class DemoVintageTests(DemoBook book)
     [Fact]
     public void The_bad_channel_is_worse_by_its_factor()
     {
-        var row = book.Row($"""
-            SELECT count(*) FILTER (channel = 5), count(*) FILTER (channel = 5 AND first_30_date IS NOT NULL), count(*) FILTER (channel <> 5), count(*) FILTER (channel <> 5 AND first_30_date IS NOT NULL)
-                FROM {book.Table("loan")} WHERE product = 1
-            """, SqlType.Integer, SqlType.Integer, SqlType.Integer, SqlType.Integer).Select(v => (decimal)(long)v!).ToArray();
+        var row = book.Row(
+                $"""
+                SELECT count(*) FILTER (channel = 5), count(*) FILTER (channel = 5 AND first_30_date IS NOT NULL), count(*) FILTER (channel <> 5), count(*) FILTER (channel <> 5 AND first_30_date IS NOT NULL)
+                    FROM {book.Table("loan")} WHERE product = 1
+                """,
+                SqlType.Integer,
+                SqlType.Integer,
+                SqlType.Integer,
+                SqlType.Integer
+            )
+            .Select(v => (decimal)(long)v!)
+            .ToArray();
 
         Assert.InRange(row[1] / row[0] / (row[3] / row[2]), 1.35m, 1.85m);
     }
 
-    // Loans of 2020 and 2021: all of them had 24 months. Instalments are equal, so what was unpaid follows from the number paid before the first miss.
+    // Loans of 2020 and 2021: all of them had 24 months. Instalments are equal, so what was unpaid follows from the number paid before the
+    // first miss.
     private List<decimal> Curve(int product, int days)
     {
-        var rows = book.Rows($"""
+        var rows = book.Rows(
+            $"""
             WITH l AS (SELECT principal_own, cohort_date, first_{days}_date AS reached,
                     round(principal_own * (1 - (datediff('month', open_date, first_{days}_date - {days}) - 1)::DOUBLE / original_term_months), 2)::DECIMAL(18, 2) AS unpaid
-                FROM {book.Table("loan")} WHERE product = {product} AND cohort_date BETWEEN {Day(new DateOnly(2020, 1, 1))} AND {Day(new DateOnly(2021, 12, 31))})
+                FROM {book.Table("loan")} WHERE product = {product} AND cohort_date BETWEEN {Day(new DateOnly(2020, 1, 1))} AND {Day(
+                new DateOnly(2021, 12, 31)
+            )})
             SELECT mob, coalesce(sum(unpaid) FILTER (reached <= last_day(cohort_date + to_months(mob))), 0), sum(principal_own) FROM l, range(25) r(mob) GROUP BY mob ORDER BY mob
-            """, SqlType.Integer, SqlType.Decimal, SqlType.Decimal);
+            """,
+            SqlType.Integer,
+            SqlType.Decimal,
+            SqlType.Decimal
+        );
         return [.. rows.Select(r => (decimal)r[1]! / (decimal)r[2]!)];
     }
 }

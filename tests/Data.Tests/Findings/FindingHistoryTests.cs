@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Portal.Data.Tests.Findings;
 
-/// <summary>Lateness on any day, over random lives of findings: told by the register's own ledger, and by a plain diary kept beside it.</summary>
+/// <summary>Lateness on any day, over random lives of findings: told by the register's own ledger, and by a plain diary kept beside
+/// it.</summary>
 public sealed class FindingHistoryTests
 {
     private static readonly string[] People = ["auditor", "manager", "manager2", "compliance", "executive"];
@@ -31,7 +32,16 @@ public sealed class FindingHistoryTests
             home.Time.Advance(TimeSpan.FromDays(random.Next(0, 9)));
             if (act < 4 || random.Next(12) == 0)
             {
-                await NoteAsync(await findings.OpenAsync(Actor.User("auditor"), Guid.CreateVersion7(), Content(random, Today()), null, null, CancellationToken.None));
+                await NoteAsync(
+                    await findings.OpenAsync(
+                        Actor.User("auditor"),
+                        Guid.CreateVersion7(),
+                        Content(random, Today()),
+                        null,
+                        null,
+                        CancellationToken.None
+                    )
+                );
             }
             else if (await ActAsync(diary.Keys.Order(StringComparer.Ordinal).ElementAt(random.Next(diary.Count))) is { } number)
             {
@@ -42,9 +52,15 @@ public sealed class FindingHistoryTests
             told[yesterday] = [.. (await lateness.NumbersAsync(yesterday, CancellationToken.None)).Order(StringComparer.Ordinal)];
         }
 
-        Assert.True(taken.IsSupersetOf([FindingStep.Submit, FindingStep.Respond, FindingStep.AcceptRisk, FindingStep.Extend, FindingStep.Report]), $"too few kinds of steps: {string.Join(", ", taken)}");
+        Assert.True(
+            taken.IsSupersetOf([FindingStep.Submit, FindingStep.Respond, FindingStep.AcceptRisk, FindingStep.Extend, FindingStep.Report]),
+            $"too few kinds of steps: {string.Join(", ", taken)}"
+        );
         Assert.Contains(told.Values, numbers => numbers.Count > 0);
-        var again = new FindingLateness(new FindingHistory(home.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<PortalDb>>(), home.Time), home.Time); // read from the beginning
+        var again = new FindingLateness(
+            new FindingHistory(home.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<PortalDb>>(), home.Time),
+            home.Time
+        ); // read from the beginning
         foreach (var (day, numbers) in told)
         {
             Assert.Equal(diary.Keys.Where(n => WasLate(n, day)).Order(StringComparer.Ordinal), numbers);
@@ -56,7 +72,9 @@ public sealed class FindingHistoryTests
         // The diary: how the register showed the finding after each act, with the day of the act.
         async Task NoteAsync(string number)
         {
-            (diary.TryGetValue(number, out var views) ? views : diary[number] = []).Add((await findings.GetAsync(Actor.System, number, CancellationToken.None))!);
+            (diary.TryGetValue(number, out var views) ? views : diary[number] = []).Add(
+                (await findings.GetAsync(Actor.System, number, CancellationToken.None))!
+            );
             (days.TryGetValue(number, out var on) ? on : days[number] = []).Add(Today());
         }
 
@@ -69,8 +87,15 @@ public sealed class FindingHistoryTests
             }
 
             var then = diary[number][last];
-            var isWithManagement = then.Row.Status is FindingStatus.Confirm or FindingStatus.Agreed or FindingStatus.InProgress or FindingStatus.PendingValidation or FindingStatus.Reopened;
-            return then.Row.DueDate < day && (isWithManagement || (then.Row.Status == FindingStatus.RiskAccepted && then.RiskAcceptedUntil < day));
+            var isWithManagement =
+                then.Row.Status
+                is FindingStatus.Confirm
+                    or FindingStatus.Agreed
+                    or FindingStatus.InProgress
+                    or FindingStatus.PendingValidation
+                    or FindingStatus.Reopened;
+            return then.Row.DueDate < day
+                && (isWithManagement || (then.Row.Status == FindingStatus.RiskAccepted && then.RiskAcceptedUntil < day));
         }
 
         // Somebody does something that the rules let him do; null when nobody may do anything.
@@ -79,11 +104,18 @@ public sealed class FindingHistoryTests
             var version = (await findings.GetAsync(Actor.System, number, CancellationToken.None))!.Version;
             foreach (var person in People.OrderBy(_ => random.Next()).Select(Actor.User).ToList())
             {
-                foreach (var choice in (await findings.ChoicesAsync(person, number, CancellationToken.None)).Where(c => c.Hindrances.Count == 0 && c.Step != FindingStep.Withdraw).OrderBy(_ => random.Next()))
+                foreach (
+                    var choice in (await findings.ChoicesAsync(person, number, CancellationToken.None))
+                        .Where(c => c.Hindrances.Count == 0 && c.Step != FindingStep.Withdraw)
+                        .OrderBy(_ => random.Next())
+                )
                 {
                     var request = new FindingStepRequest(choice.Step)
                     {
-                        Text = "as found", Response = random.Next(3) == 0 ? ManagementResponse.Disagree : ManagementResponse.Agree, Date = Today().AddDays(random.Next(5, 90)), IsFullCycleObserved = true,
+                        Text = "as found",
+                        Response = random.Next(3) == 0 ? ManagementResponse.Disagree : ManagementResponse.Agree,
+                        Date = Today().AddDays(random.Next(5, 90)),
+                        IsFullCycleObserved = true,
                     };
                     try
                     {
@@ -109,12 +141,31 @@ public sealed class FindingHistoryTests
         await home.Get<DemoUsers>().EnsureAsync(u => "a password of " + u.Role, CancellationToken.None);
         var findings = home.Get<FindingRegister>();
         var due = new DateOnly(2026, 7, 31);
-        var number = await findings.OpenAsync(Actor.User("auditor"), Guid.CreateVersion7(), Content(new Random(1), due) with { DueDate = due, Rating = FindingRating.High }, null, null, CancellationToken.None);
+        var number = await findings.OpenAsync(
+            Actor.User("auditor"),
+            Guid.CreateVersion7(),
+            Content(new Random(1), due) with
+            {
+                DueDate = due,
+                Rating = FindingRating.High,
+            },
+            null,
+            null,
+            CancellationToken.None
+        );
         var version = await findings.SubmitAsync(Actor.User("manager"), Guid.CreateVersion7(), number, 0, CancellationToken.None);
         LateFindings[] august = [new(due, 0, 0), new(new DateOnly(2026, 8, 31), 1, 1)]; // unanswered past its date
 
         await AssertAsync(new DateTimeOffset(2026, 9, 1, 9, 0, 0, TimeSpan.Zero));
-        version = await findings.RespondAsync(Actor.User("compliance"), Guid.CreateVersion7(), number, version, ManagementResponse.Agree, "yes", CancellationToken.None);
+        version = await findings.RespondAsync(
+            Actor.User("compliance"),
+            Guid.CreateVersion7(),
+            number,
+            version,
+            ManagementResponse.Agree,
+            "yes",
+            CancellationToken.None
+        );
         version = await StepAsync("manager", FindingStep.Extend, new DateOnly(2026, 12, 31));
         await AssertAsync(new DateTimeOffset(2026, 9, 2, 9, 0, 0, TimeSpan.Zero));
         version = await StepAsync("compliance", FindingStep.Start);
@@ -126,17 +177,44 @@ public sealed class FindingHistoryTests
         async Task AssertAsync(DateTimeOffset now)
         {
             home.Time.SetUtcNow(now);
-            Assert.Equal(august, (await home.Get<FindingLateness>().ReadAsync(FindingRating.High, 2, null, CancellationToken.None)).Take(2));
-            Assert.Equal(august, await home.Get<FindingLateness>().ReadAsync(FindingRating.High, 1, new DateOnly(2026, 8, 31), CancellationToken.None));
+            Assert.Equal(
+                august,
+                (await home.Get<FindingLateness>().ReadAsync(FindingRating.High, 2, null, CancellationToken.None)).Take(2)
+            );
+            Assert.Equal(
+                august,
+                await home.Get<FindingLateness>().ReadAsync(FindingRating.High, 1, new DateOnly(2026, 8, 31), CancellationToken.None)
+            );
         }
 
-        Task<int> StepAsync(string who, FindingStep step, DateOnly? date = null) => findings.TakeStepAsync(
-            Actor.User(who), Guid.CreateVersion7(), number, version, new FindingStepRequest(step) { Text = "as found", Date = date, IsFullCycleObserved = true }, CancellationToken.None);
+        Task<int> StepAsync(string who, FindingStep step, DateOnly? date = null) =>
+            findings.TakeStepAsync(
+                Actor.User(who),
+                Guid.CreateVersion7(),
+                number,
+                version,
+                new FindingStepRequest(step)
+                {
+                    Text = "as found",
+                    Date = date,
+                    IsFullCycleObserved = true,
+                },
+                CancellationToken.None
+            );
     }
 
-    private static FindingContent Content(Random random, DateOnly today) => new()
-    {
-        Title = "A finding", Criteria = "what should be", Condition = "what is", Cause = "why", Consequence = "so what", Recommendation = "what to do", Evidence = "file 7",
-        Rating = (FindingRating)random.Next(1, 5), Owner = "compliance", DueDate = today.AddDays(random.Next(-5, 40)),
-    };
+    private static FindingContent Content(Random random, DateOnly today) =>
+        new()
+        {
+            Title = "A finding",
+            Criteria = "what should be",
+            Condition = "what is",
+            Cause = "why",
+            Consequence = "so what",
+            Recommendation = "what to do",
+            Evidence = "file 7",
+            Rating = (FindingRating)random.Next(1, 5),
+            Owner = "compliance",
+            DueDate = today.AddDays(random.Next(-5, 40)),
+        };
 }

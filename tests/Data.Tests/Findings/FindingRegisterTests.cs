@@ -16,12 +16,28 @@ public sealed class FindingRegisterTests
 
     private static readonly FindingContent Complete = new()
     {
-        Title = "自主支付超过 50 万元", Criteria = "R-PL24", Condition = "4 of 60", Cause = "system: threshold on the contract", Consequence = "2.31 million yuan",
-        Recommendation = "Check each draw", Rating = FindingRating.Medium, Owner = "compliance", DueDate = new DateOnly(2026, 9, 30),
+        Title = "自主支付超过 50 万元",
+        Criteria = "R-PL24",
+        Condition = "4 of 60",
+        Cause = "system: threshold on the contract",
+        Consequence = "2.31 million yuan",
+        Recommendation = "Check each draw",
+        Rating = FindingRating.Medium,
+        Owner = "compliance",
+        DueDate = new DateOnly(2026, 9, 30),
     };
 
-    private static readonly FrozenLoanSet Loans =
-        new("npl_ratio", 0.014612345678m, "five_class >= substandard", new DateOnly(2026, 6, 30), new string('a', 64), new string('b', 64), 2_931, 41_234_567.89m, "f1");
+    private static readonly FrozenLoanSet Loans = new(
+        "npl_ratio",
+        0.014612345678m,
+        "five_class >= substandard",
+        new DateOnly(2026, 6, 30),
+        new string('a', 64),
+        new string('b', 64),
+        2_931,
+        41_234_567.89m,
+        "f1"
+    );
 
     [Fact]
     public async Task A_finding_goes_from_a_figure_to_its_closing_and_every_step_is_in_the_ledger()
@@ -31,28 +47,58 @@ public sealed class FindingRegisterTests
 
         var number = await findings.OpenAsync(Auditor, New(), Complete, "indicator/npl_ratio/2026-06-30", Loans, CancellationToken.None);
         var version = await findings.SubmitAsync(Manager, New(), number, 0, CancellationToken.None);
-        version = await findings.RespondAsync(Owner, New(), number, version, ManagementResponse.PartlyAgree, "Only draws after July.", CancellationToken.None);
+        version = await findings.RespondAsync(
+            Owner,
+            New(),
+            number,
+            version,
+            ManagementResponse.PartlyAgree,
+            "Only draws after July.",
+            CancellationToken.None
+        );
         version = await StepAsync(Owner, FindingStep.Start);
         version = await findings.TakeStepAsync(
-            Manager, New(), number, version, new FindingStepRequest(FindingStep.Extend) { Text = "vendor late", Date = new DateOnly(2026, 11, 30) }, CancellationToken.None);
+            Manager,
+            New(),
+            number,
+            version,
+            new FindingStepRequest(FindingStep.Extend) { Text = "vendor late", Date = new DateOnly(2026, 11, 30) },
+            CancellationToken.None
+        );
         version = await StepAsync(Owner, FindingStep.Report);
         version = await StepAsync(Manager, FindingStep.Close);
 
         var finding = (await findings.GetAsync(Actor.System, number, CancellationToken.None))!;
         Assert.Equal("F-2026-0001", number);
-        Assert.Equal((FindingStatus.Closed, new DateOnly(2026, 11, 30), new DateOnly(2026, 9, 30)), (finding.Row.Status, finding.Row.DueDate, finding.Row.OriginalDueDate));
+        Assert.Equal(
+            (FindingStatus.Closed, new DateOnly(2026, 11, 30), new DateOnly(2026, 9, 30)),
+            (finding.Row.Status, finding.Row.DueDate, finding.Row.OriginalDueDate)
+        );
         Assert.Equal(("manager", ManagementResponse.PartlyAgree, 6), (finding.ReviewedBy, finding.Response, version));
         Assert.Equal([Loans], finding.LoanSets);
         Assert.Equal(
             [
-                LedgerKind.FindingOpened, LedgerKind.FindingSubmitted, LedgerKind.FindingResponded, LedgerKind.FindingStarted, LedgerKind.FindingDueDateExtended,
-                LedgerKind.FindingRemediated, LedgerKind.FindingClosed,
+                LedgerKind.FindingOpened,
+                LedgerKind.FindingSubmitted,
+                LedgerKind.FindingResponded,
+                LedgerKind.FindingStarted,
+                LedgerKind.FindingDueDateExtended,
+                LedgerKind.FindingRemediated,
+                LedgerKind.FindingClosed,
             ],
-            (await findings.HistoryAsync(Actor.System, number, CancellationToken.None)).Select(e => e.Kind));
+            (await findings.HistoryAsync(Actor.System, number, CancellationToken.None)).Select(e => e.Kind)
+        );
         await Tampering.AssertIntactAsync(home);
 
         Task<int> StepAsync(Actor actor, FindingStep step) =>
-            findings.TakeStepAsync(actor, New(), number, version, new FindingStepRequest(step) { Text = "done, see file 7" }, CancellationToken.None);
+            findings.TakeStepAsync(
+                actor,
+                New(),
+                number,
+                version,
+                new FindingStepRequest(step) { Text = "done, see file 7" },
+                CancellationToken.None
+            );
     }
 
     [Fact]
@@ -61,9 +107,18 @@ public sealed class FindingRegisterTests
         await using var home = await WithPeopleAsync();
         var findings = home.Get<FindingRegister>();
         var number = await findings.OpenAsync(Auditor, New(), Complete, null, Loans, CancellationToken.None);
-        var version = await findings.TakeStepAsync(Auditor, New(), number, 0, new FindingStepRequest(FindingStep.Withdraw) { Text = "an error" }, CancellationToken.None);
+        var version = await findings.TakeStepAsync(
+            Auditor,
+            New(),
+            number,
+            0,
+            new FindingStepRequest(FindingStep.Withdraw) { Text = "an error" },
+            CancellationToken.None
+        );
 
-        var failure = await Assert.ThrowsAsync<RuleException>(() => findings.EditAsync(Manager, New(), number, version, Complete with { Title = "x" }, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<RuleException>(() =>
+            findings.EditAsync(Manager, New(), number, version, Complete with { Title = "x" }, CancellationToken.None)
+        );
 
         Assert.Equal("finding.closed", failure.Rule);
     }
@@ -88,13 +143,28 @@ public sealed class FindingRegisterTests
         await using var home = await WithPeopleAsync();
         var findings = home.Get<FindingRegister>();
         var number = await findings.OpenAsync(Auditor, New(), Complete, null, Loans, CancellationToken.None);
-        var version = await findings.EditAsync(Manager, New(), number, 0, Complete with { Cause = "the manager's own words" }, CancellationToken.None);
+        var version = await findings.EditAsync(
+            Manager,
+            New(),
+            number,
+            0,
+            Complete with
+            {
+                Cause = "the manager's own words",
+            },
+            CancellationToken.None
+        );
 
-        var failure = await Assert.ThrowsAsync<RuleException>(() => findings.SubmitAsync(Manager, New(), number, version, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<RuleException>(() =>
+            findings.SubmitAsync(Manager, New(), number, version, CancellationToken.None)
+        );
         await findings.SubmitAsync(Actor.User("manager2"), New(), number, version, CancellationToken.None);
 
         Assert.Equal("finding.not-editor", failure.Rule);
-        Assert.Contains(await findings.ChoicesAsync(Manager, number, CancellationToken.None), c => c.Step == FindingStep.Decide && c.Hindrances.Any(h => h.Rule == "finding.not-editor"));
+        Assert.Contains(
+            await findings.ChoicesAsync(Manager, number, CancellationToken.None),
+            c => c.Step == FindingStep.Decide && c.Hindrances.Any(h => h.Rule == "finding.not-editor")
+        );
     }
 
     [Fact]
@@ -114,10 +184,15 @@ public sealed class FindingRegisterTests
         await StepAsync(Manager, FindingStep.Close);
         Assert.Equal((false, false, false), await OfferedAsync());
 
-        async Task<(bool, bool, bool)> OfferedAsync() => (
-            await findings.IsEditableAsync(Auditor, number, CancellationToken.None), await findings.IsEditableAsync(Manager, number, CancellationToken.None), await findings.IsEditableAsync(Owner, number, CancellationToken.None));
+        async Task<(bool, bool, bool)> OfferedAsync() =>
+            (
+                await findings.IsEditableAsync(Auditor, number, CancellationToken.None),
+                await findings.IsEditableAsync(Manager, number, CancellationToken.None),
+                await findings.IsEditableAsync(Owner, number, CancellationToken.None)
+            );
 
-        Task<int> StepAsync(Actor actor, FindingStep step) => findings.TakeStepAsync(actor, New(), number, version, new FindingStepRequest(step) { Text = "done" }, CancellationToken.None);
+        Task<int> StepAsync(Actor actor, FindingStep step) =>
+            findings.TakeStepAsync(actor, New(), number, version, new FindingStepRequest(step) { Text = "done" }, CancellationToken.None);
     }
 
     [Fact]
@@ -129,8 +204,9 @@ public sealed class FindingRegisterTests
         var version = await findings.SubmitAsync(Manager, New(), number, 0, CancellationToken.None);
         version = await findings.RespondAsync(Owner, New(), number, version, ManagementResponse.Agree, "yes", CancellationToken.None);
 
-        var failure = await Assert.ThrowsAsync<RuleException>(
-            () => findings.EditAsync(Manager, New(), number, version, Complete with { Rating = FindingRating.Low }, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<RuleException>(() =>
+            findings.EditAsync(Manager, New(), number, version, Complete with { Rating = FindingRating.Low }, CancellationToken.None)
+        );
         await findings.EditAsync(Manager, New(), number, version, Complete with { Owner = "executive" }, CancellationToken.None);
 
         Assert.Equal("finding.issued", failure.Rule);
@@ -145,7 +221,9 @@ public sealed class FindingRegisterTests
         var number = await findings.OpenAsync(Auditor, New(), Complete, null, null, CancellationToken.None);
         await findings.EditAsync(Auditor, New(), number, 0, Complete with { Cause = "first" }, CancellationToken.None);
 
-        var failure = await Assert.ThrowsAsync<RuleException>(() => findings.EditAsync(Manager, New(), number, 0, Complete with { Cause = "second" }, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<RuleException>(() =>
+            findings.EditAsync(Manager, New(), number, 0, Complete with { Cause = "second" }, CancellationToken.None)
+        );
 
         Assert.Equal("finding.changed", failure.Rule);
         Assert.Equal("first", (await findings.GetAsync(Actor.System, number, CancellationToken.None))!.Content.Cause);
@@ -156,13 +234,22 @@ public sealed class FindingRegisterTests
     {
         await using var home = await WithPeopleAsync();
         var findings = home.Get<FindingRegister>();
-        await home.Get<UserRegister>().SetRolesAsync(PortalHome.Tester, New(), "auditor", [Roles.Compliance], "moved", CancellationToken.None);
+        await home.Get<UserRegister>()
+            .SetRolesAsync(PortalHome.Tester, New(), "auditor", [Roles.Compliance], "moved", CancellationToken.None);
 
-        var failure = await Assert.ThrowsAsync<RuleException>(() => findings.OpenAsync(Auditor, New(), Complete, null, null, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<RuleException>(() =>
+            findings.OpenAsync(Auditor, New(), Complete, null, null, CancellationToken.None)
+        );
 
         Assert.Equal("finding.author", failure.Rule);
-        Assert.Equal("access.user-needed", (await Assert.ThrowsAsync<RuleException>(
-            () => findings.OpenAsync(PortalHome.Tester, New(), Complete, null, null, CancellationToken.None))).Rule);
+        Assert.Equal(
+            "access.user-needed",
+            (
+                await Assert.ThrowsAsync<RuleException>(() =>
+                    findings.OpenAsync(PortalHome.Tester, New(), Complete, null, null, CancellationToken.None)
+                )
+            ).Rule
+        );
     }
 
     [Fact]
@@ -206,7 +293,14 @@ public sealed class FindingRegisterTests
     {
         await using var home = await WithPeopleAsync();
         var findings = home.Get<FindingRegister>();
-        foreach (var (title, rating) in new[] { ("100% funded", FindingRating.Low), ("NPL too low", FindingRating.Critical), ("Late filing", FindingRating.High) })
+        foreach (
+            var (title, rating) in new[]
+            {
+                ("100% funded", FindingRating.Low),
+                ("NPL too low", FindingRating.Critical),
+                ("Late filing", FindingRating.High),
+            }
+        )
         {
             await findings.OpenAsync(Auditor, New(), Complete with { Title = title, Rating = rating }, null, null, CancellationToken.None);
         }
@@ -215,9 +309,24 @@ public sealed class FindingRegisterTests
         Assert.Equal(["100% funded"], await TitlesAsync(new FindingFilter { Text = "100%" }));
         Assert.Equal([], await TitlesAsync(new FindingFilter { Text = "1_0%" }));
         Assert.Equal(["NPL too low"], await TitlesAsync(new FindingFilter { Text = "npl" }));
-        Assert.Equal(["Late filing"], await TitlesAsync(new FindingFilter { Rating = FindingRating.High, Status = FindingStatus.Draft, Owner = "compliance" }));
+        Assert.Equal(
+            ["Late filing"],
+            await TitlesAsync(
+                new FindingFilter
+                {
+                    Rating = FindingRating.High,
+                    Status = FindingStatus.Draft,
+                    Owner = "compliance",
+                }
+            )
+        );
         Assert.Equal([], await TitlesAsync(new FindingFilter { IsOverdueOnly = true }));
-        var second = await findings.ListAsync(Actor.System, new FindingFilter { IsDescending = false }, new PageRequest(2, 2), CancellationToken.None);
+        var second = await findings.ListAsync(
+            Actor.System,
+            new FindingFilter { IsDescending = false },
+            new PageRequest(2, 2),
+            CancellationToken.None
+        );
         Assert.Equal((3, 2, "Late filing"), (second.Total, second.PageCount, second.Rows.Single().Title));
 
         async Task<IEnumerable<string>> TitlesAsync(FindingFilter filter) =>
@@ -233,27 +342,63 @@ public sealed class FindingRegisterTests
         var (second, version) = await InProgressAsync(FindingRating.Critical);
         await InProgressAsync(FindingRating.Medium);
         version = await findings.TakeStepAsync(
-            Manager, New(), second, version, new FindingStepRequest(FindingStep.Extend) { Text = "vendor late", Date = new DateOnly(2026, 10, 31) }, CancellationToken.None);
+            Manager,
+            New(),
+            second,
+            version,
+            new FindingStepRequest(FindingStep.Extend) { Text = "vendor late", Date = new DateOnly(2026, 10, 31) },
+            CancellationToken.None
+        );
         home.Time.SetUtcNow(new DateTimeOffset(2026, 12, 2, 12, 0, 0, TimeSpan.Zero));
-        await findings.TakeStepAsync(Owner, New(), second, version, new FindingStepRequest(FindingStep.Report) { Text = "done, see file 7" }, CancellationToken.None);
+        await findings.TakeStepAsync(
+            Owner,
+            New(),
+            second,
+            version,
+            new FindingStepRequest(FindingStep.Report) { Text = "done, see file 7" },
+            CancellationToken.None
+        );
 
         var late = await home.Get<FindingLateness>().ReadAsync(FindingRating.High, 4, null, CancellationToken.None);
 
         Assert.Equal(
             [
-                new LateFindings(new DateOnly(2026, 8, 31), 0, 0), new LateFindings(new DateOnly(2026, 9, 30), 0, 0),
+                new LateFindings(new DateOnly(2026, 8, 31), 0, 0),
+                new LateFindings(new DateOnly(2026, 9, 30), 0, 0),
                 new LateFindings(new DateOnly(2026, 10, 31), 1, 2), // the second was extended to that very day
-                new LateFindings(new DateOnly(2026, 11, 30), 2, 2), new LateFindings(new DateOnly(2026, 12, 2), 2, 2), // handed in is not yet validated
+                new LateFindings(new DateOnly(2026, 11, 30), 2, 2),
+                new LateFindings(new DateOnly(2026, 12, 2), 2, 2), // handed in is not yet validated
             ],
-            late);
-        Assert.Equal([first], (await findings.ListAsync(Actor.System, new FindingFilter { IsOverdueOnly = true, Rating = FindingRating.High }, new PageRequest(1, 9), CancellationToken.None)).Rows.Select(r => r.Number));
+            late
+        );
+        Assert.Equal(
+            [first],
+            (
+                await findings.ListAsync(
+                    Actor.System,
+                    new FindingFilter { IsOverdueOnly = true, Rating = FindingRating.High },
+                    new PageRequest(1, 9),
+                    CancellationToken.None
+                )
+            ).Rows.Select(r => r.Number)
+        );
 
         async Task<(string Number, int Version)> InProgressAsync(FindingRating rating)
         {
             var number = await findings.OpenAsync(Auditor, New(), Complete with { Rating = rating }, null, Loans, CancellationToken.None);
             var step = await findings.SubmitAsync(Manager, New(), number, 0, CancellationToken.None);
             step = await findings.RespondAsync(Owner, New(), number, step, ManagementResponse.Agree, "Yes.", CancellationToken.None);
-            return (number, await findings.TakeStepAsync(Owner, New(), number, step, new FindingStepRequest(FindingStep.Start) { Text = "begun" }, CancellationToken.None));
+            return (
+                number,
+                await findings.TakeStepAsync(
+                    Owner,
+                    New(),
+                    number,
+                    step,
+                    new FindingStepRequest(FindingStep.Start) { Text = "begun" },
+                    CancellationToken.None
+                )
+            );
         }
     }
 

@@ -22,7 +22,8 @@ public sealed class FindingRulesTests
         ["portal"] = new FindingActor("portal", new HashSet<string>(), IsPortal: true),
     };
 
-    /// <summary>Step, statuses it starts from, where it leads, who may take it on a Medium finding (domain.md §6.4 and separation of duties).</summary>
+    /// <summary>Step, statuses it starts from, where it leads, who may take it on a Medium finding (domain.md §6.4 and separation of
+    /// duties).</summary>
     private static readonly (FindingStep Step, string From, FindingStatus? To, string Who)[] Rules =
     [
         (FindingStep.Submit, "Draft", FindingStatus.Confirm, "manager"),
@@ -54,7 +55,10 @@ public sealed class FindingRulesTests
                 var breaks = FindingRules.Check(Ready(status, step), person, request, Today);
                 var isAllowed = from.Split(' ').Contains(status.ToString()) && who.Split(' ').Contains(name);
 
-                Assert.True(isAllowed == (breaks.Count == 0), $"{step} from {status} by {name}: {string.Join(" ", breaks.Select(b => b.Message))}");
+                Assert.True(
+                    isAllowed == (breaks.Count == 0),
+                    $"{step} from {status} by {name}: {string.Join(" ", breaks.Select(b => b.Message))}"
+                );
                 Assert.Equal(to ?? status, FindingRules.Next(status, request));
             }
         }
@@ -68,8 +72,21 @@ public sealed class FindingRulesTests
     [InlineData(FindingRating.Low, "executive", true)]
     [InlineData(FindingRating.High, "executive", true)]
     [InlineData(FindingRating.Critical, "executive", true)]
-    public void The_risk_of_a_high_rating_is_accepted_by_an_executive_only(FindingRating rating, string who, bool isAllowed) => Assert.Equal(
-        isAllowed, FindingRules.Check(Ready(FindingStatus.InProgress, FindingStep.AcceptRisk) with { Rating = rating }, People[who], Complete(FindingStep.AcceptRisk), Today).Count == 0);
+    public void The_risk_of_a_high_rating_is_accepted_by_an_executive_only(FindingRating rating, string who, bool isAllowed) =>
+        Assert.Equal(
+            isAllowed,
+            FindingRules
+                .Check(
+                    Ready(FindingStatus.InProgress, FindingStep.AcceptRisk) with
+                    {
+                        Rating = rating,
+                    },
+                    People[who],
+                    Complete(FindingStep.AcceptRisk),
+                    Today
+                )
+                .Count == 0
+        );
 
     [Fact]
     public void A_draft_needs_its_five_parts_evidence_and_an_owner()
@@ -79,7 +96,10 @@ public sealed class FindingRulesTests
         Assert.Equal(["finding.five-parts"], Broken(draft with { HasFiveParts = false }, "manager", Complete(FindingStep.Submit)));
         Assert.Equal(["finding.evidence"], Broken(draft with { HasEvidence = false }, "manager", Complete(FindingStep.Submit)));
         Assert.Equal(["finding.owner"], Broken(draft with { Owner = null }, "manager", Complete(FindingStep.Submit)));
-        Assert.Equal(["finding.due-date"], Broken(Ready(FindingStatus.Agreed, FindingStep.Start) with { DueDate = null }, "manager", Complete(FindingStep.Start)));
+        Assert.Equal(
+            ["finding.due-date"],
+            Broken(Ready(FindingStatus.Agreed, FindingStep.Start) with { DueDate = null }, "manager", Complete(FindingStep.Start))
+        );
     }
 
     [Fact]
@@ -88,8 +108,14 @@ public sealed class FindingRulesTests
         var request = Complete(FindingStep.Respond) with { Response = ManagementResponse.Disagree };
 
         Assert.Equal(FindingStatus.Confirm, FindingRules.Next(FindingStatus.Confirm, request));
-        Assert.Equal(["finding.no-disagreement"], Broken(Ready(FindingStatus.Confirm, FindingStep.Decide) with { Response = null }, "manager", Complete(FindingStep.Decide)));
-        Assert.Equal(["finding.response"], Broken(Ready(FindingStatus.Confirm, FindingStep.Respond), "owner", Complete(FindingStep.Respond) with { Response = null }));
+        Assert.Equal(
+            ["finding.no-disagreement"],
+            Broken(Ready(FindingStatus.Confirm, FindingStep.Decide) with { Response = null }, "manager", Complete(FindingStep.Decide))
+        );
+        Assert.Equal(
+            ["finding.response"],
+            Broken(Ready(FindingStatus.Confirm, FindingStep.Respond), "owner", Complete(FindingStep.Respond) with { Response = null })
+        );
     }
 
     [Fact]
@@ -102,7 +128,11 @@ public sealed class FindingRulesTests
         Assert.Empty(Broken(pending, "auditor", close with { ExceptionsFound = 1, ExceptionsAllowed = 1 }));
 
         // Reported on 1 May: two months are over on 1 July, not on 30 June.
-        var high = pending with { Rating = FindingRating.High, PendingSince = new DateOnly(2026, 5, 1) };
+        var high = pending with
+        {
+            Rating = FindingRating.High,
+            PendingSince = new DateOnly(2026, 5, 1),
+        };
         Assert.Empty(Broken(high, "auditor", close));
         Assert.Equal(["finding.too-early"], Broken(high with { PendingSince = new DateOnly(2026, 5, 2) }, "auditor", close));
         Assert.Empty(Broken(high with { PendingSince = new DateOnly(2026, 5, 2) }, "auditor", close with { IsFullCycleObserved = true }));
@@ -114,7 +144,10 @@ public sealed class FindingRulesTests
         var closed = Ready(FindingStatus.Closed, FindingStep.Reopen);
 
         Assert.Empty(Broken(closed with { ClosedOn = new DateOnly(2025, 7, 1) }, "auditor", Complete(FindingStep.Reopen)));
-        Assert.Equal(["finding.reopen-late"], Broken(closed with { ClosedOn = new DateOnly(2025, 6, 30) }, "auditor", Complete(FindingStep.Reopen)));
+        Assert.Equal(
+            ["finding.reopen-late"],
+            Broken(closed with { ClosedOn = new DateOnly(2025, 6, 30) }, "auditor", Complete(FindingStep.Reopen))
+        );
     }
 
     [Theory]
@@ -122,11 +155,18 @@ public sealed class FindingRulesTests
     [InlineData("2026-07-02", true)]
     [InlineData("2027-07-01", true)]
     [InlineData("2027-07-02", false)]
-    public void A_risk_is_accepted_for_a_year_at_most(string until, bool isAllowed) => Assert.Equal(
-        isAllowed,
-        Broken(
-            Ready(FindingStatus.Agreed, FindingStep.AcceptRisk), "manager",
-            Complete(FindingStep.AcceptRisk) with { Date = DateOnly.Parse(until, System.Globalization.CultureInfo.InvariantCulture) }).Count == 0);
+    public void A_risk_is_accepted_for_a_year_at_most(string until, bool isAllowed) =>
+        Assert.Equal(
+            isAllowed,
+            Broken(
+                Ready(FindingStatus.Agreed, FindingStep.AcceptRisk),
+                "manager",
+                Complete(FindingStep.AcceptRisk) with
+                {
+                    Date = DateOnly.Parse(until, System.Globalization.CultureInfo.InvariantCulture),
+                }
+            ).Count == 0
+        );
 
     [Fact]
     public void An_extension_is_later_than_the_present_date()
@@ -190,7 +230,17 @@ public sealed class FindingRulesTests
         var finding = Ready(status, step);
 
         Assert.Empty(Broken(finding, "manager", Complete(step)));
-        Assert.Equal(["finding.not-editor"], Broken(finding with { Editors = new HashSet<string> { "author", "manager" } }, "manager", Complete(step)));
+        Assert.Equal(
+            ["finding.not-editor"],
+            Broken(
+                finding with
+                {
+                    Editors = new HashSet<string> { "author", "manager" },
+                },
+                "manager",
+                Complete(step)
+            )
+        );
     }
 
     [Fact]
@@ -206,11 +256,28 @@ public sealed class FindingRulesTests
     private static FindingActor Person(string name, string role) => new(name, new HashSet<string> { role });
 
     /// <summary>A finding with everything that the step could ask for.</summary>
-    private static FindingFacts Ready(FindingStatus status, FindingStep step) => new(
-        status, FindingRating.Medium, "author", "owner", HasFiveParts: true, HasEvidence: true, DueDate: new DateOnly(2026, 9, 30),
-        step == FindingStep.Decide ? ManagementResponse.Disagree : null, PendingSince: Today, ClosedOn: new DateOnly(2026, 5, 1), RiskAcceptedUntil: Today);
+    private static FindingFacts Ready(FindingStatus status, FindingStep step) =>
+        new(
+            status,
+            FindingRating.Medium,
+            "author",
+            "owner",
+            HasFiveParts: true,
+            HasEvidence: true,
+            DueDate: new DateOnly(2026, 9, 30),
+            step == FindingStep.Decide ? ManagementResponse.Disagree : null,
+            PendingSince: Today,
+            ClosedOn: new DateOnly(2026, 5, 1),
+            RiskAcceptedUntil: Today
+        );
 
-    private static FindingStepRequest Complete(FindingStep step) => new(step) { Text = "said", Response = ManagementResponse.Agree, Date = new DateOnly(2026, 12, 31) };
+    private static FindingStepRequest Complete(FindingStep step) =>
+        new(step)
+        {
+            Text = "said",
+            Response = ManagementResponse.Agree,
+            Date = new DateOnly(2026, 12, 31),
+        };
 
     private static List<string> Broken(FindingFacts finding, string who, FindingStepRequest request) =>
         [.. FindingRules.Check(finding, People[who], request, Today).Select(b => b.Rule)];

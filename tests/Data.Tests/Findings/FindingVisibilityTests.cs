@@ -31,12 +31,25 @@ public sealed class FindingVisibilityTests
             Assert.Null(await findings.GetAsync(Business, hidden, CancellationToken.None));
             Assert.Empty(await findings.ChoicesAsync(Business, hidden, CancellationToken.None));
             Assert.Empty(await findings.HistoryAsync(Business, hidden, CancellationToken.None));
-            Assert.Equal("finding.unknown", await RuleAsync(() => findings.RespondAsync(Business, New(), hidden, 0, ManagementResponse.Agree, "x", CancellationToken.None)));
+            Assert.Equal(
+                "finding.unknown",
+                await RuleAsync(() =>
+                    findings.RespondAsync(Business, New(), hidden, 0, ManagementResponse.Agree, "x", CancellationToken.None)
+                )
+            );
         }
 
         Assert.NotEmpty(await findings.HistoryAsync(Business, own, CancellationToken.None));
-        Assert.Equal(2, await findings.RespondAsync(Business, New(), own, 1, ManagementResponse.Agree, "We mend it by autumn.", CancellationToken.None));
-        Assert.Equal("finding.author", await RuleAsync(() => findings.OpenAsync(Business, New(), new FindingContent { Title = "mine" }, null, null, CancellationToken.None)));
+        Assert.Equal(
+            2,
+            await findings.RespondAsync(Business, New(), own, 1, ManagementResponse.Agree, "We mend it by autumn.", CancellationToken.None)
+        );
+        Assert.Equal(
+            "finding.author",
+            await RuleAsync(() =>
+                findings.OpenAsync(Business, New(), new FindingContent { Title = "mine" }, null, null, CancellationToken.None)
+            )
+        );
     }
 
     [Fact]
@@ -72,7 +85,14 @@ public sealed class FindingVisibilityTests
     {
         var content = new FindingContent
         {
-            Title = "对 " + owner, Criteria = "a", Condition = "b", Cause = "c", Consequence = "d", Recommendation = "e", Evidence = "file 7", Owner = owner,
+            Title = "对 " + owner,
+            Criteria = "a",
+            Condition = "b",
+            Cause = "c",
+            Consequence = "d",
+            Recommendation = "e",
+            Evidence = "file 7",
+            Owner = owner,
             DueDate = new DateOnly(2026, 9, 30),
         };
         var number = await findings.OpenAsync(Auditor, New(), content, null, null, CancellationToken.None);

@@ -15,28 +15,37 @@ public sealed class CanonicalJsonTests
         Gen.Long.Select(l => (object?)l),
         Gen.Decimal.Select(d => (object?)d),
         Gen.String[Gen.Char["abc \"\\/\n\t\u0001é漢\u2028"], 0, 12].Select(s => (object?)s),
-        Gen.Date.Select(d => (object?)DateOnly.FromDateTime(d)));
+        Gen.Date.Select(d => (object?)DateOnly.FromDateTime(d))
+    );
 
-    private static readonly Gen<object?> Tree = Gen.Recursive<object?>((depth, inner) => depth > 3
-        ? Scalar
-        : Gen.OneOf(
-            Scalar,
-            inner.Array[0, 4].Select(a => (object?)a),
-            Gen.Dictionary(Gen.String[Gen.Char.AlphaNumeric, 1, 5], inner)[0, 4].Select(d => (object?)d)));
+    private static readonly Gen<object?> Tree = Gen.Recursive<object?>(
+        (depth, inner) =>
+            depth > 3
+                ? Scalar
+                : Gen.OneOf(
+                    Scalar,
+                    inner.Array[0, 4].Select(a => (object?)a),
+                    Gen.Dictionary(Gen.String[Gen.Char.AlphaNumeric, 1, 5], inner)[0, 4].Select(d => (object?)d)
+                )
+    );
 
     [Fact]
-    public void One_object_has_one_text() => Assert.Equal(
-        """{"amount":"1.5","at":"2026-06-30T15:59:59.123Z","big":"9007199254740993","count":7,"date":"2026-06-30","rating":"High","text":"a\"b\\c\n漢"}""",
-        CanonicalJson.Write(new
-        {
-            Text = "a\"b\\c\n漢",
-            Rating = FindingRating.High,
-            Date = new DateOnly(2026, 6, 30),
-            Count = 7,
-            Big = 9007199254740993L,
-            At = new DateTimeOffset(2026, 6, 30, 23, 59, 59, TimeSpan.FromHours(8)).AddTicks(1_239_999),
-            Amount = 1.500m,
-        }));
+    public void One_object_has_one_text() =>
+        Assert.Equal(
+            """{"amount":"1.5","at":"2026-06-30T15:59:59.123Z","big":"9007199254740993","count":7,"date":"2026-06-30","rating":"High","text":"a\"b\\c\n漢"}""",
+            CanonicalJson.Write(
+                new
+                {
+                    Text = "a\"b\\c\n漢",
+                    Rating = FindingRating.High,
+                    Date = new DateOnly(2026, 6, 30),
+                    Count = 7,
+                    Big = 9007199254740993L,
+                    At = new DateTimeOffset(2026, 6, 30, 23, 59, 59, TimeSpan.FromHours(8)).AddTicks(1_239_999),
+                    Amount = 1.500m,
+                }
+            )
+        );
 
     [Theory]
     [InlineData("0", "0")]
@@ -61,19 +70,28 @@ public sealed class CanonicalJsonTests
         Assert.Throws<NotSupportedException>(() => CanonicalJson.Write(new Dictionary<string, object?> { ["é"] = 1, ["e\u0301"] = 2 }));
 
     [Fact]
-    public void What_was_written_is_JSON_and_reads_back_to_the_same_text() => Tree.Sample(value =>
-    {
-        var text = CanonicalJson.Write(value);
-        using var parsed = JsonDocument.Parse(text);
+    public void What_was_written_is_JSON_and_reads_back_to_the_same_text() =>
+        Tree.Sample(
+            value =>
+            {
+                var text = CanonicalJson.Write(value);
+                using var parsed = JsonDocument.Parse(text);
 
-        Assert.Equal(text, CanonicalJson.Rewrite(parsed.RootElement));
-    }, iter: 1000);
+                Assert.Equal(text, CanonicalJson.Rewrite(parsed.RootElement));
+            },
+            iter: 1000
+        );
 
     [Fact]
-    public void The_order_of_keys_does_not_matter() => Gen.Dictionary(Gen.String[Gen.Char.AlphaNumeric, 1, 5], Scalar)[0, 8].Sample(map =>
-    {
-        var reversed = map.Reverse().ToDictionary(p => p.Key, p => p.Value);
+    public void The_order_of_keys_does_not_matter() =>
+        Gen.Dictionary(Gen.String[Gen.Char.AlphaNumeric, 1, 5], Scalar)[0, 8]
+            .Sample(
+                map =>
+                {
+                    var reversed = map.Reverse().ToDictionary(p => p.Key, p => p.Value);
 
-        Assert.Equal(CanonicalJson.Write(map), CanonicalJson.Write(reversed));
-    }, iter: 300);
+                    Assert.Equal(CanonicalJson.Write(map), CanonicalJson.Write(reversed));
+                },
+                iter: 300
+            );
 }

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Portal.Data.Tests.Ledgers;
 
-/// <summary>Somebody changes one value of one row, in any column of any table that the model has: verification names that row, and no other.</summary>
+/// <summary>Somebody changes one value of one row, in any column of any table that the model has: verification names that row, and no
+/// other.</summary>
 public sealed class EveryColumnTests : IAsyncLifetime
 {
     private PortalHome _home = null!;
@@ -48,9 +49,21 @@ public sealed class EveryColumnTests : IAsyncLifetime
                 foreach (var literal in literals)
                 {
                     var found = await TamperedAsync(type, row, column, literal);
-                    if (!found.Exists(p => p.Subject == subject) || found.Exists(p => p.Kind is not (VerificationProblemKind.RowEdited or VerificationProblemKind.RowDeleted or VerificationProblemKind.RowWithoutEntry)))
+                    if (
+                        !found.Exists(p => p.Subject == subject)
+                        || found.Exists(p =>
+                            p.Kind
+                                is not (
+                                    VerificationProblemKind.RowEdited
+                                    or VerificationProblemKind.RowDeleted
+                                    or VerificationProblemKind.RowWithoutEntry
+                                )
+                        )
+                    )
                     {
-                        wrong.Add($"{type.GetTableName()}.{column} = {literal}, of {subject}: {string.Join(" / ", found.Select(p => p.Message))}");
+                        wrong.Add(
+                            $"{type.GetTableName()}.{column} = {literal}, of {subject}: {string.Join(" / ", found.Select(p => p.Message))}"
+                        );
                     }
                 }
             }
@@ -67,7 +80,17 @@ public sealed class EveryColumnTests : IAsyncLifetime
         var wrong = new List<string>();
         var entries = await db.LedgerEntries.AsNoTracking().OrderBy(e => e.Sequence).ToListAsync();
         var checkpoints = await db.LedgerCheckpoints.AsNoTracking().OrderBy(c => c.Size).ToListAsync();
-        foreach (object row in new object[] { entries[0], entries[^2], entries[^1], await db.LedgerHeads.AsNoTracking().SingleAsync(), checkpoints[0], checkpoints[1] })
+        foreach (
+            object row in new object[]
+            {
+                entries[0],
+                entries[^2],
+                entries[^1],
+                await db.LedgerHeads.AsNoTracking().SingleAsync(),
+                checkpoints[0],
+                checkpoints[1],
+            }
+        )
         {
             foreach (var (column, literals) in Changes(db.Model.FindEntityType(row.GetType())!, row))
             {
@@ -76,7 +99,9 @@ public sealed class EveryColumnTests : IAsyncLifetime
                     var found = await TamperedAsync(db.Model.FindEntityType(row.GetType())!, row, column, literal);
                     if (found.Count == 0 || !found.All(p => Names(row, literal == "'unreadable'" ? "" : column, p)))
                     {
-                        wrong.Add($"{row.GetType().Name}.{column} = {literal} of {Number(row)}: {string.Join(" / ", found.Select(p => $"{p.Kind} {p.Message}"))}");
+                        wrong.Add(
+                            $"{row.GetType().Name}.{column} = {literal} of {Number(row)}: {string.Join(" / ", found.Select(p => $"{p.Kind} {p.Message}"))}"
+                        );
                     }
                 }
             }
@@ -115,7 +140,10 @@ public sealed class EveryColumnTests : IAsyncLifetime
     {
         await ExecuteAsync("INSERT INTO PortalUserRole (UserId, RoleId) VALUES ('nobody', 'Admin')");
 
-        Assert.Contains((await Tampering.VerifyAsync(_home)).Problems, p => p.Message.Contains("nobody/Admin of PortalUserRole has no PortalUser", StringComparison.Ordinal));
+        Assert.Contains(
+            (await Tampering.VerifyAsync(_home)).Problems,
+            p => p.Message.Contains("nobody/Admin of PortalUserRole has no PortalUser", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>Each column with other values as SQL: one that it could hold, and one that it could not.</summary>
@@ -125,10 +153,17 @@ public sealed class EveryColumnTests : IAsyncLifetime
         {
             var value = property.PropertyInfo!.GetValue(row);
             var other = property.GetRelationalTypeMapping().GenerateSqlLiteral(GivenEveryTable.Other(property, value));
-            yield return (property.GetColumnName(), property.ClrType == typeof(string) || property.ClrType == typeof(byte[]) ? [other] : [other, "'unreadable'"]);
+            yield return (
+                property.GetColumnName(),
+                property.ClrType == typeof(string) || property.ClrType == typeof(byte[]) ? [other] : [other, "'unreadable'"]
+            );
         }
 
-        foreach (var json in type.GetNavigations().Where(n => n.TargetEntityType.IsMappedToJson()).Select(n => n.TargetEntityType.GetContainerColumnName()!))
+        foreach (
+            var json in type.GetNavigations()
+                .Where(n => n.TargetEntityType.IsMappedToJson())
+                .Select(n => n.TargetEntityType.GetContainerColumnName()!)
+        )
         {
             yield return (json, [$"replace({json}, '1', '7')", "'{'"]);
         }
@@ -137,7 +172,13 @@ public sealed class EveryColumnTests : IAsyncLifetime
     private async Task<List<VerificationProblem>> TamperedAsync(IEntityType type, object row, string column, string literal)
     {
         var table = type.GetTableName()!;
-        var where = string.Join(" AND ", type.FindPrimaryKey()!.Properties.Select(p => $"{p.GetColumnName()} = {p.GetRelationalTypeMapping().GenerateSqlLiteral(p.PropertyInfo!.GetValue(row))}"));
+        var where = string.Join(
+            " AND ",
+            type.FindPrimaryKey()!
+                .Properties.Select(p =>
+                    $"{p.GetColumnName()} = {p.GetRelationalTypeMapping().GenerateSqlLiteral(p.PropertyInfo!.GetValue(row))}"
+                )
+        );
         var rowId = await AskAsync($"SELECT rowid FROM {table} WHERE {where}");
         var before = await AskAsync($"SELECT quote({column}) FROM {table} WHERE rowid = {rowId}");
         try
@@ -148,7 +189,15 @@ public sealed class EveryColumnTests : IAsyncLifetime
         }
         catch (SqliteException refused) when (refused.SqliteErrorCode is 19 or 20)
         {
-            return [new VerificationProblem(VerificationProblemKind.RowEdited, Number(row), GovernedRowSubject(row), RuleException.Of("refused", $"refused by the database itself"))];
+            return
+            [
+                new VerificationProblem(
+                    VerificationProblemKind.RowEdited,
+                    Number(row),
+                    GovernedRowSubject(row),
+                    RuleException.Of("refused", $"refused by the database itself")
+                ),
+            ];
         }
 
         var found = (await Tampering.VerifyAsync(_home)).Problems.Where(p => p.Kind != VerificationProblemKind.TriggerMissing).ToList();
@@ -156,28 +205,49 @@ public sealed class EveryColumnTests : IAsyncLifetime
         return found;
     }
 
-    private static string GovernedRowSubject(object row) => row is LedgerEntry or LedgerHead or LedgerCheckpoint ? "ledger" : GovernedRows.SubjectOf(row)!;
+    private static string GovernedRowSubject(object row) =>
+        row is LedgerEntry or LedgerHead or LedgerCheckpoint ? "ledger" : GovernedRows.SubjectOf(row)!;
 
     /// <summary>The problem is about the row that was touched.</summary>
-    private static bool Names(object row, string column, VerificationProblem problem) => problem.Message == "refused by the database itself" || row switch
-    {
-        LedgerEntry e => problem.Entry == e.Sequence || problem.Message.Contains($"Entry {e.Sequence} ", StringComparison.Ordinal),
-        LedgerHead => problem.Kind == VerificationProblemKind.HeadDiffers && problem.Message.Contains($"column {column}", StringComparison.Ordinal),
-        LedgerCheckpoint c => problem.Message.Contains("A checkpoint row", StringComparison.Ordinal) || problem.Message.Contains($"over {c.Size} entries", StringComparison.Ordinal)
-            || (column == nameof(c.Size) && problem.Message.Contains($"checkpoint row over {c.Size + 1} entries", StringComparison.Ordinal)),
-        _ => false,
-    };
+    private static bool Names(object row, string column, VerificationProblem problem) =>
+        problem.Message == "refused by the database itself"
+        || row switch
+        {
+            LedgerEntry e => problem.Entry == e.Sequence || problem.Message.Contains($"Entry {e.Sequence} ", StringComparison.Ordinal),
+            LedgerHead => problem.Kind == VerificationProblemKind.HeadDiffers
+                && problem.Message.Contains($"column {column}", StringComparison.Ordinal),
+            LedgerCheckpoint c => problem.Message.Contains("A checkpoint row", StringComparison.Ordinal)
+                || problem.Message.Contains($"over {c.Size} entries", StringComparison.Ordinal)
+                || (
+                    column == nameof(c.Size)
+                    && problem.Message.Contains($"checkpoint row over {c.Size + 1} entries", StringComparison.Ordinal)
+                ),
+            _ => false,
+        };
 
-    private static long? Number(object row) => row switch { LedgerEntry e => e.Sequence, LedgerCheckpoint c => c.Size, _ => null };
+    private static long? Number(object row) =>
+        row switch
+        {
+            LedgerEntry e => e.Sequence,
+            LedgerCheckpoint c => c.Size,
+            _ => null,
+        };
 
     private static async Task<List<object>> RowsAsync(PortalDb db, IEntityType type)
     {
-        var set = (IQueryable<object>)typeof(DbContext).GetMethod(nameof(DbContext.Set), Type.EmptyTypes)!.MakeGenericMethod(type.ClrType).Invoke(db, null)!;
+        var set =
+            (IQueryable<object>)
+                typeof(DbContext).GetMethod(nameof(DbContext.Set), Type.EmptyTypes)!.MakeGenericMethod(type.ClrType).Invoke(db, null)!;
         var rows = await set.AsNoTracking().ToListAsync();
-        return [.. rows.Where(r => type.GetProperties().Any(p => p.PropertyInfo?.GetValue(r) is string s && s.EndsWith('1')) || rows.Count == 2).DefaultIfEmpty(rows[0])];
+        return
+        [
+            .. rows.Where(r => type.GetProperties().Any(p => p.PropertyInfo?.GetValue(r) is string s && s.EndsWith('1')) || rows.Count == 2)
+                .DefaultIfEmpty(rows[0]),
+        ];
     }
 
-    private async Task AssertOnlyTriggersAsync() => Assert.All((await Tampering.VerifyAsync(_home)).Problems, p => Assert.Equal(VerificationProblemKind.TriggerMissing, p.Kind));
+    private async Task AssertOnlyTriggersAsync() =>
+        Assert.All((await Tampering.VerifyAsync(_home)).Problems, p => Assert.Equal(VerificationProblemKind.TriggerMissing, p.Kind));
 
     private async Task ExecuteAsync(string sql)
     {
@@ -190,6 +260,9 @@ public sealed class EveryColumnTests : IAsyncLifetime
     {
         await using var command = _connection.CreateCommand();
         command.CommandText = sql;
-        return Convert.ToString(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+        return
+            Convert.ToString(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture) is { Length: > 0 } text
+            ? text
+            : null;
     }
 }

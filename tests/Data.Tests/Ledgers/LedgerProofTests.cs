@@ -26,7 +26,15 @@ public sealed class LedgerProofTests
         Assert.Equal(proved.Size, checkpoint.Size);
         Assert.Equal(home.Time.GetUtcNow(), checkpoint.SignedAt);
         byte[] leaf = System.Security.Cryptography.SHA256.HashData([0, .. proved.Bytes]);
-        Assert.True(MerkleTree.VerifyInclusion(leaf, sequence - 1, checkpoint.Size, [.. lines[2..end].Select(Convert.FromBase64String)], checkpoint.Root));
+        Assert.True(
+            MerkleTree.VerifyInclusion(
+                leaf,
+                sequence - 1,
+                checkpoint.Size,
+                [.. lines[2..end].Select(Convert.FromBase64String)],
+                checkpoint.Root
+            )
+        );
         Assert.Equal(proved.Body, Encoding.UTF8.GetString(proved.Bytes));
     }
 
@@ -58,9 +66,27 @@ public sealed class LedgerProofTests
         Assert.Equal($"old {first.Size}", body[0]);
         var end = Array.IndexOf(body, "");
         var later = Checkpoint.Verify(string.Join('\n', body[(end + 1)..]), LedgerKey.FindVerifier(home.KeysDirectory)!)!;
-        Assert.True(Consistency.Verify(first.Size, later.Size, Convert.FromBase64String(first.Root), later.Root, [.. body[1..end].Select(Convert.FromBase64String)]));
-        Assert.StartsWith("old 0\n\n", await home.Get<LedgerProofs>().ConsistencyAsync(0, null, CancellationToken.None), StringComparison.Ordinal);
-        Assert.Contains("No checkpoint over 2 entries was signed", (await Assert.ThrowsAsync<RuleException>(() => home.Get<LedgerProofs>().ConsistencyAsync(2, null, CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.True(
+            Consistency.Verify(
+                first.Size,
+                later.Size,
+                Convert.FromBase64String(first.Root),
+                later.Root,
+                [.. body[1..end].Select(Convert.FromBase64String)]
+            )
+        );
+        Assert.StartsWith(
+            "old 0\n\n",
+            await home.Get<LedgerProofs>().ConsistencyAsync(0, null, CancellationToken.None),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "No checkpoint over 2 entries was signed",
+            (
+                await Assert.ThrowsAsync<RuleException>(() => home.Get<LedgerProofs>().ConsistencyAsync(2, null, CancellationToken.None))
+            ).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -31,7 +31,10 @@ public sealed class LedgerRepairTests
 
         Assert.NotEmpty(report.Repaired);
         await Tampering.AssertIntactAsync(home);
-        var entry = (await home.Get<LedgerReader>().ListAsync(new LedgerFilter { Kind = LedgerKind.LedgerRepaired }, new PageRequest(1, 10), CancellationToken.None)).Rows.Single();
+        var entry = (
+            await home.Get<LedgerReader>()
+                .ListAsync(new LedgerFilter { Kind = LedgerKind.LedgerRepaired }, new PageRequest(1, 10), CancellationToken.None)
+        ).Rows.Single();
         Assert.Equal(("database", "tester"), (entry.Subject, entry.Actor));
         Assert.Contains("was dropped", entry.Body, StringComparison.Ordinal);
         await LedgerTests.StoreTextAsync(home, "after", "work goes on");
@@ -59,7 +62,9 @@ public sealed class LedgerRepairTests
         await using var home = await SignedAsync();
         await home.TamperAsync(Tampering.DropTriggers, "UPDATE LedgerHead SET Locks = 77", tampering);
 
-        var refused = await Assert.ThrowsAsync<RuleException>(() => home.Get<LedgerRepair>().RepairAsync(PortalHome.Tester, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<RuleException>(() =>
+            home.Get<LedgerRepair>().RepairAsync(PortalHome.Tester, CancellationToken.None)
+        );
 
         Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
         await using var db = home.Open();

@@ -30,13 +30,20 @@ public sealed class LedgerTests
         await using var home = await PortalHome.CreateAsync();
         var before = await CountAsync(home);
 
-        await Assert.ThrowsAsync<RuleException>(() => home.Ledger.CommitAsync<int>(PortalHome.Tester, Guid.CreateVersion7(), async (db, draft) =>
-        {
-            db.CatalogueTexts.Add(new CatalogueText { Digest = "a", Text = "half" });
-            draft.Record(LedgerKind.CatalogueStored, "catalogue/a", null, null);
-            await db.SaveChangesAsync();
-            throw new RuleException("test", "The rule said no.");
-        }, CancellationToken.None));
+        await Assert.ThrowsAsync<RuleException>(() =>
+            home.Ledger.CommitAsync<int>(
+                PortalHome.Tester,
+                Guid.CreateVersion7(),
+                async (db, draft) =>
+                {
+                    db.CatalogueTexts.Add(new CatalogueText { Digest = "a", Text = "half" });
+                    draft.Record(LedgerKind.CatalogueStored, "catalogue/a", null, null);
+                    await db.SaveChangesAsync();
+                    throw new RuleException("test", "The rule said no.");
+                },
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal(before, await CountAsync(home));
         await using var db = home.Open();
@@ -62,11 +69,18 @@ public sealed class LedgerTests
     {
         await using var home = await PortalHome.CreateAsync();
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => home.Ledger.CommitAsync(PortalHome.Tester, Guid.CreateVersion7(), (db, _) =>
-        {
-            db.CatalogueTexts.Add(new CatalogueText { Digest = "a", Text = "x" });
-            return Task.FromResult(1);
-        }, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            home.Ledger.CommitAsync(
+                PortalHome.Tester,
+                Guid.CreateVersion7(),
+                (db, _) =>
+                {
+                    db.CatalogueTexts.Add(new CatalogueText { Digest = "a", Text = "x" });
+                    return Task.FromResult(1);
+                },
+                CancellationToken.None
+            )
+        );
 
         Assert.Contains("Changed without an entry: catalogue/a", failure.Message, StringComparison.Ordinal);
     }
@@ -82,10 +96,20 @@ public sealed class LedgerTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
         db.ChangeTracker.Clear();
 
-        db.Add(new LedgerEntry
-        {
-            Sequence = 999, OperationId = Guid.NewGuid(), Ordinal = 0, At = home.Time.GetUtcNow(), Kind = LedgerKind.RunSaved, ActorName = "x", Subject = "x", Body = "{}", LeafHash = new byte[32],
-        });
+        db.Add(
+            new LedgerEntry
+            {
+                Sequence = 999,
+                OperationId = Guid.NewGuid(),
+                Ordinal = 0,
+                At = home.Time.GetUtcNow(),
+                Kind = LedgerKind.RunSaved,
+                ActorName = "x",
+                Subject = "x",
+                Body = "{}",
+                LeafHash = new byte[32],
+            }
+        );
         await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
     }
 
@@ -103,11 +127,17 @@ public sealed class LedgerTests
         Assert.Equal(first, second);
         Assert.Equal(before, await CountAsync(home));
 
-        Task<Answer> OpenAsync(decimal amount) => home.Ledger.CommitAsync(PortalHome.Tester, operation, (_, draft) =>
-        {
-            draft.Record(LedgerKind.RunSaved, "test/1", null, new { amount });
-            return Task.FromResult(new Answer("F-1", amount, 12345678901L));
-        }, CancellationToken.None);
+        Task<Answer> OpenAsync(decimal amount) =>
+            home.Ledger.CommitAsync(
+                PortalHome.Tester,
+                operation,
+                (_, draft) =>
+                {
+                    draft.Record(LedgerKind.RunSaved, "test/1", null, new { amount });
+                    return Task.FromResult(new Answer("F-1", amount, 12345678901L));
+                },
+                CancellationToken.None
+            );
     }
 
     [Fact]
@@ -127,8 +157,14 @@ public sealed class LedgerTests
     {
         await using var home = await PortalHome.CreateAsync();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => home.Ledger.CommitAsync(
-            PortalHome.Tester, Guid.CreateVersion7(), (_, _) => RecordAsync(home, PortalHome.Tester, Guid.CreateVersion7()), CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            home.Ledger.CommitAsync(
+                PortalHome.Tester,
+                Guid.CreateVersion7(),
+                (_, _) => RecordAsync(home, PortalHome.Tester, Guid.CreateVersion7()),
+                CancellationToken.None
+            )
+        );
 
         await RecordAsync(home, PortalHome.Tester, Guid.CreateVersion7());
     }
@@ -140,13 +176,19 @@ public sealed class LedgerTests
         await using var other = PortalHome.Over(home);
         var before = await CountAsync(home);
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
-        {
-            for (var i = 0; i < 12; i++)
-            {
-                await RecordAsync(writer % 2 == 0 ? home : other, PortalHome.Tester, Guid.CreateVersion7());
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(writer =>
+                    Task.Run(async () =>
+                    {
+                        for (var i = 0; i < 12; i++)
+                        {
+                            await RecordAsync(writer % 2 == 0 ? home : other, PortalHome.Tester, Guid.CreateVersion7());
+                        }
+                    })
+                )
+        );
 
         await using var db = home.Open();
         var sequences = await db.LedgerEntries.OrderBy(e => e.Sequence).Select(e => e.Sequence).ToListAsync();
@@ -155,18 +197,29 @@ public sealed class LedgerTests
     }
 
     internal static Task<int> StoreTextAsync(PortalHome home, string digest, string text) =>
-        home.Ledger.CommitAsync(PortalHome.Tester, Guid.CreateVersion7(), (db, draft) =>
-        {
-            db.CatalogueTexts.Add(new CatalogueText { Digest = digest, Text = text });
-            draft.Record(LedgerKind.CatalogueStored, "catalogue/" + digest, null, new { Length = text.Length });
-            return Task.FromResult(0);
-        }, CancellationToken.None);
+        home.Ledger.CommitAsync(
+            PortalHome.Tester,
+            Guid.CreateVersion7(),
+            (db, draft) =>
+            {
+                db.CatalogueTexts.Add(new CatalogueText { Digest = digest, Text = text });
+                draft.Record(LedgerKind.CatalogueStored, "catalogue/" + digest, null, new { Length = text.Length });
+                return Task.FromResult(0);
+            },
+            CancellationToken.None
+        );
 
-    private static Task<int> RecordAsync(PortalHome home, Actor actor, Guid operation) => home.Ledger.CommitAsync(actor, operation, (_, draft) =>
-    {
-        draft.Record(LedgerKind.RunSaved, "test/1", null, null, "a test");
-        return Task.FromResult(1);
-    }, CancellationToken.None);
+    private static Task<int> RecordAsync(PortalHome home, Actor actor, Guid operation) =>
+        home.Ledger.CommitAsync(
+            actor,
+            operation,
+            (_, draft) =>
+            {
+                draft.Record(LedgerKind.RunSaved, "test/1", null, null, "a test");
+                return Task.FromResult(1);
+            },
+            CancellationToken.None
+        );
 
     private static async Task<long> CountAsync(PortalHome home)
     {

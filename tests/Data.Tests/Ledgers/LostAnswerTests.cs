@@ -41,8 +41,9 @@ public sealed class LostAnswerTests
     public async Task A_writer_that_was_chosen_as_the_victim_of_a_deadlock_or_cut_off_writes_once(int number)
     {
         var failing = new FailingLock(number, times: 2);
-        await using var home = await PortalHome.CreateAsync(services => services
-            .AddSingleton<TimeProvider>(TimeProvider.System).ConfigureDbContext<SqlitePortalDb>(o => o.AddInterceptors(failing)));
+        await using var home = await PortalHome.CreateAsync(services =>
+            services.AddSingleton<TimeProvider>(TimeProvider.System).ConfigureDbContext<SqlitePortalDb>(o => o.AddInterceptors(failing))
+        );
 
         Assert.Equal(42, await RecordAsync(home));
 
@@ -56,7 +57,9 @@ public sealed class LostAnswerTests
     {
         const int UniqueKey = 2627;
         var failing = new FailingLock(UniqueKey, times: 2);
-        await using var home = await PortalHome.CreateAsync(services => services.ConfigureDbContext<SqlitePortalDb>(o => o.AddInterceptors(failing)));
+        await using var home = await PortalHome.CreateAsync(services =>
+            services.ConfigureDbContext<SqlitePortalDb>(o => o.AddInterceptors(failing))
+        );
 
         await Assert.ThrowsAsync<SqlException>(() => RecordAsync(home));
 
@@ -73,11 +76,17 @@ public sealed class LostAnswerTests
         Assert.Equal((TimeSpan.FromMilliseconds(100), TransientFaults.LongestWait), (waits[0], waits[^1]));
     }
 
-    private static Task<int> RecordAsync(PortalHome home) => home.Ledger.CommitAsync(PortalHome.Tester, Guid.CreateVersion7(), (_, draft) =>
-    {
-        draft.Record(LedgerKind.RunSaved, "test/1", null, null);
-        return Task.FromResult(42);
-    }, CancellationToken.None);
+    private static Task<int> RecordAsync(PortalHome home) =>
+        home.Ledger.CommitAsync(
+            PortalHome.Tester,
+            Guid.CreateVersion7(),
+            (_, draft) =>
+            {
+                draft.Record(LedgerKind.RunSaved, "test/1", null, null);
+                return Task.FromResult(42);
+            },
+            CancellationToken.None
+        );
 
     private static Task<PortalHome> BreakingAsync(BreakingCommit commit) =>
         PortalHome.CreateAsync(services => services.ConfigureDbContext<SqlitePortalDb>(o => o.AddInterceptors(commit)));
@@ -88,8 +97,14 @@ public sealed class LostAnswerTests
         public int Left { get; private set; } = times;
 
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
-            command.CommandText.Contains("LedgerHead", StringComparison.Ordinal) && Left > 0 && Left-- > 0 ? throw Error(number) : ValueTask.FromResult(result);
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<int> result,
+            CancellationToken cancellationToken = default
+        ) =>
+            command.CommandText.Contains("LedgerHead", StringComparison.Ordinal) && Left > 0 && Left-- > 0
+                ? throw Error(number)
+                : ValueTask.FromResult(result);
 
         /// <summary>The client's own type; it has no public way to make one.</summary>
         private static SqlException Error(int number)
@@ -97,12 +112,21 @@ public sealed class LostAnswerTests
             const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic;
             var errors = (SqlErrorCollection)Activator.CreateInstance(typeof(SqlErrorCollection), Hidden, null, null, null)!;
             var make = typeof(SqlError).GetConstructors(Hidden).OrderBy(c => c.GetParameters().Length).First();
-            var arguments = make.GetParameters().Select(parameter => parameter.Name is "infoNumber" ? number : Default(parameter.ParameterType)).ToArray();
+            var arguments = make.GetParameters()
+                .Select(parameter => parameter.Name is "infoNumber" ? number : Default(parameter.ParameterType))
+                .ToArray();
             typeof(SqlErrorCollection).GetMethod("Add", Hidden)!.Invoke(errors, [make.Invoke(arguments)]);
-            return (SqlException)typeof(SqlException).GetMethods(Hidden).First(m => m.Name == "CreateException" && m.GetParameters().Length == 2).Invoke(null, [errors, "16.0"])!;
+            return (SqlException)
+                typeof(SqlException)
+                    .GetMethods(Hidden)
+                    .First(m => m.Name == "CreateException" && m.GetParameters().Length == 2)
+                    .Invoke(null, [errors, "16.0"])!;
         }
 
-        private static object? Default(Type type) => type == typeof(string) ? "x" : type.IsValueType ? Activator.CreateInstance(type) : null;
+        private static object? Default(Type type) =>
+            type == typeof(string) ? "x"
+            : type.IsValueType ? Activator.CreateInstance(type)
+            : null;
     }
 
     /// <summary>The network, on a bad day.</summary>
@@ -113,11 +137,16 @@ public sealed class LostAnswerTests
         public bool IsBrokenAfter { get; init; }
 
         public override ValueTask<InterceptionResult> TransactionCommittingAsync(
-            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
-            IsBrokenBefore ? throw new IOException("The connection broke before the commit.") : ValueTask.FromResult(result);
+            DbTransaction transaction,
+            TransactionEventData eventData,
+            InterceptionResult result,
+            CancellationToken cancellationToken = default
+        ) => IsBrokenBefore ? throw new IOException("The connection broke before the commit.") : ValueTask.FromResult(result);
 
         public override Task TransactionCommittedAsync(
-            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
-            IsBrokenAfter ? throw new IOException("The connection broke after the commit.") : Task.CompletedTask;
+            DbTransaction transaction,
+            TransactionEndEventData eventData,
+            CancellationToken cancellationToken = default
+        ) => IsBrokenAfter ? throw new IOException("The connection broke after the commit.") : Task.CompletedTask;
     }
 }

@@ -6,9 +6,19 @@ namespace Portal.Data.Tests.Ledgers;
 
 public sealed class MerkleTreeTests
 {
-    /// <summary>The leaves and tree heads of Certificate Transparency's own tests (merkle_tree_test: eight leaves, head after each).</summary>
+    /// <summary>The leaves and tree heads of Certificate Transparency's own tests (merkle_tree_test: eight leaves, head after
+    /// each).</summary>
     private static readonly string[] Leaves =
-        ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+    [
+        "",
+        "00",
+        "10",
+        "2021",
+        "3031",
+        "40414243",
+        "5051525354555657",
+        "606162636465666768696a6b6c6d6e6f",
+    ];
 
     private static readonly string[] Heads =
     [
@@ -45,46 +55,69 @@ public sealed class MerkleTreeTests
         // RFC 6962 §2.1.3 draws this tree: for d4 in a tree of seven, the path is [d5, h(d6), h(d0..d3)].
         var path = MerkleTree.InclusionPath(hashes.AsSpan(0, 7), 4);
 
-        Assert.Equal([Convert.ToHexStringLower(hashes[5]), Convert.ToHexStringLower(hashes[6]), Heads[3]], path.Select(Convert.ToHexStringLower));
+        Assert.Equal(
+            [Convert.ToHexStringLower(hashes[5]), Convert.ToHexStringLower(hashes[6]), Heads[3]],
+            path.Select(Convert.ToHexStringLower)
+        );
     }
 
     [Fact]
-    public void Appending_gives_the_head_that_the_definition_gives() => Gen.Byte.Array[0, 8].Array[0, 70].Sample(data =>
-    {
-        var leaves = data.Select(d => MerkleTree.LeafHash(d)).ToArray();
-        var range = leaves.Aggregate(CompactRange.Empty, (r, leaf) => CompactRange.From(r.Append(leaf).Size, r.Append(leaf).ToBytes()));
+    public void Appending_gives_the_head_that_the_definition_gives() =>
+        Gen
+            .Byte.Array[0, 8]
+            .Array[0, 70]
+            .Sample(
+                data =>
+                {
+                    var leaves = data.Select(d => MerkleTree.LeafHash(d)).ToArray();
+                    var range = leaves.Aggregate(
+                        CompactRange.Empty,
+                        (r, leaf) => CompactRange.From(r.Append(leaf).Size, r.Append(leaf).ToBytes())
+                    );
 
-        Assert.Equal(Naive(leaves), range.Root());
-        Assert.Equal(leaves.Length, range.Size);
-    }, iter: 200);
-
-    [Fact]
-    public void Every_leaf_is_proved_and_no_other_leaf_or_place() => Gen.Select(Gen.Int[1, 60], Gen.Int[0, 59], Gen.Int[0, 59]).Sample((size, index, other) =>
-    {
-        var (leaves, i) = (Numbered(size), index % size);
-        var root = Naive(leaves);
-        var path = MerkleTree.InclusionPath(leaves, i);
-
-        Assert.True(MerkleTree.VerifyInclusion(leaves[i], i, size, path, root));
-        Assert.False(MerkleTree.VerifyInclusion(MerkleTree.LeafHash("another"), i, size, path, root));
-        Assert.False(MerkleTree.VerifyInclusion(leaves[i], i, size, path, MerkleTree.LeafHash("another")));
-        Assert.Equal(other % size == i, MerkleTree.VerifyInclusion(leaves[i], other % size, size, path, root));
-    }, iter: 500);
+                    Assert.Equal(Naive(leaves), range.Root());
+                    Assert.Equal(leaves.Length, range.Size);
+                },
+                iter: 200
+            );
 
     [Fact]
-    public void A_tree_proves_its_extension_and_no_rewritten_one() => Gen.Select(Gen.Int[1, 60], Gen.Int[1, 60]).Sample((a, b) =>
-    {
-        var (first, second) = (Math.Min(a, b), Math.Max(a, b));
-        var leaves = Numbered(second);
-        var (firstRoot, secondRoot) = (Naive(leaves.AsSpan(0, first)), Naive(leaves));
-        var path = Consistency.Path(leaves, first);
+    public void Every_leaf_is_proved_and_no_other_leaf_or_place() =>
+        Gen.Select(Gen.Int[1, 60], Gen.Int[0, 59], Gen.Int[0, 59])
+            .Sample(
+                (size, index, other) =>
+                {
+                    var (leaves, i) = (Numbered(size), index % size);
+                    var root = Naive(leaves);
+                    var path = MerkleTree.InclusionPath(leaves, i);
 
-        Assert.True(Consistency.Verify(first, second, firstRoot, secondRoot, path));
+                    Assert.True(MerkleTree.VerifyInclusion(leaves[i], i, size, path, root));
+                    Assert.False(MerkleTree.VerifyInclusion(MerkleTree.LeafHash("another"), i, size, path, root));
+                    Assert.False(MerkleTree.VerifyInclusion(leaves[i], i, size, path, MerkleTree.LeafHash("another")));
+                    Assert.Equal(other % size == i, MerkleTree.VerifyInclusion(leaves[i], other % size, size, path, root));
+                },
+                iter: 500
+            );
 
-        var rewritten = leaves.ToArray();
-        rewritten[first - 1] = MerkleTree.LeafHash("rewritten");
-        Assert.False(Consistency.Verify(first, second, firstRoot, Naive(rewritten), Consistency.Path(rewritten, first)));
-    }, iter: 500);
+    [Fact]
+    public void A_tree_proves_its_extension_and_no_rewritten_one() =>
+        Gen.Select(Gen.Int[1, 60], Gen.Int[1, 60])
+            .Sample(
+                (a, b) =>
+                {
+                    var (first, second) = (Math.Min(a, b), Math.Max(a, b));
+                    var leaves = Numbered(second);
+                    var (firstRoot, secondRoot) = (Naive(leaves.AsSpan(0, first)), Naive(leaves));
+                    var path = Consistency.Path(leaves, first);
+
+                    Assert.True(Consistency.Verify(first, second, firstRoot, secondRoot, path));
+
+                    var rewritten = leaves.ToArray();
+                    rewritten[first - 1] = MerkleTree.LeafHash("rewritten");
+                    Assert.False(Consistency.Verify(first, second, firstRoot, Naive(rewritten), Consistency.Path(rewritten, first)));
+                },
+                iter: 500
+            );
 
     [Fact]
     public void A_head_whose_size_and_hashes_disagree_is_refused()

@@ -7,10 +7,12 @@ namespace Portal.Data.Tests.Ledgers;
 /// <summary>What a person with the database file does, and what verification must then say.</summary>
 internal static class Tampering
 {
-    public const string DropTriggers = "DROP TRIGGER LedgerEntry_AppendOnly_Update; DROP TRIGGER LedgerEntry_AppendOnly_Delete;"
+    public const string DropTriggers =
+        "DROP TRIGGER LedgerEntry_AppendOnly_Update; DROP TRIGGER LedgerEntry_AppendOnly_Delete;"
         + "DROP TRIGGER LedgerCheckpoint_AppendOnly_Update; DROP TRIGGER LedgerCheckpoint_AppendOnly_Delete;";
 
-    public static Task<VerificationReport> VerifyAsync(PortalHome home) => home.Get<LedgerVerification>().VerifyAsync(CancellationToken.None);
+    public static Task<VerificationReport> VerifyAsync(PortalHome home) =>
+        home.Get<LedgerVerification>().VerifyAsync(CancellationToken.None);
 
     public static async Task AssertIntactAsync(PortalHome home)
     {
@@ -21,7 +23,12 @@ internal static class Tampering
     }
 
     /// <summary>The first problem is this one.</summary>
-    public static async Task<VerificationReport> AssertFirstAsync(PortalHome home, VerificationProblemKind kind, long? entry, string message)
+    public static async Task<VerificationReport> AssertFirstAsync(
+        PortalHome home,
+        VerificationProblemKind kind,
+        long? entry,
+        string message
+    )
     {
         var report = await VerifyAsync(home);
         Assert.False(report.IsIntact);

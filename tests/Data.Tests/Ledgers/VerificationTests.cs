@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Portal.Data.Tests.Ledgers;
 
-/// <summary>After the migration (entry 1) and the six roles (2 to 7) each home here holds three catalogue texts: entries 8, 9, 10.</summary>
+/// <summary>After the migration (entry 1) and the six roles (2 to 7) each home here holds three catalogue texts: entries 8, 9,
+/// 10.</summary>
 public sealed class VerificationTests
 {
     [Fact]
@@ -35,7 +36,12 @@ public sealed class VerificationTests
         await using var home = await ThreeTextsAsync();
         await home.TamperAsync("INSERT INTO CatalogueText (Digest, Text) VALUES ('d', 'smuggled')");
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.RowWithoutEntry, null, "catalogue/d is in the database, but no entry");
+        await Tampering.AssertFirstAsync(
+            home,
+            VerificationProblemKind.RowWithoutEntry,
+            null,
+            "catalogue/d is in the database, but no entry"
+        );
     }
 
     [Fact]
@@ -53,7 +59,10 @@ public sealed class VerificationTests
     public async Task An_edited_entry_is_named()
     {
         await using var home = await ThreeTextsAsync();
-        await home.TamperAsync(Tampering.DropTriggers, "UPDATE LedgerEntry SET Body = replace(Body, 'tester', 'nobody'), ActorName = 'nobody' WHERE Sequence = 9");
+        await home.TamperAsync(
+            Tampering.DropTriggers,
+            "UPDATE LedgerEntry SET Body = replace(Body, 'tester', 'nobody'), ActorName = 'nobody' WHERE Sequence = 9"
+        );
 
         await Tampering.AssertFirstAsync(home, VerificationProblemKind.EntryEdited, 9, "Entry 9 about catalogue/b was edited");
     }
@@ -67,7 +76,8 @@ public sealed class VerificationTests
         var body = (await BodyAsync(home, sequence)).Replace("tester", "nobody", StringComparison.Ordinal);
         await home.TamperAsync(
             Tampering.DropTriggers,
-            $"UPDATE LedgerEntry SET ActorName = 'nobody', Body = '{body}', LeafHash = x'{Convert.ToHexString(MerkleTree.LeafHash(body))}' WHERE Sequence = {sequence}");
+            $"UPDATE LedgerEntry SET ActorName = 'nobody', Body = '{body}', LeafHash = x'{Convert.ToHexString(MerkleTree.LeafHash(body))}' WHERE Sequence = {sequence}"
+        );
 
         await Tampering.AssertFirstAsync(home, VerificationProblemKind.EntryEdited, sequence, $"Entry {sequence}");
     }
@@ -78,7 +88,12 @@ public sealed class VerificationTests
         await using var home = await ThreeTextsAsync();
         await home.TamperAsync(Tampering.DropTriggers, "UPDATE LedgerEntry SET ActorName = 'nobody' WHERE Sequence = 9");
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.EntryColumnsDiffer, 9, "ActorName says 'nobody', the entry itself says 'tester'");
+        await Tampering.AssertFirstAsync(
+            home,
+            VerificationProblemKind.EntryColumnsDiffer,
+            9,
+            "ActorName says 'nobody', the entry itself says 'tester'"
+        );
     }
 
     [Fact]
@@ -122,14 +137,24 @@ public sealed class VerificationTests
         for (var sequence = 10; sequence <= 11; sequence++)
         {
             var body = (await BodyAsync(home, sequence)).Replace("tester", "nobody", StringComparison.Ordinal);
-            body = sequence == 10 ? body : System.Text.RegularExpressions.Regex.Replace(body, "\"previous\":\"[0-9a-f]*\"", $"\"previous\":\"{previous}\"");
+            body =
+                sequence == 10
+                    ? body
+                    : System.Text.RegularExpressions.Regex.Replace(body, "\"previous\":\"[0-9a-f]*\"", $"\"previous\":\"{previous}\"");
             previous = Convert.ToHexStringLower(MerkleTree.LeafHash(body));
-            await home.TamperAsync($"UPDATE LedgerEntry SET ActorName = 'nobody', Body = '{body}', LeafHash = x'{previous}' WHERE Sequence = {sequence}");
+            await home.TamperAsync(
+                $"UPDATE LedgerEntry SET ActorName = 'nobody', Body = '{body}', LeafHash = x'{previous}' WHERE Sequence = {sequence}"
+            );
         }
 
         await SetHeadAsync(home);
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.HistoryRewritten, 1, "Entries 1 to 10 are not those that were signed");
+        await Tampering.AssertFirstAsync(
+            home,
+            VerificationProblemKind.HistoryRewritten,
+            1,
+            "Entries 1 to 10 are not those that were signed"
+        );
         await Assert.ThrowsAsync<RuleException>(() => home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None));
     }
 
@@ -152,10 +177,19 @@ public sealed class VerificationTests
         await using var home = await ThreeTextsAsync();
         var checkpoint = await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None);
         var path = home.Get<CheckpointFiles>().PathOf(checkpoint.Size);
-        var forged = checkpoint.Note.Replace(checkpoint.Root, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), StringComparison.Ordinal);
+        var forged = checkpoint.Note.Replace(
+            checkpoint.Root,
+            Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            StringComparison.Ordinal
+        );
         await File.WriteAllTextAsync(path, forged);
 
-        await Tampering.AssertFirstAsync(home, VerificationProblemKind.CheckpointSwapped, 10, $"{path} is not a checkpoint signed by assay-ledger-");
+        await Tampering.AssertFirstAsync(
+            home,
+            VerificationProblemKind.CheckpointSwapped,
+            10,
+            $"{path} is not a checkpoint signed by assay-ledger-"
+        );
     }
 
     [Fact]
@@ -208,7 +242,9 @@ public sealed class VerificationTests
         for (var round = 0; round < 20; round++)
         {
             await LedgerTests.StoreTextAsync(home, $"both-{round}", "text");
-            var notes = await Task.WhenAll(new[] { home, other }.Select(one => Task.Run(() => one.Get<LedgerReader>().CheckpointAsync(CancellationToken.None))));
+            var notes = await Task.WhenAll(
+                new[] { home, other }.Select(one => Task.Run(() => one.Get<LedgerReader>().CheckpointAsync(CancellationToken.None)))
+            );
             Assert.Equal(notes[0].Note, notes[1].Note);
         }
 
@@ -253,15 +289,20 @@ public sealed class VerificationTests
         const int entries = 20_000;
         for (var batch = 0; batch < 10; batch++)
         {
-            await home.Ledger.CommitAsync(PortalHome.Tester, Guid.CreateVersion7(), (_, draft) =>
-            {
-                for (var i = 0; i < entries / 10; i++)
+            await home.Ledger.CommitAsync(
+                PortalHome.Tester,
+                Guid.CreateVersion7(),
+                (_, draft) =>
                 {
-                    draft.Record(LedgerKind.RunSaved, "test/long", null, new { Batch = batch, Number = i });
-                }
+                    for (var i = 0; i < entries / 10; i++)
+                    {
+                        draft.Record(LedgerKind.RunSaved, "test/long", null, new { Batch = batch, Number = i });
+                    }
 
-                return Task.FromResult(0);
-            }, CancellationToken.None);
+                    return Task.FromResult(0);
+                },
+                CancellationToken.None
+            );
         }
 
         var report = await Tampering.VerifyAsync(home);
@@ -295,6 +336,7 @@ public sealed class VerificationTests
         var range = leaves.Aggregate(CompactRange.Empty, (r, leaf) => r.Append(leaf));
         var operations = await db.LedgerEntries.CountAsync(e => e.Ordinal == 0);
         await home.TamperAsync(
-            $"UPDATE LedgerHead SET Size = {range.Size}, Locks = {operations}, Root = x'{Convert.ToHexString(range.Root())}', Frontier = x'{Convert.ToHexString(range.ToBytes())}', LastLeafHash = x'{Convert.ToHexString(leaves[^1])}'");
+            $"UPDATE LedgerHead SET Size = {range.Size}, Locks = {operations}, Root = x'{Convert.ToHexString(range.Root())}', Frontier = x'{Convert.ToHexString(range.ToBytes())}', LastLeafHash = x'{Convert.ToHexString(leaves[^1])}'"
+        );
     }
 }

@@ -116,7 +116,13 @@ public sealed class WriterQueueTests
         }
     }
 
-    private static Process Start(PortalHome home, params string[] args) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Portal.Crashes.dll"), .. args])
-        { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = home.Directory })!;
+    private static Process Start(PortalHome home, params string[] args) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Portal.Crashes.dll"), .. args])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                WorkingDirectory = home.Directory,
+            }
+        )!;
 }

@@ -13,8 +13,14 @@ public sealed class ReturnRegisterTests
 
     private static readonly NewReturn Calculated = new()
     {
-        Form = "G11_I", AsOf = June, ContentDigest = "d1", CatalogueDigest = "c1", CatalogueText = "the rules", InputDigest = "i1",
-        DocumentJson = """{"cells":[]}""", DoAllChecksHold = true,
+        Form = "G11_I",
+        AsOf = June,
+        ContentDigest = "d1",
+        CatalogueDigest = "c1",
+        CatalogueText = "the rules",
+        InputDigest = "i1",
+        DocumentJson = """{"cells":[]}""",
+        DoAllChecksHold = true,
     };
 
     [Fact]
@@ -28,16 +34,21 @@ public sealed class ReturnRegisterTests
         Assert.Equal(new SavedReturn(2, true), await SaveAsync(Calculated with { ContentDigest = "d2", DoAllChecksHold = false }));
         Assert.Equal(new SavedReturn(1, true), await SaveAsync(Calculated with { Form = "G01_II" }));
 
-        Assert.Equal([("G01_II", 1), ("G11_I", 2)], (await returns.ListAsync(June, null, CancellationToken.None)).Select(r => (r.Form, r.Number)));
+        Assert.Equal(
+            [("G01_II", 1), ("G11_I", 2)],
+            (await returns.ListAsync(June, null, CancellationToken.None)).Select(r => (r.Form, r.Number))
+        );
         Assert.Equal(
             [(2, ReturnState.Calculated), (1, ReturnState.Checked)],
-            (await returns.VersionsAsync("G11_I", June, CancellationToken.None)).Select(r => (r.Number, r.State)));
+            (await returns.VersionsAsync("G11_I", June, CancellationToken.None)).Select(r => (r.Number, r.State))
+        );
         Assert.Equal("d2", (await returns.GetAsync("G11_I", June, null, CancellationToken.None))!.Row.ContentDigest);
         Assert.Equal("d1", (await returns.GetAsync("G11_I", June, 1, CancellationToken.None))!.Row.ContentDigest);
         Assert.Null(await returns.GetAsync("G11_I", June.AddDays(1), null, CancellationToken.None));
         await Tampering.AssertIntactAsync(home);
 
-        Task<SavedReturn> SaveAsync(NewReturn calculated) => returns.SaveCalculatedAsync(PortalHome.Tester, Guid.CreateVersion7(), calculated, CancellationToken.None);
+        Task<SavedReturn> SaveAsync(NewReturn calculated) =>
+            returns.SaveCalculatedAsync(PortalHome.Tester, Guid.CreateVersion7(), calculated, CancellationToken.None);
     }
 
     [Fact]
@@ -57,12 +68,19 @@ public sealed class ReturnRegisterTests
         var exports = home.Get<ExportRegister>();
         var file = new ProducedFile("pdf", "return/G11_I/2026-06-30/1", "G11_I.pdf", Hashing.Sha256("the file"), 8);
 
-        var number = await exports.RecordAsync(PortalHome.Tester, Guid.CreateVersion7(), file, "the file"u8.ToArray(), CancellationToken.None);
+        var number = await exports.RecordAsync(
+            PortalHome.Tester,
+            Guid.CreateVersion7(),
+            file,
+            "the file"u8.ToArray(),
+            CancellationToken.None
+        );
 
         var found = (await exports.FindAsync(file.Sha256, CancellationToken.None)).Single();
         Assert.Equal((number, file, "tester"), (found.Number, found.File, found.By));
         Assert.Equal(1, (await exports.ListAsync(file.About, new PageRequest(1, 10), CancellationToken.None)).Total);
-        var entries = await home.Get<LedgerReader>().ListAsync(new LedgerFilter { Kind = LedgerKind.FileExported }, new PageRequest(1, 10), CancellationToken.None);
+        var entries = await home.Get<LedgerReader>()
+            .ListAsync(new LedgerFilter { Kind = LedgerKind.FileExported }, new PageRequest(1, 10), CancellationToken.None);
         Assert.Equal(entries.Rows.Single().Sequence, (await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None)).Size);
         await Tampering.AssertIntactAsync(home);
     }
@@ -72,16 +90,25 @@ public sealed class ReturnRegisterTests
     {
         await using var home = await PortalHome.CreateAsync();
         var file = new ProducedFile("pdf", "return/G11_I/2026-06-30/1", "G11_I.pdf", Hashing.Sha256("the file"), 8);
-        await home.Get<ExportRegister>().RecordAsync(PortalHome.Tester, Guid.CreateVersion7(), file, "the file"u8.ToArray(), CancellationToken.None);
+        await home.Get<ExportRegister>()
+            .RecordAsync(PortalHome.Tester, Guid.CreateVersion7(), file, "the file"u8.ToArray(), CancellationToken.None);
         var path = home.Get<ExportFiles>().PathOf(file.Sha256, file.FileKind);
         Assert.Equal(1, (await Tampering.VerifyAsync(home)).Files);
 
         await File.WriteAllTextAsync(path, "the life");
-        var changed = await Tampering.AssertFirstAsync(home, VerificationProblemKind.FileChanged, null, $"{path} was changed after it left the portal");
+        var changed = await Tampering.AssertFirstAsync(
+            home,
+            VerificationProblemKind.FileChanged,
+            null,
+            $"{path} was changed after it left the portal"
+        );
         File.Delete(path);
         await Tampering.AssertFirstAsync(home, VerificationProblemKind.FileChanged, null, $"{path} is missing: export/1 recorded it");
 
         Assert.Equal(1, changed.ProblemCount);
-        await Assert.ThrowsAsync<ArgumentException>(() => home.Get<ExportRegister>().RecordAsync(PortalHome.Tester, Guid.CreateVersion7(), file, "other"u8.ToArray(), CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            home.Get<ExportRegister>()
+                .RecordAsync(PortalHome.Tester, Guid.CreateVersion7(), file, "other"u8.ToArray(), CancellationToken.None)
+        );
     }
 }

@@ -22,7 +22,10 @@ public sealed class RunRegisterTests
         Assert.Equal(new SavedRun(1, null, null), saved);
         Assert.Equal((0.0146m, 1_460_000.55m, 100_000_037.67m), (ratio.Value, ratio.Numerator, ratio.Denominator));
         Assert.Equal(["gl_balance.G01_62"], view.Find("gl_check")!.Missing);
-        Assert.Equal([("normal", 98_500_000.12m), ("loss", 0.000000000001m)], view.Find("five_class")!.Rows.Select(r => (r.Keys["five_class"], r.Value)));
+        Assert.Equal(
+            [("normal", 98_500_000.12m), ("loss", 0.000000000001m)],
+            view.Find("five_class")!.Rows.Select(r => (r.Keys["five_class"], r.Value))
+        );
         Assert.Equal("tester", view.Row.Actor);
         Assert.Equal("the rules", await runs.CatalogueTextAsync("c1", CancellationToken.None));
         await Tampering.AssertIntactAsync(home);
@@ -36,7 +39,15 @@ public sealed class RunRegisterTests
         var run = Run(June, "r1", 0.0146m);
         var band = new RunValueRow(new Dictionary<string, string> { ["score_band"] = "1" }, 0.2m) { Numerator = 40m, Denominator = 200m };
 
-        var saved = await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), run with { Values = [.. run.Values, run.Values[0] with { Code = "score_gini", Rows = [band] }] }, CancellationToken.None);
+        var saved = await runs.SaveAsync(
+            PortalHome.Tester,
+            Guid.CreateVersion7(),
+            run with
+            {
+                Values = [.. run.Values, run.Values[0] with { Code = "score_gini", Rows = [band] }],
+            },
+            CancellationToken.None
+        );
 
         var view = (await runs.GetAsync(saved.Number, CancellationToken.None))!;
         Assert.Equal((0.2m, 40m, 200m), view.Find("score_gini")!.Rows.Select(row => (row.Value, row.Numerator, row.Denominator)).Single());
@@ -72,7 +83,10 @@ public sealed class RunRegisterTests
 
         var newest = await runs.NewestAsync(CancellationToken.None);
 
-        Assert.Equal([(may, 3, "c"), (June, 2, "b")], newest.Values.OrderBy(run => run.AsOf).Select(run => (run.AsOf, run.Number, run.ResultDigest)));
+        Assert.Equal(
+            [(may, 3, "c"), (June, 2, "b")],
+            newest.Values.OrderBy(run => run.AsOf).Select(run => (run.AsOf, run.Number, run.ResultDigest))
+        );
     }
 
     [Fact]
@@ -80,11 +94,16 @@ public sealed class RunRegisterTests
     {
         await using var home = await PortalHome.CreateAsync();
         var runs = home.Get<RunRegister>();
-        foreach (var (date, digest, value) in new[]
-        {
-            (new DateOnly(2026, 3, 31), "a", 0.01m), (new DateOnly(2026, 4, 30), "b", 0.02m), (new DateOnly(2026, 5, 31), "c", 0.03m),
-            (June, "d", 0.04m), (new DateOnly(2026, 5, 31), "e", 0.035m),
-        })
+        foreach (
+            var (date, digest, value) in new[]
+            {
+                (new DateOnly(2026, 3, 31), "a", 0.01m),
+                (new DateOnly(2026, 4, 30), "b", 0.02m),
+                (new DateOnly(2026, 5, 31), "c", 0.03m),
+                (June, "d", 0.04m),
+                (new DateOnly(2026, 5, 31), "e", 0.035m),
+            }
+        )
         {
             await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(date, digest, value), CancellationToken.None);
         }
@@ -96,7 +115,10 @@ public sealed class RunRegisterTests
         Assert.Empty(await runs.TrendAsync("unknown", June, 3, CancellationToken.None));
         Assert.Equal(4, (await runs.LatestAsync(null, CancellationToken.None))!.Row.Number);
         Assert.Equal(5, (await runs.LatestAsync(new DateOnly(2026, 5, 31), CancellationToken.None))!.Row.Number);
-        Assert.Equal([June, new DateOnly(2026, 5, 31), new DateOnly(2026, 4, 30), new DateOnly(2026, 3, 31)], await runs.DatesAsync(CancellationToken.None));
+        Assert.Equal(
+            [June, new DateOnly(2026, 5, 31), new DateOnly(2026, 4, 30), new DateOnly(2026, 3, 31)],
+            await runs.DatesAsync(CancellationToken.None)
+        );
     }
 
     [Fact]
@@ -106,8 +128,17 @@ public sealed class RunRegisterTests
         var runs = home.Get<RunRegister>();
         await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(June, "r1", 0.0146m), CancellationToken.None);
 
-        await Assert.ThrowsAsync<InvalidDataException>(
-            () => runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(June, "r1", 0.0146m) with { CatalogueText = "others" }, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            runs.SaveAsync(
+                PortalHome.Tester,
+                Guid.CreateVersion7(),
+                Run(June, "r1", 0.0146m) with
+                {
+                    CatalogueText = "others",
+                },
+                CancellationToken.None
+            )
+        );
     }
 
     [Fact]
@@ -148,8 +179,16 @@ public sealed class RunRegisterTests
         await using var home = await PortalHome.CreateAsync();
         var run = Run(June, "r1", 0.018m);
         var appetite = new RunAppetite(0.017m, 0.019m, "amber", "demonstration 2022-03", new DateOnly(2022, 3, 25), null);
-        await home.Get<RunRegister>().SaveAsync(
-            PortalHome.Tester, Guid.CreateVersion7(), run with { Values = [run.Values[0] with { RegulatoryState = "within", Appetite = appetite }] }, CancellationToken.None);
+        await home.Get<RunRegister>()
+            .SaveAsync(
+                PortalHome.Tester,
+                Guid.CreateVersion7(),
+                run with
+                {
+                    Values = [run.Values[0] with { RegulatoryState = "within", Appetite = appetite }],
+                },
+                CancellationToken.None
+            );
 
         await home.TamperAsync($"UPDATE IndicatorRunValue SET {edit} WHERE Code = 'npl_ratio'");
 
@@ -162,7 +201,8 @@ public sealed class RunRegisterTests
     {
         await using var home = await PortalHome.CreateAsync();
         var run = Run(June, "r1", 0.0146m);
-        await home.Get<RunRegister>().SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), run with { Values = [run.Values[0]] }, CancellationToken.None);
+        await home.Get<RunRegister>()
+            .SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), run with { Values = [run.Values[0]] }, CancellationToken.None);
 
         var entry = (await home.Get<Portal.Data.Ledgers.LedgerReader>().HistoryAsync("run/1", CancellationToken.None)).Single();
 
@@ -181,31 +221,59 @@ public sealed class RunRegisterTests
     {
         await using var home = await PortalHome.CreateAsync();
         var seals = home.Get<SealRegister>();
-        SealedLoad[] loads = [new(1, "l1", "d1", "W Bank", "root", home.Time.GetUtcNow()), new(2, "l2", "d2", "W Bank", "root", home.Time.GetUtcNow())];
+        SealedLoad[] loads =
+        [
+            new(1, "l1", "d1", "W Bank", "root", home.Time.GetUtcNow()),
+            new(2, "l2", "d2", "W Bank", "root", home.Time.GetUtcNow()),
+        ];
 
         Assert.Equal(1, await seals.RecordAsync(PortalHome.Tester, loads[..1], CancellationToken.None));
         Assert.Equal(1, await seals.RecordAsync(PortalHome.Tester, loads, CancellationToken.None));
         Assert.Equal(0, await seals.RecordAsync(PortalHome.Tester, loads, CancellationToken.None));
-        var failure = await Assert.ThrowsAsync<RuleException>(() => seals.RecordAsync(PortalHome.Tester, [loads[0] with { Digest = "other" }], CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<RuleException>(() =>
+            seals.RecordAsync(PortalHome.Tester, [loads[0] with { Digest = "other" }], CancellationToken.None)
+        );
 
         Assert.Equal("seal.replaced", failure.Rule);
         Assert.Equal(loads, await seals.ListAsync(CancellationToken.None));
         await Tampering.AssertIntactAsync(home);
     }
 
-    internal static NewRun Run(DateOnly asOf, string digest, decimal ratio) => new()
-    {
-        AsOf = asOf, CatalogueDigest = "c1", CatalogueText = "the rules", InputDigest = "i" + asOf.DayNumber, InputsJson = "[]", Engine = "DuckDB 1.5",
-        StartedAt = new DateTimeOffset(2026, 7, 1, 7, 59, 58, TimeSpan.Zero), ElapsedMs = 812, RowsScanned = 200_000, ResultDigest = digest,
-        Values =
-        [
-            new("npl_ratio", "AQ01", "ok", [], ratio, 1_460_000.55m, 100_000_037.67m, "ratio", "lower", "within", 0.03m, 0.05m, []),
-            new("gl_check", "GL01", "not_evaluable", ["gl_balance.G01_62"], null, null, null, "money", "none", "none", null, null, []),
-            new("five_class", "AQ05", "ok", [], null, null, null, "money", "none", "none", null, null,
-                [
-                    new(new Dictionary<string, string> { ["five_class"] = "normal" }, 98_500_000.12m),
-                    new(new Dictionary<string, string> { ["five_class"] = "loss" }, 0.000000000001m),
-                ]),
-        ],
-    };
+    internal static NewRun Run(DateOnly asOf, string digest, decimal ratio) =>
+        new()
+        {
+            AsOf = asOf,
+            CatalogueDigest = "c1",
+            CatalogueText = "the rules",
+            InputDigest = "i" + asOf.DayNumber,
+            InputsJson = "[]",
+            Engine = "DuckDB 1.5",
+            StartedAt = new DateTimeOffset(2026, 7, 1, 7, 59, 58, TimeSpan.Zero),
+            ElapsedMs = 812,
+            RowsScanned = 200_000,
+            ResultDigest = digest,
+            Values =
+            [
+                new("npl_ratio", "AQ01", "ok", [], ratio, 1_460_000.55m, 100_000_037.67m, "ratio", "lower", "within", 0.03m, 0.05m, []),
+                new("gl_check", "GL01", "not_evaluable", ["gl_balance.G01_62"], null, null, null, "money", "none", "none", null, null, []),
+                new(
+                    "five_class",
+                    "AQ05",
+                    "ok",
+                    [],
+                    null,
+                    null,
+                    null,
+                    "money",
+                    "none",
+                    "none",
+                    null,
+                    null,
+                    [
+                        new(new Dictionary<string, string> { ["five_class"] = "normal" }, 98_500_000.12m),
+                        new(new Dictionary<string, string> { ["five_class"] = "loss" }, 0.000000000001m),
+                    ]
+                ),
+            ],
+        };
 }

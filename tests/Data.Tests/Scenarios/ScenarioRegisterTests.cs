@@ -11,8 +11,18 @@ namespace Portal.Data.Tests.Scenarios;
 public sealed class ScenarioRegisterTests
 {
     private static readonly Actor Manager = Actor.User("manager");
-    private static readonly ScenarioContent Content = new("Downturn 下行", new DateOnly(2024, 12, 31),
-        [new ShiftStep("normal", "substandard", 0.05m, "product = consumer_micro", 0.50m), new MultiplyStep(1.5m, 1.2m), new WriteOffStep("loss", 1m), new GrowStep(-0.1m), new RulesStep(new DateOnly(2018, 2, 28))], 0.25m);
+    private static readonly ScenarioContent Content = new(
+        "Downturn 下行",
+        new DateOnly(2024, 12, 31),
+        [
+            new ShiftStep("normal", "substandard", 0.05m, "product = consumer_micro", 0.50m),
+            new MultiplyStep(1.5m, 1.2m),
+            new WriteOffStep("loss", 1m),
+            new GrowStep(-0.1m),
+            new RulesStep(new DateOnly(2018, 2, 28)),
+        ],
+        0.25m
+    );
 
     [Fact]
     public async Task A_scenario_is_written_edited_and_retired_and_every_change_is_in_the_ledger()
@@ -21,7 +31,19 @@ public sealed class ScenarioRegisterTests
         var scenarios = home.Get<ScenarioRegister>();
 
         var number = await scenarios.CreateAsync(Manager, New(), Content, CancellationToken.None);
-        var version = await scenarios.EditAsync(Manager, New(), number, 0, Content with { Name = "Mild", Steps = [new GrowStep(0.02m)], TaxRate = null }, CancellationToken.None);
+        var version = await scenarios.EditAsync(
+            Manager,
+            New(),
+            number,
+            0,
+            Content with
+            {
+                Name = "Mild",
+                Steps = [new GrowStep(0.02m)],
+                TaxRate = null,
+            },
+            CancellationToken.None
+        );
         version = await scenarios.RetireAsync(Manager, New(), number, version, CancellationToken.None);
 
         var stored = (await scenarios.GetAsync(number, CancellationToken.None))!;
@@ -29,7 +51,10 @@ public sealed class ScenarioRegisterTests
         Assert.Equal([new GrowStep(0.02m)], stored.Steps);
         Assert.NotNull(stored.RetiredAt);
         var history = await scenarios.HistoryAsync(number, CancellationToken.None);
-        Assert.Equal([LedgerKind.ScenarioCreated, LedgerKind.ScenarioEdited, LedgerKind.ScenarioRetired], history.Select(entry => entry.Kind));
+        Assert.Equal(
+            [LedgerKind.ScenarioCreated, LedgerKind.ScenarioEdited, LedgerKind.ScenarioRetired],
+            history.Select(entry => entry.Kind)
+        );
         Assert.Contains("consumer_micro", history[1].Body, StringComparison.Ordinal); // what the steps were before
         await Tampering.AssertIntactAsync(home);
     }
@@ -68,7 +93,9 @@ public sealed class ScenarioRegisterTests
     {
         await using var home = await WithPeopleAsync();
 
-        var refused = await Record.ExceptionAsync(() => home.Get<ScenarioRegister>().CreateAsync(Actor.User(user), New(), Content, CancellationToken.None));
+        var refused = await Record.ExceptionAsync(() =>
+            home.Get<ScenarioRegister>().CreateAsync(Actor.User(user), New(), Content, CancellationToken.None)
+        );
 
         Assert.Equal(rule, (refused as RuleException)?.Rule);
         Assert.Equal(rule is null ? 1 : 0, (await home.Get<ScenarioRegister>().ListAsync(true, new(1, 10), CancellationToken.None)).Total);
@@ -81,13 +108,28 @@ public sealed class ScenarioRegisterTests
         var scenarios = home.Get<ScenarioRegister>();
         var number = await scenarios.CreateAsync(Manager, New(), Content, CancellationToken.None);
 
-        Assert.Equal("scenario.owner", await RefusalAsync(() => scenarios.EditAsync(Actor.User("manager2"), New(), number, 0, Content, CancellationToken.None)));
-        Assert.Equal("scenario.owner", await RefusalAsync(() => scenarios.RetireAsync(Actor.User("compliance"), New(), number, 0, CancellationToken.None)));
+        Assert.Equal(
+            "scenario.owner",
+            await RefusalAsync(() => scenarios.EditAsync(Actor.User("manager2"), New(), number, 0, Content, CancellationToken.None))
+        );
+        Assert.Equal(
+            "scenario.owner",
+            await RefusalAsync(() => scenarios.RetireAsync(Actor.User("compliance"), New(), number, 0, CancellationToken.None))
+        );
         var version = await scenarios.EditAsync(Manager, New(), number, 0, Content with { Name = "Second" }, CancellationToken.None);
-        Assert.Equal("scenario.changed", await RefusalAsync(() => scenarios.EditAsync(Manager, New(), number, 0, Content, CancellationToken.None)));
+        Assert.Equal(
+            "scenario.changed",
+            await RefusalAsync(() => scenarios.EditAsync(Manager, New(), number, 0, Content, CancellationToken.None))
+        );
         await scenarios.RetireAsync(Manager, New(), number, version, CancellationToken.None);
-        Assert.Equal("scenario.retired", await RefusalAsync(() => scenarios.EditAsync(Manager, New(), number, version + 1, Content, CancellationToken.None)));
-        Assert.Equal("scenario.unknown", await RefusalAsync(() => scenarios.EditAsync(Manager, New(), "S-2026-0009", 0, Content, CancellationToken.None)));
+        Assert.Equal(
+            "scenario.retired",
+            await RefusalAsync(() => scenarios.EditAsync(Manager, New(), number, version + 1, Content, CancellationToken.None))
+        );
+        Assert.Equal(
+            "scenario.unknown",
+            await RefusalAsync(() => scenarios.EditAsync(Manager, New(), "S-2026-0009", 0, Content, CancellationToken.None))
+        );
         Assert.Equal("Second", (await scenarios.GetAsync(number, CancellationToken.None))!.Name);
         Assert.Empty((await scenarios.ListAsync(withRetired: false, new(1, 10), CancellationToken.None)).Rows);
     }
@@ -95,10 +137,16 @@ public sealed class ScenarioRegisterTests
     [Fact]
     public async Task What_the_catalogue_has_against_steps_is_refused_before_anything_is_kept()
     {
-        await using var home = await PortalHome.CreateAsync(services => services.AddSingleton<StepCheck>((asOf, steps) => new RuleException("scenario.class", $"Step 1, from: '{((ShiftStep)steps[0]).From}' is no class.")));
+        await using var home = await PortalHome.CreateAsync(services =>
+            services.AddSingleton<StepCheck>(
+                (asOf, steps) => new RuleException("scenario.class", $"Step 1, from: '{((ShiftStep)steps[0]).From}' is no class.")
+            )
+        );
         await home.Get<DemoUsers>().EnsureAsync(u => "a password of " + u.Role, CancellationToken.None);
 
-        var refused = await Assert.ThrowsAsync<RuleException>(() => home.Get<ScenarioRegister>().CreateAsync(Manager, New(), Content, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<RuleException>(() =>
+            home.Get<ScenarioRegister>().CreateAsync(Manager, New(), Content, CancellationToken.None)
+        );
 
         Assert.Equal("Step 1, from: 'normal' is no class.", refused.Message);
         Assert.Equal(0, (await home.Get<ScenarioRegister>().ListAsync(true, new(1, 10), CancellationToken.None)).Total);

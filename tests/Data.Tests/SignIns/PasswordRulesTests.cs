@@ -50,7 +50,8 @@ public sealed class PasswordRulesTests
     [InlineData("Lin.Qing-2026")]
     [InlineData("linqinglinqing")]
     [InlineData("qing lin 1990")]
-    public void The_own_name_is_no_password(string password) => Assert.Equal("user.password-common", RuleOf(password, "lin.qing", "林清 Lin Qing"));
+    public void The_own_name_is_no_password(string password) =>
+        Assert.Equal("user.password-common", RuleOf(password, "lin.qing", "林清 Lin Qing"));
 
     [Theory]
     [InlineData("the heron walks slowly")]

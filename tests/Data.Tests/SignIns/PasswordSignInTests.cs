@@ -39,7 +39,10 @@ public sealed class PasswordSignInTests
             var answers = new List<PasswordAnswer>();
             for (byte i = 0; i < 9; i++)
             {
-                answers.Add(await home.Get<PasswordSignIn>().CheckAsync(name, "wrong", new SignInOrigin(new IPAddress([10, 0, network, i])), CancellationToken.None));
+                answers.Add(
+                    await home.Get<PasswordSignIn>()
+                        .CheckAsync(name, "wrong", new SignInOrigin(new IPAddress([10, 0, network, i])), CancellationToken.None)
+                );
             }
 
             return answers;
@@ -90,12 +93,17 @@ public sealed class PasswordSignInTests
         await using var home = await WithAnnaAsync();
         for (byte i = 0; i < 12; i++)
         {
-            await home.Get<PasswordSignIn>().CheckAsync("anna", "wrong", new SignInOrigin(new IPAddress([10, 0, 0, i])), CancellationToken.None);
+            await home.Get<PasswordSignIn>()
+                .CheckAsync("anna", "wrong", new SignInOrigin(new IPAddress([10, 0, 0, i])), CancellationToken.None);
         }
 
         await home.Get<SignInFailures>().WriteAsync(all: true, CancellationToken.None);
 
-        Assert.Contains("\"attempts\":5", (await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None))[^1].Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"attempts\":5",
+            (await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None))[^1].Body,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<IEnumerable<LedgerKind>> KindsAsync(PortalHome home) =>
@@ -106,7 +114,8 @@ public sealed class PasswordSignInTests
         var home = await PortalHome.CreateAsync();
         foreach (var (name, role) in new[] { ("anna", Roles.Auditor), ("root", Roles.Admin) })
         {
-            await home.Get<UserRegister>().CreateAsync(PortalHome.Tester, Guid.NewGuid(), new NewUser(name, name, Password, [role]), CancellationToken.None);
+            await home.Get<UserRegister>()
+                .CreateAsync(PortalHome.Tester, Guid.NewGuid(), new NewUser(name, name, Password, [role]), CancellationToken.None);
         }
 
         return home;

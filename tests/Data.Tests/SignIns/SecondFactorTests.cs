@@ -65,7 +65,10 @@ public sealed class SecondFactorTests
         var codes = await factors.EnrolAsync(Anna, key, CodeOf(key, home), CancellationToken.None);
         Assert.Equal(10, codes.Distinct().Count());
 
-        Assert.Equal(SignInWay.PasswordAndRecoveryCode, (await UseAsync(home, codes[0].ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal))).Way);
+        Assert.Equal(
+            SignInWay.PasswordAndRecoveryCode,
+            (await UseAsync(home, codes[0].ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal))).Way
+        );
         Assert.Null((await UseAsync(home, codes[0])).Way);
         Assert.Equal(9, (await factors.StateAsync("anna", CancellationToken.None)).RecoveryCodes);
 
@@ -113,11 +116,17 @@ public sealed class SecondFactorTests
         await using var home = await WithAnnaAsync();
         var factors = home.Get<SecondFactors>();
 
-        Assert.Equal("factor.code", await RuleAsync(() => factors.EnrolAsync(Anna, Data.SignIns.Totp.NewKey(), "000000", CancellationToken.None)));
+        Assert.Equal(
+            "factor.code",
+            await RuleAsync(() => factors.EnrolAsync(Anna, Data.SignIns.Totp.NewKey(), "000000", CancellationToken.None))
+        );
         Assert.False((await factors.StateAsync("anna", CancellationToken.None)).HasTotp);
         await EnrolAsync(home);
         var other = Data.SignIns.Totp.NewKey();
-        Assert.Equal("factor.enrolled", await RuleAsync(() => factors.EnrolAsync(Anna, other, CodeOf(other, home), CancellationToken.None)));
+        Assert.Equal(
+            "factor.enrolled",
+            await RuleAsync(() => factors.EnrolAsync(Anna, other, CodeOf(other, home), CancellationToken.None))
+        );
     }
 
     [Fact]
@@ -142,8 +151,14 @@ public sealed class SecondFactorTests
         var key = await EnrolAsync(home);
         home.Time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal("sign-in.second-factor", await RuleAsync(() => sessions.StartAsync(new NewSession("anna", SignInWay.Password, null, null), CancellationToken.None)));
-        Assert.Equal("factor.required", await RuleAsync(() => home.Get<SecondFactors>().RemoveOwnAsync(Anna, CodeOf(key, home), CancellationToken.None)));
+        Assert.Equal(
+            "sign-in.second-factor",
+            await RuleAsync(() => sessions.StartAsync(new NewSession("anna", SignInWay.Password, null, null), CancellationToken.None))
+        );
+        Assert.Equal(
+            "factor.required",
+            await RuleAsync(() => home.Get<SecondFactors>().RemoveOwnAsync(Anna, CodeOf(key, home), CancellationToken.None))
+        );
         Assert.NotEmpty(await sessions.StartAsync(new NewSession("anna", SignInWay.PasswordAndTotp, null, null), CancellationToken.None));
         Assert.NotEmpty(await sessions.StartAsync(new NewSession("root", SignInWay.Password, null, null), CancellationToken.None));
     }
@@ -151,12 +166,21 @@ public sealed class SecondFactorTests
     [Fact]
     public async Task Where_local_sign_in_is_closed_only_the_named_administrator_has_a_key_under_glass()
     {
-        await using var home = await WithAnnaAsync(new SignInRules { IsLocalOpen = false, BreakGlass = new HashSet<string> { "root", "anna" } });
+        await using var home = await WithAnnaAsync(
+            new SignInRules
+            {
+                IsLocalOpen = false,
+                BreakGlass = new HashSet<string> { "root", "anna" },
+            }
+        );
         var sessions = home.Get<SessionRegister>();
 
         foreach (var way in new[] { SignInWay.Password, SignInWay.PasswordAndTotp, SignInWay.Passkey })
         {
-            Assert.Equal("sign-in.local-closed", await RuleAsync(() => sessions.StartAsync(new NewSession("anna", way, null, null), CancellationToken.None)));
+            Assert.Equal(
+                "sign-in.local-closed",
+                await RuleAsync(() => sessions.StartAsync(new NewSession("anna", way, null, null), CancellationToken.None))
+            );
         }
 
         Assert.NotEmpty(await sessions.StartAsync(new NewSession("root", SignInWay.Password, null, null), CancellationToken.None));
@@ -166,11 +190,18 @@ public sealed class SecondFactorTests
     public async Task A_session_that_began_when_less_was_asked_for_counts_no_more()
     {
         await using var home = await WithAnnaAsync();
-        var session = await home.Get<SessionRegister>().StartAsync(new NewSession("anna", SignInWay.Password, null, null), CancellationToken.None);
+        var session = await home.Get<SessionRegister>()
+            .StartAsync(new NewSession("anna", SignInWay.Password, null, null), CancellationToken.None);
         var grant = (await home.Get<Grants>().OfSessionAsync("anna", session, CancellationToken.None))!;
 
-        Assert.True(await Under(new SignInRules { SecondFactorRoles = new HashSet<string> { Roles.Executive } }).HoldsAsync(grant, CancellationToken.None));
-        Assert.False(await Under(new SignInRules { SecondFactorRoles = new HashSet<string> { Roles.Auditor } }).HoldsAsync(grant, CancellationToken.None));
+        Assert.True(
+            await Under(new SignInRules { SecondFactorRoles = new HashSet<string> { Roles.Executive } })
+                .HoldsAsync(grant, CancellationToken.None)
+        );
+        Assert.False(
+            await Under(new SignInRules { SecondFactorRoles = new HashSet<string> { Roles.Auditor } })
+                .HoldsAsync(grant, CancellationToken.None)
+        );
         Assert.False(await Under(new SignInRules { IsLocalOpen = false }).HoldsAsync(grant, CancellationToken.None));
 
         Grants Under(SignInRules rules) => new(home.Get<IDbContextFactory<PortalDb>>(), rules, home.Time);
@@ -179,9 +210,13 @@ public sealed class SecondFactorTests
     /// <summary>The example of RFC 6238, appendix B, cut to six digits.</summary>
     [Fact]
     public void Codes_are_those_of_the_standard() =>
-        Assert.Equal(37037036, Data.SignIns.Totp.StepOf("12345678901234567890"u8.ToArray(), "081804", DateTimeOffset.FromUnixTimeSeconds(1111111109)));
+        Assert.Equal(
+            37037036,
+            Data.SignIns.Totp.StepOf("12345678901234567890"u8.ToArray(), "081804", DateTimeOffset.FromUnixTimeSeconds(1111111109))
+        );
 
-    private static Task<CodeAnswer> UseAsync(PortalHome home, string code) => home.Get<SecondFactors>().UseAsync("anna", code, CancellationToken.None);
+    private static Task<CodeAnswer> UseAsync(PortalHome home, string code) =>
+        home.Get<SecondFactors>().UseAsync("anna", code, CancellationToken.None);
 
     private static string CodeOf(byte[] key, PortalHome home) => new OtpNet.Totp(key).ComputeTotp(home.Time.GetUtcNow().UtcDateTime);
 
@@ -205,8 +240,13 @@ public sealed class SecondFactorTests
         });
         foreach (var (name, role) in new[] { ("anna", Roles.Auditor), ("root", Roles.Admin) })
         {
-            await home.Get<UserRegister>().CreateAsync(
-                PortalHome.Tester, Guid.NewGuid(), new NewUser(name, name, "the heron walks slowly", [role]), CancellationToken.None);
+            await home.Get<UserRegister>()
+                .CreateAsync(
+                    PortalHome.Tester,
+                    Guid.NewGuid(),
+                    new NewUser(name, name, "the heron walks slowly", [role]),
+                    CancellationToken.None
+                );
         }
 
         return home;

@@ -51,13 +51,17 @@ public sealed class SignInThrottleTests
     public void Attempts_at_the_same_moment_are_counted_before_they_fail()
     {
         var passed = 0;
-        Parallel.For(0, 200, i =>
-        {
-            if (_throttle.Try("ANNA", From(i)).Wait == TimeSpan.Zero)
+        Parallel.For(
+            0,
+            200,
+            i =>
             {
-                Interlocked.Increment(ref passed);
+                if (_throttle.Try("ANNA", From(i)).Wait == TimeSpan.Zero)
+                {
+                    Interlocked.Increment(ref passed);
+                }
             }
-        });
+        );
 
         Assert.Equal(5, passed);
     }
@@ -81,7 +85,9 @@ public sealed class SignInThrottleTests
         Assert.Equal(TimeSpan.Zero, _throttle.Try("ANNA", new SignInOrigin(Address(1), "anna's own")).Wait);
 
         // It is counted too: a stolen browser does not guess without end.
-        var passed = Enumerable.Range(0, 100).Count(_ => _throttle.Try("ANNA", new SignInOrigin(Address(1), "anna's own")).Wait == TimeSpan.Zero);
+        var passed = Enumerable
+            .Range(0, 100)
+            .Count(_ => _throttle.Try("ANNA", new SignInOrigin(Address(1), "anna's own")).Wait == TimeSpan.Zero);
         Assert.Equal(4, passed);
     }
 
@@ -138,8 +144,12 @@ public sealed class SignInThrottleTests
     [Fact]
     public void Addresses_of_one_network_of_version_six_are_one_and_mapped_ones_are_what_they_map()
     {
-        var passed = Enumerable.Range(0, 100).Count(i => _throttle.Try("A" + i, new SignInOrigin(IPAddress.Parse($"2001:db8:1:2::{i:x}"))).Wait == TimeSpan.Zero);
-        var mapped = Enumerable.Range(0, 100).Count(i => _throttle.Try("B" + i, new SignInOrigin(IPAddress.Parse("::ffff:10.0.0.1"))).Wait == TimeSpan.Zero);
+        var passed = Enumerable
+            .Range(0, 100)
+            .Count(i => _throttle.Try("A" + i, new SignInOrigin(IPAddress.Parse($"2001:db8:1:2::{i:x}"))).Wait == TimeSpan.Zero);
+        var mapped = Enumerable
+            .Range(0, 100)
+            .Count(i => _throttle.Try("B" + i, new SignInOrigin(IPAddress.Parse("::ffff:10.0.0.1"))).Wait == TimeSpan.Zero);
 
         Assert.Equal((20, 20), (passed, mapped));
         Assert.True(_throttle.Try("C", new SignInOrigin(IPAddress.Parse("10.0.0.1"))).Wait > TimeSpan.Zero);

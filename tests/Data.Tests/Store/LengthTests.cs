@@ -33,8 +33,13 @@ public sealed class LengthTests
             row.Property(property).CurrentValue = new string('x', most - 1) + "𠀀";
             row.State = EntityState.Added;
             var refused = await Record.ExceptionAsync(() => db.SaveChangesAsync());
-            if (refused is not RuleException { Rule: "text.too_long" }
-                || !refused.Message.Contains($"{char.ToLowerInvariant(property[0])}{property[1..]}: has {most + 1} characters. Accepted: at most {most}.", StringComparison.Ordinal))
+            if (
+                refused is not RuleException { Rule: "text.too_long" }
+                || !refused.Message.Contains(
+                    $"{char.ToLowerInvariant(property[0])}{property[1..]}: has {most + 1} characters. Accepted: at most {most}.",
+                    StringComparison.Ordinal
+                )
+            )
             {
                 wrong.Add($"{type.ClrType.Name}.{property}: {refused?.Message ?? "saved"}");
             }
@@ -47,15 +52,30 @@ public sealed class LengthTests
     public void Every_key_of_the_model_fits_into_an_index_of_SQL_Server()
     {
         using var db = new SqlServerDesignTime().CreateDbContext([]);
-        var tables = Microsoft.EntityFrameworkCore.Infrastructure.AccessorExtensions.GetService<IDesignTimeModel>(db).Model.GetEntityTypes().ToList();
+        var tables = Microsoft
+            .EntityFrameworkCore.Infrastructure.AccessorExtensions.GetService<IDesignTimeModel>(db)
+            .Model.GetEntityTypes()
+            .ToList();
 
-        Assert.Equal([], tables.Where(type => !type.IsOwned()).Select(type => (Type: type, Key: type.FindPrimaryKey()!))
-            .Where(pair => Bytes(pair.Key.Properties) > (pair.Key.IsClustered() == false ? IndexKeyBytes : ClusteredKeyBytes))
-            .Select(pair => $"key of {pair.Type.GetTableName()}"));
-        Assert.Equal([], tables.SelectMany(type => type.GetIndexes()).Select(index => (What: index.GetDatabaseName(), Bytes: Bytes(index.Properties))).Where(key => key.Bytes > IndexKeyBytes));
+        Assert.Equal(
+            [],
+            tables
+                .Where(type => !type.IsOwned())
+                .Select(type => (Type: type, Key: type.FindPrimaryKey()!))
+                .Where(pair => Bytes(pair.Key.Properties) > (pair.Key.IsClustered() == false ? IndexKeyBytes : ClusteredKeyBytes))
+                .Select(pair => $"key of {pair.Type.GetTableName()}")
+        );
+        Assert.Equal(
+            [],
+            tables
+                .SelectMany(type => type.GetIndexes())
+                .Select(index => (What: index.GetDatabaseName(), Bytes: Bytes(index.Properties)))
+                .Where(key => key.Bytes > IndexKeyBytes)
+        );
     }
 
-    /// <summary>A migration that rebuilds a table on SQLite drops its triggers: after each one, from whatever version a home comes, they are all there.</summary>
+    /// <summary>A migration that rebuilds a table on SQLite drops its triggers: after each one, from whatever version a home comes, they
+    /// are all there.</summary>
     [Fact]
     public async Task The_triggers_of_the_ledger_are_there_after_every_migration_that_follows_them()
     {
@@ -68,25 +88,43 @@ public sealed class LengthTests
         foreach (var migration in all.Skip(first))
         {
             await migrator.MigrateAsync(migration);
-            var triggers = await db.Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'trigger'").ToListAsync();
+            var triggers = await db
+                .Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'trigger'")
+                .ToListAsync();
             Assert.Superset(
-                new HashSet<string>(new[] { LedgerTriggers.EntryTrigger, LedgerTriggers.CheckpointTrigger }.SelectMany(name => new[] { name + "_Update", name + "_Delete" })), triggers.ToHashSet());
+                new HashSet<string>(
+                    new[] { LedgerTriggers.EntryTrigger, LedgerTriggers.CheckpointTrigger }.SelectMany(name =>
+                        new[] { name + "_Update", name + "_Delete" }
+                    )
+                ),
+                triggers.ToHashSet()
+            );
         }
     }
 
     private static IEnumerable<(IEntityType Type, string Property, int Most)> Bounded(PortalHome home)
     {
         using var db = home.Open();
-        return [.. db.Model.GetEntityTypes().SelectMany(type => type.GetProperties()
-            .Where(property => property.ClrType == typeof(string) && property.GetMaxLength() is not null)
-            .Select(property => (type, property.Name, property.GetMaxLength()!.Value)))];
+        return
+        [
+            .. db
+                .Model.GetEntityTypes()
+                .SelectMany(type =>
+                    type.GetProperties()
+                        .Where(property => property.ClrType == typeof(string) && property.GetMaxLength() is not null)
+                        .Select(property => (type, property.Name, property.GetMaxLength()!.Value))
+                ),
+        ];
     }
 
-    private static int Bytes(IEnumerable<IProperty> properties) => properties.Sum(property => property.ClrType switch
-    {
-        var type when type == typeof(string) => 2 * (property.GetRelationalTypeMapping().Size ?? int.MaxValue / 8),
-        var type when type == typeof(byte[]) => property.GetRelationalTypeMapping().Size ?? int.MaxValue / 8,
-        var type when type == typeof(Guid) || type == typeof(decimal) => 16,
-        _ => 8,
-    });
+    private static int Bytes(IEnumerable<IProperty> properties) =>
+        properties.Sum(property =>
+            property.ClrType switch
+            {
+                var type when type == typeof(string) => 2 * (property.GetRelationalTypeMapping().Size ?? int.MaxValue / 8),
+                var type when type == typeof(byte[]) => property.GetRelationalTypeMapping().Size ?? int.MaxValue / 8,
+                var type when type == typeof(Guid) || type == typeof(decimal) => 16,
+                _ => 8,
+            }
+        );
 }

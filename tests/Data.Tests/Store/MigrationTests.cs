@@ -35,7 +35,9 @@ public sealed class MigrationTests
         foreach (var trigger in new[] { LedgerTriggers.EntryTrigger, LedgerTriggers.CheckpointTrigger })
         {
             var statement = script.Split('\n').Single(l => l.Contains($"CREATE TRIGGER [{trigger}]", StringComparison.Ordinal));
-            var inner = statement[(statement.IndexOf("N'", StringComparison.Ordinal) + 2)..statement.LastIndexOf("')", StringComparison.Ordinal)];
+            var inner = statement[
+                (statement.IndexOf("N'", StringComparison.Ordinal) + 2)..statement.LastIndexOf("')", StringComparison.Ordinal)
+            ];
             Assert.Empty(Parse(inner.Replace("''", "'", StringComparison.Ordinal)));
         }
     }
@@ -47,11 +49,22 @@ public sealed class MigrationTests
         await using var db = home.Open();
         Assert.Equal(db.Database.GetMigrations(), await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None));
 
-        var triggers = await db.Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'trigger' ORDER BY name").ToListAsync();
+        var triggers = await db
+            .Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+            .ToListAsync();
         Assert.Equal(
-            ["LedgerCheckpoint_AppendOnly_Delete", "LedgerCheckpoint_AppendOnly_Update", "LedgerEntry_AppendOnly_Delete", "LedgerEntry_AppendOnly_Update"],
-            triggers);
-        Assert.Equal(Roles.All.Order(StringComparer.Ordinal), (await db.Roles.Select(r => r.Id).ToListAsync()).Order(StringComparer.Ordinal));
+            [
+                "LedgerCheckpoint_AppendOnly_Delete",
+                "LedgerCheckpoint_AppendOnly_Update",
+                "LedgerEntry_AppendOnly_Delete",
+                "LedgerEntry_AppendOnly_Update",
+            ],
+            triggers
+        );
+        Assert.Equal(
+            Roles.All.Order(StringComparer.Ordinal),
+            (await db.Roles.Select(r => r.Id).ToListAsync()).Order(StringComparer.Ordinal)
+        );
         Assert.Empty(await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None));
     }
 
@@ -59,7 +72,14 @@ public sealed class MigrationTests
     public async Task A_first_start_killed_in_its_migration_is_taken_up_at_once_by_the_next()
     {
         await using var home = PortalHome.Empty(Directory.CreateTempSubdirectory("assay-store-").FullName);
-        using (var killed = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Portal.LoadProbe.dll"), "migrate", home.Directory]) { RedirectStandardOutput = true })!)
+        using (
+            var killed = Process.Start(
+                new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Portal.LoadProbe.dll"), "migrate", home.Directory])
+                {
+                    RedirectStandardOutput = true,
+                }
+            )!
+        )
         {
             Assert.Equal("migrating", await killed.StandardOutput.ReadLineAsync());
             Assert.Null(FileLock.TryTake(home.DatabasePath + ".migrating", "the test")); // two processes, one lock
@@ -96,7 +116,8 @@ public sealed class MigrationTests
         Assert.All(db.Database.GetMigrations(), m => Assert.Contains(m, entry.Body, StringComparison.Ordinal));
     }
 
-    /// <summary>A database of the release before people were marked: who was made by the portal itself is of the demonstration, whoever else has such a name is not.</summary>
+    /// <summary>A database of the release before people were marked: who was made by the portal itself is of the demonstration, whoever
+    /// else has such a name is not.</summary>
     [Fact]
     public async Task Demo_people_of_an_older_database_are_marked_by_what_the_ledger_says_of_their_making()
     {
@@ -106,21 +127,35 @@ public sealed class MigrationTests
             await old.GetService<IMigrator>().MigrateAsync("Scenarios");
         }
 
-        foreach (var (name, sequence, actor) in new[] { ("auditor", 1, """{"kind":"system","name":"portal"}"""), ("manager", 2, """{"kind":"os","name":"portal"}""") })
+        foreach (
+            var (name, sequence, actor) in new[]
+            {
+                ("auditor", 1, """{"kind":"system","name":"portal"}"""),
+                ("manager", 2, """{"kind":"os","name":"portal"}"""),
+            }
+        )
         {
             await home.TamperAsync(
-                "INSERT INTO PortalUser (Id, DisplayName, IsDisabled, UserName, NormalizedUserName, EmailConfirmed, PhoneNumberConfirmed, TwoFactorEnabled, LockoutEnabled, AccessFailedCount) "
-                + $"VALUES ('{name}', '{name}', 0, '{name}', '{name.ToUpperInvariant()}', 0, 0, 0, 1, 0)",
+                "INSERT INTO PortalUser (Id, DisplayName, IsDisabled, UserName, NormalizedUserName, EmailConfirmed, "
+                    + "PhoneNumberConfirmed, TwoFactorEnabled, LockoutEnabled, AccessFailedCount) "
+                    + $"VALUES ('{name}', '{name}', 0, '{name}', '{name.ToUpperInvariant()}', 0, 0, 0, 1, 0)",
                 "INSERT INTO LedgerEntry (Sequence, OperationId, Ordinal, At, Kind, ActorName, Subject, Body, LeafHash) "
-                + $$"""VALUES ({{sequence}}, '{{Guid.NewGuid()}}', 0, '2026-01-01', 201, 'portal', 'user/{{name}}', '{"actor":{{actor}}}', x'00')""");
+                    + $$"""VALUES ({{sequence}}, '{{Guid.NewGuid()}}', 0, '2026-01-01', 201, 'portal', 'user/{{name}}', '{"actor":{{actor}}}', x'00')"""
+            );
         }
 
         await home.TamperAsync($"UPDATE LedgerHead SET Size = 2, Root = x'{new string('0', 64)}', Frontier = x'{new string('0', 64)}'");
         await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None);
 
         await using var db = home.Open();
-        Assert.Equal([("auditor", true), ("manager", false)], (await db.Users.OrderBy(u => u.Id).ToListAsync()).Select(u => (u.Id, u.IsDemo)));
-        Assert.Equal(LedgerKind.UserChanged, (await db.LedgerEntries.Where(e => e.Subject == "user/auditor").OrderBy(e => e.Sequence).LastAsync()).Kind);
+        Assert.Equal(
+            [("auditor", true), ("manager", false)],
+            (await db.Users.OrderBy(u => u.Id).ToListAsync()).Select(u => (u.Id, u.IsDemo))
+        );
+        Assert.Equal(
+            LedgerKind.UserChanged,
+            (await db.LedgerEntries.Where(e => e.Subject == "user/auditor").OrderBy(e => e.Sequence).LastAsync()).Kind
+        );
     }
 
     [Fact]
@@ -128,7 +163,9 @@ public sealed class MigrationTests
     {
         await using var home = await PortalHome.CreateAsync();
 
-        var update = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => home.TamperAsync("UPDATE LedgerEntry SET Body = '{}'"));
+        var update = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() =>
+            home.TamperAsync("UPDATE LedgerEntry SET Body = '{}'")
+        );
         var delete = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => home.TamperAsync("DELETE FROM LedgerEntry"));
 
         Assert.Contains("append-only", update.Message, StringComparison.Ordinal);

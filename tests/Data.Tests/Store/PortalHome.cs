@@ -13,7 +13,8 @@ public sealed class PortalHome : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private PortalHome(string directory, ServiceProvider services, FakeTimeProvider time) => (Directory, _services, Time) = (directory, services, time);
+    private PortalHome(string directory, ServiceProvider services, FakeTimeProvider time) =>
+        (Directory, _services, Time) = (directory, services, time);
 
     public static readonly Actor Tester = Actor.OperatingSystem("tester");
 
@@ -61,10 +62,18 @@ public sealed class PortalHome : IAsyncDisposable
         services.AddSingleton<TimeProvider>(time);
         services.AddLogging();
         services.AddSingleton(new DemoAdmission(static () => true));
-        services.AddPortalData(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(directory, "assay.db")}", Path.Combine(directory, "keys"));
+        services.AddPortalData(
+            DatabaseProvider.Sqlite,
+            $"Data Source={Path.Combine(directory, "assay.db")}",
+            Path.Combine(directory, "keys")
+        );
         services.AddIdentityCore<PortalUser>().AddPortalStores();
         more?.Invoke(services);
-        return new PortalHome(directory, services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }), time);
+        return new PortalHome(
+            directory,
+            services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }),
+            time
+        );
     }
 
     /// <summary>What someone with the database file could do: SQL behind the portal's back.</summary>

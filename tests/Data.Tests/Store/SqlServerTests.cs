@@ -11,7 +11,8 @@ using Xunit;
 
 namespace Portal.Data.Tests.Store;
 
-/// <summary>The same store on a live SQL Server: runs when <c>ASSAY_SQLSERVER</c> holds a connection string that may create databases.</summary>
+/// <summary>The same store on a live SQL Server: runs when <c>ASSAY_SQLSERVER</c> holds a connection string that may create
+/// databases.</summary>
 public sealed class SqlServerTests
 {
     private const string Variable = "ASSAY_SQLSERVER";
@@ -24,20 +25,52 @@ public sealed class SqlServerTests
 
         var findings = services.GetRequiredService<FindingRegister>();
         var number = await findings.OpenAsync(
-            Actor.User("auditor"), Guid.CreateVersion7(), new FindingContent { Title = "不良贷款 é", Owner = "compliance" }, null,
-            new FrozenLoanSet("npl_ratio", 0.0146m, "five_class >= substandard", new DateOnly(2026, 6, 30), "i", "c", 3, 1_234.50m, "f"), CancellationToken.None);
-        await services.GetRequiredService<RunRegister>().SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), RunRegisterTests.Run(new DateOnly(2026, 6, 30), "r", 0.0146m), CancellationToken.None);
+            Actor.User("auditor"),
+            Guid.CreateVersion7(),
+            new FindingContent { Title = "不良贷款 é", Owner = "compliance" },
+            null,
+            new FrozenLoanSet("npl_ratio", 0.0146m, "five_class >= substandard", new DateOnly(2026, 6, 30), "i", "c", 3, 1_234.50m, "f"),
+            CancellationToken.None
+        );
+        await services
+            .GetRequiredService<RunRegister>()
+            .SaveAsync(
+                PortalHome.Tester,
+                Guid.CreateVersion7(),
+                RunRegisterTests.Run(new DateOnly(2026, 6, 30), "r", 0.0146m),
+                CancellationToken.None
+            );
         var ledger = services.GetRequiredService<Ledger>();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ledger.CommitAsync(PortalHome.Tester, Guid.CreateVersion7(), (_, draft) =>
-        {
-            draft.Record(LedgerKind.RunSaved, "test/1", null, null);
-            return Task.FromResult(0);
-        }, CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    ledger.CommitAsync(
+                        PortalHome.Tester,
+                        Guid.CreateVersion7(),
+                        (_, draft) =>
+                        {
+                            draft.Record(LedgerKind.RunSaved, "test/1", null, null);
+                            return Task.FromResult(0);
+                        },
+                        CancellationToken.None
+                    )
+                )
+        );
         await services.GetRequiredService<LedgerReader>().CheckpointAsync(CancellationToken.None);
 
-        Assert.Equal(number, (await findings.ListAsync(Actor.System, new FindingFilter { Text = "不良" }, new PageRequest(1, 10), CancellationToken.None)).Rows.Single().Number);
-        Assert.Single(await services.GetRequiredService<RunRegister>().TrendAsync("npl_ratio", new DateOnly(2026, 6, 30), 24, CancellationToken.None));
-        Assert.Empty((await services.GetRequiredService<LedgerVerification>().VerifyAsync(CancellationToken.None)).Problems.Select(p => p.Message));
+        Assert.Equal(
+            number,
+            (await findings.ListAsync(Actor.System, new FindingFilter { Text = "不良" }, new PageRequest(1, 10), CancellationToken.None))
+                .Rows.Single()
+                .Number
+        );
+        Assert.Single(
+            await services.GetRequiredService<RunRegister>().TrendAsync("npl_ratio", new DateOnly(2026, 6, 30), 24, CancellationToken.None)
+        );
+        Assert.Empty(
+            (await services.GetRequiredService<LedgerVerification>().VerifyAsync(CancellationToken.None)).Problems.Select(p => p.Message)
+        );
     }
 
     [Fact]
@@ -59,7 +92,9 @@ public sealed class SqlServerTests
     {
         var server = Environment.GetEnvironmentVariable(Variable);
         Assert.SkipWhen(string.IsNullOrEmpty(server), $"{Variable} is not set: no SQL Server to run on.");
-        var home = new SqlServerHome(new SqlConnectionStringBuilder(server) { InitialCatalog = "assay_test_" + Guid.NewGuid().ToString("N") }.ConnectionString);
+        var home = new SqlServerHome(
+            new SqlConnectionStringBuilder(server) { InitialCatalog = "assay_test_" + Guid.NewGuid().ToString("N") }.ConnectionString
+        );
         await home.GetRequiredService<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None);
         return home;
     }

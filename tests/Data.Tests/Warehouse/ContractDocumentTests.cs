@@ -14,7 +14,10 @@ public sealed class ContractDocumentTests
         var written = Path.Combine(AppContext.BaseDirectory, "warehouse-contract.md");
         File.WriteAllText(written, expected);
 
-        Assert.True(File.Exists(path) && File.ReadAllText(path).ReplaceLineEndings("\n") == expected, $"{path} differs from catalogue/contract: read {written}, and copy it there.");
+        Assert.True(
+            File.Exists(path) && File.ReadAllText(path).ReplaceLineEndings("\n") == expected,
+            $"{path} differs from catalogue/contract: read {written}, and copy it there."
+        );
     }
 
     [Theory]
@@ -30,7 +33,10 @@ public sealed class ContractDocumentTests
         var catalogue = Directory.CreateTempSubdirectory("assay-contract-").FullName;
         try
         {
-            Write(catalogue, "contract/t.yaml", """
+            Write(
+                catalogue,
+                "contract/t.yaml",
+                """
                 table: t
                 grain: g
                 partition: reporting_date
@@ -39,13 +45,18 @@ public sealed class ContractDocumentTests
                 columns:
                   - {name: item, type: text, meaning: m}
                   - {name: amount, type: money, meaning: m}
-                """.Replace(part, instead, StringComparison.Ordinal));
-            Write(catalogue, "codelists/c.yaml", """
+                """.Replace(part, instead, StringComparison.Ordinal)
+            );
+            Write(
+                catalogue,
+                "codelists/c.yaml",
+                """
                 - list: stage
                   values:
                     - {code: one, value: 1, en: One, zh: 一}
                     - {code: two, value: 2, en: Two, zh: 二}
-                """.Replace(part, instead, StringComparison.Ordinal));
+                """.Replace(part, instead, StringComparison.Ordinal)
+            );
 
             var stopped = Assert.Throws<StrictYamlException>(() => Contract.Load(catalogue));
 

@@ -28,19 +28,34 @@ public sealed class ControlTotalTests : IDisposable
     {
         var result = await _given.LoadAsync("item,amount\nA,1234.50\nB,1\nC,2\nD,x\n", profile: Profile, limit: 1);
 
-        Assert.Equal(["capital_item 2024-03-31 v1: 2 rows, amount 1,235.50", "gl_balance 2024-03-31 v1: 3 rows, amount 1,237.50"], ControlTotals.Lines(WarehouseFixture.Contract, result.Seal.Partitions));
+        Assert.Equal(
+            ["capital_item 2024-03-31 v1: 2 rows, amount 1,235.50", "gl_balance 2024-03-31 v1: 3 rows, amount 1,237.50"],
+            ControlTotals.Lines(WarehouseFixture.Contract, result.Seal.Partitions)
+        );
         var account = result.Seal.Account!;
         Assert.Equal((4L, 1L, "ledger"), (account.Records, account.Refused, account.Profile));
         Assert.Equal([new LoadedTable("gl_balance", 3, 3, 0), new LoadedTable("capital_item", 2, 2, 1)], account.Tables);
         Assert.Equal(Path.GetFileName(result.RejectFile), account.RejectFile);
         Assert.Equal(await Hashing.Sha256OfFileAsync(result.RejectFile!, CancellationToken.None), account.RejectSha256);
-        Assert.Equal([new LoadedFile("p.csv", await Hashing.Sha256OfFileAsync(Path.Combine(_given.Warehouse.Home.Root, "p.csv"), CancellationToken.None), 4)], account.Files);
+        Assert.Equal(
+            [
+                new LoadedFile(
+                    "p.csv",
+                    await Hashing.Sha256OfFileAsync(Path.Combine(_given.Warehouse.Home.Root, "p.csv"), CancellationToken.None),
+                    4
+                ),
+            ],
+            account.Files
+        );
     }
 
     [Theory]
     [InlineData("records=3 gl_balance.rows=3 gl_balance.amount=1237.50 capital_item.amount=1,235.50", null)]
     [InlineData("records=4", "records is 3 and not 4 (-1)")]
-    [InlineData("gl_balance.amount=1000 capital_item.rows=9", "gl_balance.amount is 1,237.5 and not 1,000 (+237.5); capital_item.rows is 2 and not 9 (-7)")]
+    [InlineData(
+        "gl_balance.amount=1000 capital_item.rows=9",
+        "gl_balance.amount is 1,237.5 and not 1,000 (+237.5); capital_item.rows is 2 and not 9 (-7)"
+    )]
     [InlineData("amount=1", "several tables have it; say which with capital_item.amount or gl_balance.amount.")]
     [InlineData("gl_balance.amout=1", "the load has no such total; did you mean 'gl_balance.amount'?")]
     public async Task A_load_that_does_not_meet_what_is_expected_is_not_sealed(string expects, string? expected)
@@ -73,15 +88,21 @@ public sealed class ControlTotalTests : IDisposable
     {
         using var given = new GivenLoans();
         var february = new DateOnly(2024, 2, 29);
-        string Rows(int count) => GivenLoans.Header + string.Concat(Enumerable.Range(1, count).Select(i => FormattableString.Invariant($"{i},1,2023-01-05,2025-01-05,1,0,0.12\n")));
+        string Rows(int count) =>
+            GivenLoans.Header
+            + string.Concat(Enumerable.Range(1, count).Select(i => FormattableString.Invariant($"{i},1,2023-01-05,2025-01-05,1,0,0.12\n")));
 
         Assert.Null((await given.LoadAsync(Rows(10))).Seal.Warnings);
         Assert.Null((await given.LoadAsync(Rows(8), asOf: february)).Seal.Warnings);
         var half = await given.LoadAsync(Rows(4), asOf: february);
 
         Assert.Equal(
-            ["loan_snapshot 2024-02-29: 4 rows, 4.00: balance fell by 50 % against loan_snapshot 2024-02-29 v1 (8 to 4); the contract lets 20 % pass"],
-            half.Seal.Warnings!.Select(w => w.ToString()));
+            [
+                "loan_snapshot 2024-02-29: 4 rows, 4.00: balance fell by 50 % against loan_snapshot 2024-02-29 v1 (8 to 4); the "
+                    + "contract lets 20 % pass",
+            ],
+            half.Seal.Warnings!.Select(w => w.ToString())
+        );
         Assert.Single((await given.LoadAsync(Rows(2), asOf: new DateOnly(2024, 3, 31))).Seal.Warnings!); // against February's second version
     }
 }

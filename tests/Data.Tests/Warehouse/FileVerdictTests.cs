@@ -29,7 +29,10 @@ public sealed class FileVerdictTests : IDisposable
         var next = new Home(_home.Root).Verdicts;
         Assert.Null(next.Difference(Settled, other));
         Assert.Equal(actual, await next.DifferenceAsync(Settled, other, always: true, CancellationToken.None));
-        Assert.Equal(actual, await new Home(_home.Root).Verdicts.DifferenceAsync(Settled, new string('1', 64), always: false, CancellationToken.None));
+        Assert.Equal(
+            actual,
+            await new Home(_home.Root).Verdicts.DifferenceAsync(Settled, new string('1', 64), always: false, CancellationToken.None)
+        );
     }
 
     [Theory]
@@ -74,8 +77,14 @@ public sealed class FileVerdictTests : IDisposable
         Assert.False(other._home.Key.IsMark(mark, "a", "b"));
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_home.KeysDirectory, "home.key")));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_home.KeysDirectory));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(Path.Combine(_home.KeysDirectory, "home.key"))
+            );
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(_home.KeysDirectory)
+            );
         }
     }
 }

@@ -27,15 +27,23 @@ public sealed partial class ImportGuideTests : IDisposable
     [Fact]
     public async Task A_bad_row_is_reported_as_the_guide_shows_it()
     {
-        var stopped = await Assert.ThrowsAsync<WarehouseException>(() => LoadAsync(Block("csv", 0).Replace("2024-06-20,L", "2024-06-20,X", StringComparison.Ordinal)));
+        var stopped = await Assert.ThrowsAsync<WarehouseException>(() =>
+            LoadAsync(Block("csv", 0).Replace("2024-06-20,L", "2024-06-20,X", StringComparison.Ordinal))
+        );
 
         var file = Assert.Single(Directory.GetFiles(_given.Home.RejectsDirectory));
-        Assert.Equal(Block("csv", 1), File.ReadAllText(file).Replace(_given.Home.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).ReplaceLineEndings("\n"));
+        Assert.Equal(
+            Block("csv", 1),
+            File.ReadAllText(file)
+                .Replace(_given.Home.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+                .ReplaceLineEndings("\n")
+        );
         Assert.Contains("book.csv, row 4, column 'Status', value 'X'", stopped.Message, StringComparison.Ordinal);
         Assert.Empty(_given.Store.Seals());
     }
 
-    /// <summary>What other systems write, in the guide's own file: the row is refused with its column, its value and what is accepted, and never guessed at.</summary>
+    /// <summary>What other systems write, in the guide's own file: the row is refused with its column, its value and what is accepted, and
+    /// never guessed at.</summary>
     [Theory]
     [InlineData("2023-12-20", "abc", "Granted", "a date such as 2019-03-31")]
     [InlineData("2023-12-20", "2023-12-20 00:00:00", "Granted", "a date such as 2019-03-31")]
@@ -53,7 +61,11 @@ public sealed partial class ImportGuideTests : IDisposable
 
         var stopped = await Assert.ThrowsAsync<WarehouseException>(() => LoadAsync(bad));
 
-        Assert.Contains($"book.csv, row 4, column '{column}', value '{instead.Trim('"', ',').Replace(",95", "", StringComparison.Ordinal)}'", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"book.csv, row 4, column '{column}', value '{instead.Trim('"', ',').Replace(",95", "", StringComparison.Ordinal)}'",
+            stopped.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"Accepted: {accepted}", stopped.Message, StringComparison.Ordinal);
     }
 
@@ -62,12 +74,31 @@ public sealed partial class ImportGuideTests : IDisposable
     public async Task The_guide_quotes_what_errors_say()
     {
         const string Accepted = "an amount such as 8596.74, up to 16 digits before the point";
-        var stopped = await Assert.ThrowsAsync<WarehouseException>(() => LoadAsync($"{Block("csv", 0).Split("1003", 2)[0]}1003,C7,2023-12-20,2024-06-20,L,1e3,18.00,95,44\n",
-            Block("yaml", 0).Replace("balance: '@principal'", "balance: Principal", StringComparison.Ordinal).Replace("number(Principal, thousands := ',')", "'1'", StringComparison.Ordinal)));
+        var stopped = await Assert.ThrowsAsync<WarehouseException>(() =>
+            LoadAsync(
+                $"{Block("csv", 0).Split("1003", 2)[0]}1003,C7,2023-12-20,2024-06-20,L,1e3,18.00,95,44\n",
+                Block("yaml", 0)
+                    .Replace("balance: '@principal'", "balance: Principal", StringComparison.Ordinal)
+                    .Replace("number(Principal, thousands := ',')", "'1'", StringComparison.Ordinal)
+            )
+        );
 
         Assert.Contains($"Accepted: {Accepted}", stopped.Message, StringComparison.Ordinal);
-        Assert.All(new[] { Accepted, "a date such as 2019-03-31", "a whole number such as 6000 or 6000.0", "a fraction such as 0.1359, up to 3 digits before the point", "a number such as 8596.74 or -8596.74",
-            "a whole number without leading zeros; key(x) makes a key of any other text", "a date with a time such as 2019-03-31 23:59:00", "true or false", "a text that is not empty" }, sentence => Assert.Contains(sentence, _guide, StringComparison.Ordinal));
+        Assert.All(
+            new[]
+            {
+                Accepted,
+                "a date such as 2019-03-31",
+                "a whole number such as 6000 or 6000.0",
+                "a fraction such as 0.1359, up to 3 digits before the point",
+                "a number such as 8596.74 or -8596.74",
+                "a whole number without leading zeros; key(x) makes a key of any other text",
+                "a date with a time such as 2019-03-31 23:59:00",
+                "true or false",
+                "a text that is not empty",
+            },
+            sentence => Assert.Contains(sentence, _guide, StringComparison.Ordinal)
+        );
     }
 
     private async Task<LoadResult> LoadAsync(string csv, string? yaml = null)
@@ -76,10 +107,15 @@ public sealed partial class ImportGuideTests : IDisposable
         File.WriteAllText(profile, yaml ?? Block("yaml", 0));
         File.WriteAllText(input, csv);
         var loaded = ImportProfile.Load(profile, WarehouseFixture.Contract, _given.Home, AsOf, new Dictionary<string, string>());
-        return await new Loader(_given.Home, _given.Store).LoadAsync(new LoadRequest(loaded, AsOf, [input], "test"), null, CancellationToken.None);
+        return await new Loader(_given.Home, _given.Store).LoadAsync(
+            new LoadRequest(loaded, AsOf, [input], "test"),
+            null,
+            CancellationToken.None
+        );
     }
 
-    private string Block(string language, int number) => Blocks().Matches(_guide.ReplaceLineEndings("\n")).Where(m => m.Groups[1].Value == language).ElementAt(number).Groups[2].Value;
+    private string Block(string language, int number) =>
+        Blocks().Matches(_guide.ReplaceLineEndings("\n")).Where(m => m.Groups[1].Value == language).ElementAt(number).Groups[2].Value;
 
     [GeneratedRegex("```(\\w+)\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Blocks();

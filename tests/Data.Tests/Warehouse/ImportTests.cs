@@ -34,7 +34,10 @@ public sealed class ImportTests : IDisposable
     public void Dispose() => _given.Dispose();
 
     [Theory]
-    [InlineData("1.5,A,B", "row 2, column 'key', value '1.5': partner.partner_key does not take this value. Accepted: a whole number such as 6000 or 6000.0.")]
+    [InlineData(
+        "1.5,A,B",
+        "row 2, column 'key', value '1.5': partner.partner_key does not take this value. Accepted: a whole number such as 6000 or 6000.0."
+    )]
     [InlineData("x,A,B", "row 2, column 'key', value 'x': partner.partner_key does not take this value.")]
     [InlineData("1,,B", "row 2, column 'name', value '': partner.partner_name may not be missing.")]
     [InlineData("1,A,X", "row 2, column 'kind', value 'X': partner.partner_kind: not in the map 'kind'. Accepted: B, T.")]
@@ -52,8 +55,18 @@ public sealed class ImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("key,name,kind\n2,C\n", "The files have 1 records and none of them gives a row: 1 were refused and 0 left out", "row 2", "stand in ")]
-    [InlineData("key,name,kind\n", "The files have 0 records and none of them gives a row: 0 were left out", "nothing was loaded", "Give the file that holds this date's records")]
+    [InlineData(
+        "key,name,kind\n2,C\n",
+        "The files have 1 records and none of them gives a row: 1 were refused and 0 left out",
+        "row 2",
+        "stand in "
+    )]
+    [InlineData(
+        "key,name,kind\n",
+        "The files have 0 records and none of them gives a row: 0 were left out",
+        "nothing was loaded",
+        "Give the file that holds this date's records"
+    )]
     public async Task A_load_without_any_row_says_what_became_of_the_records(string text, params string[] said)
     {
         var problem = await Assert.ThrowsAsync<WarehouseException>(() => LoadAsync(Profile + "\nreject_limit: 2", text));
@@ -105,7 +118,14 @@ public sealed class ImportTests : IDisposable
     {
         var result = await LoadAsync(Profile, "\uFEFFkey,\"name\",kind\r\n1,\"A, \"\"quoted\"\"\r\nand long\",B\r\n2,C,T\r\n");
 
-        Assert.Equal(("A, \"quoted\"\r\nand long", "C", 2L), (result.Seal.Partitions[0].Statistic("partner_name")!.Min, result.Seal.Partitions[0].Statistic("partner_name")!.Max, result.Seal.Partitions[0].Rows));
+        Assert.Equal(
+            ("A, \"quoted\"\r\nand long", "C", 2L),
+            (
+                result.Seal.Partitions[0].Statistic("partner_name")!.Min,
+                result.Seal.Partitions[0].Statistic("partner_name")!.Max,
+                result.Seal.Partitions[0].Rows
+            )
+        );
     }
 
     [Fact]
@@ -116,8 +136,13 @@ public sealed class ImportTests : IDisposable
 
         await LoadAsync(profile, Encoding.GetEncoding("gb18030").GetBytes("导出\nkey|name|kind\n1|深圳前海微众银行|B\n"));
 
-        var name = await _given.Engine.QueryAsync(new SqlStatement($"SELECT partner_name, partner_group FROM {_given.Engine.Source("partner", _given.Store.Inputs([("partner", AsOf)]))}",
-            [new("name", SqlType.Text), new("group", SqlType.Integer)]), CancellationToken.None);
+        var name = await _given.Engine.QueryAsync(
+            new SqlStatement(
+                $"SELECT partner_name, partner_group FROM {_given.Engine.Source("partner", _given.Store.Inputs([("partner", AsOf)]))}",
+                [new("name", SqlType.Text), new("group", SqlType.Integer)]
+            ),
+            CancellationToken.None
+        );
         Assert.Equal(["深圳前海微众银行", 7L], name.Rows[0]);
     }
 
@@ -127,10 +152,17 @@ public sealed class ImportTests : IDisposable
         var input = Path.Combine(_given.Home.Root, "p.parquet");
         using (var connection = _given.Duck.Connect())
         {
-            connection.Execute($"COPY (SELECT 1::DOUBLE AS key, 'A' AS name, 'B' AS kind) TO '{input}' (FORMAT parquet)", CancellationToken.None);
+            connection.Execute(
+                $"COPY (SELECT 1::DOUBLE AS key, 'A' AS name, 'B' AS kind) TO '{input}' (FORMAT parquet)",
+                CancellationToken.None
+            );
         }
 
-        var result = await LoadAsync(Profile.Replace("format: csv", "format: parquet", StringComparison.Ordinal), input, new Dictionary<string, string> { ["group"] = "9" });
+        var result = await LoadAsync(
+            Profile.Replace("format: csv", "format: parquet", StringComparison.Ordinal),
+            input,
+            new Dictionary<string, string> { ["group"] = "9" }
+        );
 
         Assert.Equal("9", result.Seal.Partitions[0].Statistic("partner_group")!.Max);
     }
@@ -138,8 +170,12 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public async Task A_parameter_that_does_not_exist_or_is_of_another_kind_is_refused()
     {
-        var unknown = await Assert.ThrowsAsync<WarehouseException>(() => LoadAsync(Profile, "x", new Dictionary<string, string> { ["grup"] = "9" }));
-        var text = await Assert.ThrowsAsync<WarehouseException>(() => LoadAsync(Profile, "x", new Dictionary<string, string> { ["group"] = "nine" }));
+        var unknown = await Assert.ThrowsAsync<WarehouseException>(() =>
+            LoadAsync(Profile, "x", new Dictionary<string, string> { ["grup"] = "9" })
+        );
+        var text = await Assert.ThrowsAsync<WarehouseException>(() =>
+            LoadAsync(Profile, "x", new Dictionary<string, string> { ["group"] = "nine" })
+        );
 
         Assert.Contains("did you mean 'group'?", unknown.Message, StringComparison.Ordinal);
         Assert.Contains("'nine' is not a number", text.Message, StringComparison.Ordinal);
@@ -159,6 +195,10 @@ public sealed class ImportTests : IDisposable
         var path = Path.Combine(_given.Home.Root, "p.yaml");
         File.WriteAllText(path, profile);
         var loaded = ImportProfile.Load(path, WarehouseFixture.Contract, _given.Home, AsOf, set);
-        return await new Loader(_given.Home, _given.Store).LoadAsync(new LoadRequest(loaded, AsOf, [input], "test"), null, CancellationToken.None);
+        return await new Loader(_given.Home, _given.Store).LoadAsync(
+            new LoadRequest(loaded, AsOf, [input], "test"),
+            null,
+            CancellationToken.None
+        );
     }
 }

@@ -49,13 +49,28 @@ public sealed class KilledLoadTests : IDisposable
         Assert.NotEqual(0, probe.ExitCode);
     }
 
-    private Process Run(string phase)
-        => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Portal.LoadProbe.dll"), _given.Home.Root, Repository("catalogue"), phase]) { RedirectStandardOutput = true })!;
+    private Process Run(string phase) =>
+        Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [Path.Combine(AppContext.BaseDirectory, "Portal.LoadProbe.dll"), _given.Home.Root, Repository("catalogue"), phase]
+            )
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
 
     private void AssertOnlySealedFilesExist()
     {
-        var listed = _given.Store.Seals().SelectMany(s => s.Partitions).SelectMany(p => p.Files).Select(f => _given.Store.PathOf(f)).Order(StringComparer.Ordinal);
-        var found = Directory.GetFiles(_given.Home.WarehouseDirectory, "*.parquet", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+        var listed = _given
+            .Store.Seals()
+            .SelectMany(s => s.Partitions)
+            .SelectMany(p => p.Files)
+            .Select(f => _given.Store.PathOf(f))
+            .Order(StringComparer.Ordinal);
+        var found = Directory
+            .GetFiles(_given.Home.WarehouseDirectory, "*.parquet", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal);
         Assert.Equal(listed, found);
         Assert.Empty(Directory.GetFiles(_given.Home.WarehouseDirectory, "*.tmp", SearchOption.AllDirectories));
     }

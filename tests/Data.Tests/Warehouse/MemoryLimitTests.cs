@@ -40,5 +40,6 @@ public sealed class MemoryLimitTests : IDisposable
 
     private static DuckDbOptions Small => new() { Threads = 1, MemoryMegabytes = 16 };
 
-    private static long Number(DuckDbConnection connection, string sql) => (long)connection.Query(sql, [new SqlColumn("n", SqlType.Integer)], CancellationToken.None).Rows[0][0]!;
+    private static long Number(DuckDbConnection connection, string sql) =>
+        (long)connection.Query(sql, [new SqlColumn("n", SqlType.Integer)], CancellationToken.None).Rows[0][0]!;
 }

@@ -44,10 +44,19 @@ public sealed class RecordCountTests : IDisposable
 
     [Theory]
     [InlineData("key,name\n1,A\n2,\"B\n3,C\n4,D\n", "Line 3: the quotation mark that opens in record 2, field 2, is never closed")]
-    [InlineData("key,name\n1,A\n2,\"B\n3,C\n4,\"D\"\n5,E\n", "Line 3: the quotation mark that opens in record 2, field 2, is followed by other text where it closes")]
-    [InlineData("key,name\n1,A\n2,\"B\n3,C\n4,D\"\n5,E\n", "Line 3: the value in quotation marks of record 2, field 2, holds 1 whole lines that look like rows")]
+    [InlineData(
+        "key,name\n1,A\n2,\"B\n3,C\n4,\"D\"\n5,E\n",
+        "Line 3: the quotation mark that opens in record 2, field 2, is followed by other text where it closes"
+    )]
+    [InlineData(
+        "key,name\n1,A\n2,\"B\n3,C\n4,D\"\n5,E\n",
+        "Line 3: the value in quotation marks of record 2, field 2, holds 1 whole lines that look like rows"
+    )]
     [InlineData("key,name\n1,A\n2,B\r\n3,C\n", "Line 3: the line ends in CRLF and lines before it in LF")]
-    [InlineData("key,name\n1,A\n2, \"B\nC\"\n", "has 3 records by its line ends and quotation marks; the engine read 2 and could not read 0")]
+    [InlineData(
+        "key,name\n1,A\n2, \"B\nC\"\n",
+        "has 3 records by its line ends and quotation marks; the engine read 2 and could not read 0"
+    )]
     public async Task A_file_whose_rows_nobody_can_tell_is_refused_whatever_the_limit(string input, string expected)
     {
         var stopped = await Assert.ThrowsAsync<WarehouseException>(() => _given.LoadAsync(input, limit: 1000));
@@ -67,14 +76,20 @@ public sealed class RecordCountTests : IDisposable
 
         var stopped = await Assert.ThrowsAsync<WarehouseException>(() => _given.LoadAsync(input.ToString(), limit: 5));
 
-        Assert.Contains("Line 8505: the quotation mark that opens in record 8504, field 2, is never closed", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Line 8505: the quotation mark that opens in record 8504, field 2, is never closed",
+            stopped.Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(_given.Warehouse.Store.Seals());
     }
 
     [Fact]
     public async Task A_line_beyond_all_reason_is_named_and_does_not_vanish()
     {
-        var stopped = await Assert.ThrowsAsync<WarehouseException>(() => _given.LoadAsync($"key,name\n1,A\n2,{new string('x', 3_000_000)}\n3,C\n", limit: 1000));
+        var stopped = await Assert.ThrowsAsync<WarehouseException>(() =>
+            _given.LoadAsync($"key,name\n1,A\n2,{new string('x', 3_000_000)}\n3,C\n", limit: 1000)
+        );
 
         Assert.Contains("Line 3: record 2 has more than 2,000,000 bytes", stopped.Message, StringComparison.Ordinal);
     }

@@ -20,7 +20,11 @@ public sealed class SealedFileTests : IDisposable
 
         await ReplaceKeepingLengthAndTimeAsync(path);
 
-        Assert.Contains("was changed after it was sealed", Assert.Throws<WarehouseException>(() => _given.Engine.Source("gl_balance", inputs)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "was changed after it was sealed",
+            Assert.Throws<WarehouseException>(() => _given.Engine.Source("gl_balance", inputs)).Message,
+            StringComparison.Ordinal
+        );
         var refused = await Assert.ThrowsAsync<WarehouseException>(() => _given.Engine.VerifyAsync(inputs, CancellationToken.None));
         Assert.Contains(path, refused.Message, StringComparison.Ordinal);
         Assert.Contains("Restore it from a backup", refused.Message, StringComparison.Ordinal);
@@ -35,9 +39,17 @@ public sealed class SealedFileTests : IDisposable
         var path = await SealedAsync();
         var inputs = _given.Store.Inputs([("gl_balance", March)]);
         await File.WriteAllBytesAsync(path, (await File.ReadAllBytesAsync(path))[..^1]);
-        Assert.Contains("its seal says", Assert.Throws<WarehouseException>(() => _given.Engine.Source("gl_balance", inputs)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its seal says",
+            Assert.Throws<WarehouseException>(() => _given.Engine.Source("gl_balance", inputs)).Message,
+            StringComparison.Ordinal
+        );
         File.Delete(path);
-        Assert.Contains("is missing", (await Assert.ThrowsAsync<WarehouseException>(() => _given.Engine.VerifyAsync(inputs, CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is missing",
+            (await Assert.ThrowsAsync<WarehouseException>(() => _given.Engine.VerifyAsync(inputs, CancellationToken.None))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -50,7 +62,11 @@ public sealed class SealedFileTests : IDisposable
         File.Delete(Path.Combine(_given.Home.WarehouseDirectory, "seals", newest.FileName));
 
         var read = Assert.Throws<WarehouseException>(() => store.Inputs([("gl_balance", March)]));
-        Assert.Contains($"Seal 2 of the warehouse is missing: the ledger noted it (load {newest.LoadId}", read.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Seal 2 of the warehouse is missing: the ledger noted it (load {newest.LoadId}",
+            read.Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<WarehouseException>(() => store.Dates("gl_balance"));
         Assert.Throws<WarehouseException>(() => store.Begin(Demo, "test", "file"));
         Assert.True(File.Exists(data));
@@ -63,7 +79,11 @@ public sealed class SealedFileTests : IDisposable
         await _given.LoadAsync(March, "('A', 2.00)");
         File.Delete(Path.Combine(_given.Home.WarehouseDirectory, "seals", first.FileName));
 
-        Assert.Contains("Seal 1 of the warehouse is missing", Assert.Throws<WarehouseException>(() => _given.Store.Seals()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Seal 1 of the warehouse is missing",
+            Assert.Throws<WarehouseException>(() => _given.Store.Seals()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -78,7 +98,11 @@ public sealed class SealedFileTests : IDisposable
         await File.WriteAllTextAsync(path, text.Replace("\"hand-written\"", "\"hand-wrotten\"", StringComparison.Ordinal));
         File.SetLastWriteTimeUtc(path, written);
 
-        Assert.Contains("is not the one that was noted", Assert.Throws<WarehouseException>(() => store.Seals()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not the one that was noted",
+            Assert.Throws<WarehouseException>(() => store.Seals()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private WarehouseStore NotingStore(IReadOnlyList<Seal> noted) =>

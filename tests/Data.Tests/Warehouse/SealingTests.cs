@@ -18,7 +18,10 @@ public sealed class SealingTests : IDisposable
         var partition = Assert.Single(seal.Partitions);
         Assert.Equal(("gl_balance", March, 1, 3L), (partition.Table, partition.Date, partition.Version, partition.Rows));
         Assert.Equal(10000000000000000.29m, partition.Sums["amount"]); // 0.10 + 0.20 + 9,999,999,999,999,999.99; a double would end in .00
-        Assert.Equal(("A", "C", 0L), (partition.Statistic("item")!.Min, partition.Statistic("item")!.Max, partition.Statistic("item")!.Nulls));
+        Assert.Equal(
+            ("A", "C", 0L),
+            (partition.Statistic("item")!.Min, partition.Statistic("item")!.Max, partition.Statistic("item")!.Nulls)
+        );
         Assert.Equal(10000000000000000.29m, await _given.BalanceAsync(_given.Store.Inputs([("gl_balance", March)])));
         var reread = Assert.Single(new WarehouseStore(_given.Home, Contract, _given.Time).Seals());
         Assert.Equal(seal.Digest, reread.Digest);
@@ -84,7 +87,11 @@ public sealed class SealingTests : IDisposable
         var seal = await _given.LoadAsync(March, "('A', 1.00)");
         File.WriteAllText(Path.Combine(_given.Home.WarehouseDirectory, "seals", seal.FileName), "{");
 
-        Assert.Contains(seal.FileName, Assert.Throws<WarehouseException>(() => _given.Store.Begin(Demo, "test", "file")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            seal.FileName,
+            Assert.Throws<WarehouseException>(() => _given.Store.Begin(Demo, "test", "file")).Message,
+            StringComparison.Ordinal
+        );
         Assert.True(File.Exists(_given.Store.PathOf(seal.Partitions[0].Files[0])));
     }
 }

@@ -10,7 +10,8 @@ using Xunit;
 
 namespace Portal.Data.Tests.Warehouse;
 
-/// <summary>The scripts for SQL Server, without a server: every batch parses, and what it says is kept beside the test to be read.</summary>
+/// <summary>The scripts for SQL Server, without a server: every batch parses, and what it says is kept beside the test to be
+/// read.</summary>
 public sealed class SqlServerSchemaTests
 {
     private static readonly Contract Contract = Contract.Load(Repository.PathOf("catalogue"));
@@ -32,10 +33,21 @@ public sealed class SqlServerSchemaTests
         var sealedNow = (await given.LoadAsync(new DateOnly(2024, 3, 31), "('13030101', 1), ('13030101 ', 2)")).Partitions.Single();
         using var connection = given.Duck.Connect();
 
-        var refused = Assert.Throws<WarehouseException>(() => TrailingBlanks.Refuse(
-            connection, Contract.Table("gl_balance"), sealedNow, new DuckDbDialect().ParquetSource(sealedNow.Files.Select(given.Store.PathOf)), CancellationToken.None));
+        var refused = Assert.Throws<WarehouseException>(() =>
+            TrailingBlanks.Refuse(
+                connection,
+                Contract.Table("gl_balance"),
+                sealedNow,
+                new DuckDbDialect().ParquetSource(sealedNow.Files.Select(given.Store.PathOf)),
+                CancellationToken.None
+            )
+        );
 
-        Assert.StartsWith("gl_balance 2024-03-31 v1, column 'item': '13030101 ' ends with a blank", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "gl_balance 2024-03-31 v1, column 'item': '13030101 ' ends with a blank",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -53,12 +65,26 @@ public sealed class SqlServerSchemaTests
     [InlineData(15L, 3L, 150L, 0L, 1L, "")]
     [InlineData(12L, 5L, 160L, 1L, 1L, "")]
     [InlineData(null, null, null, null, null, "version, compatibility level, read committed snapshot")]
-    public void What_a_database_lacks_is_named_with_the_statement_that_mends_it(long? version, long? edition, long? level, long? snapshot, long? readCommitted, string lacking)
+    public void What_a_database_lacks_is_named_with_the_statement_that_mends_it(
+        long? version,
+        long? edition,
+        long? level,
+        long? snapshot,
+        long? readCommitted,
+        string lacking
+    )
     {
         var checks = SqlServerFacts.Checks([version, edition, level, snapshot, readCommitted], "SQL Server x").ToList();
 
         Assert.Equal(lacking, string.Join(", ", checks.Where(check => !check.Holds).Select(check => check.What)));
-        Assert.All(checks.Where(check => !check.Holds), check => Assert.True(check.Detail.Contains("Accepted", StringComparison.Ordinal) || check.Detail.Contains("ALTER DATABASE", StringComparison.Ordinal)));
+        Assert.All(
+            checks.Where(check => !check.Holds),
+            check =>
+                Assert.True(
+                    check.Detail.Contains("Accepted", StringComparison.Ordinal)
+                        || check.Detail.Contains("ALTER DATABASE", StringComparison.Ordinal)
+                )
+        );
     }
 
     [Fact]
@@ -84,15 +110,23 @@ public sealed class SqlServerSchemaTests
     public void Every_table_of_the_bank_is_fingerprinted_by_a_statement_that_parses()
     {
         using var given = new WarehouseFixture();
-        using var engine = new SqlServerEngine(given.Home, given.Store, new SqlServerOptions { ConnectionString = "Server=db.bank.example;Database=warehouse" }, new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 });
+        using var engine = new SqlServerEngine(
+            given.Home,
+            given.Store,
+            new SqlServerOptions { ConnectionString = "Server=db.bank.example;Database=warehouse" },
+            new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 }
+        );
 
-        Assert.All(Contract.Tables.Values, table =>
-        {
-            var statement = new SourceStatement(engine, table, withStatistics: true).Write([WarehouseFixture.March]).Text;
-            Assert.Empty(Errors(statement));
-            Assert.Contains($"FROM [assay].[{table.Name}] WHERE", statement, StringComparison.Ordinal);
-            Assert.DoesNotContain("load_id", statement, StringComparison.Ordinal);
-        });
+        Assert.All(
+            Contract.Tables.Values,
+            table =>
+            {
+                var statement = new SourceStatement(engine, table, withStatistics: true).Write([WarehouseFixture.March]).Text;
+                Assert.Empty(Errors(statement));
+                Assert.Contains($"FROM [assay].[{table.Name}] WHERE", statement, StringComparison.Ordinal);
+                Assert.DoesNotContain("load_id", statement, StringComparison.Ordinal);
+            }
+        );
     }
 
     [Fact]
@@ -100,11 +134,14 @@ public sealed class SqlServerSchemaTests
     {
         var script = Schema.Script();
 
-        Assert.All(Contract.Tables.Values, table =>
-        {
-            Assert.Contains($"ON [assay_month_scheme] ([{table.PartitionKey}])", script, StringComparison.Ordinal);
-            Assert.Contains($"INDEX [cci_{table.Name}] CLUSTERED COLUMNSTORE", script, StringComparison.Ordinal);
-        });
+        Assert.All(
+            Contract.Tables.Values,
+            table =>
+            {
+                Assert.Contains($"ON [assay_month_scheme] ([{table.PartitionKey}])", script, StringComparison.Ordinal);
+                Assert.Contains($"INDEX [cci_{table.Name}] CLUSTERED COLUMNSTORE", script, StringComparison.Ordinal);
+            }
+        );
     }
 
     [Fact]
@@ -127,24 +164,39 @@ public sealed class SqlServerSchemaTests
             File.WriteAllText(path, Schema.Script());
         }
 
-        Assert.Equal(Schema.Script().ReplaceLineEndings("\n"), File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "(no such file: run this test with ASSAY_WRITE=1)");
+        Assert.Equal(
+            Schema.Script().ReplaceLineEndings("\n"),
+            File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "(no such file: run this test with ASSAY_WRITE=1)"
+        );
     }
 
     [Fact]
-    public void A_missing_value_of_every_kind_is_null_however_the_client_writes_it() => Assert.All(
-        new object[] { DBNull.Value, SqlDecimal.Null, SqlInt64.Null, SqlString.Null, SqlBoolean.Null, SqlDateTime.Null },
-        missing => Assert.All(Enum.GetValues<SqlType>(), type => Assert.Null(SqlServerConnections.Value(missing, new SqlColumn("x", type)))));
+    public void A_missing_value_of_every_kind_is_null_however_the_client_writes_it() =>
+        Assert.All(
+            new object[] { DBNull.Value, SqlDecimal.Null, SqlInt64.Null, SqlString.Null, SqlBoolean.Null, SqlDateTime.Null },
+            missing =>
+                Assert.All(Enum.GetValues<SqlType>(), type => Assert.Null(SqlServerConnections.Value(missing, new SqlColumn("x", type))))
+        );
 
     [Fact]
     public void Several_partitions_are_read_by_lists_of_dates_and_loads_and_never_crosswise()
     {
         using var given = new WarehouseFixture();
-        using var engine = new SqlServerEngine(given.Home, given.Store, new SqlServerOptions { ConnectionString = "Server=db.bank.example;Database=warehouse" }, new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 });
-        static Partition Of(int month, string load) => new("gl_balance", new DateOnly(2024, month, 28), 1, load, 2, new Dictionary<string, decimal>(), [], []);
+        using var engine = new SqlServerEngine(
+            given.Home,
+            given.Store,
+            new SqlServerOptions { ConnectionString = "Server=db.bank.example;Database=warehouse" },
+            new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 }
+        );
+        static Partition Of(int month, string load) =>
+            new("gl_balance", new DateOnly(2024, month, 28), 1, load, 2, new Dictionary<string, decimal>(), [], []);
 
         Assert.Equal(
-            "[reporting_date] IN (CAST('2024-01-28' AS date), CAST('2024-02-28' AS date)) AND [load_id] IN (N'a', N'b') AND (([reporting_date] = CAST('2024-01-28' AS date) AND [load_id] = N'a') OR ([reporting_date] = CAST('2024-02-28' AS date) AND [load_id] = N'b'))",
-            engine.Sealed(Contract.Table("gl_balance"), [Of(1, "a"), Of(2, "b")]));
+            "[reporting_date] IN (CAST('2024-01-28' AS date), CAST('2024-02-28' AS date)) AND [load_id] IN (N'a', N'b') AND "
+                + "(([reporting_date] = CAST('2024-01-28' AS date) AND [load_id] = N'a') OR ([reporting_date] = CAST('2024-02-28' AS date) "
+                + "AND [load_id] = N'b'))",
+            engine.Sealed(Contract.Table("gl_balance"), [Of(1, "a"), Of(2, "b")])
+        );
     }
 
     [Fact]
@@ -152,17 +204,31 @@ public sealed class SqlServerSchemaTests
     {
         var column = new SqlColumn("amount", SqlType.Decimal);
 
-        Assert.Equal(12_345_678_901_234_567_890_123_456.78m, SqlServerConnections.Value(SqlDecimal.Parse("12345678901234567890123456.78"), column));
+        Assert.Equal(
+            12_345_678_901_234_567_890_123_456.78m,
+            SqlServerConnections.Value(SqlDecimal.Parse("12345678901234567890123456.78"), column)
+        );
         Assert.Equal(-0.01m, SqlServerConnections.Value(SqlDecimal.Parse("-0.01"), column));
         Assert.Null(SqlServerConnections.Value(SqlDecimal.Null, column));
-        Assert.Contains("beyond 28 digits", Assert.Throws<WarehouseException>(() => SqlServerConnections.Value(SqlDecimal.Parse("123456789012345678901234567890123456.78"), column)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "beyond 28 digits",
+            Assert
+                .Throws<WarehouseException>(() =>
+                    SqlServerConnections.Value(SqlDecimal.Parse("123456789012345678901234567890123456.78"), column)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<InvalidOperationException>(() => SqlServerConnections.Value(new SqlDouble(1.5), column));
     }
 
     [Fact]
     public void A_failure_names_server_and_database_and_never_the_password()
     {
-        var place = new SqlServerOptions { ConnectionString = "Server=db.bank.example;Database=warehouse;User Id=assay;Password=secret" }.Place;
+        var place = new SqlServerOptions
+        {
+            ConnectionString = "Server=db.bank.example;Database=warehouse;User Id=assay;Password=secret",
+        }.Place;
 
         Assert.Equal("SQL Server db.bank.example, database warehouse", place);
     }
@@ -170,11 +236,26 @@ public sealed class SqlServerSchemaTests
     [Fact]
     public void What_a_server_holds_is_compared_with_the_seal_in_rows_and_money()
     {
-        var partition = new Partition("loan_snapshot", new DateOnly(2024, 12, 31), 1, "l", 2, new Dictionary<string, decimal> { ["balance"] = 10.50m }, [], []);
+        var partition = new Partition(
+            "loan_snapshot",
+            new DateOnly(2024, 12, 31),
+            1,
+            "l",
+            2,
+            new Dictionary<string, decimal> { ["balance"] = 10.50m },
+            [],
+            []
+        );
 
         Assert.Null(new HeldPartition(2, new Dictionary<string, decimal> { ["balance"] = 10.50m }).Difference(partition)?.Message);
-        Assert.Equal("it holds 1 rows; the seal says 2", new HeldPartition(1, new Dictionary<string, decimal>()).Difference(partition)?.Message);
-        Assert.Equal("it holds 10.49 as the sum of balance; the seal says 10.50", new HeldPartition(2, new Dictionary<string, decimal> { ["balance"] = 10.49m }).Difference(partition)?.Message);
+        Assert.Equal(
+            "it holds 1 rows; the seal says 2",
+            new HeldPartition(1, new Dictionary<string, decimal>()).Difference(partition)?.Message
+        );
+        Assert.Equal(
+            "it holds 10.49 as the sum of balance; the seal says 10.50",
+            new HeldPartition(2, new Dictionary<string, decimal> { ["balance"] = 10.49m }).Difference(partition)?.Message
+        );
     }
 
     private static IList<ParseError> Errors(string sql)

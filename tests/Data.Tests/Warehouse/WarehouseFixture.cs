@@ -40,7 +40,8 @@ internal sealed partial class WarehouseFixture : IDisposable
     public DuckDbEngine Engine { get; }
 
     /// <summary>A file of this repository, found upward from the test's own directory.</summary>
-    public static string Repository(string relative) => Upward(relative) ?? throw new DirectoryNotFoundException($"No {relative} above {AppContext.BaseDirectory}.");
+    public static string Repository(string relative) =>
+        Upward(relative) ?? throw new DirectoryNotFoundException($"No {relative} above {AppContext.BaseDirectory}.");
 
     public static string? Upward(string relative)
     {
@@ -56,13 +57,15 @@ internal sealed partial class WarehouseFixture : IDisposable
         return null;
     }
 
-    /// <summary>Writes ledger balances (item, amount) for a date into a load; <paramref name="select"/> replaces the whole select when given.</summary>
+    /// <summary>Writes ledger balances (item, amount) for a date into a load; <paramref name="select"/> replaces the whole select when
+    /// given.</summary>
     public void Stage(Load load, DateOnly date, string values, string? select = null)
     {
         using var connection = Duck.Connect();
         var path = Path.Combine(load.StagingDirectory("gl_balance", date), "part-0.parquet");
         var day = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        select ??= $"SELECT item, amount::DECIMAL(18,2) AS amount, DATE '{day}' AS reporting_date, '{load.LoadId}' AS load_id FROM (VALUES {values}) v(item, amount)";
+        select ??=
+            $"SELECT item, amount::DECIMAL(18,2) AS amount, DATE '{day}' AS reporting_date, '{load.LoadId}' AS load_id FROM (VALUES {values}) v(item, amount)";
         connection.Execute($"COPY ({select}) TO '{path}' (FORMAT parquet)", CancellationToken.None);
     }
 
@@ -76,14 +79,21 @@ internal sealed partial class WarehouseFixture : IDisposable
 
     public async Task<decimal> BalanceAsync(InputSet inputs)
     {
-        var sum = new SqlStatement($"SELECT {Engine.Dialect.SumMoney("amount")} FROM {Engine.Source("gl_balance", inputs)}", [new SqlColumn("sum", SqlType.Decimal)]);
+        var sum = new SqlStatement(
+            $"SELECT {Engine.Dialect.SumMoney("amount")} FROM {Engine.Source("gl_balance", inputs)}",
+            [new SqlColumn("sum", SqlType.Decimal)]
+        );
         return (decimal)(await Engine.QueryAsync(sum, CancellationToken.None)).Rows[0][0]!;
     }
 
     private static Contract LoadTypes()
     {
         var copy = Directory.CreateTempSubdirectory("assay-test-").FullName;
-        foreach (var file in new[] { "contract", "codelists" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository("catalogue"), folder))))
+        foreach (
+            var file in new[] { "contract", "codelists" }.SelectMany(folder =>
+                Directory.GetFiles(Path.Combine(Repository("catalogue"), folder))
+            )
+        )
         {
             var text = File.ReadAllText(file);
             var rules = text.IndexOf("\nrules:", StringComparison.Ordinal);

@@ -50,7 +50,11 @@ public sealed class YamlBoundsTests : IDisposable
     [InlineData("&a [*a]")]
     [InlineData("a: &a {b: *a}")]
     public void What_grows_when_it_is_read_is_refused(string text) =>
-        Assert.Contains("an alias (*name) is not accepted", Assert.Throws<StrictYamlException>(() => StrictYaml.Parse<Dictionary<string, string>>(text, "x.yaml")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "an alias (*name) is not accepted",
+            Assert.Throws<StrictYamlException>(() => StrictYaml.Parse<Dictionary<string, string>>(text, "x.yaml")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_file_that_is_too_large_or_no_utf8_is_refused_before_it_is_read()
@@ -60,10 +64,18 @@ public sealed class YamlBoundsTests : IDisposable
             large.SetLength(Bounds.YamlBytes + 1);
         }
 
-        Assert.Contains($"at most {Bounds.YamlBytes}", Assert.Throws<StrictYamlException>(() => StrictYaml.Load<string>(_file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"at most {Bounds.YamlBytes}",
+            Assert.Throws<StrictYamlException>(() => StrictYaml.Load<string>(_file)).Message,
+            StringComparison.Ordinal
+        );
 
         File.WriteAllBytes(_file, [.. "name: "u8, 0xD2, 0xF8]);
-        Assert.Contains("Save it as UTF-8", Assert.Throws<StrictYamlException>(() => StrictYaml.Load<Dictionary<string, string>>(_file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Save it as UTF-8",
+            Assert.Throws<StrictYamlException>(() => StrictYaml.Load<Dictionary<string, string>>(_file)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -74,9 +86,18 @@ public sealed class YamlBoundsTests : IDisposable
     {
         using var given = new WarehouseFixture();
         var text = string.Concat(Enumerable.Repeat(piece, 1_500));
-        File.WriteAllText(_file, Profile.Replace("partner_name: name", $"partner_name: '{text} name{new string(')', text.Count(c => c == '('))}'", StringComparison.Ordinal));
+        File.WriteAllText(
+            _file,
+            Profile.Replace(
+                "partner_name: name",
+                $"partner_name: '{text} name{new string(')', text.Count(c => c == '('))}'",
+                StringComparison.Ordinal
+            )
+        );
 
-        var refused = Assert.Throws<StrictYamlException>(() => ImportProfile.Load(_file, WarehouseFixture.Contract, given.Home, new DateOnly(2024, 3, 31), new Dictionary<string, string>()));
+        var refused = Assert.Throws<StrictYamlException>(() =>
+            ImportProfile.Load(_file, WarehouseFixture.Contract, given.Home, new DateOnly(2024, 3, 31), new Dictionary<string, string>())
+        );
 
         Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
     }
@@ -88,7 +109,9 @@ public sealed class YamlBoundsTests : IDisposable
         var lets = string.Concat(Enumerable.Range(1, 40).Select(i => $"  n{i}: '@n{i - 1} || @n{i - 1}'\n"));
         File.WriteAllText(_file, Profile.Replace("tables:", $"let:\n  n0: name\n{lets}tables:", StringComparison.Ordinal));
 
-        var refused = Assert.Throws<StrictYamlException>(() => ImportProfile.Load(_file, WarehouseFixture.Contract, given.Home, new DateOnly(2024, 3, 31), new Dictionary<string, string>()));
+        var refused = Assert.Throws<StrictYamlException>(() =>
+            ImportProfile.Load(_file, WarehouseFixture.Contract, given.Home, new DateOnly(2024, 3, 31), new Dictionary<string, string>())
+        );
 
         Assert.Contains("once its names are filled in", refused.Message, StringComparison.Ordinal);
     }
@@ -109,7 +132,15 @@ public sealed class YamlBoundsTests : IDisposable
             }
 
             File.WriteAllText(_file, text.ToString(), Encoding.UTF8);
-            var failed = Record.Exception(() => ImportProfile.Load(_file, WarehouseFixture.Contract, given.Home, new DateOnly(2024, 3, 31), new Dictionary<string, string>()));
+            var failed = Record.Exception(() =>
+                ImportProfile.Load(
+                    _file,
+                    WarehouseFixture.Contract,
+                    given.Home,
+                    new DateOnly(2024, 3, 31),
+                    new Dictionary<string, string>()
+                )
+            );
 
             Assert.True(failed is null or StrictYamlException or WarehouseException, $"{text}\n{failed}");
         }

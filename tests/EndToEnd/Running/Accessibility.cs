@@ -11,7 +11,8 @@ internal static class Accessibility
     private static readonly AxeRunOptions _whatIsWrong = new() { ResultTypes = [ResultType.Violations] };
 
     /// <summary>
-    /// The rows of a table come from one template: of the longest, which have hundreds, the first sixty are looked at. A message that goes by itself
+    /// The rows of a table come from one template: of the longest, which have hundreds, the first sixty are looked at. A message that goes
+    /// by itself
     /// may go while it is looked at, and has no contrast then; its colours are tested with the theme.
     /// </summary>
     private static readonly AxeRunContext _page = new() { Exclude = [new("tbody tr:nth-child(n+61)"), new(".mud-snackbar")] };
@@ -20,6 +21,11 @@ internal static class Accessibility
     {
         var found = await visit.Page.RunAxe(_page, _whatIsWrong);
         Assert.NotEmpty(found.Passes);
-        return [.. found.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id} ({v.Impact}): {v.Help}: {n.Html} {string.Join("; ", n.Any.Select(check => check.Message))}"))];
+        return
+        [
+            .. found.Violations.SelectMany(v =>
+                v.Nodes.Select(n => $"{v.Id} ({v.Impact}): {v.Help}: {n.Html} {string.Join("; ", n.Any.Select(check => check.Message))}")
+            ),
+        ];
     }
 }

@@ -3,17 +3,27 @@ using Microsoft.Playwright;
 
 namespace Portal.EndToEnd.Running;
 
-/// <summary>A real browser. Each reader (who, language, theme) has a profile of its own, in which that person signed in through the page.</summary>
+/// <summary>A real browser. Each reader (who, language, theme) has a profile of its own, in which that person signed in through the
+/// page.</summary>
 internal sealed class Browsers : IAsyncDisposable
 {
-    private static readonly string[] _names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
+    private static readonly string[] _names =
+    [
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "microsoft-edge",
+    ];
 
     private readonly ServedBank _bank;
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private readonly ConcurrentDictionary<Reader, Lazy<Task<IBrowserContext>>> _profiles = new();
 
-    private Browsers(ServedBank bank, IPlaywright playwright, IBrowser browser) => (_bank, _playwright, _browser) = (bank, playwright, browser);
+    private Browsers(ServedBank bank, IPlaywright playwright, IBrowser browser) =>
+        (_bank, _playwright, _browser) = (bank, playwright, browser);
 
     public static async Task<Browsers> StartAsync(ServedBank bank)
     {
@@ -59,25 +69,35 @@ internal sealed class Browsers : IAsyncDisposable
 
     private async Task<IBrowserContext> EmptyAsync(Reader reader)
     {
-        var context = await _browser.NewContextAsync(new()
-        {
-            BaseURL = _bank.Address,
-            Locale = reader.Language,
-            ColorScheme = reader.Theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
-            ViewportSize = new() { Width = 1440, Height = 900 },
-            ReducedMotion = ReducedMotion.Reduce, // a message that is just fading in has too little contrast, and no reader sees it so
-        });
+        var context = await _browser.NewContextAsync(
+            new()
+            {
+                BaseURL = _bank.Address,
+                Locale = reader.Language,
+                ColorScheme = reader.Theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+                ViewportSize = new() { Width = 1440, Height = 900 },
+                ReducedMotion = ReducedMotion.Reduce, // a message that is just fading in has too little contrast, and no reader sees it so
+            }
+        );
         context.SetDefaultTimeout(60_000);
         return context;
     }
 
     private static string Installed() =>
-        (from name in _names
-         from directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-         let path = Path.Combine(directory, name)
-         where File.Exists(path)
-         select path).FirstOrDefault()
-        ?? throw new InvalidOperationException("No browser to test with: install the Debian package chromium-headless-shell (apt-get install chromium-headless-shell), or run tests/run, which does.");
+        (
+            from name in _names
+            from directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+                Path.PathSeparator,
+                StringSplitOptions.RemoveEmptyEntries
+            )
+            let path = Path.Combine(directory, name)
+            where File.Exists(path)
+            select path
+        ).FirstOrDefault()
+        ?? throw new InvalidOperationException(
+            "No browser to test with: install the Debian package chromium-headless-shell (apt-get install chromium-headless-shell), "
+                + "or run tests/run, which does."
+        );
 }
 
 /// <summary>Who looks, and how.</summary>

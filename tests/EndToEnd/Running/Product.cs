@@ -7,11 +7,13 @@ namespace Portal.EndToEnd.Running;
 internal static class Product
 {
     /// <summary>Built in the same configuration as these tests.</summary>
-    public static string Directory { get; } = Repository.PathOf("artifacts", "bin", "Portal", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)));
+    public static string Directory { get; } =
+        Repository.PathOf("artifacts", "bin", "Portal", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)));
 
     /// <summary>Starts a verb and leaves it running.</summary>
     /// <param name="directory">Where Portal.dll stands; null for the built one.</param>
-    public static Process Start(string? directory, params IEnumerable<string> words) => Start(directory, new Dictionary<string, string>(), words);
+    public static Process Start(string? directory, params IEnumerable<string> words) =>
+        Start(directory, new Dictionary<string, string>(), words);
 
     /// <param name="settings">Variables of the product's settings, such as <c>ASSAY_Demo__Enabled</c>.</param>
     public static Process Start(string? directory, IReadOnlyDictionary<string, string> settings, params IEnumerable<string> words)

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Portal.EndToEnd.Running;
 
-/// <summary>A small demo bank in a home of its own, created, computed and served by the product on a free port: one for all tests.</summary>
+/// <summary>A small demo bank in a home of its own, created, computed and served by the product on a free port: one for all
+/// tests.</summary>
 public sealed partial class ServedBank : IAsyncLifetime
 {
     /// <summary>Last month-end of the bank.</summary>
@@ -36,7 +37,8 @@ public sealed partial class ServedBank : IAsyncLifetime
         _portal.OutputDataReceived += (_, line) => Hear(line.Data);
         _portal.ErrorDataReceived += (_, line) => Hear(line.Data);
         _portal.EnableRaisingEvents = true;
-        _portal.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"The portal ended before it served:\n{Said()}"));
+        _portal.Exited += (_, _) =>
+            _address.TrySetException(new InvalidOperationException($"The portal ended before it served:\n{Said()}"));
         _portal.BeginOutputReadLine();
         _portal.BeginErrorReadLine();
         try

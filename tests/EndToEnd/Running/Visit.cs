@@ -71,7 +71,8 @@ internal sealed class Visit : IAsyncDisposable
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    public ILocator Menu(string name) => Page.GetByRole(AriaRole.Navigation, new() { Name = "Main menu" }).GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+    public ILocator Menu(string name) =>
+        Page.GetByRole(AriaRole.Navigation, new() { Name = "Main menu" }).GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 
     /// <summary>Presses what starts a download and gives its bytes with the offered name.</summary>
     public async Task<(string Name, byte[] Content)> DownloadAsync(ILocator door)

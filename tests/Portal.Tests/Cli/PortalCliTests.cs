@@ -18,10 +18,16 @@ public sealed class PortalCliTests
     [InlineData("finding close", "There is no 'close' here. See ./portal finding --help.")]
     [InlineData("finding open", "See ./portal finding open --help.")]
     [InlineData("finding open t --rating Hgih", "See ./portal finding open --help.")]
-    [InlineData("finding open t", "A personal token is needed: make one in the portal under your name (/account/tokens), then set ASSAY_TOKEN")]
+    [InlineData(
+        "finding open t",
+        "A personal token is needed: make one in the portal under your name (/account/tokens), then set ASSAY_TOKEN"
+    )]
     [InlineData("finding open t --url nowhere", "--url: 'nowhere' is not an address")]
     [InlineData("finding open t --token-file /no/such/file", "--token-file: there is no file /no/such/file.")]
-    [InlineData("finding open t --url http://127.0.0.1:9 --token-file TOKEN", "No portal answers at http://127.0.0.1:9/. Start it with ./portal up")]
+    [InlineData(
+        "finding open t --url http://127.0.0.1:9 --token-file TOKEN",
+        "No portal answers at http://127.0.0.1:9/. Start it with ./portal up"
+    )]
     [InlineData("demo --loans many", "See ./portal demo --help.")]
     [InlineData("load", "See ./portal load --help.")]
     [InlineData("ledger verify now", "There is no 'now' here. See ./portal ledger verify --help.")]
@@ -32,7 +38,11 @@ public sealed class PortalCliTests
         await File.WriteAllTextAsync(token, "assay_000000000000_x\n", TestContext.Current.CancellationToken);
         try
         {
-            var (code, output, errors) = await CommandLine.RunAsync([.. words.Replace("TOKEN", token, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries), "--home", home]);
+            var (code, output, errors) = await CommandLine.RunAsync([
+                .. words.Replace("TOKEN", token, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                "--home",
+                home,
+            ]);
 
             Assert.Contains(line, errors, StringComparison.Ordinal);
             Assert.Equal((2, "", 1), (code, output, errors.Count(c => c == '\n')));

@@ -26,21 +26,40 @@ public sealed class FiguresTests
     [InlineData("0.0000049", "0.00049%")]
     [InlineData("0.00000049", "0.000049%")]
     [InlineData("0", "0.00%")]
-    public void A_small_fraction_is_not_shown_as_nothing(string fraction, string shown) => Assert.Equal(shown, Figures.Percent(decimal.Parse(fraction, CultureInfo.InvariantCulture), _english));
+    public void A_small_fraction_is_not_shown_as_nothing(string fraction, string shown) =>
+        Assert.Equal(shown, Figures.Percent(decimal.Parse(fraction, CultureInfo.InvariantCulture), _english));
 
     [Theory]
     [InlineData("0.0146", "0.0144", "+0.02")]
     [InlineData("0.0144", "0.0146", "\u22120.02")]
     [InlineData("0.0144", "0.0144", "0.00")]
     [InlineData("0.01440001", "0.0144", "0.00")]
-    public void A_change_of_a_ratio_is_in_points_with_its_sign(string now, string before, string shown) => Assert.Equal(
-        shown, Figures.Change(decimal.Parse(now, CultureInfo.InvariantCulture), decimal.Parse(before, CultureInfo.InvariantCulture), "ratio", _english));
+    public void A_change_of_a_ratio_is_in_points_with_its_sign(string now, string before, string shown) =>
+        Assert.Equal(
+            shown,
+            Figures.Change(
+                decimal.Parse(now, CultureInfo.InvariantCulture),
+                decimal.Parse(before, CultureInfo.InvariantCulture),
+                "ratio",
+                _english
+            )
+        );
 
     [Fact]
     public void An_index_is_a_plain_number_in_every_form()
     {
-        Assert.Equal(("0.2500", "1.5290", "0.031234567891"), (Figures.Value(0.25m, "number", _english), Figures.Value(1.529m, "number", _chinese), Figures.Exact(0.031234567891m, "number", _english)));
-        Assert.Equal(("+0.0500", "0.25"), (Figures.ChangeInWords(0.3m, 0.25m, "number", _english), Figures.Limit(0.25m, "number", _english)));
+        Assert.Equal(
+            ("0.2500", "1.5290", "0.031234567891"),
+            (
+                Figures.Value(0.25m, "number", _english),
+                Figures.Value(1.529m, "number", _chinese),
+                Figures.Exact(0.031234567891m, "number", _english)
+            )
+        );
+        Assert.Equal(
+            ("+0.0500", "0.25"),
+            (Figures.ChangeInWords(0.3m, 0.25m, "number", _english), Figures.Limit(0.25m, "number", _english))
+        );
     }
 
     [Theory]
@@ -49,7 +68,10 @@ public sealed class FiguresTests
     [InlineData("2026-11-29T00:26:45Z", "UTC", "2026-11-29 00:26:45 UTC")]
     [InlineData("2026-07-01T12:00:00Z", "Europe/Berlin", "2026-07-01 14:00:00 (12:00:00 UTC)")] // summer time
     public void An_instant_is_of_the_banks_time_zone_with_UTC_beside_it(string at, string zone, string shown) =>
-        Assert.Equal(shown, Figures.Instant(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone)));
+        Assert.Equal(
+            shown,
+            Figures.Instant(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone))
+        );
 
     [Fact]
     public void Large_amounts_take_the_words_of_the_language()
@@ -63,7 +85,8 @@ public sealed class FiguresTests
     public void The_tooltip_keeps_every_digit() => Assert.Equal("1.4612345678%", Figures.Exact(0.014612345678m, "ratio", _english));
 
     [Fact]
-    public void A_limit_takes_no_more_decimals_than_it_has() => Assert.Equal(("5%", "0.75%"), (Figures.ShortPercent(0.05m, _english), Figures.ShortPercent(0.0075m, _english)));
+    public void A_limit_takes_no_more_decimals_than_it_has() =>
+        Assert.Equal(("5%", "0.75%"), (Figures.ShortPercent(0.05m, _english), Figures.ShortPercent(0.0075m, _english)));
 
     [Fact]
     public void A_date_is_written_the_same_in_every_culture() => Assert.Equal("2024-12-31", Figures.Date(new DateOnly(2024, 12, 31)));
@@ -71,6 +94,6 @@ public sealed class FiguresTests
     [Theory]
     [InlineData("en", "−0.24 pp")]
     [InlineData("zh-CN", "−0.24 个百分点")]
-    public void A_change_of_a_ratio_is_in_percentage_points_in_the_words_of_the_language(string language, string shown) => Assert.Equal(
-        shown, Figures.ChangeInWords(0.0144m, 0.0168m, "ratio", CultureInfo.GetCultureInfo(language)));
+    public void A_change_of_a_ratio_is_in_percentage_points_in_the_words_of_the_language(string language, string shown) =>
+        Assert.Equal(shown, Figures.ChangeInWords(0.0144m, 0.0168m, "ratio", CultureInfo.GetCultureInfo(language)));
 }

@@ -13,8 +13,7 @@ public sealed class LoadedTests : PortalTest
     private readonly CancellationTokenSource _work = new();
 
     [Fact]
-    public void While_it_is_read_a_screen_reader_hears_so() =>
-        Assert.Equal("status", Shown().Find(".loading").GetAttribute("role"));
+    public void While_it_is_read_a_screen_reader_hears_so() => Assert.Equal("status", Shown().Find(".loading").GetAttribute("role"));
 
     [Fact]
     public void A_broken_rule_is_shown_in_its_own_words_with_the_address_and_what_to_do()
@@ -58,9 +57,10 @@ public sealed class LoadedTests : PortalTest
         Assert.Equal("true", shown.Find("[aria-busy]").GetAttribute("aria-busy"));
     }
 
-    private IRenderedComponent<Loaded<string>> Shown() => Render<Loaded<string>>(p => p
-        .Add(c => c.Of, _loadable)
-        .Add(c => c.ChildContent, (RenderFragment<string>)(value => builder => builder.AddContent(0, value))));
+    private IRenderedComponent<Loaded<string>> Shown() =>
+        Render<Loaded<string>>(p =>
+            p.Add(c => c.Of, _loadable).Add(c => c.ChildContent, (RenderFragment<string>)(value => builder => builder.AddContent(0, value)))
+        );
 
     protected override void Dispose(bool disposing)
     {

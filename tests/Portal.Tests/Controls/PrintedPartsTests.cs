@@ -19,12 +19,19 @@ public sealed class PrintedPartsTests
         var (random, digit) = (new Random(seed), decimal.Parse(lastDigit, System.Globalization.CultureInfo.InvariantCulture));
         for (var round = 0; round < 500; round++)
         {
-            var parts = Enumerable.Range(0, random.Next(1, 12)).Select(_ => (random.Next(-100_000, 100_000) * digit / 997m)).Select(part => decimal.Round(part, 12)).ToList();
+            var parts = Enumerable
+                .Range(0, random.Next(1, 12))
+                .Select(_ => (random.Next(-100_000, 100_000) * digit / 997m))
+                .Select(part => decimal.Round(part, 12))
+                .ToList();
 
             var printed = PrintedParts.Of(parts.Sum(), parts, digit);
 
             Assert.Equal(decimal.Round(parts.Sum() / digit, MidpointRounding.AwayFromZero) * digit, printed.Sum());
-            Assert.All(parts.Zip(printed), pair => Assert.True(Math.Abs(pair.First - pair.Second) < digit, $"{pair.First} is printed as {pair.Second}"));
+            Assert.All(
+                parts.Zip(printed),
+                pair => Assert.True(Math.Abs(pair.First - pair.Second) < digit, $"{pair.First} is printed as {pair.Second}")
+            );
             Assert.All(parts.Zip(printed).Where(pair => pair.First % digit == 0m), pair => Assert.Equal(pair.First, pair.Second)); // what is exact stays
         }
     }

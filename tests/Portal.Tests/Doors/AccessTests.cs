@@ -10,7 +10,8 @@ using Xunit;
 
 namespace Portal.Tests.Doors;
 
-/// <summary>Who may come in where: every route of the running portal × every role and nobody. A route that is not in the table fails.</summary>
+/// <summary>Who may come in where: every route of the running portal × every role and nobody. A route that is not in the table
+/// fails.</summary>
 public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPortal>
 {
     private const string Everyone = "Auditor AuditManager Compliance Executive Admin";
@@ -24,7 +25,8 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
     private const string Concerned = "Auditor AuditManager Compliance Executive BusinessLine";
     private const string World = "";
 
-    /// <summary>The whole table: method, route, an address of it, who may. Pages send nobody to sign in, /api answers 401 and takes tokens only.</summary>
+    /// <summary>The whole table: method, route, an address of it, who may. Pages send nobody to sign in, /api answers 401 and takes tokens
+    /// only.</summary>
     public static readonly TheoryData<string, string, string, string> Doors = new()
     {
         { "GET", "/", "/", Anybody }, // whoever sees no figures is sent on from here
@@ -68,7 +70,6 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/users", "/users", "Admin" },
         { "GET", "/users/{Name}", "/users/auditor", "Admin" },
         { "GET", "/not-found", "/not-found", Anybody },
-
         { "GET", "/api/indicators", "/api/indicators", Everyone },
         { "GET", "/api/findings", "/api/findings", Concerned },
         { "POST", "/api/findings", "/api/findings", Auditors },
@@ -77,14 +78,12 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "POST", "/api/scenarios", "/api/scenarios", Supposers },
         { "POST", "/api/ledger/verify", "/api/ledger/verify", Verifiers },
         { "*", "/api/{**rest}", "/api/nonsense", Anybody },
-
         // The circuit behind the pages; it shows nothing that a page's own right does not let through.
         { "*", "/_blazor", "/_blazor", Anybody },
         { "*", "/_blazor/negotiate", "/_blazor/negotiate?negotiateVersion=1", Anybody },
         { "*", "/_blazor/disconnect/", "/_blazor/disconnect/", Anybody },
         { "*", "/_blazor/initializers/", "/_blazor/initializers/", Anybody },
         { "GET", "/_framework/opaque-redirect", "/_framework/opaque-redirect", Anybody },
-
         { "GET", "/setup", "/setup", World },
         { "POST", "/setup", "/setup", World },
         { "GET", "/invitation", "/invitation", World },
@@ -107,18 +106,31 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
     [Fact]
     public void Every_route_of_the_portal_is_in_the_table()
     {
-        var served = Routes().Where(r => r.Endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null && r.Route != SourceFiles).Select(r => $"{r.Method} {r.Route}");
+        var served = Routes()
+            .Where(r => r.Endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null && r.Route != SourceFiles)
+            .Select(r => $"{r.Method} {r.Route}");
 
-        Assert.Equal(Doors.Select(d => $"{d.Data.Item1} {d.Data.Item2}").Order(StringComparer.Ordinal), served.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Doors.Select(d => $"{d.Data.Item1} {d.Data.Item2}").Order(StringComparer.Ordinal),
+            served.Distinct().Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Only_what_the_table_opens_to_the_world_is_open_beside_files()
     {
-        var open = Routes().Where(r => r.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && r.Endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
-            .Select(r => $"{r.Method} {r.Route}").Distinct();
+        var open = Routes()
+            .Where(r =>
+                r.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+                && r.Endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null
+            )
+            .Select(r => $"{r.Method} {r.Route}")
+            .Distinct();
 
-        Assert.Equal(Doors.Where(d => d.Data.Item4 == World).Select(d => $"{d.Data.Item1} {d.Data.Item2}").Order(StringComparer.Ordinal), open.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Doors.Where(d => d.Data.Item4 == World).Select(d => $"{d.Data.Item1} {d.Data.Item2}").Order(StringComparer.Ordinal),
+            open.Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -129,13 +141,18 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         var wrong = new List<string>();
         foreach (var role in Roles.All.Prepend(null))
         {
-            using var visitor = role is null ? portal.Browser()
+            using var visitor =
+                role is null ? portal.Browser()
                 : isApi ? portal.Program((await portal.GivenTokenAsync(role.ToLowerInvariant())).Secret)
                 : route == "/sign-out" ? await portal.NewlySignedInAsync(role.ToLowerInvariant()) // it ends the session, which others share
                 : await portal.SignedInAsync(role.ToLowerInvariant());
             using var request = new HttpRequestMessage(new HttpMethod(method == "*" ? "POST" : method), address);
             using var answer = await visitor.SendAsync(request, TestContext.Current.CancellationToken);
-            var expected = allowed == World || (role is not null && allowed.Split(' ').Contains(role)) ? "in" : role is not null ? "403" : isApi || IsSocket(route) ? "401" : "sign-in";
+            var expected =
+                allowed == World || (role is not null && allowed.Split(' ').Contains(role)) ? "in"
+                : role is not null ? "403"
+                : isApi || IsSocket(route) ? "401"
+                : "sign-in";
             if (Outcome(answer, allowed == World) is var outcome && outcome != expected)
             {
                 wrong.Add($"{role ?? "nobody"}: expected {expected}, was {outcome} ({(int)answer.StatusCode})");
@@ -149,13 +166,29 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
     public async Task Files_that_pages_are_made_of_are_open_and_nothing_else_is_a_file()
     {
         using var nobody = portal.Browser();
-        foreach (var file in Routes().Where(r => r.Endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null).Select(r => r.Route).Distinct().ToList())
+        foreach (
+            var file in Routes()
+                .Where(r => r.Endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+                .Select(r => r.Route)
+                .Distinct()
+                .ToList()
+        )
         {
             using var answer = await nobody.GetAsync("/" + file.TrimStart('/'), TestContext.Current.CancellationToken);
             Assert.True(answer.IsSuccessStatusCode, $"{file}: {answer.StatusCode}");
         }
 
-        foreach (var guess in new[] { "/appsettings.json", "/catalogue/regulations.yaml", "/assay.db", "/Portal.dll", "/../appsettings.json", "/%2e%2e/appsettings.json" })
+        foreach (
+            var guess in new[]
+            {
+                "/appsettings.json",
+                "/catalogue/regulations.yaml",
+                "/assay.db",
+                "/Portal.dll",
+                "/../appsettings.json",
+                "/%2e%2e/appsettings.json",
+            }
+        )
         {
             using var answer = await nobody.GetAsync(guess, TestContext.Current.CancellationToken);
             Assert.Equal("sign-in", Outcome(answer, isOpen: false));
@@ -167,7 +200,11 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
     {
         using var auditor = await portal.SignedInAsync("auditor");
 
-        using var answer = await auditor.PostAsJsonAsync("/api/findings", new { title = "From a foreign page", rating = "Low" }, TestContext.Current.CancellationToken);
+        using var answer = await auditor.PostAsJsonAsync(
+            "/api/findings",
+            new { title = "From a foreign page", rating = "Low" },
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
@@ -200,31 +237,52 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
     {
         await portal.GivenUserAsync("mover", Roles.Auditor);
         using var program = portal.Program((await portal.GivenTokenAsync("mover")).Secret);
-        await portal.Get<UserRegister>().SetRolesAsync(Actor.User("admin"), Guid.NewGuid(), "mover", [Roles.Executive], "moved", TestContext.Current.CancellationToken);
+        await portal
+            .Get<UserRegister>()
+            .SetRolesAsync(Actor.User("admin"), Guid.NewGuid(), "mover", [Roles.Executive], "moved", TestContext.Current.CancellationToken);
 
-        using var answer = await program.PostAsJsonAsync("/api/findings", new { title = "Too late", rating = "Low" }, TestContext.Current.CancellationToken);
+        using var answer = await program.PostAsJsonAsync(
+            "/api/findings",
+            new { title = "Too late", rating = "Low" },
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Contains("findings.edit", (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "findings.edit",
+            (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     // A script opens it, which could do nothing with the way to a page.
     private static bool IsSocket(string route) => route is "/_blazor" or "/_blazor/negotiate";
 
-    /// <summary>Past the guard, or where the guard sent the visitor. What a door then says about the request itself is no matter of access.</summary>
-    private static string Outcome(HttpResponseMessage answer, bool isOpen) => answer.StatusCode switch
-    {
-        HttpStatusCode.Unauthorized => "401",
-        HttpStatusCode.Forbidden => "403",
-        HttpStatusCode.Redirect when !isOpen && answer.Headers.Location?.ToString().Contains("/sign-in?returnUrl=", StringComparison.Ordinal) == true => "sign-in",
-        >= HttpStatusCode.InternalServerError => "broken",
-        _ => "in",
-    };
+    /// <summary>Past the guard, or where the guard sent the visitor. What a door then says about the request itself is no matter of
+    /// access.</summary>
+    private static string Outcome(HttpResponseMessage answer, bool isOpen) =>
+        answer.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized => "401",
+            HttpStatusCode.Forbidden => "403",
+            HttpStatusCode.Redirect
+                when !isOpen && answer.Headers.Location?.ToString().Contains("/sign-in?returnUrl=", StringComparison.Ordinal) == true =>
+                "sign-in",
+            >= HttpStatusCode.InternalServerError => "broken",
+            _ => "in",
+        };
 
     // Pages also take POST, for forms of theirs; the guard is one for the route.
     private IEnumerable<(string Method, string Route, RouteEndpoint Endpoint)> Routes() =>
         from endpoint in ((IEndpointRouteBuilder)portal.App).DataSources.SelectMany(s => s.Endpoints)
-        select endpoint as RouteEndpoint ?? throw new InvalidOperationException($"{endpoint.DisplayName} has no route to ask for.") into endpoint
+        select endpoint as RouteEndpoint
+            ?? throw new InvalidOperationException($"{endpoint.DisplayName} has no route to ask for.") into endpoint
         let methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
-        select (methods.Count == 0 ? "*" : methods.Contains("GET") ? "GET" : string.Join(',', methods), endpoint.RoutePattern.RawText!, endpoint);
+        select (
+            methods.Count == 0 ? "*"
+            : methods.Contains("GET") ? "GET"
+            : string.Join(',', methods),
+            endpoint.RoutePattern.RawText!,
+            endpoint
+        );
 }

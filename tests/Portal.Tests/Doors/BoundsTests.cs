@@ -17,23 +17,59 @@ public sealed class BoundsTests(BookedPortal portal) : IClassFixture<BookedPorta
 {
     private static readonly string[] Nasty =
     [
-        "%00", "%FF", "%ED%A0%80", "%F0%9F%98%80", "%0A", "%25%32%37", "..%2F..%2Fetc", "0", "-1", "2147483648", "99999999999999999999", "9999-12-31", "0001-01-01", "2024-02-30", "2024-13-01",
-        "1e400", "NaN", "%27%20or%201%3D1", "%3Cscript%3E", "%E4%B8%8D%E8%89%AF", new string('(', 1_500), new string('9', 400), new string('x', 5_000), "a%20%3E%20-%20-%20-1", "",
+        "%00",
+        "%FF",
+        "%ED%A0%80",
+        "%F0%9F%98%80",
+        "%0A",
+        "%25%32%37",
+        "..%2F..%2Fetc",
+        "0",
+        "-1",
+        "2147483648",
+        "99999999999999999999",
+        "9999-12-31",
+        "0001-01-01",
+        "2024-02-30",
+        "2024-13-01",
+        "1e400",
+        "NaN",
+        "%27%20or%201%3D1",
+        "%3Cscript%3E",
+        "%E4%B8%8D%E8%89%AF",
+        new string('(', 1_500),
+        new string('9', 400),
+        new string('x', 5_000),
+        "a%20%3E%20-%20-%20-1",
+        "",
     ];
 
-    public static TheoryData<string, int, string> Bodies => new()
-    {
-        { """{"title":"\ud800","rating":"Low"}""", 400, "title: is no text in UTF-8, or holds half a character" },
-        { """{"title":"a\u0000b","rating":"Low"}""", 400, "title: character 2 cannot be read" },
-        { """{"\udc00":1}""", 400, "body: is no text in UTF-8" },
-        { """{"title":""" + new string('[', 40) + new string(']', 40) + "}", 400, "at most 16 objects and lists" },
-        { """{"title":1""" + new string('0', 60) + "}", 400, "has more than 28 digits" },
-        { """{"title":"t","rating":"Low","condition":""" + '"' + new string('x', Bounds.TextLength + 1) + "\"}", 422, $"condition: has {Bounds.TextLength + 1} characters. Accepted: at most {Bounds.TextLength}." },
-        { """{"title":"t","rating":"Low","condition":""" + '"' + new string('x', Bounds.RequestBytes) + "\"}", 413, $"more than {Bounds.RequestBytes} bytes" },
-        { """{"title":"t","rating":"Low","predicate":""" + '"' + new string('(', 1_000) + "\"}", 422, "brackets, negations or operations" },
-        { """{"title":"t","rating":"Low","predicate":"balance * balance * balance > 1"}""", 422, "digits" },
-        { """{"title":"t","rating":"Low","asOf":"0001-01-01"}""", 400, "asOf: '0001-01-01' is not a date" },
-    };
+    public static TheoryData<string, int, string> Bodies =>
+        new()
+        {
+            { """{"title":"\ud800","rating":"Low"}""", 400, "title: is no text in UTF-8, or holds half a character" },
+            { """{"title":"a\u0000b","rating":"Low"}""", 400, "title: character 2 cannot be read" },
+            { """{"\udc00":1}""", 400, "body: is no text in UTF-8" },
+            { """{"title":""" + new string('[', 40) + new string(']', 40) + "}", 400, "at most 16 objects and lists" },
+            { """{"title":1""" + new string('0', 60) + "}", 400, "has more than 28 digits" },
+            {
+                """{"title":"t","rating":"Low","condition":""" + '"' + new string('x', Bounds.TextLength + 1) + "\"}",
+                422,
+                $"condition: has {Bounds.TextLength + 1} characters. Accepted: at most {Bounds.TextLength}."
+            },
+            {
+                """{"title":"t","rating":"Low","condition":""" + '"' + new string('x', Bounds.RequestBytes) + "\"}",
+                413,
+                $"more than {Bounds.RequestBytes} bytes"
+            },
+            {
+                """{"title":"t","rating":"Low","predicate":""" + '"' + new string('(', 1_000) + "\"}",
+                422,
+                "brackets, negations or operations"
+            },
+            { """{"title":"t","rating":"Low","predicate":"balance * balance * balance > 1"}""", 422, "digits" },
+            { """{"title":"t","rating":"Low","asOf":"0001-01-01"}""", 400, "asOf: '0001-01-01' is not a date" },
+        };
 
     [Theory]
     [MemberData(nameof(Bodies))]
@@ -46,7 +82,11 @@ public sealed class BoundsTests(BookedPortal portal) : IClassFixture<BookedPorta
         using var answer = await program.PostAsync("/api/findings", content, Stop);
 
         Assert.Equal(status, (int)answer.StatusCode);
-        Assert.Contains(sentence, (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            sentence,
+            (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.InRange(await HeadAsync() - before, 0, 1); // the first use of a token on a day
     }
 
@@ -60,25 +100,60 @@ public sealed class BoundsTests(BookedPortal portal) : IClassFixture<BookedPorta
         using var reader = await portal.SignedInAsync("auditor");
         using var page = await reader.GetAsync("/loans?predicate=%ED%A0%80", Stop);
 
-        Assert.Equal([HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest], new[] { body.StatusCode, address.StatusCode, page.StatusCode });
+        Assert.Equal(
+            [HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest],
+            new[] { body.StatusCode, address.StatusCode, page.StatusCode }
+        );
         Assert.Contains("no UTF-8", await page.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
-    /// <summary>Every address that takes a GET, each part and some parameters filled with what nobody should send, in an order that the seed decides.</summary>
+    /// <summary>Every address that takes a GET, each part and some parameters filled with what nobody should send, in an order that the
+    /// seed decides.</summary>
     [Fact]
     public async Task No_address_ends_in_a_fault_of_the_program()
     {
         var random = new Random(17);
         using var reader = await portal.SignedInAsync("auditmanager");
         using var program = portal.Program((await portal.GivenTokenAsync("auditmanager")).Secret);
-        string[] names = ["asOf", "from", "until", "page", "entry", "predicate", "q", "sort", "after", "of", "show", "step", "with", "ids", "cell", "to", "back", "returnUrl", "problem", "kind"];
+        string[] names =
+        [
+            "asOf",
+            "from",
+            "until",
+            "page",
+            "entry",
+            "predicate",
+            "q",
+            "sort",
+            "after",
+            "of",
+            "show",
+            "step",
+            "with",
+            "ids",
+            "cell",
+            "to",
+            "back",
+            "returnUrl",
+            "problem",
+            "kind",
+        ];
         foreach (var template in Templates())
         {
             for (var turn = 0; turn < 6; turn++)
             {
-                var path = string.Join('/', template.Split('/').Select(part => part.StartsWith('{') ? Nasty[random.Next(Nasty.Length - 1)] : part));
-                var query = string.Join('&', Enumerable.Range(0, 3).Select(_ => $"{names[random.Next(names.Length)]}={Nasty[random.Next(Nasty.Length)]}"));
-                using var answer = await (template.StartsWith("/api", StringComparison.Ordinal) ? program : reader).GetAsync($"{path}?{query}", Stop);
+                var path = string.Join(
+                    '/',
+                    template.Split('/').Select(part => part.StartsWith('{') ? Nasty[random.Next(Nasty.Length - 1)] : part)
+                );
+                var query = string.Join(
+                    '&',
+                    Enumerable.Range(0, 3).Select(_ => $"{names[random.Next(names.Length)]}={Nasty[random.Next(Nasty.Length)]}")
+                );
+                using var answer = await (template.StartsWith("/api", StringComparison.Ordinal) ? program : reader).GetAsync(
+                    $"{path}?{query}",
+                    Stop
+                );
 
                 Assert.True((int)answer.StatusCode is >= 200 and < 500, $"{path}?{query}: {answer.StatusCode}");
             }
@@ -115,11 +190,24 @@ public sealed class BoundsTests(BookedPortal portal) : IClassFixture<BookedPorta
     }
 
     public static TheoryData<string> Calls =>
-    [
-        "compute --as-of 0001-01-01", "compute --as-of 9999-12-31", "compute --as-of 2024-02-30", "compute --known-at 99999-01-01", "compute --rules-of x",
-        "report G11_I --format exe", "report ../../etc --format csv", "report G11_I --as-of 1900-01-01", "scenario run S-\0", "scenario run 99999999999999999999",
-        "finding open t --rating Low --predicate ((((", "load --profile none.yaml --as-of 2024-01-31 none.csv", "demo --loans 99999999999999999999", "engine copy nonsense", "ledger verify --nonsense", "\ud800",
-    ];
+        [
+            "compute --as-of 0001-01-01",
+            "compute --as-of 9999-12-31",
+            "compute --as-of 2024-02-30",
+            "compute --known-at 99999-01-01",
+            "compute --rules-of x",
+            "report G11_I --format exe",
+            "report ../../etc --format csv",
+            "report G11_I --as-of 1900-01-01",
+            "scenario run S-\0",
+            "scenario run 99999999999999999999",
+            "finding open t --rating Low --predicate ((((",
+            "load --profile none.yaml --as-of 2024-01-31 none.csv",
+            "demo --loans 99999999999999999999",
+            "engine copy nonsense",
+            "ledger verify --nonsense",
+            "\ud800",
+        ];
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -132,11 +220,20 @@ public sealed class BoundsTests(BookedPortal portal) : IClassFixture<BookedPorta
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 
-    private IEnumerable<string> Templates() => ((IEndpointRouteBuilder)portal.App).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-        .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") != false && e.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is null)
-        .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Where(t => !t.StartsWith("/_", StringComparison.Ordinal) && !t.Contains("**", StringComparison.Ordinal) && t != "/sign-out").Distinct(StringComparer.Ordinal);
+    private IEnumerable<string> Templates() =>
+        ((IEndpointRouteBuilder)portal.App)
+            .DataSources.SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Where(e =>
+                e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") != false
+                && e.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is null
+            )
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/'))
+            .Where(t => !t.StartsWith("/_", StringComparison.Ordinal) && !t.Contains("**", StringComparison.Ordinal) && t != "/sign-out")
+            .Distinct(StringComparer.Ordinal);
 
-    private async Task<long> HeadAsync() => (await portal.Get<LedgerReader>().ListAsync(new LedgerFilter(), new PageRequest(1, 1), Stop)).Total;
+    private async Task<long> HeadAsync() =>
+        (await portal.Get<LedgerReader>().ListAsync(new LedgerFilter(), new PageRequest(1, 1), Stop)).Total;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 }

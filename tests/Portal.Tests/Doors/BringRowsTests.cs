@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Portal.Tests.Doors;
 
-/// <summary><c>engine copy</c> as it is typed: which ways there are, and the bank's own rows brought into a home with a ledger of its own.</summary>
+/// <summary><c>engine copy</c> as it is typed: which ways there are, and the bank's own rows brought into a home with a ledger of its
+/// own.</summary>
 [Collection(CommandLine.Name)]
 public sealed class BringRowsTests : IDisposable
 {
@@ -34,9 +35,16 @@ public sealed class BringRowsTests : IDisposable
 
         Assert.Equal((0, 0, 0, 0), (attached.Code, copied.Code, again.Code, verified.Code));
         var (there, own) = (Store("attached").InUse().Partitions, Store("own").InUse().Partitions);
-        Assert.Contains($"{own.Count} partitions with {own.Sum(partition => partition.Rows):N0} rows copied, 0 were there already. Counts, sums and fingerprints of all equal what was attached.", copied.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{own.Count} partitions with {own.Sum(partition => partition.Rows):N0} rows copied, 0 were there already. Counts, sums and fingerprints of all equal what was attached.",
+            copied.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"0 partitions with 0 rows copied, {own.Count} were there already.", again.Output, StringComparison.Ordinal);
-        Assert.Equal(there.Select(partition => (partition.Table, partition.Date, partition.Rows)), own.Select(partition => (partition.Table, partition.Date, partition.Rows)));
+        Assert.Equal(
+            there.Select(partition => (partition.Table, partition.Date, partition.Rows)),
+            own.Select(partition => (partition.Table, partition.Date, partition.Rows))
+        );
         Assert.All(own, partition => Assert.NotEmpty(partition.Files));
     }
 
@@ -50,27 +58,40 @@ public sealed class BringRowsTests : IDisposable
     [InlineData("--to clickhouse", 1, "The engine clickhouse has no address")]
     public async Task A_way_that_there_is_not_is_refused_with_what_to_do(string words, int code, string sentence)
     {
-        var refused = await RunAsync("engine copy " + words.Replace("--into ", "--into " + _directory + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        var refused = await RunAsync(
+            "engine copy " + words.Replace("--into ", "--into " + _directory + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        );
 
         Assert.Contains(sentence, refused.Errors, StringComparison.Ordinal);
         Assert.Equal(code, refused.Code);
     }
 
-    private Task<(int Code, string Output, string Errors)> RunAsync(string words) => CommandLine.RunAsync([.. words.Split(' '), "--home", Path.Combine(_directory, "attached")]);
+    private Task<(int Code, string Output, string Errors)> RunAsync(string words) =>
+        CommandLine.RunAsync([.. words.Split(' '), "--home", Path.Combine(_directory, "attached")]);
 
-    private WarehouseStore Store(string home) => new(new Home(Path.Combine(_directory, home)), Contract.Load(Repository.PathOf("catalogue")), TimeProvider.System);
+    private WarehouseStore Store(string home) =>
+        new(new Home(Path.Combine(_directory, home)), Contract.Load(Repository.PathOf("catalogue")), TimeProvider.System);
 
     /// <summary>The bank's own Parquet files: three tables of a small demonstration bank, without the numbers of loads.</summary>
     private async Task GivenFilesAsync()
     {
         var bank = new Home(Path.Combine(_directory, "bank"));
         var store = Store("bank");
-        await new DemoBank(store, Repository.PathOf("catalogue")).CreateAsync(new DemoOptions(3_000, 1, AsOf, 7), "test", new Progress<DemoProgress>(), CancellationToken.None);
+        await new DemoBank(store, Repository.PathOf("catalogue")).CreateAsync(
+            new DemoOptions(3_000, 1, AsOf, 7),
+            "test",
+            new Progress<DemoProgress>(),
+            CancellationToken.None
+        );
         using var engine = new DuckDbEngine(bank, store, new DuckDbOptions { Threads = 1, MemoryMegabytes = 512 });
         foreach (var table in new[] { "customer", "loan", "loan_snapshot" })
         {
             await engine.WriteParquetAsync(
-                new SqlStatement($"SELECT * EXCLUDE (load_id) FROM {engine.Source(table, store.InUse())}", []), Path.Combine(_directory, "files", table + ".parquet"), [], CancellationToken.None);
+                new SqlStatement($"SELECT * EXCLUDE (load_id) FROM {engine.Source(table, store.InUse())}", []),
+                Path.Combine(_directory, "files", table + ".parquet"),
+                [],
+                CancellationToken.None
+            );
         }
 
         Environment.SetEnvironmentVariable(SourceVariable, Path.Combine(_directory, "files"));

@@ -25,7 +25,8 @@ public sealed class BrowserSafetyTests(ServedPortal portal) : IClassFixture<Serv
         Assert.DoesNotContain("script-src", policy, StringComparison.Ordinal); // so default-src rules: no inline script, no eval
         Assert.All(
             policy.Split([';', ' '], StringSplitOptions.RemoveEmptyEntries).Where(w => w.AsSpan().ContainsAny('.', ':', '*')),
-            source => Assert.Equal("data:", source)); // no host at all
+            source => Assert.Equal("data:", source)
+        ); // no host at all
         Assert.Equal("nosniff", Header(answer, "X-Content-Type-Options"));
         Assert.Equal("same-origin", Header(answer, "Referrer-Policy"));
         Assert.Equal("DENY", Header(answer, "X-Frame-Options"));
@@ -51,11 +52,14 @@ public sealed class BrowserSafetyTests(ServedPortal portal) : IClassFixture<Serv
         var cookies = form.Headers.GetValues("Set-Cookie").Concat(signedIn.Headers.GetValues("Set-Cookie")).ToList();
 
         Assert.Contains(cookies, c => c.StartsWith("assay.session=", StringComparison.Ordinal));
-        Assert.All(cookies, cookie =>
-        {
-            Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
-            Assert.Matches("(?i)samesite=(lax|strict)", cookie);
-        });
+        Assert.All(
+            cookies,
+            cookie =>
+            {
+                Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+                Assert.Matches("(?i)samesite=(lax|strict)", cookie);
+            }
+        );
     }
 
     [Fact]
@@ -67,7 +71,10 @@ public sealed class BrowserSafetyTests(ServedPortal portal) : IClassFixture<Serv
         using var answer = await browser.PostAsync("/sign-in", form, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(c => c.StartsWith("assay.session", StringComparison.Ordinal)));
+        Assert.False(
+            answer.Headers.TryGetValues("Set-Cookie", out var cookies)
+                && cookies.Any(c => c.StartsWith("assay.session", StringComparison.Ordinal))
+        );
     }
 
     [Fact]

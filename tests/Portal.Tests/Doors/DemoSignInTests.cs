@@ -23,7 +23,11 @@ public sealed class DemoSignInTests
     public void Passwords_stay_on_the_machine(string here, string there, string host, string? header, bool isShown)
     {
         var http = new DefaultHttpContext();
-        (http.Connection.LocalIpAddress, http.Connection.RemoteIpAddress, http.Request.Host) = (IPAddress.Parse(here), IPAddress.Parse(there), new HostString(host));
+        (http.Connection.LocalIpAddress, http.Connection.RemoteIpAddress, http.Request.Host) = (
+            IPAddress.Parse(here),
+            IPAddress.Parse(there),
+            new HostString(host)
+        );
         if (header is not null)
         {
             http.Request.Headers[header] = "x";

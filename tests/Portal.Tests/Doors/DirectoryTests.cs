@@ -23,16 +23,19 @@ public sealed class DirectoryPortal : ServedPortal
 
     protected override ServerSettings Server => new() { Url = _url, PublicUrl = _url };
 
-    protected override AccessSettings Access => new()
-    {
-        LocalSignIn = false,
-        BreakGlass = "admin",
-        OpenIdConnect =
+    protected override AccessSettings Access =>
+        new()
         {
-            Authority = Staff.Address, ClientId = TestDirectory.ClientId, ClientSecret = TestDirectory.Secret,
-            Roles = { Auditor = "CN=Audit, OU=Bank; it-audit", Admin = "assay-admins" },
-        },
-    };
+            LocalSignIn = false,
+            BreakGlass = "admin",
+            OpenIdConnect =
+            {
+                Authority = Staff.Address,
+                ClientId = TestDirectory.ClientId,
+                ClientSecret = TestDirectory.Secret,
+                Roles = { Auditor = "CN=Audit, OU=Bank; it-audit", Admin = "assay-admins" },
+            },
+        };
 
     public override async ValueTask InitializeAsync()
     {
@@ -109,10 +112,18 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
     {
         using var browser = portal.Browser();
 
-        Assert.Contains("problem=sign-in.no-group", await portal.ComeInAsync(browser, new Employee("s-3", "stranger", "S", "everybody")), StringComparison.Ordinal);
+        Assert.Contains(
+            "problem=sign-in.no-group",
+            await portal.ComeInAsync(browser, new Employee("s-3", "stranger", "S", "everybody")),
+            StringComparison.Ordinal
+        );
 
         Assert.DoesNotContain(await portal.Get<UserRegister>().ListAsync(Cancelled), u => u.UserName == "stranger");
-        Assert.Contains("no group of yours has a role", await browser.GetStringAsync("/sign-in?problem=sign-in.no-group", Cancelled), StringComparison.Ordinal);
+        Assert.Contains(
+            "no group of yours has a role",
+            await browser.GetStringAsync("/sign-in?problem=sign-in.no-group", Cancelled),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -123,7 +134,11 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
     {
         using var browser = portal.Browser();
 
-        Assert.Contains("problem=" + problem, await portal.ComeInAsync(browser, new Employee("s-4" + name, name, "S", "it-audit")), StringComparison.Ordinal);
+        Assert.Contains(
+            "problem=" + problem,
+            await portal.ComeInAsync(browser, new Employee("s-4" + name, name, "S", "it-audit")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -182,7 +197,12 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var unreachable = new BankDirectory(new Unreachable(), new OpenIdConnectSettings { ClientId = "x" });
         var sessions = new DirectorySessions(
-            unreachable, portal.Get<DirectoryPeople>(), portal.Get<SessionRegister>(), time, NullLogger<DirectorySessions>.Instance);
+            unreachable,
+            portal.Get<DirectoryPeople>(),
+            portal.Get<SessionRegister>(),
+            time,
+            NullLogger<DirectorySessions>.Instance
+        );
         sessions.Add(session, "waits", "s-9", null, "token");
 
         time.Advance(TimeSpan.FromMinutes(4));
@@ -218,17 +238,21 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
         var staff = portal.Staff;
         using var stolen = RSA.Create(2048);
 
-        foreach (var token in new[]
-        {
-            staff.LogoutToken("s-12", null, key: new RsaSecurityKey(stolen) { KeyId = "tests" }),
-            staff.LogoutToken("s-12", null, audience: "somebody else"),
-            staff.LogoutToken("s-12", null, issuer: "https://evil.example/"),
-            staff.LogoutToken("s-12", null, isEvent: false),
-            staff.LogoutToken("s-12", null, hasNonce: true),
-            staff.LogoutToken("s-12", null, minutes: -10),
-            staff.LogoutToken(null, null),
-            "nonsense", "", new string('x', 20_000),
-        })
+        foreach (
+            var token in new[]
+            {
+                staff.LogoutToken("s-12", null, key: new RsaSecurityKey(stolen) { KeyId = "tests" }),
+                staff.LogoutToken("s-12", null, audience: "somebody else"),
+                staff.LogoutToken("s-12", null, issuer: "https://evil.example/"),
+                staff.LogoutToken("s-12", null, isEvent: false),
+                staff.LogoutToken("s-12", null, hasNonce: true),
+                staff.LogoutToken("s-12", null, minutes: -10),
+                staff.LogoutToken(null, null),
+                "nonsense",
+                "",
+                new string('x', 20_000),
+            }
+        )
         {
             Assert.Equal(HttpStatusCode.BadRequest, await LogoutAsync(token));
         }
@@ -245,7 +269,9 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
         Assert.Equal("/", admin.Headers.Location!.OriginalString);
 
         await portal.ComeInAsync(portal.Browser(), new Employee("s-13", "double", "D", "it-audit"));
-        await portal.Get<UserRegister>().SetPasswordAsync(Actor.User("admin"), Guid.NewGuid(), "double", ServedPortal.Password, "wish", Cancelled);
+        await portal
+            .Get<UserRegister>()
+            .SetPasswordAsync(Actor.User("admin"), Guid.NewGuid(), "double", ServedPortal.Password, "wish", Cancelled);
         using var local = await ServedPortal.SignInAsync(portal.Browser(), "double", ServedPortal.Password);
         Assert.Contains("problem=sign-in.directory", local.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
@@ -285,19 +311,25 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
 
     private async Task<int> OpenAsync(string user) => (await portal.Get<SessionRegister>().ListAsync(user, Cancelled)).Count;
 
-    private async Task<IReadOnlyList<string>> RolesAsync(string user) => (await portal.Get<UserRegister>().ListAsync(Cancelled)).Single(u => u.UserName == user).Roles;
+    private async Task<IReadOnlyList<string>> RolesAsync(string user) =>
+        (await portal.Get<UserRegister>().ListAsync(Cancelled)).Single(u => u.UserName == user).Roles;
 
-    private sealed class Unreachable : Microsoft.Extensions.Options.IOptionsMonitor<Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions>
+    private sealed class Unreachable
+        : Microsoft.Extensions.Options.IOptionsMonitor<Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions>
     {
         public Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions CurrentValue => Get(null);
 
-        public Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions Get(string? name) => new()
-        {
-            ConfigurationManager = new Microsoft.IdentityModel.Protocols.StaticConfigurationManager<Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration>(
-                new() { TokenEndpoint = "http://127.0.0.1:9/none" }),
-            Backchannel = new HttpClient(),
-        };
+        public Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions Get(string? name) =>
+            new()
+            {
+                ConfigurationManager =
+                    new Microsoft.IdentityModel.Protocols.StaticConfigurationManager<Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration>(
+                        new() { TokenEndpoint = "http://127.0.0.1:9/none" }
+                    ),
+                Backchannel = new HttpClient(),
+            };
 
-        public IDisposable? OnChange(Action<Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions, string?> listener) => null;
+        public IDisposable? OnChange(Action<Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions, string?> listener) =>
+            null;
     }
 }

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Portal.Tests.Doors;
 
-/// <summary>A page's register, the interface and the command line are doors to one rule: what one refuses, all refuse, and nothing is left behind.</summary>
+/// <summary>A page's register, the interface and the command line are doors to one rule: what one refuses, all refuse, and nothing is left
+/// behind.</summary>
 [Collection(CommandLine.Name)]
 public sealed class EveryDoorTests(ServedPortal portal) : IClassFixture<ServedPortal>
 {
@@ -16,13 +17,27 @@ public sealed class EveryDoorTests(ServedPortal portal) : IClassFixture<ServedPo
 
     public static readonly TheoryData<string, string, string, bool> Cases = new()
     {
-        { "register", "auditor", "Late loans", true }, { "api", "auditor", "Late loans", true }, { "cli", "auditor", "Late loans", true },
-        { "register", "auditmanager", "Late loans", true }, { "api", "auditmanager", "Late loans", true }, { "cli", "auditmanager", "Late loans", true },
-        { "register", "executive", "Late loans", false }, { "api", "executive", "Late loans", false }, { "cli", "executive", "Late loans", false },
-        { "register", "compliance", "Late loans", false }, { "api", "compliance", "Late loans", false }, { "cli", "compliance", "Late loans", false },
-        { "register", "admin", "Late loans", false }, { "api", "admin", "Late loans", false }, { "cli", "admin", "Late loans", false },
-        { "register", "auditor", " ", false }, { "api", "auditor", " ", false }, { "cli", "auditor", " ", false },
-        { "register", "auditor", "long", false }, { "api", "auditor", "long", false }, { "cli", "auditor", "long", false },
+        { "register", "auditor", "Late loans", true },
+        { "api", "auditor", "Late loans", true },
+        { "cli", "auditor", "Late loans", true },
+        { "register", "auditmanager", "Late loans", true },
+        { "api", "auditmanager", "Late loans", true },
+        { "cli", "auditmanager", "Late loans", true },
+        { "register", "executive", "Late loans", false },
+        { "api", "executive", "Late loans", false },
+        { "cli", "executive", "Late loans", false },
+        { "register", "compliance", "Late loans", false },
+        { "api", "compliance", "Late loans", false },
+        { "cli", "compliance", "Late loans", false },
+        { "register", "admin", "Late loans", false },
+        { "api", "admin", "Late loans", false },
+        { "cli", "admin", "Late loans", false },
+        { "register", "auditor", " ", false },
+        { "api", "auditor", " ", false },
+        { "cli", "auditor", " ", false },
+        { "register", "auditor", "long", false },
+        { "api", "auditor", "long", false },
+        { "cli", "auditor", "long", false },
     };
 
     [Theory]
@@ -50,7 +65,15 @@ public sealed class EveryDoorTests(ServedPortal portal) : IClassFixture<ServedPo
     public async Task The_token_may_stand_in_the_variable_that_the_page_names()
     {
         var (code, output, errors) = await CommandLine.RunWithTokenAsync(
-            (await portal.GivenTokenAsync("auditor")).Secret, "finding", "open", "From a shell", "--url", portal.Address.ToString(), "--home", portal.HomeDirectory);
+            (await portal.GivenTokenAsync("auditor")).Secret,
+            "finding",
+            "open",
+            "From a shell",
+            "--url",
+            portal.Address.ToString(),
+            "--home",
+            portal.HomeDirectory
+        );
 
         Assert.Equal((0, ""), (code, errors));
         Assert.StartsWith("Opened F-", output, StringComparison.Ordinal);
@@ -63,7 +86,19 @@ public sealed class EveryDoorTests(ServedPortal portal) : IClassFixture<ServedPo
             case "register":
                 try
                 {
-                    return (true, await portal.Get<FindingRegister>().OpenAsync(Actor.User(user), Guid.NewGuid(), new FindingContent { Title = title, Rating = FindingRating.Medium }, null, null, Stop));
+                    return (
+                        true,
+                        await portal
+                            .Get<FindingRegister>()
+                            .OpenAsync(
+                                Actor.User(user),
+                                Guid.NewGuid(),
+                                new FindingContent { Title = title, Rating = FindingRating.Medium },
+                                null,
+                                null,
+                                Stop
+                            )
+                    );
                 }
                 catch (RuleException refused)
                 {
@@ -80,7 +115,17 @@ public sealed class EveryDoorTests(ServedPortal portal) : IClassFixture<ServedPo
             default:
                 var file = Path.Combine(portal.HomeDirectory, $"token-{Guid.NewGuid():N}");
                 await File.WriteAllTextAsync(file, (await portal.GivenTokenAsync(user)).Secret, Stop);
-                var (code, output, errors) = await CommandLine.RunAsync("finding", "open", title, "--url", portal.Address.ToString(), "--token-file", file, "--home", portal.HomeDirectory);
+                var (code, output, errors) = await CommandLine.RunAsync(
+                    "finding",
+                    "open",
+                    title,
+                    "--url",
+                    portal.Address.ToString(),
+                    "--token-file",
+                    file,
+                    "--home",
+                    portal.HomeDirectory
+                );
                 Assert.Equal(code == 0, output.StartsWith("Opened F-", StringComparison.Ordinal));
                 Assert.True(code is 0 or 1, $"exit code {code}: {errors}");
                 Assert.Equal(code == 0 ? 0 : 1, errors.ReplaceLineEndings("\n").Count(c => c == '\n'));
@@ -88,7 +133,8 @@ public sealed class EveryDoorTests(ServedPortal portal) : IClassFixture<ServedPo
         }
     }
 
-    private async Task<IReadOnlyList<LedgerRow>> EntriesAsync() => (await portal.Get<LedgerReader>().ListAsync(new LedgerFilter { Subject = "finding/" }, new PageRequest(1, 200), Stop)).Rows;
+    private async Task<IReadOnlyList<LedgerRow>> EntriesAsync() =>
+        (await portal.Get<LedgerReader>().ListAsync(new LedgerFilter { Subject = "finding/" }, new PageRequest(1, 200), Stop)).Rows;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 }

@@ -5,8 +5,8 @@ using System.Text.Json;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Findings;
-using Portal.Data.Returns;
 using Portal.Data.Ledgers;
+using Portal.Data.Returns;
 using Xunit;
 
 namespace Portal.Tests.Doors;
@@ -19,14 +19,26 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
     {
         using var program = await ProgramOfAsync("auditor");
 
-        using var answer = await program.PostAsJsonAsync("/api/findings", new { title = "Late loans stand as normal", rating = "High", indicator = "npl_ratio" }, Stop);
+        using var answer = await program.PostAsJsonAsync(
+            "/api/findings",
+            new
+            {
+                title = "Late loans stand as normal",
+                rating = "High",
+                indicator = "npl_ratio",
+            },
+            Stop
+        );
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var number = (await JsonOfAsync(answer)).GetProperty("number").GetString()!;
         Assert.Equal($"/findings/{number}", answer.Headers.Location?.OriginalString);
         var finding = (await portal.Get<FindingRegister>().GetAsync(Actor.System, number, Stop))!;
         var loans = Assert.Single(finding.LoanSets);
-        Assert.Equal((FindingRating.High, "auditor", "indicator/npl_ratio/2024-12-31"), (finding.Row.Rating, finding.Row.CreatedBy, finding.Row.SourceFigure));
+        Assert.Equal(
+            (FindingRating.High, "auditor", "indicator/npl_ratio/2024-12-31"),
+            (finding.Row.Rating, finding.Row.CreatedBy, finding.Row.SourceFigure)
+        );
         Assert.Equal("npl_ratio", loans.FigureCode);
         Assert.InRange(loans.Count, 1, 2_999); // those of the numerator, not the whole book
         var entry = Assert.Single(await portal.Get<LedgerReader>().HistoryAsync($"finding/{number}", Stop));
@@ -39,16 +51,28 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
     {
         using var auditor = await ProgramOfAsync("auditor");
         using var manager = await ProgramOfAsync("auditmanager");
-        var request = new { title = "Once", rating = "Low", operation = Guid.NewGuid() };
+        var request = new
+        {
+            title = "Once",
+            rating = "Low",
+            operation = Guid.NewGuid(),
+        };
         var before = await CountAsync();
 
         using var first = await auditor.PostAsJsonAsync("/api/findings", request, Stop);
         using var again = await auditor.PostAsJsonAsync("/api/findings", request, Stop);
         using var other = await manager.PostAsJsonAsync("/api/findings", request, Stop);
 
-        Assert.Equal((await JsonOfAsync(first)).GetProperty("number").GetString(), (await JsonOfAsync(again)).GetProperty("number").GetString());
+        Assert.Equal(
+            (await JsonOfAsync(first)).GetProperty("number").GetString(),
+            (await JsonOfAsync(again)).GetProperty("number").GetString()
+        );
         Assert.Equal(before + 1, await CountAsync());
-        Assert.Contains("already made by auditor", await DetailOfAsync(other, HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
+        Assert.Contains(
+            "already made by auditor",
+            await DetailOfAsync(other, HttpStatusCode.UnprocessableEntity),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -64,9 +88,17 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
     [InlineData("""{"title":"t","rating":"Low","operation":"7"}""", 400, "operation: '7' is not a UUID")]
     [InlineData("""{"title":"t","rating":"Low","operation":"00000000-0000-0000-0000-000000000000"}""", 400, "operation: '0")]
     [InlineData("""{"title":"t","rating":"Low","indicator":"npl_ration"}""", 400, "indicator: There is no indicator 'npl_ration'")]
-    [InlineData("""{"title":"t","rating":"Low","indicator":"npl_ratio","asOf":"2019-12-31"}""", 400, "'npl_ratio' was not computed for 2019-12-31.")]
+    [InlineData(
+        """{"title":"t","rating":"Low","indicator":"npl_ratio","asOf":"2019-12-31"}""",
+        400,
+        "'npl_ratio' was not computed for 2019-12-31."
+    )]
     [InlineData("""{"title":"t","rating":"Low","predicate":"five_clas >= substandard"}""", 422, "five_clas")]
-    [InlineData("""{"title":"t","rating":"Low","predicate":"five_class >= substandard","asOf":"2010-12-31"}""", 422, "There is no loan_snapshot for 2010-12-31.")]
+    [InlineData(
+        """{"title":"t","rating":"Low","predicate":"five_class >= substandard","asOf":"2010-12-31"}""",
+        422,
+        "There is no loan_snapshot for 2010-12-31."
+    )]
     [InlineData("""{"title":" ","rating":"Low"}""", 422, "A finding needs a title")]
     [InlineData("""{"title":"t",""", 400, "The body is not JSON: line 1")]
     [InlineData("""["t"]""", 400, "The body is [\"t\"]. Send one object with title")]
@@ -92,7 +124,17 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
         var expired = await portal.GivenExpiredTokenAsync("auditor");
         var before = await CountAsync();
 
-        foreach (var secret in new[] { good.Secret[..^1] + (good.Secret[^1] == 'A' ? 'B' : 'A'), good.Secret[..20], "nonsense", "", revoked.Secret, expired.Secret })
+        foreach (
+            var secret in new[]
+            {
+                good.Secret[..^1] + (good.Secret[^1] == 'A' ? 'B' : 'A'),
+                good.Secret[..20],
+                "nonsense",
+                "",
+                revoked.Secret,
+                expired.Secret,
+            }
+        )
         {
             using var program = portal.Program(secret);
             using var answer = await program.PostAsJsonAsync("/api/findings", new { title = "t", rating = "Low" }, Stop);
@@ -114,8 +156,10 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
         using var answer = await executive.PostAsJsonAsync("/api/findings", new { title = "t", rating = "Low" }, Stop);
 
         Assert.Equal(
-            "executive may not do this. It needs the right findings.edit, which these roles have: Auditor, AuditManager. An administrator gives roles.",
-            await DetailOfAsync(answer, HttpStatusCode.Forbidden));
+            "executive may not do this. It needs the right findings.edit, which these roles have: Auditor, AuditManager. An "
+                + "administrator gives roles.",
+            await DetailOfAsync(answer, HttpStatusCode.Forbidden)
+        );
     }
 
     [Fact]
@@ -131,7 +175,10 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
         Assert.Matches(@"^0\.\d+$", ratio.GetProperty("value").GetString());
         Assert.Equal("""{"mark":null,"limit":"0.05","state":"within"}""", Trimmed(ratio.GetProperty("regulatory")));
         var appetite = ratio.GetProperty("appetite");
-        Assert.Equal("demonstration 2022-03 of 2022-03-25 by 董事会", $"{appetite.GetProperty("approvalReference")} of {appetite.GetProperty("approvalDate")} by {appetite.GetProperty("approvalBody")}");
+        Assert.Equal(
+            "demonstration 2022-03 of 2022-03-25 by 董事会",
+            $"{appetite.GetProperty("approvalReference")} of {appetite.GetProperty("approvalDate")} by {appetite.GetProperty("approvalBody")}"
+        );
         Assert.Equal(("0.017", "0.019"), (appetite.GetProperty("amber").GetString(), appetite.GetProperty("red").GetString()));
         Assert.Equal(appetite.GetProperty("state").GetString() == "within" ? "within" : "watch", ratio.GetProperty("state").GetString());
         Assert.Contains("asOf: 'yesterday' is not a date", await DetailOfAsync(wrong, HttpStatusCode.BadRequest), StringComparison.Ordinal);
@@ -139,7 +186,8 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
     }
 
     /// <summary>The kept decimal has the scale of its column.</summary>
-    private static string Trimmed(JsonElement body) => System.Text.RegularExpressions.Regex.Replace(body.GetRawText(), @"(\.\d*?)0+""", "$1\"");
+    private static string Trimmed(JsonElement body) =>
+        System.Text.RegularExpressions.Regex.Replace(body.GetRawText(), @"(\.\d*?)0+""", "$1\"");
 
     [Fact]
     public async Task The_ledger_is_verified_for_a_program()
@@ -194,7 +242,9 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
         using var answer = await executive.GetAsync("/analysis/npl_ratio/2024-12-31.xlsx?step=quarter", Stop);
         var file = await answer.Content.ReadAsByteArrayAsync(Stop);
 
-        var entered = Assert.Single((await portal.Get<ExportRegister>().ListAsync("indicator/npl_ratio/2024-12-31", new(1, 10), Stop)).Rows);
+        var entered = Assert.Single(
+            (await portal.Get<ExportRegister>().ListAsync("indicator/npl_ratio/2024-12-31", new(1, 10), Stop)).Rows
+        );
         Assert.Equal(("executive", Hashing.Sha256(file), (long)file.Length), (entered.By, entered.File.Sha256, entered.File.Bytes));
     }
 

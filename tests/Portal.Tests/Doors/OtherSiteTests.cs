@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Net;
+using System.Security.Cryptography;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
@@ -21,7 +21,15 @@ public sealed class OtherSiteTests(BookedPortal portal) : IClassFixture<BookedPo
     {
         using var reader = await portal.SignedInAsync("compliance");
         var before = await HeadAsync();
-        foreach (var (name, value) in new[] { ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Referer", "https://elsewhere.example/x"), ("Accept-Language", "en") })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("Sec-Fetch-Site", "cross-site"),
+                ("Sec-Fetch-Site", "same-site"),
+                ("Referer", "https://elsewhere.example/x"),
+                ("Accept-Language", "en"),
+            }
+        )
         {
             reader.DefaultRequestHeaders.Remove("Sec-Fetch-Site");
             reader.DefaultRequestHeaders.Remove("Referer");
@@ -71,14 +79,17 @@ public sealed class OtherSiteTests(BookedPortal portal) : IClassFixture<BookedPo
         var before = await HeadAsync();
         var content = new byte[] { 1 };
         var file = new ProducedFile("xlsx", about, "file.xlsx", Convert.ToHexStringLower(SHA256.HashData(content)), content.Length);
-        var failed = await Record.ExceptionAsync(() => portal.Get<ExportRegister>().RecordAsync(Actor.User(user), Guid.NewGuid(), file, content, Stop));
+        var failed = await Record.ExceptionAsync(() =>
+            portal.Get<ExportRegister>().RecordAsync(Actor.User(user), Guid.NewGuid(), file, content, Stop)
+        );
 
         Assert.Equal(isEntered, failed is null);
         Assert.True(isEntered || failed is RuleException { Rule: "access.role-needed" or "access.not-active" }, failed?.ToString());
         Assert.Equal(isEntered ? 1 : 0, await HeadAsync() - before);
     }
 
-    private async Task<int> HeadAsync() => (await portal.Get<LedgerReader>().ListAsync(new LedgerFilter(), new PageRequest(1, 1), Stop)).Total;
+    private async Task<int> HeadAsync() =>
+        (await portal.Get<LedgerReader>().ListAsync(new LedgerFilter(), new PageRequest(1, 1), Stop)).Total;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 }

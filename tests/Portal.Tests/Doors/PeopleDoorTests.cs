@@ -16,22 +16,50 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
     [Fact]
     public async Task An_invited_person_sets_a_password_and_signs_in()
     {
-        var given = await portal.Get<InvitationRegister>().InviteAsync(
-            Actor.User("admin"), Guid.NewGuid(), new NewPerson("wang", "Wang Fang", [Roles.Auditor]), "joins", Stop);
+        var given = await portal
+            .Get<InvitationRegister>()
+            .InviteAsync(Actor.User("admin"), Guid.NewGuid(), new NewPerson("wang", "Wang Fang", [Roles.Auditor]), "joins", Stop);
         using var browser = portal.Browser();
 
-        using (var refused = await PostAsync(browser, "/invitation", ("user", "wang"), ("code", OneTimeCode.New()), ("password", OwnPassword), ("again", OwnPassword)))
+        using (
+            var refused = await PostAsync(
+                browser,
+                "/invitation",
+                ("user", "wang"),
+                ("code", OneTimeCode.New()),
+                ("password", OwnPassword),
+                ("again", OwnPassword)
+            )
+        )
         {
             Assert.Equal("/invitation?problem=invitation.invalid", refused.Headers.Location?.OriginalString);
             Assert.Contains("does not fit", await browser.GetStringAsync(refused.Headers.Location, Stop), StringComparison.Ordinal);
         }
 
-        using (var differs = await PostAsync(browser, "/invitation", ("user", "wang"), ("code", given.Code), ("password", OwnPassword), ("again", "another one of mine")))
+        using (
+            var differs = await PostAsync(
+                browser,
+                "/invitation",
+                ("user", "wang"),
+                ("code", given.Code),
+                ("password", OwnPassword),
+                ("again", "another one of mine")
+            )
+        )
         {
             Assert.Equal("/invitation?problem=user.password-twice", differs.Headers.Location?.OriginalString);
         }
 
-        using (var accepted = await PostAsync(browser, "/invitation", ("user", "wang"), ("code", given.Code), ("password", OwnPassword), ("again", OwnPassword)))
+        using (
+            var accepted = await PostAsync(
+                browser,
+                "/invitation",
+                ("user", "wang"),
+                ("code", given.Code),
+                ("password", OwnPassword),
+                ("again", OwnPassword)
+            )
+        )
         {
             Assert.Equal("/sign-in", accepted.Headers.Location?.OriginalString);
         }
@@ -47,16 +75,30 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
     {
         await portal.GivenUserAsync("zhao", Roles.Executive);
         using var browser = portal.Browser();
-        using (await ServedPortal.SignInAsync(browser, "zhao", ServedPortal.Password))
-        {
-        }
+        using (await ServedPortal.SignInAsync(browser, "zhao", ServedPortal.Password)) { }
 
-        using (var wrong = await PostAsync(browser, "/account/password", ("current", "not this one"), ("password", OwnPassword), ("again", OwnPassword)))
+        using (
+            var wrong = await PostAsync(
+                browser,
+                "/account/password",
+                ("current", "not this one"),
+                ("password", OwnPassword),
+                ("again", OwnPassword)
+            )
+        )
         {
             Assert.Equal("/account/password?problem=user.password-wrong", wrong.Headers.Location?.OriginalString);
         }
 
-        using (var changed = await PostAsync(browser, "/account/password", ("current", ServedPortal.Password), ("password", OwnPassword), ("again", OwnPassword)))
+        using (
+            var changed = await PostAsync(
+                browser,
+                "/account/password",
+                ("current", ServedPortal.Password),
+                ("password", OwnPassword),
+                ("again", OwnPassword)
+            )
+        )
         {
             Assert.Equal("/account?saved=true", changed.Headers.Location?.OriginalString);
         }
@@ -88,9 +130,24 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
         using var program = portal.Program(token);
 
         var answered = await program.GetStringAsync("/api/findings", Stop);
-        var (code, listed, errors) = await CommandLine.RunWithTokenAsync(token, "finding", "list", "--url", portal.Address.ToString(), "--home", portal.HomeDirectory);
+        var (code, listed, errors) = await CommandLine.RunWithTokenAsync(
+            token,
+            "finding",
+            "list",
+            "--url",
+            portal.Address.ToString(),
+            "--home",
+            portal.HomeDirectory
+        );
         var (_, all, _) = await CommandLine.RunWithTokenAsync(
-            (await portal.GivenTokenAsync("auditor")).Secret, "finding", "list", "--url", portal.Address.ToString(), "--home", portal.HomeDirectory);
+            (await portal.GivenTokenAsync("auditor")).Secret,
+            "finding",
+            "list",
+            "--url",
+            portal.Address.ToString(),
+            "--home",
+            portal.HomeDirectory
+        );
 
         Assert.Equal("/findings", start.Headers.Location?.OriginalString);
         Assert.Contains(own, answered, StringComparison.Ordinal);
@@ -105,18 +162,42 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
     public async Task People_are_administered_from_the_command_line_and_the_ledger_names_who_did_it()
     {
         var home = portal.HomeDirectory;
-        var (code, output, _) = await CommandLine.RunAsync("user", "invite", "sun", "--role", "Auditor", "--display-name", "Sun Li", "--home", home);
+        var (code, output, _) = await CommandLine.RunAsync(
+            "user",
+            "invite",
+            "sun",
+            "--role",
+            "Auditor",
+            "--display-name",
+            "Sun Li",
+            "--home",
+            home
+        );
         var typed = Code().Match(output).Value;
 
         Assert.Equal(0, code);
         Assert.Equal("sun", await portal.Get<InvitationRegister>().AcceptAsync("sun", typed, OwnPassword, Stop));
-        Assert.Equal(0, (await CommandLine.RunAsync("user", "roles", "sun", "--role", "Executive", "--reason", "moved", "--home", home)).Code);
+        Assert.Equal(
+            0,
+            (await CommandLine.RunAsync("user", "roles", "sun", "--role", "Executive", "--reason", "moved", "--home", home)).Code
+        );
         Assert.Equal(0, (await CommandLine.RunAsync("user", "unlock", "sun", "--reason", "mistyped", "--home", home)).Code);
         Assert.Equal(0, (await CommandLine.RunAsync("user", "disable", "sun", "--reason", "left", "--home", home)).Code);
-        Assert.Contains("sun  Executive  disabled  Sun Li", (await CommandLine.RunAsync("user", "list", "--home", home)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "sun  Executive  disabled  Sun Li",
+            (await CommandLine.RunAsync("user", "list", "--home", home)).Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, (await CommandLine.RunAsync("user", "enable", "sun", "--reason", "back", "--home", home)).Code);
-        Assert.Contains("with the code", (await CommandLine.RunAsync("user", "reset", "sun", "--reason", "forgotten", "--second-factor", "--home", home)).Output, StringComparison.Ordinal);
-        Assert.Equal((0, "0 sessions of sun ended." + Environment.NewLine, ""), await CommandLine.RunAsync("user", "sessions", "sun", "--end", "--reason", "lost", "--home", home));
+        Assert.Contains(
+            "with the code",
+            (await CommandLine.RunAsync("user", "reset", "sun", "--reason", "forgotten", "--second-factor", "--home", home)).Output,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            (0, "0 sessions of sun ended." + Environment.NewLine, ""),
+            await CommandLine.RunAsync("user", "sessions", "sun", "--end", "--reason", "lost", "--home", home)
+        );
 
         var (twice, _, sentence) = await CommandLine.RunAsync("user", "invite", "sun", "--role", "Auditor", "--home", home);
         var (unknown, _, said) = await CommandLine.RunAsync("user", "roles", "sun", "--role", "Root", "--reason", "x", "--home", home);
@@ -127,10 +208,16 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
         var entries = await portal.Get<LedgerReader>().HistoryAsync("user/sun", Stop);
         Assert.Equal(
             [
-                LedgerKind.UserCreated, LedgerKind.UserPasswordChanged, LedgerKind.UserRolesChanged, LedgerKind.UserUnlocked, LedgerKind.UserDisabled,
-                LedgerKind.UserEnabled, LedgerKind.UserPasswordChanged,
+                LedgerKind.UserCreated,
+                LedgerKind.UserPasswordChanged,
+                LedgerKind.UserRolesChanged,
+                LedgerKind.UserUnlocked,
+                LedgerKind.UserDisabled,
+                LedgerKind.UserEnabled,
+                LedgerKind.UserPasswordChanged,
             ],
-            entries.Select(e => e.Kind));
+            entries.Select(e => e.Kind)
+        );
         Assert.All(entries.Where(e => e.Actor != "sun"), e => Assert.Contains("\"kind\":\"os\"", e.Body, StringComparison.Ordinal));
         Assert.True((await portal.Get<LedgerVerification>().VerifyAsync(Stop)).IsIntact);
     }
@@ -140,7 +227,14 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
         var register = portal.Get<FindingRegister>();
         var content = new FindingContent
         {
-            Title = "For " + owner, Criteria = "a", Condition = "b", Cause = "c", Consequence = "d", Recommendation = "e", Evidence = "file 7", Owner = owner,
+            Title = "For " + owner,
+            Criteria = "a",
+            Condition = "b",
+            Cause = "c",
+            Consequence = "d",
+            Recommendation = "e",
+            Evidence = "file 7",
+            Owner = owner,
             DueDate = new DateOnly(2030, 1, 31),
         };
         var number = await register.OpenAsync(Actor.User("auditor"), Guid.NewGuid(), content, null, null, Stop);
@@ -149,11 +243,18 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
     }
 
     /// <summary>Sends a page's form as the browser does: with the field that only that page knows.</summary>
-    internal static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, params (string Name, string Value)[] fields)
+    internal static async Task<HttpResponseMessage> PostAsync(
+        HttpClient browser,
+        string address,
+        params (string Name, string Value)[] fields
+    )
     {
         var page = await browser.GetStringAsync(address, Stop);
         using var form = new FormUrlEncodedContent(
-            fields.Append(("__RequestVerificationToken", Antiforgery().Match(page).Groups[1].Value)).ToDictionary(f => f.Item1, f => f.Item2, StringComparer.Ordinal));
+            fields
+                .Append(("__RequestVerificationToken", Antiforgery().Match(page).Groups[1].Value))
+                .ToDictionary(f => f.Item1, f => f.Item2, StringComparer.Ordinal)
+        );
         return await browser.PostAsync(address, form, Stop);
     }
 

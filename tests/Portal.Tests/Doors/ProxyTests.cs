@@ -7,7 +7,13 @@ namespace Portal.Tests.Doors;
 /// <summary>The portal behind a proxy on this machine that ends TLS for https://assay.example.</summary>
 public sealed class ProxiedPortal : ServedPortal
 {
-    protected override Portal.Settings.ServerSettings Server { get; } = new() { Url = "http://127.0.0.1:0", PublicUrl = "https://assay.example", Proxies = "127.0.0.1 10.9.0.0/16" };
+    protected override Portal.Settings.ServerSettings Server { get; } =
+        new()
+        {
+            Url = "http://127.0.0.1:0",
+            PublicUrl = "https://assay.example",
+            Proxies = "127.0.0.1 10.9.0.0/16",
+        };
 }
 
 /// <summary>What a believed proxy says counts, and what anybody else says does not.</summary>
@@ -24,13 +30,16 @@ public sealed class ProxyTests(ProxiedPortal portal) : IClassFixture<ProxiedPort
 
         Assert.Equal("/", answer.Headers.Location?.OriginalString);
         Assert.Contains(cookies, c => c.StartsWith("__Host-assay.session=", StringComparison.Ordinal));
-        Assert.All(cookies, cookie =>
-        {
-            Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal);
-            Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
-            Assert.Contains("; path=/", cookie, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
-        });
+        Assert.All(
+            cookies,
+            cookie =>
+            {
+                Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal);
+                Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
+                Assert.Contains("; path=/", cookie, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
+            }
+        );
         Assert.Equal("max-age=31536000", Assert.Single(page.Headers.GetValues("Strict-Transport-Security")));
     }
 
@@ -43,7 +52,10 @@ public sealed class ProxyTests(ProxiedPortal portal) : IClassFixture<ProxiedPort
         using var form = new FormUrlEncodedContent([new("user", "auditor"), new("password", ServedPortal.Password)]);
         using var posted = await browser.PostAsync("/sign-in", form, TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.PermanentRedirect, "https://assay.example/findings?status=open"), (page.StatusCode, page.Headers.Location?.OriginalString));
+        Assert.Equal(
+            (HttpStatusCode.PermanentRedirect, "https://assay.example/findings?status=open"),
+            (page.StatusCode, page.Headers.Location?.OriginalString)
+        );
         Assert.Equal(HttpStatusCode.BadRequest, posted.StatusCode);
     }
 
@@ -62,7 +74,11 @@ public sealed class ProxyTests(ProxiedPortal portal) : IClassFixture<ProxiedPort
             request.Headers.TryAddWithoutValidation(header, value);
             using var answer = await browser.SendAsync(request, TestContext.Current.CancellationToken);
 
-            Assert.DoesNotContain("evil", answer.Headers.ToString() + await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(
+                "evil",
+                answer.Headers.ToString() + await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+                StringComparison.OrdinalIgnoreCase
+            );
             Assert.Equal(header == "Host", answer.StatusCode == HttpStatusCode.BadRequest);
         }
     }
@@ -89,7 +105,15 @@ public sealed class ProxyTests(ProxiedPortal portal) : IClassFixture<ProxiedPort
     private HttpClient Visitor(string from = "198.51.100.1", string proto = "https")
     {
         // As the proxy sends it on. Its cookies are Secure and this connection is not, so they are kept by hand.
-        var client = new HttpClient(new ByHand { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } }) { BaseAddress = portal.Address };
+        var client = new HttpClient(
+            new ByHand
+            {
+                InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false },
+            }
+        )
+        {
+            BaseAddress = portal.Address,
+        };
         client.DefaultRequestHeaders.Add("X-Forwarded-For", from);
         client.DefaultRequestHeaders.Add("X-Forwarded-Proto", proto);
         client.DefaultRequestHeaders.Add("X-Forwarded-Host", "assay.example");

@@ -53,7 +53,10 @@ public sealed class RightsEndTests(ServedPortal portal) : IClassFixture<ServedPo
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(elsewhere, "/findings"));
             var open = await portal.Get<SessionRegister>().ListAsync(name, Stop);
             var ended = Assert.Single(sessions.ExceptBy(open.Select(s => s.Id), s => s.Id));
-            Assert.Equal([LedgerKind.SessionStarted, LedgerKind.SessionEnded], (await portal.Get<LedgerReader>().HistoryAsync(UserSession.SubjectOf(ended.Id), Stop)).Select(e => e.Kind));
+            Assert.Equal(
+                [LedgerKind.SessionStarted, LedgerKind.SessionEnded],
+                (await portal.Get<LedgerReader>().HistoryAsync(UserSession.SubjectOf(ended.Id), Stop)).Select(e => e.Kind)
+            );
         }
     }
 
@@ -71,9 +74,16 @@ public sealed class RightsEndTests(ServedPortal portal) : IClassFixture<ServedPo
         {
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(program, "/api/scenarios"));
 
-            await (how == "revoked" ? portal.Get<TokenRegister>().RevokeAsync(Admin, Guid.NewGuid(), token.Id, Stop) : EndAsync(how, name, browser));
+            await (
+                how == "revoked"
+                    ? portal.Get<TokenRegister>().RevokeAsync(Admin, Guid.NewGuid(), token.Id, Stop)
+                    : EndAsync(how, name, browser)
+            );
 
-            Assert.Equal(how == "role" ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized, await StatusAsync(program, "/api/scenarios"));
+            Assert.Equal(
+                how == "role" ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized,
+                await StatusAsync(program, "/api/scenarios")
+            );
         }
     }
 
@@ -91,12 +101,19 @@ public sealed class RightsEndTests(ServedPortal portal) : IClassFixture<ServedPo
         using (copy)
         using (var socket = new TcpClient())
         {
-            var (address, who) = door == "token"
-                ? ("/api/findings", $"Authorization: Bearer {(await portal.GivenTokenAsync(name)).Secret}")
-                : ("/sign-in", $"Cookie: {_cookies[name]}");
+            var (address, who) =
+                door == "token"
+                    ? ("/api/findings", $"Authorization: Bearer {(await portal.GivenTokenAsync(name)).Secret}")
+                    : ("/sign-in", $"Cookie: {_cookies[name]}");
             await socket.ConnectAsync(portal.Address.Host, portal.Address.Port, Stop);
-            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-                $"POST {address} HTTP/1.1\r\nHost: {portal.Address.Authority}\r\n{who}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n{{"), Stop);
+            await socket
+                .GetStream()
+                .WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        $"POST {address} HTTP/1.1\r\nHost: {portal.Address.Authority}\r\n{who}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n{{"
+                    ),
+                    Stop
+                );
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
             patience.CancelAfter(TimeSpan.FromSeconds(60));
             while (portal.Get<OpenGrants>().All.All(grant => grant.UserName != name))
@@ -144,10 +161,20 @@ public sealed class RightsEndTests(ServedPortal portal) : IClassFixture<ServedPo
             case "sign-out":
                 Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(browser, "/sign-out"));
                 break;
-            case "password": await users.SetPasswordAsync(Admin, Guid.NewGuid(), name, "another long password", "forgotten", Stop); break;
-            case "role": await users.SetRolesAsync(Admin, Guid.NewGuid(), name, [Roles.Admin], "moved", Stop); break;
-            case "disabled": await users.DisableAsync(Admin, Guid.NewGuid(), name, "left the bank", Stop); break;
-            default: await portal.Get<SessionRegister>().EndOthersAsync(Admin, Guid.NewGuid(), name, null, SessionEnd.EndedByAdministrator, "lost laptop", Stop); break;
+            case "password":
+                await users.SetPasswordAsync(Admin, Guid.NewGuid(), name, "another long password", "forgotten", Stop);
+                break;
+            case "role":
+                await users.SetRolesAsync(Admin, Guid.NewGuid(), name, [Roles.Admin], "moved", Stop);
+                break;
+            case "disabled":
+                await users.DisableAsync(Admin, Guid.NewGuid(), name, "left the bank", Stop);
+                break;
+            default:
+                await portal
+                    .Get<SessionRegister>()
+                    .EndOthersAsync(Admin, Guid.NewGuid(), name, null, SessionEnd.EndedByAdministrator, "lost laptop", Stop);
+                break;
         }
     }
 

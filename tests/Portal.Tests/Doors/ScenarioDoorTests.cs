@@ -14,7 +14,8 @@ using Xunit;
 
 namespace Portal.Tests.Doors;
 
-/// <summary>The register behind the pages, the interface and the command line are doors to one rule; what comes out of each says that it is no published figure.</summary>
+/// <summary>The register behind the pages, the interface and the command line are doors to one rule; what comes out of each says that it is
+/// no published figure.</summary>
 [Collection(CommandLine.Name)]
 public sealed class ScenarioDoorTests(BookedPortal portal) : IClassFixture<BookedPortal>
 {
@@ -25,16 +26,29 @@ public sealed class ScenarioDoorTests(BookedPortal portal) : IClassFixture<Booke
 
     public static readonly TheoryData<string, string, string, string?> Cases = new()
     {
-        { "register", "auditmanager", Good, null }, { "api", "auditmanager", Good, null }, { "cli", "auditmanager", Good, null },
-        { "register", "compliance", Good, null }, { "api", "compliance", Good, null }, { "cli", "compliance", Good, null },
-        { "register", "auditor", Good, "Compliance" }, { "api", "auditor", Good, "Compliance" }, { "cli", "auditor", Good, "Compliance" },
-        { "register", "executive", Good, "Compliance" }, { "api", "executive", Good, "Compliance" }, { "cli", "executive", Good, "Compliance" },
-        { "register", "admin", Good, "Compliance" }, { "api", "admin", Good, "Compliance" }, { "cli", "admin", Good, "Compliance" },
+        { "register", "auditmanager", Good, null },
+        { "api", "auditmanager", Good, null },
+        { "cli", "auditmanager", Good, null },
+        { "register", "compliance", Good, null },
+        { "api", "compliance", Good, null },
+        { "cli", "compliance", Good, null },
+        { "register", "auditor", Good, "Compliance" },
+        { "api", "auditor", Good, "Compliance" },
+        { "cli", "auditor", Good, "Compliance" },
+        { "register", "executive", Good, "Compliance" },
+        { "api", "executive", Good, "Compliance" },
+        { "cli", "executive", Good, "Compliance" },
+        { "register", "admin", Good, "Compliance" },
+        { "api", "admin", Good, "Compliance" },
+        { "cli", "admin", Good, "Compliance" },
         { "register", "compliance", UnknownClass, "Step 1, to: 'substandrd' is no class; did you mean 'substandard'?" },
         { "api", "compliance", UnknownClass, "Step 1, to: 'substandrd' is no class; did you mean 'substandard'?" },
         { "cli", "compliance", UnknownClass, "Step 1, to: 'substandrd' is no class; did you mean 'substandard'?" },
-        { "register", "compliance", TooMuch, "Step 1, share: '1.5' is not accepted." }, { "api", "compliance", TooMuch, "Step 1, share: '1.5' is not accepted." }, { "cli", "compliance", TooMuch, "Step 1, share: '1.5' is not accepted." },
-        { "register", "compliance", UnknownColumn, "unknown column 'dpd'; did you mean 'days_past_due'?" }, { "api", "compliance", UnknownColumn, "unknown column 'dpd'; did you mean 'days_past_due'?" },
+        { "register", "compliance", TooMuch, "Step 1, share: '1.5' is not accepted." },
+        { "api", "compliance", TooMuch, "Step 1, share: '1.5' is not accepted." },
+        { "cli", "compliance", TooMuch, "Step 1, share: '1.5' is not accepted." },
+        { "register", "compliance", UnknownColumn, "unknown column 'dpd'; did you mean 'days_past_due'?" },
+        { "api", "compliance", UnknownColumn, "unknown column 'dpd'; did you mean 'days_past_due'?" },
         { "cli", "compliance", UnknownColumn, "unknown column 'dpd'; did you mean 'days_past_due'?" },
     };
 
@@ -108,13 +122,20 @@ public sealed class ScenarioDoorTests(BookedPortal portal) : IClassFixture<Booke
         using var book = new XLWorkbook(new MemoryStream(file));
         Assert.Equal(2, book.Worksheets.Count);
         Assert.All(book.Worksheets, sheet => Assert.Equal("WHAT-IF, not a published figure.", sheet.Cell(1, 1).GetString()));
-        Assert.All(book.Worksheets, sheet => Assert.Contains("WHAT-IF", sheet.PageSetup.Footer.Center.GetText(XLHFOccurrence.OddPages), StringComparison.Ordinal));
+        Assert.All(
+            book.Worksheets,
+            sheet => Assert.Contains("WHAT-IF", sheet.PageSetup.Footer.Center.GetText(XLHFOccurrence.OddPages), StringComparison.Ordinal)
+        );
         var entered = Assert.Single((await portal.Get<ExportRegister>().ListAsync("scenario/" + number, new(1, 10), Stop)).Rows);
         Assert.Equal(("executive", Hashing.Sha256(file)), (entered.By, entered.File.Sha256));
     }
 
     [Theory]
-    [InlineData("""{"name":"x","asOf":"2024-12-31","steps":[],"stepz":[]}""", 400, "stepz: is no field. Accepted: name, asOf, steps, taxRate, operation.")]
+    [InlineData(
+        """{"name":"x","asOf":"2024-12-31","steps":[],"stepz":[]}""",
+        400,
+        "stepz: is no field. Accepted: name, asOf, steps, taxRate, operation."
+    )]
     [InlineData("""{"asOf":"2024-12-31"}""", 400, "name: is missing.")]
     [InlineData("""{"name":"x"}""", 400, "asOf: is missing.")]
     [InlineData("""{"name":"x","asOf":"today"}""", 400, "asOf: 'today' is not a date such as 2024-12-31.")]
@@ -130,13 +151,24 @@ public sealed class ScenarioDoorTests(BookedPortal portal) : IClassFixture<Booke
         using var answer = await program.PostAsync("/api/scenarios", content, Stop);
 
         Assert.Equal(status, (int)answer.StatusCode);
-        Assert.Contains(sentence, (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            sentence,
+            (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private Task<string> GivenScenarioAsync() => portal.Get<ScenarioRegister>().CreateAsync(
-        Actor.User("auditmanager"), Guid.NewGuid(), new ScenarioContent("Downturn", BookedPortal.AsOf, ScenarioJson.Read(Good)), Stop);
+    private Task<string> GivenScenarioAsync() =>
+        portal
+            .Get<ScenarioRegister>()
+            .CreateAsync(
+                Actor.User("auditmanager"),
+                Guid.NewGuid(),
+                new ScenarioContent("Downturn", BookedPortal.AsOf, ScenarioJson.Read(Good)),
+                Stop
+            );
 
     private async Task<(bool IsKept, string Sentence)> ThroughAsync(string door, string user, string steps)
     {
@@ -145,21 +177,48 @@ public sealed class ScenarioDoorTests(BookedPortal portal) : IClassFixture<Booke
             case "api":
                 using (var program = portal.Program((await portal.GivenTokenAsync(user)).Secret))
                 {
-                    using var content = new StringContent($$"""{"name":"Downturn","asOf":"2024-12-31","steps":{{steps}}}""", Encoding.UTF8, "application/json");
+                    using var content = new StringContent(
+                        $$"""{"name":"Downturn","asOf":"2024-12-31","steps":{{steps}}}""",
+                        Encoding.UTF8,
+                        "application/json"
+                    );
                     using var answer = await program.PostAsync("/api/scenarios", content, Stop);
-                    return (answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(Stop) is var text && answer.IsSuccessStatusCode ? "" : JsonDocument.Parse(text).RootElement.GetProperty("detail").GetString()!);
+                    return (
+                        answer.StatusCode == HttpStatusCode.Created,
+                        await answer.Content.ReadAsStringAsync(Stop) is var text && answer.IsSuccessStatusCode
+                            ? ""
+                            : JsonDocument.Parse(text).RootElement.GetProperty("detail").GetString()!
+                    );
                 }
 
             case "cli":
                 var file = Path.Combine(portal.HomeDirectory, Path.GetRandomFileName());
                 await File.WriteAllTextAsync(file, steps, Stop);
-                var (code, _, errors) = await CommandLine.RunWithTokenAsync((await portal.GivenTokenAsync(user)).Secret, "scenario", "create", "Downturn", "--as-of", "2024-12-31", "--steps", file, "--url", portal.Address.ToString());
+                var (code, _, errors) = await CommandLine.RunWithTokenAsync(
+                    (await portal.GivenTokenAsync(user)).Secret,
+                    "scenario",
+                    "create",
+                    "Downturn",
+                    "--as-of",
+                    "2024-12-31",
+                    "--steps",
+                    file,
+                    "--url",
+                    portal.Address.ToString()
+                );
                 return (code == 0, errors);
 
             default:
                 try
                 {
-                    await portal.Get<ScenarioRegister>().CreateAsync(Actor.User(user), Guid.NewGuid(), new ScenarioContent("Downturn", BookedPortal.AsOf, ScenarioJson.Read(steps)), Stop);
+                    await portal
+                        .Get<ScenarioRegister>()
+                        .CreateAsync(
+                            Actor.User(user),
+                            Guid.NewGuid(),
+                            new ScenarioContent("Downturn", BookedPortal.AsOf, ScenarioJson.Read(steps)),
+                            Stop
+                        );
                     return (true, "");
                 }
                 catch (RuleException refused)

@@ -71,7 +71,9 @@ public sealed partial class SecondFactorDoorTests(StrictPortal portal) : IClassF
         await portal.GivenUserAsync("renewed", Roles.Compliance);
         using var browser = portal.Browser();
         using var answer = await ServedPortal.SignInAsync(browser, "renewed", ServedPortal.Password);
-        await portal.Get<UserRegister>().SetPasswordAsync(Actor.User("admin"), Guid.NewGuid(), "renewed", "an entirely other one", "leaked", Cancelled);
+        await portal
+            .Get<UserRegister>()
+            .SetPasswordAsync(Actor.User("admin"), Guid.NewGuid(), "renewed", "an entirely other one", "leaked", Cancelled);
 
         using var enrol = await browser.GetAsync("/sign-in/enrol", Cancelled);
 
@@ -92,7 +94,13 @@ public sealed partial class SecondFactorDoorTests(StrictPortal portal) : IClassF
         Assert.True((await portal.Get<SecondFactors>().StateAsync("willing", Cancelled)).HasTotp);
         var renewed = await PostAsync(browser, "/account/second-factor", enrolled, ("ChangeCode", codes[0]), ("Act", "renew"));
         Assert.Contains("Recovery codes left: 10", renewed, StringComparison.Ordinal);
-        await PostAsync(browser, "/account/second-factor", renewed, ("ChangeCode", Codes().Match(renewed).Groups[1].Value), ("Act", "remove"));
+        await PostAsync(
+            browser,
+            "/account/second-factor",
+            renewed,
+            ("ChangeCode", Codes().Match(renewed).Groups[1].Value),
+            ("Act", "remove")
+        );
 
         Assert.False((await portal.Get<SecondFactors>().StateAsync("willing", Cancelled)).HasTotp);
     }
@@ -103,16 +111,27 @@ public sealed partial class SecondFactorDoorTests(StrictPortal portal) : IClassF
         using var answer = await ServedPortal.SignInAsync(browser, user, ServedPortal.Password);
         Assert.StartsWith("/sign-in/code", answer.Headers.Location?.OriginalString, StringComparison.Ordinal);
         var page = await browser.GetStringAsync("/sign-in/code?returnUrl=%2Findicators", Cancelled);
-        Assert.Contains("not right", await PostAsync(browser, "/sign-in/code?returnUrl=%2Findicators", page, ("Code", "000000")), StringComparison.Ordinal);
+        Assert.Contains(
+            "not right",
+            await PostAsync(browser, "/sign-in/code?returnUrl=%2Findicators", page, ("Code", "000000")),
+            StringComparison.Ordinal
+        );
 
         using var done = await SendAsync(browser, "/sign-in/code?returnUrl=%2Findicators", page, ("Code", recovery));
 
         Assert.EndsWith("/indicators", done.Headers.Location?.OriginalString, StringComparison.Ordinal);
-        var session = (await portal.Get<SessionRegister>().ListAsync(user, Cancelled)).First(s => s.Way == SignInWay.PasswordAndRecoveryCode);
+        var session = (await portal.Get<SessionRegister>().ListAsync(user, Cancelled)).First(s =>
+            s.Way == SignInWay.PasswordAndRecoveryCode
+        );
         Assert.NotNull(session.Address);
     }
 
-    private static async Task<string> PostAsync(HttpClient browser, string address, string page, params (string Name, string Value)[] fields)
+    private static async Task<string> PostAsync(
+        HttpClient browser,
+        string address,
+        string page,
+        params (string Name, string Value)[] fields
+    )
     {
         using var answer = await SendAsync(browser, address, page, fields);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -120,15 +139,25 @@ public sealed partial class SecondFactorDoorTests(StrictPortal portal) : IClassF
     }
 
     /// <summary>Sends the page's form with what it hides.</summary>
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient browser, string address, string page, params (string Name, string Value)[] fields)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient browser,
+        string address,
+        string page,
+        params (string Name, string Value)[] fields
+    )
     {
-        var hidden = Inputs().Matches(page).Select(m => m.Value).Where(i => i.Contains("\"hidden\"", StringComparison.Ordinal))
-            .Select(i => (Name: Attribute(i, "name"), Value: Attribute(i, "value"))).DistinctBy(i => i.Name);
+        var hidden = Inputs()
+            .Matches(page)
+            .Select(m => m.Value)
+            .Where(i => i.Contains("\"hidden\"", StringComparison.Ordinal))
+            .Select(i => (Name: Attribute(i, "name"), Value: Attribute(i, "value")))
+            .DistinctBy(i => i.Name);
         using var form = new FormUrlEncodedContent(hidden.Concat(fields).Select(f => KeyValuePair.Create(f.Name, f.Value)));
         return await browser.PostAsync(address, form, Cancelled);
     }
 
-    private static string Attribute(string element, string name) => WebUtility.HtmlDecode(Regex.Match(element, $"\\b{name}=\"([^\"]*)\"").Groups[1].Value);
+    private static string Attribute(string element, string name) =>
+        WebUtility.HtmlDecode(Regex.Match(element, $"\\b{name}=\"([^\"]*)\"").Groups[1].Value);
 
     [GeneratedRegex("<input[^>]*>")]
     private static partial Regex Inputs();

@@ -37,7 +37,12 @@ public partial class ServedPortal : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        var settings = new AssaySettings { Catalogue = { Directory = Repository.PathOf("catalogue") }, Server = Server, Access = Access };
+        var settings = new AssaySettings
+        {
+            Catalogue = { Directory = Repository.PathOf("catalogue") },
+            Server = Server,
+            Access = Access,
+        };
         _app = PortalHost.Build(settings, new Home(_directory), new DemoSignIns([]));
         await Get<PortalDatabase>().MigrateAsync(Actor.System, CancellationToken.None);
         foreach (var role in Roles.All)
@@ -62,7 +67,13 @@ public partial class ServedPortal : IAsyncLifetime
     public async Task<CreatedToken> GivenExpiredTokenAsync(string user)
     {
         var then = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-10));
-        return await new TokenRegister(Get<IDbContextFactory<PortalDb>>(), Get<Ledger>(), then).CreateAsync(Actor.User(user), Guid.NewGuid(), "old", 1, CancellationToken.None);
+        return await new TokenRegister(Get<IDbContextFactory<PortalDb>>(), Get<Ledger>(), then).CreateAsync(
+            Actor.User(user),
+            Guid.NewGuid(),
+            "old",
+            1,
+            CancellationToken.None
+        );
     }
 
     /// <summary>A browser that keeps cookies and follows nothing.</summary>
@@ -85,7 +96,10 @@ public partial class ServedPortal : IAsyncLifetime
     /// <summary>Says, as browsers do, that its requests come from a page of this portal.</summary>
     private HttpClient OfThisSite(CookieContainer cookies)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = Address };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies })
+        {
+            BaseAddress = Address,
+        };
         client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
         return client;
     }
@@ -99,7 +113,8 @@ public partial class ServedPortal : IAsyncLifetime
     }
 
     /// <summary>A browser with cookies that another one got: a copy of its session.</summary>
-    public HttpClient WithCookies(IEnumerable<string> cookies) => new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Jar(cookies) }) { BaseAddress = Address };
+    public HttpClient WithCookies(IEnumerable<string> cookies) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Jar(cookies) }) { BaseAddress = Address };
 
     private async Task<IReadOnlyList<string>> SessionOfAsync(string user)
     {
@@ -124,12 +139,14 @@ public partial class ServedPortal : IAsyncLifetime
     public static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string user, string password)
     {
         var page = await browser.GetStringAsync("/sign-in");
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["__RequestVerificationToken"] = AntiforgeryField().Match(page).Groups[1].Value,
-            ["user"] = user,
-            ["password"] = password,
-        });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["__RequestVerificationToken"] = AntiforgeryField().Match(page).Groups[1].Value,
+                ["user"] = user,
+                ["password"] = password,
+            }
+        );
         return await browser.PostAsync("/sign-in", form);
     }
 

@@ -32,10 +32,15 @@ public sealed class SignInTests(ServedPortal portal) : IClassFixture<ServedPorta
         using var page = await inside.GetAsync("/indicators", cancelled);
         using var call = await program.GetAsync("/api/scenarios", cancelled);
         using var again = await ServedPortal.SignInAsync(inside, "target", ServedPortal.Password);
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, "/"), (page.StatusCode, call.StatusCode, again.Headers.Location?.OriginalString));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.OK, "/"),
+            (page.StatusCode, call.StatusCode, again.Headers.Location?.OriginalString)
+        );
 
         // And the ledger is not flooded.
-        var failed = (await portal.Get<LedgerReader>().HistoryAsync("user/target", cancelled)).Count(e => e.Kind is LedgerKind.UserSignInFailed or LedgerKind.UserLockedOut);
+        var failed = (await portal.Get<LedgerReader>().HistoryAsync("user/target", cancelled)).Count(e =>
+            e.Kind is LedgerKind.UserSignInFailed or LedgerKind.UserLockedOut
+        );
         Assert.InRange(failed, 0, 1);
     }
 
@@ -44,16 +49,26 @@ public sealed class SignInTests(ServedPortal portal) : IClassFixture<ServedPorta
     {
         await portal.GivenUserAsync("present", Roles.Auditor);
         await portal.GivenUserAsync("leaver", Roles.Auditor);
-        await portal.Get<UserRegister>().DisableAsync(Actor.System, Guid.NewGuid(), "leaver", "left", TestContext.Current.CancellationToken);
+        await portal
+            .Get<UserRegister>()
+            .DisableAsync(Actor.System, Guid.NewGuid(), "leaver", "left", TestContext.Current.CancellationToken);
 
         var answers = new HashSet<string>();
         (string, string)[] tries =
-            [("present", "wrong"), ("leaver", ServedPortal.Password), ("absent", "wrong"), (new string('x', 300), "wrong"), ("present", new string('x', 4000))];
+        [
+            ("present", "wrong"),
+            ("leaver", ServedPortal.Password),
+            ("absent", "wrong"),
+            (new string('x', 300), "wrong"),
+            ("present", new string('x', 4000)),
+        ];
         foreach (var (name, password) in tries)
         {
             using var browser = portal.Browser();
             using var answer = await ServedPortal.SignInAsync(browser, name, password);
-            answers.Add($"{answer.StatusCode} {answer.Headers.Location} {string.Join(',', answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])}");
+            answers.Add(
+                $"{answer.StatusCode} {answer.Headers.Location} {string.Join(',', answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])}"
+            );
         }
 
         Assert.Equal(["Found /sign-in?returnUrl=%2F&problem=wrong "], answers);
@@ -64,21 +79,38 @@ public sealed class SignInTests(ServedPortal portal) : IClassFixture<ServedPorta
     {
         using var browser = portal.Browser();
 
-        Assert.Contains("for 30 seconds", await browser.GetStringAsync("/sign-in?problem=wait&seconds=30", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains("for 900 seconds", await browser.GetStringAsync("/sign-in?problem=wait&seconds=99999", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains("for 1 seconds", await browser.GetStringAsync("/sign-in?problem=wait&seconds=abc", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "for 30 seconds",
+            await browser.GetStringAsync("/sign-in?problem=wait&seconds=30", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "for 900 seconds",
+            await browser.GetStringAsync("/sign-in?problem=wait&seconds=99999", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "for 1 seconds",
+            await browser.GetStringAsync("/sign-in?problem=wait&seconds=abc", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("nonsense")]
     [InlineData("{}")]
     [InlineData("[[[[[[[[[[[[[[[[")]
-    [InlineData("""{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{"clientDataJSON":"AAAA","authenticatorData":"AAAA","signature":"AAAA"}}""")]
+    [InlineData(
+        """{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{"clientDataJSON":"AAAA","authenticatorData":"AAAA","signature":"AAAA"}}"""
+    )]
     public async Task A_passkey_that_is_none_is_refused_with_and_without_a_challenge(string credential)
     {
         using var browser = portal.Browser();
         var page = await browser.GetStringAsync("/sign-in", TestContext.Current.CancellationToken);
-        var token = System.Text.RegularExpressions.Regex.Match(page, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)").Groups[1].Value;
+        var token = System
+            .Text.RegularExpressions.Regex.Match(page, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)")
+            .Groups[1]
+            .Value;
         for (var isAsked = 0; isAsked < 2; isAsked++)
         {
             using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("credential", credential)]);

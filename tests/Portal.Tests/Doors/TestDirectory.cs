@@ -19,7 +19,8 @@ namespace Portal.Tests.Doors;
 /// <summary>Somebody whom the directory knows.</summary>
 internal sealed record Employee(string Subject, string Name, string DisplayName, params string[] Groups);
 
-/// <summary>A bank's directory on loopback: OpenIddict's server in degraded mode, without a store. Who is in <see cref="People"/> may sign in.</summary>
+/// <summary>A bank's directory on loopback: OpenIddict's server in degraded mode, without a store. Who is in <see cref="People"/> may sign
+/// in.</summary>
 internal sealed class TestDirectory : IAsyncDisposable
 {
     public const string ClientId = "assay";
@@ -33,20 +34,25 @@ internal sealed class TestDirectory : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddOpenIddict().AddServer(options =>
-        {
-            options.EnableDegradedMode();
-            options.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token").SetUserInfoEndpointUris("connect/userinfo");
-            options.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().RequireProofKeyForCodeExchange();
-            options.RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.OfflineAccess);
-            options.AddSigningKey(_key).AddEphemeralEncryptionKey();
-            options.UseAspNetCore().DisableTransportSecurityRequirement();
-            options.AddEventHandler<ValidateAuthorizationRequestContext>(b => b.UseInlineHandler(Check));
-            options.AddEventHandler<ValidateTokenRequestContext>(b => b.UseInlineHandler(Check));
-            options.AddEventHandler<HandleAuthorizationRequestContext>(b => b.UseInlineHandler(Authorize));
-            options.AddEventHandler<HandleTokenRequestContext>(b => b.UseInlineHandler(Exchange));
-            options.AddEventHandler<HandleUserInfoRequestContext>(b => b.UseInlineHandler(Tell));
-        });
+        builder
+            .Services.AddOpenIddict()
+            .AddServer(options =>
+            {
+                options.EnableDegradedMode();
+                options
+                    .SetAuthorizationEndpointUris("connect/authorize")
+                    .SetTokenEndpointUris("connect/token")
+                    .SetUserInfoEndpointUris("connect/userinfo");
+                options.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().RequireProofKeyForCodeExchange();
+                options.RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.OfflineAccess);
+                options.AddSigningKey(_key).AddEphemeralEncryptionKey();
+                options.UseAspNetCore().DisableTransportSecurityRequirement();
+                options.AddEventHandler<ValidateAuthorizationRequestContext>(b => b.UseInlineHandler(Check));
+                options.AddEventHandler<ValidateTokenRequestContext>(b => b.UseInlineHandler(Check));
+                options.AddEventHandler<HandleAuthorizationRequestContext>(b => b.UseInlineHandler(Authorize));
+                options.AddEventHandler<HandleTokenRequestContext>(b => b.UseInlineHandler(Exchange));
+                options.AddEventHandler<HandleUserInfoRequestContext>(b => b.UseInlineHandler(Tell));
+            });
         _app = builder.Build();
     }
 
@@ -70,8 +76,16 @@ internal sealed class TestDirectory : IAsyncDisposable
 
     /// <summary>A logout token as the standard wants it, unless something is made different.</summary>
     public string LogoutToken(
-        string? subject, string? session, string? id = null, string audience = ClientId, bool isEvent = true, bool hasNonce = false, SecurityKey? key = null,
-        string? issuer = null, int minutes = 2)
+        string? subject,
+        string? session,
+        string? id = null,
+        string audience = ClientId,
+        bool isEvent = true,
+        bool hasNonce = false,
+        SecurityKey? key = null,
+        string? issuer = null,
+        int minutes = 2
+    )
     {
         var claims = new Dictionary<string, object> { ["jti"] = id ?? Guid.NewGuid().ToString() };
         Add("sub", subject);
@@ -79,16 +93,26 @@ internal sealed class TestDirectory : IAsyncDisposable
         Add("nonce", hasNonce ? "x" : null);
         if (isEvent)
         {
-            claims["events"] = new Dictionary<string, object> { ["http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>() };
+            claims["events"] = new Dictionary<string, object>
+            {
+                ["http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>(),
+            };
         }
 
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = issuer ?? Address + "/", Audience = audience, Claims = claims, TokenType = "logout+jwt",
-            IssuedAt = now.AddMinutes(Math.Min(0, minutes)), NotBefore = now.AddMinutes(Math.Min(0, minutes) - 1), Expires = now.AddMinutes(minutes),
-            SigningCredentials = new SigningCredentials(key ?? _key, SecurityAlgorithms.RsaSha256),
-        });
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = issuer ?? Address + "/",
+                Audience = audience,
+                Claims = claims,
+                TokenType = "logout+jwt",
+                IssuedAt = now.AddMinutes(Math.Min(0, minutes)),
+                NotBefore = now.AddMinutes(Math.Min(0, minutes) - 1),
+                Expires = now.AddMinutes(minutes),
+                SigningCredentials = new SigningCredentials(key ?? _key, SecurityAlgorithms.RsaSha256),
+            }
+        );
 
         void Add(string name, string? value)
         {
@@ -103,7 +127,12 @@ internal sealed class TestDirectory : IAsyncDisposable
 
     private static ValueTask Check(ValidateAuthorizationRequestContext context)
     {
-        if (context.ClientId != ClientId || context.RedirectUri is null || !new Uri(context.RedirectUri).IsLoopback || !new Uri(context.RedirectUri).AbsolutePath.Equals("/sign-in/directory", StringComparison.Ordinal))
+        if (
+            context.ClientId != ClientId
+            || context.RedirectUri is null
+            || !new Uri(context.RedirectUri).IsLoopback
+            || !new Uri(context.RedirectUri).AbsolutePath.Equals("/sign-in/directory", StringComparison.Ordinal)
+        )
         {
             context.Reject(Errors.InvalidClient);
         }
@@ -168,7 +197,10 @@ internal sealed class TestDirectory : IAsyncDisposable
     private ClaimsPrincipal Principal(Employee person, ImmutableArray<string> scopes)
     {
         var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType, Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, person.Subject).SetClaim(Claims.PreferredUsername, person.Name).SetClaim(Claims.Name, person.DisplayName)
+        identity
+            .SetClaim(Claims.Subject, person.Subject)
+            .SetClaim(Claims.PreferredUsername, person.Name)
+            .SetClaim(Claims.Name, person.DisplayName)
             .SetClaim("sid", "sid-" + person.Subject);
         if (IsGroupInToken)
         {

@@ -34,7 +34,15 @@ public sealed class AnalysisPageTests : GivenPortal
     public void The_step_decides_what_a_change_is_against(Step step, int periods, string change, string yearOnYear)
     {
         // One basis point times ten a month: 1.0 % in December 2023 to 2.2 % in December 2024.
-        var series = Series.Of([.. Enumerable.Range(0, 13).Select(i => new TrendPoint(End(2023 + ((11 + i) / 12), ((11 + i) % 12) + 1), 0.010m + (0.001m * i)))], step, "ratio");
+        var series = Series.Of(
+            [
+                .. Enumerable
+                    .Range(0, 13)
+                    .Select(i => new TrendPoint(End(2023 + ((11 + i) / 12), ((11 + i) % 12) + 1), 0.010m + (0.001m * i))),
+            ],
+            step,
+            "ratio"
+        );
 
         Assert.Equal(periods, series.Count);
         Assert.Equal((change, yearOnYear), (Text(series[^1].Change), Text(series[^1].YearOnYear)));
@@ -63,9 +71,16 @@ public sealed class AnalysisPageTests : GivenPortal
 
         var page = Render<AnalysisPage>(p => p.Add(c => c.Code, "npl_ratio"));
 
-        page.WaitForAssertion(() => Assert.Equal(
-            ["2024-03-31 1.48% +0.02 no figure no figure no figure", "2023-12-31 1.46% −0.04 no figure 1.59% 1.46%", "2023-09-30 1.50% no figure no figure 1.61% no figure"],
-            page.FindAll("[data-testid=series] tbody tr").Select(Words)));
+        page.WaitForAssertion(() =>
+            Assert.Equal(
+                [
+                    "2024-03-31 1.48% +0.02 no figure no figure no figure",
+                    "2023-12-31 1.46% −0.04 no figure 1.59% 1.46%",
+                    "2023-09-30 1.50% no figure no figure 1.61% no figure",
+                ],
+                page.FindAll("[data-testid=series] tbody tr").Select(Words)
+            )
+        );
         Assert.Equal(2, page.FindAll("[data-testid=chart] polyline.peer").Count);
         Assert.Contains("All commercial banks 1.59%", page.Find("[data-testid=chart] svg").TextContent, StringComparison.Ordinal);
     }
@@ -83,7 +98,12 @@ public sealed class AnalysisPageTests : GivenPortal
         page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("[data-testid=series] thead th").Count)); // nobody else's column would have a figure
         Assert.Empty(page.FindAll("polyline.peer"));
         Assert.Contains("−0.04 pp", page.Find("[data-testid=chart] svg").TextContent, StringComparison.Ordinal);
-        Assert.Equal(["2023-12"], page.FindAll("[data-testid=chart] svg text").Select(text => text.TextContent).Where(text => text.StartsWith("20", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["2023-12"],
+            page.FindAll("[data-testid=chart] svg text")
+                .Select(text => text.TextContent)
+                .Where(text => text.StartsWith("20", StringComparison.Ordinal))
+        );
         Assert.Contains("compared by level only", page.Markup, StringComparison.Ordinal);
     }
 
@@ -97,8 +117,12 @@ public sealed class AnalysisPageTests : GivenPortal
 
         var page = Render<AnalysisPage>(p => p.Add(c => c.Code, "npl_ratio"));
 
-        page.WaitForAssertion(() => Assert.Equal(
-            ["2023-12-31 1.46% −0.04 −0.04 −0.01", "2022-12-31 1.50% no figure no figure no figure"], page.FindAll("[data-testid=series] tbody tr").Select(Words)));
+        page.WaitForAssertion(() =>
+            Assert.Equal(
+                ["2023-12-31 1.46% −0.04 −0.04 −0.01", "2022-12-31 1.50% no figure no figure no figure"],
+                page.FindAll("[data-testid=series] tbody tr").Select(Words)
+            )
+        );
         Assert.Equal("WeBank · Year on year, pp", page.FindAll("[data-testid=series] thead th")[^1].TextContent);
         Assert.Single(page.FindAll("polyline.peer"));
         Assert.Contains("differences of figures that they rounded", page.Markup, StringComparison.Ordinal);
@@ -114,7 +138,10 @@ public sealed class AnalysisPageTests : GivenPortal
         var view = await Get<AnalysisReader>().ReadAsync("npl_ratio", null, Step.Year, Xunit.TestContext.Current.CancellationToken);
 
         var own = view.Published.Single(line => line.Computed is not null);
-        Assert.Equal(("own", End(2023, 12), Number(computed), isApart), (own.Figure.Of.Code, own.Figure.In.Period, own.Computed, own.IsApart));
+        Assert.Equal(
+            ("own", End(2023, 12), Number(computed), isApart),
+            (own.Figure.Of.Code, own.Figure.In.Period, own.Computed, own.IsApart)
+        );
         Assert.DoesNotContain(view.Peers, peer => peer.Of.Code == "own");
     }
 
@@ -127,8 +154,16 @@ public sealed class AnalysisPageTests : GivenPortal
         var dated = Render<AnalysisPage>(p => p.Add(c => c.Code, "npl_ratio"));
         var none = Render<AnalysisPage>(p => p.Add(c => c.Code, "thin_files"));
 
-        dated.WaitForAssertion(() => Assert.Contains("2021-12-31, 2022-12-31, 2023-09-30, 2023-12-31, 2024-12-31", dated.Find("[data-testid=no-peers]").TextContent, StringComparison.Ordinal));
-        none.WaitForAssertion(() => Assert.Contains("nothing to compare with", none.Find("[data-testid=no-peers]").TextContent, StringComparison.Ordinal));
+        dated.WaitForAssertion(() =>
+            Assert.Contains(
+                "2021-12-31, 2022-12-31, 2023-09-30, 2023-12-31, 2024-12-31",
+                dated.Find("[data-testid=no-peers]").TextContent,
+                StringComparison.Ordinal
+            )
+        );
+        none.WaitForAssertion(() =>
+            Assert.Contains("nothing to compare with", none.Find("[data-testid=no-peers]").TextContent, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -139,12 +174,21 @@ public sealed class AnalysisPageTests : GivenPortal
 
         var page = Render<AnalysisPage>(p => p.Add(c => c.Code, "allowance_to_loans"));
 
-        page.WaitForAssertion(() => Assert.Equal(
-            ["WeBank 2023-12-31 5.14 % 60 days, unconfirmed press report 2024-05-07 https://finance.sina.cn/2024-05-07/detail-inaukcyp2002894.d.html",
-             "This bank 2023-12-31 5.14 % 5% ▲0.14 pp apart 60 days own publication bears no date demonstration annual report 2023 (catalogue/demo/wbank.yaml)",
-             "All commercial banks 2023-09-30 3.35 % 90 days press report 2023-11-17 http://xinjr99.com/zhengquan/zhengquanyuandi/2023-11-17/957070.html",
-             "This bank 2022-12-31 5.35 % 60 days own publication bears no date demonstration annual report 2022 (catalogue/demo/wbank.yaml)"],
-            page.FindAll("[data-testid=sources] tbody tr").Select(Words)));
+        page.WaitForAssertion(() =>
+            Assert.Equal(
+                [
+                    "WeBank 2023-12-31 5.14 % 60 days, unconfirmed press report 2024-05-07 "
+                        + "https://finance.sina.cn/2024-05-07/detail-inaukcyp2002894.d.html",
+                    "This bank 2023-12-31 5.14 % 5% ▲0.14 pp apart 60 days own publication bears no date demonstration annual report "
+                        + "2023 (catalogue/demo/wbank.yaml)",
+                    "All commercial banks 2023-09-30 3.35 % 90 days press report 2023-11-17 "
+                        + "http://xinjr99.com/zhengquan/zhengquanyuandi/2023-11-17/957070.html",
+                    "This bank 2022-12-31 5.35 % 60 days own publication bears no date demonstration annual report 2022 "
+                        + "(catalogue/demo/wbank.yaml)",
+                ],
+                page.FindAll("[data-testid=sources] tbody tr").Select(Words)
+            )
+        );
     }
 
     [Fact]
@@ -154,7 +198,8 @@ public sealed class AnalysisPageTests : GivenPortal
         await GivenRunAsync(End(2023, 12), Ratio("npl_ratio", 0.0146m));
         var view = await Get<AnalysisReader>().ReadAsync("npl_ratio", null, Step.Quarter, Xunit.TestContext.Current.CancellationToken);
 
-        var html = await Get<AnalysisExports>().HtmlAsync(view, Step.Quarter, Aspect.Level, null, new DateTimeOffset(2025, 1, 3, 8, 0, 0, TimeSpan.Zero));
+        var html = await Get<AnalysisExports>()
+            .HtmlAsync(view, Step.Quarter, Aspect.Level, null, new DateTimeOffset(2025, 1, 3, 8, 0, 0, TimeSpan.Zero));
 
         Assert.StartsWith("<!DOCTYPE html>", html.TrimStart(), StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
@@ -189,10 +234,14 @@ public sealed class AnalysisPageTests : GivenPortal
 
         var document = Get<AnalysisExports>().Document(view, Step.Year, Aspect.Level, "none");
 
-        Assert.Equal([("#,##0", 1250m), ("+#,##0;-#,##0;0", 250m), ("+0.00%;-0.00%;0.00%", 0.25m)], document.Columns.Select(column => (column.Format, column.Values[^1] ?? 0m)));
+        Assert.Equal(
+            [("#,##0", 1250m), ("+#,##0;-#,##0;0", 250m), ("+0.00%;-0.00%;0.00%", 0.25m)],
+            document.Columns.Select(column => (column.Format, column.Values[^1] ?? 0m))
+        );
     }
 
-    private static string Words(AngleSharp.Dom.IElement row) => string.Join(' ', row.Children.SelectMany(c => c.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    private static string Words(AngleSharp.Dom.IElement row) =>
+        string.Join(' ', row.Children.SelectMany(c => c.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static DateOnly End(int year, int month) => new DateOnly(year, month, 1).AddMonths(1).AddDays(-1);
 
@@ -200,5 +249,6 @@ public sealed class AnalysisPageTests : GivenPortal
 
     private static string? Text(decimal? value) => value?.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static List<TrendPoint> Months(params IReadOnlyList<(int Year, int Month, decimal? Value)> months) => [.. months.Select(m => new TrendPoint(End(m.Year, m.Month), m.Value))];
+    private static List<TrendPoint> Months(params IReadOnlyList<(int Year, int Month, decimal? Value)> months) =>
+        [.. months.Select(m => new TrendPoint(End(m.Year, m.Month), m.Value))];
 }

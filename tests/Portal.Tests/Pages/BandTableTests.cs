@@ -19,12 +19,30 @@ public sealed class BandTableTests : GivenPortal
     {
         GivenLanguage(language);
         GivenReader(Roles.Auditor);
-        await GivenRunAsync(AsOf, Ratio(code, 0.5m) with { Unit = code == "score_psi" ? "number" : "ratio", Numerator = 65m, Denominator = 500m, Rows = [Band("1", 0.2m, 40m, 200m), Band("2", 0.0833m, 25m, 300m)] });
+        await GivenRunAsync(
+            AsOf,
+            Ratio(code, 0.5m) with
+            {
+                Unit = code == "score_psi" ? "number" : "ratio",
+                Numerator = 65m,
+                Denominator = 500m,
+                Rows = [Band("1", 0.2m, 40m, 200m), Band("2", 0.0833m, 25m, 300m)],
+            }
+        );
 
         var page = Render<IndicatorPage>(parameters => parameters.Add(p => p.Code, code));
 
-        page.WaitForAssertion(() => Assert.Equal(headings, string.Join('|', page.FindAll("[data-testid=bands] thead th[scope=col]").Select(cell => cell.TextContent.Trim()))));
-        Assert.Equal(code == "score_psi" ? ["1|200|40|0.2000", "2|300|25|0.0833"] : ["1|200|40|20.00%", "2|300|25|8.33%"], page.FindAll("[data-testid=bands] tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent.Trim()))));
+        page.WaitForAssertion(() =>
+            Assert.Equal(
+                headings,
+                string.Join('|', page.FindAll("[data-testid=bands] thead th[scope=col]").Select(cell => cell.TextContent.Trim()))
+            )
+        );
+        Assert.Equal(
+            code == "score_psi" ? ["1|200|40|0.2000", "2|300|25|0.0833"] : ["1|200|40|20.00%", "2|300|25|8.33%"],
+            page.FindAll("[data-testid=bands] tbody tr")
+                .Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent.Trim())))
+        );
         Assert.Equal("500|65", string.Join('|', page.FindAll("[data-testid=bands] tfoot td.r").Select(cell => cell.TextContent.Trim())));
         Assert.NotEmpty(page.Find("[data-testid=bands] caption").TextContent);
     }

@@ -26,8 +26,20 @@ public sealed class BookNotesTests : GivenPortal
         """;
 
     [Theory]
-    [InlineData("en", "1 of 3 records refused, 1 assumptions, 1 warnings", "1 of 3 records were refused and are in no figure", "assumes product = consumer_micro: the file does not say the product", "1 row, 12.50: the movement is not of the month of its partition")]
-    [InlineData("zh-CN", "3 条记录中拒收 1 条，假设 1 项，提示 1 项", "3 条记录中有 1 条被拒收，未计入任何数字", "的假设：product = consumer_micro（the file does not say the product）", "1 行，12.50：变动日期不在所属月份内")]
+    [InlineData(
+        "en",
+        "1 of 3 records refused, 1 assumptions, 1 warnings",
+        "1 of 3 records were refused and are in no figure",
+        "assumes product = consumer_micro: the file does not say the product",
+        "1 row, 12.50: the movement is not of the month of its partition"
+    )]
+    [InlineData(
+        "zh-CN",
+        "3 条记录中拒收 1 条，假设 1 项，提示 1 项",
+        "3 条记录中有 1 条被拒收，未计入任何数字",
+        "的假设：product = consumer_micro（the file does not say the product）",
+        "1 行，12.50：变动日期不在所属月份内"
+    )]
     public async Task Assumptions_refused_records_and_warnings_stand_at_the_foot(string language, string summary, params string[] lines)
     {
         GivenLanguage(language);
@@ -38,7 +50,10 @@ public sealed class BookNotesTests : GivenPortal
 
         Assert.Contains(summary, foot.TextContent, StringComparison.Ordinal);
         Assert.Equal(lines.Length, foot.QuerySelectorAll("li").Length);
-        Assert.All(lines.Zip(foot.QuerySelectorAll("li")), pair => Assert.Contains(pair.First, pair.Second.TextContent, StringComparison.Ordinal));
+        Assert.All(
+            lines.Zip(foot.QuerySelectorAll("li")),
+            pair => Assert.Contains(pair.First, pair.Second.TextContent, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -70,6 +85,10 @@ public sealed class BookNotesTests : GivenPortal
         File.WriteAllText(profile, Profile);
         File.WriteAllText(input, rows);
         var loaded = ImportProfile.Load(profile, store.Contract, home, new DateOnly(2024, 3, 31), new Dictionary<string, string>());
-        await new Loader(home, store).LoadAsync(new LoadRequest(loaded, new DateOnly(2024, 3, 31), [input], "loader"), null, CancellationToken.None);
+        await new Loader(home, store).LoadAsync(
+            new LoadRequest(loaded, new DateOnly(2024, 3, 31), [input], "loader"),
+            null,
+            CancellationToken.None
+        );
     }
 }

@@ -28,8 +28,15 @@ public sealed class BridgePageTests : GivenPortal
         Assert.Equal(bridge.Steps.Count + 2, rows.Count);
         Assert.Contains(Figures.Percent(bridge.Opening!.Value, Culture), rows[0].TextContent, StringComparison.Ordinal);
         Assert.Contains(Figures.Percent(bridge.Closing!.Value, Culture), rows[^1].TextContent, StringComparison.Ordinal);
-        Assert.All(bridge.Steps, step => Assert.Contains(
-            Figures.Change(step.Effect, 0m, "ratio", Culture), page.Find($"[data-testid=line-{step.Line.Code}]").TextContent, StringComparison.Ordinal));
+        Assert.All(
+            bridge.Steps,
+            step =>
+                Assert.Contains(
+                    Figures.Change(step.Effect, 0m, "ratio", Culture),
+                    page.Find($"[data-testid=line-{step.Line.Code}]").TextContent,
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Equal(bridge.Steps.Count(step => step.Effect != 0m) + 2, page.FindAll("[data-testid=waterfall] rect").Count);
         Assert.Equal(0m, bridge.Steps.Single(step => step.Line.Code == "unexplained").Effect);
     }
@@ -62,14 +69,20 @@ public sealed class BridgePageTests : GivenPortal
         GivenReader(Roles.Executive);
         await GivenTwoRunsAsync();
         var catalogue = Get<Portal.Reporting.Catalogues.Catalogue>();
-        var codes = catalogue.Indicators.Where(indicator => Get<BridgeReader>().CanExplain(indicator, December)).Select(indicator => indicator.Code).ToList();
+        var codes = catalogue
+            .Indicators.Where(indicator => Get<BridgeReader>().CanExplain(indicator, December))
+            .Select(indicator => indicator.Code)
+            .ToList();
         var bridges = await Get<BridgeReader>().ReadAllAsync(codes, December, CancellationToken.None);
         Assert.True(bridges.Values.Count(bridge => bridge.Change is not (null or 0m)) > 20);
 
         foreach (var bridge in bridges.Values.Where(bridge => bridge.Change is not null))
         {
             var numbers = Numbers(Render<BridgeSentence>(p => p.Add(c => c.Of, bridge)).Find("p"));
-            Assert.True(numbers.Count == 0 || Number(numbers[0]) == numbers.Skip(1).Sum(Number), $"{bridge.Indicator.Code}: {string.Join(' ', numbers)}");
+            Assert.True(
+                numbers.Count == 0 || Number(numbers[0]) == numbers.Skip(1).Sum(Number),
+                $"{bridge.Indicator.Code}: {string.Join(' ', numbers)}"
+            );
         }
     }
 
@@ -81,7 +94,10 @@ public sealed class BridgePageTests : GivenPortal
 
         var page = Render<BridgePage>(p => p.Add(c => c.Code, "cet1_ratio"));
 
-        page.WaitForAssertion(() => Assert.Contains("Movements of loans do not explain this figure", page.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(
+            () => Assert.Contains("Movements of loans do not explain this figure", page.Markup, StringComparison.Ordinal),
+            Patience
+        );
     }
 
     [Fact]
@@ -112,7 +128,12 @@ public sealed class BridgePageTests : GivenPortal
 
     /// <summary>The signed figures of a sentence.</summary>
     private static List<string> Numbers(IElement sentence) =>
-        [.. System.Text.RegularExpressions.Regex.Matches(sentence.TextContent, "(?<![0-9])(?:[+\u2212][0-9.,]*[0-9]|0\\.00(?= ))").Select(match => match.Value)];
+        [
+            .. System
+                .Text.RegularExpressions.Regex.Matches(sentence.TextContent, "(?<![0-9])(?:[+\u2212][0-9.,]*[0-9]|0\\.00(?= ))")
+                .Select(match => match.Value),
+        ];
 
-    private static decimal Number(string text) => decimal.Parse(text.Replace('\u2212', '-'), System.Globalization.NumberStyles.Number, Culture);
+    private static decimal Number(string text) =>
+        decimal.Parse(text.Replace('\u2212', '-'), System.Globalization.NumberStyles.Number, Culture);
 }

@@ -33,11 +33,29 @@ public sealed class ClassificationPageTests : GivenPortal
 
         var page = Render<ClassificationPage>();
 
-        page.WaitForAssertion(() => Assert.Contains(expected.Better.Count.ToString("#,##0", Culture), page.Find("[data-testid=better]").TextContent, StringComparison.Ordinal), Patience);
-        page.WaitForAssertion(() => Assert.Contains(expected.Better.Balance.ToString("#,##0.00", Culture), page.Find("#loans").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(
+            () =>
+                Assert.Contains(
+                    expected.Better.Count.ToString("#,##0", Culture),
+                    page.Find("[data-testid=better]").TextContent,
+                    StringComparison.Ordinal
+                ),
+            Patience
+        );
+        page.WaitForAssertion(
+            () =>
+                Assert.Contains(
+                    expected.Better.Balance.ToString("#,##0.00", Culture),
+                    page.Find("#loans").TextContent,
+                    StringComparison.Ordinal
+                ),
+            Patience
+        );
         Assert.Equal(expected.Rules.Count, page.FindAll("[data-testid=classification-rules] tbody tr").Count);
         Assert.Equal(
-            Urls.NewFinding("classification/r2023", AsOf, ClassificationResult.BetterThanMinimum), page.Find(".page-header a.primary").GetAttribute("href"));
+            Urls.NewFinding("classification/r2023", AsOf, ClassificationResult.BetterThanMinimum),
+            page.Find(".page-header a.primary").GetAttribute("href")
+        );
         Assert.Contains("Not evaluable", page.Find("[data-testid=classification-rules]").TextContent, StringComparison.Ordinal);
         Assert.Contains("Art. 11 (1)", page.Find("[data-testid=classification-rules]").TextContent, StringComparison.Ordinal);
     }
@@ -51,9 +69,18 @@ public sealed class ClassificationPageTests : GivenPortal
 
         var page = Render<ClassificationPage>();
 
-        page.WaitForAssertion(() => Assert.Equal(
-            Urls.NewFinding("classification/r2023", AsOf, "five_class < minimum_class and class_rule = c_sm_2 and minimum_class = special_mention"),
-            page.Find(".page-header a.primary").GetAttribute("href")), Patience);
+        page.WaitForAssertion(
+            () =>
+                Assert.Equal(
+                    Urls.NewFinding(
+                        "classification/r2023",
+                        AsOf,
+                        "five_class < minimum_class and class_rule = c_sm_2 and minimum_class = special_mention"
+                    ),
+                    page.Find(".page-header a.primary").GetAttribute("href")
+                ),
+            Patience
+        );
     }
 
     [Fact]
@@ -64,7 +91,10 @@ public sealed class ClassificationPageTests : GivenPortal
 
         var page = Render<ClassificationPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("Single loans need the right", page.Find("#loans").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(
+            () => Assert.Contains("Single loans need the right", page.Find("#loans").TextContent, StringComparison.Ordinal),
+            Patience
+        );
         Assert.Empty(page.FindAll(".page-header a.primary"));
     }
 
@@ -92,8 +122,14 @@ public sealed class ClassificationPageTests : GivenPortal
         var (store, engine) = (Get<WarehouseStore>(), Get<DuckDbEngine>());
         using var load = store.Begin(store.Book!, "tester", "overdue loans booked as normal");
         var source = engine.Source("loan_snapshot", store.Inputs([("loan_snapshot", AsOf)]), [AsOf]);
-        var booked = $"SELECT * REPLACE (CASE WHEN days_past_due > 0 THEN 1 ELSE five_class END::SMALLINT AS five_class, '{load.LoadId}' AS load_id) FROM {source}";
-        await engine.WriteParquetAsync(new SqlStatement(booked, []), Path.Combine(load.StagingDirectory("loan_snapshot", AsOf), "part-0.parquet"), [], CancellationToken.None);
+        var booked =
+            $"SELECT * REPLACE (CASE WHEN days_past_due > 0 THEN 1 ELSE five_class END::SMALLINT AS five_class, '{load.LoadId}' AS load_id) FROM {source}";
+        await engine.WriteParquetAsync(
+            new SqlStatement(booked, []),
+            Path.Combine(load.StagingDirectory("loan_snapshot", AsOf), "part-0.parquet"),
+            [],
+            CancellationToken.None
+        );
         await load.SealAsync(CancellationToken.None);
     }
 }

@@ -59,13 +59,19 @@ public sealed class DashboardPageTests : GivenPortal
     public async Task Each_of_the_ten_numbers_has_one_sentence_also_when_the_run_does_not_hold_it()
     {
         GivenReader(Roles.Executive);
-        await GivenRunAsync(_december, Ratio("npl_ratio", 0.0144m), Ratio("cet1_ratio", null, "none", "not_evaluable", "capital_item.CET1_NET"));
+        await GivenRunAsync(
+            _december,
+            Ratio("npl_ratio", 0.0144m),
+            Ratio("cet1_ratio", null, "none", "not_evaluable", "capital_item.CET1_NET")
+        );
 
         var page = Render<DashboardPage>();
 
         page.WaitForAssertion(() => Assert.Equal(10, page.FindAll(".tiles > article").Count));
-        Assert.All(page.FindAll(".tiles > article").Where(t => t.GetAttribute("data-testid") != "tile-work"), tile =>
-            Assert.EndsWith(".", tile.QuerySelectorAll("[data-testid=sentence]").Single().TextContent, StringComparison.Ordinal));
+        Assert.All(
+            page.FindAll(".tiles > article").Where(t => t.GetAttribute("data-testid") != "tile-work"),
+            tile => Assert.EndsWith(".", tile.QuerySelectorAll("[data-testid=sentence]").Single().TextContent, StringComparison.Ordinal)
+        );
         Assert.Contains("the book lacks capital_item.CET1_NET", Sentence(page, "cet1_ratio"), StringComparison.Ordinal);
         Assert.Equal("No earlier month to compare with; 3.56 pp left to the regulatory limit of 5%.", Sentence(page, "npl_ratio"));
         Assert.Equal("This run does not hold it: compute the date again.", Sentence(page, "mob6_30"));
@@ -75,11 +81,17 @@ public sealed class DashboardPageTests : GivenPortal
     public async Task What_is_read_together_stands_in_one_tile()
     {
         GivenReader(Roles.Executive);
-        await GivenRunAsync(_december, Ratio("provision_coverage", 3.029m), new RunValue("provision_excess", "X", "ok", [], 12_340_000m, null, null, "money", "higher", "within", null, 0m, []));
+        await GivenRunAsync(
+            _december,
+            Ratio("provision_coverage", 3.029m),
+            new RunValue("provision_excess", "X", "ok", [], 12_340_000m, null, null, "money", "higher", "within", null, 0m, [])
+        );
 
         var page = Render<DashboardPage>();
 
-        page.WaitForAssertion(() => Assert.Equal("12.34 m", page.Find("[data-testid=tile-provision_coverage] [data-testid=beside-provision_excess] a").TextContent));
+        page.WaitForAssertion(() =>
+            Assert.Equal("12.34 m", page.Find("[data-testid=tile-provision_coverage] [data-testid=beside-provision_excess] a").TextContent)
+        );
     }
 
     [Theory]
@@ -94,7 +106,12 @@ public sealed class DashboardPageTests : GivenPortal
 
         var page = Render<DashboardPage>();
 
-        page.WaitForAssertion(() => Assert.Equal(text, string.Concat(page.Find("[data-testid=beside-npl_90_basis] dd").TextContent.Split('\n').Select(line => line.Trim()))));
+        page.WaitForAssertion(() =>
+            Assert.Equal(
+                text,
+                string.Concat(page.Find("[data-testid=beside-npl_90_basis] dd").TextContent.Split('\n').Select(line => line.Trim()))
+            )
+        );
 
         static RunValue Beside(decimal value) => Ratio("npl_90_basis", value) with { BreachLimit = 0.015m };
     }
@@ -110,7 +127,11 @@ public sealed class DashboardPageTests : GivenPortal
 
         page.WaitForAssertion(() => Assert.Equal("+340,000.00", page.Find("[data-testid=beside-provision_excess] .moved").TextContent));
 
-        static RunValue Excess(decimal value) => new("provision_excess", "X", "ok", [], value, null, null, "money", "higher", "within", null, 0m, []) { RegulatoryState = "within" };
+        static RunValue Excess(decimal value) =>
+            new("provision_excess", "X", "ok", [], value, null, null, "money", "higher", "within", null, 0m, [])
+            {
+                RegulatoryState = "within",
+            };
     }
 
     [Fact]
@@ -121,7 +142,9 @@ public sealed class DashboardPageTests : GivenPortal
 
         var page = Render<WorkTile>(p => p.Add(c => c.AsOf, _december).Add(c => c.Returns, Given()));
 
-        page.WaitForAssertion(() => Assert.StartsWith("As many overdue findings as on ", page.Find(".d").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.StartsWith("As many overdue findings as on ", page.Find(".d").TextContent, StringComparison.Ordinal)
+        );
         Assert.NotNull(page.Find("svg.spark"));
         Assert.EndsWith("0", page.Find("[data-testid=past-first-date]").TextContent, StringComparison.Ordinal);
     }
@@ -132,13 +155,26 @@ public sealed class DashboardPageTests : GivenPortal
         GivenReader(Roles.Executive);
         await GivenRunAsync(_december, Ratio("npl_ratio", 0.0144m));
 
-        var page = Render<WorkTile>(p => p.Add(c => c.AsOf, _december).Add(c => c.Returns, Given(
-            new("G11_I", Name, Name, FormFrequency.Monthly, 1, 0, 1, null, true, null, null), new("G01_II", Name, Name, FormFrequency.Monthly, 0, 0, 0, null, false, null, null),
-            new("S67", Name, Name, FormFrequency.Monthly, 0, 2, 1, null, true, null, null))));
+        var page = Render<WorkTile>(p =>
+            p.Add(c => c.AsOf, _december)
+                .Add(
+                    c => c.Returns,
+                    Given(
+                        new("G11_I", Name, Name, FormFrequency.Monthly, 1, 0, 1, null, true, null, null),
+                        new("G01_II", Name, Name, FormFrequency.Monthly, 0, 0, 0, null, false, null, null),
+                        new("S67", Name, Name, FormFrequency.Monthly, 0, 2, 1, null, true, null, null)
+                    )
+                )
+        );
 
-        page.WaitForAssertion(() => Assert.StartsWith(
-            "3 of 3 returns are at risk (1 with a failing check, 1 with a check that cannot be decided, 1 not kept as they come out now); on 2024-12-31, 0 findings rated high or critical were overdue.",
-            page.Find("[data-testid=sentence]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.StartsWith(
+                "3 of 3 returns are at risk (1 with a failing check, 1 with a check that cannot be decided, 1 not kept as they come "
+                    + "out now); on 2024-12-31, 0 findings rated high or critical were overdue.",
+                page.Find("[data-testid=sentence]").TextContent,
+                StringComparison.Ordinal
+            )
+        );
     }
 
     [Fact]
@@ -149,7 +185,9 @@ public sealed class DashboardPageTests : GivenPortal
 
         var page = Render<DashboardPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("needs the right", page.Find("[data-testid=tile-work]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("needs the right", page.Find("[data-testid=tile-work]").TextContent, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -161,7 +199,9 @@ public sealed class DashboardPageTests : GivenPortal
 
         var page = Render<DashboardPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("No earlier month", page.Find("[data-testid=tile-npl_ratio]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("No earlier month", page.Find("[data-testid=tile-npl_ratio]").TextContent, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -187,27 +227,92 @@ public sealed class DashboardPageTests : GivenPortal
 
         var page = Render<DashboardPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("1 beyond the regulatory limit (Non-performing loan ratio)", page.Find(".sentence").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains(
+                "1 beyond the regulatory limit (Non-performing loan ratio)",
+                page.Find(".sentence").TextContent,
+                StringComparison.Ordinal
+            )
+        );
     }
 
     [Theory]
-    [InlineData("en", 0.0144, "within", "Within limits", "board appetite (amber) ≤\u00a01.7%", "0.26 pp left to the board appetite (amber) of 1.7% and 3.56 pp to the regulatory limit of 5%.")]
-    [InlineData("en", 0.0182, "amber", "Past board amber", "board appetite (amber) ≤\u00a01.7%", "0.12 pp past the board appetite (amber) of 1.7%, with 0.08 pp left to the board appetite (red) of 1.9%.")]
-    [InlineData("en", 0.0200, "red", "Past board red", "board appetite (red) ≤\u00a01.9%", "0.10 pp past the board appetite (red) of 1.9%, with 3.00 pp left to the regulatory limit of 5%.")]
-    [InlineData("zh-CN", 0.0144, "within", "达标", "风险偏好预警值 ≤\u00a01.7%", "距风险偏好预警值 1.7% 尚有 0.26 个百分点，距监管限额 5% 尚有 3.56 个百分点。")]
-    [InlineData("zh-CN", 0.0200, "red", "超出风险偏好容忍值", "风险偏好容忍值 ≤\u00a01.9%", "越过风险偏好容忍值 1.9% 达 0.10 个百分点，距监管限额 5% 尚有 3.00 个百分点。")]
-    public async Task A_tile_tells_the_nearer_limit_and_whose_it_is(string language, double value, string state, string pill, string limit, string sentence)
+    [InlineData(
+        "en",
+        0.0144,
+        "within",
+        "Within limits",
+        "board appetite (amber) ≤\u00a01.7%",
+        "0.26 pp left to the board appetite (amber) of 1.7% and 3.56 pp to the regulatory limit of 5%."
+    )]
+    [InlineData(
+        "en",
+        0.0182,
+        "amber",
+        "Past board amber",
+        "board appetite (amber) ≤\u00a01.7%",
+        "0.12 pp past the board appetite (amber) of 1.7%, with 0.08 pp left to the board appetite (red) of 1.9%."
+    )]
+    [InlineData(
+        "en",
+        0.0200,
+        "red",
+        "Past board red",
+        "board appetite (red) ≤\u00a01.9%",
+        "0.10 pp past the board appetite (red) of 1.9%, with 3.00 pp left to the regulatory limit of 5%."
+    )]
+    [InlineData(
+        "zh-CN",
+        0.0144,
+        "within",
+        "达标",
+        "风险偏好预警值 ≤\u00a01.7%",
+        "距风险偏好预警值 1.7% 尚有 0.26 个百分点，距监管限额 5% 尚有 3.56 个百分点。"
+    )]
+    [InlineData(
+        "zh-CN",
+        0.0200,
+        "red",
+        "超出风险偏好容忍值",
+        "风险偏好容忍值 ≤\u00a01.9%",
+        "越过风险偏好容忍值 1.9% 达 0.10 个百分点，距监管限额 5% 尚有 3.00 个百分点。"
+    )]
+    public async Task A_tile_tells_the_nearer_limit_and_whose_it_is(
+        string language,
+        double value,
+        string state,
+        string pill,
+        string limit,
+        string sentence
+    )
     {
         GivenLanguage(language);
         GivenReader(Roles.Executive);
-        await GivenRunAsync(_december, Ratio("npl_ratio", (decimal)value, state == "within" ? "within" : "watch") with { RegulatoryState = "within", Appetite = Appetite(state) });
+        await GivenRunAsync(
+            _december,
+            Ratio("npl_ratio", (decimal)value, state == "within" ? "within" : "watch") with
+            {
+                RegulatoryState = "within",
+                Appetite = Appetite(state),
+            }
+        );
 
         var page = Render<DashboardPage>();
 
         page.WaitForAssertion(() => Assert.EndsWith(sentence, Sentence(page, "npl_ratio"), StringComparison.Ordinal));
         var tile = page.Find("[data-testid=tile-npl_ratio]");
         Assert.Contains(limit, tile.QuerySelector(".d")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal((state switch { "within" => "●", "red" => "■", _ => "▲" }) + pill, tile.QuerySelector(".pill")!.TextContent);
+        Assert.Equal(
+            (
+                state switch
+                {
+                    "within" => "●",
+                    "red" => "■",
+                    _ => "▲",
+                }
+            ) + pill,
+            tile.QuerySelector(".pill")!.TextContent
+        );
     }
 
     [Fact]
@@ -218,20 +323,49 @@ public sealed class DashboardPageTests : GivenPortal
 
         var page = Render<DashboardPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("of 1 indicators with a limit, 1 past board red (Non-performing loan ratio)", page.Find(".sentence").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains(
+                "of 1 indicators with a limit, 1 past board red (Non-performing loan ratio)",
+                page.Find(".sentence").TextContent,
+                StringComparison.Ordinal
+            )
+        );
         Assert.DoesNotContain("regulatory limit", page.Find(".sentence").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("en", "of 5 indicators with a limit, 1 beyond the regulatory limit (Leverage ratio), 1 past board red (", "1 on watch, 1 cannot be judged", "See which")]
+    [InlineData(
+        "en",
+        "of 5 indicators with a limit, 1 beyond the regulatory limit (Leverage ratio), 1 past board red (",
+        "1 on watch, 1 cannot be judged",
+        "See which"
+    )]
     [InlineData("zh-CN", "5 项设限指标中：1 项突破监管限额（杠杆率），1 项超出风险偏好容忍值（", "1 项处于预警，1 项无法判断", "查看清单")]
-    public async Task The_sentence_counts_every_indicator_that_has_a_limit_also_without_a_tile_and_leads_to_them(string language, string begins, string ends, string link)
+    public async Task The_sentence_counts_every_indicator_that_has_a_limit_also_without_a_tile_and_leads_to_them(
+        string language,
+        string begins,
+        string ends,
+        string link
+    )
     {
         GivenLanguage(language);
         GivenReader(Roles.Executive);
-        await GivenRunAsync(_december,
-            Ratio("npl_ratio", 0.0144m), Ratio("leverage_ratio", 0.03m, "breach"), Ratio("overdue_60_to_npl", 0.0200m, "watch") with { RegulatoryState = "within", Appetite = Appetite("red") },
-            Ratio("npl_90_basis", 0.0180m, "watch") with { RegulatoryState = "within", Appetite = Appetite("amber") }, Ratio("cet1_ratio", null, "none", "not_evaluable", "capital_item.CET1_NET"));
+        await GivenRunAsync(
+            _december,
+            Ratio("npl_ratio", 0.0144m),
+            Ratio("leverage_ratio", 0.03m, "breach"),
+            Ratio("overdue_60_to_npl", 0.0200m, "watch") with
+            {
+                RegulatoryState = "within",
+                Appetite = Appetite("red"),
+            },
+            Ratio("npl_90_basis", 0.0180m, "watch") with
+            {
+                RegulatoryState = "within",
+                Appetite = Appetite("amber"),
+            },
+            Ratio("cet1_ratio", null, "none", "not_evaluable", "capital_item.CET1_NET")
+        );
 
         var page = Render<DashboardPage>();
 
@@ -250,8 +384,20 @@ public sealed class DashboardPageTests : GivenPortal
     [InlineData("red", "■", "board", "Past board red")]
     public void The_boards_red_and_amber_differ_in_shape_colour_and_word(string state, string sign, string colour, string word)
     {
-        var appetite = new Portal.Reporting.Indicators.BoardAppetite(0.017m, 0.019m, Enum.Parse<Portal.Reporting.Indicators.AppetiteState>(state, ignoreCase: true), "2023-17", null, null);
-        var (kind, key) = LimitPill.Of(Portal.Reporting.Indicators.ResultStatus.Ok, Portal.Reporting.Indicators.LimitState.Watch, null, appetite);
+        var appetite = new Portal.Reporting.Indicators.BoardAppetite(
+            0.017m,
+            0.019m,
+            Enum.Parse<Portal.Reporting.Indicators.AppetiteState>(state, ignoreCase: true),
+            "2023-17",
+            null,
+            null
+        );
+        var (kind, key) = LimitPill.Of(
+            Portal.Reporting.Indicators.ResultStatus.Ok,
+            Portal.Reporting.Indicators.LimitState.Watch,
+            null,
+            appetite
+        );
 
         var pill = Render<StatePill>(p => p.Add(c => c.Kind, kind).Add(c => c.Text, key)).Find(".pill");
 
@@ -261,7 +407,8 @@ public sealed class DashboardPageTests : GivenPortal
 
     private static LocalText Name => new("A return", "报表");
 
-    private static string Sentence(IRenderedComponent<DashboardPage> page, string code) => page.Find($"[data-testid=tile-{code}] [data-testid=sentence]").TextContent;
+    private static string Sentence(IRenderedComponent<DashboardPage> page, string code) =>
+        page.Find($"[data-testid=tile-{code}] [data-testid=sentence]").TextContent;
 
     private static Loadable<IReadOnlyList<ReturnStatusLine>> Given(params IReadOnlyList<ReturnStatusLine> lines)
     {

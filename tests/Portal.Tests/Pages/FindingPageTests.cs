@@ -9,7 +9,16 @@ namespace Portal.Tests.Pages;
 public sealed class FindingPageTests : GivenPortal
 {
     private static readonly FrozenLoanSet _loans = new(
-        "npl_ratio", 0.0144m, "five_class >= substandard", new DateOnly(2024, 12, 31), new string('a', 64), new string('c', 64), 270, 147_732.13m, new string('f', 64));
+        "npl_ratio",
+        0.0144m,
+        "five_class >= substandard",
+        new DateOnly(2024, 12, 31),
+        new string('a', 64),
+        new string('c', 64),
+        270,
+        147_732.13m,
+        new string('f', 64)
+    );
 
     [Fact]
     public async Task It_shows_the_parts_the_frozen_loans_and_the_trail()
@@ -44,10 +53,16 @@ public sealed class FindingPageTests : GivenPortal
         await page.Find("#title").ChangeAsync(new() { Value = "Late loans stand as normal" });
         await page.Find("form").SubmitAsync();
 
-        page.WaitForAssertion(() => Assert.Contains("Late loans stand as normal", page.Find("h1").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(
+            () => Assert.Contains("Late loans stand as normal", page.Find("h1").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
         page.WaitForAssertion(() => Assert.Contains("title", page.FindAll(".trail li")[^1].TextContent, StringComparison.Ordinal));
         var change = page.FindAll(".trail li")[^1];
-        Assert.Equal(("Late loans booked as normal", "Late loans stand as normal"), (change.QuerySelector("del")!.TextContent, change.QuerySelector("ins")!.TextContent));
+        Assert.Equal(
+            ("Late loans booked as normal", "Late loans stand as normal"),
+            (change.QuerySelector("del")!.TextContent, change.QuerySelector("ins")!.TextContent)
+        );
         Assert.Contains("Auditor (auditor)", change.TextContent, StringComparison.Ordinal); // what the person is called, and under which name he signs in
     }
 
@@ -61,12 +76,25 @@ public sealed class FindingPageTests : GivenPortal
         var register = Get<FindingRegister>();
         var number = (await register.ListAsync(Actor.System, new(), new(1, 1), CancellationToken.None)).Rows[0].Number;
         var stored = (await register.GetAsync(Actor.System, number, CancellationToken.None))!;
-        await register.EditAsync(Actor.User("auditmanager"), Guid.NewGuid(), number, stored.Version, stored.Content with { Cause = "A job failed." }, CancellationToken.None);
+        await register.EditAsync(
+            Actor.User("auditmanager"),
+            Guid.NewGuid(),
+            number,
+            stored.Version,
+            stored.Content with
+            {
+                Cause = "A job failed.",
+            },
+            CancellationToken.None
+        );
 
         await page.Find("#title").ChangeAsync(new() { Value = "My title" });
         await page.Find("form").SubmitAsync();
 
-        page.WaitForAssertion(() => Assert.Contains("changed by someone else", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(
+            () => Assert.Contains("changed by someone else", page.Find("[role=alert]").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
         Assert.Equal("My title", page.Find("#title").GetAttribute("value"));
     }
 
@@ -82,19 +110,39 @@ public sealed class FindingPageTests : GivenPortal
     public async Task A_closed_finding_offers_no_edit_to_anybody()
     {
         GivenReader(Roles.Auditor);
-        var number = await Get<FindingRegister>().OpenAsync(Actor.User("auditor"), Guid.NewGuid(), new FindingContent { Title = "An error" }, null, _loans, CancellationToken.None);
-        await Get<FindingRegister>().TakeStepAsync(Actor.User("auditor"), Guid.NewGuid(), number, 0, new FindingStepRequest(FindingStep.Withdraw) { Text = "It was none." }, CancellationToken.None);
+        var number = await Get<FindingRegister>()
+            .OpenAsync(
+                Actor.User("auditor"),
+                Guid.NewGuid(),
+                new FindingContent { Title = "An error" },
+                null,
+                _loans,
+                CancellationToken.None
+            );
+        await Get<FindingRegister>()
+            .TakeStepAsync(
+                Actor.User("auditor"),
+                Guid.NewGuid(),
+                number,
+                0,
+                new FindingStepRequest(FindingStep.Withdraw) { Text = "It was none." },
+                CancellationToken.None
+            );
 
         var page = Render<FindingPage>(p => p.Add(c => c.Number, number));
 
-        page.WaitForAssertion(() => Assert.Contains("withdrawn", page.FindAll(".trail li")[^1].TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(
+            () => Assert.Contains("withdrawn", page.FindAll(".trail li")[^1].TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
         Assert.Empty(page.FindAll(".page-header button"));
     }
 
     private async Task<IRenderedComponent<FindingPage>> OpenedAsync()
     {
         var content = new FindingContent { Title = "Late loans booked as normal", Condition = "Loans past 90 days are booked as normal." };
-        var number = await Get<FindingRegister>().OpenAsync(Actor.User("auditor"), Guid.NewGuid(), content, "indicator/npl_ratio/2024-12-31", _loans, CancellationToken.None);
+        var number = await Get<FindingRegister>()
+            .OpenAsync(Actor.User("auditor"), Guid.NewGuid(), content, "indicator/npl_ratio/2024-12-31", _loans, CancellationToken.None);
         var page = Render<FindingPage>(p => p.Add(c => c.Number, number));
         page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=loan-set]")), TimeSpan.FromSeconds(10));
         return page;

@@ -35,30 +35,41 @@ public abstract class GivenPortal : PortalTest, IAsyncLifetime
     protected Task GivenRunAsync(DateOnly asOf, params IReadOnlyList<RunValue> values)
     {
         var catalogue = Get<Catalogue>();
-        return Get<RunRegister>().SaveAsync(Actor.System, Guid.NewGuid(), new NewRun
-        {
-            AsOf = asOf,
-            CatalogueDigest = catalogue.Digest,
-            CatalogueText = "text of the rules",
-            InputDigest = new string('a', 64),
-            InputsJson = "[]",
-            Engine = "test",
-            StartedAt = new DateTimeOffset(2025, 1, 3, 8, 0, 0, TimeSpan.Zero),
-            ElapsedMs = 1,
-            RowsScanned = 1,
-            ResultDigest = new string('b', 64),
-            Values = values,
-        }, CancellationToken.None);
+        return Get<RunRegister>()
+            .SaveAsync(
+                Actor.System,
+                Guid.NewGuid(),
+                new NewRun
+                {
+                    AsOf = asOf,
+                    CatalogueDigest = catalogue.Digest,
+                    CatalogueText = "text of the rules",
+                    InputDigest = new string('a', 64),
+                    InputsJson = "[]",
+                    Engine = "test",
+                    StartedAt = new DateTimeOffset(2025, 1, 3, 8, 0, 0, TimeSpan.Zero),
+                    ElapsedMs = 1,
+                    RowsScanned = 1,
+                    ResultDigest = new string('b', 64),
+                    Values = values,
+                },
+                CancellationToken.None
+            );
     }
 
     /// <summary>A small demonstration bank up to a month-end.</summary>
-    protected Task GivenDemoBankAsync(DateOnly end, int months = 1) => PreparedHomes.CopyBankAsync(Get<Home>(), new DemoOptions(3_000, months, end, 7));
+    protected Task GivenDemoBankAsync(DateOnly end, int months = 1) =>
+        PreparedHomes.CopyBankAsync(Get<Home>(), new DemoOptions(3_000, months, end, 7));
 
     protected static RunValue Ratio(string code, decimal? value, string state = "within", string status = "ok", params string[] missing) =>
-        new(code, "X", status, missing, value, null, null, "ratio", "lower", state, null, 0.05m, []) { RegulatoryState = state == "watch" ? "early" : state };
+        new(code, "X", status, missing, value, null, null, "ratio", "lower", state, null, 0.05m, [])
+        {
+            RegulatoryState = state == "watch" ? "early" : state,
+        };
 
     /// <summary>The demonstration's appetite for a ratio: amber 1.7 and red 1.9 percent.</summary>
-    protected static RunAppetite Appetite(string state) => new(0.017m, 0.019m, state, "demonstration 2022-03", new DateOnly(2022, 3, 25), "董事会");
+    protected static RunAppetite Appetite(string state) =>
+        new(0.017m, 0.019m, state, "demonstration 2022-03", new DateOnly(2022, 3, 25), "董事会");
 
     public new async ValueTask DisposeAsync()
     {

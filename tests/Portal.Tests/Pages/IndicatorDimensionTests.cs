@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Portal.Tests.Pages;
 
-/// <summary>By what an indicator's page offers to break it down: what all of its rows have, and nothing that the engine would refuse.</summary>
+/// <summary>By what an indicator's page offers to break it down: what all of its rows have, and nothing that the engine would
+/// refuse.</summary>
 public sealed class IndicatorDimensionTests : GivenPortal
 {
     private static readonly DateOnly AsOf = new(2024, 12, 31);
@@ -27,14 +28,31 @@ public sealed class IndicatorDimensionTests : GivenPortal
 
         foreach (var dimension in Dimensions("financial_sources"))
         {
-            Assert.True((await Get<IndicatorEngine>().BreakdownAsync("financial_sources", AsOf, dimension, CancellationToken.None)).Count > 1, dimension);
+            Assert.True(
+                (await Get<IndicatorEngine>().BreakdownAsync("financial_sources", AsOf, dimension, CancellationToken.None)).Count > 1,
+                dimension
+            );
         }
     }
 
     private IReadOnlyList<string> Dimensions(string code)
     {
         var indicator = Get<Catalogue>().Indicator(code);
-        var result = new IndicatorResult(code, indicator.Ref, indicator.Name, ResultStatus.Ok, [], 1m, null, null, "ratio", "lower", null, null, []);
+        var result = new IndicatorResult(
+            code,
+            indicator.Ref,
+            indicator.Name,
+            ResultStatus.Ok,
+            [],
+            1m,
+            null,
+            null,
+            "ratio",
+            "lower",
+            null,
+            null,
+            []
+        );
         return Get<Definitions>().Of(result, AsOf, CultureInfo.GetCultureInfo("en")).Dimensions;
     }
 }

@@ -14,10 +14,18 @@ public sealed class IndicatorLimitsTests : GivenPortal
     private static readonly DateOnly AsOf = new(2024, 12, 31);
 
     [Theory]
-    [InlineData("en", "Regulatory limit|≤\u00a05%|3.18 pp|2006-01-01|R-CORE Art. 9", "Board appetite, red|≤\u00a01.9%|0.08 pp|2022-04-01|Approval reference demonstration 2022-03, approved 2022-03-25 by board of directors",
-        "Board appetite, amber|≤\u00a01.7%|0.12 pp beyond|2022-04-01|Approval reference demonstration 2022-03, approved 2022-03-25 by board of directors")]
-    [InlineData("zh-CN", "监管限额|≤\u00a05%|3.18 个百分点|2006-01-01|R-CORE 九", "风险偏好容忍值|≤\u00a01.9%|0.08 个百分点|2022-04-01|批准文号 演示 2022-03，批准日期 2022-03-25，批准机构 董事会",
-        "风险偏好预警值|≤\u00a01.7%|超出 0.12 个百分点|2022-04-01|批准文号 演示 2022-03，批准日期 2022-03-25，批准机构 董事会")]
+    [InlineData(
+        "en",
+        "Regulatory limit|≤\u00a05%|3.18 pp|2006-01-01|R-CORE Art. 9",
+        "Board appetite, red|≤\u00a01.9%|0.08 pp|2022-04-01|Approval reference demonstration 2022-03, approved 2022-03-25 by board of directors",
+        "Board appetite, amber|≤\u00a01.7%|0.12 pp beyond|2022-04-01|Approval reference demonstration 2022-03, approved 2022-03-25 by board of directors"
+    )]
+    [InlineData(
+        "zh-CN",
+        "监管限额|≤\u00a05%|3.18 个百分点|2006-01-01|R-CORE 九",
+        "风险偏好容忍值|≤\u00a01.9%|0.08 个百分点|2022-04-01|批准文号 演示 2022-03，批准日期 2022-03-25，批准机构 董事会",
+        "风险偏好预警值|≤\u00a01.7%|超出 0.12 个百分点|2022-04-01|批准文号 演示 2022-03，批准日期 2022-03-25，批准机构 董事会"
+    )]
     public async Task Each_limit_has_its_headroom_its_day_and_its_article_or_approval(string language, params string[] rows)
     {
         GivenLanguage(language);
@@ -42,8 +50,16 @@ public sealed class IndicatorLimitsTests : GivenPortal
 
     /// <summary>What was kept then says no more than that one mark was the bank's.</summary>
     [Theory]
-    [InlineData("npl_ratio", "Regulatory limit|≤\u00a05%|3.18 pp|2006-01-01|R-CORE Art. 9", "Board appetite, amber|≤\u00a01.7%|0.12 pp beyond||Kept before appetites had an approval")]
-    [InlineData("first_payment_default", "Board appetite, red|≤\u00a05%|3.18 pp||Kept before appetites had an approval", "Board appetite, amber|≤\u00a01.7%|0.12 pp beyond||Kept before appetites had an approval")]
+    [InlineData(
+        "npl_ratio",
+        "Regulatory limit|≤\u00a05%|3.18 pp|2006-01-01|R-CORE Art. 9",
+        "Board appetite, amber|≤\u00a01.7%|0.12 pp beyond||Kept before appetites had an approval"
+    )]
+    [InlineData(
+        "first_payment_default",
+        "Board appetite, red|≤\u00a05%|3.18 pp||Kept before appetites had an approval",
+        "Board appetite, amber|≤\u00a01.7%|0.12 pp beyond||Kept before appetites had an approval"
+    )]
     public async Task A_run_kept_before_the_two_sets_shows_whose_limit_each_was(string code, params string[] rows)
     {
         GivenReader(Roles.Auditor);
@@ -59,7 +75,11 @@ public sealed class IndicatorLimitsTests : GivenPortal
         GivenReader(Roles.Auditor);
         await GivenRunAsync(AsOf, Ratio("special_mention_ratio", 0.02m, "none") with { BreachLimit = null });
 
-        Assert.Contains("No rule limits it and the board has set no appetite.", (await LimitsAsync("special_mention_ratio")).Markup, StringComparison.Ordinal);
+        Assert.Contains(
+            "No rule limits it and the board has set no appetite.",
+            (await LimitsAsync("special_mention_ratio")).Markup,
+            StringComparison.Ordinal
+        );
     }
 
     private static IEnumerable<string> Rows(IRenderedComponent<IndicatorLimits> table) =>
@@ -69,8 +89,31 @@ public sealed class IndicatorLimitsTests : GivenPortal
     {
         var run = (await Get<RunReader>().LatestAsync(AsOf, CancellationToken.None))!;
         var version = Get<Portal.Reporting.Catalogues.Catalogue>().Indicator(code).Versions[^1];
-        var view = new IndicatorView(AsOf, [AsOf], run.Row.Number, run.Finality, true, "CNY", run.Find(code)!, null, [],
-            new Definition("", "", version.From, version.Basis?.For(System.Globalization.CultureInfo.CurrentUICulture), null, "", [], [], true, []), "", "");
+        var view = new IndicatorView(
+            AsOf,
+            [AsOf],
+            run.Row.Number,
+            run.Finality,
+            true,
+            "CNY",
+            run.Find(code)!,
+            null,
+            [],
+            new Definition(
+                "",
+                "",
+                version.From,
+                version.Basis?.For(System.Globalization.CultureInfo.CurrentUICulture),
+                null,
+                "",
+                [],
+                [],
+                true,
+                []
+            ),
+            "",
+            ""
+        );
         return Render<IndicatorLimits>(p => p.Add(c => c.View, view));
     }
 }

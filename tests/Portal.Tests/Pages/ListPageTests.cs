@@ -20,7 +20,9 @@ public sealed class ListPageTests : GivenPortal
 
         var page = Render<IndicatorsPage>();
 
-        page.WaitForAssertion(() => Assert.Equal(["Non-performing loan ratio"], page.FindAll("tbody th").Select(c => c.TextContent.Trim())));
+        page.WaitForAssertion(() =>
+            Assert.Equal(["Non-performing loan ratio"], page.FindAll("tbody th").Select(c => c.TextContent.Trim()))
+        );
         Assert.Contains("1 of 2 indicators", page.Markup, StringComparison.Ordinal);
     }
 
@@ -71,11 +73,16 @@ public sealed class ListPageTests : GivenPortal
         GivenReader(Roles.Auditor);
         GivenAddress("/ledger?subject=user%2Fauditor");
         var page = Render<LedgerPage>();
-        page.WaitForAssertion(() => Assert.Equal(["User created"], page.FindAll("[data-testid=ledger] tbody th").Select(c => c.TextContent.Trim())));
+        page.WaitForAssertion(() =>
+            Assert.Equal(["User created"], page.FindAll("[data-testid=ledger] tbody th").Select(c => c.TextContent.Trim()))
+        );
 
         page.Find("[data-testid=verify]").Click();
 
-        page.WaitForAssertion(() => Assert.Contains("Nothing was changed", page.Find("[data-testid=verification]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        page.WaitForAssertion(
+            () => Assert.Contains("Nothing was changed", page.Find("[data-testid=verification]").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(30)
+        );
     }
 
     [Fact]

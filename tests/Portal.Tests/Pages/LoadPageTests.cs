@@ -38,12 +38,19 @@ public sealed class LoadPageTests : GivenPortal
 
         var page = Render<LoadPage>(p => p.Add(x => x.LoadId, seal.LoadId));
 
-        page.WaitForAssertion(() => Assert.Contains(finding, page.Find("[data-testid=warnings]").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(
+            () => Assert.Contains(finding, page.Find("[data-testid=warnings]").TextContent, StringComparison.Ordinal),
+            Patience
+        );
         Assert.Contains("12.50", page.Find("[data-testid=warnings] tbody tr").TextContent, StringComparison.Ordinal);
         Assert.Contains(records, page.Find("[data-testid=load-facts]").TextContent, StringComparison.Ordinal);
         Assert.Contains("movements.csv", page.Find("[data-testid=files]").TextContent, StringComparison.Ordinal);
         Assert.Equal(seal.Account!.Files[0].Sha256, page.Find("[data-testid=files] .hash").GetAttribute("title"));
-        Assert.Contains("product = consumer_micro: the file does not say the product", page.Find("[data-testid=assumptions]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "product = consumer_micro: the file does not say the product",
+            page.Find("[data-testid=assumptions]").TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Contains("112.50", page.Find("[data-testid=partitions]").TextContent, StringComparison.Ordinal);
     }
 
@@ -55,7 +62,10 @@ public sealed class LoadPageTests : GivenPortal
 
         var page = Render<LoadsPage>();
 
-        page.WaitForAssertion(() => Assert.Equal($"/loads/{seal.LoadId}", page.Find("[data-testid=loads] tbody a").GetAttribute("href")), Patience);
+        page.WaitForAssertion(
+            () => Assert.Equal($"/loads/{seal.LoadId}", page.Find("[data-testid=loads] tbody a").GetAttribute("href")),
+            Patience
+        );
         var cells = page.FindAll("[data-testid=loads] tbody td").Select(cell => cell.TextContent.Trim()).ToList();
         Assert.Equal(["2024-03-31", "loan_movement", "2", "1", "1", "movements"], cells[1..]);
     }
@@ -77,6 +87,12 @@ public sealed class LoadPageTests : GivenPortal
         File.WriteAllText(profile, Profile);
         File.WriteAllText(input, "key,day,amount\n1,2024-03-05,100\n2,2024-02-05,12.50\n3,x,1\n");
         var loaded = ImportProfile.Load(profile, store.Contract, home, new DateOnly(2024, 3, 31), new Dictionary<string, string>());
-        return (await new Loader(home, store).LoadAsync(new LoadRequest(loaded, new DateOnly(2024, 3, 31), [input], "loader"), null, CancellationToken.None)).Seal;
+        return (
+            await new Loader(home, store).LoadAsync(
+                new LoadRequest(loaded, new DateOnly(2024, 3, 31), [input], "loader"),
+                null,
+                CancellationToken.None
+            )
+        ).Seal;
     }
 }

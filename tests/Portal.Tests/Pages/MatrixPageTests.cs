@@ -16,7 +16,9 @@ public sealed class MatrixPageTests : GivenPortal
     {
         GivenReader(Roles.Auditor);
 
-        var cell = Render<MatrixCell>(p => p.Add(c => c.AsOf, _december).Add(c => c.Cell, new MatrixCellView(LoanStage.Before, RiskActivity.Identify, [])));
+        var cell = Render<MatrixCell>(p =>
+            p.Add(c => c.AsOf, _december).Add(c => c.Cell, new MatrixCellView(LoanStage.Before, RiskActivity.Identify, []))
+        );
 
         Assert.Equal("gap", cell.Find("td").ClassName);
         Assert.Contains("Gap: no indicator watches this", cell.Find(".pill.breach").TextContent, StringComparison.Ordinal);
@@ -26,9 +28,14 @@ public sealed class MatrixPageTests : GivenPortal
     public void A_cell_of_which_nothing_can_be_evaluated_is_not_shown_as_within_its_limits()
     {
         GivenReader(Roles.Auditor);
-        var line = new MatrixLine(Get<Catalogue>().Indicator("fraud_rule_hits"), Unevaluable("fraud_rule_hits", "application.fraud_rules_hit"));
+        var line = new MatrixLine(
+            Get<Catalogue>().Indicator("fraud_rule_hits"),
+            Unevaluable("fraud_rule_hits", "application.fraud_rules_hit")
+        );
 
-        var cell = Render<MatrixCell>(p => p.Add(c => c.AsOf, _december).Add(c => c.Cell, new MatrixCellView(LoanStage.Before, RiskActivity.Identify, [line])));
+        var cell = Render<MatrixCell>(p =>
+            p.Add(c => c.AsOf, _december).Add(c => c.Cell, new MatrixCellView(LoanStage.Before, RiskActivity.Identify, [line]))
+        );
 
         Assert.Contains("None of its 1 indicators can be evaluated", cell.Find(".pill.watch").TextContent, StringComparison.Ordinal);
         Assert.Contains("needs application.fraud_rules_hit", cell.Find("li").TextContent, StringComparison.Ordinal);
@@ -43,10 +50,17 @@ public sealed class MatrixPageTests : GivenPortal
 
         var page = Render<MatrixPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("12.00%", page.Find("[data-testid=cell-before-assess]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("12.00%", page.Find("[data-testid=cell-before-assess]").TextContent, StringComparison.Ordinal)
+        );
         Assert.Equal(9, page.FindAll("tbody td").Count);
         Assert.Equal(Get<Catalogue>().Indicators.Count(i => i.Stage is not null), page.FindAll("tbody li").Count);
-        Assert.Equal("/indicators/thin_files?asOf=2024-12-31", page.FindAll("[data-testid=cell-before-assess] li a").Single(a => a.TextContent.Contains("without a credit account", StringComparison.Ordinal)).GetAttribute("href"));
+        Assert.Equal(
+            "/indicators/thin_files?asOf=2024-12-31",
+            page.FindAll("[data-testid=cell-before-assess] li a")
+                .Single(a => a.TextContent.Contains("without a credit account", StringComparison.Ordinal))
+                .GetAttribute("href")
+        );
         Assert.Contains("1 on watch", page.Find("[data-testid=cell-before-assess] .cell-summary").TextContent, StringComparison.Ordinal);
     }
 

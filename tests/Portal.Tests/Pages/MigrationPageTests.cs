@@ -35,7 +35,10 @@ public sealed class MigrationPageTests : GivenPortal
         Assert.Equal(Figures.Money(matrix.Kept(1, 1).Balance, Culture), rows[0].QuerySelectorAll("td")[0].TextContent);
         Assert.Equal(Figures.Money(matrix.Start(1).Balance, Culture), rows[0].QuerySelectorAll("td")[^1].TextContent);
         Assert.Equal(Figures.Money(matrix.End(3).Balance, Culture), rows[6].QuerySelectorAll("td")[2].TextContent);
-        Assert.Equal(["2024-11-30", "2024-10-31"], page.FindAll("select")[0].Children.Select(option => option.GetAttribute("value")!).Take(2));
+        Assert.Equal(
+            ["2024-11-30", "2024-10-31"],
+            page.FindAll("select")[0].Children.Select(option => option.GetAttribute("value")!).Take(2)
+        );
         Assert.Contains("single month", page.Markup, StringComparison.Ordinal);
     }
 
@@ -49,13 +52,27 @@ public sealed class MigrationPageTests : GivenPortal
         var check = await Get<MigrationEngine>().CheckAsync(October, December, "stage", CancellationToken.None);
 
         var page = Render<MigrationPage>();
-        page.WaitForAssertion(() => Assert.Equal(Urls.Migration(new(October, null, "stage", "share", true)), page.Find("[data-testid=check]").GetAttribute("href")), Patience);
+        page.WaitForAssertion(
+            () =>
+                Assert.Equal(
+                    Urls.Migration(new(October, null, "stage", "share", true)),
+                    page.Find("[data-testid=check]").GetAttribute("href")
+                ),
+            Patience
+        );
         GivenAddress("/migration?from=2024-10-31&of=stage&show=share&steps=true");
         page = Render<MigrationPage>();
 
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=steps]")), Patience);
-        Assert.Contains(Figures.ChangeInWords(check.Largest, 0m, "ratio", new("zh-CN")).TrimStart('+'), page.Find("[data-testid=largest]").TextContent, StringComparison.Ordinal);
-        Assert.Equal(check.Rows.Sum(row => row.Shares.Count(share => share.Direct != 0m || share.Steps != 0m)), page.FindAll("[data-testid=steps] tbody tr").Count);
+        Assert.Contains(
+            Figures.ChangeInWords(check.Largest, 0m, "ratio", new("zh-CN")).TrimStart('+'),
+            page.Find("[data-testid=largest]").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            check.Rows.Sum(row => row.Shares.Count(share => share.Direct != 0m || share.Steps != 0m)),
+            page.FindAll("[data-testid=steps] tbody tr").Count
+        );
         Assert.Equal(3, page.FindAll("[data-testid=migration] tbody tr").Count); // shares have no closing row
     }
 
@@ -71,7 +88,10 @@ public sealed class MigrationPageTests : GivenPortal
 
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=loans] tbody tr")), Patience);
         Assert.Equal(Math.Min(50, (int)matrix.Kept(1, 2).Count), page.FindAll("[data-testid=loans] tbody tr").Count);
-        Assert.Equal(Urls.Migration(new(Cell: "1-2")), page.FindAll("[data-testid=migration] tbody tr")[0].QuerySelectorAll("td")[1].QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal(
+            Urls.Migration(new(Cell: "1-2")),
+            page.FindAll("[data-testid=migration] tbody tr")[0].QuerySelectorAll("td")[1].QuerySelector("a")!.GetAttribute("href")
+        );
         Assert.Contains("Normal to Special mention", page.Find("[data-testid=cell-loans] h2").TextContent, StringComparison.Ordinal);
     }
 
@@ -109,7 +129,10 @@ public sealed class MigrationPageTests : GivenPortal
 
         var page = Render<MigrationPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("2024-12-31 is not before 2024-11-30", page.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(
+            () => Assert.Contains("2024-12-31 is not before 2024-11-30", page.Markup, StringComparison.Ordinal),
+            Patience
+        );
     }
 
     private static System.Globalization.CultureInfo Culture => System.Globalization.CultureInfo.InvariantCulture;

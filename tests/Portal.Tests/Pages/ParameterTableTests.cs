@@ -14,9 +14,16 @@ public sealed class ParameterTableTests : GivenPortal
     private static readonly DateOnly AsOf = new(2024, 12, 31);
 
     [Theory]
-    [InlineData("en", "Least CET1 ratio before buffers @cet1_minimum|5%|Unsure: not established by any source|demonstration bank only|2000-01-01",
-        "Capital conservation buffer @conservation_buffer|2.5%|Unsure: not established by any source|R-CAP|2000-01-01")]
-    [InlineData("zh-CN", "核心一级资本充足率最低要求 @cet1_minimum|5%|未确证：无来源确认|仅限演示行|2000-01-01", "储备资本要求 @conservation_buffer|2.5%|未确证：无来源确认|R-CAP|2000-01-01")]
+    [InlineData(
+        "en",
+        "Least CET1 ratio before buffers @cet1_minimum|5%|Unsure: not established by any source|demonstration bank only|2000-01-01",
+        "Capital conservation buffer @conservation_buffer|2.5%|Unsure: not established by any source|R-CAP|2000-01-01"
+    )]
+    [InlineData(
+        "zh-CN",
+        "核心一级资本充足率最低要求 @cet1_minimum|5%|未确证：无来源确认|仅限演示行|2000-01-01",
+        "储备资本要求 @conservation_buffer|2.5%|未确证：无来源确认|R-CAP|2000-01-01"
+    )]
     public async Task An_indicator_lists_the_parameters_that_it_uses(string language, params string[] rows)
     {
         GivenLanguage(language);
@@ -40,7 +47,16 @@ public sealed class ParameterTableTests : GivenPortal
 
         var table = Render<ParameterTable>(p => p.Add(t => t.Parameters, Get<Catalogue>().Parameters).Add(t => t.Day, AsOf));
 
-        string[] names = ["npl_trigger_days", "classification_bound_from", "small_micro_as_retail", "consumer_limit_cap", "consumer_limit_raised", "capital_tier", "home_province"];
+        string[] names =
+        [
+            "npl_trigger_days",
+            "classification_bound_from",
+            "small_micro_as_retail",
+            "consumer_limit_cap",
+            "consumer_limit_raised",
+            "capital_tier",
+            "home_province",
+        ];
         var shown = Rows(table).Select(row => row.Split('|')).ToDictionary(row => row[0][(row[0].LastIndexOf('@') + 1)..], row => row[1]);
         Assert.Equal(values, names.Select(name => shown[name]));
         Assert.Equal(Get<Catalogue>().Parameters.Count, shown.Count);
@@ -69,10 +85,14 @@ public sealed class ParameterTableTests : GivenPortal
 
         var page = Render<RulesPage>();
 
-        page.WaitForAssertion(() => Assert.Equal(Get<Catalogue>().Parameters.Count, page.FindAll("[data-testid=parameters] tbody tr").Count), TimeSpan.FromMinutes(2));
+        page.WaitForAssertion(
+            () => Assert.Equal(Get<Catalogue>().Parameters.Count, page.FindAll("[data-testid=parameters] tbody tr").Count),
+            TimeSpan.FromMinutes(2)
+        );
     }
 
     private static IEnumerable<string> Rows<T>(IRenderedComponent<T> page)
         where T : Microsoft.AspNetCore.Components.IComponent =>
-        page.FindAll("[data-testid=parameters] tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent.Trim())));
+        page.FindAll("[data-testid=parameters] tbody tr")
+            .Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent.Trim())));
 }

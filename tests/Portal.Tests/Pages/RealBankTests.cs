@@ -11,13 +11,14 @@ using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Warehouse.Imports;
 using Portal.Indicators;
 using Portal.Reporting.Indicators;
-using Portal.Tests.Doors;
 using Portal.TestKit;
+using Portal.Tests.Doors;
 using Xunit;
 
 namespace Portal.Tests.Pages;
 
-/// <summary>A bank's own book, loaded as the guide says: nothing of the demonstration's board judges it, and everywhere it is said that no appetite is set.</summary>
+/// <summary>A bank's own book, loaded as the guide says: nothing of the demonstration's board judges it, and everywhere it is said that no
+/// appetite is set.</summary>
 [Collection(CommandLine.Name)]
 public sealed partial class RealBankTests : GivenPortal
 {
@@ -34,12 +35,24 @@ public sealed partial class RealBankTests : GivenPortal
         await Get<IndicatorRuns>().ComputeAsync(Actor.OperatingSystem("tester"), AsOf, null, CancellationToken.None);
 
         var first = Render<DashboardPage>();
-        first.WaitForAssertion(() => Assert.Contains(told, first.Find("[data-testid=tile-npl_ratio] .d").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        first.WaitForAssertion(
+            () => Assert.Contains(told, first.Find("[data-testid=tile-npl_ratio] .d").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(20)
+        );
         var list = Render<IndicatorsPage>();
-        list.WaitForAssertion(() => Assert.Contains(told, list.Find("[data-testid=indicators]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        list.WaitForAssertion(
+            () => Assert.Contains(told, list.Find("[data-testid=indicators]").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(20)
+        );
         var page = Render<IndicatorPage>(p => p.Add(c => c.Code, "npl_ratio"));
-        page.WaitForAssertion(() => Assert.StartsWith(sentence, page.Find("[data-testid=no-appetite]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
-        Assert.All([first.Markup, list.Markup, page.Markup], markup => Assert.DoesNotContain("demonstration 20", markup, StringComparison.Ordinal));
+        page.WaitForAssertion(
+            () => Assert.StartsWith(sentence, page.Find("[data-testid=no-appetite]").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(20)
+        );
+        Assert.All(
+            [first.Markup, list.Markup, page.Markup],
+            markup => Assert.DoesNotContain("demonstration 20", markup, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -79,7 +92,8 @@ public sealed partial class RealBankTests : GivenPortal
         await new Loader(home, store).LoadAsync(new LoadRequest(loaded, AsOf, [input], "test"), null, CancellationToken.None);
         Assert.False(store.Book!.IsDemo);
 
-        string Block(string language) => Blocks().Matches(guide.ReplaceLineEndings("\n")).First(m => m.Groups[1].Value == language).Groups[2].Value;
+        string Block(string language) =>
+            Blocks().Matches(guide.ReplaceLineEndings("\n")).First(m => m.Groups[1].Value == language).Groups[2].Value;
     }
 
     [GeneratedRegex("```(\\w+)\n(.*?)```", RegexOptions.Singleline)]

@@ -13,7 +13,13 @@ public sealed class ScenarioPageTests : GivenPortal
     [Theory]
     [InlineData("en", "WHAT-IF, not a published figure", "5% of the balance moves from Normal to Substandard", "Base", "Scenario")]
     [InlineData("zh-CN", "情景分析，非正式发布数据", "正常类余额的 5% 迁徙至次级类", "基准", "情景")]
-    public async Task It_shows_base_scenario_and_change_under_the_mark(string language, string mark, string words, string baseTitle, string scenarioTitle)
+    public async Task It_shows_base_scenario_and_change_under_the_mark(
+        string language,
+        string mark,
+        string words,
+        string baseTitle,
+        string scenarioTitle
+    )
     {
         GivenReader(Roles.AuditManager);
         await GivenBankAsync();
@@ -27,7 +33,10 @@ public sealed class ScenarioPageTests : GivenPortal
         Assert.Contains(mark, page.Find("[data-testid=what-if] caption").TextContent, StringComparison.Ordinal);
         Assert.Contains(mark, page.Find("[data-testid=effects] caption").TextContent, StringComparison.Ordinal);
         Assert.Contains(words, page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal);
-        Assert.Equal([baseTitle, scenarioTitle], page.FindAll("[data-testid=what-if] thead th").Skip(1).Take(2).Select(th => th.TextContent));
+        Assert.Equal(
+            [baseTitle, scenarioTitle],
+            page.FindAll("[data-testid=what-if] thead th").Skip(1).Take(2).Select(th => th.TextContent)
+        );
         var cells = page.FindAll("[data-testid=what-if] tr[data-code=npl_ratio] td").Select(td => td.TextContent.Trim()).ToList();
         Assert.Matches(@"^\d+\.\d\d%", cells[0]);
         Assert.Matches(@"^\d+\.\d\d%", cells[1]);
@@ -50,7 +59,10 @@ public sealed class ScenarioPageTests : GivenPortal
 
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=what-if] tr[data-code=npl_ratio]")), Patience);
         Assert.NotEmpty(page.FindAll("[data-testid=what-if] .reason"));
-        Assert.All(page.FindAll("[data-testid=what-if] .reason"), cell => Assert.Contains(reason, cell.TextContent, StringComparison.Ordinal));
+        Assert.All(
+            page.FindAll("[data-testid=what-if] .reason"),
+            cell => Assert.Contains(reason, cell.TextContent, StringComparison.Ordinal)
+        );
         Assert.Equal(language == "en", page.Find("[data-testid=what-if]").TextContent.Contains("moves in part", StringComparison.Ordinal));
     }
 
@@ -105,7 +117,16 @@ public sealed class ScenarioPageTests : GivenPortal
         await page.Find("#step-1-where").ChangeAsync(new() { Value = "dpd > 90" });
         await page.Find("form").SubmitAsync();
 
-        page.WaitForAssertion(() => Assert.Contains("Step 1: the condition 'dpd > 90' cannot be read from character 1 on: There is no column 'dpd'; did you mean 'days_past_due'?", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(
+            () =>
+                Assert.Contains(
+                    "Step 1: the condition 'dpd > 90' cannot be read from character 1 on: There is no column 'dpd'; did you mean "
+                        + "'days_past_due'?",
+                    page.Find("[role=alert]").TextContent,
+                    StringComparison.Ordinal
+                ),
+            Patience
+        );
         Assert.Equal("dpd > 90", page.Find("#step-1-where").GetAttribute("value"));
         Assert.Equal([new GrowStep(0.1m)], (await Get<ScenarioRegister>().GetAsync(number, CancellationToken.None))!.Steps);
     }
@@ -118,7 +139,10 @@ public sealed class ScenarioPageTests : GivenPortal
 
         var page = Render<ScenarioPage>(p => p.Add(c => c.Number, number));
 
-        page.WaitForAssertion(() => Assert.Contains("The warehouse holds no loan_snapshot yet", page.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(
+            () => Assert.Contains("The warehouse holds no loan_snapshot yet", page.Markup, StringComparison.Ordinal),
+            Patience
+        );
         Assert.Single(page.FindAll(".page-header button"));
     }
 
@@ -143,7 +167,13 @@ public sealed class ScenarioPageTests : GivenPortal
         await GivenBankAsync();
         var mild = await GivenScenarioAsync(new ShiftStep("normal", "substandard", 0.01m));
         var severe = await GivenScenarioAsync(new ShiftStep("normal", "substandard", 0.1m));
-        var other = await Get<ScenarioRegister>().CreateAsync(Actor.User("auditmanager"), Guid.NewGuid(), new ScenarioContent("Other date", AsOf.AddYears(-1), []), CancellationToken.None);
+        var other = await Get<ScenarioRegister>()
+            .CreateAsync(
+                Actor.User("auditmanager"),
+                Guid.NewGuid(),
+                new ScenarioContent("Other date", AsOf.AddYears(-1), []),
+                CancellationToken.None
+            );
         GivenAddress($"/scenarios/compare?ids={mild},{severe}");
 
         var page = Render<ScenarioComparePage>();
@@ -152,7 +182,10 @@ public sealed class ScenarioPageTests : GivenPortal
         Assert.Contains("not a published figure", page.Find(".what-if").TextContent, StringComparison.Ordinal);
         Assert.Equal(2, page.FindAll("[data-testid=compared] dt").Count);
         GivenAddress($"/scenarios/compare?ids={mild},{other}");
-        page.WaitForAssertion(() => Assert.Contains("scenarios of one date have one base", page.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(
+            () => Assert.Contains("scenarios of one date have one base", page.Markup, StringComparison.Ordinal),
+            Patience
+        );
         GivenAddress($"/scenarios/compare?ids={mild}");
         page.WaitForAssertion(() => Assert.Contains("two to 4 can be compared", page.Markup, StringComparison.Ordinal), Patience);
     }
@@ -168,7 +201,10 @@ public sealed class ScenarioPageTests : GivenPortal
 
         var page = Render<ScenariosPage>();
 
-        page.WaitForAssertion(() => Assert.Contains(words, page.Find("[data-testid=scenarios]").TextContent, StringComparison.OrdinalIgnoreCase), Patience);
+        page.WaitForAssertion(
+            () => Assert.Contains(words, page.Find("[data-testid=scenarios]").TextContent, StringComparison.OrdinalIgnoreCase),
+            Patience
+        );
         Assert.Empty(page.FindAll(".page-header button, [data-testid=scenarios] button")); // reads only
     }
 
@@ -182,7 +218,15 @@ public sealed class ScenarioPageTests : GivenPortal
         Assert.Single(page.FindAll("[data-testid=scenarios] button")); // clone; retiring is its author's
 
         await page.Find("[data-testid=scenarios] button").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.EndsWith("/scenarios/S-" + Year + "-0002", Get<Microsoft.AspNetCore.Components.NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(
+            () =>
+                Assert.EndsWith(
+                    "/scenarios/S-" + Year + "-0002",
+                    Get<Microsoft.AspNetCore.Components.NavigationManager>().Uri,
+                    StringComparison.Ordinal
+                ),
+            Patience
+        );
         var clone = (await Get<ScenarioRegister>().GetAsync($"S-{Year}-0002", CancellationToken.None))!;
         Assert.Equal(("compliance", "Copy of Downturn"), (clone.Owner, clone.Name));
 
@@ -198,7 +242,8 @@ public sealed class ScenarioPageTests : GivenPortal
     private static string Year => TimeProvider.System.GetLocalNow().Year.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private Task<string> GivenScenarioAsync(params ScenarioStep[] steps) =>
-        Get<ScenarioRegister>().CreateAsync(Actor.User("auditmanager"), Guid.NewGuid(), new ScenarioContent("Downturn", AsOf, steps), CancellationToken.None);
+        Get<ScenarioRegister>()
+            .CreateAsync(Actor.User("auditmanager"), Guid.NewGuid(), new ScenarioContent("Downturn", AsOf, steps), CancellationToken.None);
 
     private async Task<IRenderedComponent<ScenarioPage>> OpenedAsync(string number)
     {

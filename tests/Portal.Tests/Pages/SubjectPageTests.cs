@@ -12,7 +12,8 @@ public sealed class SubjectPageTests : GivenPortal
 {
     private static readonly DateOnly _december = new(2024, 12, 31);
 
-    public static TheoryData<string> Codes => ["asset-quality", "provisions", "capital", "internet-lending", "vintages", "partners", "purpose"];
+    public static TheoryData<string> Codes =>
+        ["asset-quality", "provisions", "capital", "internet-lending", "vintages", "partners", "purpose"];
 
     [Theory]
     [MemberData(nameof(Codes))]
@@ -38,7 +39,12 @@ public sealed class SubjectPageTests : GivenPortal
 
         var page = Render<SubjectPage>(p => p.Add(c => c.Code, "asset-quality"));
 
-        page.WaitForAssertion(() => Assert.Equal("无上月数据可比；距监管限额 5% 尚有 3.56 个百分点。", page.Find("[data-testid=tile-npl_ratio] [data-testid=sentence]").TextContent));
+        page.WaitForAssertion(() =>
+            Assert.Equal(
+                "无上月数据可比；距监管限额 5% 尚有 3.56 个百分点。",
+                page.Find("[data-testid=tile-npl_ratio] [data-testid=sentence]").TextContent
+            )
+        );
     }
 
     [Fact]
@@ -62,13 +68,27 @@ public sealed class SubjectPageTests : GivenPortal
 
         var from = Get<Catalogue>().Indicator("consumers_above_raised_cap").Versions[0].From;
         Assert.True(from > _december);
-        page.WaitForAssertion(() => Assert.Contains(FormattableString.Invariant($"In force from {from:yyyy-MM-dd}"), page.Find("[data-testid=beside-consumers_above_raised_cap]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains(
+                FormattableString.Invariant($"In force from {from:yyyy-MM-dd}"),
+                page.Find("[data-testid=beside-consumers_above_raised_cap]").TextContent,
+                StringComparison.Ordinal
+            )
+        );
     }
 
     [Fact]
-    public void Many_missing_dates_of_a_table_are_one_item() => Assert.Equal(
-        ["loan_movement@2024-01-31 … 2024-03-31 (3)", "loan_snapshot@2023-12-31", "capital_item.CET1_NET"],
-        Missing.Short(["loan_movement@2024-02-29", "loan_snapshot@2023-12-31", "loan_movement@2024-01-31", "loan_movement@2024-03-31", "capital_item.CET1_NET"]));
+    public void Many_missing_dates_of_a_table_are_one_item() =>
+        Assert.Equal(
+            ["loan_movement@2024-01-31 … 2024-03-31 (3)", "loan_snapshot@2023-12-31", "capital_item.CET1_NET"],
+            Missing.Short([
+                "loan_movement@2024-02-29",
+                "loan_snapshot@2023-12-31",
+                "loan_movement@2024-01-31",
+                "loan_movement@2024-03-31",
+                "capital_item.CET1_NET",
+            ])
+        );
 
     [Fact]
     public void An_unknown_subject_is_said_to_be_unknown_with_the_nearest_name()
@@ -86,7 +106,12 @@ public sealed class SubjectPageTests : GivenPortal
         GivenReader(Roles.Auditor);
         await GivenRunAsync(_december, Ratio("npl_ratio", 0.0144m), Ratio("cet1_ratio", 0.11m), Ratio("thin_files", 0.02m));
         var all = Render<IndicatorsPage>();
-        all.WaitForAssertion(() => Assert.Equal(["group-asset-quality", "group-capital", "group-matrix"], all.FindAll("details").Select(d => d.GetAttribute("data-testid"))));
+        all.WaitForAssertion(() =>
+            Assert.Equal(
+                ["group-asset-quality", "group-capital", "group-matrix"],
+                all.FindAll("details").Select(d => d.GetAttribute("data-testid"))
+            )
+        );
         Assert.All(all.FindAll("details"), group => Assert.False(group.HasAttribute("open")));
 
         GivenAddress("/indicators?subject=capital");

@@ -49,8 +49,13 @@ public sealed class TokensPageTests : GivenPortal
 
         var page = Render<TokensPage>();
 
-        page.WaitForAssertion(() => Assert.DoesNotContain("never", page.Find("[data-testid=tokens]").TextContent, StringComparison.Ordinal));
-        Assert.Single(await Get<LedgerReader>().HistoryAsync("token/" + made.Id, CancellationToken.None), e => e.Kind == LedgerKind.TokenUsed);
+        page.WaitForAssertion(() =>
+            Assert.DoesNotContain("never", page.Find("[data-testid=tokens]").TextContent, StringComparison.Ordinal)
+        );
+        Assert.Single(
+            await Get<LedgerReader>().HistoryAsync("token/" + made.Id, CancellationToken.None),
+            e => e.Kind == LedgerKind.TokenUsed
+        );
         Assert.True((await Get<LedgerVerification>().VerifyAsync(CancellationToken.None)).IsIntact);
     }
 
@@ -66,7 +71,10 @@ public sealed class TokensPageTests : GivenPortal
 
         await page.Find("[data-testid=confirm] .primary").ClickAsync(new());
 
-        page.WaitForAssertion(() => Assert.Contains("Revoked", page.Find("[data-testid=tokens] tbody .pill").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(
+            () => Assert.Contains("Revoked", page.Find("[data-testid=tokens] tbody .pill").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
         Assert.Empty(page.FindAll("[data-testid=made]"));
         Assert.Equal(LedgerKind.TokenRevoked, (await Get<LedgerReader>().HistoryAsync("token/" + id, CancellationToken.None))[^1].Kind);
     }

@@ -16,7 +16,10 @@ public sealed class UsersPageTests : GivenPortal
     {
         GivenReader(Roles.Admin);
         var page = Render<UsersPage>();
-        page.WaitForAssertion(() => Assert.Equal(Roles.All.Count, page.FindAll("[data-testid=users] tbody tr").Count), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(
+            () => Assert.Equal(Roles.All.Count, page.FindAll("[data-testid=users] tbody tr").Count),
+            TimeSpan.FromSeconds(10)
+        );
 
         await page.Find("#user-name").ChangeAsync(new() { Value = "wang" });
         await page.Find("#display-name").ChangeAsync(new() { Value = "Wang Fang" });
@@ -24,9 +27,15 @@ public sealed class UsersPageTests : GivenPortal
         await page.Find("#invite-reason").ChangeAsync(new() { Value = "joins the team" });
         await page.Find("form").SubmitAsync();
 
-        page.WaitForAssertion(() => Assert.Contains("Invited", page.Find("[data-testid=users]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(
+            () => Assert.Contains("Invited", page.Find("[data-testid=users]").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
         var code = page.Find("[data-testid=code] pre").TextContent;
-        Assert.Equal("wang", await Get<InvitationRegister>().AcceptAsync("wang", code, "three green lamps beside a window", CancellationToken.None));
+        Assert.Equal(
+            "wang",
+            await Get<InvitationRegister>().AcceptAsync("wang", code, "three green lamps beside a window", CancellationToken.None)
+        );
         var entry = (await Get<LedgerReader>().HistoryAsync("user/wang", CancellationToken.None))[0];
         Assert.Equal((LedgerKind.UserCreated, "admin"), (entry.Kind, entry.Actor));
         Assert.Contains("joins the team", entry.Body, StringComparison.Ordinal);
@@ -43,7 +52,10 @@ public sealed class UsersPageTests : GivenPortal
 
         await page.Find("form").SubmitAsync();
 
-        page.WaitForAssertion(() => Assert.Contains("no user name", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(
+            () => Assert.Contains("no user name", page.Find("[role=alert]").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
         Assert.Equal("Wang Fang", page.Find("#user-name").GetAttribute("value"));
     }
 
@@ -59,11 +71,17 @@ public sealed class UsersPageTests : GivenPortal
         await page.Find("#step-reason").ChangeAsync(new() { Value = "promoted" });
         await page.Find("form").SubmitAsync();
 
-        page.WaitForAssertion(() => Assert.Contains("Audit manager", page.Find(".facts").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(
+            () => Assert.Contains("Audit manager", page.Find(".facts").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
         Assert.Equal([Roles.AuditManager, Roles.Auditor], (await Get<UserRegister>().GetAsync("auditor", CancellationToken.None))!.Roles);
 
         var own = Render<UserPage>(p => p.Add(c => c.Name, "admin"));
-        own.WaitForAssertion(() => Assert.Contains("Another administrator", own.Find("[data-testid=steps]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        own.WaitForAssertion(
+            () => Assert.Contains("Another administrator", own.Find("[data-testid=steps]").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
         Assert.Empty(own.FindAll("[data-testid=steps] button"));
     }
 
@@ -77,7 +95,10 @@ public sealed class UsersPageTests : GivenPortal
         await TakeAsync(page, "Reset");
         page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=code]")), TimeSpan.FromSeconds(10));
         await TakeAsync(page, "Disable");
-        page.WaitForAssertion(() => Assert.Contains("Enable", page.Find("[data-testid=steps]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(
+            () => Assert.Contains("Enable", page.Find("[data-testid=steps]").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
         Assert.True((await Get<UserRegister>().GetAsync("executive", CancellationToken.None))!.IsDisabled);
     }
 
@@ -85,11 +106,16 @@ public sealed class UsersPageTests : GivenPortal
     public async Task A_person_ends_a_session_of_the_own_and_sees_none_of_others()
     {
         GivenReader(Roles.Auditor);
-        await Get<SessionRegister>().StartAsync(new NewSession("auditor", SignInWay.Password, "10.1.2.3", "Browser 1"), CancellationToken.None);
-        await Get<SessionRegister>().StartAsync(new NewSession("executive", SignInWay.Password, "10.9.9.9", "Browser 2"), CancellationToken.None);
+        await Get<SessionRegister>()
+            .StartAsync(new NewSession("auditor", SignInWay.Password, "10.1.2.3", "Browser 1"), CancellationToken.None);
+        await Get<SessionRegister>()
+            .StartAsync(new NewSession("executive", SignInWay.Password, "10.9.9.9", "Browser 2"), CancellationToken.None);
 
         var page = Render<AccountPage>();
-        page.WaitForAssertion(() => Assert.Contains("10.1.2.3", page.Find("[data-testid=sessions]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(
+            () => Assert.Contains("10.1.2.3", page.Find("[data-testid=sessions]").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
         Assert.DoesNotContain("10.9.9.9", page.Markup, StringComparison.Ordinal);
         await page.Find("[data-testid=sessions] button").ClickAsync(new());
 
@@ -107,7 +133,10 @@ public sealed class UsersPageTests : GivenPortal
             var page = Render<RolesPage>();
 
             Assert.Equal(Policies.RolesOf.Count, page.FindAll("[data-testid=roles] tbody tr").Count);
-            Assert.Equal(Policies.RolesOf.Sum(r => r.Value.Length), page.FindAll("[data-testid=roles] tbody td span[role=img]").Count(s => s.TextContent == "●"));
+            Assert.Equal(
+                Policies.RolesOf.Sum(r => r.Value.Length),
+                page.FindAll("[data-testid=roles] tbody td span[role=img]").Count(s => s.TextContent == "●")
+            );
             Assert.DoesNotContain("Right.", page.Markup, StringComparison.Ordinal);
             Assert.DoesNotContain("What.", page.Markup, StringComparison.Ordinal);
         }
@@ -121,11 +150,17 @@ public sealed class UsersPageTests : GivenPortal
         GivenReader(Roles.BusinessLine);
 
         var list = Render<FindingsPage>();
-        list.WaitForAssertion(() => Assert.Contains(own, list.Find("[data-testid=findings]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        list.WaitForAssertion(
+            () => Assert.Contains(own, list.Find("[data-testid=findings]").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
         Assert.DoesNotContain(foreign, list.Markup, StringComparison.Ordinal);
 
         var page = Render<FindingPage>(p => p.Add(c => c.Number, foreign));
-        page.WaitForAssertion(() => Assert.Contains("There is no finding", page.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(
+            () => Assert.Contains("There is no finding", page.Markup, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
         Assert.DoesNotContain("For compliance", page.Markup, StringComparison.Ordinal);
     }
 
@@ -140,7 +175,14 @@ public sealed class UsersPageTests : GivenPortal
     {
         var content = new FindingContent
         {
-            Title = "For " + owner, Criteria = "a", Condition = "b", Cause = "c", Consequence = "d", Recommendation = "e", Evidence = "file 7", Owner = owner,
+            Title = "For " + owner,
+            Criteria = "a",
+            Condition = "b",
+            Cause = "c",
+            Consequence = "d",
+            Recommendation = "e",
+            Evidence = "file 7",
+            Owner = owner,
             DueDate = new DateOnly(2030, 1, 31),
         };
         var number = await register.OpenAsync(Actor.User("auditor"), Guid.NewGuid(), content, null, null, CancellationToken.None);

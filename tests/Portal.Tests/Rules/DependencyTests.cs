@@ -34,10 +34,11 @@ public sealed partial class DependencyTests
         var files = Sources(folder).ToList();
         Assert.NotEmpty(files);
 
-        var found = from file in files
-                    from line in File.ReadLines(file)
-                    where Using().IsMatch(line) && Regex.IsMatch(line, forbidden)
-                    select $"{Path.GetRelativePath(Repository.Root, file)}: {line.Trim()}";
+        var found =
+            from file in files
+            from line in File.ReadLines(file)
+            where Using().IsMatch(line) && Regex.IsMatch(line, forbidden)
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {line.Trim()}";
 
         Assert.Empty(found);
     }
@@ -46,16 +47,20 @@ public sealed partial class DependencyTests
     public void Pages_do_not_reach_into_each_others_features()
     {
         string[] shared = ["Shell", "Controls", "Access", "Cli", "Api", "Settings"];
-        var features = Directory.GetDirectories(Repository.PathOf("src", "Portal")).Select(d => Path.GetFileName(d)!)
-            .Where(d => !shared.Contains(d) && d != "wwwroot" && d != "Properties").ToList();
+        var features = Directory
+            .GetDirectories(Repository.PathOf("src", "Portal"))
+            .Select(d => Path.GetFileName(d)!)
+            .Where(d => !shared.Contains(d) && d != "wwwroot" && d != "Properties")
+            .ToList();
         Assert.True(features.Count >= 5, "features are folders of src/Portal");
 
-        var found = from feature in features
-                    from file in Sources(Path.Combine("src", "Portal", feature))
-                    from line in File.ReadLines(file)
-                    from other in features
-                    where other != feature && Regex.IsMatch(line, $@"^\s*@?using Portal\.{other};")
-                    select $"{Path.GetRelativePath(Repository.Root, file)}: {line.Trim()}";
+        var found =
+            from feature in features
+            from file in Sources(Path.Combine("src", "Portal", feature))
+            from line in File.ReadLines(file)
+            from other in features
+            where other != feature && Regex.IsMatch(line, $@"^\s*@?using Portal\.{other};")
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {line.Trim()}";
 
         Assert.Empty(found);
     }
@@ -63,7 +68,8 @@ public sealed partial class DependencyTests
     [Fact]
     public void Files_stay_small_enough_to_fit_in_the_head()
     {
-        var tooLong = Sources("src").Where(f => !f.Contains("Migrations", StringComparison.Ordinal))
+        var tooLong = Sources("src")
+            .Where(f => !f.Contains("Migrations", StringComparison.Ordinal))
             .Select(f => (File: Path.GetRelativePath(Repository.Root, f), Lines: File.ReadLines(f).Count()))
             .Where(f => f.Lines > (f.File.EndsWith(".razor", StringComparison.Ordinal) ? 140 : 280))
             .Select(f => $"{f.File}: {f.Lines} lines");
@@ -72,7 +78,8 @@ public sealed partial class DependencyTests
     }
 
     private static IEnumerable<string> Sources(string folder) =>
-        Directory.EnumerateFiles(Repository.PathOf(folder), "*.*", SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(Repository.PathOf(folder), "*.*", SearchOption.AllDirectories)
             .Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal));
 
     [GeneratedRegex(@"^\s*@?using\s")]

@@ -13,8 +13,10 @@ public sealed class LicenceTests
     /// <summary>Packages that give a file or an address instead of an expression, each looked at by a person.</summary>
     private static readonly Dictionary<string, string> Reviewed = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Microsoft.Data.SqlClient.SNI.runtime"] = "Microsoft's licence for the SQL Server native client, redistributable with applications",
-        ["Microsoft.Identity.Client.NativeInterop"] = "Microsoft's licence for the identity client's native part, redistributable with applications",
+        ["Microsoft.Data.SqlClient.SNI.runtime"] =
+            "Microsoft's licence for the SQL Server native client, redistributable with applications",
+        ["Microsoft.Identity.Client.NativeInterop"] =
+            "Microsoft's licence for the identity client's native part, redistributable with applications",
         ["Otp.NET"] = "MIT by the LICENSE.txt in the package",
         ["Microsoft.CodeAnalysis.BannedApiAnalyzers"] = "MIT by its repository; not shipped",
     };
@@ -27,8 +29,11 @@ public sealed class LicenceTests
     {
         using var assets = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("artifacts", "obj", project, "project.assets.json")));
         var folders = assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name).ToList();
-        var packages = assets.RootElement.GetProperty("libraries").EnumerateObject()
-            .Where(l => l.Value.GetProperty("type").GetString() == "package").ToList();
+        var packages = assets
+            .RootElement.GetProperty("libraries")
+            .EnumerateObject()
+            .Where(l => l.Value.GetProperty("type").GetString() == "package")
+            .ToList();
         Assert.NotEmpty(packages);
 
         var refused = new List<string>();
@@ -40,9 +45,10 @@ public sealed class LicenceTests
             var metadata = XDocument.Load(nuspec).Root!.Elements().First(e => e.Name.LocalName == "metadata");
             var licence = metadata.Elements().FirstOrDefault(e => e.Name.LocalName == "license");
             var address = metadata.Elements().FirstOrDefault(e => e.Name.LocalName == "licenseUrl")?.Value ?? "";
-            var isAccepted = licence?.Attribute("type")?.Value == "expression"
-                ? licence.Value.Split(" OR ").Any(part => Accepted.Contains(part.Trim('(', ')', ' ')))
-                : Reviewed.ContainsKey(id) || IsKnownAddress(address);
+            var isAccepted =
+                licence?.Attribute("type")?.Value == "expression"
+                    ? licence.Value.Split(" OR ").Any(part => Accepted.Contains(part.Trim('(', ')', ' ')))
+                    : Reviewed.ContainsKey(id) || IsKnownAddress(address);
             if (!isAccepted)
             {
                 refused.Add($"{package.Name}: {licence?.Value ?? address}");

@@ -11,8 +11,12 @@ public sealed partial class ResourceTests
     private static readonly string _portal = Repository.PathOf("src", "Portal");
 
     public static TheoryData<string> Resources =>
-        [.. Directory.EnumerateFiles(_portal, "*.resx", SearchOption.AllDirectories).Where(f => !f.EndsWith(".zh-CN.resx", StringComparison.Ordinal))
-            .Select(f => Path.GetRelativePath(_portal, f))];
+        [
+            .. Directory
+                .EnumerateFiles(_portal, "*.resx", SearchOption.AllDirectories)
+                .Where(f => !f.EndsWith(".zh-CN.resx", StringComparison.Ordinal))
+                .Select(f => Path.GetRelativePath(_portal, f)),
+        ];
 
     [Fact]
     public void There_are_resources_to_check() => Assert.True(Resources.Count > 20);
@@ -34,8 +38,14 @@ public sealed partial class ResourceTests
     {
         var chinese = Texts(Path.ChangeExtension(resource, ".zh-CN.resx"));
 
-        Assert.All(Texts(resource), text => Assert.True(
-            Slots(text.Value).SetEquals(Slots(chinese[text.Key])), $"{resource}: {text.Key} has other placeholders in Chinese"));
+        Assert.All(
+            Texts(resource),
+            text =>
+                Assert.True(
+                    Slots(text.Value).SetEquals(Slots(chinese[text.Key])),
+                    $"{resource}: {text.Key} has other placeholders in Chinese"
+                )
+        );
     }
 
     /// <summary>What pages called by two words, with the word that stays.</summary>
@@ -45,7 +55,12 @@ public sealed partial class ResourceTests
     [InlineData("严重", "重大")]
     public void One_thing_has_one_Chinese_word(string other, string word)
     {
-        var texts = Resources.SelectMany(resource => Texts(Path.ChangeExtension(resource.Data, ".zh-CN.resx")), (resource, text) => (Place: $"{resource.Data}: {text.Key}", text.Value)).ToList();
+        var texts = Resources
+            .SelectMany(
+                resource => Texts(Path.ChangeExtension(resource.Data, ".zh-CN.resx")),
+                (resource, text) => (Place: $"{resource.Data}: {text.Key}", text.Value)
+            )
+            .ToList();
 
         Assert.Contains(texts, text => text.Value.Contains(word, StringComparison.Ordinal));
         Assert.Empty(texts.Where(text => text.Value.Contains(other, StringComparison.Ordinal)).Select(text => text.Place));
@@ -55,12 +70,19 @@ public sealed partial class ResourceTests
     public void Every_text_that_a_page_asks_for_is_in_its_resource()
     {
         var missing = new List<string>();
-        foreach (var file in Directory.EnumerateFiles(_portal, "*.*", SearchOption.AllDirectories).Where(f => f.EndsWith(".razor", StringComparison.Ordinal) || f.EndsWith(".razor.cs", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(_portal, "*.*", SearchOption.AllDirectories)
+                .Where(f => f.EndsWith(".razor", StringComparison.Ordinal) || f.EndsWith(".razor.cs", StringComparison.Ordinal))
+        )
         {
             var source = File.ReadAllText(file);
             var name = Path.GetFileName(file).Split('.')[0];
             var own = Path.Combine(Path.GetDirectoryName(file)!, name + ".resx");
-            var resource = Path.GetRelativePath(_portal, File.Exists(own) ? own : Path.Combine(_portal, "Controls", Localizer().Match(source).Groups[1].Value + ".resx"));
+            var resource = Path.GetRelativePath(
+                _portal,
+                File.Exists(own) ? own : Path.Combine(_portal, "Controls", Localizer().Match(source).Groups[1].Value + ".resx")
+            );
             var asked = Asked().Matches(source).Select(m => m.Groups[1].Value).ToList();
             if (asked.Count > 0)
             {
@@ -71,8 +93,11 @@ public sealed partial class ResourceTests
         Assert.Empty(missing);
     }
 
-    private static Dictionary<string, string> Texts(string resource) => XDocument.Load(Path.Combine(_portal, resource)).Root!.Elements("data")
-        .ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value, StringComparer.Ordinal);
+    private static Dictionary<string, string> Texts(string resource) =>
+        XDocument
+            .Load(Path.Combine(_portal, resource))
+            .Root!.Elements("data")
+            .ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value, StringComparer.Ordinal);
 
     private static HashSet<string> Slots(string text) => [.. Slot().Matches(text).Select(m => m.Value)];
 

@@ -20,7 +20,12 @@ public sealed class ServerSettingsTests
     [InlineData("http://127.0.0.1:5080", "", "10.0.0.5/40", "'10.0.0.5/40' is neither")]
     public void What_cannot_be_an_address_or_a_proxy_is_said_before_the_start(string url, string known, string proxies, string said)
     {
-        var server = new ServerSettings { Url = url, PublicUrl = known, Proxies = proxies };
+        var server = new ServerSettings
+        {
+            Url = url,
+            PublicUrl = known,
+            Proxies = proxies,
+        };
 
         var failure = Assert.Single(server.Validate(new ValidationContext(server)));
 
@@ -33,13 +38,18 @@ public sealed class ServerSettingsTests
         Assert.Equal(["127.0.0.1", "localhost", "[::1]"], new ServerSettings().Hosts());
         Assert.Equal(
             ["assay.example", "localhost", "127.0.0.1", "[::1]"],
-            new ServerSettings { Url = "http://0.0.0.0:5080", PublicUrl = "https://assay.example" }.Hosts());
-        Assert.Equal(["assay.example", "10.0.0.7"], new ServerSettings { Url = "http://10.0.0.7:80", PublicUrl = "https://assay.example" }.Hosts());
+            new ServerSettings { Url = "http://0.0.0.0:5080", PublicUrl = "https://assay.example" }.Hosts()
+        );
+        Assert.Equal(
+            ["assay.example", "10.0.0.7"],
+            new ServerSettings { Url = "http://10.0.0.7:80", PublicUrl = "https://assay.example" }.Hosts()
+        );
     }
 
     [Fact]
     public void A_proxy_is_an_address_or_a_network() =>
         Assert.Equal(
             [IPNetwork.Parse("10.0.0.5/32"), IPNetwork.Parse("10.1.0.0/24"), IPNetwork.Parse("fd00::5/128")],
-            new ServerSettings { Proxies = "10.0.0.5  10.1.0.0/24 fd00::5" }.ProxyNetworks());
+            new ServerSettings { Proxies = "10.0.0.5  10.1.0.0/24 fd00::5" }.ProxyNetworks()
+        );
 }

@@ -17,7 +17,12 @@ public sealed class SettingsFileTests : IDisposable
 
         var failure = Assert.Single(Assert.Throws<SettingsException>(() => SettingsFile.Load(path, home: null)).Failures);
 
-        Assert.StartsWith("appsettings.json:4: unknown key Warehouse:MemoryLimt; accepted here: Engine, SourceDirectory, SqlServer, ClickHouse, MemoryLimit", failure, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "appsettings.json:4: unknown key Warehouse:MemoryLimt; accepted here: Engine, SourceDirectory, SqlServer, ClickHouse, "
+                + "MemoryLimit",
+            failure,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -36,22 +41,44 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("")]
     public void A_time_zone_that_is_none_stops_the_start(string zone)
     {
-        var failure = Assert.Single(Assert.Throws<SettingsException>(() => SettingsFile.Load(Write($$"""{ "Bank": { "TimeZone": "{{zone}}" } }"""), home: null)).Failures);
+        var failure = Assert.Single(
+            Assert
+                .Throws<SettingsException>(() => SettingsFile.Load(Write($$"""{ "Bank": { "TimeZone": "{{zone}}" } }"""), home: null))
+                .Failures
+        );
 
-        Assert.Equal($"Bank:TimeZone is '{zone}', which is no time zone of this machine. Set it to a name of the IANA database, such as Asia/Shanghai or UTC.", failure);
+        Assert.Equal(
+            $"Bank:TimeZone is '{zone}', which is no time zone of this machine. Set it to a name of the IANA database, such as Asia/Shanghai or UTC.",
+            failure
+        );
         Assert.Equal("Asia/Shanghai", SettingsFile.Load(Write("{}"), home: null).Bank.TimeZone);
     }
 
     [Fact]
     public void A_cluster_needs_addresses_and_its_keys_are_as_strict_as_the_others()
     {
-        var empty = Assert.Throws<SettingsException>(() => SettingsFile.Load(Write("""{ "Warehouse": { "Engine": "ClickHouse", "ClickHouse": { "Database": "a-b" } } }"""), home: null)).Failures;
-        var unknown = Assert.Throws<SettingsException>(() => SettingsFile.Load(Write("""{ "Warehouse": { "ClickHouse": { "Urls": "http://a:8123" } } }"""), home: null)).Failures;
-        var accepted = SettingsFile.Load(Write("""{ "Warehouse": { "Engine": "ClickHouse", "ClickHouse": { "Url": "http://a:8123 http://b:8123" } } }"""), home: null);
+        var empty = Assert
+            .Throws<SettingsException>(() =>
+                SettingsFile.Load(Write("""{ "Warehouse": { "Engine": "ClickHouse", "ClickHouse": { "Database": "a-b" } } }"""), home: null)
+            )
+            .Failures;
+        var unknown = Assert
+            .Throws<SettingsException>(() =>
+                SettingsFile.Load(Write("""{ "Warehouse": { "ClickHouse": { "Urls": "http://a:8123" } } }"""), home: null)
+            )
+            .Failures;
+        var accepted = SettingsFile.Load(
+            Write("""{ "Warehouse": { "Engine": "ClickHouse", "ClickHouse": { "Url": "http://a:8123 http://b:8123" } } }"""),
+            home: null
+        );
 
         Assert.Equal(2, empty.Count);
         Assert.Contains(empty, f => f.StartsWith("Warehouse:ClickHouse:Url is empty.", StringComparison.Ordinal));
-        Assert.StartsWith("appsettings.json:1: unknown key Warehouse:ClickHouse:Urls; accepted here: Url, User", Assert.Single(unknown), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "appsettings.json:1: unknown key Warehouse:ClickHouse:Urls; accepted here: Url, User",
+            Assert.Single(unknown),
+            StringComparison.Ordinal
+        );
         Assert.Equal("http://a:8123 http://b:8123", accepted.Warehouse.ClickHouse.Url);
     }
 
@@ -71,9 +98,19 @@ public sealed class SettingsFileTests : IDisposable
     [Fact]
     public void A_variable_that_no_setting_has_is_named_and_others_are_left_alone()
     {
-        var unknown = SettingsFile.UnknownVariables(["ASSAY_Server__Adress", "ASSAY_Server__Url", "ASSAY_SQLSERVER", "Logging__LogLevel__Default", "PATH"]);
+        var unknown = SettingsFile.UnknownVariables([
+            "ASSAY_Server__Adress",
+            "ASSAY_Server__Url",
+            "ASSAY_SQLSERVER",
+            "Logging__LogLevel__Default",
+            "PATH",
+        ]);
 
-        Assert.StartsWith("environment: unknown key ASSAY_Server__Adress; accepted: ASSAY_Bank__TimeZone, ASSAY_Server__Url", Assert.Single(unknown), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "environment: unknown key ASSAY_Server__Adress; accepted: ASSAY_Bank__TimeZone, ASSAY_Server__Url",
+            Assert.Single(unknown),
+            StringComparison.Ordinal
+        );
     }
 
     private string Write(string json)

@@ -9,7 +9,10 @@ namespace Portal.Tests.Shell;
 public sealed class NavMenuTests : PortalTest
 {
     [Theory]
-    [InlineData(Roles.Auditor, "/ /subject /matrix /indicators /migration /classification /rules /scenarios /loans /returns /findings /loads /ledger")]
+    [InlineData(
+        Roles.Auditor,
+        "/ /subject /matrix /indicators /migration /classification /rules /scenarios /loans /returns /findings /loads /ledger"
+    )]
     [InlineData(Roles.Executive, "/ /subject /matrix /indicators /migration /classification /rules /scenarios /returns /findings")]
     [InlineData(Roles.Admin, "/ /subject /matrix /indicators /migration /classification /rules /loads /ledger /users /roles")]
     [InlineData(Roles.BusinessLine, "/findings")]

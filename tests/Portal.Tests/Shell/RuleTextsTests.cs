@@ -21,29 +21,75 @@ public sealed class RuleTextsTests : PortalTest
     {
         GivenLanguage(language);
 
-        Assert.Equal(sentence, Services.GetRequiredService<RuleTexts>().Of(new RuleBreak("finding.role", "") { Roles = [Roles.AuditManager, Roles.Admin] }));
+        Assert.Equal(
+            sentence,
+            Services.GetRequiredService<RuleTexts>().Of(new RuleBreak("finding.role", "") { Roles = [Roles.AuditManager, Roles.Admin] })
+        );
     }
 
-    public static TheoryData<string, string, string> StepsThatAreOff => new()
-    {
-        { """[{"kind":"shift","from":"normal","to":"loss","share":"1.5"}]""", "Step 1: a share of 150% is not accepted. State a percentage above 0 and at most 100.", "步骤 1：占每笔余额的比例 150% 不能接受，请填写大于 0、不超过 100 的百分比。" },
-        { """[{"kind":"shift","from":"normal","to":"loss","share":"1","allowance_rate":"1.1"}]""", "Step 1: an allowance rate of 110% is not accepted. State a percentage from 0 to 100 of the moved balance.", "步骤 1：迁入部分的准备率 110% 不能接受，请填写 0 至 100 的百分比。" },
-        { """[{"kind":"multiply","pd":"0"}]""", "Step 1: a multiplier of 0 is not accepted. State a number above 0 and at most 100, such as 1.5.", "步骤 1：乘数 0 不能接受，请填写大于 0、不超过 100 的数，例如 1.5。" },
-        { """[{"kind":"grow","rate":"-1"}]""", "Step 1: growth of -100% is not accepted. State a percentage above -100 and at most 1000, such as 10.", "步骤 1：增长率 -100% 不能接受，请填写大于 -100、不超过 1000 的百分比，例如 10。" },
-        { """[{"kind":"grow","rate":"0.1234567"}]""", "Step 1: 12.34567 has more decimals than are kept. State at most 4.", "步骤 1：12.34567 的小数位数过多，最多 4 位。" },
-        { """[{"kind":"multiply","lgd":"0.1234567"}]""", "Step 1: 0.1234567 has more decimals than are kept. State at most 6.", "步骤 1：0.1234567 的小数位数过多，最多 6 位。" },
-        { """[{"kind":"shift","from":"loss","to":"loss","share":"1"}]""", "Step 1: the loans would move to the class they come from. Choose another class.", "步骤 1：迁入类别与迁出类别相同，请选择其他类别。" },
-        { """[{"kind":"rules","date":"2018-02-28"},{"kind":"rules","date":"2024-01-01"}]""", "Step 2: an earlier step takes the rules of another day already. A scenario takes those of one day.", "步骤 2：前面已有适用其他日期规则的步骤，只能采用一个日期的规则。" },
-        { """[{"kind":"write_off","class":"los","share":"1"}]""", "Step 1: 'los' is no class. Choose one of the list.", "步骤 1：没有类别“los”，请从列表中选择。" },
-        { """[{"kind":"grow","rate":"0.1","where":"dpd > 90"}]""", "Step 1: the condition 'dpd > 90' cannot be read from character 1 on: There is no column 'dpd'; did you mean 'days_past_due'?", "步骤 1：条件“dpd > 90”在第 1 个字符处无法识别：没有字段“dpd”，是否为“days_past_due”？" },
-    };
+    public static TheoryData<string, string, string> StepsThatAreOff =>
+        new()
+        {
+            {
+                """[{"kind":"shift","from":"normal","to":"loss","share":"1.5"}]""",
+                "Step 1: a share of 150% is not accepted. State a percentage above 0 and at most 100.",
+                "步骤 1：占每笔余额的比例 150% 不能接受，请填写大于 0、不超过 100 的百分比。"
+            },
+            {
+                """[{"kind":"shift","from":"normal","to":"loss","share":"1","allowance_rate":"1.1"}]""",
+                "Step 1: an allowance rate of 110% is not accepted. State a percentage from 0 to 100 of the moved balance.",
+                "步骤 1：迁入部分的准备率 110% 不能接受，请填写 0 至 100 的百分比。"
+            },
+            {
+                """[{"kind":"multiply","pd":"0"}]""",
+                "Step 1: a multiplier of 0 is not accepted. State a number above 0 and at most 100, such as 1.5.",
+                "步骤 1：乘数 0 不能接受，请填写大于 0、不超过 100 的数，例如 1.5。"
+            },
+            {
+                """[{"kind":"grow","rate":"-1"}]""",
+                "Step 1: growth of -100% is not accepted. State a percentage above -100 and at most 1000, such as 10.",
+                "步骤 1：增长率 -100% 不能接受，请填写大于 -100、不超过 1000 的百分比，例如 10。"
+            },
+            {
+                """[{"kind":"grow","rate":"0.1234567"}]""",
+                "Step 1: 12.34567 has more decimals than are kept. State at most 4.",
+                "步骤 1：12.34567 的小数位数过多，最多 4 位。"
+            },
+            {
+                """[{"kind":"multiply","lgd":"0.1234567"}]""",
+                "Step 1: 0.1234567 has more decimals than are kept. State at most 6.",
+                "步骤 1：0.1234567 的小数位数过多，最多 6 位。"
+            },
+            {
+                """[{"kind":"shift","from":"loss","to":"loss","share":"1"}]""",
+                "Step 1: the loans would move to the class they come from. Choose another class.",
+                "步骤 1：迁入类别与迁出类别相同，请选择其他类别。"
+            },
+            {
+                """[{"kind":"rules","date":"2018-02-28"},{"kind":"rules","date":"2024-01-01"}]""",
+                "Step 2: an earlier step takes the rules of another day already. A scenario takes those of one day.",
+                "步骤 2：前面已有适用其他日期规则的步骤，只能采用一个日期的规则。"
+            },
+            {
+                """[{"kind":"write_off","class":"los","share":"1"}]""",
+                "Step 1: 'los' is no class. Choose one of the list.",
+                "步骤 1：没有类别“los”，请从列表中选择。"
+            },
+            {
+                """[{"kind":"grow","rate":"0.1","where":"dpd > 90"}]""",
+                "Step 1: the condition 'dpd > 90' cannot be read from character 1 on: There is no column 'dpd'; did you mean "
+                    + "'days_past_due'?",
+                "步骤 1：条件“dpd > 90”在第 1 个字符处无法识别：没有字段“dpd”，是否为“days_past_due”？"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(StepsThatAreOff))]
     public void A_step_that_is_off_is_said_as_the_form_asks_for_it_in_both_languages(string json, string english, string chinese)
     {
         var (steps, day) = (ScenarioJson.Read(json), new DateOnly(2024, 12, 31));
-        var refused = new ScenarioCompiler(new CatalogueLoader().Load(Repository.CatalogueDirectory)).Problem(day, steps)
+        var refused =
+            new ScenarioCompiler(new CatalogueLoader().Load(Repository.CatalogueDirectory)).Problem(day, steps)
             ?? Assert.Throws<RuleException>(() => ScenarioRules.Require(new ScenarioContent("x", day, steps)));
 
         Assert.Equal((english, chinese), (Said("en"), Said("zh-CN")));
@@ -68,7 +114,10 @@ public sealed class RuleTextsTests : PortalTest
     [InlineData("loan_id > 'x'", "“loan_id”没有大小顺序，请使用 =、<> 或 in (…)。")]
     [InlineData("balance # 1", "无法理解“# 1”。请写字段与值的比较，用 and、or、not 连接，例如：days_past_due > 90 and product = bills。")]
     [InlineData("balance >", "条件不完整。请写字段与值的比较，例如：days_past_due > 90。")]
-    [InlineData("five_class = unheard_of_here", "代码表中没有“unheard_of_here”，可用：doubtful, loss, normal, special_mention, substandard。")]
+    [InlineData(
+        "five_class = unheard_of_here",
+        "代码表中没有“unheard_of_here”，可用：doubtful, loss, normal, special_mention, substandard。"
+    )]
     public void A_condition_that_cannot_be_used_is_said_in_the_language_of_the_page(string condition, string chinese)
     {
         var compiler = new MeasureCompiler(new CatalogueLoader().Load(Repository.CatalogueDirectory), new DateOnly(2024, 12, 31));

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
 using Portal.Data;
+using Portal.Data.Findings;
 using Portal.Data.Ledgers;
 using Portal.Data.Warehouse;
 using Portal.Data.Yaml;
@@ -13,7 +14,6 @@ using Portal.Reporting.Rendering;
 using Portal.Shell;
 using Portal.TestKit;
 using Portal.Tests.Pages;
-using Portal.Data.Findings;
 using Xunit;
 
 namespace Portal.Tests.Shell;
@@ -27,7 +27,10 @@ public sealed partial class SpokenRulesTests : GivenPortal
     [Fact]
     public void Every_code_that_is_thrown_is_said_in_both_languages()
     {
-        var codes = Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories).SelectMany(file => Codes().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
+        var codes = Directory
+            .EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Codes().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value))
+            .ToHashSet(StringComparer.Ordinal);
         codes.UnionWith(ConditionCodes());
         Assert.True(codes.Count > 240, "the codes are not found where they are thrown");
 
@@ -35,7 +38,10 @@ public sealed partial class SpokenRulesTests : GivenPortal
         {
             GivenLanguage(language);
             var texts = Get<RuleTexts>();
-            var silent = codes.Except(_notOnPages).Where(code => texts.Of(new RuleException(code, "unsaid", [.. "abcdefghij".Select(c => (object)c.ToString())])) == "unsaid").Order(StringComparer.Ordinal);
+            var silent = codes
+                .Except(_notOnPages)
+                .Where(code => texts.Of(new RuleException(code, "unsaid", [.. "abcdefghij".Select(c => (object)c.ToString())])) == "unsaid")
+                .Order(StringComparer.Ordinal);
             Assert.Empty(silent);
         }
     }
@@ -43,10 +49,16 @@ public sealed partial class SpokenRulesTests : GivenPortal
     [Fact]
     public void Every_sentence_of_a_rule_is_Chinese_on_a_Chinese_page()
     {
-        var chinese = XDocument.Load(Repository.PathOf("src", "Portal", "Shell", "RuleTexts.zh-CN.resx")).Root!.Elements("data")
+        var chinese = XDocument
+            .Load(Repository.PathOf("src", "Portal", "Shell", "RuleTexts.zh-CN.resx"))
+            .Root!.Elements("data")
             .ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value, StringComparer.Ordinal);
 
-        Assert.Empty(chinese.Where(text => Slots().Replace(text.Value, "").Any(char.IsLetter) && !text.Value.Any(c => c is >= '\u4E00' and <= '\u9FFF')).Select(text => text.Key));
+        Assert.Empty(
+            chinese
+                .Where(text => Slots().Replace(text.Value, "").Any(char.IsLetter) && !text.Value.Any(c => c is >= '\u4E00' and <= '\u9FFF'))
+                .Select(text => text.Key)
+        );
     }
 
     [Fact]
@@ -54,11 +66,19 @@ public sealed partial class SpokenRulesTests : GivenPortal
     {
         Type[] elsewhere =
         [
-            typeof(Portal.Cli.CallException), typeof(Portal.Settings.SettingsException), typeof(AddressException), typeof(StrictYamlException), // before there are pages
-            typeof(RunMismatchException), typeof(PrintingUnavailableException), typeof(Portal.Access.DismissedException), // of the command line, the API and the sign-in
+            typeof(Portal.Cli.CallException),
+            typeof(Portal.Settings.SettingsException),
+            typeof(AddressException),
+            typeof(StrictYamlException), // before there are pages
+            typeof(RunMismatchException),
+            typeof(PrintingUnavailableException),
+            typeof(Portal.Access.DismissedException), // of the command line, the API and the sign-in
         ];
-        var kinds = new[] { typeof(RuleException), typeof(Catalogue), typeof(Problem) }.SelectMany(of => of.Assembly.GetTypes())
-            .Where(type => type.IsAssignableTo(typeof(Exception)) && type.IsPublic).Except(elsewhere).ToList();
+        var kinds = new[] { typeof(RuleException), typeof(Catalogue), typeof(Problem) }
+            .SelectMany(of => of.Assembly.GetTypes())
+            .Where(type => type.IsAssignableTo(typeof(Exception)) && type.IsPublic)
+            .Except(elsewhere)
+            .ToList();
 
         Assert.Contains(typeof(WarehouseException), kinds);
         Assert.DoesNotContain(kinds, kind => kind != typeof(RuleException) && kind.GetProperty("Rule") is null);
@@ -67,18 +87,27 @@ public sealed partial class SpokenRulesTests : GivenPortal
     [Fact]
     public void Several_things_that_are_wrong_are_said_one_by_one()
     {
-        var told = WarehouseException.Of("source.changed",
-            $"The rows of {"v"} for {"2024-12-31"} are not {"p"}: {new[] { RuleException.Of("differs.rows", $"{1} rows instead of {2}"), RuleException.Of("differs.values", $"values differ") }}. {"d"}");
+        var told = WarehouseException.Of(
+            "source.changed",
+            $"The rows of {"v"} for {"2024-12-31"} are not {"p"}: {new[] { RuleException.Of("differs.rows", $"{1} rows instead of {2}"), RuleException.Of("differs.values", $"values differ") }}. {"d"}"
+        );
         GivenLanguage("zh-CN");
 
         Assert.Contains("1 rows instead of 2; values differ", told.Message, StringComparison.Ordinal);
-        Assert.Contains("1 行，应为 2 行；行数与合计相同，个别值不同", Get<RuleTexts>().Of(Problem.Of(told).Rule!), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 行，应为 2 行；行数与合计相同，个别值不同",
+            Get<RuleTexts>().Of(Problem.Of(told).Rule!),
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>What is wrong with a condition: every rule that the reader and the binder of expressions name.</summary>
     private static IEnumerable<string> ConditionCodes() =>
-        new[] { "Literals", "PredicateBinder", "ExpressionParser", "ExpressionBounds", "Parameters" }
-            .SelectMany(file => ConditionCode().Matches(File.ReadAllText(Repository.PathOf("src", "Reporting", "Expressions", file + ".cs"))).Select(m => "expression." + m.Groups[1].Value));
+        new[] { "Literals", "PredicateBinder", "ExpressionParser", "ExpressionBounds", "Parameters" }.SelectMany(file =>
+            ConditionCode()
+                .Matches(File.ReadAllText(Repository.PathOf("src", "Reporting", "Expressions", file + ".cs")))
+                .Select(m => "expression." + m.Groups[1].Value)
+        );
 
     [Fact]
     public void Every_kind_of_ledger_entry_has_a_name_in_both_languages()
@@ -87,7 +116,10 @@ public sealed partial class SpokenRulesTests : GivenPortal
         {
             GivenLanguage(language);
             var texts = Get<IStringLocalizer<Portal.Trail.LedgerPage>>();
-            Assert.All(Enum.GetNames<LedgerKind>(), kind => Assert.False(texts[kind].ResourceNotFound, $"{kind} has no name in {language}"));
+            Assert.All(
+                Enum.GetNames<LedgerKind>(),
+                kind => Assert.False(texts[kind].ResourceNotFound, $"{kind} has no name in {language}")
+            );
         }
     }
 
@@ -106,7 +138,10 @@ public sealed partial class SpokenRulesTests : GivenPortal
     [Fact]
     public void A_sentence_of_the_warehouse_keeps_its_English_and_says_its_values_in_Chinese()
     {
-        var told = WarehouseException.Of("warehouse.no-partition", $"There is no {"loan_snapshot"} for {new DateOnly(2024, 12, 31):yyyy-MM-dd}.");
+        var told = WarehouseException.Of(
+            "warehouse.no-partition",
+            $"There is no {"loan_snapshot"} for {new DateOnly(2024, 12, 31):yyyy-MM-dd}."
+        );
         GivenLanguage("zh-CN");
 
         Assert.Equal("There is no loan_snapshot for 2024-12-31.", told.Message);
@@ -150,7 +185,9 @@ public sealed partial class SpokenRulesTests : GivenPortal
         Assert.Equal(number, ArticleNumber.For(number, CultureInfo.GetCultureInfo("zh-CN")));
     }
 
-    [GeneratedRegex("""(?:RuleException\(|RuleException\.Of\(|WarehouseException\.Of\(|NotFoundException\(|RuleBreak\.Because\(|RuleBreak\(|\? new\(|: new\()\s*"([a-z]+\.[a-z-]+)"[,)]""")]
+    [GeneratedRegex(
+        """(?:RuleException\(|RuleException\.Of\(|WarehouseException\.Of\(|NotFoundException\(|RuleBreak\.Because\(|RuleBreak\(|\? new\(|: new\()\s*"([a-z]+\.[a-z-]+)"[,)]"""
+    )]
     private static partial Regex Codes();
 
     [GeneratedRegex("""\"[ ,)].*?"([a-z]+(?:_[a-z]+)+)"[,)]""")]

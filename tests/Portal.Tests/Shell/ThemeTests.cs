@@ -16,8 +16,14 @@ public sealed class ThemeTests
         Palette palette = isDark ? Theme.Assay.PaletteDark : Theme.Assay.PaletteLight;
 
         Assert.All(
-            [(palette.Success, palette.SuccessContrastText), (palette.Warning, palette.WarningContrastText), (palette.Error, palette.ErrorContrastText), (palette.Info, palette.InfoContrastText)],
-            pair => Assert.InRange(Contrast(pair.Item1, pair.Item2), 4.5, 21));
+            [
+                (palette.Success, palette.SuccessContrastText),
+                (palette.Warning, palette.WarningContrastText),
+                (palette.Error, palette.ErrorContrastText),
+                (palette.Info, palette.InfoContrastText),
+            ],
+            pair => Assert.InRange(Contrast(pair.Item1, pair.Item2), 4.5, 21)
+        );
     }
 
     private static double Contrast(MudColor one, MudColor other)
@@ -26,7 +32,9 @@ public sealed class ThemeTests
         return (light + 0.05) / (dark + 0.05);
     }
 
-    private static double Luminance(MudColor colour) => (0.2126 * Linear(colour.R)) + (0.7152 * Linear(colour.G)) + (0.0722 * Linear(colour.B));
+    private static double Luminance(MudColor colour) =>
+        (0.2126 * Linear(colour.R)) + (0.7152 * Linear(colour.G)) + (0.0722 * Linear(colour.B));
 
-    private static double Linear(byte channel) => channel / 255d is var part && part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4);
+    private static double Linear(byte channel) =>
+        channel / 255d is var part && part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4);
 }

@@ -6,9 +6,11 @@ namespace Portal.Tests.Shell;
 public sealed class UrlsTests
 {
     [Fact]
-    public void The_address_of_a_list_holds_its_state_and_nothing_that_is_empty() => Assert.Equal(
-        "/loans?asOf=2024-12-31&predicate=five_class%20%3E%3D%20substandard&sort=-balance",
-        Urls.Loans(new LoanQuery(new DateOnly(2024, 12, 31), "five_class >= substandard", Sort: "-balance")));
+    public void The_address_of_a_list_holds_its_state_and_nothing_that_is_empty() =>
+        Assert.Equal(
+            "/loans?asOf=2024-12-31&predicate=five_class%20%3E%3D%20substandard&sort=-balance",
+            Urls.Loans(new LoanQuery(new DateOnly(2024, 12, 31), "five_class >= substandard", Sort: "-balance"))
+        );
 
     [Fact]
     public void The_first_page_of_a_list_has_one_address_only() => Assert.Equal("/findings", Urls.Findings(new FindingQuery(Page: 1)));

@@ -4,14 +4,23 @@ using Xunit;
 
 namespace Portal.Reporting.Tests.Bench;
 
-/// <summary>The benchmark's catalogue stands on the shipped contract: a column that is renamed there shows here, not at the next benchmark.</summary>
+/// <summary>The benchmark's catalogue stands on the shipped contract: a column that is renamed there shows here, not at the next
+/// benchmark.</summary>
 public sealed class BenchCatalogueTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("assay-bench-").FullName;
 
     public BenchCatalogueTests()
     {
-        foreach (var (part, source) in new[] { ("contract", "catalogue"), ("codelists", "catalogue"), ("measures", "bench/catalogue"), ("indicators", "bench/catalogue") })
+        foreach (
+            var (part, source) in new[]
+            {
+                ("contract", "catalogue"),
+                ("codelists", "catalogue"),
+                ("measures", "bench/catalogue"),
+                ("indicators", "bench/catalogue"),
+            }
+        )
         {
             Directory.CreateDirectory(Path.Combine(_directory, part));
             foreach (var file in Directory.GetFiles(Repository.PathOf(source, part), "*.yaml"))

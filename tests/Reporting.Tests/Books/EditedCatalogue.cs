@@ -15,9 +15,12 @@ public sealed class EditedCatalogue : IDisposable
         {
             var path = Path.Combine(_directory, file);
             var text = File.ReadAllText(path);
-            File.WriteAllText(path, text.Contains(old, StringComparison.Ordinal)
-                ? text.Replace(old, replacement, StringComparison.Ordinal)
-                : throw new InvalidOperationException($"{file} does not hold '{old}'."));
+            File.WriteAllText(
+                path,
+                text.Contains(old, StringComparison.Ordinal)
+                    ? text.Replace(old, replacement, StringComparison.Ordinal)
+                    : throw new InvalidOperationException($"{file} does not hold '{old}'.")
+            );
         }
     }
 

@@ -6,7 +6,8 @@ using Portal.Reporting.Indicators;
 
 namespace Portal.Reporting.Tests.Books;
 
-/// <summary>Everything that a catalogue says of a book, as text: every indicator with limits and direction under the rules of three days, and the minimum categories.</summary>
+/// <summary>Everything that a catalogue says of a book, as text: every indicator with limits and direction under the rules of three days,
+/// and the minimum categories.</summary>
 internal static class FigureText
 {
     public static readonly DateOnly End = new(2024, 12, 31);
@@ -24,11 +25,22 @@ internal static class FigureText
             text.Append(FormattableString.Invariant($"# Rules of {rules:yyyy-MM-dd}\n"));
             foreach (var result in run.Indicators)
             {
-                text.Append(FormattableString.Invariant($"{result.Code} {result.Status} {result.Value} = {result.Numerator} / {result.Denominator}; {result.Unit}, better {result.Better}; {JsonSerializer.Serialize(result.Regulatory)}; {JsonSerializer.Serialize(result.Appetite)}; {string.Join(", ", result.Missing)}; {string.Join(", ", result.Lines())}\n"));
+                text.Append(
+                    FormattableString.Invariant(
+                        $"{result.Code} {result.Status} {result.Value} = {result.Numerator} / {result.Denominator}; {result.Unit}, better {result.Better}; {JsonSerializer.Serialize(result.Regulatory)}; {JsonSerializer.Serialize(result.Appetite)}; {string.Join(", ", result.Missing)}; {string.Join(", ", result.Lines())}\n"
+                    )
+                );
             }
         }
 
         var minimum = await new ClassificationEngine(catalogue, book.Store, engine).ComputeAsync(End, null, CancellationToken.None);
-        return text.Append("# Minimum categories\n").AppendJoin("", minimum.Rules.Select(rule => FormattableString.Invariant($"{rule.Rule.Code}: {rule.Better.Count} loans, {rule.Better.Balance}, {rule.State}\n"))).ToString();
+        return text.Append("# Minimum categories\n")
+            .AppendJoin(
+                "",
+                minimum.Rules.Select(rule =>
+                    FormattableString.Invariant($"{rule.Rule.Code}: {rule.Better.Count} loans, {rule.Better.Balance}, {rule.State}\n")
+                )
+            )
+            .ToString();
     }
 }

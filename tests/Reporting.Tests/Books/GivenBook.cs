@@ -46,10 +46,14 @@ public sealed class GivenBook : IDisposable
     public Task ItemsAsync(string table, DateOnly date, params (string Item, decimal Amount)[] items) =>
         RowsAsync(table, date, [.. items.Select(item => Row(("item", item.Item), ("amount", item.Amount)))]);
 
-    public Task RowsAsync(string table, DateOnly date, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows) => RowsAsync(table, [(date, rows)]);
+    public Task RowsAsync(string table, DateOnly date, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows) =>
+        RowsAsync(table, [(date, rows)]);
 
     /// <summary>Several partitions of a table in one load.</summary>
-    public async Task RowsAsync(string table, IEnumerable<(DateOnly Date, IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows)> partitions)
+    public async Task RowsAsync(
+        string table,
+        IEnumerable<(DateOnly Date, IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows)> partitions
+    )
     {
         using var load = Store.Begin(_book, "test", "by hand");
         foreach (var (date, rows) in partitions)
@@ -69,8 +73,15 @@ public sealed class GivenBook : IDisposable
         var given = rows.Select(row => columns.Select(column => Value(row, column, date, load.LoadId)).ToArray()).ToList();
         string[] lines = given.Count > 0 ? [.. given.Select((row, i) => Line(row, i == 0))] : [Line(new object?[columns.Count], true)]; // which is left out again
         var statement = new SqlStatement(
-            $"SELECT {string.Join(", ", names.Zip(types, (name, type) => $"CAST({name} AS {type}) AS {name}"))} FROM (VALUES {string.Join(",\n", lines)}) AS v({string.Join(", ", names)}) WHERE {(given.Count > 0 ? Warehouse.Dialect.True : Warehouse.Dialect.False)}", []);
-        await Warehouse.WriteParquetAsync(statement, Path.Combine(load.StagingDirectory(table, date), "part-0.parquet"), [], CancellationToken.None);
+            $"SELECT {string.Join(", ", names.Zip(types, (name, type) => $"CAST({name} AS {type}) AS {name}"))} FROM (VALUES {string.Join(",\n", lines)}) AS v({string.Join(", ", names)}) WHERE {(given.Count > 0 ? Warehouse.Dialect.True : Warehouse.Dialect.False)}",
+            []
+        );
+        await Warehouse.WriteParquetAsync(
+            statement,
+            Path.Combine(load.StagingDirectory(table, date), "part-0.parquet"),
+            [],
+            CancellationToken.None
+        );
 
         // The first line says the types of all; more decimals than any type has are cut where they stand.
         string Line(object?[] row, bool isTyped) =>
@@ -117,7 +128,8 @@ public sealed class GivenBook : IDisposable
         };
     }
 
-    private string Literal(object? value) => value is null ? "NULL"
+    private string Literal(object? value) =>
+        value is null ? "NULL"
         : value is IFormattable number and (int or long) ? number.ToString(null, CultureInfo.InvariantCulture)
         : Warehouse.Dialect.Literal(value);
 }

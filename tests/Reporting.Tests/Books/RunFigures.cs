@@ -18,7 +18,8 @@ public static class RunFigures
     }
 
     /// <summary>A ratio as it is printed: percent with two decimals.</summary>
-    public static string Percent(this IndicatorRunResult run, string code) => decimal.Round(run.Value(code) * 100m, 2, MidpointRounding.AwayFromZero).ToString("0.00", CultureInfo.InvariantCulture);
+    public static string Percent(this IndicatorRunResult run, string code) =>
+        decimal.Round(run.Value(code) * 100m, 2, MidpointRounding.AwayFromZero).ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>Rows as <c>key, key = value</c>, in their order.</summary>
     public static IEnumerable<string> Lines(this IndicatorResult result) =>

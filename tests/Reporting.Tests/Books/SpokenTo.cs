@@ -23,23 +23,34 @@ public sealed class SpokenTo(SqlDialect dialect, Contract contract) : WarehouseE
 
     public override string View(string table) => $"{dialect.Quote("assay")}.{dialect.Quote(table)}";
 
-    public override Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<EngineCheck>>([]);
+    public override Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EngineCheck>>([]);
 
     public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         _statements.Add(statement.Text);
-        object?[] row = [.. statement.Columns.Select(column => column.Type switch
-        {
-            SqlType.Integer => 1L,
-            SqlType.Decimal => 1m,
-            SqlType.Text => "text",
-            SqlType.Date => new DateOnly(2024, 1, 1),
-            _ => (object?)true,
-        })];
+        object?[] row =
+        [
+            .. statement.Columns.Select(column =>
+                column.Type switch
+                {
+                    SqlType.Integer => 1L,
+                    SqlType.Decimal => 1m,
+                    SqlType.Text => "text",
+                    SqlType.Date => new DateOnly(2024, 1, 1),
+                    _ => (object?)true,
+                }
+            ),
+        ];
         return Task.FromResult(new RowSet(statement.Columns, [row]));
     }
 
-    public override Task<WrittenFile> WriteParquetAsync(SqlStatement statement, string path, IReadOnlyList<string> sortedBy, CancellationToken cancellationToken)
+    public override Task<WrittenFile> WriteParquetAsync(
+        SqlStatement statement,
+        string path,
+        IReadOnlyList<string> sortedBy,
+        CancellationToken cancellationToken
+    )
     {
         _statements.Add(statement.Text);
         throw new NotSupportedException("It has no rows to write.");
@@ -47,7 +58,8 @@ public sealed class SpokenTo(SqlDialect dialect, Contract contract) : WarehouseE
 
     public override string ParquetSource(IReadOnlyList<string> paths) => throw new NotSupportedException("It reads no files.");
 
-    public override Task<RowSet> QueryParquetAsync(SqlStatement statement, CancellationToken cancellationToken) => throw new NotSupportedException("It reads no files.");
+    public override Task<RowSet> QueryParquetAsync(SqlStatement statement, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("It reads no files.");
 
     protected override Task VerifyOwnedAsync(InputSet inputs, CancellationToken cancellationToken) => Task.CompletedTask;
 }

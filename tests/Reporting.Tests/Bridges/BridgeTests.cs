@@ -20,7 +20,8 @@ public sealed class BridgeTests : IDisposable
     [Fact]
     public async Task A_balance_is_explained_loan_by_loan()
     {
-        // Non-performing 90 = 60 + 20 + 10. Loan 2 pays 10 of its 60, loan 5 is written off with 10, loan 3 (30) becomes substandard, loan 4 (20)
+        // Non-performing 90 = 60 + 20 + 10. Loan 2 pays 10 of its 60, loan 5 is written off with 10, loan 3 (30) becomes substandard, loan
+        // 4 (20)
         // becomes special mention: 90 − 10 − 10 + 30 − 20 = 80 = 50 + 30.
         await GivenDecemberAsync();
 
@@ -52,9 +53,22 @@ public sealed class BridgeTests : IDisposable
         var bridge = await BridgeAsync("npl_ratio");
 
         var moved = bridge.Steps.Where(step => step.Effect != 0m).ToList();
-        Assert.Equal(["new_lending", "repayment", "recovery", "write_off", "migration_in", "migration_out"], moved.Select(step => step.Line.Code));
+        Assert.Equal(
+            ["new_lending", "repayment", "recovery", "write_off", "migration_in", "migration_out"],
+            moved.Select(step => step.Line.Code)
+        );
         Assert.Equal([(90m, 260m), (90m, 250m), (80m, 240m), (70m, 230m), (100m, 230m), (80m, 230m)], Sides(90m, 220m, moved));
-        Assert.Equal(moved.Select((step, i) => decimal.Round(Sides(90m, 220m, moved)[i].Numerator / Sides(90m, 220m, moved)[i].Denominator, 12, MidpointRounding.ToEven)), moved.Select(step => step.After));
+        Assert.Equal(
+            moved.Select(
+                (step, i) =>
+                    decimal.Round(
+                        Sides(90m, 220m, moved)[i].Numerator / Sides(90m, 220m, moved)[i].Denominator,
+                        12,
+                        MidpointRounding.ToEven
+                    )
+            ),
+            moved.Select(step => step.After)
+        );
         Assert.Equal(bridge.Change, bridge.Steps.Sum(step => step.Effect));
         Assert.Equal((await _book.Engine.ComputeAsync(December, null, CancellationToken.None)).Value("npl_ratio"), bridge.Closing);
     }
@@ -64,7 +78,12 @@ public sealed class BridgeTests : IDisposable
     [InlineData("write_off", 5, "npl_balance", -10)]
     [InlineData("disbursement", 6, "gross_loans", 40)]
     [InlineData("repayment", 1, "gross_loans", -10)]
-    public async Task What_a_movement_that_is_not_on_file_would_explain_is_unexplained_and_nothing_else_moves(string kind, long loan, string indicator, decimal amount)
+    public async Task What_a_movement_that_is_not_on_file_would_explain_is_unexplained_and_nothing_else_moves(
+        string kind,
+        long loan,
+        string indicator,
+        decimal amount
+    )
     {
         await GivenDecemberAsync();
         var complete = await BridgeAsync(indicator);
@@ -83,7 +102,12 @@ public sealed class BridgeTests : IDisposable
     {
         await _book.LoansAsync(November, Loan(1, 100m));
         await _book.LoansAsync(December, Loan(1, 100m), Row(("loan_key", 2L), ("balance", 0m), ("loan_status", "settled")));
-        await MovementsAsync(("disbursement", 2, 25m, "normal"), ("repayment", 2, 25m, "normal"), ("disbursement", 3, 5m, "normal"), ("repayment", 3, 5m, "normal")); // 3 is on neither snapshot
+        await MovementsAsync(
+            ("disbursement", 2, 25m, "normal"),
+            ("repayment", 2, 25m, "normal"),
+            ("disbursement", 3, 5m, "normal"),
+            ("repayment", 3, 5m, "normal")
+        ); // 3 is on neither snapshot
 
         var bridge = await BridgeAsync("gross_loans");
 
@@ -132,8 +156,13 @@ public sealed class BridgeTests : IDisposable
     public async Task A_rule_that_changed_moves_the_line_of_rules_alone()
     {
         // From December the bank's measure of non-performing loans takes special mention, too: 60 becomes 100 without any loan moving.
-        using var edited = new EditedCatalogue(("measures/balances.yaml", "      basis: {key: R-CLASS}\n      terms: [{sum: balance, where: five_class >= substandard}]\n",
-            "      to: 2024-12-30\n      basis: {key: R-CLASS}\n      terms: [{sum: balance, where: five_class >= substandard}]\n    - from: 2024-12-31\n      basis: {key: R-CLASS}\n      terms: [{sum: balance, where: five_class >= special_mention}]\n"));
+        using var edited = new EditedCatalogue(
+            (
+                "measures/balances.yaml",
+                "      basis: {key: R-CLASS}\n      terms: [{sum: balance, where: five_class >= substandard}]\n",
+                "      to: 2024-12-30\n      basis: {key: R-CLASS}\n      terms: [{sum: balance, where: five_class >= substandard}]\n    - from: 2024-12-31\n      basis: {key: R-CLASS}\n      terms: [{sum: balance, where: five_class >= special_mention}]\n"
+            )
+        );
         using var book = new GivenBook(edited.Load());
         foreach (var date in new[] { November, December })
         {
@@ -153,7 +182,14 @@ public sealed class BridgeTests : IDisposable
     {
         await GivenDecemberAsync();
 
-        var bridge = (await Engine(_book).ComputeAsync([new BridgeRequest(_book.Catalogue.Indicator("npl_balance"), 88m)], new BridgePeriod(November, December), CancellationToken.None)).Single();
+        var bridge = (
+            await Engine(_book)
+                .ComputeAsync(
+                    [new BridgeRequest(_book.Catalogue.Indicator("npl_balance"), 88m)],
+                    new BridgePeriod(November, December),
+                    CancellationToken.None
+                )
+        ).Single();
 
         Assert.Equal((88m, 80m), (bridge.Opening, bridge.Closing));
         Assert.Equal("rule_change 2", Moved(bridge)[0]);
@@ -182,7 +218,10 @@ public sealed class BridgeTests : IDisposable
 
         var bridge = await BridgeAsync("npl_balance", new BridgePeriod(November, january));
 
-        Assert.Equal((ResultStatus.NotEvaluable, null, "loan_movement 2025-01-31"), (bridge.Status, bridge.Closing, string.Join(';', bridge.Missing)));
+        Assert.Equal(
+            (ResultStatus.NotEvaluable, null, "loan_movement 2025-01-31"),
+            (bridge.Status, bridge.Closing, string.Join(';', bridge.Missing))
+        );
         Assert.Empty(bridge.Steps);
     }
 
@@ -216,7 +255,8 @@ public sealed class BridgeTests : IDisposable
     public void Only_figures_with_a_balance_of_loans_in_them_have_a_bridge(string code, bool expected) =>
         Assert.Equal(expected, Engine(_book).CanExplain(_book.Catalogue.Indicator(code), December));
 
-    /// <summary>Whatever loans do, also what no loan does: the parts add up, and each balance that its movements do not give is unexplained to the cent.</summary>
+    /// <summary>Whatever loans do, also what no loan does: the parts add up, and each balance that its movements do not give is unexplained
+    /// to the cent.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -227,65 +267,140 @@ public sealed class BridgeTests : IDisposable
     public async Task The_parts_of_any_book_add_up(int seed)
     {
         var loans = RandomLoans.Of(seed, 60);
-        await _book.LoansAsync(November, [.. loans.Where(loan => loan.Opening is not null).Select(loan => Loan(loan.Key, loan.Opening!.Value, loan.Before))]);
-        await _book.LoansAsync(December, [.. loans.Where(loan => loan.Closing is not null).Select(loan => Loan(loan.Key, loan.Closing!.Value, loan.After))]);
-        await MovementsAsync([.. loans.SelectMany(loan => loan.Movements.Select(movement => (movement.Kind, loan.Key, movement.Amount, loan.Before)))]);
+        await _book.LoansAsync(
+            November,
+            [.. loans.Where(loan => loan.Opening is not null).Select(loan => Loan(loan.Key, loan.Opening!.Value, loan.Before))]
+        );
+        await _book.LoansAsync(
+            December,
+            [.. loans.Where(loan => loan.Closing is not null).Select(loan => Loan(loan.Key, loan.Closing!.Value, loan.After))]
+        );
+        await MovementsAsync([
+            .. loans.SelectMany(loan => loan.Movements.Select(movement => (movement.Kind, loan.Key, movement.Amount, loan.Before))),
+        ]);
         string[] codes = ["gross_loans", "npl_balance", "npl_ratio", "special_mention_ratio", "overdue_90_ratio", "provision_coverage"];
 
-        var bridges = await Engine(_book).ComputeAsync([.. codes.Select(code => new BridgeRequest(_book.Catalogue.Indicator(code)))], new BridgePeriod(November, December), CancellationToken.None);
-        var (first, last) = (await _book.Engine.ComputeAsync(November, null, CancellationToken.None), await _book.Engine.ComputeAsync(December, null, CancellationToken.None));
+        var bridges = await Engine(_book)
+            .ComputeAsync(
+                [.. codes.Select(code => new BridgeRequest(_book.Catalogue.Indicator(code)))],
+                new BridgePeriod(November, December),
+                CancellationToken.None
+            );
+        var (first, last) = (
+            await _book.Engine.ComputeAsync(November, null, CancellationToken.None),
+            await _book.Engine.ComputeAsync(December, null, CancellationToken.None)
+        );
 
-        Assert.All(bridges, bridge =>
-        {
-            Assert.Equal((first.Value(bridge.Indicator.Code), last.Value(bridge.Indicator.Code)), (bridge.Opening, bridge.Closing));
-            Assert.Equal(bridge.Change, bridge.Steps.Sum(step => step.Effect));
-            Assert.Equal(bridge.Closing, bridge.Steps[^1].After);
-        });
+        Assert.All(
+            bridges,
+            bridge =>
+            {
+                Assert.Equal((first.Value(bridge.Indicator.Code), last.Value(bridge.Indicator.Code)), (bridge.Opening, bridge.Closing));
+                Assert.Equal(bridge.Change, bridge.Steps.Sum(step => step.Effect));
+                Assert.Equal(bridge.Closing, bridge.Steps[^1].After);
+            }
+        );
         var unexplained = loans.Sum(loan => (loan.Closing ?? 0m) - (loan.Opening ?? 0m) - loan.Movements.Sum(movement => movement.Signed));
         Assert.Equal(unexplained, bridges[0].Steps.Single(step => step.Line.Kind == BridgeLineKind.Unexplained).Effect);
     }
 
     private static readonly (string Kind, long Loan, decimal Amount, string Before)[] DecembersMovements =
     [
-        ("repayment", 1, 10m, "normal"), ("repayment", 2, 10m, "substandard"), ("write_off", 5, 10m, "doubtful"), ("disbursement", 6, 40m, "normal"),
+        ("repayment", 1, 10m, "normal"),
+        ("repayment", 2, 10m, "substandard"),
+        ("write_off", 5, 10m, "doubtful"),
+        ("disbursement", 6, 40m, "normal"),
         ("recovery", 5, 4m, "loss"), // after the write-off: it changes no balance
     ];
 
     private async Task GivenDecemberAsync((decimal Opening, decimal Closing)? allowance = null)
     {
-        await _book.LoansAsync(November, Loan(1, 100m, allowance: allowance?.Opening), Loan(2, 60m, "substandard"), Loan(3, 30m), Loan(4, 20m, "substandard"), Loan(5, 10m, "doubtful"));
-        await _book.LoansAsync(December, Loan(1, 90m, allowance: allowance?.Closing), Loan(2, 50m, "substandard"), Loan(3, 30m, "substandard"), Loan(4, 20m, "special_mention"),
-            Row(("loan_key", 5L), ("balance", 0m), ("five_class", "loss"), ("loan_status", "written_off")), Loan(6, 40m));
+        await _book.LoansAsync(
+            November,
+            Loan(1, 100m, allowance: allowance?.Opening),
+            Loan(2, 60m, "substandard"),
+            Loan(3, 30m),
+            Loan(4, 20m, "substandard"),
+            Loan(5, 10m, "doubtful")
+        );
+        await _book.LoansAsync(
+            December,
+            Loan(1, 90m, allowance: allowance?.Closing),
+            Loan(2, 50m, "substandard"),
+            Loan(3, 30m, "substandard"),
+            Loan(4, 20m, "special_mention"),
+            Row(("loan_key", 5L), ("balance", 0m), ("five_class", "loss"), ("loan_status", "written_off")),
+            Loan(6, 40m)
+        );
         await MovementsAsync(DecembersMovements);
     }
 
     private static BridgeEngine Engine(GivenBook book) => new(book.Catalogue, book.Store, book.Engine);
 
     private async Task<Bridge> BridgeAsync(string code, BridgePeriod? period = null, GivenBook? book = null) =>
-        (await Engine(book ?? _book).ComputeAsync([new BridgeRequest((book ?? _book).Catalogue.Indicator(code))], period ?? new BridgePeriod(November, December), CancellationToken.None)).Single();
+        (
+            await Engine(book ?? _book)
+                .ComputeAsync(
+                    [new BridgeRequest((book ?? _book).Catalogue.Indicator(code))],
+                    period ?? new BridgePeriod(November, December),
+                    CancellationToken.None
+                )
+        ).Single();
 
     private Task MovementsAsync(params (string Kind, long Loan, decimal Amount, string Before)[] movements) =>
-        _book.RowsAsync("loan_movement", December, [.. movements.Select(movement => Movement(movement.Kind, movement.Loan, movement.Amount, movement.Before))]);
+        _book.RowsAsync(
+            "loan_movement",
+            December,
+            [.. movements.Select(movement => Movement(movement.Kind, movement.Loan, movement.Amount, movement.Before))]
+        );
 
-    private static IReadOnlyDictionary<string, object?> Loan(long key, decimal balance, string five = "normal", decimal? allowance = null) =>
-        Row(("loan_key", key), ("balance", balance), ("five_class", five), ("loan_status", "open"), ("allowance", allowance ?? 0m));
+    private static IReadOnlyDictionary<string, object?> Loan(
+        long key,
+        decimal balance,
+        string five = "normal",
+        decimal? allowance = null
+    ) => Row(("loan_key", key), ("balance", balance), ("five_class", five), ("loan_status", "open"), ("allowance", allowance ?? 0m));
 
     private static IReadOnlyDictionary<string, object?> Chain(long key, long root, decimal balance, string five, string status) =>
-        Row(("loan_key", key), ("root_loan_key", root), ("customer_key", root), ("balance", balance), ("five_class", five), ("loan_status", status));
+        Row(
+            ("loan_key", key),
+            ("root_loan_key", root),
+            ("customer_key", root),
+            ("balance", balance),
+            ("five_class", five),
+            ("loan_status", status)
+        );
 
-    private static IReadOnlyDictionary<string, object?> Movement(string kind, long loan, decimal amount, string before) => Row(
-        ("loan_key", loan), ("movement_kind", kind), ("movement_date", December), ("amount", amount), ("five_class_before", before));
+    private static IReadOnlyDictionary<string, object?> Movement(string kind, long loan, decimal amount, string before) =>
+        Row(("loan_key", loan), ("movement_kind", kind), ("movement_date", December), ("amount", amount), ("five_class_before", before));
 
-    private static IReadOnlyDictionary<string, object?> Chained(string kind, long loan, long root, decimal amount) => Row(
-        ("loan_key", loan), ("root_loan_key", root), ("customer_key", root), ("movement_kind", kind), ("movement_date", December), ("amount", amount), ("five_class_before", "normal"));
+    private static IReadOnlyDictionary<string, object?> Chained(string kind, long loan, long root, decimal amount) =>
+        Row(
+            ("loan_key", loan),
+            ("root_loan_key", root),
+            ("customer_key", root),
+            ("movement_kind", kind),
+            ("movement_date", December),
+            ("amount", amount),
+            ("five_class_before", "normal")
+        );
 
     private static string[] Moved(Bridge bridge)
     {
         Assert.Equal((ResultStatus.Ok, ""), (bridge.Status, string.Join(';', bridge.Missing)));
-        return [.. bridge.Steps.Where(step => step.Effect != 0m).Select(step => FormattableString.Invariant($"{step.Line.Code} {step.Effect:0.##}"))];
+        return
+        [
+            .. bridge
+                .Steps.Where(step => step.Effect != 0m)
+                .Select(step => FormattableString.Invariant($"{step.Line.Code} {step.Effect:0.##}")),
+        ];
     }
 
-    private static List<(decimal Numerator, decimal Denominator)> Sides(decimal numerator, decimal denominator, IReadOnlyList<BridgeStep> steps)
+    private static List<(decimal Numerator, decimal Denominator)> Sides(
+        decimal numerator,
+        decimal denominator,
+        IReadOnlyList<BridgeStep> steps
+    )
     {
         var sides = new List<(decimal, decimal)>();
         foreach (var step in steps)

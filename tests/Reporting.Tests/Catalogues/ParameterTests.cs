@@ -54,7 +54,11 @@ public sealed class ParameterTests
 
     [Fact]
     public void Every_value_says_who_approved_it() =>
-        Assert.Empty(GivenBook.CommittedCatalogue.Parameters.Where(parameter => parameter.Values.Any(value => string.IsNullOrWhiteSpace(value.Approval))).Select(parameter => parameter.Name));
+        Assert.Empty(
+            GivenBook
+                .CommittedCatalogue.Parameters.Where(parameter => parameter.Values.Any(value => string.IsNullOrWhiteSpace(value.Approval)))
+                .Select(parameter => parameter.Name)
+        );
 
     [Theory]
     [InlineData("cet1_ratio", "cet1_minimum, conservation_buffer, countercyclical_buffer, systemic_bank_buffer")]
@@ -66,6 +70,9 @@ public sealed class ParameterTests
     {
         var catalogue = GivenBook.CommittedCatalogue;
 
-        Assert.Equal(names, string.Join(", ", ParameterUse.Of(catalogue, catalogue.Indicator(code).Versions.At(Day)!).Select(parameter => parameter.Name)));
+        Assert.Equal(
+            names,
+            string.Join(", ", ParameterUse.Of(catalogue, catalogue.Indicator(code).Versions.At(Day)!).Select(parameter => parameter.Name))
+        );
     }
 }

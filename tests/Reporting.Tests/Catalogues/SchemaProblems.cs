@@ -17,7 +17,9 @@ internal static class SchemaProblems
         return node switch
         {
             YamlMappingNode mapping when Is(schema, "object") => Mapping(mapping, schema, root),
-            YamlSequenceNode sequence when Is(schema, "array") => sequence.Children.SelectMany(child => Of(child, schema["items"]!.AsObject(), root)),
+            YamlSequenceNode sequence when Is(schema, "array") => sequence.Children.SelectMany(child =>
+                Of(child, schema["items"]!.AsObject(), root)
+            ),
             YamlScalarNode scalar => Scalar(scalar, schema),
             _ => [$"{node.Start.Line}: a {node.GetType().Name} does not fit"],
         };
@@ -48,7 +50,13 @@ internal static class SchemaProblems
     {
         var fits = schema["enum"] is JsonArray values
             ? values.Any(value => value!.GetValue<string>() == scalar.Value)
-            : (Is(schema, "string") && (schema["format"] is null || DateOnly.TryParseExact(scalar.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)))
+            : (
+                Is(schema, "string")
+                && (
+                    schema["format"] is null
+                    || DateOnly.TryParseExact(scalar.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                )
+            )
                 || (Is(schema, "boolean") && scalar.Value is "true" or "false")
                 || (Is(schema, "integer") && int.TryParse(scalar.Value, CultureInfo.InvariantCulture, out _));
         return fits ? [] : [$"{scalar.Start.Line}: '{scalar.Value}' does not fit"];

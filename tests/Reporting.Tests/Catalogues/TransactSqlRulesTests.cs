@@ -24,9 +24,17 @@ public sealed class TransactSqlRulesTests
         Assert.Contains(said, Assert.Single(SqlServerSays.To(statement)), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("SELECT t.k, SUM(t.b) AS b FROM (SELECT loan_key AS k, balance AS b FROM loan_snapshot) AS t GROUP BY t.k HAVING SUM(t.b) > 0 ORDER BY k")]
-    [InlineData("SELECT t.loan_key, one.twice FROM loan_snapshot AS t CROSS APPLY (SELECT balance + balance AS twice) AS one WHERE twice > 0")]
-    [InlineData("SELECT k FROM (SELECT loan_key AS k FROM loan_snapshot ORDER BY loan_key OFFSET 0 ROWS FETCH NEXT 5 ROWS ONLY) AS t WHERE k > CAST(10000000000 AS bigint)")]
+    [InlineData(
+        "SELECT t.k, SUM(t.b) AS b FROM (SELECT loan_key AS k, balance AS b FROM loan_snapshot) AS t GROUP BY t.k HAVING SUM(t.b) > "
+            + "0 ORDER BY k"
+    )]
+    [InlineData(
+        "SELECT t.loan_key, one.twice FROM loan_snapshot AS t CROSS APPLY (SELECT balance + balance AS twice) AS one WHERE twice > 0"
+    )]
+    [InlineData(
+        "SELECT k FROM (SELECT loan_key AS k FROM loan_snapshot ORDER BY loan_key OFFSET 0 ROWS FETCH NEXT 5 ROWS ONLY) AS t WHERE k "
+            + "> CAST(10000000000 AS bigint)"
+    )]
     public void What_a_server_takes_is_taken(string statement) => Assert.Equal([], SqlServerSays.To(statement));
 
     /// <summary>10 to the 16th less a cent, times one and one: 16 digits before the point, 14 behind it.</summary>
@@ -35,9 +43,13 @@ public sealed class TransactSqlRulesTests
     {
         var sql = new SqlServerDialect();
 
-        Assert.Equal("(CAST((CAST([balance] AS decimal(18,2)) * CAST([pd_12m] AS decimal(9,6))) AS decimal(24,8)) * CAST([lgd] AS decimal(9,6)))",
-            sql.Product(sql.Product("[balance]", 2, "[pd_12m]", 6), 8, "[lgd]", 6));
-        Assert.Equal("(CAST([lgd] AS decimal(9,6)) * CAST((CAST([balance] AS decimal(18,2)) * CAST([pd_12m] AS decimal(9,6))) AS decimal(24,8)))",
-            sql.Product("[lgd]", 6, sql.Product("[balance]", 2, "[pd_12m]", 6), 8));
+        Assert.Equal(
+            "(CAST((CAST([balance] AS decimal(18,2)) * CAST([pd_12m] AS decimal(9,6))) AS decimal(24,8)) * CAST([lgd] AS decimal(9,6)))",
+            sql.Product(sql.Product("[balance]", 2, "[pd_12m]", 6), 8, "[lgd]", 6)
+        );
+        Assert.Equal(
+            "(CAST([lgd] AS decimal(9,6)) * CAST((CAST([balance] AS decimal(18,2)) * CAST([pd_12m] AS decimal(9,6))) AS decimal(24,8)))",
+            sql.Product("[lgd]", 6, sql.Product("[balance]", 2, "[pd_12m]", 6), 8)
+        );
     }
 }

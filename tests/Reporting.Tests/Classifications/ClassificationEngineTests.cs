@@ -13,7 +13,8 @@ public sealed class ClassificationEngineTests : IDisposable
 
     public void Dispose() => _loans.Dispose();
 
-    /// <summary>1,000 of loans, 100 booked as substandard though no rule asks for it; 50 more are 95 days past due and booked as special mention.</summary>
+    /// <summary>1,000 of loans, 100 booked as substandard though no rule asks for it; 50 more are 95 days past due and booked as special
+    /// mention.</summary>
     [Fact]
     public async Task It_counts_what_is_booked_too_well_and_says_what_it_would_change()
     {
@@ -24,7 +25,10 @@ public sealed class ClassificationEngineTests : IDisposable
         Assert.Equal(new ClassifiedTotals(2, 70m), result.Better);
         Assert.Equal(
             ["1>1 1 830", "1>2 1 20", "2>3 1 50", "3>1 1 100"],
-            result.Cells.Select(cell => FormattableString.Invariant($"{cell.Booked}>{cell.Minimum} {cell.Totals.Count} {cell.Totals.Balance:0}")));
+            result.Cells.Select(cell =>
+                FormattableString.Invariant($"{cell.Booked}>{cell.Minimum} {cell.Totals.Count} {cell.Totals.Balance:0}")
+            )
+        );
         Assert.Equal(("1 50", "1 20"), (Found(result, "c_sub_1"), Found(result, "c_sm_1")));
         Assert.Equal((0.1m, 0.15m), Effect(result, "npl_ratio")); // 100 and 150 of 1,000
         Assert.Equal((0.05m, 0.02m), Effect(result, "special_mention_ratio")); // 50 leave, 20 come
@@ -40,9 +44,26 @@ public sealed class ClassificationEngineTests : IDisposable
     [Fact]
     public async Task What_provisions_lack_under_the_rules_comes_off_capital()
     {
-        await _loans.Book.LoansAsync(Day, Loan(1, 0, ("balance", 800m), ("allowance", 120m)), Loan(2, 95, ("balance", 100m), ("five_class", "special_mention")), Loan(4, 0, ("balance", 100m), ("five_class", "substandard")));
-        await _loans.Book.ItemsAsync("capital_item", Day, ("CET1_NET", 200m), ("TOTAL_NET", 260m), ("RWA_TOTAL", 1000m), ("RWA_CREDIT_LOANS", 600m), ("RWA_CREDIT_OTHER", 150m), ("RWA_OFF_BALANCE", 50m),
-            ("PROVISION_NON_CREDIT", 6m), ("NPA_NON_CREDIT", 4m), ("CET1_PROVISION_GAP", 0m), ("T2_EXCESS_PROVISION", 10m));
+        await _loans.Book.LoansAsync(
+            Day,
+            Loan(1, 0, ("balance", 800m), ("allowance", 120m)),
+            Loan(2, 95, ("balance", 100m), ("five_class", "special_mention")),
+            Loan(4, 0, ("balance", 100m), ("five_class", "substandard"))
+        );
+        await _loans.Book.ItemsAsync(
+            "capital_item",
+            Day,
+            ("CET1_NET", 200m),
+            ("TOTAL_NET", 260m),
+            ("RWA_TOTAL", 1000m),
+            ("RWA_CREDIT_LOANS", 600m),
+            ("RWA_CREDIT_OTHER", 150m),
+            ("RWA_OFF_BALANCE", 50m),
+            ("PROVISION_NON_CREDIT", 6m),
+            ("NPA_NON_CREDIT", 4m),
+            ("CET1_PROVISION_GAP", 0m),
+            ("T2_EXCESS_PROVISION", 10m)
+        );
 
         var result = await _loans.ResultAsync();
 
@@ -57,13 +78,26 @@ public sealed class ClassificationEngineTests : IDisposable
         await GivenAsync();
 
         var totals = await _loans.Book.Engine.TotalsAsync(ClassificationResult.BetterThanMinimum, Day, CancellationToken.None);
-        var one = await _loans.Book.Engine.LoansAsync("five_class < minimum_class and class_rule = c_sm_1", Day, new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None);
-        var page = await _loans.Book.Engine.LoansAsync(ClassificationResult.BetterThanMinimum, Day, new LoanPageRequest("balance", true, null, 1, null), CancellationToken.None);
+        var one = await _loans.Book.Engine.LoansAsync(
+            "five_class < minimum_class and class_rule = c_sm_1",
+            Day,
+            new LoanPageRequest("balance", true, null, 10, null),
+            CancellationToken.None
+        );
+        var page = await _loans.Book.Engine.LoansAsync(
+            ClassificationResult.BetterThanMinimum,
+            Day,
+            new LoanPageRequest("balance", true, null, 1, null),
+            CancellationToken.None
+        );
 
         Assert.Equal((2L, 70m), (totals.Count, totals.Balance));
         Assert.Equal(20m, Assert.Single(one.Rows).Balance);
         Assert.Equal((50m, true), (Assert.Single(page.Rows).Balance, page.Next is not null));
-        Assert.Equal(totals.Fingerprint, (await _loans.Book.Engine.TotalsAsync("minimum_class > five_class", Day, CancellationToken.None)).Fingerprint);
+        Assert.Equal(
+            totals.Fingerprint,
+            (await _loans.Book.Engine.TotalsAsync("minimum_class > five_class", Day, CancellationToken.None)).Fingerprint
+        );
     }
 
     /// <summary>What a finding freezes: a correction of any of these tables shows in its digest.</summary>
@@ -76,7 +110,8 @@ public sealed class ClassificationEngineTests : IDisposable
         Assert.Equal(["loan_snapshot", "restructuring_event"], Tables(ClassificationResult.BetterThanMinimum));
         Assert.Equal(["loan_snapshot"], Tables("five_class >= substandard"));
 
-        IEnumerable<string> Tables(string predicate) => _loans.Book.Engine.LoanInputs(predicate, Day).Partitions.Select(partition => partition.Table).Distinct().Order();
+        IEnumerable<string> Tables(string predicate) =>
+            _loans.Book.Engine.LoanInputs(predicate, Day).Partitions.Select(partition => partition.Table).Distinct().Order();
     }
 
     [Fact]
@@ -86,7 +121,10 @@ public sealed class ClassificationEngineTests : IDisposable
 
         var rules = (await _loans.ResultAsync()).Rules.ToDictionary(outcome => outcome.Rule.Code);
 
-        Assert.Equal((RuleState.NotEvaluable, "customer.bankruptcy_date"), (rules["c_loss_2"].State, Assert.Single(rules["c_loss_2"].Missing)));
+        Assert.Equal(
+            (RuleState.NotEvaluable, "customer.bankruptcy_date"),
+            (rules["c_loss_2"].State, Assert.Single(rules["c_loss_2"].Missing))
+        );
         Assert.Equal((RuleState.NotEvaluable, "restructuring_event"), (rules["c_sub_6"].State, Assert.Single(rules["c_sub_6"].Missing)));
         Assert.Equal((RuleState.Off, RuleState.Checked), (rules["c_pol_2"].State, rules["c_sub_1"].State));
     }
@@ -100,7 +138,16 @@ public sealed class ClassificationEngineTests : IDisposable
         var outcome = (await _loans.ResultAsync()).Rules.Single(rule => rule.Rule.Code == "c_upg_1");
 
         Assert.Equal(RuleState.PartlyChecked, outcome.State);
-        Assert.Equal(["loan_snapshot@2024-06-30", "loan_snapshot@2024-07-31", "loan_snapshot@2024-08-31", "loan_snapshot@2024-09-30", "loan_snapshot@2024-10-31"], outcome.Missing);
+        Assert.Equal(
+            [
+                "loan_snapshot@2024-06-30",
+                "loan_snapshot@2024-07-31",
+                "loan_snapshot@2024-08-31",
+                "loan_snapshot@2024-09-30",
+                "loan_snapshot@2024-10-31",
+            ],
+            outcome.Missing
+        );
     }
 
     /// <summary>New loans from July 2023, the stock by the end of 2025.</summary>
@@ -111,7 +158,10 @@ public sealed class ClassificationEngineTests : IDisposable
     public async Task Loans_from_before_the_rules_are_bound_by_the_end_of_2025(string date, string rule)
     {
         var day = DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture);
-        await _loans.Book.LoansAsync(day, Loan(1, 0, ("open_date", new DateOnly(2023, 6, 30)), ("overdue_principal_date", day.AddDays(-95))));
+        await _loans.Book.LoansAsync(
+            day,
+            Loan(1, 0, ("open_date", new DateOnly(2023, 6, 30)), ("overdue_principal_date", day.AddDays(-95)))
+        );
 
         Assert.Equal(rule, (await _loans.MinimumsAsync(day))[1].Rule);
         Assert.Equal(rule == "not_yet" ? 1 : 0, (await _loans.ResultAsync(day)).NotYet.Count);
@@ -141,11 +191,26 @@ public sealed class ClassificationEngineTests : IDisposable
     [Fact]
     public async Task An_effect_that_cannot_be_computed_again_is_not_evaluable_and_not_unchanged()
     {
-        using var edited = new EditedCatalogue(("classification/2023.yaml", "effects: [npl_ratio,", "effects: [npl_ratio, npl_balance_by_borrower,"),
-            ("indicators/asset-quality.yaml", "- code: npl_ratio\n", "- code: npl_balance_by_borrower\n  ref: TEST\n  name: {en: Test, zh: 测试}\n  kind: amount\n  unit: money\n  better: lower\n  versions: [{from: 2000-01-01, formula: npl_owed, confidence: policy}]\n- code: npl_ratio\n"),
-            ("measures/balances.yaml", "- code: npl_balance\n", "- code: npl_owed\n  name: {en: Test, zh: 测试}\n  kind: grouped\n  unit: money\n  table: loan_snapshot\n  versions: [{from: 2000-01-01, per: customer_key, columns: {owed: {sum: balance, where: five_class >= substandard}}, reduce: sum, of: owed}]\n- code: npl_balance\n"));
+        using var edited = new EditedCatalogue(
+            ("classification/2023.yaml", "effects: [npl_ratio,", "effects: [npl_ratio, npl_balance_by_borrower,"),
+            (
+                "indicators/asset-quality.yaml",
+                "- code: npl_ratio\n",
+                "- code: npl_balance_by_borrower\n  ref: TEST\n  name: {en: Test, zh: 测试}\n  kind: amount\n  unit: money\n  better: lower\n  versions: [{from: 2000-01-01, formula: npl_owed, confidence: policy}]\n- code: npl_ratio\n"
+            ),
+            (
+                "measures/balances.yaml",
+                "- code: npl_balance\n",
+                "- code: npl_owed\n  name: {en: Test, zh: 测试}\n  kind: grouped\n  unit: money\n  table: loan_snapshot\n  versions: [{from: 2000-01-01, per: customer_key, columns: {owed: {sum: balance, where: five_class >= substandard}}, reduce: sum, of: owed}]\n- code: npl_balance\n"
+            )
+        );
         using var loans = new GivenLoans(edited.Load());
-        await loans.Book.LoansAsync(Day, Loan(1, 0, ("balance", 830m)), Loan(2, 95, ("balance", 50m), ("five_class", "special_mention")), Loan(4, 0, ("balance", 100m), ("five_class", "substandard")));
+        await loans.Book.LoansAsync(
+            Day,
+            Loan(1, 0, ("balance", 830m)),
+            Loan(2, 95, ("balance", 50m), ("five_class", "special_mention")),
+            Loan(4, 0, ("balance", 100m), ("five_class", "substandard"))
+        );
 
         var effect = (await loans.ResultAsync()).Effects.Single(change => change.Booked.Code == "npl_balance_by_borrower");
 
@@ -157,7 +222,11 @@ public sealed class ClassificationEngineTests : IDisposable
     [Theory]
     [InlineData("minimum: loss\n", "minimum: los\n", "unknown category 'los'")]
     [InlineData("when: stage = stage_3\n", "when: stag = stage_3\n", "unknown column 'stag'; did you mean 'stage'?")]
-    [InlineData("borrower.npl > 0.1 * borrower.debt", "borrower.npl > 0.1 * borrower.dept", "unknown column 'borrower.dept'; did you mean 'borrower.debt'?")]
+    [InlineData(
+        "borrower.npl > 0.1 * borrower.debt",
+        "borrower.npl > 0.1 * borrower.dept",
+        "unknown column 'borrower.dept'; did you mean 'borrower.debt'?"
+    )]
     [InlineData("effects: [npl_ratio,", "effects: [npl_ration,", "unknown indicator 'npl_ration' in 'effects'")]
     [InlineData("exceptions: [PT-SEC,", "exceptions: [PT-SEK,", "there is no exception rule 'PT-SEK' over fund_flow per loan_key")]
     [InlineData("needs: [customer.external_rating]", "confidences: x", "unknown key 'confidences'")]
@@ -165,14 +234,22 @@ public sealed class ClassificationEngineTests : IDisposable
     {
         using var edited = new EditedCatalogue(("classification/2023.yaml", old, mistake));
 
-        Assert.Contains(edited.Errors(), error => error.Contains(message, StringComparison.Ordinal) && error.StartsWith("catalogue/classification/2023.yaml:", StringComparison.Ordinal));
+        Assert.Contains(
+            edited.Errors(),
+            error =>
+                error.Contains(message, StringComparison.Ordinal)
+                && error.StartsWith("catalogue/classification/2023.yaml:", StringComparison.Ordinal)
+        );
     }
 
-    private Task GivenAsync() => _loans.Book.LoansAsync(Day,
-        Loan(1, 0, ("balance", 830m)),
-        Loan(2, 95, ("balance", 50m), ("five_class", "special_mention")),
-        Loan(3, 5, ("balance", 20m)),
-        Loan(4, 0, ("balance", 100m), ("five_class", "substandard"), ("allowance", 150m)));
+    private Task GivenAsync() =>
+        _loans.Book.LoansAsync(
+            Day,
+            Loan(1, 0, ("balance", 830m)),
+            Loan(2, 95, ("balance", 50m), ("five_class", "special_mention")),
+            Loan(3, 5, ("balance", 20m)),
+            Loan(4, 0, ("balance", 100m), ("five_class", "substandard"), ("allowance", 150m))
+        );
 
     private static string Found(ClassificationResult result, string rule)
     {

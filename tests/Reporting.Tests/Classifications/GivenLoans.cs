@@ -15,7 +15,8 @@ public sealed class GivenLoans(Catalogue? catalogue = null) : IDisposable
 
     public ClassificationEngine Engine => new(Book.Catalogue, Book.Store, Book.Engine);
 
-    /// <summary>A loan of a person, granted under the rules of 2023; days past due as the date of the oldest unpaid principal and as the stored number.</summary>
+    /// <summary>A loan of a person, granted under the rules of 2023; days past due as the date of the oldest unpaid principal and as the
+    /// stored number.</summary>
     public static IReadOnlyDictionary<string, object?> Loan(long key, int daysPastDue = 0, params (string Column, object? Value)[] other)
     {
         var row = new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -36,8 +37,11 @@ public sealed class GivenLoans(Catalogue? catalogue = null) : IDisposable
     }
 
     /// <summary>The same of an enterprise that is not retail.</summary>
-    public static IReadOnlyDictionary<string, object?> Company(long key, int daysPastDue = 0, params (string Column, object? Value)[] other) =>
-        Loan(key, daysPastDue, [("borrower_type", "entity"), ("enterprise_size", "medium"), .. other]);
+    public static IReadOnlyDictionary<string, object?> Company(
+        long key,
+        int daysPastDue = 0,
+        params (string Column, object? Value)[] other
+    ) => Loan(key, daysPastDue, [("borrower_type", "entity"), ("enterprise_size", "medium"), .. other]);
 
     public static IReadOnlyDictionary<string, object?> Event(long loan, DateOnly on, DateOnly observedUntil) =>
         Row(("loan_key", loan), ("customer_key", loan), ("event_date", on), ("observation_end", observedUntil), ("amount", 10_000m));
@@ -49,11 +53,21 @@ public sealed class GivenLoans(Catalogue? catalogue = null) : IDisposable
         var rules = new ClassificationCompiler(Book.Catalogue, date, date, (table, day) => Book.Store.Current(table, day)).Compile()!;
         var inputs = Book.Store.Inputs(rules.Reads);
         var rows = new ClassifiedRelation(rules).Source(
-            Book.Warehouse.Dialect, (table, dates) => Book.Warehouse.Source(table, inputs, dates), [rules.Snapshot.Find("loan_key")!, rules.Minimum, rules.Rule]);
-        var found = await Book.Warehouse.QueryAsync(new SqlStatement(
-            $"SELECT loan_key, minimum_class, class_rule FROM {rows}",
-            [new("loan_key", SqlType.Integer), new("minimum_class", SqlType.Integer), new("class_rule", SqlType.Integer)]), CancellationToken.None);
-        return found.Rows.ToDictionary(row => (long)row[0]!, row => (rules.Minimum.CodeList!.Find((int)(long)row[1]!)!.Code, rules.Rule.CodeList!.Find((int)(long)row[2]!)!.Code));
+            Book.Warehouse.Dialect,
+            (table, dates) => Book.Warehouse.Source(table, inputs, dates),
+            [rules.Snapshot.Find("loan_key")!, rules.Minimum, rules.Rule]
+        );
+        var found = await Book.Warehouse.QueryAsync(
+            new SqlStatement(
+                $"SELECT loan_key, minimum_class, class_rule FROM {rows}",
+                [new("loan_key", SqlType.Integer), new("minimum_class", SqlType.Integer), new("class_rule", SqlType.Integer)]
+            ),
+            CancellationToken.None
+        );
+        return found.Rows.ToDictionary(
+            row => (long)row[0]!,
+            row => (rules.Minimum.CodeList!.Find((int)(long)row[1]!)!.Code, rules.Rule.CodeList!.Find((int)(long)row[2]!)!.Code)
+        );
     }
 
     public Task<ClassificationResult> ResultAsync(DateOnly? asOf = null) => Engine.ComputeAsync(asOf ?? Day, null, CancellationToken.None);

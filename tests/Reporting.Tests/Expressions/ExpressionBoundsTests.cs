@@ -12,29 +12,33 @@ namespace Portal.Reporting.Tests.Expressions;
 public sealed class ExpressionBoundsTests
 {
     private static readonly ColumnScope Loans = GivenBook.CommittedCatalogue.Scope("loan_snapshot");
-    private static readonly Parameters Parameters = new(new DateOnly(2024, 3, 31), new Dictionary<string, Expression> { ["limit"] = new NumberExpression(60, 0) });
+    private static readonly Parameters Parameters = new(
+        new DateOnly(2024, 3, 31),
+        new Dictionary<string, Expression> { ["limit"] = new NumberExpression(60, 0) }
+    );
 
-    public static TheoryData<string, string> TooMuch => new()
-    {
-        { "expression.too_deep", Nested("(", "balance > 1", ")", 1_000) },
-        { "expression.too_deep", Nested("not ", "is_joint", "", 900) },
-        { "expression.too_deep", "balance > " + Nested("-", "1", "", 900) },
-        { "expression.too_deep", "balance > " + Nested("-(", "1", ")", 400) },
-        { "expression.too_deep", "balance > " + Nested("min(1, ", "1", ")", 200) },
-        { "expression.too_deep", "balance > " + string.Join(" + ", Enumerable.Repeat("1", 300)) },
-        { "expression.too_deep", Nested("not (", "is_joint", ")", Bounds.ExpressionNesting + 1) },
-        { "expression.too_deep", new string('(', 2_000) },
-        { "expression.too_many", "product in (" + string.Join(",", Enumerable.Repeat("1", 600)) + ")" },
-        { "expression.too_long", "loan_id = '" + new string('x', Bounds.ExpressionLength) + "'" },
-        { "expression.long_number", "balance > " + new string('9', 29) },
-        { "expression.long_number", "balance > 0." + new string('1', 400) },
-        { "expression.too_large", "product = 9999999999999999999999999999" },
-        { "expression.too_large", "loan_key = 9223372036854775807" },
-        { "expression.too_wide", "balance * balance * balance > 1" },
-        { "expression.no_day", "open_date > 0001-01-01" },
-        { "expression.unreadable", "loan_id = 'a\ud800'" },
-        { "expression.unreadable", "loan_id = 'a\0b'" },
-    };
+    public static TheoryData<string, string> TooMuch =>
+        new()
+        {
+            { "expression.too_deep", Nested("(", "balance > 1", ")", 1_000) },
+            { "expression.too_deep", Nested("not ", "is_joint", "", 900) },
+            { "expression.too_deep", "balance > " + Nested("-", "1", "", 900) },
+            { "expression.too_deep", "balance > " + Nested("-(", "1", ")", 400) },
+            { "expression.too_deep", "balance > " + Nested("min(1, ", "1", ")", 200) },
+            { "expression.too_deep", "balance > " + string.Join(" + ", Enumerable.Repeat("1", 300)) },
+            { "expression.too_deep", Nested("not (", "is_joint", ")", Bounds.ExpressionNesting + 1) },
+            { "expression.too_deep", new string('(', 2_000) },
+            { "expression.too_many", "product in (" + string.Join(",", Enumerable.Repeat("1", 600)) + ")" },
+            { "expression.too_long", "loan_id = '" + new string('x', Bounds.ExpressionLength) + "'" },
+            { "expression.long_number", "balance > " + new string('9', 29) },
+            { "expression.long_number", "balance > 0." + new string('1', 400) },
+            { "expression.too_large", "product = 9999999999999999999999999999" },
+            { "expression.too_large", "loan_key = 9223372036854775807" },
+            { "expression.too_wide", "balance * balance * balance > 1" },
+            { "expression.no_day", "open_date > 0001-01-01" },
+            { "expression.unreadable", "loan_id = 'a\ud800'" },
+            { "expression.unreadable", "loan_id = 'a\0b'" },
+        };
 
     [Theory]
     [MemberData(nameof(TooMuch))]
@@ -69,17 +73,78 @@ public sealed class ExpressionBoundsTests
     {
         string[] pieces =
         [
-            "balance", "loan_id", "five_class", "open_date", "is_joint", "loan_key", "age_at_grant", "dpd", "product", "@limit", "@as_of", "@days_ago_90", "@month_end_6", "@nothing", "substandard", "F", "1", "0.05",
-            "-", "+", "*", "/", "=", "<>", ">=", "<", "(", ")", ",", "in", "between", "and", "or", "not", "is", "missing", "true", "false", "'x'", "'O''Neil'", "'", "2024-01-31", "2024-02-30",
-            "9999-12-31", "99999999999999999999999999999999", "min", "step", "#", "\ud83d", "😀", "\0", "；", "%00", "..", ";", "--", "/*", "\"",
+            "balance",
+            "loan_id",
+            "five_class",
+            "open_date",
+            "is_joint",
+            "loan_key",
+            "age_at_grant",
+            "dpd",
+            "product",
+            "@limit",
+            "@as_of",
+            "@days_ago_90",
+            "@month_end_6",
+            "@nothing",
+            "substandard",
+            "F",
+            "1",
+            "0.05",
+            "-",
+            "+",
+            "*",
+            "/",
+            "=",
+            "<>",
+            ">=",
+            "<",
+            "(",
+            ")",
+            ",",
+            "in",
+            "between",
+            "and",
+            "or",
+            "not",
+            "is",
+            "missing",
+            "true",
+            "false",
+            "'x'",
+            "'O''Neil'",
+            "'",
+            "2024-01-31",
+            "2024-02-30",
+            "9999-12-31",
+            "99999999999999999999999999999999",
+            "min",
+            "step",
+            "#",
+            "\ud83d",
+            "😀",
+            "\0",
+            "；",
+            "%00",
+            "..",
+            ";",
+            "--",
+            "/*",
+            "\"",
         ];
         var random = new Random(17);
         for (var i = 0; i < 3_000; i++)
         {
-            var text = string.Join(random.Next(4) == 0 ? "" : " ", Enumerable.Range(0, random.Next(1, 24)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var text = string.Join(
+                random.Next(4) == 0 ? "" : " ",
+                Enumerable.Range(0, random.Next(1, 24)).Select(_ => pieces[random.Next(pieces.Length)])
+            );
             var failed = Record.Exception(() => Use(text));
 
-            Assert.True(failed is null or ExpressionException { Message.Length: > 0 }, string.Create(CultureInfo.InvariantCulture, $"{text}: {failed}"));
+            Assert.True(
+                failed is null or ExpressionException { Message.Length: > 0 },
+                string.Create(CultureInfo.InvariantCulture, $"{text}: {failed}")
+            );
         }
     }
 

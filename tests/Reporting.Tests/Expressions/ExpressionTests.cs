@@ -8,11 +8,14 @@ namespace Portal.Reporting.Tests.Expressions;
 public sealed class ExpressionTests
 {
     private static readonly ColumnScope Loans = GivenBook.CommittedCatalogue.Scope("loan_snapshot");
-    private static readonly Parameters Parameters = new(new DateOnly(2024, 3, 31), new Dictionary<string, Expression>
-    {
-        ["limit"] = new NumberExpression(60, 0),
-        ["own_product"] = new TextExpression("consumer_micro", 0),
-    });
+    private static readonly Parameters Parameters = new(
+        new DateOnly(2024, 3, 31),
+        new Dictionary<string, Expression>
+        {
+            ["limit"] = new NumberExpression(60, 0),
+            ["own_product"] = new TextExpression("consumer_micro", 0),
+        }
+    );
 
     [Theory]
     [InlineData("days_past_due > 90", "\"days_past_due\" >= 91")]
@@ -31,7 +34,10 @@ public sealed class ExpressionTests
     [InlineData("ledger_account is missing", "\"ledger_account\" IS NULL")]
     [InlineData("ledger_account = 'O''Neil'", "(\"ledger_account\" IS NOT NULL AND \"ledger_account\" IN ('O''Neil'))")]
     [InlineData("industry = F", "(\"industry\" >= 51 AND \"industry\" <= 52)")]
-    [InlineData("balance > 2 * principal_own", "(\"balance\" > CAST(CAST(2.0 AS DECIMAL(18,0)) * CAST(\"principal_own\" AS DECIMAL(18,2)) AS DECIMAL(38,2)))")]
+    [InlineData(
+        "balance > 2 * principal_own",
+        "(\"balance\" > CAST(CAST(2.0 AS DECIMAL(18,0)) * CAST(\"principal_own\" AS DECIMAL(18,2)) AS DECIMAL(38,2)))"
+    )]
     [InlineData("due_date < open_date", "(\"due_date\" < \"open_date\")")]
     public void Conditions_become_sql_over_canonical_sets(string text, string sql) =>
         Assert.Equal(sql, new SqlWriter(new DuckDbDialect()).Condition(new PredicateBinder(Loans, Parameters).Bind(text)));
@@ -50,7 +56,11 @@ public sealed class ExpressionTests
     [InlineData("five_class >= sub_standard", 14, "unknown value 'sub_standard' of five_class; did you mean 'substandard'?")]
     [InlineData("days_past_due > @limits", 16, "unknown parameter '@limits' on 2024-03-31; did you mean 'limit'?")]
     [InlineData("days_past_due", 0, "'days_past_due' is not true or false; compare it with something")]
-    [InlineData("balance / principal_own > 1", 0, "nothing is divided inside the warehouse, where engines round differently; multiply the other side")]
+    [InlineData(
+        "balance / principal_own > 1",
+        0,
+        "nothing is divided inside the warehouse, where engines round differently; multiply the other side"
+    )]
     [InlineData("balance is missing", 0, "'balance' is never missing")]
     [InlineData("open_date > 20240101", 12, "'open_date' is a date; write yyyy-MM-dd, @as_of or @year_start")]
     [InlineData("open_date > 2024-02-30", 12, "'2024-02-30' is not a day of the calendar; write yyyy-MM-dd")]
@@ -92,6 +102,7 @@ public sealed class ExpressionTests
 
         Assert.Equal(
             binder.Bind("five_class in (substandard, doubtful, loss) and days_past_due >= 91").Key,
-            binder.Bind("not (days_past_due <= 90 or five_class < substandard) and five_class <= loss").Key);
+            binder.Bind("not (days_past_due <= 90 or five_class < substandard) and five_class <= loss").Key
+        );
     }
 }

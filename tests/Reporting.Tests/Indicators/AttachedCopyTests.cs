@@ -9,7 +9,8 @@ using Xunit;
 
 namespace Portal.Reporting.Tests.Indicators;
 
-/// <summary>The bank's own rows, brought into a home that then holds them itself: what arrives is what was attached, to the last value, or nothing is.</summary>
+/// <summary>The bank's own rows, brought into a home that then holds them itself: what arrives is what was attached, to the last value, or
+/// nothing is.</summary>
 public sealed class AttachedCopyTests : IDisposable
 {
     private static readonly DateOnly November = new(2024, 11, 30);
@@ -28,7 +29,16 @@ public sealed class AttachedCopyTests : IDisposable
     {
         _attached = new WarehouseStore(_home, _given.Catalogue.Contract, TimeProvider.System);
         _brought = new WarehouseStore(_own, _given.Catalogue.Contract, TimeProvider.System);
-        _engine = new DuckDbEngine(_home, _attached, new DuckDbOptions { Threads = 1, MemoryMegabytes = 512, SourceDirectory = _files });
+        _engine = new DuckDbEngine(
+            _home,
+            _attached,
+            new DuckDbOptions
+            {
+                Threads = 1,
+                MemoryMegabytes = 512,
+                SourceDirectory = _files,
+            }
+        );
     }
 
     public void Dispose()
@@ -54,7 +64,11 @@ public sealed class AttachedCopyTests : IDisposable
         Assert.Equal(Bank, _brought.Book);
         using var engine = new DuckDbEngine(_own, _brought, new DuckDbOptions { Threads = 1, MemoryMegabytes = 512 });
         var here = await new IndicatorEngine(_given.Catalogue, _brought, engine, _own).ComputeAsync(December, null, CancellationToken.None);
-        var there = await new IndicatorEngine(_given.Catalogue, _attached, _engine, _home).ComputeAsync(December, null, CancellationToken.None);
+        var there = await new IndicatorEngine(_given.Catalogue, _attached, _engine, _home).ComputeAsync(
+            December,
+            null,
+            CancellationToken.None
+        );
         Assert.Equal(there.Indicators.Select(i => (i.Code, i.Status, i.Value)), here.Indicators.Select(i => (i.Code, i.Status, i.Value)));
         Assert.Equal(0.25m, here.Indicators.Single(i => i.Code == "npl_ratio").Value); // 100 of 400
     }
@@ -67,7 +81,10 @@ public sealed class AttachedCopyTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CopyAsync(new Stops(stop, afterRows: 2), stop.Token));
         Assert.Equal([November], _brought.Dates("loan_snapshot"));
-        Assert.False(Directory.Exists(Path.Combine(_own.WarehouseDirectory, "staging")) && Directory.EnumerateFileSystemEntries(Path.Combine(_own.WarehouseDirectory, "staging")).Any());
+        Assert.False(
+            Directory.Exists(Path.Combine(_own.WarehouseDirectory, "staging"))
+                && Directory.EnumerateFileSystemEntries(Path.Combine(_own.WarehouseDirectory, "staging")).Any()
+        );
         var rest = await CopyAsync();
         var again = await CopyAsync();
 
@@ -100,7 +117,10 @@ public sealed class AttachedCopyTests : IDisposable
         var result = await CopyAsync();
 
         Assert.Equal((1, 1), (result.Copied, result.Skipped));
-        Assert.Equal((2, 399.99m), (_brought.Current("loan_snapshot", December)!.Version, _brought.Current("loan_snapshot", December)!.Sums["balance"]));
+        Assert.Equal(
+            (2, 399.99m),
+            (_brought.Current("loan_snapshot", December)!.Version, _brought.Current("loan_snapshot", December)!.Sums["balance"])
+        );
         Assert.Equal(1, _brought.Current("loan_snapshot", November)!.Version);
     }
 
@@ -110,12 +130,20 @@ public sealed class AttachedCopyTests : IDisposable
         await GivenAttachedAsync();
         await _given.LoansAsync(December, GivenBook.Row(("balance", 1.00m)));
 
-        var own = await Assert.ThrowsAsync<WarehouseException>(() => new AttachedCopy(_given.Store, _given.Warehouse, _brought).CopyAsync("test", null, CancellationToken.None));
+        var own = await Assert.ThrowsAsync<WarehouseException>(() =>
+            new AttachedCopy(_given.Store, _given.Warehouse, _brought).CopyAsync("test", null, CancellationToken.None)
+        );
         using (var other = _brought.Begin(new Book("Other", "EUR", false), "test", "by hand"))
         {
             await _given.Warehouse.WriteParquetAsync(
-                new($"SELECT * REPLACE ('{other.LoadId}' AS load_id) FROM {_given.Warehouse.Source("loan_snapshot", _given.Store.InUse(), [December])}", []),
-                Path.Combine(other.StagingDirectory("loan_snapshot", December), "part-0.parquet"), [], CancellationToken.None);
+                new(
+                    $"SELECT * REPLACE ('{other.LoadId}' AS load_id) FROM {_given.Warehouse.Source("loan_snapshot", _given.Store.InUse(), [December])}",
+                    []
+                ),
+                Path.Combine(other.StagingDirectory("loan_snapshot", December), "part-0.parquet"),
+                [],
+                CancellationToken.None
+            );
             await other.SealAsync(CancellationToken.None);
         }
 
@@ -128,9 +156,16 @@ public sealed class AttachedCopyTests : IDisposable
     public async Task Rows_attached_in_one_engine_are_not_looked_for_in_another()
     {
         await GivenAttachedAsync();
-        using var server = new SqlServerEngine(_home, _attached, new SqlServerOptions(), new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 });
+        using var server = new SqlServerEngine(
+            _home,
+            _attached,
+            new SqlServerOptions(),
+            new DuckDbOptions { Threads = 1, MemoryMegabytes = 256 }
+        );
 
-        var refused = await Assert.ThrowsAsync<WarehouseException>(() => new AttachedCopy(_attached, server, _brought).CopyAsync("test", null, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<WarehouseException>(() =>
+            new AttachedCopy(_attached, server, _brought).CopyAsync("test", null, CancellationToken.None)
+        );
 
         Assert.Contains("was attached in duckdb, not in sqlserver", refused.Message, StringComparison.Ordinal);
         Assert.Contains("--from", refused.Message, StringComparison.Ordinal);
@@ -143,24 +178,41 @@ public sealed class AttachedCopyTests : IDisposable
         await AttachAsync();
     }
 
-    private Task<AttachResult> AttachAsync() => new Attachment(_attached, _engine).SealAsync(Bank, December, "test", null, CancellationToken.None);
+    private Task<AttachResult> AttachAsync() =>
+        new Attachment(_attached, _engine).SealAsync(Bank, December, "test", null, CancellationToken.None);
 
     private Task<CopyResult> CopyAsync(IProgress<CopyProgress>? progress = null, CancellationToken cancellationToken = default) =>
         new AttachedCopy(_attached, _engine, _brought).CopyAsync("test", progress, cancellationToken);
 
-    private static IEnumerable<string> Facts(WarehouseStore store) => store.InUse().Partitions
-        .Select(partition => FormattableString.Invariant($"{partition.Table} {partition.Date:yyyy-MM-dd} {partition.Rows} ") + string.Join(' ', partition.Sums.OrderBy(sum => sum.Key, StringComparer.Ordinal).Select(sum => FormattableString.Invariant($"{sum.Key}={sum.Value:F2}"))));
+    private static IEnumerable<string> Facts(WarehouseStore store) =>
+        store
+            .InUse()
+            .Partitions.Select(partition =>
+                FormattableString.Invariant($"{partition.Table} {partition.Date:yyyy-MM-dd} {partition.Rows} ")
+                + string.Join(
+                    ' ',
+                    partition
+                        .Sums.OrderBy(sum => sum.Key, StringComparer.Ordinal)
+                        .Select(sum => FormattableString.Invariant($"{sum.Key}={sum.Value:F2}"))
+                )
+            );
 
-    /// <summary>The bank's file of one date: a loan that is substandard and one that is normal, with a name in two scripts and values that are missing.</summary>
+    /// <summary>The bank's file of one date: a loan that is substandard and one that is normal, with a name in two scripts and values that
+    /// are missing.</summary>
     private async Task WriteAsync(DateOnly date, decimal npl, decimal normal)
     {
         using var book = new GivenBook();
-        await book.LoansAsync(date,
+        await book.LoansAsync(
+            date,
             GivenBook.Row(("loan_key", 1L), ("loan_id", "借据 \"一\", \n\\N"), ("five_class", "substandard"), ("balance", npl)),
-            GivenBook.Row(("loan_key", 2L), ("loan_id", "B-2"), ("five_class", "normal"), ("balance", normal)));
+            GivenBook.Row(("loan_key", 2L), ("loan_id", "B-2"), ("five_class", "normal"), ("balance", normal))
+        );
         await book.Warehouse.WriteParquetAsync(
             new($"SELECT * EXCLUDE (load_id) FROM {book.Warehouse.Source("loan_snapshot", book.Store.InUse())}", []),
-            Path.Combine(_files, "loan_snapshot", FormattableString.Invariant($"{date:yyyy-MM-dd}.parquet")), [], CancellationToken.None);
+            Path.Combine(_files, "loan_snapshot", FormattableString.Invariant($"{date:yyyy-MM-dd}.parquet")),
+            [],
+            CancellationToken.None
+        );
     }
 
     private sealed class Stops(CancellationTokenSource stop, long afterRows) : IProgress<CopyProgress>

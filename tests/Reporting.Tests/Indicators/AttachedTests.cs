@@ -25,7 +25,16 @@ public sealed class AttachedTests : IDisposable
     public AttachedTests()
     {
         _store = new WarehouseStore(_home, _owned.Catalogue.Contract, TimeProvider.System);
-        _engine = new DuckDbEngine(_home, _store, new DuckDbOptions { Threads = 1, MemoryMegabytes = 512, SourceDirectory = _source });
+        _engine = new DuckDbEngine(
+            _home,
+            _store,
+            new DuckDbOptions
+            {
+                Threads = 1,
+                MemoryMegabytes = 512,
+                SourceDirectory = _source,
+            }
+        );
         _indicators = new IndicatorEngine(_owned.Catalogue, _store, _engine, _home);
     }
 
@@ -47,8 +56,14 @@ public sealed class AttachedTests : IDisposable
         var owned = await _owned.Engine.ComputeAsync(End, null, CancellationToken.None);
 
         Assert.Equal(0.25m, attached.Indicators.Single(i => i.Code == "npl_ratio").Value); // 100 of 400
-        Assert.Equal(owned.Indicators.Select(i => (i.Code, i.Status, i.Value)), attached.Indicators.Select(i => (i.Code, i.Status, i.Value)));
-        Assert.Equal(2, (await _indicators.LoansAsync("", End, new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None)).Rows.Count);
+        Assert.Equal(
+            owned.Indicators.Select(i => (i.Code, i.Status, i.Value)),
+            attached.Indicators.Select(i => (i.Code, i.Status, i.Value))
+        );
+        Assert.Equal(
+            2,
+            (await _indicators.LoansAsync("", End, new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None)).Rows.Count
+        );
         Assert.All(sealedNow.Seal!.Partitions, partition => Assert.Empty(partition.Files));
         Assert.Contains("customer", sealedNow.Absent);
     }
@@ -62,16 +77,24 @@ public sealed class AttachedTests : IDisposable
 
         await WriteAsync(100.00m, 299.99m);
         var run = await Assert.ThrowsAsync<WarehouseException>(() => _indicators.ComputeAsync(End, null, CancellationToken.None));
-        var page = await Assert.ThrowsAsync<WarehouseException>(() => _indicators.LoansAsync("", End, new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None));
+        var page = await Assert.ThrowsAsync<WarehouseException>(() =>
+            _indicators.LoansAsync("", End, new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None)
+        );
 
-        Assert.All([run, page], refused =>
-        {
-            Assert.StartsWith("Source changed:", refused.Message, StringComparison.Ordinal);
-            Assert.Contains("the sum of balance is 399.99 instead of 400.00", refused.Message, StringComparison.Ordinal);
-            Assert.Contains("engine attach --as-of 2024-12-31", refused.Message, StringComparison.Ordinal);
-        });
+        Assert.All(
+            [run, page],
+            refused =>
+            {
+                Assert.StartsWith("Source changed:", refused.Message, StringComparison.Ordinal);
+                Assert.Contains("the sum of balance is 399.99 instead of 400.00", refused.Message, StringComparison.Ordinal);
+                Assert.Contains("engine attach --as-of 2024-12-31", refused.Message, StringComparison.Ordinal);
+            }
+        );
         Assert.Equal(2, Assert.Single((await AttachAsync()).Seal!.Partitions).Version);
-        Assert.Equal(399.99m, (await _indicators.ComputeAsync(End, null, CancellationToken.None)).Indicators.Single(i => i.Code == "gross_loans").Value);
+        Assert.Equal(
+            399.99m,
+            (await _indicators.ComputeAsync(End, null, CancellationToken.None)).Indicators.Single(i => i.Code == "gross_loans").Value
+        );
     }
 
     [Fact]
@@ -83,11 +106,25 @@ public sealed class AttachedTests : IDisposable
         await WriteAsync(100.00m, 300.00m, "balance::DOUBLE", "balance");
         var retyped = await Assert.ThrowsAsync<WarehouseException>(() => _indicators.ComputeAsync(End, null, CancellationToken.None));
         await WriteAsync(100.00m, 300.00m, drops: "annual_rate");
-        var dropped = await Assert.ThrowsAsync<WarehouseException>(() => _indicators.LoansAsync("", End, new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None));
+        var dropped = await Assert.ThrowsAsync<WarehouseException>(() =>
+            _indicators.LoansAsync("", End, new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None)
+        );
 
-        Assert.Contains("loan_snapshot: column balance has type DOUBLE, accepted: DECIMAL(18,2)", retyped.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "loan_snapshot: column balance has type DOUBLE, accepted: DECIMAL(18,2)",
+            retyped.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("loan_snapshot: column annual_rate is missing, accepted: DECIMAL(9,6)", dropped.Message, StringComparison.Ordinal);
-        Assert.All([retyped, dropped], refused => Assert.EndsWith("No figure is given before that is mended; './portal engine test' shows it all.", refused.Message, StringComparison.Ordinal));
+        Assert.All(
+            [retyped, dropped],
+            refused =>
+                Assert.EndsWith(
+                    "No figure is given before that is mended; './portal engine test' shows it all.",
+                    refused.Message,
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -107,7 +144,12 @@ public sealed class AttachedTests : IDisposable
     {
         await WriteAsync(100.00m, 300.00m);
         await AttachAsync();
-        var changing = new IndicatorEngine(_owned.Catalogue, _store, new ChangingEngine(_engine, () => WriteAsync(300.00m, 100.00m)), _home); // counts and sums stay
+        var changing = new IndicatorEngine(
+            _owned.Catalogue,
+            _store,
+            new ChangingEngine(_engine, () => WriteAsync(300.00m, 100.00m)),
+            _home
+        ); // counts and sums stay
 
         var refused = await Assert.ThrowsAsync<WarehouseException>(() => changing.ComputeAsync(End, null, CancellationToken.None));
         await WriteAsync(100.00m, 300.00m); // the bank puts it right
@@ -152,9 +194,17 @@ public sealed class AttachedTests : IDisposable
         await WriteAsync(100.00m, 300.00m);
         await AttachAsync();
 
-        Assert.Contains("attached: the bank's own rows", Assert.Throws<WarehouseException>(() => _store.Begin(Bank, "test", "by hand")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "attached: the bank's own rows",
+            Assert.Throws<WarehouseException>(() => _store.Begin(Bank, "test", "by hand")).Message,
+            StringComparison.Ordinal
+        );
         var other = new Attachment(_owned.Store, _engine);
-        Assert.Contains("--home", (await Assert.ThrowsAsync<WarehouseException>(() => other.SealAsync(Bank, End, "test", null, CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--home",
+            (await Assert.ThrowsAsync<WarehouseException>(() => other.SealAsync(Bank, End, "test", null, CancellationToken.None))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>The bank writes to its rows between the comparison and the first cube.</summary>
@@ -170,15 +220,23 @@ public sealed class AttachedTests : IDisposable
 
         public override Contract Contract => inner.Contract;
 
-        public override string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null) => inner.Source(table, inputs, dates);
+        public override string Source(string table, InputSet inputs, IReadOnlyList<DateOnly>? dates = null) =>
+            inner.Source(table, inputs, dates);
 
         public override string View(string table) => inner.View(table);
 
-        public override Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken) => inner.CheckAsync(isAttached, cancellationToken);
+        public override Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken) =>
+            inner.CheckAsync(isAttached, cancellationToken);
 
-        public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) => inner.QueryAsync(statement, cancellationToken);
+        public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) =>
+            inner.QueryAsync(statement, cancellationToken);
 
-        public override async Task<WrittenFile> WriteParquetAsync(SqlStatement statement, string path, IReadOnlyList<string> sortedBy, CancellationToken cancellationToken)
+        public override async Task<WrittenFile> WriteParquetAsync(
+            SqlStatement statement,
+            string path,
+            IReadOnlyList<string> sortedBy,
+            CancellationToken cancellationToken
+        )
         {
             if (Interlocked.Increment(ref _written) == 1)
             {
@@ -190,22 +248,41 @@ public sealed class AttachedTests : IDisposable
 
         public override string ParquetSource(IReadOnlyList<string> paths) => inner.ParquetSource(paths);
 
-        public override Task<RowSet> QueryParquetAsync(SqlStatement statement, CancellationToken cancellationToken) => inner.QueryParquetAsync(statement, cancellationToken);
+        public override Task<RowSet> QueryParquetAsync(SqlStatement statement, CancellationToken cancellationToken) =>
+            inner.QueryParquetAsync(statement, cancellationToken);
 
-        protected override Task VerifyOwnedAsync(InputSet inputs, CancellationToken cancellationToken) => inner.VerifyAsync(inputs, cancellationToken);
+        protected override Task VerifyOwnedAsync(InputSet inputs, CancellationToken cancellationToken) =>
+            inner.VerifyAsync(inputs, cancellationToken);
     }
 
     private Task<AttachResult> AttachAsync() => new Attachment(_store, _engine).SealAsync(Bank, End, "test", null, CancellationToken.None);
 
-    /// <summary>The bank writes its file anew: a loan that is substandard and one that is normal, one column perhaps said otherwise.</summary>
-    private async Task WriteAsync(decimal npl, decimal normal, string? expression = null, string? column = null, bool isReversed = false, string? drops = null)
+    /// <summary>The bank writes its file anew: a loan that is substandard and one that is normal, one column perhaps said
+    /// otherwise.</summary>
+    private async Task WriteAsync(
+        decimal npl,
+        decimal normal,
+        string? expression = null,
+        string? column = null,
+        bool isReversed = false,
+        string? drops = null
+    )
     {
-        await _owned.LoansAsync(End,
+        await _owned.LoansAsync(
+            End,
             GivenBook.Row(("loan_key", 1L), ("five_class", "substandard"), ("balance", npl)),
-            GivenBook.Row(("loan_key", 2L), ("five_class", "normal"), ("balance", normal)));
+            GivenBook.Row(("loan_key", 2L), ("five_class", "normal"), ("balance", normal))
+        );
         var written = _owned.Warehouse.Source("loan_snapshot", _owned.Store.Inputs([("loan_snapshot", End)]));
         var replaced = column is null ? "" : $" REPLACE ({expression} AS {column})";
         await _owned.Warehouse.WriteParquetAsync(
-            new($"SELECT * EXCLUDE (load_id{(drops is null ? "" : ", " + drops)}){replaced} FROM {written} ORDER BY loan_key {(isReversed ? "DESC" : "ASC")}", []), Path.Combine(_source, "loan_snapshot.parquet"), [], CancellationToken.None);
+            new(
+                $"SELECT * EXCLUDE (load_id{(drops is null ? "" : ", " + drops)}){replaced} FROM {written} ORDER BY loan_key {(isReversed ? "DESC" : "ASC")}",
+                []
+            ),
+            Path.Combine(_source, "loan_snapshot.parquet"),
+            [],
+            CancellationToken.None
+        );
     }
 }

@@ -16,22 +16,33 @@ public sealed class CapitalLineTests : IDisposable
     [Fact]
     public async Task Gross_less_deductions_is_the_net_of_each_level()
     {
-        // CET1: 40 + 20 + 10 + 8 + 30 + 1 + 1 = 110; in full 6; above thresholds 1 + 2 + 3 + 4 = 10; net 94. AT1 9 − 2 = 7; tier 2 25 − 1 = 24.
+        // CET1: 40 + 20 + 10 + 8 + 30 + 1 + 1 = 110; in full 6; above thresholds 1 + 2 + 3 + 4 = 10; net 94. AT1 9 − 2 = 7; tier 2 25 − 1 =
+        // 24.
         await LinesAsync(("CET1_NET", 94m), ("T1_NET", 101m), ("TOTAL_NET", 125m), ("AT1_GROSS", 9m), ("AT1_DEDUCTIONS", 2m));
 
         var run = await RunAsync();
 
-        Assert.Equal((94m, 110m, 6m, 10m), (run.Value("cet1_net"), run.Value("cet1_gross"), run.Value("cet1_deductions"), run.Value("cet1_threshold_deductions")));
+        Assert.Equal(
+            (94m, 110m, 6m, 10m),
+            (run.Value("cet1_net"), run.Value("cet1_gross"), run.Value("cet1_deductions"), run.Value("cet1_threshold_deductions"))
+        );
         Assert.Equal(
             (9m, 2m, 25m, 1m),
-            (run.Value("additional_tier1_gross"), run.Value("additional_tier1_deductions"), run.Value("tier2_gross"), run.Value("tier2_deductions")));
+            (
+                run.Value("additional_tier1_gross"),
+                run.Value("additional_tier1_deductions"),
+                run.Value("tier2_gross"),
+                run.Value("tier2_deductions")
+            )
+        );
         Assert.Equal((0m, 0m, 0m), (run.Value("cet1_unexplained"), run.Value("tier1_unexplained"), run.Value("capital_unexplained")));
     }
 
     [Fact]
     public async Task A_net_that_its_lines_do_not_give_shows_at_its_level_and_no_other()
     {
-        // CET1 is filed 2 too high, so tier 1 and capital are 2 higher, too; of tier 1 the deductions beyond additional tier 1 are CET1's business.
+        // CET1 is filed 2 too high, so tier 1 and capital are 2 higher, too; of tier 1 the deductions beyond additional tier 1 are CET1's
+        // business.
         await LinesAsync(("CET1_NET", 96m), ("T1_NET", 96m), ("TOTAL_NET", 121m), ("AT1_GROSS", 2m), ("AT1_DEDUCTIONS", 9m));
 
         var run = await RunAsync();
@@ -76,9 +87,27 @@ public sealed class CapitalLineTests : IDisposable
     {
         (string Item, decimal Amount)[] form =
         [
-            ("CET1_PAID_IN", 40m), ("CET1_CAPITAL_RESERVE", 20m), ("CET1_SURPLUS_RESERVE", 10m), ("GENERAL_RISK_RESERVE", 8m), ("CET1_RETAINED", 30m), ("CET1_MINORITY", 1m), ("CET1_OCI", 1m),
-            ("CET1_DEDUCTIONS", 6m), ("CET1_THRESHOLD_MINORITY", 1m), ("CET1_THRESHOLD_SIGNIFICANT", 2m), ("CET1_THRESHOLD_DTA", 3m), ("CET1_THRESHOLD_15", 4m), ("THRESHOLD_BASKET", 0m),
-            ("THRESHOLD_BASE", 0m), ("AT1_GROSS", 0m), ("AT1_DEDUCTIONS", 0m), ("T2_GROSS", 25m), ("T2_DEDUCTIONS", 1m), ("CET1_NET", 0m), ("T1_NET", 0m), ("TOTAL_NET", 0m),
+            ("CET1_PAID_IN", 40m),
+            ("CET1_CAPITAL_RESERVE", 20m),
+            ("CET1_SURPLUS_RESERVE", 10m),
+            ("GENERAL_RISK_RESERVE", 8m),
+            ("CET1_RETAINED", 30m),
+            ("CET1_MINORITY", 1m),
+            ("CET1_OCI", 1m),
+            ("CET1_DEDUCTIONS", 6m),
+            ("CET1_THRESHOLD_MINORITY", 1m),
+            ("CET1_THRESHOLD_SIGNIFICANT", 2m),
+            ("CET1_THRESHOLD_DTA", 3m),
+            ("CET1_THRESHOLD_15", 4m),
+            ("THRESHOLD_BASKET", 0m),
+            ("THRESHOLD_BASE", 0m),
+            ("AT1_GROSS", 0m),
+            ("AT1_DEDUCTIONS", 0m),
+            ("T2_GROSS", 25m),
+            ("T2_DEDUCTIONS", 1m),
+            ("CET1_NET", 0m),
+            ("T1_NET", 0m),
+            ("TOTAL_NET", 0m),
         ];
         await _book.LoansAsync(YearEnd, Row(("balance", 1m)));
         await _book.ItemsAsync("capital_item", YearEnd, [.. form.Where(line => given.All(own => own.Item != line.Item)), .. given]);

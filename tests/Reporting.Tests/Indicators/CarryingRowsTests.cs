@@ -23,7 +23,8 @@ public sealed class CarryingRowsTests : IDisposable
 
         var run = await RunAsync();
 
-        // Balance 60 + 200 + 350 + 70 + 500 + 60 + 40 = 1,280; non-performing 200 + 500 + 40 = 740; allowance 1 + 100 + 10 + 1 + 250 + 1 + 20 = 383.
+        // Balance 60 + 200 + 350 + 70 + 500 + 60 + 40 = 1,280; non-performing 200 + 500 + 40 = 740; allowance 1 + 100 + 10 + 1 + 250 + 1 +
+        // 20 = 383.
         Assert.Equal(decimal.Round(383m / 740m, 12), Value(run, "provision_coverage"));
         Assert.Equal(decimal.Round(383m / 1280m, 12), Value(run, "allowance_to_loans"));
         Assert.Equal((1110m, -727m), (Value(run, "provision_requirement"), Value(run, "provision_excess")));
@@ -46,10 +47,20 @@ public sealed class CarryingRowsTests : IDisposable
         Assert.Equal(["loan_snapshot.allowance (1 row)"], run.Indicators.Single(result => result.Code == "stage_2_coverage").Missing);
 
         var measures = Formula.Parse(_book.Catalogue.Indicator("provision_coverage").Versions.At(Day)!.Formula!.Value).Measures;
-        var lists = measures.Select(code => LoanPopulation.Lacking(_book.Catalogue, [code], coverage.Missing[0], Day)).OfType<string>().ToList();
-        var page = await _book.Engine.LoansAsync(Assert.Single(lists), Day, new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None);
+        var lists = measures
+            .Select(code => LoanPopulation.Lacking(_book.Catalogue, [code], coverage.Missing[0], Day))
+            .OfType<string>()
+            .ToList();
+        var page = await _book.Engine.LoansAsync(
+            Assert.Single(lists),
+            Day,
+            new LoanPageRequest("balance", true, null, 10, null),
+            CancellationToken.None
+        );
         Assert.Equal([13L, 5L], page.Rows.Select(row => row.LoanKey));
-        await Assert.ThrowsAsync<Portal.Data.Warehouse.WarehouseException>(() => _book.Engine.MeasureAsync("loan_allowance", null, Day, CancellationToken.None));
+        await Assert.ThrowsAsync<Portal.Data.Warehouse.WarehouseException>(() =>
+            _book.Engine.MeasureAsync("loan_allowance", null, Day, CancellationToken.None)
+        );
         Assert.Equal(370m, await _book.Engine.MeasureAsync("loan_allowance", "five_class >= substandard", Day, CancellationToken.None));
         Assert.Empty(await _book.Engine.BreakdownAsync("provision_coverage", Day, "product", CancellationToken.None));
     }
@@ -65,18 +76,36 @@ public sealed class CarryingRowsTests : IDisposable
     [Fact]
     public async Task The_list_behind_every_money_measure_holds_the_rows_of_its_figure_and_no_loan_without_money()
     {
-        await new RandomBank(_book, Day, loans: 120).LoadAsync((table, rows) => table.Name != "loan_snapshot" ? rows
-            : [.. rows.Select((row, i) => i % 3 == 0 ? Closed(row) : Changed(row, ("loan_status", "open")))]);
-        var behind = _book.Catalogue.Measures.Where(measure => measure.Unit == Unit.Money).Select(measure => (measure.Code, Loans: LoanPopulation.Of(_book.Catalogue, measure.Code, Day)))
-            .Where(pair => pair.Loans is not null).ToList();
+        await new RandomBank(_book, Day, loans: 120).LoadAsync(
+            (table, rows) =>
+                table.Name != "loan_snapshot"
+                    ? rows
+                    : [.. rows.Select((row, i) => i % 3 == 0 ? Closed(row) : Changed(row, ("loan_status", "open")))]
+        );
+        var behind = _book
+            .Catalogue.Measures.Where(measure => measure.Unit == Unit.Money)
+            .Select(measure => (measure.Code, Loans: LoanPopulation.Of(_book.Catalogue, measure.Code, Day)))
+            .Where(pair => pair.Loans is not null)
+            .ToList();
         Assert.True(behind.Count > 40);
 
-        var figures = (await _book.Engine.FiguresAsync([.. behind.Select(pair => new FigureRequest(pair.Code, pair.Code))], Day, CancellationToken.None)).Figures;
+        var figures = (
+            await _book.Engine.FiguresAsync(
+                [.. behind.Select(pair => new FigureRequest(pair.Code, pair.Code))],
+                Day,
+                CancellationToken.None
+            )
+        ).Figures;
 
         foreach (var (code, loans) in behind)
         {
             Assert.Equal((code, figures[code].Rows), (code, (await _book.Engine.TotalsAsync(loans!, Day, CancellationToken.None)).Count));
-            var page = await _book.Engine.LoansAsync(loans!, Day, new LoanPageRequest("balance", false, null, 500, null), CancellationToken.None);
+            var page = await _book.Engine.LoansAsync(
+                loans!,
+                Day,
+                new LoanPageRequest("balance", false, null, 500, null),
+                CancellationToken.None
+            );
             Assert.DoesNotContain(page.Rows, row => row.Status != "open");
         }
     }
@@ -92,7 +121,10 @@ public sealed class CarryingRowsTests : IDisposable
         Assert.Equal((3L, 7L), (document.Find("1.2.A")!.Rows!.Value, document.Find("1.A")!.Rows!.Value));
         foreach (var cell in document.Cells.Where(cell => cell is { Rows: not null, Measure: not null, Predicate: not null }))
         {
-            Assert.Equal((cell.Ref, cell.Rows), (cell.Ref, (long?)(await _book.Engine.TotalsAsync(cell.Predicate!, Day, CancellationToken.None)).Count));
+            Assert.Equal(
+                (cell.Ref, cell.Rows),
+                (cell.Ref, (long?)(await _book.Engine.TotalsAsync(cell.Predicate!, Day, CancellationToken.None)).Count)
+            );
         }
     }
 
@@ -110,11 +142,17 @@ public sealed class CarryingRowsTests : IDisposable
     [Fact]
     public void Every_count_over_loans_says_which_rows_it_means()
     {
-        // A snapshot keeps closed loans to the end of the year; a count that does not name a balance, the status or a day would count them unseen.
+        // A snapshot keeps closed loans to the end of the year; a count that does not name a balance, the status or a day would count them
+        // unseen.
         string[] says = ["balance", "loan_status", "closed_date", "open_date"];
-        var silent = _book.Catalogue.Measures.Where(measure => measure.Table == "loan_snapshot")
-            .SelectMany(measure => measure.Versions.SelectMany(version => version.Terms ?? []), (measure, term) => (measure.Code, Term: term))
-            .Where(pair => pair.Term.Count && !says.Any(word => pair.Term.Where?.Value.Contains(word, StringComparison.Ordinal) == true)).Select(pair => pair.Code);
+        var silent = _book
+            .Catalogue.Measures.Where(measure => measure.Table == "loan_snapshot")
+            .SelectMany(
+                measure => measure.Versions.SelectMany(version => version.Terms ?? []),
+                (measure, term) => (measure.Code, Term: term)
+            )
+            .Where(pair => pair.Term.Count && !says.Any(word => pair.Term.Where?.Value.Contains(word, StringComparison.Ordinal) == true))
+            .Select(pair => pair.Code);
 
         Assert.Empty(silent);
     }
@@ -123,7 +161,10 @@ public sealed class CarryingRowsTests : IDisposable
 
     private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
 
-    private static Dictionary<string, object?> Changed(IReadOnlyDictionary<string, object?> row, params (string Column, object? Value)[] values)
+    private static Dictionary<string, object?> Changed(
+        IReadOnlyDictionary<string, object?> row,
+        params (string Column, object? Value)[] values
+    )
     {
         var changed = new Dictionary<string, object?>(row, StringComparer.Ordinal);
         foreach (var (column, value) in values)
@@ -134,22 +175,54 @@ public sealed class CarryingRowsTests : IDisposable
         return changed;
     }
 
-    private static Dictionary<string, object?> Closed(IReadOnlyDictionary<string, object?> row) => Changed(row,
-        ("balance", 0m), ("partner_balance", 0m), ("loan_status", "settled"), ("allowance", null), ("overdue_principal", null), ("overdue_interest", null), ("accrued_interest", null));
+    private static Dictionary<string, object?> Closed(IReadOnlyDictionary<string, object?> row) =>
+        Changed(
+            row,
+            ("balance", 0m),
+            ("partner_balance", 0m),
+            ("loan_status", "settled"),
+            ("allowance", null),
+            ("overdue_principal", null),
+            ("overdue_interest", null),
+            ("accrued_interest", null)
+        );
 
     private static IEnumerable<IReadOnlyDictionary<string, object?>> Loans((string Column, object? Value) change, params long[] keys) =>
         Loans().Select(row => keys.Contains((long)row["loan_key"]!) ? Changed(row, change) : row);
 
     /// <summary>Ten loans of which three were closed in the year and hold no allowance.</summary>
     private static IEnumerable<IReadOnlyDictionary<string, object?>> Loans() =>
-    [
-        Loan(1, 60m, "normal", "stage_1", 1m, 0, "open"), Loan(2, 200m, "substandard", "stage_3", 100m, 95, "open"), Loan(3, 0m, "special_mention", null, null, 0, "settled"),
-        Loan(13, 350m, "special_mention", "stage_2", 10m, 0, "open"), Loan(4, 0m, "loss", null, null, 0, "written_off"), Loan(5, 70m, "normal", "stage_1", 1m, 0, "open"),
-        Loan(6, 0m, "normal", null, null, 0, "transferred"), Loan(7, 500m, "substandard", "stage_3", 250m, 95, "open"), Loan(10, 60m, "normal", "stage_1", 1m, 0, "open"),
-        Loan(20, 40m, "substandard", "stage_3", 20m, 95, "open"),
-    ];
+        [
+            Loan(1, 60m, "normal", "stage_1", 1m, 0, "open"),
+            Loan(2, 200m, "substandard", "stage_3", 100m, 95, "open"),
+            Loan(3, 0m, "special_mention", null, null, 0, "settled"),
+            Loan(13, 350m, "special_mention", "stage_2", 10m, 0, "open"),
+            Loan(4, 0m, "loss", null, null, 0, "written_off"),
+            Loan(5, 70m, "normal", "stage_1", 1m, 0, "open"),
+            Loan(6, 0m, "normal", null, null, 0, "transferred"),
+            Loan(7, 500m, "substandard", "stage_3", 250m, 95, "open"),
+            Loan(10, 60m, "normal", "stage_1", 1m, 0, "open"),
+            Loan(20, 40m, "substandard", "stage_3", 20m, 95, "open"),
+        ];
 
-    private static IReadOnlyDictionary<string, object?> Loan(long key, decimal balance, string fiveClass, string? stage, decimal? allowance, int days, string status) => Row(
-        ("loan_key", key), ("balance", balance), ("five_class", fiveClass), ("stage", stage), ("allowance", allowance), ("days_past_due", days), ("loan_status", status),
-        ("business_kind", "consumer"), ("repayment_method", "monthly_instalment"));
+    private static IReadOnlyDictionary<string, object?> Loan(
+        long key,
+        decimal balance,
+        string fiveClass,
+        string? stage,
+        decimal? allowance,
+        int days,
+        string status
+    ) =>
+        Row(
+            ("loan_key", key),
+            ("balance", balance),
+            ("five_class", fiveClass),
+            ("stage", stage),
+            ("allowance", allowance),
+            ("days_past_due", days),
+            ("loan_status", status),
+            ("business_kind", "consumer"),
+            ("repayment_method", "monthly_instalment")
+        );
 }

@@ -30,12 +30,22 @@ public sealed class DemonstrationTests
     [Fact]
     public async Task A_banks_own_decision_holds_from_its_day_over_its_own_book()
     {
-        using var edited = new EditedCatalogue(("appetite/bank.yaml",
-            "amber: 0.017, red: 0.019, approval: {reference: demonstration 2022-03, date: 2022-03-25, body: 董事会, body_en: board of directors}, demonstration: true}]",
-            "amber: 0.017, red: 0.019, approval: {reference: demonstration 2022-03, date: 2022-03-25, body: 董事会, body_en: board of directors}, demonstration: true}, {from: 2024-01-01, red: 0.03, approval: {reference: 2023-17, date: 2023-12-20}}]"));
+        using var edited = new EditedCatalogue(
+            (
+                "appetite/bank.yaml",
+                "amber: 0.017, red: 0.019, approval: {reference: demonstration 2022-03, date: 2022-03-25, body: 董事会, body_en: board "
+                    + "of directors}, demonstration: true}]",
+                "amber: 0.017, red: 0.019, approval: {reference: demonstration 2022-03, date: 2022-03-25, body: 董事会, body_en: board "
+                    + "of directors}, demonstration: true}, {from: 2024-01-01, red: 0.03, approval: {reference: 2023-17, date: "
+                    + "2023-12-20}}]"
+            )
+        );
         using var book = await BookAsync(isReal: true, edited.Load());
 
-        Assert.Equal((0.03m, AppetiteState.Within, "2023-17"), (await book.IndicatorAsync("npl_ratio", March)).Appetite is { } own ? (own.Red, own.State, own.Reference) : default);
+        Assert.Equal(
+            (0.03m, AppetiteState.Within, "2023-17"),
+            (await book.IndicatorAsync("npl_ratio", March)).Appetite is { } own ? (own.Red, own.State, own.Reference) : default
+        );
     }
 
     [Fact]
@@ -43,9 +53,17 @@ public sealed class DemonstrationTests
     {
         using var demo = await BookAsync(isReal: false);
         using var real = await BookAsync(isReal: true);
-        var (there, here) = (await demo.Engine.ComputeAsync(March, null, CancellationToken.None), await real.Engine.ComputeAsync(March, null, CancellationToken.None));
+        var (there, here) = (
+            await demo.Engine.ComputeAsync(March, null, CancellationToken.None),
+            await real.Engine.ComputeAsync(March, null, CancellationToken.None)
+        );
 
-        var lost = there.Indicators.Where(i => i.Status == ResultStatus.Ok && here.Indicators.Single(h => h.Code == i.Code).Status == ResultStatus.NotEvaluable).Select(i => i.Code).ToList();
+        var lost = there
+            .Indicators.Where(i =>
+                i.Status == ResultStatus.Ok && here.Indicators.Single(h => h.Code == i.Code).Status == ResultStatus.NotEvaluable
+            )
+            .Select(i => i.Code)
+            .ToList();
         Assert.Contains("npl_90_basis", lost); // counts by @npl_trigger_days
         foreach (var indicator in CommittedCatalogue.Indicators)
         {
@@ -55,9 +73,22 @@ public sealed class DemonstrationTests
                 continue;
             }
 
-            var used = Catalogue.Undecided(version.Measures.Select(CommittedCatalogue.Measure).SelectMany(m => ParameterUse.Of(CommittedCatalogue, m)).Concat(ParameterUse.Of(CommittedCatalogue, formula)), March);
-            Assert.True(used.Count == 0 || (result.Status == ResultStatus.NotEvaluable && used.Any(result.Missing.Contains)), $"{indicator.Code} rests on {string.Join(", ", used)} and is {result.Status}");
-            Assert.True(Catalogue.Undecided(ParameterUse.Of(CommittedCatalogue, version.Limits?.Breach), March).Count == 0 || result.Regulatory?.Limit is null, $"{indicator.Code} is held against a limit that nobody set");
+            var used = Catalogue.Undecided(
+                version
+                    .Measures.Select(CommittedCatalogue.Measure)
+                    .SelectMany(m => ParameterUse.Of(CommittedCatalogue, m))
+                    .Concat(ParameterUse.Of(CommittedCatalogue, formula)),
+                March
+            );
+            Assert.True(
+                used.Count == 0 || (result.Status == ResultStatus.NotEvaluable && used.Any(result.Missing.Contains)),
+                $"{indicator.Code} rests on {string.Join(", ", used)} and is {result.Status}"
+            );
+            Assert.True(
+                Catalogue.Undecided(ParameterUse.Of(CommittedCatalogue, version.Limits?.Breach), March).Count == 0
+                    || result.Regulatory?.Limit is null,
+                $"{indicator.Code} is held against a limit that nobody set"
+            );
         }
 
         Assert.All(here.Indicators, i => Assert.True(i.Appetite is null, $"{i.Code} is judged by the demonstration's board"));
@@ -68,7 +99,11 @@ public sealed class DemonstrationTests
     {
         using var real = await BookAsync(isReal: true);
 
-        var result = await new ClassificationEngine(real.Catalogue, real.Store, real.Engine).ComputeAsync(March, null, CancellationToken.None);
+        var result = await new ClassificationEngine(real.Catalogue, real.Store, real.Engine).ComputeAsync(
+            March,
+            null,
+            CancellationToken.None
+        );
 
         var open = result.Rules.Where(rule => rule.Missing.Any(missing => missing.StartsWith('@'))).ToList();
         Assert.NotEmpty(open);
@@ -83,15 +118,25 @@ public sealed class DemonstrationTests
         Assert.Contains(CommittedCatalogue.Published("npl_ratio", isDemo: false), figure => figure.Of.Scope == BenchmarkScope.Peer);
     }
 
-    /// <summary>The committed catalogue comes with a bank that is none: whatever names the demonstration bears the mark, or a real bank would inherit it.</summary>
+    /// <summary>The committed catalogue comes with a bank that is none: whatever names the demonstration bears the mark, or a real bank
+    /// would inherit it.</summary>
     [Fact]
     public void Whatever_the_catalogue_calls_a_demonstration_is_marked_as_one()
     {
         static bool Names(string? text) => text?.Contains("demonstration", StringComparison.OrdinalIgnoreCase) == true;
 
-        Assert.All(CommittedCatalogue.Appetites.SelectMany(a => a.Versions), v => Assert.True(v.Demonstration || !Names(v.Approval.Reference.Value), v.Place.ToString()));
-        Assert.All(CommittedCatalogue.Parameters.SelectMany(p => p.Values), v => Assert.True(v.Demonstration || !Names(v.Approval), v.Place.ToString()));
-        Assert.All(CommittedCatalogue.Benchmarks.SelectMany(b => b.Published), p => Assert.True(p.Demonstration || !Names(p.Source), p.Place.ToString()));
+        Assert.All(
+            CommittedCatalogue.Appetites.SelectMany(a => a.Versions),
+            v => Assert.True(v.Demonstration || !Names(v.Approval.Reference.Value), v.Place.ToString())
+        );
+        Assert.All(
+            CommittedCatalogue.Parameters.SelectMany(p => p.Values),
+            v => Assert.True(v.Demonstration || !Names(v.Approval), v.Place.ToString())
+        );
+        Assert.All(
+            CommittedCatalogue.Benchmarks.SelectMany(b => b.Published),
+            p => Assert.True(p.Demonstration || !Names(p.Source), p.Place.ToString())
+        );
     }
 
     private static async Task<GivenBook> BookAsync(bool isReal, Catalogue? catalogue = null)

@@ -13,7 +13,12 @@ public sealed class EstimateTests
     [Fact]
     public void The_slowest_earlier_run_of_the_same_engine_gives_the_pace()
     {
-        RunRow[] earlier = [Run(1, "DuckDB v1", 500_000, 2_000), Run(2, "DuckDB v1", 500_000, 100), Run(3, "ClickHouse 18", 500_000, 60_000)];
+        RunRow[] earlier =
+        [
+            Run(1, "DuckDB v1", 500_000, 2_000),
+            Run(2, "DuckDB v1", 500_000, 100),
+            Run(3, "ClickHouse 18", 500_000, 60_000),
+        ];
 
         var estimate = RunEstimate.Of(Inputs, earlier, "DuckDB v1");
 
@@ -32,5 +37,6 @@ public sealed class EstimateTests
 
     private static Partition Partition(long rows) => new("loan_snapshot", Day, 1, "load", rows, new Dictionary<string, decimal>(), [], []);
 
-    private static RunRow Run(int number, string engine, long rows, long milliseconds) => new(number, Day, "c", "i", "r", engine, DateTimeOffset.UnixEpoch, milliseconds, rows, "test");
+    private static RunRow Run(int number, string engine, long rows, long milliseconds) =>
+        new(number, Day, "c", "i", "r", engine, DateTimeOffset.UnixEpoch, milliseconds, rows, "test");
 }

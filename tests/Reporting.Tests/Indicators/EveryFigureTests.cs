@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Portal.Reporting.Tests.Indicators;
 
-/// <summary>Every indicator, with limits and direction, of one book of random loans under the rules of three days, as kept in <c>figures.txt</c>.</summary>
+/// <summary>Every indicator, with limits and direction, of one book of random loans under the rules of three days, as kept in
+/// <c>figures.txt</c>.</summary>
 /// <remarks>
 /// It proves no figure right: the tests beside it do, by hand. It shows what an edit of a rule changes, so that none changes unseen. With
 /// ASSAY_WRITE=1 in the environment the file is written; the commit then says why figures differ.

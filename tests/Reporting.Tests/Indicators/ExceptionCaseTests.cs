@@ -32,7 +32,8 @@ public sealed class ExceptionCaseTests : IDisposable
             Case(2, "confirmed", by: new(2024, 3, 8), closed: new(2024, 3, 9)), // a day late
             Case(3, null, by: March), // due and open
             Case(4, null, by: new(2024, 4, 1)), // not due yet
-            Case(5, "confirmed", by: new(2024, 4, 1), closed: new(2024, 3, 20))); // closed early: not due yet either
+            Case(5, "confirmed", by: new(2024, 4, 1), closed: new(2024, 3, 20))
+        ); // closed early: not due yet either
 
         var result = (await RunAsync()).Of("exceptions_on_time");
 
@@ -43,8 +44,12 @@ public sealed class ExceptionCaseTests : IDisposable
     public async Task A_confirmed_diversion_is_acted_on_by_limit_and_class_together()
     {
         await CasesAsync(
-            Case(1, "confirmed", isFrozen: true, isLowered: true), Case(2, "confirmed", isFrozen: true), Case(3, "confirmed", isLowered: true),
-            Case(4, "false_alarm"), Case(5, "confirmed", severity: "medium"));
+            Case(1, "confirmed", isFrozen: true, isLowered: true),
+            Case(2, "confirmed", isFrozen: true),
+            Case(3, "confirmed", isLowered: true),
+            Case(4, "false_alarm"),
+            Case(5, "confirmed", severity: "medium")
+        );
 
         var result = (await RunAsync()).Of("diversion_acted_on");
 
@@ -55,12 +60,23 @@ public sealed class ExceptionCaseTests : IDisposable
     public async Task The_confirmed_share_counts_draws_of_three_months_once_among_those_that_can_be_traced()
     {
         await CasesAsync(
-            Case(1, "confirmed", draw: new(2024, 1, 1)), Case(2, "confirmed", loan: 1, draw: new(2024, 1, 1)), // one draw, two rules
+            Case(1, "confirmed", draw: new(2024, 1, 1)),
+            Case(2, "confirmed", loan: 1, draw: new(2024, 1, 1)), // one draw, two rules
             Case(3, "confirmed", draw: new(2023, 12, 31)), // a day before the window
-            Case(4, "false_alarm", draw: March), Case(5, null, draw: March));
+            Case(4, "false_alarm", draw: March),
+            Case(5, null, draw: March)
+        );
         foreach (var month in Window)
         {
-            await _book.RowsAsync("fund_flow", month, [.. Enumerable.Range(0, 4).Select(i => Row(("loan_key", (month.Month * 10L) + i), ("hop", 1), ("flow_no", 1), ("is_traceable", i > 0)))]);
+            await _book.RowsAsync(
+                "fund_flow",
+                month,
+                [
+                    .. Enumerable
+                        .Range(0, 4)
+                        .Select(i => Row(("loan_key", (month.Month * 10L) + i), ("hop", 1), ("flow_no", 1), ("is_traceable", i > 0))),
+                ]
+            );
         }
 
         var result = (await RunAsync()).Of("purpose_confirmed_share");
@@ -85,7 +101,27 @@ public sealed class ExceptionCaseTests : IDisposable
     private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(March, null, CancellationToken.None);
 
     private static IReadOnlyDictionary<string, object?> Case(
-        long number, string? conclusion, long? loan = null, string severity = "high", DateOnly? draw = null, DateOnly? by = null, DateOnly? closed = null, bool isFrozen = false, bool isLowered = false) => Row(
-        ("case_no", number), ("loan_key", loan ?? number), ("rule", "PT-SEC"), ("conclusion", conclusion), ("severity", severity), ("draw_date", draw ?? new DateOnly(2024, 2, 1)),
-        ("raised_on", new DateOnly(2024, 3, 1)), ("close_by", by ?? new DateOnly(2024, 3, 8)), ("closed_on", closed), ("is_limit_frozen", isFrozen), ("is_class_lowered", isLowered));
+        long number,
+        string? conclusion,
+        long? loan = null,
+        string severity = "high",
+        DateOnly? draw = null,
+        DateOnly? by = null,
+        DateOnly? closed = null,
+        bool isFrozen = false,
+        bool isLowered = false
+    ) =>
+        Row(
+            ("case_no", number),
+            ("loan_key", loan ?? number),
+            ("rule", "PT-SEC"),
+            ("conclusion", conclusion),
+            ("severity", severity),
+            ("draw_date", draw ?? new DateOnly(2024, 2, 1)),
+            ("raised_on", new DateOnly(2024, 3, 1)),
+            ("close_by", by ?? new DateOnly(2024, 3, 8)),
+            ("closed_on", closed),
+            ("is_limit_frozen", isFrozen),
+            ("is_class_lowered", isLowered)
+        );
 }

@@ -19,8 +19,22 @@ public sealed class FlowTests : IDisposable
     {
         // Domain C5. NPL 100 at both ends. Loan 1 (60) stays; loan 2 (30) repaid 5 in cash while non-performing and keeps 25;
         // loan 3 (10) was upgraded; loan 4 (15) is new among them: 60 + 25 + 15 = 100. Gross 100 − 100 + 5 + 10 = 15, net 5.
-        await _book.LoansAsync(Opening, Loan(1, 60m, "substandard"), Loan(2, 30m, "doubtful"), Loan(3, 10m, "substandard"), Loan(4, 15m, "normal"), Loan(5, 885m, "normal"));
-        await _book.LoansAsync(March, Loan(1, 60m, "substandard"), Loan(2, 25m, "doubtful"), Loan(3, 10m, "special_mention"), Loan(4, 15m, "substandard"), Loan(5, 885m, "normal"));
+        await _book.LoansAsync(
+            Opening,
+            Loan(1, 60m, "substandard"),
+            Loan(2, 30m, "doubtful"),
+            Loan(3, 10m, "substandard"),
+            Loan(4, 15m, "normal"),
+            Loan(5, 885m, "normal")
+        );
+        await _book.LoansAsync(
+            March,
+            Loan(1, 60m, "substandard"),
+            Loan(2, 25m, "doubtful"),
+            Loan(3, 10m, "special_mention"),
+            Loan(4, 15m, "substandard"),
+            Loan(5, 885m, "normal")
+        );
         await MovementsAsync(("repayment", 2, 5m, "doubtful"));
 
         var run = await RunAsync();
@@ -38,7 +52,11 @@ public sealed class FlowTests : IDisposable
     {
         // G12, worked case b: 50 of class loss written off, 5 recovered later: 50 reduced, 5 in cash, 45 in the write-off row.
         await _book.LoansAsync(Opening, Loan(1, 50m, "loss"), Loan(2, 950m, "normal"));
-        await _book.LoansAsync(March, Row(("loan_key", 1L), ("balance", 0m), ("five_class", "loss"), ("loan_status", "written_off")), Loan(2, 950m, "normal"));
+        await _book.LoansAsync(
+            March,
+            Row(("loan_key", 1L), ("balance", 0m), ("five_class", "loss"), ("loan_status", "written_off")),
+            Loan(2, 950m, "normal")
+        );
         await MovementsAsync(("write_off", 1, 50m, "loss"), ("recovery", 1, 5m, "loss"));
 
         var run = await RunAsync();
@@ -72,8 +90,28 @@ public sealed class FlowTests : IDisposable
         // M0 1,000 of which 20 roll; M1 100 of which 40 roll, 50 cure and 10 stay; M2 60 all roll; M3 50: 30 to M4, 20 stay.
         var february = new DateOnly(2024, 2, 29);
         await _book.LoansAsync(Opening, Loan(99, 1m, "normal"));
-        await _book.LoansAsync(february, Late(1, 980m, 0), Late(2, 20m, 0), Late(3, 40m, 30), Late(4, 50m, 1), Late(5, 10m, 5), Late(6, 60m, 31), Late(7, 30m, 90), Late(8, 20m, 61));
-        await _book.LoansAsync(March, Late(1, 980m, 0), Late(2, 20m, 30), Late(3, 40m, 60), Late(4, 0m, 0, "settled"), Late(5, 10m, 5), Late(6, 60m, 61), Late(7, 30m, 91), Late(8, 20m, 80));
+        await _book.LoansAsync(
+            february,
+            Late(1, 980m, 0),
+            Late(2, 20m, 0),
+            Late(3, 40m, 30),
+            Late(4, 50m, 1),
+            Late(5, 10m, 5),
+            Late(6, 60m, 31),
+            Late(7, 30m, 90),
+            Late(8, 20m, 61)
+        );
+        await _book.LoansAsync(
+            March,
+            Late(1, 980m, 0),
+            Late(2, 20m, 30),
+            Late(3, 40m, 60),
+            Late(4, 0m, 0, "settled"),
+            Late(5, 10m, 5),
+            Late(6, 60m, 61),
+            Late(7, 30m, 91),
+            Late(8, 20m, 80)
+        );
 
         var run = await _book.Engine.ComputeAsync(March, null, CancellationToken.None);
 
@@ -88,7 +126,14 @@ public sealed class FlowTests : IDisposable
     public async Task A_default_is_cured_when_it_performs_or_is_repaid()
     {
         await _book.LoansAsync(Opening, Defaulted(1, 10m), Defaulted(2, 10m), Defaulted(3, 10m), Defaulted(4, 10m), Loan(5, 10m, "normal"));
-        await _book.LoansAsync(March, Loan(1, 10m, "special_mention"), Late(2, 0m, 0, "settled"), Late(3, 0m, 0, "written_off"), Defaulted(4, 10m), Defaulted(5, 10m));
+        await _book.LoansAsync(
+            March,
+            Loan(1, 10m, "special_mention"),
+            Late(2, 0m, 0, "settled"),
+            Late(3, 0m, 0, "written_off"),
+            Defaulted(4, 10m),
+            Defaulted(5, 10m)
+        );
 
         var result = (await _book.Engine.ComputeAsync(March, null, CancellationToken.None)).Of("cure_rate");
 
@@ -99,10 +144,22 @@ public sealed class FlowTests : IDisposable
     public async Task Recovery_after_write_off_belongs_to_the_loans_written_off_within_the_year()
     {
         await _book.LoansAsync(March, Loan(1, 1m, "normal"));
-        await _book.RowsAsync("loan_movement", Enumerable.Range(0, 12).Select(back => new DateOnly(2024, 4, 1).AddMonths(-back).AddDays(-1)).Select(end =>
-            (end, (IReadOnlyList<IReadOnlyDictionary<string, object?>>)(end == new DateOnly(2023, 6, 30)
-                ? [Movement("write_off", 1, 80m, "loss"), Movement("recovery", 9, 30m, "loss")] // loan 9 was written off before
-                : end == new DateOnly(2023, 12, 31) ? [Movement("recovery", 1, 20m, "loss")] : [Movement("repayment", 2, 1m, "normal")]))));
+        await _book.RowsAsync(
+            "loan_movement",
+            Enumerable
+                .Range(0, 12)
+                .Select(back => new DateOnly(2024, 4, 1).AddMonths(-back).AddDays(-1))
+                .Select(end =>
+                    (
+                        end,
+                        (IReadOnlyList<IReadOnlyDictionary<string, object?>>)(
+                            end == new DateOnly(2023, 6, 30) ? [Movement("write_off", 1, 80m, "loss"), Movement("recovery", 9, 30m, "loss")] // loan 9 was written off before
+                            : end == new DateOnly(2023, 12, 31) ? [Movement("recovery", 1, 20m, "loss")]
+                            : [Movement("repayment", 2, 1m, "normal")]
+                        )
+                    )
+                )
+        );
 
         var result = (await _book.Engine.ComputeAsync(March, null, CancellationToken.None)).Of("written_off_recovery");
 
@@ -114,15 +171,33 @@ public sealed class FlowTests : IDisposable
     /// <summary>The movements stand in February; every month since January must be on file.</summary>
     private async Task MovementsAsync(params (string Kind, long Loan, decimal Amount, string Before)[] movements)
     {
-        await _book.RowsAsync("loan_movement", March.MonthEnds().Select(month => (month, (IReadOnlyList<IReadOnlyDictionary<string, object?>>)(month.Month == 2
-            ? [.. movements.Select(movement => Movement(movement.Kind, movement.Loan, movement.Amount, movement.Before))]
-            : [Movement("repayment", 77, 0m, "normal")]))));
+        await _book.RowsAsync(
+            "loan_movement",
+            March
+                .MonthEnds()
+                .Select(month =>
+                    (
+                        month,
+                        (IReadOnlyList<IReadOnlyDictionary<string, object?>>)(
+                            month.Month == 2
+                                ?
+                                [
+                                    .. movements.Select(movement =>
+                                        Movement(movement.Kind, movement.Loan, movement.Amount, movement.Before)
+                                    ),
+                                ]
+                                : [Movement("repayment", 77, 0m, "normal")]
+                        )
+                    )
+                )
+        );
     }
 
     private static IReadOnlyDictionary<string, object?> Movement(string kind, long loan, decimal amount, string before) =>
         Row(("loan_key", loan), ("movement_kind", kind), ("amount", amount), ("five_class_before", before));
 
-    private static IReadOnlyDictionary<string, object?> Loan(long key, decimal balance, string five) => Row(("loan_key", key), ("balance", balance), ("five_class", five));
+    private static IReadOnlyDictionary<string, object?> Loan(long key, decimal balance, string five) =>
+        Row(("loan_key", key), ("balance", balance), ("five_class", five));
 
     private static IReadOnlyDictionary<string, object?> Late(long key, decimal balance, int days, string status = "open") =>
         Row(("loan_key", key), ("balance", balance), ("days_past_due", days), ("loan_status", status));

@@ -15,12 +15,38 @@ public sealed class IndicatorTests : IDisposable
     [Fact]
     public async Task Asset_quality_of_five_loans_is_as_computed_by_hand()
     {
-        await _book.LoansAsync(YearEnd,
+        await _book.LoansAsync(
+            YearEnd,
             Row(("balance", 9000.00m), ("five_class", "normal"), ("allowance", 90.00m)),
-            Row(("balance", 500.00m), ("five_class", "special_mention"), ("days_past_due", 20), ("allowance", 50.00m), ("business_kind", "working_capital")),
-            Row(("balance", 300.00m), ("five_class", "substandard"), ("days_past_due", 95), ("allowance", 150.00m), ("business_kind", "working_capital")),
-            Row(("balance", 150.00m), ("five_class", "doubtful"), ("days_past_due", 300), ("allowance", 120.00m), ("business_kind", "working_capital")),
-            Row(("balance", 50.00m), ("five_class", "loss"), ("days_past_due", 400), ("allowance", 50.00m), ("business_kind", "working_capital")));
+            Row(
+                ("balance", 500.00m),
+                ("five_class", "special_mention"),
+                ("days_past_due", 20),
+                ("allowance", 50.00m),
+                ("business_kind", "working_capital")
+            ),
+            Row(
+                ("balance", 300.00m),
+                ("five_class", "substandard"),
+                ("days_past_due", 95),
+                ("allowance", 150.00m),
+                ("business_kind", "working_capital")
+            ),
+            Row(
+                ("balance", 150.00m),
+                ("five_class", "doubtful"),
+                ("days_past_due", 300),
+                ("allowance", 120.00m),
+                ("business_kind", "working_capital")
+            ),
+            Row(
+                ("balance", 50.00m),
+                ("five_class", "loss"),
+                ("days_past_due", 400),
+                ("allowance", 50.00m),
+                ("business_kind", "working_capital")
+            )
+        );
 
         var run = await _book.Engine.ComputeAsync(null, null, CancellationToken.None);
 
@@ -48,13 +74,22 @@ public sealed class IndicatorTests : IDisposable
         await _book.LoansAsync(YearEnd.AddMonths(1), Consumer(95));
 
         Assert.Equal(800m, await _book.Engine.MeasureAsync("overdue_reported", null, YearEnd, CancellationToken.None));
-        Assert.Equal(10000m, await _book.Engine.MeasureAsync("overdue_balance", "days_past_due > @npl_trigger_days", YearEnd, CancellationToken.None));
+        Assert.Equal(
+            10000m,
+            await _book.Engine.MeasureAsync("overdue_balance", "days_past_due > @npl_trigger_days", YearEnd, CancellationToken.None)
+        );
         Assert.Equal(0.08m, (await _book.IndicatorAsync("overdue_ratio", YearEnd)).Value);
         Assert.Equal(1m, (await _book.IndicatorAsync("overdue_ratio", YearEnd.AddMonths(1))).Value);
 
-        static IReadOnlyDictionary<string, object?> Consumer(int days) => Row(
-            ("balance", 10000m), ("overdue_principal", 800m), ("days_past_due", days), ("business_kind", "consumer"),
-            ("repayment_method", "monthly_instalment"), ("five_class", "special_mention"));
+        static IReadOnlyDictionary<string, object?> Consumer(int days) =>
+            Row(
+                ("balance", 10000m),
+                ("overdue_principal", 800m),
+                ("days_past_due", days),
+                ("business_kind", "consumer"),
+                ("repayment_method", "monthly_instalment"),
+                ("five_class", "special_mention")
+            );
     }
 
     [Fact]
@@ -89,9 +124,13 @@ public sealed class IndicatorTests : IDisposable
     public async Task Capital_and_concentration_use_items_and_whole_borrowers()
     {
         // Borrower 7 has two loans of 60 and 50: 110 of capital 1,000. Internet loans funded jointly: 400 of 500.
-        await _book.LoansAsync(YearEnd,
-            Row(("balance", 60m), ("customer_key", 7)), Row(("balance", 50m), ("customer_key", 7)), Row(("balance", 90m), ("customer_key", 8)),
-            Row(("balance", 300m), ("customer_key", 9), ("is_internet", true), ("is_joint", true)));
+        await _book.LoansAsync(
+            YearEnd,
+            Row(("balance", 60m), ("customer_key", 7)),
+            Row(("balance", 50m), ("customer_key", 7)),
+            Row(("balance", 90m), ("customer_key", 8)),
+            Row(("balance", 300m), ("customer_key", 9), ("is_internet", true), ("is_joint", true))
+        );
         await _book.ItemsAsync("capital_item", YearEnd, ("CET1_NET", 80m), ("T1_NET", 80m), ("TOTAL_NET", 1000m), ("RWA_TOTAL", 1000m));
 
         var run = await _book.Engine.ComputeAsync(YearEnd, null, CancellationToken.None);
@@ -108,7 +147,10 @@ public sealed class IndicatorTests : IDisposable
     private static void Value(IndicatorRunResult run, string code, decimal? value, LimitState state = LimitState.None)
     {
         var result = Result(run, code);
-        Assert.Equal((code, ResultStatus.Ok, "", value, state), (code, result.Status, string.Join(",", result.Missing), result.Value, result.LimitState));
+        Assert.Equal(
+            (code, ResultStatus.Ok, "", value, state),
+            (code, result.Status, string.Join(",", result.Missing), result.Value, result.LimitState)
+        );
     }
 
     private static void Missing(IndicatorRunResult run, string code, params string[] missing)

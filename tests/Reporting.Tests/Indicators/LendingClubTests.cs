@@ -38,14 +38,20 @@ public sealed class LendingClubTests : IDisposable
     {
         using var reference = await GivenRealLoansAsync();
 
-        var figures = await _book.Engine.FiguresAsync([new("late", "overdue_balance", "days_past_due >= 16"), new("all", "gross_loans")], AsOf, CancellationToken.None);
+        var figures = await _book.Engine.FiguresAsync(
+            [new("late", "overdue_balance", "days_past_due >= 16"), new("all", "gross_loans")],
+            AsOf,
+            CancellationToken.None
+        );
         var purposes = await _book.Engine.BreakdownAsync("gross_loans", AsOf, "purpose", CancellationToken.None);
 
         var (late, all) = (figures.Figures["late"].Value!.Value, figures.Figures["all"].Value!.Value);
         Assert.Equal(reference.RootElement.GetProperty("share_late_16_plus_by_balance").GetDecimal(), Math.Round(late / all, 6));
-        Assert.Equal(reference.RootElement.GetProperty("HHI_purpose").GetDecimal(), Math.Round(purposes.Sum(row => row.Value / all * (row.Value / all)), 8));
         Assert.Equal(
-            Group(reference, "active_by_purpose").Order(), purposes.Where(row => row.Value > 0m).Select(row => row.Value).Order()); // by other names, the same amounts
+            reference.RootElement.GetProperty("HHI_purpose").GetDecimal(),
+            Math.Round(purposes.Sum(row => row.Value / all * (row.Value / all)), 8)
+        );
+        Assert.Equal(Group(reference, "active_by_purpose").Order(), purposes.Where(row => row.Value > 0m).Select(row => row.Value).Order()); // by other names, the same amounts
     }
 
     [Fact]
@@ -57,7 +63,10 @@ public sealed class LendingClubTests : IDisposable
 
         Assert.Equal(reference.RootElement.GetProperty("share_late_31_120_by_balance").GetDecimal(), Math.Round(run.Value("npl_ratio"), 6));
         Assert.Equal(1m, run.Value("overdue_90_to_npl"));
-        Assert.Equal((ResultStatus.NotEvaluable, "loan_snapshot.allowance"), (run.Of("provision_coverage").Status, run.Of("provision_coverage").Missing[0])); // the file has none
+        Assert.Equal(
+            (ResultStatus.NotEvaluable, "loan_snapshot.allowance"),
+            (run.Of("provision_coverage").Status, run.Of("provision_coverage").Missing[0])
+        ); // the file has none
     }
 
     private static IEnumerable<decimal> Group(JsonDocument reference, string name) =>
@@ -69,9 +78,22 @@ public sealed class LendingClubTests : IDisposable
     private async Task<JsonDocument> GivenRealLoansAsync(params (string Name, string Value)[] assumed)
     {
         var data = Repository.SharedData("lendingclub_sample_2007_2018q4");
-        Assert.SkipWhen(data is null, "shared/data/lendingclub_sample_2007_2018q4 is not above this checkout: the real loans are not part of the repository.");
-        var profile = ImportProfile.Load(Repository.PathOf("catalogue", "profiles", "lendingclub.yaml"), _book.Catalogue.Contract, _book.Home, AsOf, assumed.ToDictionary(pair => pair.Name, pair => pair.Value));
-        await new Loader(_book.Home, _book.Store).LoadAsync(new LoadRequest(profile, AsOf, [Path.Combine(data!, "lc_accepted_sample.csv.gz")], "test"), null, CancellationToken.None);
+        Assert.SkipWhen(
+            data is null,
+            "shared/data/lendingclub_sample_2007_2018q4 is not above this checkout: the real loans are not part of the repository."
+        );
+        var profile = ImportProfile.Load(
+            Repository.PathOf("catalogue", "profiles", "lendingclub.yaml"),
+            _book.Catalogue.Contract,
+            _book.Home,
+            AsOf,
+            assumed.ToDictionary(pair => pair.Name, pair => pair.Value)
+        );
+        await new Loader(_book.Home, _book.Store).LoadAsync(
+            new LoadRequest(profile, AsOf, [Path.Combine(data!, "lc_accepted_sample.csv.gz")], "test"),
+            null,
+            CancellationToken.None
+        );
         return JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(data!, "reference.json")));
     }
 }

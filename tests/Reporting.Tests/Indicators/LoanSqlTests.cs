@@ -20,14 +20,37 @@ public sealed class LoanSqlTests : IDisposable
     public async Task Every_page_of_loans_and_its_totals_parse_as_Transact_SQL()
     {
         var (server, loans) = await GivenAsync();
-        string[] sorts = ["loan_key", "loan_id", "product", "province", "balance", "five_class", "days_past_due", "allowance", "open_date", "due_date"];
-        string[] conditions = ["", "five_class >= substandard and not product in (bills)", "days_past_due between 31 and 90 or closed_date is not missing", "minimum_class >= special_mention"];
+        string[] sorts =
+        [
+            "loan_key",
+            "loan_id",
+            "product",
+            "province",
+            "balance",
+            "five_class",
+            "days_past_due",
+            "allowance",
+            "open_date",
+            "due_date",
+        ];
+        string[] conditions =
+        [
+            "",
+            "five_class >= substandard and not product in (bills)",
+            "days_past_due between 31 and 90 or closed_date is not missing",
+            "minimum_class >= special_mention",
+        ];
         foreach (var condition in conditions)
         {
             await loans.TotalsAsync(condition, Day, null, CancellationToken.None);
             foreach (var sort in sorts)
             {
-                var after = sort switch { "loan_id" => "7~J'7", "open_date" or "due_date" => "7~2024-02-29", _ => "7~12" };
+                var after = sort switch
+                {
+                    "loan_id" => "7~J'7",
+                    "open_date" or "due_date" => "7~2024-02-29",
+                    _ => "7~12",
+                };
                 await loans.PageAsync(condition, Day, new LoanPageRequest(sort, false, null, 50, "J2024'"), CancellationToken.None);
                 await loans.PageAsync(condition, Day, new LoanPageRequest(sort, true, after, 50, null), CancellationToken.None);
             }
@@ -42,14 +65,28 @@ public sealed class LoanSqlTests : IDisposable
     {
         var (server, _) = await GivenAsync();
         var set = new MeasureSet(_book.Catalogue, _book.Store, Viewpoint.Of(Day));
-        var outputs = OfferedBreakdowns.Columns.Concat(["risk_grade", "ledger_account", "is_internet"])
-            .SelectMany(column => _book.Catalogue.Measures.Where(measure => set.Missing(measure.Code).Count == 0).Select(measure => set.Find(measure.Code)!.By($"{measure.Code} by {column}", column)))
-            .OfType<Output>().ToList();
-        var statements = new Planner(set.Available).Plan(outputs).Families.Select(family => new CuboidStatement(server.Dialect, (table, dates) => server.Source(table, set.Available, dates)).Write(family).Text).ToList();
+        var outputs = OfferedBreakdowns
+            .Columns.Concat(["risk_grade", "ledger_account", "is_internet"])
+            .SelectMany(column =>
+                _book
+                    .Catalogue.Measures.Where(measure => set.Missing(measure.Code).Count == 0)
+                    .Select(measure => set.Find(measure.Code)!.By($"{measure.Code} by {column}", column))
+            )
+            .OfType<Output>()
+            .ToList();
+        var statements = new Planner(set.Available)
+            .Plan(outputs)
+            .Families.Select(family =>
+                new CuboidStatement(server.Dialect, (table, dates) => server.Source(table, set.Available, dates)).Write(family).Text
+            )
+            .ToList();
 
         Assert.InRange(outputs.Count, 300, int.MaxValue);
         Assert.All(statements, Parses);
-        Assert.Contains(statements, statement => statement.Contains("[risk_grade] COLLATE Latin1_General_100_BIN2 AS [risk_grade]", StringComparison.Ordinal)); // what is equal does not depend on the database
+        Assert.Contains(
+            statements,
+            statement => statement.Contains("[risk_grade] COLLATE Latin1_General_100_BIN2 AS [risk_grade]", StringComparison.Ordinal)
+        ); // what is equal does not depend on the database
     }
 
     [Fact]

@@ -24,9 +24,14 @@ public sealed class LoanTests : IDisposable
     {
         await ManyAsync();
         var seen = new List<LoanRow>();
-        for (string? after = null; ;)
+        for (string? after = null; ; )
         {
-            var page = await _book.Engine.LoansAsync("five_class >= substandard", Day, new LoanPageRequest(sort, descending, after, 7, null), CancellationToken.None);
+            var page = await _book.Engine.LoansAsync(
+                "five_class >= substandard",
+                Day,
+                new LoanPageRequest(sort, descending, after, 7, null),
+                CancellationToken.None
+            );
             seen.AddRange(page.Rows);
             if (page.Next is null)
             {
@@ -36,9 +41,21 @@ public sealed class LoanTests : IDisposable
             after = page.Next;
         }
 
-        Assert.Equal(Enumerable.Range(1, 60).Where(key => (key % 5) + 1 >= 3).Select(key => (long)key), seen.Select(row => row.LoanKey).Order());
-        Func<LoanRow, IComparable?> value = sort switch { "balance" => row => row.Balance, "loan_id" => row => row.LoanId, "allowance" => row => row.Allowance ?? 0m, _ => row => row.OpenDate };
-        Assert.Equal((descending ? seen.OrderByDescending(value) : seen.OrderBy(value)).ThenBy(row => row.LoanKey).Select(row => row.LoanKey), seen.Select(row => row.LoanKey));
+        Assert.Equal(
+            Enumerable.Range(1, 60).Where(key => (key % 5) + 1 >= 3).Select(key => (long)key),
+            seen.Select(row => row.LoanKey).Order()
+        );
+        Func<LoanRow, IComparable?> value = sort switch
+        {
+            "balance" => row => row.Balance,
+            "loan_id" => row => row.LoanId,
+            "allowance" => row => row.Allowance ?? 0m,
+            _ => row => row.OpenDate,
+        };
+        Assert.Equal(
+            (descending ? seen.OrderByDescending(value) : seen.OrderBy(value)).ThenBy(row => row.LoanKey).Select(row => row.LoanKey),
+            seen.Select(row => row.LoanKey)
+        );
         Assert.All(seen, row => Assert.Equal("****3456", row.MaskedCustomer));
     }
 
@@ -62,9 +79,17 @@ public sealed class LoanTests : IDisposable
     {
         await ManyAsync();
 
-        var page = await _book.Engine.LoansAsync("true", Day, new LoanPageRequest("loan_id", false, null, 50, "L-01"), CancellationToken.None);
+        var page = await _book.Engine.LoansAsync(
+            "true",
+            Day,
+            new LoanPageRequest("loan_id", false, null, 50, "L-01"),
+            CancellationToken.None
+        );
 
-        Assert.Equal(["L-010", "L-011", "L-012", "L-013", "L-014", "L-015", "L-016", "L-017", "L-018", "L-019"], page.Rows.Select(row => row.LoanId));
+        Assert.Equal(
+            ["L-010", "L-011", "L-012", "L-013", "L-014", "L-015", "L-016", "L-017", "L-018", "L-019"],
+            page.Rows.Select(row => row.LoanId)
+        );
     }
 
     [Fact]
@@ -73,21 +98,37 @@ public sealed class LoanTests : IDisposable
         await ManyAsync();
 
         await Assert.ThrowsAsync<ExpressionException>(() => _book.Engine.TotalsAsync("1 = 1; drop table x", Day, CancellationToken.None));
-        await Assert.ThrowsAsync<RuleException>(() => _book.Engine.LoansAsync("true", Day, new LoanPageRequest("customer_id", false, null, 5, null), CancellationToken.None));
-        await Assert.ThrowsAsync<RuleException>(() => _book.Engine.LoansAsync("true", Day, new LoanPageRequest("balance", false, "x' OR 1=1", 5, null), CancellationToken.None));
+        await Assert.ThrowsAsync<RuleException>(() =>
+            _book.Engine.LoansAsync("true", Day, new LoanPageRequest("customer_id", false, null, 5, null), CancellationToken.None)
+        );
+        await Assert.ThrowsAsync<RuleException>(() =>
+            _book.Engine.LoansAsync("true", Day, new LoanPageRequest("balance", false, "x' OR 1=1", 5, null), CancellationToken.None)
+        );
     }
 
     [Fact]
     public async Task Breakdowns_and_figures_come_from_the_same_rows()
     {
-        await _book.LoansAsync(Day,
-            Row(("balance", 90m), ("product", "consumer_micro")), Row(("balance", 10m), ("product", "consumer_micro"), ("five_class", "loss")),
-            Row(("balance", 50m), ("product", "bills")));
+        await _book.LoansAsync(
+            Day,
+            Row(("balance", 90m), ("product", "consumer_micro")),
+            Row(("balance", 10m), ("product", "consumer_micro"), ("five_class", "loss")),
+            Row(("balance", 50m), ("product", "bills"))
+        );
         await _book.ItemsAsync("gl_balance", Day, ("G01_62_C", 150m));
 
         var rows = await _book.Engine.BreakdownAsync("npl_ratio", Day, "product", CancellationToken.None);
         var figures = await _book.Engine.FiguresAsync(
-            [new("a", "gross_loans", "product = bills"), new("b", "npl_balance"), new("c", "gl_balance.G01_62_C"), new("d", "gl_balance.G01_25_C"), new("e", "overdue_reported", "days_past_due > 60")], Day, CancellationToken.None);
+            [
+                new("a", "gross_loans", "product = bills"),
+                new("b", "npl_balance"),
+                new("c", "gl_balance.G01_62_C"),
+                new("d", "gl_balance.G01_25_C"),
+                new("e", "overdue_reported", "days_past_due > 60"),
+            ],
+            Day,
+            CancellationToken.None
+        );
 
         Assert.Equal([("bills", 0m), ("consumer_micro", 0.1m)], rows.Select(row => (row.Keys["product"], row.Value)));
         Assert.Equal((50m, 1L), (figures.Figures["a"].Value, figures.Figures["a"].Rows));
@@ -99,7 +140,23 @@ public sealed class LoanTests : IDisposable
         Assert.Contains("AS \"a0\"", _book.Engine.Sql("npl_ratio", Day), StringComparison.Ordinal);
     }
 
-    private Task ManyAsync() => _book.LoansAsync(Day, [.. Enumerable.Range(1, 60).Select(key => Row(
-        ("loan_key", (long)key), ("loan_id", $"L-{key:000}"), ("customer_id", "C-123456"), ("balance", (decimal)(key % 10 == 0 ? 10 : key % 10)), ("five_class", (key % 5) + 1),
-        ("allowance", key == 10 ? null : (decimal)(key % 10)), ("open_date", Day.AddDays(-(key % 4)))))]);
+    private Task ManyAsync() =>
+        _book.LoansAsync(
+            Day,
+            [
+                .. Enumerable
+                    .Range(1, 60)
+                    .Select(key =>
+                        Row(
+                            ("loan_key", (long)key),
+                            ("loan_id", $"L-{key:000}"),
+                            ("customer_id", "C-123456"),
+                            ("balance", (decimal)(key % 10 == 0 ? 10 : key % 10)),
+                            ("five_class", (key % 5) + 1),
+                            ("allowance", key == 10 ? null : (decimal)(key % 10)),
+                            ("open_date", Day.AddDays(-(key % 4)))
+                        )
+                    ),
+            ]
+        );
 }

@@ -14,8 +14,10 @@ public sealed class MigrationTests : IDisposable
     public void Dispose() => _book.Dispose();
 
     /// <summary>
-    /// Bank A, the example of the G12 manual, in millions: column B (reduced), then C to G by closing class, one loan for each cell of rows 3 to 7.
-    /// The printed table is in hundred millions with two decimals and its row 4 is off by 0.01; 18.985 and 0.105 are what its 18.99 and 0.11 can be
+    /// Bank A, the example of the G12 manual, in millions: column B (reduced), then C to G by closing class, one loan for each cell of rows
+    /// 3 to 7.
+    /// The printed table is in hundred millions with two decimals and its row 4 is off by 0.01; 18.985 and 0.105 are what its 18.99 and
+    /// 0.11 can be
     /// when the row adds up.
     /// </summary>
     private static readonly decimal[][] BankA =
@@ -46,15 +48,24 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal("11.09", run.Percent("special_mention_ratio"));
         var classes = new[] { "normal", "special_mention", "substandard", "doubtful", "loss" };
         Assert.Equal(
-            [.. from row in Enumerable.Range(0, 5) from column in Enumerable.Range(1, 5) where cells[row][column] > 0 select (classes[row], classes[column - 1], cells[row][column])],
-            run.Of("migration_matrix").Rows.Select(row => (row.Keys["opening.five_class"], row.Keys["closing.five_class"], row.Value))
-                .OrderBy(cell => Array.IndexOf(classes, cell.Item1)).ThenBy(cell => Array.IndexOf(classes, cell.Item2)));
+            [
+                .. from row in Enumerable.Range(0, 5)
+                from column in Enumerable.Range(1, 5)
+                where cells[row][column] > 0
+                select (classes[row], classes[column - 1], cells[row][column]),
+            ],
+            run.Of("migration_matrix")
+                .Rows.Select(row => (row.Keys["opening.five_class"], row.Keys["closing.five_class"], row.Value))
+                .OrderBy(cell => Array.IndexOf(classes, cell.Item1))
+                .ThenBy(cell => Array.IndexOf(classes, cell.Item2))
+        );
         Assert.All(run.Of("migration_matrix_count").Rows, row => Assert.Equal(1m, row.Value)); // one loan for each cell
         Assert.Equal(24m, run.Value("migration_matrix_count"));
         Assert.Equal(run.Value("migration_matrix") + run.Value("migration_exits"), run.Of("opening_still_on_book").Denominator); // A = B + C + … + G
     }
 
-    /// <summary>Row 4 as it is printed, 0.11 and 18.99, makes 24.72 where the print has 24.71: no rate moves by more than the last digit of the print.</summary>
+    /// <summary>Row 4 as it is printed, 0.11 and 18.99, makes 24.72 where the print has 24.71: no rate moves by more than the last digit of
+    /// the print.</summary>
     [Fact]
     public async Task Row_4_of_Bank_A_as_printed_moves_no_rate_by_more_than_a_hundredth()
     {
@@ -66,13 +77,18 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal("12.47", run.Percent("migration_special_mention_class")); // 3.07 / 24.61; the manual divides by 24.71 − 0.11 and prints 12.48
         var printed = new Dictionary<string, decimal>
         {
-            ["migration_normal"] = 1.64m, ["migration_normal_class"] = 12.50m, ["migration_special_mention_class"] = 12.48m, ["migration_substandard_class"] = 6.96m, ["migration_doubtful_class"] = 14.20m,
+            ["migration_normal"] = 1.64m,
+            ["migration_normal_class"] = 12.50m,
+            ["migration_special_mention_class"] = 12.48m,
+            ["migration_substandard_class"] = 6.96m,
+            ["migration_doubtful_class"] = 14.20m,
         };
         Assert.All(printed, rate => Assert.InRange(Math.Abs((100m * run.Value(rate.Key)) - rate.Value), 0m, 0.01m));
     }
 
     /// <summary>
-    /// Opening: substandard 100, 50 and 30, doubtful 40, normal 300. The 100 are cured and keep 80; the 50 fall to doubtful; the 30 stay; the doubtful
+    /// Opening: substandard 100, 50 and 30, doubtful 40, normal 300. The 100 are cured and keep 80; the 50 fall to doubtful; the 30 stay;
+    /// the doubtful
     /// 40 are cured whole.
     /// </summary>
     [Fact]
@@ -87,8 +103,15 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal((0m, 40m), (run.Of("migration_doubtful_class").Numerator, run.Of("migration_doubtful_class").Denominator)); // cured is not worse
         Assert.Equal((0m, 300m), (run.Of("migration_normal").Numerator, run.Of("migration_normal").Denominator)); // who was not normal at the opening is not counted here
         Assert.Equal(
-            ["doubtful, special_mention = 40", "normal, normal = 300", "substandard, doubtful = 50", "substandard, normal = 80", "substandard, substandard = 30"],
-            run.Of("migration_matrix").Lines().Order(StringComparer.Ordinal));
+            [
+                "doubtful, special_mention = 40",
+                "normal, normal = 300",
+                "substandard, doubtful = 50",
+                "substandard, normal = 80",
+                "substandard, substandard = 30",
+            ],
+            run.Of("migration_matrix").Lines().Order(StringComparer.Ordinal)
+        );
         Assert.Equal(run.Value("migration_matrix") + run.Value("migration_exits"), run.Of("opening_still_on_book").Denominator); // 500 + 20
         Assert.Equal(120m, run.Value("npl_upgraded")); // 80 and 40
     }
@@ -97,14 +120,23 @@ public sealed class MigrationTests : IDisposable
     public async Task The_second_example_migrates_at_4_38_percent()
     {
         // Normal 900, special mention 50, non-performing 50. 150 of normal repaid; 35 of what performed fails; 225 new, all normal.
-        await _book.LoansAsync(Opening, Loan(1, 150m, 1), Loan(2, 715m, 1), Loan(3, 35m, 1), Loan(4, 40m, 2), Loan(5, 10m, 2), Loan(6, 30m, 3), Loan(7, 15m, 4), Loan(8, 5m, 5));
+        await _book.LoansAsync(
+            Opening,
+            Loan(1, 150m, 1),
+            Loan(2, 715m, 1),
+            Loan(3, 35m, 1),
+            Loan(4, 40m, 2),
+            Loan(5, 10m, 2),
+            Loan(6, 30m, 3),
+            Loan(7, 15m, 4),
+            Loan(8, 5m, 5)
+        );
         await _book.LoansAsync(Closing, Loan(2, 715m, 1), Loan(3, 35m, 3), Loan(4, 40m, 2), Loan(5, 10m, 1), Loan(9, 225m, 1));
 
         var result = await _book.IndicatorAsync("migration_normal", Closing);
 
         Assert.Equal((35m, 800m), (result.Numerator, result.Denominator));
         Assert.Equal(0.0438m, Math.Round(result.Value!.Value, 4, MidpointRounding.AwayFromZero));
-
     }
 
     [Fact]
@@ -112,7 +144,11 @@ public sealed class MigrationTests : IDisposable
     {
         // Loan 1: 100 normal, 70 now, so 30 reduced. Loan 2: 50 normal, 80 now: 50 kept and 30 added, so that A = B + C..G still holds.
         await _book.LoansAsync(Opening, Row(("loan_key", 1L), ("balance", 100m)), Row(("loan_key", 2L), ("balance", 50m)));
-        await _book.LoansAsync(Closing, Row(("loan_key", 1L), ("balance", 70m), ("five_class", "loss")), Row(("loan_key", 2L), ("balance", 80m)));
+        await _book.LoansAsync(
+            Closing,
+            Row(("loan_key", 1L), ("balance", 70m), ("five_class", "loss")),
+            Row(("loan_key", 2L), ("balance", 80m))
+        );
 
         var result = await _book.IndicatorAsync("migration_normal", Closing);
 
@@ -129,7 +165,8 @@ public sealed class MigrationTests : IDisposable
             Closing,
             Row(("loan_key", 1L), ("root_loan_key", 1L), ("balance", 0m), ("five_class", "loss"), ("loan_status", "settled")),
             Row(("loan_key", 2L), ("root_loan_key", 1L), ("balance", 90m), ("five_class", "substandard")),
-            Row(("loan_key", 5L), ("balance", 300m)));
+            Row(("loan_key", 5L), ("balance", 300m))
+        );
 
         var result = await _book.IndicatorAsync("migration_normal", Closing);
 
@@ -147,7 +184,8 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(["loan_snapshot@2022-12-31"], result.Missing);
     }
 
-    private static IReadOnlyDictionary<string, object?> Loan(long key, decimal balance, int five) => Row(("loan_key", key), ("balance", balance), ("five_class", five));
+    private static IReadOnlyDictionary<string, object?> Loan(long key, decimal balance, int five) =>
+        Row(("loan_key", key), ("balance", balance), ("five_class", five));
 
     /// <summary>One loan for each cell, and one for each class of what was lent in the year (row 2).</summary>
     private async Task GivenAsync(decimal[][] cells)

@@ -35,7 +35,10 @@ public sealed class NewMonthTests : IDisposable
 
         Assert.NotEmpty(scans);
         Assert.All(scans, scan => Assert.Contains(scan, partition => partition.Date == December));
-        Assert.All(scans.Where(scan => scan.Any(partition => partition.Date == November)), scan => Assert.Equal([November, December], scan.Select(partition => partition.Date))); // the transition
+        Assert.All(
+            scans.Where(scan => scan.Any(partition => partition.Date == November)),
+            scan => Assert.Equal([November, December], scan.Select(partition => partition.Date))
+        ); // the transition
         Assert.Contains(scans, scan => scan.Count == 2);
         Assert.Equal(570.00m, run.Indicators.Single(indicator => indicator.Code == "gross_loans").Value);
     }
@@ -74,7 +77,10 @@ public sealed class NewMonthTests : IDisposable
         return (await _indicators.ComputeAsync(date, null, CancellationToken.None), _watched.Scans);
     }
 
-    private Task LoansAsync(DateOnly date, decimal substandard) => _book.LoansAsync(date,
-        GivenBook.Row(("loan_key", 1L), ("five_class", "substandard"), ("balance", substandard)),
-        GivenBook.Row(("loan_key", 2L), ("five_class", "normal"), ("balance", 500.00m)));
+    private Task LoansAsync(DateOnly date, decimal substandard) =>
+        _book.LoansAsync(
+            date,
+            GivenBook.Row(("loan_key", 1L), ("five_class", "substandard"), ("balance", substandard)),
+            GivenBook.Row(("loan_key", 2L), ("five_class", "normal"), ("balance", 500.00m))
+        );
 }

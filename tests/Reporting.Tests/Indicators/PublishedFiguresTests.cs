@@ -8,8 +8,10 @@ namespace Portal.Reporting.Tests.Indicators;
 
 /// <summary>
 /// Printed amounts, loaded as a small book and computed, give the printed ratios within the rounding of the print (domain 5.2, W1 to W15).
-/// WeBank in hundred million yuan, from press reports of the annual reports: 2022 and 2023 finance.sina.cn 2024-05-07, 2024 m.dzplus.dzng.com
-/// NEWS2393276 and csjrw.cn 2025-05-09. Chinese commercial banks in trillion yuan, from reports of the regulator's releases: 2023 Q4 m.jwbk.com,
+/// WeBank in hundred million yuan, from press reports of the annual reports: 2022 and 2023 finance.sina.cn 2024-05-07, 2024
+/// m.dzplus.dzng.com
+/// NEWS2393276 and csjrw.cn 2025-05-09. Chinese commercial banks in trillion yuan, from reports of the regulator's releases: 2023 Q4
+/// m.jwbk.com,
 /// 2023 Q3 xinjr99.com 2023-11-17.
 /// </summary>
 public sealed class PublishedFiguresTests : IDisposable
@@ -50,8 +52,25 @@ public sealed class PublishedFiguresTests : IDisposable
     {
         await _book.LoansAsync(End2023, Book(4145.07m, 60.41m, 213.03m));
         await _book.LoansAsync(End2024, Book(4359.76m, 62.78m, 190.16m)); // W5 and W6: derived from 1.44 and 302.90 percent
-        await _book.RowsAsync("loan_movement", End2024.MonthEnds().Select(month => (month, (IReadOnlyList<IReadOnlyDictionary<string, object?>>) // write-offs of the year: 176.15
-            [Row(("loan_key", 2L), ("movement_kind", "write_off"), ("five_class_before", "loss"), ("amount", month.Month == 12 ? 14.67m : 14.68m))])));
+        await _book.RowsAsync(
+            "loan_movement",
+            End2024
+                .MonthEnds()
+                .Select(month =>
+                    (
+                        month,
+                        (IReadOnlyList<IReadOnlyDictionary<string, object?>>) // write-offs of the year: 176.15
+                            [
+                                Row(
+                                    ("loan_key", 2L),
+                                    ("movement_kind", "write_off"),
+                                    ("five_class_before", "loss"),
+                                    ("amount", month.Month == 12 ? 14.67m : 14.68m)
+                                ),
+                            ]
+                    )
+                )
+        );
 
         var run = await RunAsync(End2024);
 
@@ -61,12 +80,16 @@ public sealed class PublishedFiguresTests : IDisposable
         Assert.Equal("5.18", run.Percent("loan_growth")); // W10
         Assert.Equal("4.31", run.Percent("npl_formation_short")); // W11: (62.78 − 60.41 + 176.15) / 4,145.07
         Assert.Equal("4.14", run.Percent("write_off_ratio")); // W12
-        Assert.Equal((LimitState.Within, LimitState.Within), (run.Of("provision_coverage").LimitState, run.Of("allowance_to_loans").LimitState)); // W13, at the strictest level
+        Assert.Equal(
+            (LimitState.Within, LimitState.Within),
+            (run.Of("provision_coverage").LimitState, run.Of("allowance_to_loans").LimitState)
+        ); // W13, at the strictest level
         Assert.Equal((94.17m, 108.994m), (run.Value("coverage_requirement"), run.Value("allowance_ratio_requirement"))); // the allowance ratio binds
         Assert.Equal(81.17m, Math.Round(run.Value("provision_excess"), 2)); // W13: 190.16 − 108.99
     }
 
-    /// <summary>From 2023 to 2024: non-performing better by 0.02 points, coverage worse by 49.74 points, profit better by 0.81 percent; all within limits.</summary>
+    /// <summary>From 2023 to 2024: non-performing better by 0.02 points, coverage worse by 49.74 points, profit better by 0.81 percent; all
+    /// within limits.</summary>
     [Fact]
     public async Task WeBank_2024_is_better_on_bad_loans_and_profit_and_worse_on_coverage() // W14
     {
@@ -79,15 +102,31 @@ public sealed class PublishedFiguresTests : IDisposable
         var (before, now) = (await RunAsync(End2023), await RunAsync(End2024));
 
         Assert.Equal(("-0.02", "-49.74", "0.81"), (Points("npl_ratio"), Points("provision_coverage"), now.Percent("net_profit_growth")));
-        Assert.Equal((true, false, true), (IsBetter("npl_ratio", now.Value("npl_ratio") - before.Value("npl_ratio")),
-            IsBetter("provision_coverage", now.Value("provision_coverage") - before.Value("provision_coverage")), IsBetter("net_profit_growth", now.Value("net_profit_growth"))));
-        Assert.All(["npl_ratio", "provision_coverage"], code => Assert.Equal((code, LimitState.Within, LimitState.Within), (code, before.Of(code).LimitState, now.Of(code).LimitState)));
+        Assert.Equal(
+            (true, false, true),
+            (
+                IsBetter("npl_ratio", now.Value("npl_ratio") - before.Value("npl_ratio")),
+                IsBetter("provision_coverage", now.Value("provision_coverage") - before.Value("provision_coverage")),
+                IsBetter("net_profit_growth", now.Value("net_profit_growth"))
+            )
+        );
+        Assert.All(
+            ["npl_ratio", "provision_coverage"],
+            code => Assert.Equal((code, LimitState.Within, LimitState.Within), (code, before.Of(code).LimitState, now.Of(code).LimitState))
+        );
 
         // Each ratio to the hundredth first, as it is printed.
-        string Points(string code) => (Number(now.Percent(code)) - Number(before.Percent(code))).ToString("0.00", CultureInfo.InvariantCulture);
+        string Points(string code) =>
+            (Number(now.Percent(code)) - Number(before.Percent(code))).ToString("0.00", CultureInfo.InvariantCulture);
 
         // Green for a change to the good side, as the indicator itself says which that is.
-        bool IsBetter(string code, decimal change) => now.Of(code).Better switch { "lower" => change < 0m, "higher" => change > 0m, var none => throw new InvalidOperationException($"{code} has no good side: {none}") };
+        bool IsBetter(string code, decimal change) =>
+            now.Of(code).Better switch
+            {
+                "lower" => change < 0m,
+                "higher" => change > 0m,
+                var none => throw new InvalidOperationException($"{code} has no good side: {none}"),
+            };
     }
 
     [Fact]
@@ -129,9 +168,17 @@ public sealed class PublishedFiguresTests : IDisposable
     [Fact]
     public async Task Chinese_commercial_banks_tie_out_within_the_rounding_of_trillions()
     {
-        await _book.LoansAsync(End2023,
-            Row(("balance", 194.8m)), Row(("balance", 4.5m), ("five_class", "special_mention")), Row(("balance", 3.2m), ("five_class", "substandard")));
-        await _book.LoansAsync(new(2023, 9, 30), Row(("balance", 195.55m)), Row(("balance", 3.2m), ("five_class", "substandard"), ("allowance", 6.7m)));
+        await _book.LoansAsync(
+            End2023,
+            Row(("balance", 194.8m)),
+            Row(("balance", 4.5m), ("five_class", "special_mention")),
+            Row(("balance", 3.2m), ("five_class", "substandard"))
+        );
+        await _book.LoansAsync(
+            new(2023, 9, 30),
+            Row(("balance", 195.55m)),
+            Row(("balance", 3.2m), ("five_class", "substandard"), ("allowance", 6.7m))
+        );
 
         var (q4, q3) = (await RunAsync(End2023), await RunAsync(new(2023, 9, 30)));
 
@@ -143,14 +190,18 @@ public sealed class PublishedFiguresTests : IDisposable
     }
 
     /// <summary>
-    /// Ratios that the catalogue holds of one publication, as a book of 10,000: allowance over loans divided by bad over loans is the coverage, within
+    /// Ratios that the catalogue holds of one publication, as a book of 10,000: allowance over loans divided by bad over loans is the
+    /// coverage, within
     /// what half of the last printed digit of each makes of it (207.1 to 209.0 for the banks' 207.89 of 2023 Q3).
     /// </summary>
     [Fact]
     public async Task Published_ratios_of_one_source_agree_with_each_other_within_their_print()
     {
         string[] needed = ["npl_ratio", "allowance_to_loans", "provision_coverage"];
-        var publications = _book.Catalogue.Benchmarks.SelectMany(of => of.Published).Where(published => needed.All(code => published.Figures.Any(figure => figure.Indicator.Value == code))).ToList();
+        var publications = _book
+            .Catalogue.Benchmarks.SelectMany(of => of.Published)
+            .Where(published => needed.All(code => published.Figures.Any(figure => figure.Indicator.Value == code)))
+            .ToList();
         Assert.Equal(3, publications.Count); // WeBank of 2023, as a peer and as the bank of the demonstration; commercial banks of 2023 Q3
 
         foreach (var published in publications)
@@ -162,8 +213,16 @@ public sealed class PublishedFiguresTests : IDisposable
             var run = await book.Engine.ComputeAsync(published.Period, null, CancellationToken.None);
 
             Assert.Equal((bad, allowance), (100m * run.Value("npl_ratio"), 100m * run.Value("allowance_to_loans")));
-            Assert.InRange(100m * run.Value("provision_coverage"), (100m * (allowance - 0.005m) / (bad + 0.005m)) - 0.005m, (100m * (allowance + 0.005m) / (bad - 0.005m)) + 0.005m);
-            Assert.InRange(coverage, (100m * (allowance - 0.005m) / (bad + 0.005m)) - 0.005m, (100m * (allowance + 0.005m) / (bad - 0.005m)) + 0.005m);
+            Assert.InRange(
+                100m * run.Value("provision_coverage"),
+                (100m * (allowance - 0.005m) / (bad + 0.005m)) - 0.005m,
+                (100m * (allowance + 0.005m) / (bad - 0.005m)) + 0.005m
+            );
+            Assert.InRange(
+                coverage,
+                (100m * (allowance - 0.005m) / (bad + 0.005m)) - 0.005m,
+                (100m * (allowance + 0.005m) / (bad - 0.005m)) + 0.005m
+            );
             Assert.InRange(Math.Abs((100m * run.Value("provision_coverage")) - coverage), 0m, 1m); // points
 
             decimal Of(string code) => Number(published.Figures.Single(figure => figure.Indicator.Value == code).Value.Value);
@@ -175,8 +234,8 @@ public sealed class PublishedFiguresTests : IDisposable
     private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(date, null, CancellationToken.None);
 
     private static IReadOnlyDictionary<string, object?>[] Book(decimal loans, decimal nonPerforming, decimal allowance) =>
-    [
-        Row(("loan_key", 1L), ("balance", loans - nonPerforming), ("allowance", allowance)),
-        Row(("loan_key", 2L), ("balance", nonPerforming), ("five_class", "loss")),
-    ];
+        [
+            Row(("loan_key", 1L), ("balance", loans - nonPerforming), ("allowance", allowance)),
+            Row(("loan_key", 2L), ("balance", nonPerforming), ("five_class", "loss")),
+        ];
 }

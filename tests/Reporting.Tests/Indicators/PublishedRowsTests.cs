@@ -9,7 +9,8 @@ using static Portal.Reporting.Tests.Books.GivenBook;
 namespace Portal.Reporting.Tests.Indicators;
 
 /// <summary>
-/// The table of published figures itself: every row that other rows of the same source make up is recomputed from them, through the engine, and
+/// The table of published figures itself: every row that other rows of the same source make up is recomputed from them, through the engine,
+/// and
 /// differs by no more than half of the last digit that each was printed with. Skipped where the table is not beside the checkout.
 /// </summary>
 public sealed class PublishedRowsTests : IDisposable
@@ -27,7 +28,11 @@ public sealed class PublishedRowsTests : IDisposable
     public async Task WeBank_2022_and_2023()
     {
         var rows = PublishedRows();
-        var (loans, bad, increase) = (rows[WeBank, "2023", "loans_and_advances"], rows[WeBank, "2023", "npl_balance"], rows[WeBank, "2023", "loans_increase_in_year"]);
+        var (loans, bad, increase) = (
+            rows[WeBank, "2023", "loans_and_advances"],
+            rows[WeBank, "2023", "npl_balance"],
+            rows[WeBank, "2023", "loans_increase_in_year"]
+        );
         var coverage = rows[WeBank, "2023", "provision_coverage"];
         var before = new Printed(loans.Value - increase.Value, loans.Half + increase.Half);
         await LoansAsync(End2022, before.Value, rows[WeBank, "2022", "npl_balance"].Value, 0m);
@@ -69,14 +74,28 @@ public sealed class PublishedRowsTests : IDisposable
     public async Task Commercial_banks_2023_Q4()
     {
         var rows = PublishedRows();
-        var (pass, mention, bad, performing) = (rows[Sector, "2023Q4", "pass_loans"], rows[Sector, "2023Q4", "special_mention_loans"], rows[Sector, "2023Q4", "npl_balance"], rows[Sector, "2023Q4", "performing_loans"]);
-        await _book.LoansAsync(End2023,
-            Row(("balance", pass.Value * Unit)), Row(("balance", mention.Value * Unit), ("five_class", "special_mention")), Row(("balance", bad.Value * Unit), ("five_class", "substandard")));
+        var (pass, mention, bad, performing) = (
+            rows[Sector, "2023Q4", "pass_loans"],
+            rows[Sector, "2023Q4", "special_mention_loans"],
+            rows[Sector, "2023Q4", "npl_balance"],
+            rows[Sector, "2023Q4", "performing_loans"]
+        );
+        await _book.LoansAsync(
+            End2023,
+            Row(("balance", pass.Value * Unit)),
+            Row(("balance", mention.Value * Unit), ("five_class", "special_mention")),
+            Row(("balance", bad.Value * Unit), ("five_class", "substandard"))
+        );
 
         var run = await RunAsync(End2023);
 
         Assert.Equal(performing.Value, (run.Value("normal_balance") + run.Value("special_mention_balance")) / Unit);
-        AssertPrinted(rows[Sector, "2023Q4", "npl_ratio"], run.Value("npl_ratio"), bad, new Printed(performing.Value + bad.Value, performing.Half + bad.Half));
+        AssertPrinted(
+            rows[Sector, "2023Q4", "npl_ratio"],
+            run.Value("npl_ratio"),
+            bad,
+            new Printed(performing.Value + bad.Value, performing.Half + bad.Half)
+        );
         Assert.Equal(rows.Reference("NFRA 2023Q4 NPL ratio"), Percent4(run.Value("npl_ratio")));
         Assert.Equal(rows.Reference("NFRA 2023Q4 special mention share"), Percent4(run.Value("special_mention_ratio")));
     }
@@ -86,7 +105,12 @@ public sealed class PublishedRowsTests : IDisposable
     {
         var rows = PublishedRows();
         var day = new DateOnly(2023, 9, 30);
-        var (bad, allowance, ratio, held) = (rows[Sector, "2023Q3", "npl_balance"], rows[Sector, "2023Q3", "allowance_balance"], rows[Sector, "2023Q3", "npl_ratio"], rows[Sector, "2023Q3", "allowance_to_loans"]);
+        var (bad, allowance, ratio, held) = (
+            rows[Sector, "2023Q3", "npl_balance"],
+            rows[Sector, "2023Q3", "allowance_balance"],
+            rows[Sector, "2023Q3", "npl_ratio"],
+            rows[Sector, "2023Q3", "allowance_to_loans"]
+        );
         await LoansAsync(day, 10_000m, 100m * ratio.Value, 100m * held.Value);
 
         var run = await RunAsync(day);
@@ -96,21 +120,32 @@ public sealed class PublishedRowsTests : IDisposable
 
         using var amounts = new GivenBook();
         await amounts.LoansAsync(day, Row(("balance", bad.Value * Unit), ("five_class", "loss"), ("allowance", allowance.Value * Unit)));
-        AssertPrinted(rows[Sector, "2023Q3", "provision_coverage"], (await amounts.Engine.ComputeAsync(day, null, CancellationToken.None)).Value("provision_coverage"), bad, allowance);
+        AssertPrinted(
+            rows[Sector, "2023Q3", "provision_coverage"],
+            (await amounts.Engine.ComputeAsync(day, null, CancellationToken.None)).Value("provision_coverage"),
+            bad,
+            allowance
+        );
     }
 
     /// <summary>Amounts are printed in hundred millions or trillions; as large numbers they keep their digits beside the cent.</summary>
     private const decimal Unit = 100_000_000m;
 
-    private Task LoansAsync(DateOnly date, decimal loans, decimal bad, decimal allowance) => _book.LoansAsync(date,
-        Row(("loan_key", 1L), ("balance", (loans - bad) * Unit), ("allowance", allowance * Unit)), Row(("loan_key", 2L), ("balance", bad * Unit), ("five_class", "loss")));
+    private Task LoansAsync(DateOnly date, decimal loans, decimal bad, decimal allowance) =>
+        _book.LoansAsync(
+            date,
+            Row(("loan_key", 1L), ("balance", (loans - bad) * Unit), ("allowance", allowance * Unit)),
+            Row(("loan_key", 2L), ("balance", bad * Unit), ("five_class", "loss"))
+        );
 
     private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(date, null, CancellationToken.None);
 
     private static decimal Percent4(decimal ratio) => Math.Round(100m * ratio, 4);
 
-    /// <summary>A printed percentage is what was computed, but for half of the last digit of itself and of everything that it was computed from.</summary>
-    private static void AssertPrinted(Printed printed, decimal computed, params Printed[] from) => AssertWithin(printed, computed, computed, from);
+    /// <summary>A printed percentage is what was computed, but for half of the last digit of itself and of everything that it was computed
+    /// from.</summary>
+    private static void AssertPrinted(Printed printed, decimal computed, params Printed[] from) =>
+        AssertWithin(printed, computed, computed, from);
 
     /// <param name="quotient">What of the computed value changes with what it was computed from.</param>
     private static void AssertWithin(Printed printed, decimal computed, decimal quotient, params Printed[] from)
@@ -122,7 +157,11 @@ public sealed class PublishedRowsTests : IDisposable
     private static Published PublishedRows()
     {
         var data = Repository.SharedData("cn_published_figures");
-        Assert.SkipWhen(data is null, "shared/data/cn_published_figures is not above this checkout: the table is not part of the repository, its figures stand in catalogue/benchmarks and in the tests beside this one.");
+        Assert.SkipWhen(
+            data is null,
+            "shared/data/cn_published_figures is not above this checkout: the table is not part of the repository, its figures stand "
+                + "in catalogue/benchmarks and in the tests beside this one."
+        );
         return new(data!);
     }
 
@@ -138,14 +177,22 @@ public sealed class PublishedRowsTests : IDisposable
 
     private sealed class Published(string directory)
     {
-        private readonly List<string[]> _rows = [.. File.ReadLines(Path.Combine(directory, "published_figures.csv")).Skip(1).Select(line => line.Split(','))];
+        private readonly List<string[]> _rows =
+        [
+            .. File.ReadLines(Path.Combine(directory, "published_figures.csv")).Skip(1).Select(line => line.Split(',')),
+        ];
 
-        private readonly Dictionary<string, decimal> _reference = JsonDocument.Parse(File.ReadAllText(Path.Combine(directory, "reference.json"))).RootElement.GetProperty("tie_out")
-            .EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetDecimal(), StringComparer.Ordinal);
+        private readonly Dictionary<string, decimal> _reference = JsonDocument
+            .Parse(File.ReadAllText(Path.Combine(directory, "reference.json")))
+            .RootElement.GetProperty("tie_out")
+            .EnumerateObject()
+            .ToDictionary(pair => pair.Name, pair => pair.Value.GetDecimal(), StringComparer.Ordinal);
 
         /// <summary>The one row of an entity, a period and a measure.</summary>
         public Printed this[string entity, string period, string measure] =>
-            Printed.Of(_rows.Single(row => row[0].StartsWith(entity, StringComparison.Ordinal) && row[1] == period && row[2] == measure)[3]);
+            Printed.Of(
+                _rows.Single(row => row[0].StartsWith(entity, StringComparison.Ordinal) && row[1] == period && row[2] == measure)[3]
+            );
 
         /// <summary>The one reference value whose name begins so.</summary>
         public decimal Reference(string name) => _reference.Single(pair => pair.Key.StartsWith(name, StringComparison.Ordinal)).Value;

@@ -18,14 +18,19 @@ public sealed class PurposeTests : IDisposable
     {
         await _book.LoansAsync(March, Row(("balance", 1m)));
         await FlowsAsync(Window[0], Flow(1, "merchant", 1m)); // clean
-        await FlowsAsync(Window[1],
+        await FlowsAsync(
+            Window[1],
             Flow(2, "securities", 0.5m, amount: 60000m), // hit: 50 percent and more than 50,000
             Flow(2, "futures", 0.1m), // the same draw again
             Flow(3, "securities", 0.5m, amount: 49999.99m), // a cent too little
-            Flow(4, "property", 0.3m, days: 31)); // a day too late
-        await FlowsAsync(Window[2],
-            Flow(5, "loan_repayment", 0.4m), Flow(5, "loan_repayment", 0.4m, number: 2), // hit: 80 percent together
-            Flow(6, "property", 1m, traceable: false)); // cannot be traced: neither a hit nor clean
+            Flow(4, "property", 0.3m, days: 31)
+        ); // a day too late
+        await FlowsAsync(
+            Window[2],
+            Flow(5, "loan_repayment", 0.4m),
+            Flow(5, "loan_repayment", 0.4m, number: 2), // hit: 80 percent together
+            Flow(6, "property", 1m, traceable: false)
+        ); // cannot be traced: neither a hit nor clean
 
         var result = await _book.IndicatorAsync("purpose_exception_share", March);
 
@@ -44,7 +49,8 @@ public sealed class PurposeTests : IDisposable
         Assert.Equal(1m, (await _book.IndicatorAsync("purpose_exception_share", March)).Numerator);
     }
 
-    /// <summary>Of four draws one is a hit at the mark, one on the first day, one is a little less or a day later than the rule asks for, one is clean.</summary>
+    /// <summary>Of four draws one is a hit at the mark, one on the first day, one is a little less or a day later than the rule asks for,
+    /// one is clean.</summary>
     [Theory]
     [InlineData("purpose_sec", "securities", "0.1", "0.09", 30, 31)]
     [InlineData("purpose_fut", "futures", "0.01", "0.01", 30, 31)]
@@ -60,7 +66,14 @@ public sealed class PurposeTests : IDisposable
     [InlineData("purpose_retrace", "own_account", "0.7", "0.69", 15, 15)]
     [InlineData("purpose_retrace", "own_account", "0.7", "0.7", 15, 16)]
     [InlineData("purpose_rel", "supplier", "0.01", "0.01", 30, 31)]
-    public async Task Each_rule_hits_at_its_mark_and_not_before(string indicator, string category, string share, string less, int days, int later)
+    public async Task Each_rule_hits_at_its_mark_and_not_before(
+        string indicator,
+        string category,
+        string share,
+        string less,
+        int days,
+        int later
+    )
     {
         await _book.LoansAsync(March, Row(("balance", 1m)));
         await FlowsAsync(Window[0], Of(1, share, days));
@@ -71,9 +84,17 @@ public sealed class PurposeTests : IDisposable
 
         Assert.Equal((2m, 4m), (result.Numerator, result.Denominator));
 
-        IReadOnlyDictionary<string, object?> Of(long loan, string part, int after) => Flow(
-            loan, category, decimal.Parse(part, System.Globalization.CultureInfo.InvariantCulture), amount: 50000m, days: after,
-            hop: category == "own_account" ? 2 : 1, isBorrower: category == "own_account", isRelated: category == "supplier");
+        IReadOnlyDictionary<string, object?> Of(long loan, string part, int after) =>
+            Flow(
+                loan,
+                category,
+                decimal.Parse(part, System.Globalization.CultureInfo.InvariantCulture),
+                amount: 50000m,
+                days: after,
+                hop: category == "own_account" ? 2 : 1,
+                isBorrower: category == "own_account",
+                isRelated: category == "supplier"
+            );
     }
 
     [Fact]
@@ -109,13 +130,29 @@ public sealed class PurposeTests : IDisposable
     public async Task Loans_without_a_purpose_and_documents_used_twice_are_counted()
     {
         var day = new DateOnly(2024, 12, 31);
-        await _book.LoansAsync(day, Row(("balance", 1m), ("purpose", "unspecified")), Row(("balance", 1m), ("purpose", "travel")), Row(("balance", 0m), ("purpose", "unspecified"), ("loan_status", "settled")));
-        await _book.RowsAsync("purpose_evidence", day.MonthEnds().Select(month => (month, (IReadOnlyList<IReadOnlyDictionary<string, object?>>)(month.Month switch
-        {
-            2 => [Document(1, "A"), Document(2, "B")],
-            11 => [Document(3, "A"), Document(4, "A")], // one document for three loans is one document
-            _ => [Document(10L + month.Month, $"M{month.Month}")],
-        }))));
+        await _book.LoansAsync(
+            day,
+            Row(("balance", 1m), ("purpose", "unspecified")),
+            Row(("balance", 1m), ("purpose", "travel")),
+            Row(("balance", 0m), ("purpose", "unspecified"), ("loan_status", "settled"))
+        );
+        await _book.RowsAsync(
+            "purpose_evidence",
+            day.MonthEnds()
+                .Select(month =>
+                    (
+                        month,
+                        (IReadOnlyList<IReadOnlyDictionary<string, object?>>)(
+                            month.Month switch
+                            {
+                                2 => [Document(1, "A"), Document(2, "B")],
+                                11 => [Document(3, "A"), Document(4, "A")], // one document for three loans is one document
+                                _ => [Document(10L + month.Month, $"M{month.Month}")],
+                            }
+                        )
+                    )
+                )
+        );
 
         Assert.Equal(1m, (await _book.IndicatorAsync("vague_purpose", day)).Value);
         Assert.Equal(1m, (await _book.IndicatorAsync("reused_documents", day)).Value);
@@ -133,10 +170,31 @@ public sealed class PurposeTests : IDisposable
         Assert.Equal(["fund_flow@2024-02-29"], (await _book.IndicatorAsync("purpose_exception_share", March)).Missing);
     }
 
-    private Task FlowsAsync(DateOnly month, params IReadOnlyDictionary<string, object?>[] flows) => _book.RowsAsync("fund_flow", month, flows);
+    private Task FlowsAsync(DateOnly month, params IReadOnlyDictionary<string, object?>[] flows) =>
+        _book.RowsAsync("fund_flow", month, flows);
 
     private static IReadOnlyDictionary<string, object?> Flow(
-        long loan, string category, decimal share, decimal amount = 100m, int days = 1, int hop = 1, int number = 1, bool traceable = true, bool isBorrower = false, bool isRelated = false) => Row(
-        ("loan_key", loan), ("payee_category", category), ("share_of_draw", share), ("amount", amount), ("days_after_draw", days), ("hop", hop),
-        ("flow_no", category == "futures" ? 9 : number), ("is_traceable", traceable), ("payee_is_borrower", isBorrower), ("payee_is_related", isRelated));
+        long loan,
+        string category,
+        decimal share,
+        decimal amount = 100m,
+        int days = 1,
+        int hop = 1,
+        int number = 1,
+        bool traceable = true,
+        bool isBorrower = false,
+        bool isRelated = false
+    ) =>
+        Row(
+            ("loan_key", loan),
+            ("payee_category", category),
+            ("share_of_draw", share),
+            ("amount", amount),
+            ("days_after_draw", days),
+            ("hop", hop),
+            ("flow_no", category == "futures" ? 9 : number),
+            ("is_traceable", traceable),
+            ("payee_is_borrower", isBorrower),
+            ("payee_is_related", isRelated)
+        );
 }

@@ -22,7 +22,11 @@ public sealed class RunTests : IDisposable
         var first = await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
 
         var stored = new CatalogueLoader().FromText(_book.Catalogue.Source.Text);
-        var again = await new IndicatorEngine(stored, _book.Store, _book.Warehouse, _book.Home).ComputeAsync(Day, null, CancellationToken.None);
+        var again = await new IndicatorEngine(stored, _book.Store, _book.Warehouse, _book.Home).ComputeAsync(
+            Day,
+            null,
+            CancellationToken.None
+        );
 
         Assert.Equal(first.Digest, again.Digest);
         Assert.Equal(first.Inputs.Digest, again.Inputs.Digest);
@@ -65,7 +69,9 @@ public sealed class RunTests : IDisposable
         await LoanAsync(100m);
         await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
 
-        using var edited = new EditedCatalogue(("measures/balances.yaml", "five_class = special_mention", "five_class = special_mention and days_past_due > 7"));
+        using var edited = new EditedCatalogue(
+            ("measures/balances.yaml", "five_class = special_mention", "five_class = special_mention and days_past_due > 7")
+        );
         var other = new IndicatorEngine(edited.Load(), _book.Store, _book.Warehouse, _book.Home);
         await other.ComputeAsync(Day, null, CancellationToken.None);
 
@@ -110,7 +116,10 @@ public sealed class RunTests : IDisposable
             var problem = await Assert.ThrowsAsync<WarehouseException>(() => _book.Engine.ComputeAsync(Day, null, CancellationToken.None));
             Assert.Contains(record, problem.Message, StringComparison.Ordinal);
             Assert.Contains(sentence, problem.Message, StringComparison.Ordinal);
-            Assert.Equal(problem.Message, Assert.Single((await CubeCheck.AllAsync(_book.Home, CancellationToken.None)).Problems).Problem.Message);
+            Assert.Equal(
+                problem.Message,
+                Assert.Single((await CubeCheck.AllAsync(_book.Home, CancellationToken.None)).Problems).Problem.Message
+            );
         }
     }
 
@@ -123,7 +132,10 @@ public sealed class RunTests : IDisposable
         foreach (var record in Directory.GetFiles(_book.Home.CubesDirectory, "*.json"))
         {
             var text = await File.ReadAllTextAsync(record);
-            await File.WriteAllTextAsync(record, System.Text.RegularExpressions.Regex.Replace(text, "\"Signer\":\"[0-9a-f]+\"", "\"Signer\":null"));
+            await File.WriteAllTextAsync(
+                record,
+                System.Text.RegularExpressions.Regex.Replace(text, "\"Signer\":\"[0-9a-f]+\"", "\"Signer\":null")
+            );
         }
 
         Assert.Equal(100m, (await _book.IndicatorAsync("gross_loans", Day)).Value);
@@ -154,8 +166,13 @@ public sealed class RunTests : IDisposable
         var lying = new InputSet([sealedInputs.Partitions[0] with { Rows = 2 }]);
         var output = new MeasureCompiler(_book.Catalogue, Day).Compile(_book.Catalogue.Measure("gross_loans"))!.Output("gross_loans");
 
-        var problem = await Assert.ThrowsAsync<WarehouseException>(() => new CubeStore(_book.Home, _book.Warehouse)
-            .GetAsync(new Planner(lying).Plan([output]).Families[0], lying, CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<WarehouseException>(() =>
+            new CubeStore(_book.Home, _book.Warehouse).GetAsync(
+                new Planner(lying).Plan([output]).Families[0],
+                lying,
+                CancellationToken.None
+            )
+        );
 
         Assert.Contains("the number of rows is 1, the seal says 2.", problem.Message, StringComparison.Ordinal);
     }
@@ -165,35 +182,46 @@ public sealed class RunTests : IDisposable
     {
         await LoanAsync(100m);
 
-        var problem = await Assert.ThrowsAsync<WarehouseException>(() => _book.Engine.ComputeAsync(Day.AddDays(3), null, CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<WarehouseException>(() =>
+            _book.Engine.ComputeAsync(Day.AddDays(3), null, CancellationToken.None)
+        );
 
         Assert.Equal("There is no loan_snapshot for 2024-01-03; the nearest is 2023-12-31, the newest 2023-12-31.", problem.Message);
     }
 
-    /// <summary>Loans of before the first version stay under it when it applied by reporting date, and under none when it applied by origination.</summary>
+    /// <summary>Loans of before the first version stay under it when it applied by reporting date, and under none when it applied by
+    /// origination.</summary>
     [Theory]
     [InlineData("", 110)]
     [InlineData("applies_by: origination_date, ", 10)]
     public async Task A_rule_that_applies_by_origination_binds_new_loans_only(string first, int balance)
     {
-        using var edited = new EditedCatalogue(("measures/balances.yaml", """
-            - code: joint_own_balance
-            """, $$"""
-            - code: transitional
-              name: {en: By origination, zh: 按发放日}
-              kind: additive
-              unit: money
-              table: loan_snapshot
-              versions:
-                - {from: 2010-01-01, {{first}}terms: [{sum: balance, where: days_past_due > 90}]}
-                - {from: 2022-01-01, applies_by: origination_date, terms: [{sum: balance, where: days_past_due > 60}]}
-            - code: joint_own_balance
-            """));
+        using var edited = new EditedCatalogue(
+            (
+                "measures/balances.yaml",
+                """
+                - code: joint_own_balance
+                """,
+                $$"""
+                - code: transitional
+                  name: {en: By origination, zh: 按发放日}
+                  kind: additive
+                  unit: money
+                  table: loan_snapshot
+                  versions:
+                    - {from: 2010-01-01, {{first}}terms: [{sum: balance, where: days_past_due > 90}]}
+                    - {from: 2022-01-01, applies_by: origination_date, terms: [{sum: balance, where: days_past_due > 60}]}
+                - code: joint_own_balance
+                """
+            )
+        );
         using var book = new GivenBook(edited.Load());
-        await book.LoansAsync(Day,
+        await book.LoansAsync(
+            Day,
             Row(("balance", 1m), ("days_past_due", 75), ("open_date", new DateOnly(2021, 12, 31))), // the old rule: not yet
             Row(("balance", 10m), ("days_past_due", 75), ("open_date", new DateOnly(2022, 1, 1))),
-            Row(("balance", 100m), ("days_past_due", 95), ("open_date", new DateOnly(2000, 1, 1)))); // older than the first version
+            Row(("balance", 100m), ("days_past_due", 95), ("open_date", new DateOnly(2000, 1, 1)))
+        ); // older than the first version
 
         Assert.Equal(balance, await book.Engine.MeasureAsync("transitional", null, Day, CancellationToken.None));
     }

@@ -24,12 +24,21 @@ public sealed class ScoreTests : IDisposable
 
         var run = await RunAsync();
 
-        Assert.Equal((0.5195m, 0.7597m), (decimal.Round(run.Value("score_gini"), 4), decimal.Round((run.Value("score_gini") + 1m) / 2m, 4)));
+        Assert.Equal(
+            (0.5195m, 0.7597m),
+            (decimal.Round(run.Value("score_gini"), 4), decimal.Round((run.Value("score_gini") + 1m) / 2m, 4))
+        );
         Assert.Equal((0.4211m, 0.984m), (decimal.Round(run.Value("score_ks"), 4), decimal.Round(run.Value("score_information"), 3)));
         Assert.Equal(0m, run.Value("rank_order_breaks"));
         Assert.Equal(["1 = 0.2", "2 = 0.0833", "3 = 0.0375", "4 = 0.024", "5 = 0.0133"], run.Of("score_gini").Lines());
-        Assert.Equal([(40m, 200m), (25m, 300m), (15m, 400m), (12m, 500m), (8m, 600m)], run.Of("score_gini").Rows.Select(row => (row.Numerator!.Value, row.Denominator!.Value)));
-        Assert.Equal((100m, 2000m, AppetiteState.Within), (run.Of("score_gini").Numerator, run.Of("score_gini").Denominator, run.Of("score_gini").Appetite!.State));
+        Assert.Equal(
+            [(40m, 200m), (25m, 300m), (15m, 400m), (12m, 500m), (8m, 600m)],
+            run.Of("score_gini").Rows.Select(row => (row.Numerator!.Value, row.Denominator!.Value))
+        );
+        Assert.Equal(
+            (100m, 2000m, AppetiteState.Within),
+            (run.Of("score_gini").Numerator, run.Of("score_gini").Denominator, run.Of("score_gini").Appetite!.State)
+        );
     }
 
     [Fact]
@@ -64,7 +73,10 @@ public sealed class ScoreTests : IDisposable
 
         var run = await RunAsync();
 
-        Assert.All(new[] { "score_gini", "score_ks", "rank_order_breaks", "score_information" }, code => Assert.Equal((code, ResultStatus.NotApplicable), (code, run.Of(code).Status)));
+        Assert.All(
+            new[] { "score_gini", "score_ks", "rank_order_breaks", "score_information" },
+            code => Assert.Equal((code, ResultStatus.NotApplicable), (code, run.Of(code).Status))
+        );
     }
 
     [Fact]
@@ -101,10 +113,11 @@ public sealed class ScoreTests : IDisposable
     [Fact]
     public async Task Financial_data_are_worth_the_power_that_they_add()
     {
-        await GivenLoansAsync(
-        [
-            .. Loans(1, 2, 0, ("has_financial_source", true)), .. Loans(2, 0, 2, ("has_financial_source", true)), // told apart
-            .. Loans(1, 1, 1, ("has_financial_source", false)), .. Loans(2, 1, 1, ("has_financial_source", false)), // not told apart
+        await GivenLoansAsync([
+            .. Loans(1, 2, 0, ("has_financial_source", true)),
+            .. Loans(2, 0, 2, ("has_financial_source", true)), // told apart
+            .. Loans(1, 1, 1, ("has_financial_source", false)),
+            .. Loans(2, 1, 1, ("has_financial_source", false)), // not told apart
         ]);
 
         var run = await RunAsync();
@@ -116,12 +129,14 @@ public sealed class ScoreTests : IDisposable
     [Fact]
     public async Task Overrides_are_held_against_automatic_approvals_of_the_same_bands()
     {
-        // Band 1: 2 of 4 overrides bad, where 1 of 4 automatic ones is: 1 expected. Band 3: 1 of 5, where 1 of 10 is: 0.5 expected. Band 2 has no automatic approval.
-        await GivenLoansAsync(
-        [
-            .. Loans(1, 2, 2, ("is_override", true)), .. Loans(1, 1, 3, ("is_automatic", true)),
+        // Band 1: 2 of 4 overrides bad, where 1 of 4 automatic ones is: 1 expected. Band 3: 1 of 5, where 1 of 10 is: 0.5 expected. Band 2
+        // has no automatic approval.
+        await GivenLoansAsync([
+            .. Loans(1, 2, 2, ("is_override", true)),
+            .. Loans(1, 1, 3, ("is_automatic", true)),
             .. Loans(2, 1, 9, ("is_override", true)),
-            .. Loans(3, 1, 4, ("is_override", true)), .. Loans(3, 1, 9, ("is_automatic", true)),
+            .. Loans(3, 1, 4, ("is_override", true)),
+            .. Loans(3, 1, 9, ("is_automatic", true)),
         ]);
 
         var result = (await RunAsync()).Of("override_performance");
@@ -147,11 +162,16 @@ public sealed class ScoreTests : IDisposable
         await GivenApplicationsAsync([3, 4, 5], [5, 5, 5]);
         var once = await RunAsync();
 
-        await GivenLoansAsync(Enumerable.Range(0, 3).SelectMany(_ => bands.SelectMany((band, i) => Loans(i + 1, band.Bad, band.Good))).Reverse());
+        await GivenLoansAsync(
+            Enumerable.Range(0, 3).SelectMany(_ => bands.SelectMany((band, i) => Loans(i + 1, band.Bad, band.Good))).Reverse()
+        );
         await GivenApplicationsAsync([9, 12, 15], [15, 15, 15]);
         var thrice = await RunAsync();
 
-        Assert.All(new[] { "score_gini", "score_ks", "score_psi", "score_information", "rank_order_breaks" }, code => Assert.Equal((code, once.Value(code)), (code, thrice.Value(code))));
+        Assert.All(
+            new[] { "score_gini", "score_ks", "score_psi", "score_information", "rank_order_breaks" },
+            code => Assert.Equal((code, once.Value(code)), (code, thrice.Value(code)))
+        );
         Assert.NotEqual(once.Of("score_gini").Denominator, thrice.Of("score_gini").Denominator);
     }
 
@@ -192,7 +212,11 @@ public sealed class ScoreTests : IDisposable
     public async Task The_score_of_the_validation_has_its_own_gini()
     {
         await GivenLoansAsync(Loans(1, 1, 1));
-        await _book.RowsAsync("score_baseline", March, [Baseline("A", 1, 9, 4, 2), Baseline("A", 2, 9, 4, 0), Baseline("B", 1, 1, 4, 2), Baseline("B", 2, 1, 8, 2)]);
+        await _book.RowsAsync(
+            "score_baseline",
+            March,
+            [Baseline("A", 1, 9, 4, 2), Baseline("A", 2, 9, 4, 0), Baseline("B", 1, 1, 4, 2), Baseline("B", 2, 1, 8, 2)]
+        );
 
         // Both models together: 4 of 8 and 2 of 12 bad, 14 good: (4·10 - 2·4) of 84 pairs.
         Assert.Equal(decimal.Round(32m / 84m, 12), (await RunAsync()).Value("score_gini_validated"));
@@ -211,20 +235,32 @@ public sealed class ScoreTests : IDisposable
     public async Task Decisions_of_the_month_are_counted()
     {
         await _book.LoansAsync(March, Row(("balance", 1m)));
-        await _book.RowsAsync("application", March,
-        [
-            Decided("own_app", true, true, 2, 10, 10, 0, 3), Decided("own_app", true, true, 0, 10, 9, 0, 4), Decided("own_app", true, true, 5, 10, 10, 1, 5),
-            Decided("agency", true, false, null, 10, 10, 0, 3600), Decided("agency", false, true, 0, 10, 9, 2, 2),
-        ]);
+        await _book.RowsAsync(
+            "application",
+            March,
+            [
+                Decided("own_app", true, true, 2, 10, 10, 0, 3),
+                Decided("own_app", true, true, 0, 10, 9, 0, 4),
+                Decided("own_app", true, true, 5, 10, 10, 1, 5),
+                Decided("agency", true, false, null, 10, 10, 0, 3600),
+                Decided("agency", false, true, 0, 10, 9, 2, 2),
+            ]
+        );
 
         var run = await RunAsync();
 
         Assert.Equal((1m, 3m), (run.Of("thin_files").Numerator, run.Of("thin_files").Denominator)); // the fourth approval had no report
         Assert.Equal(0.96m, run.Value("data_sufficiency"));
-        Assert.Equal((1m, 4m, AppetiteState.Red), (run.Of("policy_exceptions").Numerator, run.Of("policy_exceptions").Denominator, run.Of("policy_exceptions").Appetite!.State));
+        Assert.Equal(
+            (1m, 4m, AppetiteState.Red),
+            (run.Of("policy_exceptions").Numerator, run.Of("policy_exceptions").Denominator, run.Of("policy_exceptions").Appetite!.State)
+        );
         Assert.Equal(0.8m, run.Value("automatic_decisions"));
         Assert.Equal(["agency = -0.3", "own_app = 0.2"], run.Of("channel_approval_deviation").Lines()); // 1 of 2 and 3 of 3, of 4 of 5
-        Assert.Equal((0.3m, AppetiteState.Amber), (run.Value("channel_approval_deviation"), run.Of("channel_approval_deviation").Appetite!.State));
+        Assert.Equal(
+            (0.3m, AppetiteState.Amber),
+            (run.Value("channel_approval_deviation"), run.Of("channel_approval_deviation").Appetite!.State)
+        );
         Assert.Equal((3600m, 5m), (run.Value("decision_latency"), run.Of("decision_latency").Denominator)); // 95 percent of five is all of them
     }
 
@@ -232,7 +268,11 @@ public sealed class ScoreTests : IDisposable
     public async Task Nineteen_of_twenty_decisions_are_as_fast_as_the_latency_says()
     {
         await _book.LoansAsync(March, Row(("balance", 1m)));
-        await _book.RowsAsync("application", March, [.. Enumerable.Range(1, 20).Select(seconds => Decided("own_app", true, true, 1, 1, 1, 0, seconds == 20 ? 9000 : seconds))]);
+        await _book.RowsAsync(
+            "application",
+            March,
+            [.. Enumerable.Range(1, 20).Select(seconds => Decided("own_app", true, true, 1, 1, 1, 0, seconds == 20 ? 9000 : seconds))]
+        );
 
         Assert.Equal(19m, (await RunAsync()).Value("decision_latency"));
     }
@@ -244,28 +284,53 @@ public sealed class ScoreTests : IDisposable
     [InlineData(90, 1)]
     public async Task The_bank_says_from_how_many_days_past_due_a_loan_is_bad(int days, int bads)
     {
-        using var edited = new EditedCatalogue(("parameters/indicators.yaml", "value: 60,", FormattableString.Invariant($"value: {days},")));
+        using var edited = new EditedCatalogue(
+            ("parameters/indicators.yaml", "value: 60,", FormattableString.Invariant($"value: {days},"))
+        );
         using var book = new GivenBook(edited.Load());
         await book.LoansAsync(March, Row(("balance", 1m)));
-        await book.RowsAsync("loan", Enumerable.Range(0, 24).Select(back => (new DateOnly(March.Year, March.Month, 1).AddMonths(1 - back).AddDays(-1), back == 12 ? Cohort() : [Row(("loan_key", ++_key))])));
+        await book.RowsAsync(
+            "loan",
+            Enumerable
+                .Range(0, 24)
+                .Select(back =>
+                    (
+                        new DateOnly(March.Year, March.Month, 1).AddMonths(1 - back).AddDays(-1),
+                        back == 12 ? Cohort() : [Row(("loan_key", ++_key))]
+                    )
+                )
+        );
 
         Assert.Equal(bads, await book.Engine.MeasureAsync("scored_bads", null, March, CancellationToken.None));
         Assert.Equal(4 - bads, await book.Engine.MeasureAsync("scored_goods", null, March, CancellationToken.None));
 
         IReadOnlyList<IReadOnlyDictionary<string, object?>> Cohort() =>
-            [Late(), Late("first_30_date"), Late("first_30_date", "first_60_date"), Late("first_30_date", "first_60_date", "first_90_date")];
+            [
+                Late(),
+                Late("first_30_date"),
+                Late("first_30_date", "first_60_date"),
+                Late("first_30_date", "first_60_date", "first_90_date"),
+            ];
 
-        IReadOnlyDictionary<string, object?> Late(params string[] reached) => Row([("loan_key", ++_key), ("score_band", 1), .. reached.Select(column => (column, (object?)March))]);
+        IReadOnlyDictionary<string, object?> Late(params string[] reached) =>
+            Row([("loan_key", ++_key), ("score_band", 1), .. reached.Select(column => (column, (object?)March))]);
     }
 
     private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(March, null, CancellationToken.None);
 
-    /// <summary>Loans of the twelve cohorts that are old enough, and of this month; the months between hold one loan each that nobody scored.</summary>
-    private async Task GivenLoansAsync(IEnumerable<IReadOnlyDictionary<string, object?>> old, IEnumerable<IReadOnlyDictionary<string, object?>>? young = null)
+    /// <summary>Loans of the twelve cohorts that are old enough, and of this month; the months between hold one loan each that nobody
+    /// scored.</summary>
+    private async Task GivenLoansAsync(
+        IEnumerable<IReadOnlyDictionary<string, object?>> old,
+        IEnumerable<IReadOnlyDictionary<string, object?>>? young = null
+    )
     {
         await _book.LoansAsync(March, Row(("balance", 1m)));
         var parts = old.Select((loan, i) => (loan, Back: 12 + (i % 12))).ToLookup(part => part.Back, part => part.loan);
-        await _book.RowsAsync("loan", Enumerable.Range(0, 24).Select(back => (new DateOnly(March.Year, March.Month, 1).AddMonths(1 - back).AddDays(-1), Rows(back))));
+        await _book.RowsAsync(
+            "loan",
+            Enumerable.Range(0, 24).Select(back => (new DateOnly(March.Year, March.Month, 1).AddMonths(1 - back).AddDays(-1), Rows(back)))
+        );
 
         IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(int back)
         {
@@ -274,25 +339,64 @@ public sealed class ScoreTests : IDisposable
         }
     }
 
-    private IEnumerable<IReadOnlyDictionary<string, object?>> Loans(int? band, int bads, int goods, params (string Column, object? Value)[] facts) =>
-        [.. Enumerable.Range(0, bads + goods).Select(i => Row([("loan_key", ++_key), ("score_band", band), ("first_60_date", FirstLate(i < bads, i)), .. facts]))];
+    private IEnumerable<IReadOnlyDictionary<string, object?>> Loans(
+        int? band,
+        int bads,
+        int goods,
+        params (string Column, object? Value)[] facts
+    ) =>
+        [
+            .. Enumerable
+                .Range(0, bads + goods)
+                .Select(i => Row([("loan_key", ++_key), ("score_band", band), ("first_60_date", FirstLate(i < bads, i)), .. facts])),
+        ];
 
     /// <summary>A loan that falls behind after the reporting date is good by then.</summary>
-    private static DateOnly? FirstLate(bool isBad, int number) => isBad ? March : number % 2 == 0 ? March.AddDays(1) : null;
+    private static DateOnly? FirstLate(bool isBad, int number) =>
+        isBad ? March
+        : number % 2 == 0 ? March.AddDays(1)
+        : null;
 
     /// <summary>So many applications, and of the validation sample, by band from 1 on.</summary>
     private async Task GivenApplicationsAsync(int[] applications, int[] baseline)
     {
-        await _book.RowsAsync("application", March, [.. applications.SelectMany((count, i) => Enumerable.Range(0, count).Select(_ => Row(("application_key", ++_key), ("score_band", i + 1))))]);
+        await _book.RowsAsync(
+            "application",
+            March,
+            [
+                .. applications.SelectMany(
+                    (count, i) => Enumerable.Range(0, count).Select(_ => Row(("application_key", ++_key), ("score_band", i + 1)))
+                ),
+            ]
+        );
         await GivenBaselineAsync(baseline);
     }
 
-    private Task GivenBaselineAsync(int[] scored) => _book.RowsAsync("score_baseline", March, [.. scored.Select((count, i) => Baseline("A", i + 1, count, 0, 0))]);
+    private Task GivenBaselineAsync(int[] scored) =>
+        _book.RowsAsync("score_baseline", March, [.. scored.Select((count, i) => Baseline("A", i + 1, count, 0, 0))]);
 
     private static IReadOnlyDictionary<string, object?> Baseline(string model, int band, int scored, int loans, int bads) =>
         Row(("model", model), ("score_band", band), ("scored", scored), ("loans", loans), ("bads", bads));
 
-    private IReadOnlyDictionary<string, object?> Decided(string channel, bool approved, bool automatic, int? accounts, int total, int filled, int rules, int seconds) => Row(
-        ("application_key", ++_key), ("channel", channel), ("is_approved", approved), ("is_automatic", automatic), ("credit_accounts", accounts),
-        ("mandatory_total", total), ("mandatory_filled", filled), ("hard_rules_broken", rules), ("decision_seconds", seconds));
+    private IReadOnlyDictionary<string, object?> Decided(
+        string channel,
+        bool approved,
+        bool automatic,
+        int? accounts,
+        int total,
+        int filled,
+        int rules,
+        int seconds
+    ) =>
+        Row(
+            ("application_key", ++_key),
+            ("channel", channel),
+            ("is_approved", approved),
+            ("is_automatic", automatic),
+            ("credit_accounts", accounts),
+            ("mandatory_total", total),
+            ("mandatory_filled", filled),
+            ("hard_rules_broken", rules),
+            ("decision_seconds", seconds)
+        );
 }

@@ -61,20 +61,31 @@ public sealed class SharedPlanTests : IDisposable
     {
         await LoansAsync();
         await _indicators.ComputeAsync(December, null, CancellationToken.None);
-        var file = Directory.GetFiles(_book.Home.WarehouseDirectory, "*.parquet", SearchOption.AllDirectories).Single(path => path.Contains("loan_snapshot", StringComparison.Ordinal));
+        var file = Directory
+            .GetFiles(_book.Home.WarehouseDirectory, "*.parquet", SearchOption.AllDirectories)
+            .Single(path => path.Contains("loan_snapshot", StringComparison.Ordinal));
         var bytes = await File.ReadAllBytesAsync(file);
         bytes[^20] ^= 1;
         File.SetAttributes(file, FileAttributes.Normal);
         await File.WriteAllBytesAsync(file, bytes);
 
         // All cubes are there; none of them is read for rows that are no longer those of the seal.
-        await Assert.ThrowsAsync<WarehouseException>(() => _indicators.FindAsync("npl_ratio", Viewpoint.Of(December), CancellationToken.None));
-        await Assert.ThrowsAsync<WarehouseException>(() => _indicators.FiguresAsync([new("a", "gross_loans")], December, CancellationToken.None));
-        await Assert.ThrowsAsync<WarehouseException>(() => _indicators.BreakdownAsync("npl_ratio", December, "product", CancellationToken.None));
+        await Assert.ThrowsAsync<WarehouseException>(() =>
+            _indicators.FindAsync("npl_ratio", Viewpoint.Of(December), CancellationToken.None)
+        );
+        await Assert.ThrowsAsync<WarehouseException>(() =>
+            _indicators.FiguresAsync([new("a", "gross_loans")], December, CancellationToken.None)
+        );
+        await Assert.ThrowsAsync<WarehouseException>(() =>
+            _indicators.BreakdownAsync("npl_ratio", December, "product", CancellationToken.None)
+        );
         await Assert.ThrowsAsync<WarehouseException>(() => _indicators.ComputeAsync(December, null, CancellationToken.None));
     }
 
-    private Task LoansAsync() => _book.LoansAsync(December,
-        GivenBook.Row(("loan_key", 1L), ("five_class", "substandard"), ("balance", 100.00m)),
-        GivenBook.Row(("loan_key", 2L), ("five_class", "normal"), ("balance", 900.00m)));
+    private Task LoansAsync() =>
+        _book.LoansAsync(
+            December,
+            GivenBook.Row(("loan_key", 1L), ("five_class", "substandard"), ("balance", 100.00m)),
+            GivenBook.Row(("loan_key", 2L), ("five_class", "normal"), ("balance", 900.00m))
+        );
 }

@@ -17,15 +17,39 @@ public sealed class SmallBookTests : IDisposable
     [Fact]
     public async Task Overdue_shares_count_from_the_day_after_the_mark()
     {
-        // Of 1,000: 500 on time, 100 each at 1, 31, 61, 271 and 361 days. All but the last three normal: 1 and 31 days are better than their floor, as is the doubtful one at 361.
-        await _book.LoansAsync(YearEnd, Loan(500m, 0, 0.10m), Loan(100m, 1, 0.20m), Loan(100m, 31, 0.20m), Loan(100m, 61, 0.20m, "special_mention"), Loan(100m, 271, 0.20m, "doubtful"), Loan(100m, 361, 0.20m, "doubtful"));
+        // Of 1,000: 500 on time, 100 each at 1, 31, 61, 271 and 361 days. All but the last three normal: 1 and 31 days are better than
+        // their floor, as is the doubtful one at 361.
+        await _book.LoansAsync(
+            YearEnd,
+            Loan(500m, 0, 0.10m),
+            Loan(100m, 1, 0.20m),
+            Loan(100m, 31, 0.20m),
+            Loan(100m, 61, 0.20m, "special_mention"),
+            Loan(100m, 271, 0.20m, "doubtful"),
+            Loan(100m, 361, 0.20m, "doubtful")
+        );
 
         var run = await RunAsync(YearEnd);
 
         Assert.Equal(
             (0.5m, 0.4m, 0.3m, 0.2m, 0.1m),
-            (run.Value("overdue_balance_ratio"), run.Value("overdue_30_balance_ratio"), run.Value("overdue_60_balance_ratio"), run.Value("overdue_270_balance_ratio"), run.Value("overdue_360_balance_ratio")));
-        Assert.Equal((400m, 300m, 200m, 100m), (run.Value("overdue_30_balance"), run.Value("overdue_60_balance"), run.Value("overdue_270_balance"), run.Value("overdue_360_balance")));
+            (
+                run.Value("overdue_balance_ratio"),
+                run.Value("overdue_30_balance_ratio"),
+                run.Value("overdue_60_balance_ratio"),
+                run.Value("overdue_270_balance_ratio"),
+                run.Value("overdue_360_balance_ratio")
+            )
+        );
+        Assert.Equal(
+            (400m, 300m, 200m, 100m),
+            (
+                run.Value("overdue_30_balance"),
+                run.Value("overdue_60_balance"),
+                run.Value("overdue_270_balance"),
+                run.Value("overdue_360_balance")
+            )
+        );
         Assert.Equal((0.2m, 1.5m), (run.Value("overdue_90_balance_ratio"), run.Value("overdue_60_to_npl"))); // 300 beyond 60 days, 200 non-performing
         Assert.Equal(6m, run.Value("open_loans"));
         Assert.Equal(0.15m, run.Value("average_rate")); // 50 + 100 of 1,000
@@ -38,13 +62,25 @@ public sealed class SmallBookTests : IDisposable
     [Fact]
     public async Task Overdue_shares_at_the_mark_itself_are_nothing()
     {
-        await _book.LoansAsync(YearEnd, Row(("balance", 1m), ("days_past_due", 30)), Row(("balance", 1m), ("days_past_due", 60)), Row(("balance", 1m), ("days_past_due", 270)), Row(("balance", 1m), ("days_past_due", 360)));
+        await _book.LoansAsync(
+            YearEnd,
+            Row(("balance", 1m), ("days_past_due", 30)),
+            Row(("balance", 1m), ("days_past_due", 60)),
+            Row(("balance", 1m), ("days_past_due", 270)),
+            Row(("balance", 1m), ("days_past_due", 360))
+        );
 
         var run = await RunAsync(YearEnd);
 
         Assert.Equal(
             (0.75m, 0.5m, 0.25m, 0m),
-            (run.Value("overdue_30_balance_ratio"), run.Value("overdue_60_balance_ratio"), run.Value("overdue_270_balance_ratio"), run.Value("overdue_360_balance_ratio")));
+            (
+                run.Value("overdue_30_balance_ratio"),
+                run.Value("overdue_60_balance_ratio"),
+                run.Value("overdue_270_balance_ratio"),
+                run.Value("overdue_360_balance_ratio")
+            )
+        );
     }
 
     /// <summary>New loans from 1 July 2023; loans of before from the end of 2025.</summary>
@@ -58,21 +94,39 @@ public sealed class SmallBookTests : IDisposable
 
         Assert.Equal((decimal)late, (await RunAsync(end)).Value("class_below_floor_balance"));
 
-        static IReadOnlyDictionary<string, object?> Late(decimal balance, DateOnly opened) => Row(("balance", balance), ("days_past_due", 1), ("open_date", opened));
+        static IReadOnlyDictionary<string, object?> Late(decimal balance, DateOnly opened) =>
+            Row(("balance", balance), ("days_past_due", 1), ("open_date", opened));
     }
 
     [Fact]
     public async Task Shares_of_the_five_classes_and_of_what_was_restructured()
     {
         // 10,000 in all; of it 300 restructured.
-        await _book.LoansAsync(YearEnd, Loan(9000m, "normal", 1), Loan(400m, "special_mention", 2), Loan(300m, "substandard", 3, isRestructured: true), Loan(200m, "doubtful", 3), Loan(100m, "loss", 3));
+        await _book.LoansAsync(
+            YearEnd,
+            Loan(9000m, "normal", 1),
+            Loan(400m, "special_mention", 2),
+            Loan(300m, "substandard", 3, isRestructured: true),
+            Loan(200m, "doubtful", 3),
+            Loan(100m, "loss", 3)
+        );
 
         var run = await RunAsync(YearEnd);
 
-        Assert.Equal((0.9m, 0.03m, 0.02m, 0.01m), (run.Value("normal_share"), run.Value("substandard_share"), run.Value("doubtful_share"), run.Value("loss_share")));
+        Assert.Equal(
+            (0.9m, 0.03m, 0.02m, 0.01m),
+            (run.Value("normal_share"), run.Value("substandard_share"), run.Value("doubtful_share"), run.Value("loss_share"))
+        );
         Assert.Equal(
             (9000m, 400m, 300m, 200m, 100m),
-            (run.Value("normal_balance"), run.Value("special_mention_balance"), run.Value("substandard_balance"), run.Value("doubtful_balance"), run.Value("loss_balance")));
+            (
+                run.Value("normal_balance"),
+                run.Value("special_mention_balance"),
+                run.Value("substandard_balance"),
+                run.Value("doubtful_balance"),
+                run.Value("loss_balance")
+            )
+        );
         Assert.Equal(0.03m, run.Value("restructured_ratio"));
         Assert.Equal(["stage_1 = 9000", "stage_2 = 400", "stage_3 = 600"], run.Of("stage_distribution").Lines());
 
@@ -106,26 +160,49 @@ public sealed class SmallBookTests : IDisposable
         Assert.Equal(4m, run.Value("overdue_90_balance"));
         Assert.Equal(decimal.Round(100m / 110m, 12), run.Value("top10_borrowers_share"));
 
-        static IReadOnlyDictionary<string, object?> Loan(long borrower, decimal balance, int days) => Row(("customer_key", borrower), ("balance", balance), ("days_past_due", days));
+        static IReadOnlyDictionary<string, object?> Loan(long borrower, decimal balance, int days) =>
+            Row(("customer_key", borrower), ("balance", balance), ("days_past_due", days));
     }
 
     [Fact]
     public async Task Parts_of_risk_weighted_assets_are_the_items_and_unused_limits_their_conversion()
     {
         await _book.LoansAsync(YearEnd, Row(("balance", 1m)));
-        await _book.ItemsAsync("capital_item", YearEnd, ("RWA_CREDIT_OTHER", 300m), ("RWA_OFF_BALANCE", 260m), ("RWA_MARKET", 20m), ("RWA_OPERATIONAL", 600m));
-        await _book.RowsAsync("facility_snapshot", YearEnd, [Row(("facility_key", 1L), ("unused_amount", 100m), ("is_unconditionally_cancellable", true)), Row(("facility_key", 2L), ("unused_amount", 50m))]);
+        await _book.ItemsAsync(
+            "capital_item",
+            YearEnd,
+            ("RWA_CREDIT_OTHER", 300m),
+            ("RWA_OFF_BALANCE", 260m),
+            ("RWA_MARKET", 20m),
+            ("RWA_OPERATIONAL", 600m)
+        );
+        await _book.RowsAsync(
+            "facility_snapshot",
+            YearEnd,
+            [
+                Row(("facility_key", 1L), ("unused_amount", 100m), ("is_unconditionally_cancellable", true)),
+                Row(("facility_key", 2L), ("unused_amount", 50m)),
+            ]
+        );
 
         var run = await RunAsync(YearEnd);
 
-        Assert.Equal((300m, 260m, 20m, 600m), (run.Value("rwa_credit_other"), run.Value("rwa_off_balance"), run.Value("rwa_market"), run.Value("rwa_operational")));
+        Assert.Equal(
+            (300m, 260m, 20m, 600m),
+            (run.Value("rwa_credit_other"), run.Value("rwa_off_balance"), run.Value("rwa_market"), run.Value("rwa_operational"))
+        );
         Assert.Equal(10m + 20m, run.Value("unused_limits_exposure")); // 10 percent of 100, 40 percent of 50
     }
 
     [Fact]
     public async Task Concentration_by_industry_leaves_consumption_out_and_by_channel_takes_all()
     {
-        await _book.LoansAsync(YearEnd, Loan(60m, "working_capital", 51, "own_app"), Loan(40m, "personal_operating", 13, "agency"), Loan(100m, "consumer", 0, "own_app"));
+        await _book.LoansAsync(
+            YearEnd,
+            Loan(60m, "working_capital", 51, "own_app"),
+            Loan(40m, "personal_operating", 13, "agency"),
+            Loan(100m, "consumer", 0, "own_app")
+        );
 
         var run = await RunAsync(YearEnd);
 
@@ -139,9 +216,17 @@ public sealed class SmallBookTests : IDisposable
     [Fact]
     public async Task Joint_loans_are_measured_by_the_banks_own_part_and_the_worst_partner_shows()
     {
-        // Own part of joint internet loans: 100 with partner 1, of it 40 late; 100 with partner 2, of it 10 late. Another 200 of internet loans are the bank's alone; 500 are no internet loans.
-        await _book.LoansAsync(YearEnd, Joint(60m, 1, 0, 0.08m), Joint(40m, 1, 31, 0.08m), Joint(90m, 2, 30, 0.12m), Joint(10m, 2, 31, 0.12m),
-            Row(("balance", 200m), ("is_internet", true), ("days_past_due", 400)), Row(("balance", 500m), ("days_past_due", 400)));
+        // Own part of joint internet loans: 100 with partner 1, of it 40 late; 100 with partner 2, of it 10 late. Another 200 of internet
+        // loans are the bank's alone; 500 are no internet loans.
+        await _book.LoansAsync(
+            YearEnd,
+            Joint(60m, 1, 0, 0.08m),
+            Joint(40m, 1, 31, 0.08m),
+            Joint(90m, 2, 30, 0.12m),
+            Joint(10m, 2, 31, 0.12m),
+            Row(("balance", 200m), ("is_internet", true), ("days_past_due", 400)),
+            Row(("balance", 500m), ("days_past_due", 400))
+        );
 
         var run = await RunAsync(YearEnd);
 
@@ -151,17 +236,37 @@ public sealed class SmallBookTests : IDisposable
         Assert.Equal(0.10m, run.Value("joint_average_rate")); // 8 + 12 of 200
 
         static IReadOnlyDictionary<string, object?> Joint(decimal balance, int partner, int days, decimal rate) =>
-            Row(("balance", balance), ("is_internet", true), ("is_joint", true), ("partner_key", partner), ("days_past_due", days), ("annual_rate", rate));
+            Row(
+                ("balance", balance),
+                ("is_internet", true),
+                ("is_joint", true),
+                ("partner_key", partner),
+                ("days_past_due", days),
+                ("annual_rate", rate)
+            );
     }
 
     [Fact]
     public async Task The_quarter_and_the_month_have_matrices_of_their_own()
     {
-        // Loan 1: 100, 90, 80 at the ends of September, November and December, special mention at last. Loan 2: 50, substandard since November.
+        // Loan 1: 100, 90, 80 at the ends of September, November and December, special mention at last. Loan 2: 50, substandard since
+        // November.
         // Loan 3: 30, paid off in December. Loan 4: 150, caught up in December.
         await _book.LoansAsync(new(2024, 9, 30), Loan(1, 100m, "normal"), Loan(2, 50m, "normal"));
-        await _book.LoansAsync(new(2024, 11, 30), Loan(1, 90m, "normal"), Loan(2, 50m, "substandard", 130), Loan(3, 30m, "normal"), Loan(4, 150m, "substandard", 140));
-        await _book.LoansAsync(YearEnd, Loan(1, 80m, "special_mention"), Loan(2, 50m, "substandard", 160), Row(("loan_key", 3L), ("balance", 0m), ("loan_status", "settled")), Loan(4, 150m, "substandard"));
+        await _book.LoansAsync(
+            new(2024, 11, 30),
+            Loan(1, 90m, "normal"),
+            Loan(2, 50m, "substandard", 130),
+            Loan(3, 30m, "normal"),
+            Loan(4, 150m, "substandard", 140)
+        );
+        await _book.LoansAsync(
+            YearEnd,
+            Loan(1, 80m, "special_mention"),
+            Loan(2, 50m, "substandard", 160),
+            Row(("loan_key", 3L), ("balance", 0m), ("loan_status", "settled")),
+            Loan(4, 150m, "substandard")
+        );
 
         var run = await RunAsync(YearEnd);
 
@@ -180,7 +285,17 @@ public sealed class SmallBookTests : IDisposable
     {
         // Assets at risk 10,000: special mention 500, substandard 100, doubtful 50, loss 20. Minimum 100 + 10 + 25 + 25 + 20 = 180.
         await _book.LoansAsync(YearEnd, Row(("balance", 1m)));
-        await _book.ItemsAsync("gl_balance", YearEnd, ("G11_II_25_A", 10000m), ("G11_II_25_D", 500m), ("G11_II_25_E", 170m), ("G11_II_25_F", 100m), ("G11_II_25_G", 50m), ("G11_II_25_H", 20m), ("G11_II_25_2_A", 270m));
+        await _book.ItemsAsync(
+            "gl_balance",
+            YearEnd,
+            ("G11_II_25_A", 10000m),
+            ("G11_II_25_D", 500m),
+            ("G11_II_25_E", 170m),
+            ("G11_II_25_F", 100m),
+            ("G11_II_25_G", 50m),
+            ("G11_II_25_H", 20m),
+            ("G11_II_25_2_A", 270m)
+        );
         await _book.ItemsAsync("capital_item", YearEnd, ("GENERAL_RISK_RESERVE", 150m));
 
         var run = await RunAsync(YearEnd);
@@ -204,11 +319,35 @@ public sealed class SmallBookTests : IDisposable
     [Fact]
     public async Task The_cost_of_credit_is_that_of_a_year()
     {
-        // Half a year: the allowance grows from 40 to 50, 8 are written off, 3 come back: 15, or 30 in a year, of 1,100 on average. The ledger booked 22.
+        // Half a year: the allowance grows from 40 to 50, 8 are written off, 3 come back: 15, or 30 in a year, of 1,100 on average. The
+        // ledger booked 22.
         await _book.LoansAsync(new(2023, 12, 31), Row(("loan_key", 1L), ("balance", 1000m), ("allowance", 40m)));
         await _book.LoansAsync(June, Row(("loan_key", 1L), ("balance", 1200m), ("allowance", 50m)));
-        await _book.RowsAsync("loan_movement", June.MonthEnds().Select(month => (month, (IReadOnlyList<IReadOnlyDictionary<string, object?>>)
-            [Row(("loan_key", 2L), ("movement_kind", month.Month == 3 ? "recovery" : "write_off"), ("amount", month.Month switch { 3 => 3m, 5 => 8m, _ => 0m }))])));
+        await _book.RowsAsync(
+            "loan_movement",
+            June.MonthEnds()
+                .Select(month =>
+                    (
+                        month,
+                        (IReadOnlyList<IReadOnlyDictionary<string, object?>>)
+                            [
+                                Row(
+                                    ("loan_key", 2L),
+                                    ("movement_kind", month.Month == 3 ? "recovery" : "write_off"),
+                                    (
+                                        "amount",
+                                        month.Month switch
+                                        {
+                                            3 => 3m,
+                                            5 => 8m,
+                                            _ => 0m,
+                                        }
+                                    )
+                                ),
+                            ]
+                    )
+                )
+        );
         await _book.ItemsAsync("gl_balance", June, ("G03_1_B", 22m));
 
         var run = await RunAsync(June);
@@ -220,21 +359,38 @@ public sealed class SmallBookTests : IDisposable
     [Fact]
     public async Task Expected_defaults_are_those_of_loans_that_performed_at_the_opening()
     {
-        // Four loans at 25 percent: one default expected. One is in default, one was sold as bad; the one in default at the opening does not count, nor does the one without a balance.
+        // Four loans at 25 percent: one default expected. One is in default, one was sold as bad; the one in default at the opening does
+        // not count, nor does the one without a balance.
         await _book.LoansAsync(new(2023, 12, 31), Loan(1), Loan(2), Loan(3), Loan(4), Loan(5, isDefaulted: true), Loan(6, 0m));
-        await _book.LoansAsync(YearEnd, Loan(1), Loan(2), Loan(3, isDefaulted: true), Loan(4, 0m, "transferred"), Loan(5, isDefaulted: true), Loan(6, 10m, isDefaulted: true));
+        await _book.LoansAsync(
+            YearEnd,
+            Loan(1),
+            Loan(2),
+            Loan(3, isDefaulted: true),
+            Loan(4, 0m, "transferred"),
+            Loan(5, isDefaulted: true),
+            Loan(6, 10m, isDefaulted: true)
+        );
 
         Assert.Equal(2m, (await RunAsync(YearEnd)).Value("pd_calibration"));
 
-        static IReadOnlyDictionary<string, object?> Loan(long key, decimal balance = 10m, string status = "open", bool isDefaulted = false) =>
-            Row(("loan_key", key), ("balance", balance), ("loan_status", status), ("pd_12m", 0.25m), ("is_defaulted", isDefaulted));
+        static IReadOnlyDictionary<string, object?> Loan(
+            long key,
+            decimal balance = 10m,
+            string status = "open",
+            bool isDefaulted = false
+        ) => Row(("loan_key", key), ("balance", balance), ("loan_status", status), ("pd_12m", 0.25m), ("is_defaulted", isDefaulted));
     }
 
     [Fact]
     public async Task Approvals_with_a_financial_source_are_a_share_of_approvals()
     {
         await _book.LoansAsync(YearEnd, Row(("balance", 1m)));
-        await _book.RowsAsync("application", YearEnd, [Asked(1, true, true), Asked(2, true, false), Asked(3, true, false), Asked(4, true, false), Asked(5, false, true)]);
+        await _book.RowsAsync(
+            "application",
+            YearEnd,
+            [Asked(1, true, true), Asked(2, true, false), Asked(3, true, false), Asked(4, true, false), Asked(5, false, true)]
+        );
 
         Assert.Equal(0.25m, (await RunAsync(YearEnd)).Value("financial_sources"));
 
@@ -245,36 +401,76 @@ public sealed class SmallBookTests : IDisposable
     [Fact]
     public async Task The_90_day_basis_leaves_out_what_only_the_earlier_mark_of_the_bank_calls_bad()
     {
-        // The bank's mark is 60 days. Of 1,000: substandard at 61 and at 90 days 30 + 20, substandard at 60 days 5 and doubtful at 75 days 10 for another reason,
+        // The bank's mark is 60 days. Of 1,000: substandard at 61 and at 90 days 30 + 20, substandard at 60 days 5 and doubtful at 75 days
+        // 10 for another reason,
         // 91 days late 15 though booked as special mention, 100 days late 40.
-        await _book.LoansAsync(YearEnd, Loan(880m, 0, "normal"), Loan(30m, 61, "substandard"), Loan(20m, 90, "substandard"), Loan(5m, 60, "substandard"), Loan(10m, 75, "doubtful"),
-            Loan(15m, 91, "special_mention"), Loan(40m, 100, "loss"));
+        await _book.LoansAsync(
+            YearEnd,
+            Loan(880m, 0, "normal"),
+            Loan(30m, 61, "substandard"),
+            Loan(20m, 90, "substandard"),
+            Loan(5m, 60, "substandard"),
+            Loan(10m, 75, "doubtful"),
+            Loan(15m, 91, "special_mention"),
+            Loan(40m, 100, "loss")
+        );
 
         var run = await RunAsync(YearEnd);
 
-        Assert.Equal((70m, 1000m, 0.07m), (run.Of("npl_90_basis").Numerator, run.Of("npl_90_basis").Denominator, run.Value("npl_90_basis"))); // 5 + 10 + 15 + 40
+        Assert.Equal(
+            (70m, 1000m, 0.07m),
+            (run.Of("npl_90_basis").Numerator, run.Of("npl_90_basis").Denominator, run.Value("npl_90_basis"))
+        ); // 5 + 10 + 15 + 40
         Assert.Equal(0.105m, run.Value("npl_ratio")); // 30 + 20 + 5 + 10 + 40
 
-        static IReadOnlyDictionary<string, object?> Loan(decimal balance, int days, string five) => Row(("balance", balance), ("days_past_due", days), ("five_class", five));
+        static IReadOnlyDictionary<string, object?> Loan(decimal balance, int days, string five) =>
+            Row(("balance", balance), ("days_past_due", days), ("five_class", five));
     }
 
     [Fact]
     public async Task A_loan_is_cured_after_six_months_without_anything_overdue_or_when_it_is_paid_in_full()
     {
         // In default at the opening: loans 1 to 7. The last day overdue of loan 1 is 30 June, of loan 2 the day after.
-        await _book.LoansAsync(new(2023, 12, 31), [.. Enumerable.Range(1, 7).Select(key => Row(("loan_key", (long)key), ("balance", 10m), ("is_defaulted", true))), Row(("loan_key", 8L), ("balance", 10m))]);
-        await _book.LoansAsync(YearEnd,
-            Loan(1, 5m, "normal", June), Loan(2, 5m, "normal", June.AddDays(1)), Loan(3, 5m, "special_mention", new(2024, 2, 1)), // 1 and 3 had their probation
-            Loan(4, 5m, "substandard", new(2024, 2, 1)), Loan(5, 5m, "normal", new(2024, 2, 1), isDefaulted: true), // pays, but is still classified or marked as bad
-            Loan(6, 0m, "substandard", new(2024, 3, 1), "settled"), Loan(7, 0m, "loss", new(2024, 3, 1), "written_off"), Loan(8, 5m, "normal", null));
+        await _book.LoansAsync(
+            new(2023, 12, 31),
+            [
+                .. Enumerable.Range(1, 7).Select(key => Row(("loan_key", (long)key), ("balance", 10m), ("is_defaulted", true))),
+                Row(("loan_key", 8L), ("balance", 10m)),
+            ]
+        );
+        await _book.LoansAsync(
+            YearEnd,
+            Loan(1, 5m, "normal", June),
+            Loan(2, 5m, "normal", June.AddDays(1)),
+            Loan(3, 5m, "special_mention", new(2024, 2, 1)), // 1 and 3 had their probation
+            Loan(4, 5m, "substandard", new(2024, 2, 1)),
+            Loan(5, 5m, "normal", new(2024, 2, 1), isDefaulted: true), // pays, but is still classified or marked as bad
+            Loan(6, 0m, "substandard", new(2024, 3, 1), "settled"),
+            Loan(7, 0m, "loss", new(2024, 3, 1), "written_off"),
+            Loan(8, 5m, "normal", null)
+        );
 
         var run = await RunAsync(YearEnd);
 
         Assert.Equal((3m, 7m), (run.Of("cure_rate_probation").Numerator, run.Of("cure_rate_probation").Denominator)); // 1, 3 and 6
         Assert.Equal((4m, 7m), (run.Of("cure_rate").Numerator, run.Of("cure_rate").Denominator)); // 2 as well
 
-        static IReadOnlyDictionary<string, object?> Loan(long key, decimal balance, string five, DateOnly? late, string status = "open", bool isDefaulted = false) => Row(
-            ("loan_key", key), ("balance", balance), ("five_class", five), ("last_overdue_date", late), ("loan_status", status), ("is_defaulted", isDefaulted));
+        static IReadOnlyDictionary<string, object?> Loan(
+            long key,
+            decimal balance,
+            string five,
+            DateOnly? late,
+            string status = "open",
+            bool isDefaulted = false
+        ) =>
+            Row(
+                ("loan_key", key),
+                ("balance", balance),
+                ("five_class", five),
+                ("last_overdue_date", late),
+                ("loan_status", status),
+                ("is_defaulted", isDefaulted)
+            );
     }
 
     private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(date, null, CancellationToken.None);

@@ -64,8 +64,14 @@ public sealed class StandingTests
     [InlineData(RegulatoryState.Within, null, LimitState.Within)]
     [InlineData(RegulatoryState.None, AppetiteState.None, LimitState.None)]
     [InlineData(null, null, LimitState.None)]
-    public void Only_a_rule_is_breached(RegulatoryState? regulatory, AppetiteState? appetite, LimitState state) => Assert.Equal(state, Result(
-        regulatory is { } rule ? new(null, 0.05m, rule) : null, appetite is { } board ? new(0.017m, 0.019m, board, "x", Day, null) : null).LimitState);
+    public void Only_a_rule_is_breached(RegulatoryState? regulatory, AppetiteState? appetite, LimitState state) =>
+        Assert.Equal(
+            state,
+            Result(
+                regulatory is { } rule ? new(null, 0.05m, rule) : null,
+                appetite is { } board ? new(0.017m, 0.019m, board, "x", Day, null) : null
+            ).LimitState
+        );
 
     /// <summary>The text is what runs were digested over before the board's appetite was a set of its own.</summary>
     [Fact]
@@ -88,5 +94,19 @@ public sealed class StandingTests
     }
 
     private static IndicatorResult Result(RegulatoryLimit? regulatory, BoardAppetite? appetite) =>
-        new("npl_ratio", "AQ01", new LocalText("NPL ratio", "不良贷款率"), ResultStatus.Ok, [], 0.018m, 18m, 1000m, "ratio", "lower", regulatory, appetite, []);
+        new(
+            "npl_ratio",
+            "AQ01",
+            new LocalText("NPL ratio", "不良贷款率"),
+            ResultStatus.Ok,
+            [],
+            0.018m,
+            18m,
+            1000m,
+            "ratio",
+            "lower",
+            regulatory,
+            appetite,
+            []
+        );
 }

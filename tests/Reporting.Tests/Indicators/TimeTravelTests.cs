@@ -12,13 +12,23 @@ public sealed class TimeTravelTests
     private static readonly DateOnly Before2018 = new(2017, 12, 31);
     private static readonly DateOnly Before2023 = new(2022, 12, 31);
 
-    /// <summary>Until 27 February 2018 every bank held 150 percent of its NPL and 2.5 percent of its loans; from then on what the supervisor sets.</summary>
+    /// <summary>Until 27 February 2018 every bank held 150 percent of its NPL and 2.5 percent of its loans; from then on what the
+    /// supervisor sets.</summary>
     [Fact]
     public async Task The_coverage_requirements_of_2018()
     {
         using var edited = new EditedCatalogue(
-            ("parameters/bank.yaml", "values: [{from: 2000-01-01, value: 1.50, approval: R-LLP18}]", "values: [{from: 2000-01-01, value: 1.50, approval: base}, {from: 2018-02-28, value: 1.30, approval: letter}]"),
-            ("parameters/bank.yaml", "values: [{from: 2000-01-01, value: 0.025, approval: R-LLP18}]", "values: [{from: 2000-01-01, value: 0.025, approval: base}, {from: 2018-02-28, value: 0.018, approval: letter}]"));
+            (
+                "parameters/bank.yaml",
+                "values: [{from: 2000-01-01, value: 1.50, approval: R-LLP18}]",
+                "values: [{from: 2000-01-01, value: 1.50, approval: base}, {from: 2018-02-28, value: 1.30, approval: letter}]"
+            ),
+            (
+                "parameters/bank.yaml",
+                "values: [{from: 2000-01-01, value: 0.025, approval: R-LLP18}]",
+                "values: [{from: 2000-01-01, value: 0.025, approval: base}, {from: 2018-02-28, value: 0.018, approval: letter}]"
+            )
+        );
         using var book = new GivenBook(edited.Load());
         await book.LoansAsync(Before2018, Loan(9_900m, allowance: 140m), Loan(100m, "substandard"));
 
@@ -49,12 +59,17 @@ public sealed class TimeTravelTests
         Assert.Equal(("R-LLP18", "R-CLASS"), (share.OldVersion!.Basis!.Key, share.NewVersion!.Basis!.Key));
     }
 
-    /// <summary>A medium enterprise weighs 100 percent until 2023 and 85 percent from 2024; a person's loan 75 percent under both.</summary>
+    /// <summary>A medium enterprise weighs 100 percent until 2023 and 85 percent from 2024; a person's loan 75 percent under
+    /// both.</summary>
     [Fact]
     public async Task The_capital_rules_of_2024()
     {
         using var book = new GivenBook();
-        await book.LoansAsync(Before2023, Loan(1_000m), Loan(1_000m, ("borrower_type", "entity"), ("enterprise_size", "medium"), ("business_kind", "working_capital")));
+        await book.LoansAsync(
+            Before2023,
+            Loan(1_000m),
+            Loan(1_000m, ("borrower_type", "entity"), ("enterprise_size", "medium"), ("business_kind", "working_capital"))
+        );
 
         var weighted = (await LinesAsync(book, Before2023, new DateOnly(2024, 12, 31)))["rwa_loans_by_weight"];
 
@@ -71,7 +86,12 @@ public sealed class TimeTravelTests
     {
         using var book = new GivenBook();
         var (date, rules) = (Day(asOf), Day(rulesOf));
-        await book.LoansAsync(date, Loan(900m, allowance: 40m), Loan(100m, "substandard", 95), Loan(50m, ("borrower_type", "entity"), ("enterprise_size", "micro")));
+        await book.LoansAsync(
+            date,
+            Loan(900m, allowance: 40m),
+            Loan(100m, "substandard", 95),
+            Loan(50m, ("borrower_type", "entity"), ("enterprise_size", "micro"))
+        );
         await book.Engine.ComputeAsync(date, null, CancellationToken.None);
         var computed = book.Engine.Answers.Cubes.Computed;
 
@@ -99,7 +119,13 @@ public sealed class TimeTravelTests
     [Fact]
     public async Task A_limit_that_changed_by_its_parameter_alone_is_a_difference()
     {
-        using var edited = new EditedCatalogue(("parameters/bank.yaml", "values: [{from: 2000-01-01, value: 1.50,", "values: [{from: 2000-01-01, value: 1.50, approval: before}, {from: 2023-07-01, value: 1.30,"));
+        using var edited = new EditedCatalogue(
+            (
+                "parameters/bank.yaml",
+                "values: [{from: 2000-01-01, value: 1.50,",
+                "values: [{from: 2000-01-01, value: 1.50, approval: before}, {from: 2023-07-01, value: 1.30,"
+            )
+        );
         using var book = new GivenBook(edited.Load());
         await book.LoansAsync(Before2023, Loan(9_900m, allowance: 140m), Loan(100m, "substandard"));
 
@@ -117,16 +143,22 @@ public sealed class TimeTravelTests
     [InlineData("2024-12-31", "after")]
     public async Task A_new_approval_takes_effect_on_its_day(string rulesOf, string reference)
     {
-        using var edited = new EditedCatalogue(("appetite/bank.yaml", "versions: [{from: 2022-04-01, amber: 0.017, red: 0.019,",
-            "versions: [{from: 2022-04-01, to: 2023-06-30, amber: 0.04, red: 0.045, approval: {reference: before, date: 2022-03-25}}, {from: 2023-07-01, amber: 0.017, red: 0.019, approval: {reference: after, date: 2023-06-20}}]\n# "));
+        using var edited = new EditedCatalogue(
+            (
+                "appetite/bank.yaml",
+                "versions: [{from: 2022-04-01, amber: 0.017, red: 0.019,",
+                "versions: [{from: 2022-04-01, to: 2023-06-30, amber: 0.04, red: 0.045, approval: {reference: before, date: 2022-03-25}}, {from: 2023-07-01, amber: 0.017, red: 0.019, approval: {reference: after, date: 2023-06-20}}]\n# "
+            )
+        );
         using var book = new GivenBook(edited.Load());
         await book.LoansAsync(Before2023, Loan(970m), Loan(30m, "substandard"));
 
         var ratio = (await LinesAsync(book, Before2023, Day(rulesOf)))["npl_ratio"];
 
-        var expected = reference == "before"
-            ? new BoardAppetite(0.04m, 0.045m, AppetiteState.Within, "before", new DateOnly(2022, 3, 25), null)
-            : new BoardAppetite(0.017m, 0.019m, AppetiteState.Red, "after", new DateOnly(2023, 6, 20), null);
+        var expected =
+            reference == "before"
+                ? new BoardAppetite(0.04m, 0.045m, AppetiteState.Within, "before", new DateOnly(2022, 3, 25), null)
+                : new BoardAppetite(0.017m, 0.019m, AppetiteState.Red, "after", new DateOnly(2023, 6, 20), null);
         Assert.Equal(expected, ratio.New!.Appetite);
         Assert.Equal(new RegulatoryLimit(null, 0.05m, RegulatoryState.Within), ratio.New.Regulatory);
         Assert.Equal(("before", reference == "after"), (ratio.Old!.Appetite!.Reference, ratio.IsDifferent));
@@ -162,12 +194,20 @@ public sealed class TimeTravelTests
     }
 
     private static async Task<IReadOnlyDictionary<string, RuleDifference>> LinesAsync(GivenBook book, DateOnly asOf, DateOnly rulesOf) =>
-        (await new RuleComparison(book.Engine).CompareAsync(asOf, rulesOf, CancellationToken.None)).Lines.ToDictionary(line => line.Indicator.Code, StringComparer.Ordinal);
+        (await new RuleComparison(book.Engine).CompareAsync(asOf, rulesOf, CancellationToken.None)).Lines.ToDictionary(
+            line => line.Indicator.Code,
+            StringComparer.Ordinal
+        );
 
-    private static IReadOnlyDictionary<string, object?> Loan(decimal balance, string fiveClass = "normal", int daysPastDue = 0, decimal allowance = 0m) =>
-        Row(("balance", balance), ("five_class", fiveClass), ("days_past_due", daysPastDue), ("allowance", allowance));
+    private static IReadOnlyDictionary<string, object?> Loan(
+        decimal balance,
+        string fiveClass = "normal",
+        int daysPastDue = 0,
+        decimal allowance = 0m
+    ) => Row(("balance", balance), ("five_class", fiveClass), ("days_past_due", daysPastDue), ("allowance", allowance));
 
-    private static IReadOnlyDictionary<string, object?> Loan(decimal balance, params (string Column, object? Value)[] other) => Row([("balance", balance), .. other]);
+    private static IReadOnlyDictionary<string, object?> Loan(decimal balance, params (string Column, object? Value)[] other) =>
+        Row([("balance", balance), .. other]);
 
     private static DateOnly Day(string text) => DateOnly.Parse(text, CultureInfo.InvariantCulture);
 }

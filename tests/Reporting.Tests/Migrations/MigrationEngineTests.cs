@@ -23,7 +23,13 @@ public sealed class MigrationEngineTests : IDisposable
     {
         // Loan 1 pays 30 of 100 and becomes special mention; loan 2 (50) draws 20 more; loan 3 (40) is paid off; loan 4 (25) is new and already doubtful.
         await _book.LoansAsync(January, Loan(1, 100m), Loan(2, 50m), Loan(3, 40m, "special_mention"));
-        await _book.LoansAsync(March, Loan(1, 70m, "special_mention"), Loan(2, 70m), Row(("loan_key", 3L), ("balance", 0m), ("loan_status", "settled")), Loan(4, 25m, "doubtful"));
+        await _book.LoansAsync(
+            March,
+            Loan(1, 70m, "special_mention"),
+            Loan(2, 70m),
+            Row(("loan_key", 3L), ("balance", 0m), ("loan_status", "settled")),
+            Loan(4, 25m, "doubtful")
+        );
 
         var matrix = await _engine.ComputeAsync(January, March, "five_class", CancellationToken.None);
 
@@ -40,7 +46,8 @@ public sealed class MigrationEngineTests : IDisposable
     [Fact]
     public async Task Over_a_year_it_is_the_matrix_of_the_indicators()
     {
-        DateOnly opening = new(2023, 12, 31), closing = new(2024, 12, 31);
+        DateOnly opening = new(2023, 12, 31),
+            closing = new(2024, 12, 31);
         await _book.LoansAsync(opening, Loan(1, 100m), Loan(2, 50m), Loan(3, 40m, "substandard"));
         await _book.LoansAsync(closing, Loan(1, 90m, "loss"), Loan(2, 70m), Loan(3, 10m, "special_mention"));
 
@@ -50,7 +57,10 @@ public sealed class MigrationEngineTests : IDisposable
         Assert.Equal(run.Value("migration_matrix"), matrix.Cells.Sum(cell => cell.Kept.Balance));
         Assert.Equal(run.Value("migration_matrix_count"), matrix.Cells.Sum(cell => cell.Kept.Count));
         Assert.Equal(run.Value("migration_exits"), matrix.Gone.Sum(gone => gone.Totals.Balance));
-        Assert.Equal(["normal, loss = 90", "normal, normal = 50", "substandard, special_mention = 10"], run.Of("migration_matrix").Lines().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["normal, loss = 90", "normal, normal = 50", "substandard, special_mention = 10"],
+            run.Of("migration_matrix").Lines().Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -58,20 +68,39 @@ public sealed class MigrationEngineTests : IDisposable
     {
         // From normal to special mention: loans 1 (30 of 100 paid), 2 (drew 20 more) and 5, refinanced as 6. Loan 3 stayed, 4 is new, 7 was special mention before.
         await _book.LoansAsync(January, Loan(1, 100m), Loan(2, 50m), Loan(3, 40m), Loan(5, 60m), Loan(7, 10m, "special_mention"));
-        await _book.LoansAsync(March, Loan(1, 70m, "special_mention"), Loan(2, 70m, "special_mention"), Loan(3, 40m), Loan(4, 25m, "special_mention"),
-            Row(("loan_key", 6L), ("root_loan_key", 5L), ("balance", 60m), ("five_class", "special_mention"), ("days_past_due", 3), ("product", "bills")), Loan(7, 10m, "special_mention"));
+        await _book.LoansAsync(
+            March,
+            Loan(1, 70m, "special_mention"),
+            Loan(2, 70m, "special_mention"),
+            Loan(3, 40m),
+            Loan(4, 25m, "special_mention"),
+            Row(
+                ("loan_key", 6L),
+                ("root_loan_key", 5L),
+                ("balance", 60m),
+                ("five_class", "special_mention"),
+                ("days_past_due", 3),
+                ("product", "bills")
+            ),
+            Loan(7, 10m, "special_mention")
+        );
         var loans = new MigrationLoans(_book.Catalogue, _book.Store, _book.Warehouse);
 
         var first = await loans.PageAsync(January, March, "five_class", 1, 2, null, 2, CancellationToken.None);
         var last = await loans.PageAsync(January, March, "five_class", 1, 2, first.Next, 2, CancellationToken.None);
 
-        Assert.Equal([(1L, 100m, 70m, 70m), (6L, 60m, 60m, 60m)], first.Rows.Select(loan => (loan.LoanKey, loan.Opening, loan.Closing, loan.Kept)));
+        Assert.Equal(
+            [(1L, 100m, 70m, 70m), (6L, 60m, 60m, 60m)],
+            first.Rows.Select(loan => (loan.LoanKey, loan.Opening, loan.Closing, loan.Kept))
+        );
         Assert.Equal(("bills", 3), (first.Rows[1].Product, first.Rows[1].DaysPastDue));
         Assert.Equal([(2L, 50m, 70m, 50m)], last.Rows.Select(loan => (loan.LoanKey, loan.Opening, loan.Closing, loan.Kept)));
         Assert.Null(last.Next);
         var cell = (await _engine.ComputeAsync(January, March, "five_class", CancellationToken.None)).Kept(1, 2);
         Assert.Equal(new(3, 180m), cell);
-        await Assert.ThrowsAsync<WarehouseException>(() => loans.PageAsync(February, March, "five_class", 1, 2, null, 2, CancellationToken.None));
+        await Assert.ThrowsAsync<WarehouseException>(() =>
+            loans.PageAsync(February, March, "five_class", 1, 2, null, 2, CancellationToken.None)
+        );
     }
 
     [Fact]
@@ -84,7 +113,16 @@ public sealed class MigrationEngineTests : IDisposable
 
         Assert.Equal([1, 2, 3, null], matrix.States);
         Assert.Equal(new(1, 10m), matrix.Kept(null, 2));
-        var loans = await new MigrationLoans(_book.Catalogue, _book.Store, _book.Warehouse).PageAsync(January, March, "stage", null, 2, null, 9, CancellationToken.None);
+        var loans = await new MigrationLoans(_book.Catalogue, _book.Store, _book.Warehouse).PageAsync(
+            January,
+            March,
+            "stage",
+            null,
+            2,
+            null,
+            9,
+            CancellationToken.None
+        );
         Assert.Equal([1L], loans.Rows.Select(loan => loan.LoanKey));
     }
 
@@ -97,7 +135,15 @@ public sealed class MigrationEngineTests : IDisposable
     public async Task Single_months_one_after_another_are_compared_with_the_whole_period()
     {
         await _book.LoansAsync(January, Loan(10, 720m), Loan(11, 80m), Loan(12, 40m), Loan(13, 160m));
-        await _book.LoansAsync(February, Loan(10, 720m), Loan(11, 80m), Loan(12, 40m, "special_mention"), Loan(13, 160m, "special_mention"), Loan(3, 150m), Loan(4, 50m));
+        await _book.LoansAsync(
+            February,
+            Loan(10, 720m),
+            Loan(11, 80m),
+            Loan(12, 40m, "special_mention"),
+            Loan(13, 160m, "special_mention"),
+            Loan(3, 150m),
+            Loan(4, 50m)
+        );
         await _book.LoansAsync(March, Loan(10, 720m), Loan(11, 80m, "special_mention"), Loan(12, 40m), Loan(13, 160m, "special_mention"));
 
         var check = await _engine.CheckAsync(January, March, "five_class", CancellationToken.None);
@@ -143,13 +189,35 @@ public sealed class MigrationEngineTests : IDisposable
     {
         await _book.LoansAsync(January, Loan(1, 10m));
 
-        Assert.Contains("2024-03-31 is not before 2024-01-31", (await Assert.ThrowsAsync<WarehouseException>(() => _engine.ComputeAsync(March, January, "five_class", CancellationToken.None))).Message, StringComparison.Ordinal);
-        Assert.Equal("There is no loan_snapshot for 2024-03-31.", (await Assert.ThrowsAsync<WarehouseException>(() => _engine.ComputeAsync(January, March, "five_class", CancellationToken.None))).Message);
-        Assert.Contains("Accepted: five_class, stage", (await Assert.ThrowsAsync<ArgumentException>(() => _engine.ComputeAsync(January, March, "province", CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2024-03-31 is not before 2024-01-31",
+            (
+                await Assert.ThrowsAsync<WarehouseException>(() =>
+                    _engine.ComputeAsync(March, January, "five_class", CancellationToken.None)
+                )
+            ).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "There is no loan_snapshot for 2024-03-31.",
+            (
+                await Assert.ThrowsAsync<WarehouseException>(() =>
+                    _engine.ComputeAsync(January, March, "five_class", CancellationToken.None)
+                )
+            ).Message
+        );
+        Assert.Contains(
+            "Accepted: five_class, stage",
+            (
+                await Assert.ThrowsAsync<ArgumentException>(() => _engine.ComputeAsync(January, March, "province", CancellationToken.None))
+            ).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static (decimal Direct, decimal Steps) Shares(MigrationStepRow row, int to) =>
         row.Shares.Where(share => share.To == to && !share.IsGone).Select(share => (share.Direct, share.Steps)).Single();
 
-    private static IReadOnlyDictionary<string, object?> Loan(long key, decimal balance, string five = "normal") => Row(("loan_key", key), ("balance", balance), ("five_class", five));
+    private static IReadOnlyDictionary<string, object?> Loan(long key, decimal balance, string five = "normal") =>
+        Row(("loan_key", key), ("balance", balance), ("five_class", five));
 }

@@ -9,8 +9,10 @@ using Xunit;
 
 namespace Portal.Reporting.Tests.Mutations;
 
-/// <summary>The suite catches lies: one mistake of each sort that the catalogue could hold changes a figure, a limit or a minimum category of a drawn bank.</summary>
-/// <remarks>A small fixed sample with every run of the tests. <c>tests/Mutations</c> tries more of them, and against the worked tests alone.</remarks>
+/// <summary>The suite catches lies: one mistake of each sort that the catalogue could hold changes a figure, a limit or a minimum category
+/// of a drawn bank.</summary>
+/// <remarks>A small fixed sample with every run of the tests. <c>tests/Mutations</c> tries more of them, and against the worked tests
+/// alone.</remarks>
 public sealed class MutationTests : IDisposable
 {
     private static readonly string[] Sorts = ["limit swapped", "bucket dropped", "date shifted", "sign turned"];
@@ -26,7 +28,12 @@ public sealed class MutationTests : IDisposable
     public async Task A_mistake_of_each_sort_is_noticed()
     {
         var source = CatalogueText.Read(Repository.CatalogueDirectory);
-        var possible = MutationFinder.All(source.Files).Where(mutation => Folders.Any(folder => mutation.File.StartsWith(folder, StringComparison.Ordinal)) && IsRead(source, mutation)).ToList();
+        var possible = MutationFinder
+            .All(source.Files)
+            .Where(mutation =>
+                Folders.Any(folder => mutation.File.StartsWith(folder, StringComparison.Ordinal)) && IsRead(source, mutation)
+            )
+            .ToList();
         var chosen = Sorts.Select(sort => possible.Where(mutation => mutation.Kind == sort).MinBy(Lot, StringComparer.Ordinal)!).ToList();
         await new RandomBank(_book, FigureText.End, loans: 150, forMinimums: true).LoadAsync();
         var right = await FigureText.OfAsync(_book, _book.Catalogue);
@@ -40,15 +47,27 @@ public sealed class MutationTests : IDisposable
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Mutations: {chosen.Count - survived.Count} of {chosen.Count} mistakes in the catalogue noticed ({100 * (chosen.Count - survived.Count) / chosen.Count} %), of {possible.Count} possible."));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Mutations: {chosen.Count - survived.Count} of {chosen.Count} mistakes in the catalogue noticed ({100 * (chosen.Count - survived.Count) / chosen.Count} %), of {possible.Count} possible."
+            )
+        );
         Assert.Equal([], survived.Select(mutation => mutation.ToString()));
     }
 
     [Fact]
     public void Limits_are_swapped_with_each_other_or_with_those_of_the_next_indicator()
     {
-        var swapped = MutationFinder.All([("indicators/a.yaml", "limits: {watch: 0.1, breach: '@mark'}\nlimits: {breach: 0.05}\nlimits: {breach: 0.05}\nlimits: {breach: 0.15}\n")])
-            .Where(mutation => mutation.Kind == "limit swapped").Select(mutation => mutation.After);
+        var swapped = MutationFinder
+            .All([
+                (
+                    "indicators/a.yaml",
+                    "limits: {watch: 0.1, breach: '@mark'}\nlimits: {breach: 0.05}\nlimits: {breach: 0.05}\nlimits: {breach: 0.15}\n"
+                ),
+            ])
+            .Where(mutation => mutation.Kind == "limit swapped")
+            .Select(mutation => mutation.After);
 
         Assert.Equal(["limits: {watch: '@mark', breach: 0.1}", "limits: {breach: 0.15}", "limits: {breach: 0.15}"], swapped);
     }
@@ -59,8 +78,10 @@ public sealed class MutationTests : IDisposable
         const string code = "- code: ";
         var above = source.Files.Single(file => file.Path == mutation.File).Content.Split('\n').Take(mutation.Line);
         return !mutation.File.StartsWith("measures/", StringComparison.Ordinal)
-            || (above.Last(line => line.StartsWith(code, StringComparison.Ordinal))[code.Length..].Trim() is var measure
-                && _book.Catalogue.Indicators.Any(indicator => indicator.Versions.Any(version => version.Measures.Contains(measure))));
+            || (
+                above.Last(line => line.StartsWith(code, StringComparison.Ordinal))[code.Length..].Trim() is var measure
+                && _book.Catalogue.Indicators.Any(indicator => indicator.Versions.Any(version => version.Measures.Contains(measure)))
+            );
     }
 
     /// <summary>Refused when it is loaded, or with other figures.</summary>
@@ -83,5 +104,8 @@ public sealed class MutationTests : IDisposable
     }
 
     /// <summary>Decides which one is taken; an edit elsewhere in the catalogue leaves the choice as it was.</summary>
-    private static string Lot(Mutation mutation) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"1|{mutation.Kind}|{mutation.File}|{mutation.Before}|{mutation.After}")));
+    private static string Lot(Mutation mutation) =>
+        Convert.ToHexString(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"1|{mutation.Kind}|{mutation.File}|{mutation.Before}|{mutation.After}"))
+        );
 }

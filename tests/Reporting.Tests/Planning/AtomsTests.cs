@@ -11,8 +11,12 @@ public sealed class AtomsTests
     private static readonly Column Days = new("days_past_due", ColumnType.Int, false);
     private static readonly Column Age = new("age_at_grant", ColumnType.Int, true);
 
-    private static readonly Gen<ValueSet> Sets = Gen.Select(Gen.Long[-5, 20], Gen.Long[0, 8]).Array[0, 3]
-        .Select(Gen.Bool, (pieces, missing) => ValueSet.Of(pieces.Select(piece => new Interval(piece.Item1, piece.Item1 + piece.Item2)), missing));
+    private static readonly Gen<ValueSet> Sets = Gen.Select(Gen.Long[-5, 20], Gen.Long[0, 8])
+        .Array[0, 3]
+        .Select(
+            Gen.Bool,
+            (pieces, missing) => ValueSet.Of(pieces.Select(piece => new Interval(piece.Item1, piece.Item1 + piece.Item2)), missing)
+        );
 
     [Fact]
     public void Days_past_due_fall_into_the_buckets_that_the_returns_distinguish()
@@ -44,28 +48,36 @@ public sealed class AtomsTests
     }
 
     [Fact]
-    public void Atoms_cover_each_set_exactly_and_are_as_few_as_can_be() => Sets.Array[0, 5].Sample(sets =>
-    {
-        var atoms = Atoms.Of(Age, sets);
-        foreach (var value in Enumerable.Range(-10, 45))
-        {
-            var atom = Assert.Single(Enumerable.Range(0, atoms.Count), number => atoms.Values[number].Contains(value)); // disjoint and complete
-            Assert.All(sets, set => Assert.Equal(set.Contains(value), atoms.Covering(set).Contains(atom)));
-        }
+    public void Atoms_cover_each_set_exactly_and_are_as_few_as_can_be() =>
+        Sets.Array[0, 5]
+            .Sample(sets =>
+            {
+                var atoms = Atoms.Of(Age, sets);
+                foreach (var value in Enumerable.Range(-10, 45))
+                {
+                    var atom = Assert.Single(Enumerable.Range(0, atoms.Count), number => atoms.Values[number].Contains(value)); // disjoint and complete
+                    Assert.All(sets, set => Assert.Equal(set.Contains(value), atoms.Covering(set).Contains(atom)));
+                }
 
-        var signatures = Enumerable.Range(0, atoms.Count).Select(atom => string.Concat(sets.Select(set => atoms.Covering(set).Contains(atom) ? '1' : '0')));
-        Assert.Equal(atoms.Count, signatures.Distinct().Count());
-    });
+                var signatures = Enumerable
+                    .Range(0, atoms.Count)
+                    .Select(atom => string.Concat(sets.Select(set => atoms.Covering(set).Contains(atom) ? '1' : '0')));
+                Assert.Equal(atoms.Count, signatures.Distinct().Count());
+            });
 
     [Fact]
-    public void Sets_obey_the_laws_of_sets() => Gen.Select(Sets, Sets).Sample((left, right) =>
-    {
-        Assert.Equal(left, left.Complement().Complement());
-        foreach (var value in Enumerable.Range(-10, 45))
-        {
-            Assert.Equal(left.Contains(value) || right.Contains(value), left.Union(right).Contains(value));
-            Assert.Equal(left.Contains(value) && right.Contains(value), left.Intersection(right).Contains(value));
-            Assert.Equal(!left.Contains(value), left.PresentComplement().Contains(value));
-        }
-    });
+    public void Sets_obey_the_laws_of_sets() =>
+        Gen.Select(Sets, Sets)
+            .Sample(
+                (left, right) =>
+                {
+                    Assert.Equal(left, left.Complement().Complement());
+                    foreach (var value in Enumerable.Range(-10, 45))
+                    {
+                        Assert.Equal(left.Contains(value) || right.Contains(value), left.Union(right).Contains(value));
+                        Assert.Equal(left.Contains(value) && right.Contains(value), left.Intersection(right).Contains(value));
+                        Assert.Equal(!left.Contains(value), left.PresentComplement().Contains(value));
+                    }
+                }
+            );
 }

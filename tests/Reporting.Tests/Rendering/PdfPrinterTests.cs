@@ -38,7 +38,11 @@ public sealed class PdfPrinterTests : IDisposable
             Assert.Contains("q3KzS5v0m1bq0oC1t2u3w4x5y6z7A8B9C0D1E2F3G4H=", pages[i], StringComparison.Ordinal);
             Assert.Contains(culture == "en" ? "demodata" : "演示数据", pages[i], StringComparison.Ordinal);
             Assert.Contains("2023-12-31", pages[i], StringComparison.Ordinal);
-            Assert.Contains(Plain(culture == "en" ? $"Page {i + 1} of {pages.Count}" : $"第{i + 1}页，共{pages.Count}页"), pages[i], StringComparison.Ordinal);
+            Assert.Contains(
+                Plain(culture == "en" ? $"Page {i + 1} of {pages.Count}" : $"第{i + 1}页，共{pages.Count}页"),
+                pages[i],
+                StringComparison.Ordinal
+            );
         }
 
         var text = string.Concat(pages);
@@ -86,7 +90,11 @@ public sealed class PdfPrinterTests : IDisposable
     {
         var problem = Assert.Throws<PrintingUnavailableException>(() => Browser.Find("", "/nowhere"));
 
-        Assert.Equal("No browser to print the PDF with: install the Debian package chromium-headless-shell (apt-get install chromium-headless-shell), or Chromium, Edge or Chrome.", problem.Message);
+        Assert.Equal(
+            "No browser to print the PDF with: install the Debian package chromium-headless-shell (apt-get install "
+                + "chromium-headless-shell), or Chromium, Edge or Chrome.",
+            problem.Message
+        );
     }
 
     [Fact]
@@ -95,9 +103,14 @@ public sealed class PdfPrinterTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Fonts are asked for on Linux only; Windows and macOS bring Chinese glyphs.");
         using var printer = new PdfPrinter(new PrintingOptions()) { FontList = "/bin/true" }; // lists nothing
 
-        var problem = await Assert.ThrowsAsync<PrintingUnavailableException>(() => printer.PrintHtmlAsync("<p>x</p>", GeneratedAt, default));
+        var problem = await Assert.ThrowsAsync<PrintingUnavailableException>(() =>
+            printer.PrintHtmlAsync("<p>x</p>", GeneratedAt, default)
+        );
 
-        Assert.Equal("No font with Chinese glyphs for the PDF: install the Debian package fonts-noto-cjk (apt-get install fonts-noto-cjk).", problem.Message);
+        Assert.Equal(
+            "No font with Chinese glyphs for the PDF: install the Debian package fonts-noto-cjk (apt-get install fonts-noto-cjk).",
+            problem.Message
+        );
     }
 
     [Fact]
@@ -127,18 +140,26 @@ public sealed class PdfPrinterTests : IDisposable
     public void Glyphs_are_named_by_the_word_and_not_by_the_radical_that_looks_like_it() =>
         Assert.Equal(
             "2 beginbfchar\n<01> <884C>\n<02> <0041>\nendbfchar\n3 beginbfchar\n<10> <9875>\n<11> <98CE>\n<12> <98DE>\nendbfchar", // 页 风 飞
-            UnicodeMap.Correct("2 beginbfchar\n<01> <2F8F>\n<02> <0041>\nendbfchar\n1 beginbfrange\n<10> <12> <2EDA>\nendbfrange"));
+            UnicodeMap.Correct("2 beginbfchar\n<01> <2F8F>\n<02> <0041>\nendbfchar\n1 beginbfrange\n<10> <12> <2EDA>\nendbfrange")
+        );
 
     [Fact]
     public void Elements_are_named_by_their_order_and_not_by_the_number_that_a_browser_under_load_gave_them()
     {
-        var early = Encoding.Latin1.GetBytes("/ID (node00000050)>> /Headers [(node00000050) (node00000107)] /Names [(node00000050) 171 0 R (node00000107) 9 0 R]");
-        var late = Encoding.Latin1.GetBytes("/ID (node00000051)>> /Headers [(node00000051) (node00000214)] /Names [(node00000051) 171 0 R (node00000214) 9 0 R]");
+        var early = Encoding.Latin1.GetBytes(
+            "/ID (node00000050)>> /Headers [(node00000050) (node00000107)] /Names [(node00000050) 171 0 R (node00000107) 9 0 R]"
+        );
+        var late = Encoding.Latin1.GetBytes(
+            "/ID (node00000051)>> /Headers [(node00000051) (node00000214)] /Names [(node00000051) 171 0 R (node00000214) 9 0 R]"
+        );
 
         PdfElementNames.Count(early);
         PdfElementNames.Count(late);
 
-        Assert.Equal("/ID (node00000001)>> /Headers [(node00000001) (node00000002)] /Names [(node00000001) 171 0 R (node00000002) 9 0 R]", Encoding.Latin1.GetString(early));
+        Assert.Equal(
+            "/ID (node00000001)>> /Headers [(node00000001) (node00000002)] /Names [(node00000001) 171 0 R (node00000002) 9 0 R]",
+            Encoding.Latin1.GetString(early)
+        );
         Assert.Equal(early, late);
     }
 
@@ -158,12 +179,19 @@ public sealed class PdfPrinterTests : IDisposable
     // A Type 3 font is its glyphs' drawings; every other kind needs a font file.
     private static bool IsEmbedded(PdfDocument pdf, DictionaryToken font) =>
         font.Data.ContainsKey("CharProcs")
-        || (font.Data.TryGetValue("DescendantFonts", out var inner) && ((ArrayToken)Resolve(pdf, inner)).Data.All(f => IsEmbedded(pdf, Follow(pdf, f))))
-        || (font.Data.TryGetValue("FontDescriptor", out var descriptor) && Follow(pdf, descriptor).Data.Keys.Any(k => k.StartsWith("FontFile", StringComparison.Ordinal)));
+        || (
+            font.Data.TryGetValue("DescendantFonts", out var inner)
+            && ((ArrayToken)Resolve(pdf, inner)).Data.All(f => IsEmbedded(pdf, Follow(pdf, f)))
+        )
+        || (
+            font.Data.TryGetValue("FontDescriptor", out var descriptor)
+            && Follow(pdf, descriptor).Data.Keys.Any(k => k.StartsWith("FontFile", StringComparison.Ordinal))
+        );
 
     private static DictionaryToken Follow(PdfDocument pdf, IToken token) => (DictionaryToken)Resolve(pdf, token);
 
-    private static IToken Resolve(PdfDocument pdf, IToken token) => token is IndirectReferenceToken reference ? pdf.Structure.GetObject(reference.Data).Data : token;
+    private static IToken Resolve(PdfDocument pdf, IToken token) =>
+        token is IndirectReferenceToken reference ? pdf.Structure.GetObject(reference.Data).Data : token;
 
     // A stopped process whose parent has not yet collected it is a zombie (state Z): it runs no more.
     private static bool IsGone(int id)

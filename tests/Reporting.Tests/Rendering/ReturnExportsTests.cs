@@ -9,7 +9,11 @@ namespace Portal.Reporting.Tests.Rendering;
 public sealed class ReturnExportsTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("assay-export-").FullName;
-    private readonly ExportStamp _stamp = new(new DateTimeOffset(2024, 1, 12, 8, 30, 0, TimeSpan.Zero), "", CultureInfo.GetCultureInfo("zh-CN"));
+    private readonly ExportStamp _stamp = new(
+        new DateTimeOffset(2024, 1, 12, 8, 30, 0, TimeSpan.Zero),
+        "",
+        CultureInfo.GetCultureInfo("zh-CN")
+    );
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
@@ -20,7 +24,13 @@ public sealed class ReturnExportsTests : IDisposable
         var exports = new ReturnExports(printer);
         await File.WriteAllTextAsync(Path.Combine(_directory, "G01_II-2023-12-31.pdf"), "an older file");
 
-        var files = await exports.WriteAsync(GivenReturns.Sample("G01_II"), ReturnExports.Formats("xlsx, PDF"), _directory, _stamp, CancellationToken.None);
+        var files = await exports.WriteAsync(
+            GivenReturns.Sample("G01_II"),
+            ReturnExports.Formats("xlsx, PDF"),
+            _directory,
+            _stamp,
+            CancellationToken.None
+        );
 
         Assert.Equal(["G01_II-2023-12-31.xlsx", "G01_II-2023-12-31.pdf"], files.Select(f => Path.GetFileName(f.Path)));
         Assert.Equal(2, Directory.GetFiles(_directory).Length);
@@ -37,9 +47,20 @@ public sealed class ReturnExportsTests : IDisposable
         using var printer = new PdfPrinter(new PrintingOptions { Browser = "/nowhere/chromium" });
 
         var problem = await Assert.ThrowsAsync<PrintingUnavailableException>(() =>
-            new ReturnExports(printer).WriteAsync(GivenReturns.Sample("G01_II"), [ExportFormat.Xlsx, ExportFormat.Pdf], _directory, _stamp, CancellationToken.None));
+            new ReturnExports(printer).WriteAsync(
+                GivenReturns.Sample("G01_II"),
+                [ExportFormat.Xlsx, ExportFormat.Pdf],
+                _directory,
+                _stamp,
+                CancellationToken.None
+            )
+        );
 
-        Assert.Equal("The browser for printing PDF is set to '/nowhere/chromium', and there is no such file. Correct Printing:Browser, or leave it empty so that Assay looks for one.", problem.Message);
+        Assert.Equal(
+            "The browser for printing PDF is set to '/nowhere/chromium', and there is no such file. Correct Printing:Browser, or "
+                + "leave it empty so that Assay looks for one.",
+            problem.Message
+        );
         Assert.Empty(Directory.GetFiles(_directory));
     }
 

@@ -37,7 +37,12 @@ public sealed class WorkbookTests
                 {
                     var cell = document.Cell(row.Number, document.Columns[i].Code);
                     var shown = line[2 + i];
-                    var expected = cell switch { { Kind: CellKind.Blank } => "", { Value: { } value } => value.ToString("#,##0.00", CultureInfo.InvariantCulture), _ => "无法计算" };
+                    var expected = cell switch
+                    {
+                        { Kind: CellKind.Blank } => "",
+                        { Value: { } value } => value.ToString("#,##0.00", CultureInfo.InvariantCulture),
+                        _ => "无法计算",
+                    };
                     Assert.Equal($"{cell.Ref} {expected}", $"{cell.Ref} {shown}");
                     compared++;
                 }
@@ -65,9 +70,15 @@ public sealed class WorkbookTests
         Assert.Equal("ROUND(SUM(F9:G9),2)", sheet.Cell(9, 5).FormulaA1); // 1.B = C + D
         Assert.Equal("ROUND(SUM(F12:F16),2)", sheet.Cell(11, 6).FormulaA1); // 2.1.C = its five divisions
         Assert.StartsWith("ROUND(F11+F17+F25", sheet.Cell(10, 6).FormulaA1, StringComparison.Ordinal); // 2.C = the sections, between which divisions stand
-        Assert.Equal((double)document.Cell("1", "A").Value!.Value, Convert.ToDouble(sheet.Cell(9, 4).CachedValue, CultureInfo.InvariantCulture));
+        Assert.Equal(
+            (double)document.Cell("1", "A").Value!.Value,
+            Convert.ToDouble(sheet.Cell(9, 4).CachedValue, CultureInfo.InvariantCulture)
+        );
         Assert.Equal((8, 3), (sheet.SheetView.SplitRow, sheet.SheetView.SplitColumn));
-        Assert.Equal((XLPageOrientation.Landscape, 1, 8), (sheet.PageSetup.PageOrientation, sheet.PageSetup.PagesWide, sheet.PageSetup.FirstRowToRepeatAtTop));
+        Assert.Equal(
+            (XLPageOrientation.Landscape, 1, 8),
+            (sheet.PageSetup.PageOrientation, sheet.PageSetup.PagesWide, sheet.PageSetup.FirstRowToRepeatAtTop)
+        );
 
         var lineage = book.Worksheet("Lineage").RowsUsed().Single(r => r.Cell(1).GetString() == "2.6.2.D");
         Assert.Equal(document.Cell("2.6.2", "D").Predicate, lineage.Cell(7).GetString());
@@ -108,15 +119,31 @@ public sealed class WorkbookTests
     }
 
     private static string? FindOffice() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(d => Path.Combine(d, "soffice")).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(d => Path.Combine(d, "soffice"))
+            .FirstOrDefault(File.Exists);
 
     private static async Task<List<string[]>> RecalculateAsync(string directory)
     {
-        using var process = Process.Start(new ProcessStartInfo(FindOffice()!,
-        [
-            "--headless", "-env:UserInstallation=" + new Uri(Path.Combine(directory, "profile")).AbsoluteUri, "--convert-to", "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true", "--outdir", directory,
-            Path.Combine(directory, "return.xlsx"),
-        ]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                FindOffice()!,
+                [
+                    "--headless",
+                    "-env:UserInstallation=" + new Uri(Path.Combine(directory, "profile")).AbsoluteUri,
+                    "--convert-to",
+                    "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true",
+                    "--outdir",
+                    directory,
+                    Path.Combine(directory, "return.xlsx"),
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         var lines = await File.ReadAllLinesAsync(Path.Combine(directory, "return.csv"));

@@ -40,10 +40,17 @@ public sealed class ReturnCalculationTests
     [InlineData("42701.49", "Failed", "-400")]
     public void The_ledger_is_compared_to_the_cent(string ledger, string expected, string difference)
     {
-        var document = GivenReturns.Fill("G01_II", SmallBook, new Dictionary<string, decimal> { ["G01_62_C"] = decimal.Parse(ledger, System.Globalization.CultureInfo.InvariantCulture) });
+        var document = GivenReturns.Fill(
+            "G01_II",
+            SmallBook,
+            new Dictionary<string, decimal> { ["G01_62_C"] = decimal.Parse(ledger, System.Globalization.CultureInfo.InvariantCulture) }
+        );
 
         var check = document.Checks.Single(c => c.Id == "G01_II-G01_62");
-        Assert.Equal((expected, 42_301.49m, decimal.Parse(difference, System.Globalization.CultureInfo.InvariantCulture), 0m), (check.State.ToString(), check.Left, check.Difference, check.Tolerance));
+        Assert.Equal(
+            (expected, 42_301.49m, decimal.Parse(difference, System.Globalization.CultureInfo.InvariantCulture), 0m),
+            (check.State.ToString(), check.Left, check.Difference, check.Tolerance)
+        );
         Assert.Equal(expected == "Failed", document.Checks.Any(c => c.State == CheckState.Failed && c.Severity == CheckSeverity.Block));
     }
 
@@ -55,7 +62,14 @@ public sealed class ReturnCalculationTests
     {
         var form = GivenReturns.Alone("G01_II");
 
-        var document = ReturnCalculation.Fill(form, GivenReturns.Inputs(form, SmallBook) with { Currency = currency, CurrencyName = GivenReturns.Catalogue.CurrencyName(currency) });
+        var document = ReturnCalculation.Fill(
+            form,
+            GivenReturns.Inputs(form, SmallBook) with
+            {
+                Currency = currency,
+                CurrencyName = GivenReturns.Catalogue.CurrencyName(currency),
+            }
+        );
 
         Assert.Equal((english, chinese, word), (document.Unit.Name.En, document.Unit.Name.Zh, document.CurrencyWord.Zh));
     }
@@ -87,10 +101,19 @@ public sealed class ReturnCalculationTests
         var inputs = GivenReturns.Inputs(form, new Dictionary<string, decimal>());
         var unknown = new ReturnFigure(null, 0, ["loan_snapshot.debt_service_ratio"]);
         var noOpening = new ReturnFigure(null, 0, ["loan_snapshot@2022-12-31"]);
-        var document = ReturnCalculation.Fill(form, inputs with
-        {
-            Figures = inputs.Figures.ToDictionary(f => f.Key, f => f.Key.StartsWith("2.21.1.1.", StringComparison.Ordinal) ? unknown : f.Key.StartsWith("5.1.", StringComparison.Ordinal) ? noOpening : f.Value),
-        });
+        var document = ReturnCalculation.Fill(
+            form,
+            inputs with
+            {
+                Figures = inputs.Figures.ToDictionary(
+                    f => f.Key,
+                    f =>
+                        f.Key.StartsWith("2.21.1.1.", StringComparison.Ordinal) ? unknown
+                        : f.Key.StartsWith("5.1.", StringComparison.Ordinal) ? noOpening
+                        : f.Value
+                ),
+            }
+        );
 
         foreach (var column in document.Columns)
         {
@@ -111,7 +134,14 @@ public sealed class ReturnCalculationTests
     public void Restructured_loans_roll_forward_and_a_step_that_does_not_add_up_fails()
     {
         // Opening 10,000 substandard; 4,000 of it repaid, 1,000 released, 2,000 new: 7,000 at the end, all substandard.
-        var figures = new Dictionary<string, decimal> { ["5.1.F"] = 10_000m, ["5.2.F"] = 2_000m, ["5.3.F"] = 1_000m, ["5.4.1.F"] = 6_000m, ["5.5.F"] = 7_000m };
+        var figures = new Dictionary<string, decimal>
+        {
+            ["5.1.F"] = 10_000m,
+            ["5.2.F"] = 2_000m,
+            ["5.3.F"] = 1_000m,
+            ["5.4.1.F"] = 6_000m,
+            ["5.5.F"] = 7_000m,
+        };
 
         var document = GivenReturns.Fill("G11_I", figures);
 
@@ -146,24 +176,36 @@ public sealed class ReturnCalculationTests
         var form = GivenReturns.Forms["G11_I"];
         string[] keys = [.. form.WantedFigures().Select(f => f.Key).Where(k => !k.StartsWith("control.", StringComparison.Ordinal))];
         string[] identities = ["G11_I-A", "G11_I-B", "G11_I-E", "G11_I-1", "G11_I-2", "G11_I-4"];
-        Gen.Long[0, 99_999_999_999].Array[keys.Length].Sample(
-            cents =>
-            {
-                var figures = keys.Zip(cents).ToDictionary(p => p.First, p => p.Second / 100m);
-
-                var document = ReturnCalculation.Fill(form, GivenReturns.Inputs(form, figures));
-
-                foreach (var check in document.Checks.Where(c => identities.Contains(c.Id) && c.State != CheckState.NotEvaluable))
+        Gen.Long[0, 99_999_999_999]
+            .Array[keys.Length]
+            .Sample(
+                cents =>
                 {
-                    Assert.Equal(CheckState.Ok, check.State);
-                }
+                    var figures = keys.Zip(cents).ToDictionary(p => p.First, p => p.Second / 100m);
 
-                // The total of all leaves, taken without the form's formulas; the three rows under credit cards (其中) split row 2.21.1 once more.
-                var leaves = keys.Where(k => (k.StartsWith("2.", StringComparison.Ordinal) || k.StartsWith("3.", StringComparison.Ordinal)) && !k.StartsWith("2.21.1.1", StringComparison.Ordinal) && !k.StartsWith("2.21.1.2", StringComparison.Ordinal) && !k.StartsWith("2.21.1.3", StringComparison.Ordinal));
-                Assert.Equal(leaves.Sum(k => figures[k]), document.Cell("1", "A").Exact);
-                Assert.Equal(leaves.Sum(k => decimal.Round(figures[k] / 10_000m, 2, MidpointRounding.AwayFromZero)), document.Cell("1", "A").Value);
-            },
-            iter: 20);
+                    var document = ReturnCalculation.Fill(form, GivenReturns.Inputs(form, figures));
+
+                    foreach (var check in document.Checks.Where(c => identities.Contains(c.Id) && c.State != CheckState.NotEvaluable))
+                    {
+                        Assert.Equal(CheckState.Ok, check.State);
+                    }
+
+                    // The total of all leaves, taken without the form's formulas; the three rows under credit cards (其中) split row 2.21.1
+                    // once more.
+                    var leaves = keys.Where(k =>
+                        (k.StartsWith("2.", StringComparison.Ordinal) || k.StartsWith("3.", StringComparison.Ordinal))
+                        && !k.StartsWith("2.21.1.1", StringComparison.Ordinal)
+                        && !k.StartsWith("2.21.1.2", StringComparison.Ordinal)
+                        && !k.StartsWith("2.21.1.3", StringComparison.Ordinal)
+                    );
+                    Assert.Equal(leaves.Sum(k => figures[k]), document.Cell("1", "A").Exact);
+                    Assert.Equal(
+                        leaves.Sum(k => decimal.Round(figures[k] / 10_000m, 2, MidpointRounding.AwayFromZero)),
+                        document.Cell("1", "A").Value
+                    );
+                },
+                iter: 20
+            );
     }
 
     [Fact]
@@ -173,11 +215,24 @@ public sealed class ReturnCalculationTests
         var inputs = GivenReturns.Inputs(form, new Dictionary<string, decimal> { ["2.6.2.C"] = 50_000m });
         var document = ReturnCalculation.Fill(form, inputs);
 
-        var touched = ReturnCalculation.Check(document with { Cells = [.. document.Cells.Select(c => c.Ref == "2.6.2.B" ? c with { Value = 5.01m } : c)] }, form, inputs);
+        var touched = ReturnCalculation.Check(
+            document with
+            {
+                Cells = [.. document.Cells.Select(c => c.Ref == "2.6.2.B" ? c with { Value = 5.01m } : c)],
+            },
+            form,
+            inputs
+        );
 
         var failed = touched.Checks.Where(c => c.State == CheckState.Failed && c.Id is "G11_I-A" or "G11_I-B").ToList();
         Assert.Equal(["2.6.2", "2.6.2"], failed.Where(c => c.State == CheckState.Failed).Select(c => c.At));
-        Assert.Equal((5.01m, 5.00m), (failed.Single(c => c is { Id: "G11_I-B", State: CheckState.Failed }).Left, failed.Single(c => c is { Id: "G11_I-B", State: CheckState.Failed }).Right));
+        Assert.Equal(
+            (5.01m, 5.00m),
+            (
+                failed.Single(c => c is { Id: "G11_I-B", State: CheckState.Failed }).Left,
+                failed.Single(c => c is { Id: "G11_I-B", State: CheckState.Failed }).Right
+            )
+        );
         Assert.NotEqual(document.ContentDigest, touched.ContentDigest);
     }
 }

@@ -17,20 +17,52 @@ public sealed class ReturnEngineTests : IDisposable
     [Fact]
     public async Task A_book_worked_out_by_hand_gives_its_cells()
     {
-        await _book.LoansAsync(YearEnd,
+        await _book.LoansAsync(
+            YearEnd,
             // A micro consumer loan repaid monthly, 75 days late: 800 of 10,000 overdue. Own part of a joint loan: 3,000 of it is not here.
-            GivenBook.Row(("business_kind", "consumer"), ("consumption_kind", "other"), ("repayment_method", "monthly_instalment"), ("five_class", "special_mention"),
-                ("balance", 10_000m), ("overdue_principal", 800m), ("days_past_due", 75), ("partner_balance", 23_333m)),
+            GivenBook.Row(
+                ("business_kind", "consumer"),
+                ("consumption_kind", "other"),
+                ("repayment_method", "monthly_instalment"),
+                ("five_class", "special_mention"),
+                ("balance", 10_000m),
+                ("overdue_principal", 800m),
+                ("days_past_due", 75),
+                ("partner_balance", 23_333m)
+            ),
             // A retailer's operating loan of a person, 100 days late, substandard: in retail and in row 7.
-            GivenBook.Row(("business_kind", "personal_operating"), ("industry", "d52"), ("five_class", "substandard"), ("balance", 250_000m), ("overdue_principal", 20_000m), ("days_past_due", 100)),
+            GivenBook.Row(
+                ("business_kind", "personal_operating"),
+                ("industry", "d52"),
+                ("five_class", "substandard"),
+                ("balance", 250_000m),
+                ("overdue_principal", 20_000m),
+                ("days_past_due", 100)
+            ),
             // A wholesaler's working capital, 10 days late, whole balance counts; restructured.
-            GivenBook.Row(("business_kind", "working_capital"), ("industry", "d51"), ("five_class", "special_mention"), ("balance", 1_234_550m), ("overdue_principal", 50m), ("days_past_due", 10), ("is_restructured", true)),
+            GivenBook.Row(
+                ("business_kind", "working_capital"),
+                ("industry", "d51"),
+                ("five_class", "special_mention"),
+                ("balance", 1_234_550m),
+                ("overdue_principal", 50m),
+                ("days_past_due", 10),
+                ("is_restructured", true)
+            ),
             // A bill discounted for a bookshop stands in its industry, a rediscounted one in 2.22 although it has one.
             GivenBook.Row(("business_kind", "bill_discount"), ("industry", "d52"), ("five_class", "normal"), ("balance", 5_000m)),
             GivenBook.Row(("business_kind", "bill_rediscount"), ("industry", "d52"), ("five_class", "normal"), ("balance", 7_000m)),
             // A merger loan abroad, lost. And a settled loan of this year, without a balance.
-            GivenBook.Row(("business_kind", "working_capital"), ("industry", "d51"), ("five_class", "loss"), ("balance", 90_000m), ("is_overseas", true), ("is_merger_loan", true)),
-            GivenBook.Row(("business_kind", "consumer"), ("five_class", "normal"), ("balance", 0m), ("loan_status", "settled")));
+            GivenBook.Row(
+                ("business_kind", "working_capital"),
+                ("industry", "d51"),
+                ("five_class", "loss"),
+                ("balance", 90_000m),
+                ("is_overseas", true),
+                ("is_merger_loan", true)
+            ),
+            GivenBook.Row(("business_kind", "consumer"), ("five_class", "normal"), ("balance", 0m), ("loan_status", "settled"))
+        );
         await _book.ItemsAsync("gl_balance", YearEnd, ("G01_62_C", 1_596_550m));
 
         var document = await FillAsync("G11_I");
@@ -51,7 +83,10 @@ public sealed class ReturnEngineTests : IDisposable
         Assert.Equal(1_596_550m, document.Cell("1", "A").Exact);
         Assert.Equal(CheckState.Ok, document.Checks.Single(c => c.Id == "G11_I-G01_62").State);
         Assert.DoesNotContain(document.Checks, c => c.State == CheckState.Failed);
-        Assert.Contains(_book.Store.Current("gl_balance", YearEnd)!.Digest, _book.Store.Inputs([("loan_snapshot", YearEnd), ("gl_balance", YearEnd)]).Partitions.Select(p => p.Digest));
+        Assert.Contains(
+            _book.Store.Current("gl_balance", YearEnd)!.Digest,
+            _book.Store.Inputs([("loan_snapshot", YearEnd), ("gl_balance", YearEnd)]).Partitions.Select(p => p.Digest)
+        );
         Assert.Equal(_book.Store.Inputs([("loan_snapshot", YearEnd), ("gl_balance", YearEnd)]).Digest, document.InputDigest);
 
         var brief = await FillAsync("G01_II");
@@ -68,7 +103,13 @@ public sealed class ReturnEngineTests : IDisposable
 
         // The whole book by the store's own column sum, which no predicate has touched.
         var gross = _book.Store.Current("loan_snapshot", YearEnd)!.Sums["balance"];
-        var leaves = document.Cells.Where(c => c.Kind == CellKind.Leaf && c.Measure == "gross_loans" && (c.Ref.StartsWith("2.", StringComparison.Ordinal) || c.Ref.StartsWith("3.", StringComparison.Ordinal))).ToList();
+        var leaves = document
+            .Cells.Where(c =>
+                c.Kind == CellKind.Leaf
+                && c.Measure == "gross_loans"
+                && (c.Ref.StartsWith("2.", StringComparison.Ordinal) || c.Ref.StartsWith("3.", StringComparison.Ordinal))
+            )
+            .ToList();
         Assert.Equal(gross, leaves.Sum(c => c.Exact));
         Assert.Equal(_book.Store.Current("loan_snapshot", YearEnd)!.Rows, leaves.Sum(c => c.Rows));
         Assert.Equal(CheckState.Ok, document.Checks.Single(c => c.Id == "G11_I-LOANS").State);
@@ -92,15 +133,30 @@ public sealed class ReturnEngineTests : IDisposable
     [Fact]
     public async Task Restructured_loans_are_followed_from_the_opening_snapshot_to_todays()
     {
-        IReadOnlyDictionary<string, object?> Loan(long key, string five, decimal balance, bool restructured) => GivenBook.Row(("loan_key", key), ("root_loan_key", key),
-            ("business_kind", "working_capital"), ("industry", "d51"), ("five_class", five), ("balance", balance), ("is_restructured", restructured));
-        await _book.LoansAsync(new DateOnly(2022, 12, 31),
+        IReadOnlyDictionary<string, object?> Loan(long key, string five, decimal balance, bool restructured) =>
+            GivenBook.Row(
+                ("loan_key", key),
+                ("root_loan_key", key),
+                ("business_kind", "working_capital"),
+                ("industry", "d51"),
+                ("five_class", five),
+                ("balance", balance),
+                ("is_restructured", restructured)
+            );
+        await _book.LoansAsync(
+            new DateOnly(2022, 12, 31),
             Loan(1, "substandard", 50_000m, true), // pays 20,000 and becomes doubtful
             Loan(2, "substandard", 30_000m, true), // comes out of observation, upgraded
             Loan(3, "doubtful", 10_000m, true), // written off
-            Loan(4, "special_mention", 80_000m, false)); // restructured in the year
-        await _book.LoansAsync(YearEnd,
-            Loan(1, "doubtful", 30_000m, true), Loan(2, "special_mention", 25_000m, false), Loan(3, "loss", 0m, false), Loan(4, "substandard", 70_000m, true));
+            Loan(4, "special_mention", 80_000m, false)
+        ); // restructured in the year
+        await _book.LoansAsync(
+            YearEnd,
+            Loan(1, "doubtful", 30_000m, true),
+            Loan(2, "special_mention", 25_000m, false),
+            Loan(3, "loss", 0m, false),
+            Loan(4, "substandard", 70_000m, true)
+        );
 
         var document = await FillAsync("G11_I");
 
@@ -117,14 +173,31 @@ public sealed class ReturnEngineTests : IDisposable
     [Fact]
     public async Task A_restructured_loan_that_was_not_on_the_book_at_the_opening_is_new_in_the_year()
     {
-        IReadOnlyDictionary<string, object?> Loan(long key, decimal balance) => GivenBook.Row(("loan_key", key), ("root_loan_key", key),
-            ("business_kind", "working_capital"), ("industry", "d51"), ("five_class", "substandard"), ("balance", balance), ("is_restructured", true));
+        IReadOnlyDictionary<string, object?> Loan(long key, decimal balance) =>
+            GivenBook.Row(
+                ("loan_key", key),
+                ("root_loan_key", key),
+                ("business_kind", "working_capital"),
+                ("industry", "d51"),
+                ("five_class", "substandard"),
+                ("balance", balance),
+                ("is_restructured", true)
+            );
         await _book.LoansAsync(new DateOnly(2022, 12, 31), Loan(1, 50_000m));
         await _book.LoansAsync(YearEnd, Loan(1, 40_000m), Loan(2, 15_000m)); // lent and restructured within the year
 
         var document = await FillAsync("G11_I");
 
-        Assert.Equal((5.00m, 1.50m, 0m, 1.00m, 5.50m), (Value(document, "5.1.F"), Value(document, "5.2.F"), Value(document, "5.3.F"), Value(document, "5.4.F"), Value(document, "5.5.F")));
+        Assert.Equal(
+            (5.00m, 1.50m, 0m, 1.00m, 5.50m),
+            (
+                Value(document, "5.1.F"),
+                Value(document, "5.2.F"),
+                Value(document, "5.3.F"),
+                Value(document, "5.4.F"),
+                Value(document, "5.5.F")
+            )
+        );
         Assert.Equal(CheckState.Ok, document.Checks.Single(c => c.Id == "G11_I-5.5").State); // 5.00 + 1.50 − 0 − 1.00
     }
 
@@ -135,9 +208,11 @@ public sealed class ReturnEngineTests : IDisposable
         await _book.LoansAsync(YearEnd, GivenBook.Row(card.Item1, card.Item2, ("balance", 50_000m)));
         Assert.Equal(["loan_snapshot.debt_service_ratio"], (await FillAsync("G11_I")).Cell("2.21.1.2", "C").Missing);
 
-        await _book.LoansAsync(YearEnd,
+        await _book.LoansAsync(
+            YearEnd,
             GivenBook.Row(card.Item1, card.Item2, ("balance", 50_000m), ("debt_service_ratio", 0.3m)),
-            GivenBook.Row(card.Item1, card.Item2, ("balance", 20_000m), ("debt_service_ratio", 0.300001m)));
+            GivenBook.Row(card.Item1, card.Item2, ("balance", 20_000m), ("debt_service_ratio", 0.300001m))
+        );
         var known = await FillAsync("G11_I");
         Assert.Equal((5.00m, 2.00m, 0m), (Value(known, "2.21.1.1.C"), Value(known, "2.21.1.2.C"), Value(known, "2.21.1.3.C")));
     }
@@ -145,9 +220,11 @@ public sealed class ReturnEngineTests : IDisposable
     [Fact]
     public async Task A_business_loan_without_an_industry_fails_the_completeness_check_and_is_not_hidden()
     {
-        await _book.LoansAsync(YearEnd,
+        await _book.LoansAsync(
+            YearEnd,
             GivenBook.Row(("business_kind", "working_capital"), ("industry", "none"), ("balance", 100m)),
-            GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
+            GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m))
+        );
 
         var check = (await FillAsync("G11_I")).Checks.Single(c => c.Id == "G11_I-LOANS");
 
@@ -194,7 +271,9 @@ public sealed class ReturnEngineTests : IDisposable
         await _book.LoansAsync(YearEnd, GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
         var engine = new ReturnEngine(_book.Engine, _book.Store);
 
-        var problem = await Assert.ThrowsAnyAsync<Exception>(() => engine.ComputeAsync(form, new DateOnly(2024, 1, 31), null, CancellationToken.None));
+        var problem = await Assert.ThrowsAnyAsync<Exception>(() =>
+            engine.ComputeAsync(form, new DateOnly(2024, 1, 31), null, CancellationToken.None)
+        );
 
         Assert.StartsWith(expected, problem.Message, StringComparison.Ordinal);
     }
@@ -203,14 +282,21 @@ public sealed class ReturnEngineTests : IDisposable
     [InlineData("G11_I", 2023, 8, 30)] // no month-end
     [InlineData("G11_I", 2023, 11, 30)] // no quarter-end
     [InlineData("G01_II", 2023, 12, 30)]
-    public async Task A_return_is_refused_for_a_day_that_it_is_not_filed_for_though_there_are_loans(string form, int year, int month, int day)
+    public async Task A_return_is_refused_for_a_day_that_it_is_not_filed_for_though_there_are_loans(
+        string form,
+        int year,
+        int month,
+        int day
+    )
     {
         var date = new DateOnly(year, month, day);
         await _book.LoansAsync(date, GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
         await _book.LoansAsync(new DateOnly(2023, 9, 30), GivenBook.Row(("business_kind", "consumer"), ("balance", 40_000m)));
         var engine = new ReturnEngine(_book.Engine, _book.Store);
 
-        var refused = await Assert.ThrowsAsync<Portal.Data.Warehouse.WarehouseException>(() => engine.ComputeAsync(form, date, null, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<Portal.Data.Warehouse.WarehouseException>(() =>
+            engine.ComputeAsync(form, date, null, CancellationToken.None)
+        );
 
         Assert.Contains(FormattableString.Invariant($"not for {date:yyyy-MM-dd}"), refused.Message, StringComparison.Ordinal);
         Assert.Equal(new DateOnly(2023, 9, 30), (await engine.ComputeAsync("G11_I", null, null, CancellationToken.None)).AsOf); // without a date: the newest that it is filed for
@@ -220,9 +306,17 @@ public sealed class ReturnEngineTests : IDisposable
     public async Task Two_returns_of_a_day_are_compared_to_the_cent_and_so_is_the_ledger()
     {
         // A business loan without an industry stands in no row of G11_I, and in its class of G01_II. The ledger is one yuan off.
-        await _book.LoansAsync(YearEnd,
-            GivenBook.Row(("business_kind", "working_capital"), ("industry", "none"), ("balance", 100m), ("days_past_due", 95), ("five_class", "substandard")),
-            GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
+        await _book.LoansAsync(
+            YearEnd,
+            GivenBook.Row(
+                ("business_kind", "working_capital"),
+                ("industry", "none"),
+                ("balance", 100m),
+                ("days_past_due", 95),
+                ("five_class", "substandard")
+            ),
+            GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m))
+        );
         await _book.ItemsAsync("gl_balance", YearEnd, ("G01_62_C", 50_101m));
 
         var (long_, brief) = (await FillAsync("G11_I"), await FillAsync("G01_II"));
@@ -239,7 +333,10 @@ public sealed class ReturnEngineTests : IDisposable
     public async Task What_the_loads_were_warned_of_travels_with_the_return_to_its_sheet_and_its_print()
     {
         // More is owed than was paid out: the contract lets it in with a warning.
-        await _book.LoansAsync(YearEnd, GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m), ("principal_own", 40_000m), ("principal_total", 40_000m)));
+        await _book.LoansAsync(
+            YearEnd,
+            GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m), ("principal_own", 40_000m), ("principal_total", 40_000m))
+        );
 
         var document = await FillAsync("G01_II");
 
@@ -248,7 +345,9 @@ public sealed class ReturnEngineTests : IDisposable
         Assert.Equal(document.ContentDigest, ReturnJson.Read(ReturnJson.Write(document)).ContentDigest);
         Assert.NotEqual(document.ContentDigest, ReturnDigest.Of(document with { Notes = [] }));
         var chinese = System.Globalization.CultureInfo.GetCultureInfo("zh-CN");
-        using var book = new ClosedXML.Excel.XLWorkbook(new MemoryStream(Portal.Reporting.Rendering.Workbook.Write(document, chinese, DateTimeOffset.UnixEpoch)));
+        using var book = new ClosedXML.Excel.XLWorkbook(
+            new MemoryStream(Portal.Reporting.Rendering.Workbook.Write(document, chinese, DateTimeOffset.UnixEpoch))
+        );
         Assert.Contains(book.Worksheets.SelectMany(sheet => sheet.CellsUsed()), cell => cell.GetString() == note.Zh);
         var html = await Portal.Reporting.Rendering.PdfHtml.RenderAsync(document, chinese, DateTimeOffset.UnixEpoch, "");
         Assert.Contains(note.Zh, System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
@@ -265,9 +364,11 @@ public sealed class ReturnEngineTests : IDisposable
         Assert.DoesNotContain(document.Checks, check => check.Rule.Contains("G11_I:", StringComparison.Ordinal));
     }
 
-    private static (CheckState State, decimal? Difference) Outcome(ReturnDocument document, string check) => document.Checks.Single(c => c.Id == check) is var found ? (found.State, found.Difference) : default;
+    private static (CheckState State, decimal? Difference) Outcome(ReturnDocument document, string check) =>
+        document.Checks.Single(c => c.Id == check) is var found ? (found.State, found.Difference) : default;
 
-    // Every business kind × every industry it can have × class × abroad or not, with a prime-like amount each, some overdue in every bucket.
+    // Every business kind × every industry it can have × class × abroad or not, with a prime-like amount each, some overdue in every
+    // bucket.
     private IEnumerable<IReadOnlyDictionary<string, object?>> EveryKindOfLoan()
     {
         var lists = _book.Store.Contract.CodeLists;
@@ -282,15 +383,26 @@ public sealed class ReturnEngineTests : IDisposable
                     n++;
                     var days = n % 6 == 0 ? n * 37 % 500 : 0;
                     yield return GivenBook.Row(
-                        ("business_kind", kind.Code), ("industry", industry.Code), ("consumption_kind", consumption.Code), ("five_class", (n % 5) + 1), ("is_overseas", n % 11 == 0),
-                        ("repayment_method", n % 2 == 0 ? "monthly_instalment" : "bullet"), ("balance", 1_000.01m + (n * 977.13m)), ("days_past_due", days),
-                        ("overdue_principal", days > 0 ? 33.33m * n : 0m), ("is_restructured", n % 7 == 0), ("is_extended", n % 13 == 0), ("is_merger_loan", n % 9 == 0));
+                        ("business_kind", kind.Code),
+                        ("industry", industry.Code),
+                        ("consumption_kind", consumption.Code),
+                        ("five_class", (n % 5) + 1),
+                        ("is_overseas", n % 11 == 0),
+                        ("repayment_method", n % 2 == 0 ? "monthly_instalment" : "bullet"),
+                        ("balance", 1_000.01m + (n * 977.13m)),
+                        ("days_past_due", days),
+                        ("overdue_principal", days > 0 ? 33.33m * n : 0m),
+                        ("is_restructured", n % 7 == 0),
+                        ("is_extended", n % 13 == 0),
+                        ("is_merger_loan", n % 9 == 0)
+                    );
                 }
             }
         }
     }
 
-    private Task<ReturnDocument> FillAsync(string form) => new ReturnEngine(_book.Engine, _book.Store).ComputeAsync(form, YearEnd, null, CancellationToken.None);
+    private Task<ReturnDocument> FillAsync(string form) =>
+        new ReturnEngine(_book.Engine, _book.Store).ComputeAsync(form, YearEnd, null, CancellationToken.None);
 
     private static decimal? Value(ReturnDocument document, string reference) => document.Find(reference)!.Value;
 }

@@ -30,19 +30,58 @@ public sealed class ReturnFormTests
 
         Assert.Equal(Enumerable.Range(1, 151), form.Rows.Where(r => !r.Row.IsHidden).Select(r => r.Row.Sequence));
         Assert.Equal(["5.4.1"], form.Rows.Where(r => r.Row.IsHidden).Select(r => r.Number));
-        Assert.Equal(["7", "4", "4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "4.7", "5", "5.1", "5.2", "5.3", "5.4", "5.5", "5.5.1", "5.6", "6", "8", "8.1"], form.Rows.Where(r => r.Row is { IsMemo: true, IsHidden: false }).Select(r => r.Number));
+        Assert.Equal(
+            [
+                "7",
+                "4",
+                "4.1",
+                "4.2",
+                "4.3",
+                "4.4",
+                "4.5",
+                "4.6",
+                "4.7",
+                "5",
+                "5.1",
+                "5.2",
+                "5.3",
+                "5.4",
+                "5.5",
+                "5.5.1",
+                "5.6",
+                "6",
+                "8",
+                "8.1",
+            ],
+            form.Rows.Where(r => r.Row is { IsMemo: true, IsHidden: false }).Select(r => r.Number)
+        );
         Assert.Equal(132, form.Rows.First(r => r.Row.IsMemo).Row.Sequence);
         Assert.Equal(20, form.Rows.Count(r => r.Row.Level == 1 && r.Where.Contains("industry", StringComparison.Ordinal)));
         Assert.Equal(97, form.Rows.Count(r => r.Row.Level == 2 && r.Where.Contains("industry = d", StringComparison.Ordinal)));
     }
 
     [Theory]
-    [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: 1.1 + 1.9}\n  - {sequence: 2, number: '1.1', name: {en: a, zh: b}}", "catalogue/returns/T.yaml:14:69 unknown reference '1.9'")]
-    [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, where: $abroad and days_past_due > 1}", "catalogue/returns/T.yaml:14:61 unknown condition '$abroad'; the form declares $home.")]
+    [InlineData(
+        "  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: 1.1 + 1.9}\n  - {sequence: 2, number: '1.1', name: {en: a, zh: b}}",
+        "catalogue/returns/T.yaml:14:69 unknown reference '1.9'"
+    )]
+    [InlineData(
+        "  - {sequence: 1, number: '1', name: {en: a, zh: b}, where: $abroad and days_past_due > 1}",
+        "catalogue/returns/T.yaml:14:61 unknown condition '$abroad'; the form declares $home."
+    )]
     [InlineData("  - {sequence: 2, number: '1', name: {en: a, zh: b}}", "catalogue/returns/T.yaml:14:5 row 1 has sequence 2")]
-    [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, colour: red}", "unknown key 'colour'; accepted keys: sequence, number, name")]
-    [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: sum(children)}", "catalogue/returns/T.yaml:14:63 sum(children) stands where there are no children.")]
-    [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: 2 * 3}", "catalogue/returns/T.yaml:14:63 unknown reference '2'")]
+    [InlineData(
+        "  - {sequence: 1, number: '1', name: {en: a, zh: b}, colour: red}",
+        "unknown key 'colour'; accepted keys: sequence, number, name"
+    )]
+    [InlineData(
+        "  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: sum(children)}",
+        "catalogue/returns/T.yaml:14:63 sum(children) stands where there are no children."
+    )]
+    [InlineData(
+        "  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: 2 * 3}",
+        "catalogue/returns/T.yaml:14:63 unknown reference '2'"
+    )]
     [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, formula: 1}", "1 depends on itself: 1 → 1.")]
     [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, needs: [x], heading: true}", "row 1 has heading and needs")]
     [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, blank: [Z]}", "unknown column 'Z' in blank; the form has A.")]
@@ -56,7 +95,10 @@ public sealed class ReturnFormTests
     [Theory]
     [InlineData("rule: 1.A + 2.A", "catalogue/checks/T.yaml:3:36 rule '1.A + 2.A' compares nothing")]
     [InlineData("rule: 1.A = 1.Z", "catalogue/checks/T.yaml:3:42 unknown reference '1.Z'")]
-    [InlineData("rule: 1.A = gl.X", "catalogue/checks/T.yaml:3:36 check a compares with gl.X, which is not of this form: write exact: true")]
+    [InlineData(
+        "rule: 1.A = gl.X",
+        "catalogue/checks/T.yaml:3:36 check a compares with gl.X, which is not of this form: write exact: true"
+    )]
     [InlineData("exact: true, rule: '1.A = U:1.A'", "catalogue/checks/T.yaml:3:56 unknown reference 'U:1.A'")]
     [InlineData("over: columns, rule: 1 = 2", "catalogue/checks/T.yaml:3:55 unknown reference '2'")]
     public void A_check_that_refers_to_nothing_stops_with_its_place(string rule, string expected)
@@ -75,7 +117,11 @@ public sealed class ReturnFormTests
 
         var wanted = form.WantedFigures().Single(f => f.Key == "2.6.2.D");
 
-        Assert.Equal("not is_overseas and not business_kind in (consumer, bill_rediscount, other_bill_purchase) and industry = d52 and five_class = special_mention", wanted.Predicate);
+        Assert.Equal(
+            "not is_overseas and not business_kind in (consumer, bill_rediscount, other_bill_purchase) and industry = d52 and "
+                + "five_class = special_mention",
+            wanted.Predicate
+        );
         Assert.Equal("gross_loans", wanted.Measure);
         Assert.Equal("overdue_reported", form.WantedFigures().Single(f => f.Key == "4.7.H").Measure);
     }
@@ -83,11 +129,19 @@ public sealed class ReturnFormTests
     [Fact]
     public void A_unit_that_names_a_currency_of_its_own_is_refused()
     {
-        var problem = Assert.Throws<StrictYamlException>(() => Read(Head.Replace("万{currency}", "万元", StringComparison.Ordinal) + "  - {sequence: 1, number: '1', name: {en: a, zh: b}}"));
+        var problem = Assert.Throws<StrictYamlException>(() =>
+            Read(Head.Replace("万{currency}", "万元", StringComparison.Ordinal) + "  - {sequence: 1, number: '1', name: {en: a, zh: b}}")
+        );
 
-        Assert.Contains("the unit of form T names a currency of its own; write {currency} in both languages", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the unit of form T names a currency of its own; write {currency} in both languages",
+            problem.Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private static ReturnForms Read(string form, string? checks = null) => ReturnForms.Read(
-        new Dictionary<string, string> { ["returns/T.yaml"] = form, ["checks/T.yaml"] = checks ?? "form: T\nchecks: []\n" });
+    private static ReturnForms Read(string form, string? checks = null) =>
+        ReturnForms.Read(
+            new Dictionary<string, string> { ["returns/T.yaml"] = form, ["checks/T.yaml"] = checks ?? "form: T\nchecks: []\n" }
+        );
 }

@@ -24,7 +24,8 @@ public sealed class AttributeSamplingTests
         Assert.Equal(at95, Sizes(0.95m));
         Assert.Equal(at90, Sizes(0.90m));
 
-        string Sizes(decimal confidence) => string.Join(' ', Enumerable.Range(0, 4).Select(allowed => AttributeSampling.Size(Number(tolerable), allowed, confidence)));
+        string Sizes(decimal confidence) =>
+            string.Join(' ', Enumerable.Range(0, 4).Select(allowed => AttributeSampling.Size(Number(tolerable), allowed, confidence)));
     }
 
     [Theory]
@@ -37,8 +38,18 @@ public sealed class AttributeSamplingTests
     [InlineData(100, "3.0 4.7 6.2 7.6")]
     [InlineData(150, "2.0 3.1 4.1 5.1")]
     [InlineData(200, "1.5 2.3 3.1 3.8")]
-    public void The_upper_limit_of_deviations_is_that_of_the_table(int size, string expected) => Assert.Equal(expected, string.Join(' ', Enumerable.Range(0, 4)
-        .Select(deviations => (100m * AttributeSampling.UpperLimit(size, deviations, 0.95m)).ToString("0.0", CultureInfo.InvariantCulture))));
+    public void The_upper_limit_of_deviations_is_that_of_the_table(int size, string expected) =>
+        Assert.Equal(
+            expected,
+            string.Join(
+                ' ',
+                Enumerable
+                    .Range(0, 4)
+                    .Select(deviations =>
+                        (100m * AttributeSampling.UpperLimit(size, deviations, 0.95m)).ToString("0.0", CultureInfo.InvariantCulture)
+                    )
+            )
+        );
 
     /// <summary>60 draws of 12,480 were tested and 4 were wrong: 6.7 percent, and at most 14.6 percent in all (domain 6.2).</summary>
     [Fact]
@@ -48,14 +59,19 @@ public sealed class AttributeSamplingTests
         Assert.Equal(0.146m, Math.Round(AttributeSampling.UpperLimit(60, 4, 0.95m, population: 12_480), 3)); // large enough to be as good as endless
     }
 
-    /// <summary>Two ways to say the same: a sample of the size for k deviations in which k are found passes, and one item less does not.</summary>
+    /// <summary>Two ways to say the same: a sample of the size for k deviations in which k are found passes, and one item less does
+    /// not.</summary>
     [Theory]
     [InlineData(null)]
     [InlineData(400L)]
     [InlineData(2_000L)]
     public void Size_and_upper_limit_agree(long? population)
     {
-        foreach (var (tolerable, allowed) in from rate in new[] { 0.02m, 0.05m, 0.10m } from allowed in new[] { 0, 1, 3 } select (rate, allowed))
+        foreach (
+            var (tolerable, allowed) in from rate in new[] { 0.02m, 0.05m, 0.10m }
+            from allowed in new[] { 0, 1, 3 }
+            select (rate, allowed)
+        )
         {
             var size = AttributeSampling.Size(tolerable, allowed, 0.95m, population);
 
@@ -64,7 +80,8 @@ public sealed class AttributeSamplingTests
         }
     }
 
-    /// <summary>20 items of which 1 may be wrong at 5 percent: 19 of them must be seen, for the 20th is the wrong one with a chance of 1 in 20.</summary>
+    /// <summary>20 items of which 1 may be wrong at 5 percent: 19 of them must be seen, for the 20th is the wrong one with a chance of 1 in
+    /// 20.</summary>
     [Fact]
     public void A_small_population_is_counted_without_putting_items_back()
     {
@@ -73,7 +90,11 @@ public sealed class AttributeSamplingTests
         Assert.Equal(0m, AttributeSampling.UpperLimit(20, 0, 0.95m, population: 20));
         Assert.InRange(AttributeSampling.Size(0.05m, 0, 0.95m, population: 500), 50, 58); // below the 59 of an endless one
         Assert.Equal(59, AttributeSampling.Size(0.05m, 0, 0.95m, population: 1_000_000_000));
-        Assert.Contains("Of 20 items 1 deviate", Assert.Throws<ArgumentOutOfRangeException>(() => AttributeSampling.Size(0.05m, 1, 0.95m, population: 20)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Of 20 items 1 deviate",
+            Assert.Throws<ArgumentOutOfRangeException>(() => AttributeSampling.Size(0.05m, 1, 0.95m, population: 20)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -87,8 +108,16 @@ public sealed class AttributeSamplingTests
     [Fact]
     public void What_no_sample_can_answer_is_refused_with_what_to_do()
     {
-        Assert.Contains("test all of them by a query", Assert.Throws<ArgumentException>(() => AttributeSampling.Size(0.0001m, 0, 0.95m)).Message, StringComparison.Ordinal);
-        Assert.Contains("0.05 for 5 percent", Assert.Throws<ArgumentOutOfRangeException>(() => AttributeSampling.Size(5m, 0, 0.95m)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "test all of them by a query",
+            Assert.Throws<ArgumentException>(() => AttributeSampling.Size(0.0001m, 0, 0.95m)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "0.05 for 5 percent",
+            Assert.Throws<ArgumentOutOfRangeException>(() => AttributeSampling.Size(5m, 0, 0.95m)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => AttributeSampling.UpperLimit(10, 11, 0.95m));
         Assert.Equal(1m, AttributeSampling.UpperLimit(10, 10, 0.95m)); // all deviate: nothing is excluded
     }

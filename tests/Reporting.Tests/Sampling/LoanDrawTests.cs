@@ -29,8 +29,7 @@ public sealed class LoanDrawTests : IDisposable
             var page = await _book.Engine.DrawAsync("five_class = normal", Day, new(20_241_231, after, 7), CancellationToken.None);
             pages.AddRange(page.Rows.Select(row => row.LoanKey));
             after = page.Next;
-        }
-        while (after is not null);
+        } while (after is not null);
 
         Assert.Equal(Expected(20_241_231), pages);
         Assert.Equal(Expected(20_241_231).Take(25), await FirstAsync(20_241_231, 25));
@@ -42,19 +41,28 @@ public sealed class LoanDrawTests : IDisposable
     {
         long[] keys = [0, 1, 2_147_483_646, 2_147_483_647, 2_147_483_648, 9_223_372_036_854_775_807, -1, -9_223_372_036_854_775_807];
 
-        await Gen.Long.SampleAsync(async seed =>
-        {
-            var order = new RandomOrder(seed);
-            var found = await _book.Warehouse.QueryAsync(new SqlStatement(
-                $"SELECT k, {order.Sql(_book.Warehouse.Dialect, "k")} FROM (VALUES {string.Join(", ", keys.Select(key => FormattableString.Invariant($"(CAST({key} AS BIGINT))")))}) AS t(k)",
-                [new("k", SqlType.Integer), new("place", SqlType.Integer)]), CancellationToken.None);
+        await Gen.Long.SampleAsync(
+            async seed =>
+            {
+                var order = new RandomOrder(seed);
+                var found = await _book.Warehouse.QueryAsync(
+                    new SqlStatement(
+                        $"SELECT k, {order.Sql(_book.Warehouse.Dialect, "k")} FROM (VALUES {string.Join(", ", keys.Select(key => FormattableString.Invariant($"(CAST({key} AS BIGINT))")))}) AS t(k)",
+                        [new("k", SqlType.Integer), new("place", SqlType.Integer)]
+                    ),
+                    CancellationToken.None
+                );
 
-            Assert.Equal(keys.Select(key => (key, order.PlaceOf(key))), found.Rows.Select(row => ((long)row[0]!, (long)row[1]!)));
-        }, iter: 20, threads: 1);
+                Assert.Equal(keys.Select(key => (key, order.PlaceOf(key))), found.Rows.Select(row => ((long)row[0]!, (long)row[1]!)));
+            },
+            iter: 20,
+            threads: 1
+        );
     }
 
     /// <summary>
-    /// Of 1,000 loans 100 are drawn for each of 400 seeds: each loan 40 times on average, with a standard deviation of 6. The numbers are fixed,
+    /// Of 1,000 loans 100 are drawn for each of 400 seeds: each loan 40 times on average, with a standard deviation of 6. The numbers are
+    /// fixed,
     /// so this either holds or does not; five deviations leave out what is not chance.
     /// </summary>
     [Fact]
@@ -76,26 +84,47 @@ public sealed class LoanDrawTests : IDisposable
     }
 
     [Fact]
-    public void No_two_small_keys_share_a_place() => Gen.Long.Sample(seed =>
-    {
-        var order = new RandomOrder(seed);
-        Assert.Equal(2_000, Enumerable.Range(1, 2_000).Select(key => order.PlaceOf(key)).Distinct().Count());
-    }, iter: 20);
+    public void No_two_small_keys_share_a_place() =>
+        Gen.Long.Sample(
+            seed =>
+            {
+                var order = new RandomOrder(seed);
+                Assert.Equal(2_000, Enumerable.Range(1, 2_000).Select(key => order.PlaceOf(key)).Distinct().Count());
+            },
+            iter: 20
+        );
 
     [Fact]
     public void The_place_parses_as_Transact_SQL()
     {
-        new TSql150Parser(initialQuotedIdentifiers: true).Parse(new StringReader($"SELECT {new RandomOrder(7).Sql(new SqlServerDialect(), "[loan_key]")} FROM t"), out var errors);
+        new TSql150Parser(initialQuotedIdentifiers: true).Parse(
+            new StringReader($"SELECT {new RandomOrder(7).Sql(new SqlServerDialect(), "[loan_key]")} FROM t"),
+            out var errors
+        );
 
         Assert.Empty(errors);
     }
 
     private static IEnumerable<long> Expected(long seed) =>
-        Enumerable.Range(1, 100).Where(key => key % 4 != 0).Select(key => (long)key).OrderBy(new RandomOrder(seed).PlaceOf).ThenBy(key => key);
+        Enumerable
+            .Range(1, 100)
+            .Where(key => key % 4 != 0)
+            .Select(key => (long)key)
+            .OrderBy(new RandomOrder(seed).PlaceOf)
+            .ThenBy(key => key);
 
     private async Task<IEnumerable<long>> FirstAsync(long seed, int size) =>
-        (await _book.Engine.DrawAsync("five_class = normal", Day, new LoanDraw(seed, null, size), CancellationToken.None)).Rows.Select(row => row.LoanKey);
+        (await _book.Engine.DrawAsync("five_class = normal", Day, new LoanDraw(seed, null, size), CancellationToken.None)).Rows.Select(
+            row => row.LoanKey
+        );
 
-    private Task HundredAsync() => _book.LoansAsync(Day, [.. Enumerable.Range(1, 100).Select(key => Row(
-        ("loan_key", (long)key), ("balance", 10m * key), ("five_class", key % 4 == 0 ? "loss" : "normal")))]);
+    private Task HundredAsync() =>
+        _book.LoansAsync(
+            Day,
+            [
+                .. Enumerable
+                    .Range(1, 100)
+                    .Select(key => Row(("loan_key", (long)key), ("balance", 10m * key), ("five_class", key % 4 == 0 ? "loss" : "normal"))),
+            ]
+        );
 }

@@ -66,8 +66,16 @@ public sealed class MonetaryUnitPlanTests
     [Fact]
     public void What_leaves_nothing_to_tolerate_and_what_is_no_overstatement_are_refused()
     {
-        Assert.Contains("leaves nothing of the tolerable 800", Assert.Throws<ArgumentException>(() => MonetaryUnitPlan.Of(100_000m, 800m, 500m, 1.6m, 0.95m)).Message, StringComparison.Ordinal);
-        Assert.Contains("Booked 100, audited 120", Assert.Throws<ArgumentException>(() => Vector.Evaluate([new(100m, 120m)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "leaves nothing of the tolerable 800",
+            Assert.Throws<ArgumentException>(() => MonetaryUnitPlan.Of(100_000m, 800m, 500m, 1.6m, 0.95m)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Booked 100, audited 120",
+            Assert.Throws<ArgumentException>(() => Vector.Evaluate([new(100m, 120m)])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);

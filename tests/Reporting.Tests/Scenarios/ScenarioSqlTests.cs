@@ -42,9 +42,17 @@ public sealed class ScenarioSqlTests
 
         var rows = ScenarioRows.Applied(sql, new ScenarioCompiler(given.Book.Catalogue).Compile(Day, steps), sql.Quote("loan_snapshot"));
 
-        var deepest = check.Statements(sql).Select(statement => statement.Statement.Text).Where(text => text.Contains("FROM [loan_snapshot]", StringComparison.Ordinal))
-            .OrderByDescending(text => text.Split("SELECT").Length).Take(3).ToList();
-        Assert.All(deepest, text => Assert.Equal([], SqlServerSays.To(text.Replace("FROM [loan_snapshot]", "FROM " + rows, StringComparison.Ordinal))));
+        var deepest = check
+            .Statements(sql)
+            .Select(statement => statement.Statement.Text)
+            .Where(text => text.Contains("FROM [loan_snapshot]", StringComparison.Ordinal))
+            .OrderByDescending(text => text.Split("SELECT").Length)
+            .Take(3)
+            .ToList();
+        Assert.All(
+            deepest,
+            text => Assert.Equal([], SqlServerSays.To(text.Replace("FROM [loan_snapshot]", "FROM " + rows, StringComparison.Ordinal)))
+        );
     }
 
     [Fact]
@@ -71,12 +79,22 @@ public sealed class ScenarioSqlTests
             await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(text, File.Exists(path) ? (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n") : "(no such file: run this test with ASSAY_WRITE=1)");
+        Assert.Equal(
+            text,
+            File.Exists(path)
+                ? (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n")
+                : "(no such file: run this test with ASSAY_WRITE=1)"
+        );
     }
 
     private static List<string> Statements(GivenScenario given, SqlDialect dialect)
     {
         var scenario = new ScenarioCompiler(given.Book.Catalogue).Compile(Day, Steps);
-        return [.. ScenarioRows.Statements(dialect, given.Book.Warehouse, scenario, dialect.Quote("loan_snapshot")).Select(statement => statement.Text)];
+        return
+        [
+            .. ScenarioRows
+                .Statements(dialect, given.Book.Warehouse, scenario, dialect.Quote("loan_snapshot"))
+                .Select(statement => statement.Text),
+        ];
     }
 }

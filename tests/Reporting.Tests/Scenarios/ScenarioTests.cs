@@ -1,7 +1,7 @@
 using CsCheck;
+using Portal.Data;
 using Portal.Data.Scenarios;
 using Portal.Data.Warehouse;
-using Portal.Data;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
 using Portal.Reporting.Scenarios;
@@ -17,34 +17,51 @@ public sealed class ScenarioTests
     private static readonly string[] Classes = ["normal", "special_mention", "substandard", "doubtful", "loss"];
 
     [Fact]
-    public async Task A_scenario_without_steps_gives_exactly_the_figures_of_the_book() => await Gen.Int[1, 1_000_000].SampleAsync(async seed =>
-    {
-        using var given = await RandomAsync(seed);
+    public async Task A_scenario_without_steps_gives_exactly_the_figures_of_the_book() =>
+        await Gen.Int[1, 1_000_000]
+            .SampleAsync(
+                async seed =>
+                {
+                    using var given = await RandomAsync(seed);
 
-        var result = await given.RunAsync();
-        var neutral = await given.RunAsync(new MultiplyStep(1m, 1m), new GrowStep(0m));
+                    var result = await given.RunAsync();
+                    var neutral = await given.RunAsync(new MultiplyStep(1m, 1m), new GrowStep(0m));
 
-        Assert.True(result.Lines.Count > 100);
-        Assert.Equal(result.Lines(line => line.Base), result.Lines(line => line.WhatIf));
-        Assert.Equal(result.Lines(line => line.Base), neutral.Lines(line => line.WhatIf));
-        Assert.Equal((0m, 0m), (result.Capital.Loss, result.Capital.Exposure));
-    }, iter: 3, threads: 1);
+                    Assert.True(result.Lines.Count > 100);
+                    Assert.Equal(result.Lines(line => line.Base), result.Lines(line => line.WhatIf));
+                    Assert.Equal(result.Lines(line => line.Base), neutral.Lines(line => line.WhatIf));
+                    Assert.Equal((0m, 0m), (result.Capital.Loss, result.Capital.Exposure));
+                },
+                iter: 3,
+                threads: 1
+            );
 
     [Fact]
-    public async Task Whatever_the_steps_the_book_changes_by_what_they_say_and_by_nothing_else() => await Gen.Int[1, 1_000_000].SampleAsync(async seed =>
-    {
-        using var given = await RandomAsync(seed);
-        var random = new Random(seed);
-        ScenarioStep[] steps = [.. Enumerable.Range(0, 4).Select(_ => RandomStep(random))];
+    public async Task Whatever_the_steps_the_book_changes_by_what_they_say_and_by_nothing_else() =>
+        await Gen.Int[1, 1_000_000]
+            .SampleAsync(
+                async seed =>
+                {
+                    using var given = await RandomAsync(seed);
+                    var random = new Random(seed);
+                    ScenarioStep[] steps = [.. Enumerable.Range(0, 4).Select(_ => RandomStep(random))];
 
-        var result = await given.RunAsync(steps);
+                    var result = await given.RunAsync(steps);
 
-        var (gross, supposed) = result.Of("gross_loans");
-        Assert.Equal(gross + result.Steps.Sum(step => step.Balance), supposed);
-        Assert.Equal(supposed, Classes.Sum(five => result.Line(five == "special_mention" ? "special_mention_balance" : five + "_balance").WhatIf!.Value)); // no class lost or doubled
-        Assert.All(result.Steps.Where(step => step.Step is ShiftStep or MultiplyStep), step => Assert.Equal(0m, step.Balance));
-        Assert.Equal(result.Steps.Sum(step => step.Allowance + step.WrittenOff), result.Capital.Loss);
-    }, iter: 6, threads: 1);
+                    var (gross, supposed) = result.Of("gross_loans");
+                    Assert.Equal(gross + result.Steps.Sum(step => step.Balance), supposed);
+                    Assert.Equal(
+                        supposed,
+                        Classes.Sum(five =>
+                            result.Line(five == "special_mention" ? "special_mention_balance" : five + "_balance").WhatIf!.Value
+                        )
+                    ); // no class lost or doubled
+                    Assert.All(result.Steps.Where(step => step.Step is ShiftStep or MultiplyStep), step => Assert.Equal(0m, step.Balance));
+                    Assert.Equal(result.Steps.Sum(step => step.Allowance + step.WrittenOff), result.Capital.Loss);
+                },
+                iter: 6,
+                threads: 1
+            );
 
     [Fact]
     public async Task It_leaves_no_cube_behind_and_finds_none_of_the_book()
@@ -68,7 +85,10 @@ public sealed class ScenarioTests
     public async Task As_many_steps_as_are_accepted_are_computed_inside_each_other()
     {
         using var given = await FiveLoansAsync();
-        var steps = Enumerable.Range(0, ScenarioRules.MostSteps).Select(i => i % 2 == 0 ? (ScenarioStep)new ShiftStep("normal", "special_mention", 0.5m, null) : new GrowStep(1m)).ToArray();
+        var steps = Enumerable
+            .Range(0, ScenarioRules.MostSteps)
+            .Select(i => i % 2 == 0 ? (ScenarioStep)new ShiftStep("normal", "special_mention", 0.5m, null) : new GrowStep(1m))
+            .ToArray();
 
         var supposed = await given.RunAsync(steps);
 
@@ -84,9 +104,15 @@ public sealed class ScenarioTests
         var partition = given.Book.Store.Current("loan_snapshot", Day)!;
         var scenario = new ScenarioCompiler(given.Book.Catalogue).Compile(Day, []);
 
-        var problem = await Assert.ThrowsAsync<WarehouseException>(() => new ScenarioRows(given.Book.Warehouse, scenario, partition with { Rows = 6 }).MakeAsync(CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<WarehouseException>(() =>
+            new ScenarioRows(given.Book.Warehouse, scenario, partition with { Rows = 6 }).MakeAsync(CancellationToken.None)
+        );
 
-        Assert.Contains("The snapshot is not what was sealed: the number of rows is 5 in the rows, and 6 in the seal.", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The snapshot is not what was sealed: the number of rows is 5 in the rows, and 6 in the seal.",
+            problem.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -99,7 +125,9 @@ public sealed class ScenarioTests
         var view = new RowView(given.Book.Warehouse, [rows with { Expected = rows.Expected with { Rows = 6 } }]);
         var reader = new CubeReader(given.Book.Warehouse, new CubeStore(given.Book.Home.SpillDirectory, given.Book.Warehouse, view));
 
-        var problem = await Assert.ThrowsAsync<WarehouseException>(() => given.Book.Engine.WhatIfAsync(new(Day, Day), new(view, reader, _ => []), CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<WarehouseException>(() =>
+            given.Book.Engine.WhatIfAsync(new(Day, Day), new(view, reader, _ => []), CancellationToken.None)
+        );
 
         Assert.Contains("the number of rows is 5, the seal says 6.", problem.Message, StringComparison.Ordinal);
     }
@@ -115,7 +143,10 @@ public sealed class ScenarioTests
 
         Assert.Equal(ResultStatus.Ok, divided.Line("migration_normal").Base!.Status);
         Assert.Equal(ResultStatus.NotEvaluable, divided.Line("migration_normal").WhatIf!.Status);
-        Assert.Contains("performing_to_npl (closing.five_class of a loan that moves in part)", divided.Line("migration_normal").WhatIf!.Missing);
+        Assert.Contains(
+            "performing_to_npl (closing.five_class of a loan that moves in part)",
+            divided.Line("migration_normal").WhatIf!.Missing
+        );
         Assert.Equal(divided.Of("loan_growth").Base, divided.Of("loan_growth").WhatIf); // balances of both dates, whatever the classes
         Assert.Equal((ResultStatus.Ok, 1m), (whole.Line("migration_normal").WhatIf!.Status, whole.Line("migration_normal").WhatIf!.Value)); // all that is left of it is substandard
     }
@@ -125,12 +156,24 @@ public sealed class ScenarioTests
     {
         using var given = await FiveLoansAsync();
         await given.Book.LoansAsync(new(2024, 12, 31), Loan(1, 1200m, "normal", "stage_1", 12m));
-        await given.Book.RowsAsync("loan_movement", Day.MonthEnds().Select(month => (month, (IReadOnlyList<IReadOnlyDictionary<string, object?>>)
-            [GivenBook.Row(("loan_key", 1L), ("movement_kind", "write_off"), ("five_class_before", "loss"), ("amount", 1m))])));
+        await given.Book.RowsAsync(
+            "loan_movement",
+            Day.MonthEnds()
+                .Select(month =>
+                    (
+                        month,
+                        (IReadOnlyList<IReadOnlyDictionary<string, object?>>)
+                            [GivenBook.Row(("loan_key", 1L), ("movement_kind", "write_off"), ("five_class_before", "loss"), ("amount", 1m))]
+                    )
+                )
+        );
 
         var result = await given.RunAsync(new WriteOffStep("loss", 1m));
 
-        Assert.Equal((ResultStatus.Ok, ResultStatus.NotEvaluable), (result.Line("written_off").Base!.Status, result.Line("written_off").WhatIf!.Status));
+        Assert.Equal(
+            (ResultStatus.Ok, ResultStatus.NotEvaluable),
+            (result.Line("written_off").Base!.Status, result.Line("written_off").WhatIf!.Status)
+        );
         Assert.Equal(["written_off_ytd (movements of what the scenario writes off)"], result.Line("written_off").WhatIf!.Missing);
         Assert.Equal(ResultStatus.Ok, result.Line("recovered").WhatIf!.Status);
     }
@@ -153,18 +196,43 @@ public sealed class ScenarioTests
     {
         using var given = await FiveLoansAsync();
 
-        var problem = await Assert.ThrowsAsync<RuleException>(() => given.RunAsync(new GrowStep(0.1m), new ShiftStep("normal", "doubtful", 0.1m)));
+        var problem = await Assert.ThrowsAsync<RuleException>(() =>
+            given.RunAsync(new GrowStep(0.1m), new ShiftStep("normal", "doubtful", 0.1m))
+        );
 
-        Assert.Equal("Step 2, allowance_rate: is missing, and the book of 2025-12-31 has no loan of class 'doubtful' to take it from. State a fraction from 0 to 1.", problem.Message);
-        Assert.Equal(133.33m, (await given.RunAsync(new ShiftStep("normal", "doubtful", 0.1m, AllowanceRate: 0.5m))).Of("doubtful_balance").WhatIf);
+        Assert.Equal(
+            "Step 2, allowance_rate: is missing, and the book of 2025-12-31 has no loan of class 'doubtful' to take it from. State a "
+                + "fraction from 0 to 1.",
+            problem.Message
+        );
+        Assert.Equal(
+            133.33m,
+            (await given.RunAsync(new ShiftStep("normal", "doubtful", 0.1m, AllowanceRate: 0.5m))).Of("doubtful_balance").WhatIf
+        );
     }
 
     [Theory]
-    [InlineData("normall", null, "Step 1, from: 'normall' is no class; did you mean 'normal'?. Accepted: normal, special_mention, substandard, doubtful, loss.")]
+    [InlineData(
+        "normall",
+        null,
+        "Step 1, from: 'normall' is no class; did you mean 'normal'?. Accepted: normal, special_mention, substandard, doubtful, loss."
+    )]
     [InlineData("normal", "dpd > 90", "Step 1, where: 'dpd > 90' at character 1: unknown column 'dpd'; did you mean 'days_past_due'?.")]
-    [InlineData("normal", "product = consumer_micr", "Step 1, where: 'product = consumer_micr' at character 11: unknown value 'consumer_micr' of product; did you mean 'consumer_micro'?.")]
-    public void A_class_or_a_condition_that_the_catalogue_does_not_know_is_named_with_what_is_near(string from, string? where, string sentence) =>
-        Assert.Equal(sentence, new ScenarioCompiler(GivenBook.CommittedCatalogue).Problem(Day, [new ShiftStep(from, "loss", 0.1m, where)])?.Message);
+    [InlineData(
+        "normal",
+        "product = consumer_micr",
+        "Step 1, where: 'product = consumer_micr' at character 11: unknown value 'consumer_micr' of product; did you mean "
+            + "'consumer_micro'?."
+    )]
+    public void A_class_or_a_condition_that_the_catalogue_does_not_know_is_named_with_what_is_near(
+        string from,
+        string? where,
+        string sentence
+    ) =>
+        Assert.Equal(
+            sentence,
+            new ScenarioCompiler(GivenBook.CommittedCatalogue).Problem(Day, [new ShiftStep(from, "loss", 0.1m, where)])?.Message
+        );
 
     [Fact]
     public async Task Equal_scenarios_have_one_digest_and_others_have_another()
@@ -192,18 +260,37 @@ public sealed class ScenarioTests
     {
         var balance = random.Next(0, 1_000_000) / 100m;
         var five = Classes[key % 5];
-        return Loan(key, balance, five, key % 7 == 0 ? null : key % 5 > 1 ? "stage_3" : key % 5 == 1 ? "stage_2" : "stage_1", decimal.Round(balance * random.Next(0, 100) / 100m, 2), random.Next(0, 400),
-            ("customer_key", (long)random.Next(1, 15)), ("customer_limit", random.Next(1, 1000) * 1.01m), ("accrued_interest", random.Next(0, 1000) / 100m), ("province", key % 2 == 0 ? "guangdong" : "beijing"));
+        return Loan(
+            key,
+            balance,
+            five,
+            key % 7 == 0 ? null
+                : key % 5 > 1 ? "stage_3"
+                : key % 5 == 1 ? "stage_2"
+                : "stage_1",
+            decimal.Round(balance * random.Next(0, 100) / 100m, 2),
+            random.Next(0, 400),
+            ("customer_key", (long)random.Next(1, 15)),
+            ("customer_limit", random.Next(1, 1000) * 1.01m),
+            ("accrued_interest", random.Next(0, 1000) / 100m),
+            ("province", key % 2 == 0 ? "guangdong" : "beijing")
+        );
     }
 
-    private static ScenarioStep RandomStep(Random random) => random.Next(4) switch
-    {
-        0 => RandomShift(random.Next(5), random),
-        1 => new MultiplyStep(random.Next(1, 300) / 100m, random.Next(1, 200) / 100m, "days_past_due > 30"),
-        2 => new WriteOffStep(Classes[random.Next(5)], random.Next(1, 1001) / 1000m, "province = guangdong"),
-        _ => new GrowStep(random.Next(-99, 100) / 100m),
-    };
+    private static ScenarioStep RandomStep(Random random) =>
+        random.Next(4) switch
+        {
+            0 => RandomShift(random.Next(5), random),
+            1 => new MultiplyStep(random.Next(1, 300) / 100m, random.Next(1, 200) / 100m, "days_past_due > 30"),
+            2 => new WriteOffStep(Classes[random.Next(5)], random.Next(1, 1001) / 1000m, "province = guangdong"),
+            _ => new GrowStep(random.Next(-99, 100) / 100m),
+        };
 
     private static ShiftStep RandomShift(int from, Random random) =>
-        new(Classes[from], Classes[(from + random.Next(1, 5)) % 5], random.Next(1, 1_000_001) / 1_000_000m, AllowanceRate: random.Next(2) == 0 ? 0.333333m : null);
+        new(
+            Classes[from],
+            Classes[(from + random.Next(1, 5)) % 5],
+            random.Next(1, 1_000_001) / 1_000_000m,
+            AllowanceRate: random.Next(2) == 0 ? 0.333333m : null
+        );
 }

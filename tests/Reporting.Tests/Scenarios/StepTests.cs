@@ -24,7 +24,10 @@ public sealed class StepTests
         Assert.Equal((13.33m, 12m), result.Of("stage_1_allowance"));
         Assert.Equal((100m, 166.67m), result.Of("stage_3_allowance"));
         Assert.Equal(0.5m, result.Steps[0].AllowanceRate);
-        Assert.Equal((2L, 0m, 65.34m, 0m), (result.Steps[0].Rows, result.Steps[0].Balance, result.Steps[0].Allowance, result.Steps[0].WrittenOff)); // 66.67 − 1.33
+        Assert.Equal(
+            (2L, 0m, 65.34m, 0m),
+            (result.Steps[0].Rows, result.Steps[0].Balance, result.Steps[0].Allowance, result.Steps[0].WrittenOff)
+        ); // 66.67 − 1.33
 
         // Everything moved is more than 90 days late now: overdue 90 was loans 4 and 5, 150.
         Assert.Equal((150m, 283.33m), result.Of("overdue_90_balance"));
@@ -51,7 +54,10 @@ public sealed class StepTests
         Assert.Equal((0.1m, decimal.Round(150.99m / 1967.66m, 12)), result.Of("cet1_ratio"));
 
         // Balance less allowance falls by 65.34, and with it the exposure: 170.99 of 3,934.66.
-        Assert.Equal((-65.34m, decimal.Round(170.99m / 3934.66m, 12)), (result.Capital.Exposure, result.Line("leverage_ratio").WhatIf!.Value));
+        Assert.Equal(
+            (-65.34m, decimal.Round(170.99m / 3934.66m, 12)),
+            (result.Capital.Exposure, result.Line("leverage_ratio").WhatIf!.Value)
+        );
     }
 
     [Fact]
@@ -68,7 +74,12 @@ public sealed class StepTests
     public async Task A_shift_of_everything_moves_loans_whole_and_one_that_rounds_to_nothing_leaves_them_whole()
     {
         using var given = new GivenScenario();
-        await given.Book.LoansAsync(GivenScenario.Day, GivenScenario.Loan(1, 0.01m, "normal", "stage_1", 0m), GivenScenario.Loan(2, 100m, "normal", "stage_1", 1m), GivenScenario.Loan(3, 10m, "loss", "stage_3", 9m));
+        await given.Book.LoansAsync(
+            GivenScenario.Day,
+            GivenScenario.Loan(1, 0.01m, "normal", "stage_1", 0m),
+            GivenScenario.Loan(2, 100m, "normal", "stage_1", 1m),
+            GivenScenario.Loan(3, 10m, "loss", "stage_3", 9m)
+        );
 
         var whole = await given.RunAsync(new ShiftStep("normal", "loss", 1m));
         var tenth = await given.RunAsync(new ShiftStep("normal", "loss", 0.1m));
@@ -108,7 +119,11 @@ public sealed class StepTests
     {
         using var given = new GivenScenario();
         (string, object?)[] model = [("pd_12m", 0.02m), ("lgd", 0.45m)];
-        await given.Book.LoansAsync(GivenScenario.Day, GivenScenario.Loan(1, 1000m, "normal", "stage_1", 9m, 0, model), GivenScenario.Loan(2, 100m, "loss", "stage_3", 90m, 0, ("pd_12m", 1m), ("lgd", 0.9m)));
+        await given.Book.LoansAsync(
+            GivenScenario.Day,
+            GivenScenario.Loan(1, 1000m, "normal", "stage_1", 9m, 0, model),
+            GivenScenario.Loan(2, 100m, "loss", "stage_3", 90m, 0, ("pd_12m", 1m), ("lgd", 0.9m))
+        );
 
         var result = await given.RunAsync(new MultiplyStep(2m, 1.2m));
 
@@ -162,7 +177,8 @@ public sealed class StepTests
     public async Task Steps_are_taken_in_their_written_order()
     {
         using var given = await GivenScenario.FiveLoansAsync();
-        ScenarioStep shift = new ShiftStep("normal", "substandard", 0.1m), writeOff = new WriteOffStep("substandard", 1m);
+        ScenarioStep shift = new ShiftStep("normal", "substandard", 0.1m),
+            writeOff = new WriteOffStep("substandard", 1m);
 
         var shiftFirst = await given.RunAsync(shift, writeOff);
         var writeOffFirst = await given.RunAsync(writeOff, shift);
@@ -183,8 +199,12 @@ public sealed class StepTests
         var other = await given.Book.Engine.ComputeAsync(GivenScenario.Day, null, rules, CancellationToken.None);
 
         Assert.Equal((rules, GivenScenario.Day), (result.RulesOf, result.AsOf));
-        Assert.Equal(other.Indicators.Select(figure => (figure.Code, figure.Status, figure.Value, figure.LimitState)),
-            result.Lines.Where(line => line.WhatIf is not null).Select(line => (line.Indicator.Code, line.WhatIf!.Status, line.WhatIf.Value, line.WhatIf.LimitState)));
+        Assert.Equal(
+            other.Indicators.Select(figure => (figure.Code, figure.Status, figure.Value, figure.LimitState)),
+            result
+                .Lines.Where(line => line.WhatIf is not null)
+                .Select(line => (line.Indicator.Code, line.WhatIf!.Status, line.WhatIf.Value, line.WhatIf.LimitState))
+        );
         Assert.Contains(result.Lines, line => line.IsDifferent);
         Assert.Contains(result.Lines, line => line is { Base: not null, WhatIf: null }); // a rule that did not exist then
     }

@@ -79,7 +79,7 @@ public sealed class Wire : IDisposable
     private async Task AskAsync(NetworkStream from, NetworkStream to)
     {
         var buffer = new byte[1 << 14];
-        for (int read; (read = await from.ReadAsync(buffer)) > 0;)
+        for (int read; (read = await from.ReadAsync(buffer)) > 0; )
         {
             var at = DropsWait ? buffer.AsSpan(0, read).IndexOf(Waits) : -1;
             if (at >= 0)

@@ -5,10 +5,20 @@ namespace Portal.TestKit.TransactSql;
 
 using Columns = IReadOnlyDictionary<string, DecimalType?>;
 
-/// <summary>Reads a select as the server binds it: which columns each source yields, and where every name of an expression comes from.</summary>
+/// <summary>Reads a select as the server binds it: which columns each source yields, and where every name of an expression comes
+/// from.</summary>
 internal sealed class SelectScope(IReadOnlyDictionary<string, Columns> tables, List<string> found)
 {
-    public static readonly HashSet<string> Aggregates = new(StringComparer.OrdinalIgnoreCase) { "SUM", "COUNT", "COUNT_BIG", "MIN", "MAX", "AVG", "APPROX_COUNT_DISTINCT" };
+    public static readonly HashSet<string> Aggregates = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "SUM",
+        "COUNT",
+        "COUNT_BIG",
+        "MIN",
+        "MAX",
+        "AVG",
+        "APPROX_COUNT_DISTINCT",
+    };
 
     /// <summary>The columns that a query yields.</summary>
     public Columns Read(QueryExpression query, Bound? outer)
@@ -62,10 +72,14 @@ internal sealed class SelectScope(IReadOnlyDictionary<string, Columns> tables, L
         switch (element)
         {
             case SelectStarExpression star:
-                return bound.Sources.Where(source => star.Qualifier is null || source.Alias == star.Qualifier.Identifiers[^1].Value).SelectMany(source => source.Columns.Select(pair => (pair.Key, pair.Value)));
+                return bound
+                    .Sources.Where(source => star.Qualifier is null || source.Alias == star.Qualifier.Identifiers[^1].Value)
+                    .SelectMany(source => source.Columns.Select(pair => (pair.Key, pair.Value)));
             case SelectScalarExpression scalar:
                 var type = Type(scalar.Expression, bound);
-                var name = scalar.ColumnName?.Value ?? (scalar.Expression as ColumnReferenceExpression)?.MultiPartIdentifier?.Identifiers[^1].Value;
+                var name =
+                    scalar.ColumnName?.Value
+                    ?? (scalar.Expression as ColumnReferenceExpression)?.MultiPartIdentifier?.Identifiers[^1].Value;
                 if (name is null && bound.IsInside)
                 {
                     found.Add(string.Create(CultureInfo.InvariantCulture, $"8155: column {at + 1} of a derived table has no name"));
@@ -105,7 +119,10 @@ internal sealed class SelectScope(IReadOnlyDictionary<string, Columns> tables, L
         var (alias, columns) = table switch
         {
             QueryDerivedTable derived => (derived.Alias?.Value, Read(derived.QueryExpression, outer ?? Bound.Inside)),
-            NamedTableReference named => (named.Alias?.Value ?? named.SchemaObject.BaseIdentifier.Value, Named(named.SchemaObject.BaseIdentifier.Value)),
+            NamedTableReference named => (
+                named.Alias?.Value ?? named.SchemaObject.BaseIdentifier.Value,
+                Named(named.SchemaObject.BaseIdentifier.Value)
+            ),
             _ => throw new NotSupportedException($"{table.GetType().Name} is not read yet."),
         };
         if (bound.Sources.Exists(source => string.Equals(source.Alias, alias, StringComparison.OrdinalIgnoreCase)))
@@ -155,9 +172,19 @@ internal sealed class SelectScope(IReadOnlyDictionary<string, Columns> tables, L
                     Bind(branch.WhenExpression, bound);
                 }
 
-                return Widest([.. choice.WhenClauses.Select(branch => branch.ThenExpression), .. choice.ElseExpression is null ? [] : new[] { choice.ElseExpression }], bound);
+                return Widest(
+                    [
+                        .. choice.WhenClauses.Select(branch => branch.ThenExpression),
+                        .. choice.ElseExpression is null ? [] : new[] { choice.ElseExpression },
+                    ],
+                    bound
+                );
             case FunctionCall call:
-                var types = call.Parameters.Select(parameter => parameter is ColumnReferenceExpression { ColumnType: ColumnType.Wildcard } ? null : Type(parameter, bound)).ToList();
+                var types = call
+                    .Parameters.Select(parameter =>
+                        parameter is ColumnReferenceExpression { ColumnType: ColumnType.Wildcard } ? null : Type(parameter, bound)
+                    )
+                    .ToList();
                 return call.FunctionName.Value.ToUpperInvariant() switch
                 {
                     "SUM" => types[0] is { } summed ? summed with { Precision = DecimalType.MaximumPrecision } : null,
@@ -172,7 +199,15 @@ internal sealed class SelectScope(IReadOnlyDictionary<string, Columns> tables, L
     }
 
     private DecimalType? Widest(IEnumerable<ScalarExpression> expressions, Bound bound) =>
-        expressions.Select(expression => Type(expression, bound)).Aggregate((DecimalType?)null, (all, one) => all is null ? one : one is null ? all : DecimalType.Wider(all, one));
+        expressions
+            .Select(expression => Type(expression, bound))
+            .Aggregate(
+                (DecimalType?)null,
+                (all, one) =>
+                    all is null ? one
+                    : one is null ? all
+                    : DecimalType.Wider(all, one)
+            );
 
     private DecimalType? Combined(BinaryExpressionType operation, DecimalType? left, DecimalType? right)
     {
@@ -184,8 +219,12 @@ internal sealed class SelectScope(IReadOnlyDictionary<string, Columns> tables, L
         var type = DecimalType.Of(operation, left, right);
         if (type.Precision > DecimalType.MaximumPrecision)
         {
-            found.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{operation} of decimal({left.Precision},{left.Scale}) and decimal({right.Precision},{right.Scale}) needs {type.Precision} digits: the server would cut decimals"));
+            found.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{operation} of decimal({left.Precision},{left.Scale}) and decimal({right.Precision},{right.Scale}) needs {type.Precision} digits: the server would cut decimals"
+                )
+            );
             return type with { Precision = DecimalType.MaximumPrecision };
         }
 
@@ -197,7 +236,12 @@ internal sealed class SelectScope(IReadOnlyDictionary<string, Columns> tables, L
         var (column, qualifier) = (name.Identifiers[^1].Value, name.Identifiers.Count > 1 ? name.Identifiers[^2].Value : null);
         for (var scope = bound; scope is not null; scope = scope.Outer)
         {
-            var places = scope.Sources.Where(source => (qualifier is null || string.Equals(source.Alias, qualifier, StringComparison.OrdinalIgnoreCase)) && source.Columns.ContainsKey(column)).ToList();
+            var places = scope
+                .Sources.Where(source =>
+                    (qualifier is null || string.Equals(source.Alias, qualifier, StringComparison.OrdinalIgnoreCase))
+                    && source.Columns.ContainsKey(column)
+                )
+                .ToList();
             if (places.Count > 1)
             {
                 found.Add($"209: the name {column} is in {string.Join(" and ", places.Select(place => place.Alias))}");

@@ -3,10 +3,13 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Portal.TestKit.TransactSql;
 
-/// <summary>What SQL Server refuses, or rounds without a word, although other engines accept it and its grammar does: found on the parsed tree, without a server.</summary>
+/// <summary>What SQL Server refuses, or rounds without a word, although other engines accept it and its grammar does: found on the parsed
+/// tree, without a server.</summary>
 /// <remarks>
-/// Each finding begins with the number of the error that a server would give, where there is one; a mistake of grammar with that of the parser.
-/// The rules: names of a derived table are there and differ (8155, 8156); every name is found and in one place only (207, 209); nothing is grouped by a constant (164);
+/// Each finding begins with the number of the error that a server would give, where there is one; a mistake of grammar with that of the
+/// parser.
+/// The rules: names of a derived table are there and differ (8155, 8156); every name is found and in one place only (207, 209); nothing is
+/// grouped by a constant (164);
 /// no aggregate stands in another (130); a whole number beyond int is cast; identifiers have 128 characters at most (103); selects stand in
 /// each other 32 deep at most; no operation on decimals needs more than 38 digits.
 /// </remarks>
@@ -21,7 +24,12 @@ public sealed class TransactSqlRules(IReadOnlyDictionary<string, IReadOnlyDictio
         var tree = new TSql150Parser(initialQuotedIdentifiers: true).Parse(new StringReader(statement), out var errors);
         if (errors.Count > 0)
         {
-            return [.. errors.Select(error => string.Create(CultureInfo.InvariantCulture, $"{error.Number} at {error.Line}:{error.Column}: {error.Message}"))];
+            return
+            [
+                .. errors.Select(error =>
+                    string.Create(CultureInfo.InvariantCulture, $"{error.Number} at {error.Line}:{error.Column}: {error.Message}")
+                ),
+            ];
         }
 
         var found = new List<string>();
@@ -34,7 +42,9 @@ public sealed class TransactSqlRules(IReadOnlyDictionary<string, IReadOnlyDictio
 
         if (shape.Deepest > MaximumDepth)
         {
-            found.Add(string.Create(CultureInfo.InvariantCulture, $"191: {shape.Deepest} selects stand in each other; {MaximumDepth} is the most"));
+            found.Add(
+                string.Create(CultureInfo.InvariantCulture, $"191: {shape.Deepest} selects stand in each other; {MaximumDepth} is the most")
+            );
         }
 
         return found;
@@ -60,7 +70,11 @@ public sealed class TransactSqlRules(IReadOnlyDictionary<string, IReadOnlyDictio
         public override void ExplicitVisit(QuerySpecification node)
         {
             Deepest = Math.Max(Deepest, ++_depth);
-            foreach (var constant in node.GroupByClause?.GroupingSpecifications.OfType<ExpressionGroupingSpecification>().Where(g => g.Expression is Literal) ?? [])
+            foreach (
+                var constant in node.GroupByClause?.GroupingSpecifications.OfType<ExpressionGroupingSpecification>()
+                    .Where(g => g.Expression is Literal)
+                    ?? []
+            )
             {
                 found.Add("164: grouped by the constant " + ((Literal)constant.Expression).Value);
             }
@@ -91,8 +105,12 @@ public sealed class TransactSqlRules(IReadOnlyDictionary<string, IReadOnlyDictio
 
         public override void Visit(Literal node)
         {
-            if (node is IntegerLiteral or NumericLiteral && _casts == 0
-                && !node.Value.Contains('.', StringComparison.Ordinal) && !int.TryParse(node.Value, CultureInfo.InvariantCulture, out _))
+            if (
+                node is IntegerLiteral or NumericLiteral
+                && _casts == 0
+                && !node.Value.Contains('.', StringComparison.Ordinal)
+                && !int.TryParse(node.Value, CultureInfo.InvariantCulture, out _)
+            )
             {
                 found.Add($"the whole number {node.Value} is beyond int and no bigint: a column would be converted row by row");
             }

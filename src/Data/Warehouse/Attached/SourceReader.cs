@@ -5,23 +5,40 @@ namespace Portal.Data.Warehouse.Attached;
 /// <summary>What the bank's own rows of one table and date hold.</summary>
 /// <param name="Fingerprint">Depends on every value of every row and not on their order; comparable within one engine only.</param>
 /// <param name="Findings">What the contract's own rules of the table found; those that look into another table are not asked.</param>
-internal sealed record SourceContent(long Rows, IReadOnlyDictionary<string, decimal> Sums, string Fingerprint, IReadOnlyList<ColumnStatistics> Statistics, IReadOnlyList<RuleFinding> Findings);
+internal sealed record SourceContent(
+    long Rows,
+    IReadOnlyDictionary<string, decimal> Sums,
+    string Fingerprint,
+    IReadOnlyList<ColumnStatistics> Statistics,
+    IReadOnlyList<RuleFinding> Findings
+);
 
-/// <summary>Reads the bank's own rows where they are, inside the engine that holds them: counts, sums, statistics and a fingerprint come back, rows never do.</summary>
+/// <summary>Reads the bank's own rows where they are, inside the engine that holds them: counts, sums, statistics and a fingerprint come
+/// back, rows never do.</summary>
 internal sealed class SourceReader(WarehouseEngine engine)
 {
     /// <summary>Dates that a table has rows for, up to a day.</summary>
     public async Task<IReadOnlyList<DateOnly>> DatesAsync(ContractTable table, DateOnly until, CancellationToken cancellationToken)
     {
         var key = engine.Dialect.Quote(table.PartitionKey);
-        var found = await engine.QueryAsync(new SqlStatement(
-            $"SELECT {key} FROM {engine.View(table.Name)} WHERE {key} <= {engine.Dialect.Date(until)} GROUP BY {key} ORDER BY {key}", [new(table.PartitionKey, SqlType.Date)]), cancellationToken);
+        var found = await engine.QueryAsync(
+            new SqlStatement(
+                $"SELECT {key} FROM {engine.View(table.Name)} WHERE {key} <= {engine.Dialect.Date(until)} GROUP BY {key} ORDER BY {key}",
+                [new(table.PartitionKey, SqlType.Date)]
+            ),
+            cancellationToken
+        );
         return [.. found.Rows.Select(row => (DateOnly)row[0]!)];
     }
 
     /// <summary>What the rows of some dates hold, in one pass, and what an owned load would have refused of them.</summary>
-    /// <exception cref="WarehouseException">A value that may not be missing is, a code is not in its list, a rule that refuses is broken, or a key stands twice.</exception>
-    public async Task<IReadOnlyDictionary<DateOnly, SourceContent>> ReadAsync(ContractTable table, IReadOnlyList<DateOnly> dates, CancellationToken cancellationToken)
+    /// <exception cref="WarehouseException">A value that may not be missing is, a code is not in its list, a rule that refuses is broken,
+    /// or a key stands twice.</exception>
+    public async Task<IReadOnlyDictionary<DateOnly, SourceContent>> ReadAsync(
+        ContractTable table,
+        IReadOnlyList<DateOnly> dates,
+        CancellationToken cancellationToken
+    )
     {
         var statement = new SourceStatement(engine, table, withStatistics: true);
         var found = (await engine.QueryAsync(statement.Write(dates), cancellationToken)).Rows.ToDictionary(row => (DateOnly)row[0]!);
@@ -29,7 +46,10 @@ internal sealed class SourceReader(WarehouseEngine engine)
         {
             if (statement.Mistake(found[date]) is { } mistake)
             {
-                throw WarehouseException.Of("attach.mistake", $"{engine.View(table.Name)}, {date:yyyy-MM-dd}, {mistake} Nothing was sealed. Correct the bank's view, then attach again.");
+                throw WarehouseException.Of(
+                    "attach.mistake",
+                    $"{engine.View(table.Name)}, {date:yyyy-MM-dd}, {mistake} Nothing was sealed. Correct the bank's view, then attach again."
+                );
             }
 
             await CheckKeysAsync(table, date, cancellationToken);
@@ -44,11 +64,16 @@ internal sealed class SourceReader(WarehouseEngine engine)
         var table = engine.Contract.Table(partition.Table);
         var statement = new SourceStatement(engine, table, withStatistics: false);
         var rows = (await engine.QueryAsync(statement.Write([partition.Date]), cancellationToken)).Rows;
-        var differences = rows is [var row] ? Differences(partition, statement.Content(row)) : [RuleException.Of("differs.no-row", $"no row instead of {partition.Rows}")];
+        var differences = rows is [var row]
+            ? Differences(partition, statement.Content(row))
+            : [RuleException.Of("differs.no-row", $"no row instead of {partition.Rows}")];
         if (differences.Count > 0)
         {
-            throw WarehouseException.Of("source.changed", $"Source changed: the rows of {engine.View(partition.Table)} for {partition.Date:yyyy-MM-dd} are not those that were sealed as {partition}: {differences}. "
-                + $"No figure is given from them. Have them restored, or seal what stands there now as a new version with './portal engine attach --as-of {partition.Date:yyyy-MM-dd}'.");
+            throw WarehouseException.Of(
+                "source.changed",
+                $"Source changed: the rows of {engine.View(partition.Table)} for {partition.Date:yyyy-MM-dd} are not those that were sealed as {partition}: {differences}. "
+                    + $"No figure is given from them. Have them restored, or seal what stands there now as a new version with './portal engine attach --as-of {partition.Date:yyyy-MM-dd}'."
+            );
         }
     }
 
@@ -58,21 +83,37 @@ internal sealed class SourceReader(WarehouseEngine engine)
         List<RuleException> counted =
         [
             .. found.Rows == wanted.Rows ? [] : new[] { RuleException.Of("differs.rows", $"{found.Rows} rows instead of {wanted.Rows}") },
-            .. wanted.Sums.Where(sum => found.Sums[sum.Key] != sum.Value).OrderBy(sum => sum.Key, StringComparer.Ordinal)
-                .Select(sum => RuleException.Of("differs.sum", $"the sum of {sum.Key} is {found.Sums[sum.Key]:F2} instead of {sum.Value:F2}")),
+            .. wanted
+                .Sums.Where(sum => found.Sums[sum.Key] != sum.Value)
+                .OrderBy(sum => sum.Key, StringComparer.Ordinal)
+                .Select(sum =>
+                    RuleException.Of("differs.sum", $"the sum of {sum.Key} is {found.Sums[sum.Key]:F2} instead of {sum.Value:F2}")
+                ),
         ];
-        return counted.Count > 0 || found.Fingerprint == wanted.Fingerprint ? counted : [RuleException.Of("differs.values", $"counts and sums are equal, single values differ")];
+        return counted.Count > 0 || found.Fingerprint == wanted.Fingerprint
+            ? counted
+            : [RuleException.Of("differs.values", $"counts and sums are equal, single values differ")];
     }
 
     private async Task CheckKeysAsync(ContractTable table, DateOnly date, CancellationToken cancellationToken)
     {
         var keys = table.Keys.Select(engine.Dialect.Quote).ToList();
-        var twice = (await engine.QueryAsync(new SqlStatement(
-            $"SELECT {engine.Dialect.Count} AS n FROM (SELECT {string.Join(", ", keys)} FROM {engine.View(table.Name)} WHERE {engine.Dialect.Quote(table.PartitionKey)} = {engine.Dialect.Date(date)} "
-            + $"GROUP BY {string.Join(", ", keys)} HAVING {engine.Dialect.Count} > 1) AS t", [new("n", SqlType.Integer)]), cancellationToken)).Rows[0][0];
+        var twice = (
+            await engine.QueryAsync(
+                new SqlStatement(
+                    $"SELECT {engine.Dialect.Count} AS n FROM (SELECT {string.Join(", ", keys)} FROM {engine.View(table.Name)} WHERE {engine.Dialect.Quote(table.PartitionKey)} = {engine.Dialect.Date(date)} "
+                        + $"GROUP BY {string.Join(", ", keys)} HAVING {engine.Dialect.Count} > 1) AS t",
+                    [new("n", SqlType.Integer)]
+                ),
+                cancellationToken
+            )
+        ).Rows[0][0];
         if (twice is not 0L)
         {
-            throw WarehouseException.Of("attach.keys-twice", $"{engine.View(table.Name)}, {date:yyyy-MM-dd}, column '{string.Join(", ", table.Keys)}': {twice} keys stand more than once. Accepted: each key once. Nothing was sealed. Correct the bank's view, then attach again.");
+            throw WarehouseException.Of(
+                "attach.keys-twice",
+                $"{engine.View(table.Name)}, {date:yyyy-MM-dd}, column '{string.Join(", ", table.Keys)}': {twice} keys stand more than once. Accepted: each key once. Nothing was sealed. Correct the bank's view, then attach again."
+            );
         }
     }
 }

@@ -16,12 +16,14 @@ internal sealed partial class ClickHouseCluster : IDisposable
     public ClickHouseCluster(ClickHouseOptions options)
     {
         Options = options;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AutomaticDecompression = DecompressionMethods.GZip,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(3), // servers close after 10 or, on current versions, 3 to 10
-        })
+        _http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AutomaticDecompression = DecompressionMethods.GZip,
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(3), // servers close after 10 or, on current versions, 3 to 10
+            }
+        )
         {
             Timeout = Timeout.InfiniteTimeSpan, // each statement has its own limit
         };
@@ -62,24 +64,31 @@ internal sealed partial class ClickHouseCluster : IDisposable
     }
 
     /// <summary>Does the same on every shard at once. The first failure ends the rest, and is the one that is told.</summary>
-    public async Task<IReadOnlyList<T>> OnEachAsync<T>(Func<ClickHouseNode, int, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<T>> OnEachAsync<T>(
+        Func<ClickHouseNode, int, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    )
     {
         var nodes = await NodesAsync(cancellationToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Exception? first = null;
-        var results = await Task.WhenAll(nodes.Select(async (node, shard) =>
-        {
-            try
-            {
-                return await work(node, shard, either.Token);
-            }
-            catch (Exception problem)
-            {
-                Interlocked.CompareExchange(ref first, problem, null);
-                await either.CancelAsync();
-                return default;
-            }
-        }));
+        var results = await Task.WhenAll(
+            nodes.Select(
+                async (node, shard) =>
+                {
+                    try
+                    {
+                        return await work(node, shard, either.Token);
+                    }
+                    catch (Exception problem)
+                    {
+                        Interlocked.CompareExchange(ref first, problem, null);
+                        await either.CancelAsync();
+                        return default;
+                    }
+                }
+            )
+        );
         if (first is not null)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -89,11 +98,15 @@ internal sealed partial class ClickHouseCluster : IDisposable
         return results!;
     }
 
-    public Task OnEachAsync(Func<ClickHouseNode, CancellationToken, Task> work, CancellationToken cancellationToken) => OnEachAsync(async (node, _, limit) =>
-    {
-        await work(node, limit);
-        return true;
-    }, cancellationToken);
+    public Task OnEachAsync(Func<ClickHouseNode, CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        OnEachAsync(
+            async (node, _, limit) =>
+            {
+                await work(node, limit);
+                return true;
+            },
+            cancellationToken
+        );
 
     public void Dispose()
     {
@@ -105,7 +118,10 @@ internal sealed partial class ClickHouseCluster : IDisposable
     {
         if (Options.Urls.Count == 0)
         {
-            throw WarehouseException.Of("clickhouse.no-address", $"Warehouse:ClickHouse:Url is empty. Set it to the HTTP addresses of the cluster, one for each shard, with spaces between them.");
+            throw WarehouseException.Of(
+                "clickhouse.no-address",
+                $"Warehouse:ClickHouse:Url is empty. Set it to the HTTP addresses of the cluster, one for each shard, with spaces between them."
+            );
         }
 
         var found = await Task.WhenAll(Options.Urls.Select(url => DescribeAsync(url, cancellationToken)));
@@ -117,37 +133,62 @@ internal sealed partial class ClickHouseCluster : IDisposable
             var there = found.Where(node => node.Shard == shard).ToList();
             if (there.Count != 1)
             {
-                throw WarehouseException.Of("clickhouse.shards", $"The ClickHouse cluster '{Options.Cluster}' has {shards} shards; Warehouse:ClickHouse:Url names {there.Count} addresses of shard {shard} ({string.Join(", ", found.Select(n => $"{n.Node.Url.Host}:{n.Node.Url.Port} is shard {n.Shard}"))}). Name one address of every shard.");
+                throw WarehouseException.Of(
+                    "clickhouse.shards",
+                    $"The ClickHouse cluster '{Options.Cluster}' has {shards} shards; Warehouse:ClickHouse:Url names {there.Count} addresses of shard {shard} ({string.Join(", ", found.Select(n => $"{n.Node.Url.Host}:{n.Node.Url.Port} is shard {n.Shard}"))}). Name one address of every shard."
+                );
             }
         }
 
         return [.. found.OrderBy(node => node.Shard).Select(node => node.Node)];
     }
 
-    private async Task<(ClickHouseNode Node, string Version, long Shard, long Shards)> DescribeAsync(Uri url, CancellationToken cancellationToken)
+    private async Task<(ClickHouseNode Node, string Version, long Shard, long Shards)> DescribeAsync(
+        Uri url,
+        CancellationToken cancellationToken
+    )
     {
         var plain = new ClickHouseNode(_http, url, Options, new Dictionary<string, string>());
         var names = string.Join(", ", _wanted.Keys.Select(k => $"'{k}'"));
-        var known = await plain.RowsAsync("system", new SqlStatement($"SELECT name FROM system.settings WHERE name IN ({names})", [new("name", SqlType.Text)]), cancellationToken);
+        var known = await plain.RowsAsync(
+            "system",
+            new SqlStatement($"SELECT name FROM system.settings WHERE name IN ({names})", [new("name", SqlType.Text)]),
+            cancellationToken
+        );
         var settings = known.ToDictionary(row => (string)row[0]!, row => _wanted[(string)row[0]!], StringComparer.Ordinal);
         var node = new ClickHouseNode(_http, url, Options, settings);
-        var version = (string)(await node.RowsAsync("system", new SqlStatement("SELECT version() AS v", [new("v", SqlType.Text)]), cancellationToken))[0][0]!;
+        var version = (string)
+            (await node.RowsAsync("system", new SqlStatement("SELECT version() AS v", [new("v", SqlType.Text)]), cancellationToken))[0][0]!;
         if (Number().Match(version) is not { Success: true } number || new Version(number.Value) < new Version(18, 16))
         {
-            throw WarehouseException.Of("clickhouse.version", $"The server at {url.Host}:{url.Port} is ClickHouse {version}; 18.16 and later are accepted.");
+            throw WarehouseException.Of(
+                "clickhouse.version",
+                $"The server at {url.Host}:{url.Port} is ClickHouse {version}; 18.16 and later are accepted."
+            );
         }
 
-        var shards = await node.RowsAsync("system", new SqlStatement(
-            $"SELECT toInt64(shard_num) AS shard, toInt64(MAX(is_local)) AS here, toInt64(MAX(shard_weight)) AS weight FROM system.clusters WHERE cluster = {new ClickHouseDialect().Text(Options.Cluster)} GROUP BY shard_num",
-            [new("shard", SqlType.Integer), new("here", SqlType.Integer), new("weight", SqlType.Integer)]), cancellationToken);
+        var shards = await node.RowsAsync(
+            "system",
+            new SqlStatement(
+                $"SELECT toInt64(shard_num) AS shard, toInt64(MAX(is_local)) AS here, toInt64(MAX(shard_weight)) AS weight FROM system.clusters WHERE cluster = {new ClickHouseDialect().Text(Options.Cluster)} GROUP BY shard_num",
+                [new("shard", SqlType.Integer), new("here", SqlType.Integer), new("weight", SqlType.Integer)]
+            ),
+            cancellationToken
+        );
         if (shards.Count == 0)
         {
-            throw WarehouseException.Of("clickhouse.no-cluster", $"The server at {url.Host}:{url.Port} knows no cluster '{Options.Cluster}'. Name it in the server's remote_servers, or set Warehouse:ClickHouse:Cluster to one that is there.");
+            throw WarehouseException.Of(
+                "clickhouse.no-cluster",
+                $"The server at {url.Host}:{url.Port} knows no cluster '{Options.Cluster}'. Name it in the server's remote_servers, or set Warehouse:ClickHouse:Cluster to one that is there."
+            );
         }
 
         var here = shards.Where(row => (long)row[1]! == 1).ToList();
         return shards.Any(row => (long)row[2]! != 1) || here.Count != 1
-            ? throw WarehouseException.Of("clickhouse.one-shard", $"The server at {url.Host}:{url.Port} stands in {here.Count} shards of the cluster '{Options.Cluster}'; accepted is one, and every shard with weight 1.")
+            ? throw WarehouseException.Of(
+                "clickhouse.one-shard",
+                $"The server at {url.Host}:{url.Port} stands in {here.Count} shards of the cluster '{Options.Cluster}'; accepted is one, and every shard with weight 1."
+            )
             : (node, version, (long)here[0][0]!, shards.Count);
     }
 

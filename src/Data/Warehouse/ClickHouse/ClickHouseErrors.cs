@@ -5,14 +5,19 @@ namespace Portal.Data.Warehouse.ClickHouse;
 /// <summary>One sentence for each way in which a statement can fail: engine, host, statement and cause.</summary>
 internal static partial class ClickHouseErrors
 {
-    public static WarehouseException Refused(Uri host, string id, string answer, Exception? inner = null)
-        => Said(host, id, $"refused it: {Cause(answer)}", inner);
+    public static WarehouseException Refused(Uri host, string id, string answer, Exception? inner = null) =>
+        Said(host, id, $"refused it: {Cause(answer)}", inner);
 
-    public static WarehouseException Unreachable(Uri host, string id, Exception inner)
-        => Said(host, id, $"cannot be reached ({Innermost(inner)}); every shard must answer, a figure is never computed from part of them", inner);
+    public static WarehouseException Unreachable(Uri host, string id, Exception inner) =>
+        Said(
+            host,
+            id,
+            $"cannot be reached ({Innermost(inner)}); every shard must answer, a figure is never computed from part of them",
+            inner
+        );
 
-    public static WarehouseException BrokeOff(Uri host, string id, long rows, string cause, Exception? inner)
-        => Said(host, id, FormattableString.Invariant($"broke off after {rows} rows ({cause}); nothing of its answer is used"), inner);
+    public static WarehouseException BrokeOff(Uri host, string id, long rows, string cause, Exception? inner) =>
+        Said(host, id, FormattableString.Invariant($"broke off after {rows} rows ({cause}); nothing of its answer is used"), inner);
 
     /// <summary>The engine's own words, without codes, stack and version.</summary>
     public static string Cause(string answer)
@@ -35,14 +40,21 @@ internal static partial class ClickHouseErrors
             return $"{text}. Warehouse:ClickHouse:MemoryLimit allows more where the server has it; more shards divide what each must hold";
         }
 
-        return text.Length is 0 ? "no reason given" : text.Length > 500 ? text[..500] + "…" : text;
+        return text.Length is 0 ? "no reason given"
+            : text.Length > 500 ? text[..500] + "…"
+            : text;
     }
 
-    public static string Innermost(Exception problem) => (problem.GetBaseException().Message is { Length: > 0 } text ? text : problem.GetType().Name).TrimEnd('.');
+    public static string Innermost(Exception problem) =>
+        (problem.GetBaseException().Message is { Length: > 0 } text ? text : problem.GetType().Name).TrimEnd('.');
 
     private static WarehouseException Said(Uri host, string id, string what, Exception? inner)
     {
-        return WarehouseException.Of("clickhouse.refused", $"The warehouse engine (ClickHouse) at {host.Host}:{host.Port}, statement {id}, {what}.", inner);
+        return WarehouseException.Of(
+            "clickhouse.refused",
+            $"The warehouse engine (ClickHouse) at {host.Host}:{host.Port}, statement {id}, {what}.",
+            inner
+        );
     }
 
     [GeneratedRegex(@"DB::(?:Net)?Exception: ((?:(?!DB::).)*?)(?=, e\.what\(\)|\s\(version|$)", RegexOptions.Singleline)]

@@ -11,19 +11,26 @@ namespace Portal.Data.Warehouse.ClickHouse;
 /// </remarks>
 internal sealed class ClickHouseNode(HttpClient http, Uri url, ClickHouseOptions options, IReadOnlyDictionary<string, string> settings)
 {
-    /// <summary>Memory from which a server writes groups to disk; 0 never. All memory of the statement counts, that of its joins too.</summary>
+    /// <summary>Memory from which a server writes groups to disk; 0 never. All memory of the statement counts, that of its joins
+    /// too.</summary>
     public const string SpillSetting = "max_bytes_before_external_group_by";
 
     private const int Attempts = 3;
 
-    /// <summary>Beyond the setting, 18.16 writes and reads again a file for every block: a join that alone is beyond it took six times as long, or was refused for the files' buffers.</summary>
+    /// <summary>Beyond the setting, 18.16 writes and reads again a file for every block: a join that alone is beyond it took six times as
+    /// long, or was refused for the files' buffers.</summary>
     private static readonly Dictionary<string, string> NoSpill = new(StringComparer.Ordinal) { [SpillSetting] = "0" };
 
     public Uri Url => url;
 
     /// <summary>Runs a statement and gives its rows one after the other, on whatever thread they arrive.</summary>
     /// <returns>The engine's types of the result columns.</returns>
-    public async Task<IReadOnlyList<string>> ReadAsync(string database, SqlStatement statement, Action<object?[]> onRow, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ReadAsync(
+        string database,
+        SqlStatement statement,
+        Action<object?[]> onRow,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -31,16 +38,26 @@ internal sealed class ClickHouseNode(HttpClient http, Uri url, ClickHouseOptions
             var rows = new JsonCompactReader(statement.Columns, onRow);
             try
             {
-                await SendAsync(database, id, () => Body(statement.Text + "\nFORMAT JSONCompact"), statement.HoldsJoin ? NoSpill : null, stream => ReadRowsAsync(stream, rows, id, cancellationToken), cancellationToken);
+                await SendAsync(
+                    database,
+                    id,
+                    () => Body(statement.Text + "\nFORMAT JSONCompact"),
+                    statement.HoldsJoin ? NoSpill : null,
+                    stream => ReadRowsAsync(stream, rows, id, cancellationToken),
+                    cancellationToken
+                );
                 return rows.Types;
             }
-            catch (Exception problem) when (rows.Rows == 0 && attempt < Attempts && !cancellationToken.IsCancellationRequested && IsTransient(problem))
+            catch (Exception problem)
+                when (rows.Rows == 0 && attempt < Attempts && !cancellationToken.IsCancellationRequested && IsTransient(problem))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt * attempt), cancellationToken);
             }
             catch (Exception problem) when (problem is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
             {
-                throw rows.Rows == 0 && problem is HttpRequestException ? ClickHouseErrors.Unreachable(url, id, problem) : ClickHouseErrors.BrokeOff(url, id, rows.Rows, ClickHouseErrors.Innermost(problem), problem);
+                throw rows.Rows == 0 && problem is HttpRequestException
+                    ? ClickHouseErrors.Unreachable(url, id, problem)
+                    : ClickHouseErrors.BrokeOff(url, id, rows.Rows, ClickHouseErrors.Innermost(problem), problem);
             }
         }
     }
@@ -54,12 +71,25 @@ internal sealed class ClickHouseNode(HttpClient http, Uri url, ClickHouseOptions
 
     /// <summary>The user's <c>readonly</c>: 0 writes; 2 reads, and sets the limits of a statement.</summary>
     public async Task<string> ReadOnlyAsync(CancellationToken cancellationToken) =>
-        (string)(await RowsAsync("system", new("SELECT value FROM system.settings WHERE name = 'readonly'", [new("value", SqlType.Text)]), cancellationToken))[0][0]!;
+        (string)
+            (
+                await RowsAsync(
+                    "system",
+                    new("SELECT value FROM system.settings WHERE name = 'readonly'", [new("value", SqlType.Text)]),
+                    cancellationToken
+                )
+            )[0][0]!;
 
     /// <summary>Runs a statement for its effect.</summary>
     /// <param name="data">What an INSERT inserts; null when there is nothing.</param>
     /// <param name="more">Settings of this statement alone.</param>
-    public async Task ExecuteAsync(string database, string statement, Func<HttpContent>? data, IReadOnlyDictionary<string, string>? more, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(
+        string database,
+        string statement,
+        Func<HttpContent>? data,
+        IReadOnlyDictionary<string, string>? more,
+        CancellationToken cancellationToken
+    )
     {
         var id = NewId();
         var query = new Dictionary<string, string>(more ?? new Dictionary<string, string>(), StringComparer.Ordinal);
@@ -70,7 +100,14 @@ internal sealed class ClickHouseNode(HttpClient http, Uri url, ClickHouseOptions
 
         try
         {
-            await SendAsync(database, id, data ?? (() => Body(statement)), query, stream => stream.CopyToAsync(Stream.Null, cancellationToken), cancellationToken);
+            await SendAsync(
+                database,
+                id,
+                data ?? (() => Body(statement)),
+                query,
+                stream => stream.CopyToAsync(Stream.Null, cancellationToken),
+                cancellationToken
+            );
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
         {
@@ -82,14 +119,25 @@ internal sealed class ClickHouseNode(HttpClient http, Uri url, ClickHouseOptions
 
     private static ByteArrayContent Body(string text) => new(System.Text.Encoding.UTF8.GetBytes(text));
 
-    private static bool IsTransient(Exception problem) => problem switch
-    {
-        HttpRequestException request => request.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded or HttpRequestError.Unknown,
-        HttpIOException answer => answer.HttpRequestError is HttpRequestError.ResponseEnded,
-        _ => false,
-    };
+    private static bool IsTransient(Exception problem) =>
+        problem switch
+        {
+            HttpRequestException request => request.HttpRequestError
+                is HttpRequestError.ConnectionError
+                    or HttpRequestError.ResponseEnded
+                    or HttpRequestError.Unknown,
+            HttpIOException answer => answer.HttpRequestError is HttpRequestError.ResponseEnded,
+            _ => false,
+        };
 
-    private async Task SendAsync(string database, string id, Func<HttpContent> content, IReadOnlyDictionary<string, string>? more, Func<Stream, Task> read, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        string database,
+        string id,
+        Func<HttpContent> content,
+        IReadOnlyDictionary<string, string>? more,
+        Func<Stream, Task> read,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Address(database, id, more)) { Content = content() };
         request.Headers.Add("X-ClickHouse-User", options.User);
@@ -119,7 +167,7 @@ internal sealed class ClickHouseNode(HttpClient http, Uri url, ClickHouseOptions
         var filled = 0;
         try
         {
-            for (var isLast = false; !isLast;)
+            for (var isLast = false; !isLast; )
             {
                 var arrived = await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken);
                 isLast = arrived == 0;
@@ -138,7 +186,8 @@ internal sealed class ClickHouseNode(HttpClient http, Uri url, ClickHouseOptions
         catch (JsonException problem)
         {
             // An error after good rows: its text stands where the next row should.
-            var rest = System.Text.Encoding.UTF8.GetString(buffer, 0, filled) + await new StreamReader(stream).ReadToEndAsync(cancellationToken);
+            var rest =
+                System.Text.Encoding.UTF8.GetString(buffer, 0, filled) + await new StreamReader(stream).ReadToEndAsync(cancellationToken);
             var at = rest.LastIndexOf("DB::Exception", StringComparison.Ordinal);
             throw ClickHouseErrors.BrokeOff(url, id, rows.Rows, at < 0 ? problem.Message : ClickHouseErrors.Cause(rest[at..]), problem);
         }
@@ -146,7 +195,13 @@ internal sealed class ClickHouseNode(HttpClient http, Uri url, ClickHouseOptions
 
     private Uri Address(string database, string id, IReadOnlyDictionary<string, string>? more)
     {
-        var query = new List<string> { "database=" + Uri.EscapeDataString(database), "query_id=" + id, "wait_end_of_query=1", "enable_http_compression=1" };
+        var query = new List<string>
+        {
+            "database=" + Uri.EscapeDataString(database),
+            "query_id=" + id,
+            "wait_end_of_query=1",
+            "enable_http_compression=1",
+        };
         query.AddRange((more ?? settings).Concat(settings).DistinctBy(s => s.Key).Select(s => $"{s.Key}={Uri.EscapeDataString(s.Value)}"));
         return new UriBuilder(url) { Query = string.Join('&', query) }.Uri;
     }
@@ -157,7 +212,10 @@ internal sealed class ClickHouseNode(HttpClient http, Uri url, ClickHouseOptions
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = Body(string.Create(CultureInfo.InvariantCulture, $"KILL QUERY WHERE query_id = '{id}' ASYNC")) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, url)
+            {
+                Content = Body(string.Create(CultureInfo.InvariantCulture, $"KILL QUERY WHERE query_id = '{id}' ASYNC")),
+            };
             request.Headers.Add("X-ClickHouse-User", options.User);
             request.Headers.Add("X-ClickHouse-Key", options.Password);
             using var response = await http.SendAsync(request, limit.Token);

@@ -10,16 +10,19 @@ public sealed class ClickHouseOptions
 
     public string Password { get; set; } = "";
 
-    /// <summary>Holds the <c>Distributed</c> tables; a shard's own rows stand in the database of this name with <c>_shard</c> behind it.</summary>
+    /// <summary>Holds the <c>Distributed</c> tables; a shard's own rows stand in the database of this name with <c>_shard</c> behind
+    /// it.</summary>
     public string Database { get; set; } = "assay";
 
     /// <summary>Name of the cluster in the servers' <c>remote_servers</c>.</summary>
     public string Cluster { get; set; } = "assay";
 
-    /// <summary>Memory of one statement on one server, in MiB; a grouping that needs more than half of it spills there, a join is asked in passes.</summary>
+    /// <summary>Memory of one statement on one server, in MiB; a grouping that needs more than half of it spills there, a join is asked in
+    /// passes.</summary>
     public long MemoryMegabytes { get; set; } = 4096;
 
-    /// <summary>About how many bytes the rows of a join may take on one server; 0 is a quarter of the memory: 18.16 was measured to take up to 2.1 times the estimate, as its hash tables double.</summary>
+    /// <summary>About how many bytes the rows of a join may take on one server; 0 is a quarter of the memory: 18.16 was measured to take up
+    /// to 2.1 times the estimate, as its hash tables double.</summary>
     public long JoinBytes { get; set; }
 
     /// <summary>Statements that run at the same time.</summary>

@@ -3,14 +3,14 @@ using Portal.Data.Warehouse.Contracts;
 
 namespace Portal.Data.Warehouse.ClickHouse;
 
-/// <summary>The contract's tables on the cluster: a shard's own rows in one database, the whole under the same names in the other.</summary>
+/// <summary>The contract's tables on the cluster: a shard's own rows in one database, the whole under the same names in the
+/// other.</summary>
 internal sealed class ClickHouseSchema(ClickHouseOptions options, Contract contract)
 {
     /// <summary>Which shard a customer's rows belong to, before the remainder by the number of shards.</summary>
     public const string ShardingKey = "intHash64(customer_key)";
 
     /// <summary>Drill-down asks for these, so rows with equal values lie together.</summary>
-
     private readonly ClickHouseDialect _sql = new();
 
     public static bool IsSharded(ContractTable table) => table.Find("customer_key") is { IsNullable: false };
@@ -31,10 +31,14 @@ internal sealed class ClickHouseSchema(ClickHouseOptions options, Contract contr
         }
     }
 
-    public string DropPartition(Partition partition) => string.Create(CultureInfo.InvariantCulture,
-        $"ALTER TABLE {Own(contract.Table(partition.Table))} DROP PARTITION ({ClickHouseValues.Days(partition.Date)}, {_sql.Text(partition.LoadId)})");
+    public string DropPartition(Partition partition) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"ALTER TABLE {Own(contract.Table(partition.Table))} DROP PARTITION ({ClickHouseValues.Days(partition.Date)}, {_sql.Text(partition.LoadId)})"
+        );
 
-    public string TypeName(ContractColumn column) => column.IsNullable ? $"Nullable({_sql.TypeName(column.Type)})" : _sql.TypeName(column.Type);
+    public string TypeName(ContractColumn column) =>
+        column.IsNullable ? $"Nullable({_sql.TypeName(column.Type)})" : _sql.TypeName(column.Type);
 
     public string Own(ContractTable table) => $"{_sql.Quote(options.ShardDatabase)}.{_sql.Quote(table.Name)}";
 

@@ -22,10 +22,16 @@ internal static class ClickHouseValues
             SqlType.Text => text,
             SqlType.Bool when text is "1" or "true" => true,
             SqlType.Bool when text is "0" or "false" => false,
-            SqlType.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : throw Unfit(text, type, column),
+            SqlType.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+                ? whole
+                : throw Unfit(text, type, column),
             SqlType.Decimal when IsNumber(type) => ExactDecimal.Parse(column, text),
-            SqlType.Date when type.Contains("Int32", StringComparison.Ordinal) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var days) => DateOnly.FromDayNumber(days + Epoch),
-            SqlType.Date when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) => date,
+            SqlType.Date
+                when type.Contains("Int32", StringComparison.Ordinal)
+                    && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var days) =>
+                DateOnly.FromDayNumber(days + Epoch),
+            SqlType.Date when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) =>
+                date,
             _ => throw Unfit(text, type, column),
         };
     }
@@ -40,11 +46,18 @@ internal static class ClickHouseValues
         }
 
         var comma = type.IndexOf(',', from);
-        return int.Parse(type.AsSpan(comma + 1, type.IndexOf(')', comma) - comma - 1), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+        return int.Parse(
+            type.AsSpan(comma + 1, type.IndexOf(')', comma) - comma - 1),
+            NumberStyles.AllowLeadingWhite,
+            CultureInfo.InvariantCulture
+        );
     }
 
-    private static bool IsNumber(string type) => type.Contains("Int", StringComparison.Ordinal) || type.Contains("Decimal", StringComparison.Ordinal);
+    private static bool IsNumber(string type) =>
+        type.Contains("Int", StringComparison.Ordinal) || type.Contains("Decimal", StringComparison.Ordinal);
 
-    private static InvalidOperationException Unfit(string text, string type, SqlColumn column)
-        => new($"The result column '{column.Name}' is declared {column.Type} but the engine returned {type} '{text}'. SQL returns keys, COUNT, SUM, MIN and MAX only.");
+    private static InvalidOperationException Unfit(string text, string type, SqlColumn column) =>
+        new(
+            $"The result column '{column.Name}' is declared {column.Type} but the engine returned {type} '{text}'. SQL returns keys, COUNT, SUM, MIN and MAX only."
+        );
 }

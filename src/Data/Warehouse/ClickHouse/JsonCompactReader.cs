@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Portal.Data.Warehouse.ClickHouse;
 
 /// <summary>Reads ClickHouse's JSONCompact as it arrives: names and types first, then rows, at the end how many there were.</summary>
-/// <remarks>Chosen over tab-separated text because its end is visible: a result that breaks off, or turns into an error, never looks complete.</remarks>
+/// <remarks>Chosen over tab-separated text because its end is visible: a result that breaks off, or turns into an error, never looks
+/// complete.</remarks>
 internal sealed class JsonCompactReader(IReadOnlyList<SqlColumn> columns, Action<object?[]> onRow)
 {
     private const int RowDepth = 2;
@@ -43,7 +44,9 @@ internal sealed class JsonCompactReader(IReadOnlyList<SqlColumn> columns, Action
     {
         if (!_isComplete || _announced != Rows)
         {
-            throw new JsonException($"{Rows} rows arrived, {(_announced is { } announced ? announced.ToString(System.Globalization.CultureInfo.InvariantCulture) : "an unknown number")} were announced");
+            throw new JsonException(
+                $"{Rows} rows arrived, {(_announced is { } announced ? announced.ToString(System.Globalization.CultureInfo.InvariantCulture) : "an unknown number")} were announced"
+            );
         }
     }
 
@@ -85,7 +88,10 @@ internal sealed class JsonCompactReader(IReadOnlyList<SqlColumn> columns, Action
                 (_property == "name" ? _names : _types).Add(reader.GetString()!);
                 break;
             case "data" when _row is not null && _column < _row.Length:
-                _row[_column] = reader.TokenType == JsonTokenType.Null ? null : ClickHouseValues.Read(Text(ref reader), _types[_column], columns[_column]);
+                _row[_column] =
+                    reader.TokenType == JsonTokenType.Null
+                        ? null
+                        : ClickHouseValues.Read(Text(ref reader), _types[_column], columns[_column]);
                 _column++;
                 break;
             case "data":
@@ -107,7 +113,9 @@ internal sealed class JsonCompactReader(IReadOnlyList<SqlColumn> columns, Action
     {
         if (!_names.SequenceEqual(columns.Select(c => c.Name)))
         {
-            throw new InvalidOperationException($"The statement returns the columns {string.Join(", ", _names)}; declared are {string.Join(", ", columns.Select(c => c.Name))}.");
+            throw new InvalidOperationException(
+                $"The statement returns the columns {string.Join(", ", _names)}; declared are {string.Join(", ", columns.Select(c => c.Name))}."
+            );
         }
     }
 

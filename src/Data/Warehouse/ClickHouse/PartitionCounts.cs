@@ -15,23 +15,52 @@ internal sealed class PartitionCounts(ClickHouseCluster cluster, ContractTable t
         public static readonly Found Nothing = new(0, 0, new Dictionary<string, decimal>());
     }
 
-    public async Task<PartitionCounts> CountAsync(IReadOnlyList<Partition> partitions, CancellationToken cancellationToken, bool withSums = false)
+    public async Task<PartitionCounts> CountAsync(
+        IReadOnlyList<Partition> partitions,
+        CancellationToken cancellationToken,
+        bool withSums = false
+    )
     {
         var loads = string.Join(", ", partitions.Select(p => p.LoadId).Distinct(StringComparer.Ordinal).Select(_sql.Text));
         var dates = string.Join(", ", partitions.Select(p => p.Date).Distinct().Select(_sql.Date));
         var (date, load) = (_sql.Quote(table.PartitionKey), _sql.Quote(ContractTable.LoadIdColumn));
         var money = withSums ? table.StoredColumns.Where(c => c.Type == ColumnType.Money).Select(c => c.Name).ToList() : [];
         var nodes = await cluster.NodesAsync(cancellationToken);
-        var answers = await cluster.OnEachAsync((node, shard, limit) => node.RowsAsync(cluster.Options.ShardDatabase, new SqlStatement(
-            $"SELECT {date}, {load}, COUNT() AS row_count, {Astray(shard, nodes.Count)} AS astray{string.Concat(money.Select((c, i) => FormattableString.Invariant($", {_sql.SumMoney(_sql.Quote(c))} AS sum_{i}")))} "
-                + $"FROM {_sql.Quote(table.Name)} WHERE {date} IN ({dates}) AND {load} IN ({loads}) GROUP BY {date}, {load}",
-            [new(table.PartitionKey, SqlType.Date), new(ContractTable.LoadIdColumn, SqlType.Text), new("row_count", SqlType.Integer), new("astray", SqlType.Integer),
-                .. money.Select((_, i) => new SqlColumn(FormattableString.Invariant($"sum_{i}"), SqlType.Decimal))]), limit), cancellationToken);
+        var answers = await cluster.OnEachAsync(
+            (node, shard, limit) =>
+                node.RowsAsync(
+                    cluster.Options.ShardDatabase,
+                    new SqlStatement(
+                        $"SELECT {date}, {load}, COUNT() AS row_count, {Astray(shard, nodes.Count)} AS astray{string.Concat(money.Select((c, i) => FormattableString.Invariant($", {_sql.SumMoney(_sql.Quote(c))} AS sum_{i}")))} "
+                            + $"FROM {_sql.Quote(table.Name)} WHERE {date} IN ({dates}) AND {load} IN ({loads}) GROUP BY {date}, {load}",
+                        [
+                            new(table.PartitionKey, SqlType.Date),
+                            new(ContractTable.LoadIdColumn, SqlType.Text),
+                            new("row_count", SqlType.Integer),
+                            new("astray", SqlType.Integer),
+                            .. money.Select((_, i) => new SqlColumn(FormattableString.Invariant($"sum_{i}"), SqlType.Decimal)),
+                        ]
+                    ),
+                    limit
+                ),
+            cancellationToken
+        );
         foreach (var partition in partitions)
         {
-            _found[(partition.Date, partition.LoadId)] = [.. answers.Select(rows => rows.FirstOrDefault(r => (DateOnly)r[0]! == partition.Date && (string)r[1]! == partition.LoadId) is { } row
-                ? new Found((long)row[2]!, (long)row[3]!, money.Select((c, i) => (c, Sum: (decimal)row[4 + i]!)).ToDictionary(s => s.c, s => s.Sum, StringComparer.Ordinal))
-                : Found.Nothing)];
+            _found[(partition.Date, partition.LoadId)] =
+            [
+                .. answers.Select(rows =>
+                    rows.FirstOrDefault(r => (DateOnly)r[0]! == partition.Date && (string)r[1]! == partition.LoadId) is { } row
+                        ? new Found(
+                            (long)row[2]!,
+                            (long)row[3]!,
+                            money
+                                .Select((c, i) => (c, Sum: (decimal)row[4 + i]!))
+                                .ToDictionary(s => s.c, s => s.Sum, StringComparer.Ordinal)
+                        )
+                        : Found.Nothing
+                ),
+            ];
         }
 
         return this;
@@ -74,16 +103,32 @@ internal sealed class PartitionCounts(ClickHouseCluster cluster, ContractTable t
     {
         if (Difference(partition) is { } difference)
         {
-            throw WarehouseException.Of("clickhouse.differs", $"The ClickHouse cluster '{cluster.Options.Cluster}' does not hold {partition} as it was sealed: {difference}. No figure is given from it. Copy the partition to the cluster again.");
+            throw WarehouseException.Of(
+                "clickhouse.differs",
+                $"The ClickHouse cluster '{cluster.Options.Cluster}' does not hold {partition} as it was sealed: {difference}. No figure is given from it. Copy the partition to the cluster again."
+            );
         }
     }
 
     /// <summary>A sharded table is held by its shards together, any other one by each server whole.</summary>
-    private IEnumerable<(string What, IReadOnlyList<Found> Held)> Copies(Found[] shards) => ClickHouseSchema.IsSharded(table)
-        ? [(string.Create(CultureInfo.InvariantCulture, $"its {shards.Length} shards hold {string.Join(" + ", shards.Select(s => s.Rows.ToString(CultureInfo.InvariantCulture)))} ="), shards)]
-        : shards.Select((found, i) => (string.Create(CultureInfo.InvariantCulture, $"server {i + 1} holds"), (IReadOnlyList<Found>)[found]));
+    private IEnumerable<(string What, IReadOnlyList<Found> Held)> Copies(Found[] shards) =>
+        ClickHouseSchema.IsSharded(table)
+            ?
+            [
+                (
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"its {shards.Length} shards hold {string.Join(" + ", shards.Select(s => s.Rows.ToString(CultureInfo.InvariantCulture)))} ="
+                    ),
+                    shards
+                ),
+            ]
+            : shards.Select(
+                (found, i) => (string.Create(CultureInfo.InvariantCulture, $"server {i + 1} holds"), (IReadOnlyList<Found>)[found])
+            );
 
-    private string Astray(int shard, int shards) => ClickHouseSchema.IsSharded(table)
-        ? string.Create(CultureInfo.InvariantCulture, $"SUM(toInt64({ClickHouseSchema.ShardingKey} % {shards} != {shard}))")
-        : "toInt64(0)";
+    private string Astray(int shard, int shards) =>
+        ClickHouseSchema.IsSharded(table)
+            ? string.Create(CultureInfo.InvariantCulture, $"SUM(toInt64({ClickHouseSchema.ShardingKey} % {shards} != {shard}))")
+            : "toInt64(0)";
 }

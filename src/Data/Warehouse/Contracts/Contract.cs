@@ -15,18 +15,29 @@ public sealed class Contract
 
     public IReadOnlyDictionary<string, CodeList> CodeLists { get; }
 
-    public ContractTable Table(string name) => Tables.TryGetValue(name, out var table) ? table
-        : throw WarehouseException.Of("contract.no-table", $"The warehouse contract has no table '{name}'; it has {string.Join(", ", Tables.Keys.Order(StringComparer.Ordinal))}.");
+    public ContractTable Table(string name) =>
+        Tables.TryGetValue(name, out var table)
+            ? table
+            : throw WarehouseException.Of(
+                "contract.no-table",
+                $"The warehouse contract has no table '{name}'; it has {string.Join(", ", Tables.Keys.Order(StringComparer.Ordinal))}."
+            );
 
     /// <summary>The tables and columns alone that some partitions were sealed with: what an engine must have to answer from them.</summary>
-    internal Contract Of(InputSet inputs) => new(
-        inputs.Partitions.GroupBy(partition => partition.Table, StringComparer.Ordinal).ToDictionary(
-            group => group.Key,
-            group => Table(group.Key).With(column => group.Any(partition => partition.Statistic(column.Name) is not null)),
-            StringComparer.Ordinal),
-        CodeLists);
+    internal Contract Of(InputSet inputs) =>
+        new(
+            inputs
+                .Partitions.GroupBy(partition => partition.Table, StringComparer.Ordinal)
+                .ToDictionary(
+                    group => group.Key,
+                    group => Table(group.Key).With(column => group.Any(partition => partition.Statistic(column.Name) is not null)),
+                    StringComparer.Ordinal
+                ),
+            CodeLists
+        );
 
-    /// <summary>Reads every file of contract/ and codelists/ under <paramref name="catalogueDirectory"/>; stops at the first mistake with its place.</summary>
+    /// <summary>Reads every file of contract/ and codelists/ under <paramref name="catalogueDirectory"/>; stops at the first mistake with
+    /// its place.</summary>
     public static Contract Load(string catalogueDirectory)
     {
         var lists = new Dictionary<string, CodeList>(StringComparer.Ordinal);
@@ -35,7 +46,12 @@ public sealed class Contract
             foreach (var file in StrictYaml.Load<List<CodeListFile>>(path, shown))
             {
                 file.Check();
-                if (!lists.TryAdd(file.List, new CodeList(file.List, [.. file.Values.Select(v => new CodeValue(v.Code, v.Value, v.En, v.Zh, v.Group))])))
+                if (
+                    !lists.TryAdd(
+                        file.List,
+                        new CodeList(file.List, [.. file.Values.Select(v => new CodeValue(v.Code, v.Value, v.En, v.Zh, v.Group))])
+                    )
+                )
                 {
                     throw new StrictYamlException(file.Place, $"code list '{file.List}' is stated twice; each name is accepted once.");
                 }
@@ -54,7 +70,10 @@ public sealed class Contract
             }
         }
 
-        return new Contract(files.ToDictionary(f => f.Table, f => f.WithRules(tables[f.Table], lists, tables), StringComparer.Ordinal), lists);
+        return new Contract(
+            files.ToDictionary(f => f.Table, f => f.WithRules(tables[f.Table], lists, tables), StringComparer.Ordinal),
+            lists
+        );
     }
 
     private static IEnumerable<(string Path, string Shown)> Files(string catalogue, string folder)
@@ -62,9 +81,14 @@ public sealed class Contract
         var directory = Path.Combine(catalogue, folder);
         if (!Directory.Exists(directory))
         {
-            throw new DirectoryNotFoundException($"The catalogue has no folder {folder} at {directory}; start Assay where its catalogue/ is, or set Catalogue:Directory.");
+            throw new DirectoryNotFoundException(
+                $"The catalogue has no folder {folder} at {directory}; start Assay where its catalogue/ is, or set Catalogue:Directory."
+            );
         }
 
-        return Directory.GetFiles(directory, "*.yaml").Order(StringComparer.Ordinal).Select(p => (p, $"catalogue/{folder}/{Path.GetFileName(p)}"));
+        return Directory
+            .GetFiles(directory, "*.yaml")
+            .Order(StringComparer.Ordinal)
+            .Select(p => (p, $"catalogue/{folder}/{Path.GetFileName(p)}"));
     }
 }

@@ -8,7 +8,8 @@ public static class ContractDocument
 {
     public static string Markdown(Contract contract)
     {
-        var page = new StringBuilder("""
+        var page = new StringBuilder(
+            """
             # The warehouse contract
 
             Written from `catalogue/contract` and `catalogue/codelists`: change those, run the tests, and copy the page that the failing one names.
@@ -24,7 +25,8 @@ public static class ContractDocument
             [import-profiles.md](import-profiles.md#what-the-contract-refuses).
 
 
-            """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n")
+        );
         foreach (var table in contract.Tables.Values.OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             Append(page, table);
@@ -33,10 +35,16 @@ public static class ContractDocument
         page.Append("# Code lists\n\nPredicates and import profiles use the symbol; the warehouse stores the number.\n\n");
         foreach (var list in contract.CodeLists.Values.OrderBy(l => l.Name, StringComparer.Ordinal))
         {
-            page.Append(CultureInfo.InvariantCulture, $"## {list.Name}\n\n| symbol | number | English | 中文 | group |\n|---|---|---|---|---|\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"## {list.Name}\n\n| symbol | number | English | 中文 | group |\n|---|---|---|---|---|\n"
+            );
             foreach (var value in list.Values)
             {
-                page.Append(CultureInfo.InvariantCulture, $"| `{value.Code}` | {value.Value} | {Cell(value.En)} | {Cell(value.Zh)} | {value.Group} |\n");
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| `{value.Code}` | {value.Value} | {Cell(value.En)} | {Cell(value.Zh)} | {value.Group} |\n"
+                );
             }
 
             page.Append('\n');
@@ -49,12 +57,24 @@ public static class ContractDocument
     {
         page.Append(CultureInfo.InvariantCulture, $"## {table.Name}\n\n{Sentence(table.Grain)} {Sentence(table.Meaning)}");
         page.Append(table.Population is { } population ? $" Population: {population}." : "");
-        page.Append(CultureInfo.InvariantCulture, $" Partition: `{table.PartitionKey}`. Key: {string.Join(", ", table.Keys.Select(k => $"`{k}`"))}.\n\n| column | type | | meaning | EAST |\n|---|---|---|---|---|\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $" Partition: `{table.PartitionKey}`. Key: {string.Join(", ", table.Keys.Select(k => $"`{k}`"))}.\n\n| column | type | | meaning | EAST |\n|---|---|---|---|---|\n"
+        );
         foreach (var column in table.Columns)
         {
             var type = column.CodeList is { } list ? $"code [{list}](#{list})" : column.Type.ToString().ToLowerInvariant();
-            var remarks = new[] { column.IsNullable ? "null" : null, column.Unit, column.IsPersonal ? "personal" : null, Carried(column) }.Where(r => r is not null);
-            page.Append(CultureInfo.InvariantCulture, $"| `{column.Name}` | {type} | {string.Join(", ", remarks)} | {Cell(column.Meaning)} | {column.East} |\n");
+            var remarks = new[]
+            {
+                column.IsNullable ? "null" : null,
+                column.Unit,
+                column.IsPersonal ? "personal" : null,
+                Carried(column),
+            }.Where(r => r is not null);
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{column.Name}` | {type} | {string.Join(", ", remarks)} | {Cell(column.Meaning)} | {column.East} |\n"
+            );
         }
 
         page.Append('\n');
@@ -71,7 +91,10 @@ public static class ContractDocument
         page.Append("| rule | a row that breaks it | what is wrong with it | accepted |\n|---|---|---|---|\n");
         foreach (var rule in table.Rules)
         {
-            page.Append(CultureInfo.InvariantCulture, $"| `{rule.Name}` | {(rule.Severity == RuleSeverity.Refuse ? "is refused" : "is counted")} | {Cell(rule.En)} | {Cell(rule.Accepted)} |\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{rule.Name}` | {(rule.Severity == RuleSeverity.Refuse ? "is refused" : "is counted")} | {Cell(rule.En)} | {Cell(rule.Accepted)} |\n"
+            );
         }
 
         page.Append('\n');

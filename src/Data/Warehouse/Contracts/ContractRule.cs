@@ -10,7 +10,8 @@ public enum RuleSeverity
     Warn,
 }
 
-/// <summary>A range or relation that the rows of a table keep: where all of When hold, all of Requires do, and Found says whether another table has to know the row.</summary>
+/// <summary>A range or relation that the rows of a table keep: where all of When hold, all of Requires do, and Found says whether another
+/// table has to know the row.</summary>
 /// <param name="Name">Unique in its table.</param>
 /// <param name="En">What is wrong with a row that it finds.</param>
 /// <param name="Zh">The same in Chinese.</param>
@@ -28,9 +29,11 @@ public sealed record ContractRule(string Name, RuleSeverity Severity, string En,
     public IReadOnlyList<string> Columns => [.. When.Concat(Requires).SelectMany(c => c.Columns).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The columns that a finding is about, rather than those that say which rows are meant.</summary>
-    public IReadOnlyList<string> Judged => Requires.Count == 0 ? Columns : [.. Requires.SelectMany(c => c.Columns).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Judged =>
+        Requires.Count == 0 ? Columns : [.. Requires.SelectMany(c => c.Columns).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>SQL of the condition that a row breaks the rule; of one that looks into another table, the part that its own row decides.</summary>
+    /// <summary>SQL of the condition that a row breaks the rule; of one that looks into another table, the part that its own row
+    /// decides.</summary>
     internal string Broken(SqlDialect sql)
     {
         var parts = When.Select(c => c.Holds(sql)).ToList();

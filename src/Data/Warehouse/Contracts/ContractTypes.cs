@@ -16,14 +16,33 @@ public enum ColumnType
 /// <summary>One column of the warehouse contract.</summary>
 /// <param name="East">Field of the regulator's EAST data standard, when there is one.</param>
 /// <param name="IsPersonal">Personal data: masked on screens and left out of sealed statistics.</param>
-public sealed record ContractColumn(string Name, ColumnType Type, bool IsNullable, string? CodeList, string? Unit, string Meaning, string? East, bool IsPersonal)
+public sealed record ContractColumn(
+    string Name,
+    ColumnType Type,
+    bool IsNullable,
+    string? CodeList,
+    string? Unit,
+    string Meaning,
+    string? East,
+    bool IsPersonal
+)
 {
-    /// <summary>Money columns of the same row that say whether it counts where this one is added up: any that is not zero will do. Empty when every row counts.</summary>
+    /// <summary>Money columns of the same row that say whether it counts where this one is added up: any that is not zero will do. Empty
+    /// when every row counts.</summary>
     public IReadOnlyList<string> CarriedBy { get; init; } = [];
 }
 
-/// <summary>One table of the warehouse contract; each file holds one partition and carries its date and the load's number as columns.</summary>
-public sealed record ContractTable(string Name, string Grain, string PartitionKey, string Meaning, IReadOnlyList<string> Keys, IReadOnlyList<ContractColumn> Columns, string? Population = null)
+/// <summary>One table of the warehouse contract; each file holds one partition and carries its date and the load's number as
+/// columns.</summary>
+public sealed record ContractTable(
+    string Name,
+    string Grain,
+    string PartitionKey,
+    string Meaning,
+    IReadOnlyList<string> Keys,
+    IReadOnlyList<ContractColumn> Columns,
+    string? Population = null
+)
 {
     /// <summary>Ranges and relations that rows keep; those of single columns first.</summary>
     public IReadOnlyList<ContractRule> Rules { get; init; } = [];
@@ -37,14 +56,17 @@ public sealed record ContractTable(string Name, string Grain, string PartitionKe
     /// <summary>Name of the text column that every file carries beside those of the contract.</summary>
     public const string LoadIdColumn = "load_id";
 
-    /// <summary>Columns that screens narrow lists by, most telling first; rows that are kept in their order are found without reading the others.</summary>
+    /// <summary>Columns that screens narrow lists by, most telling first; rows that are kept in their order are found without reading the
+    /// others.</summary>
     private static readonly string[] Narrowing = ["product", "five_class", "customer_key"];
 
     /// <summary>The order in which rows are stored: by what lists are narrowed by, as far as the table has it, then by the key.</summary>
-    public IReadOnlyList<string> SortedBy => [.. Narrowing.Where(name => Find(name) is { IsNullable: false }).Concat(Keys).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> SortedBy =>
+        [.. Narrowing.Where(name => Find(name) is { IsNullable: false }).Concat(Keys).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The table with some of its columns; what every file carries stays.</summary>
-    internal ContractTable With(Func<ContractColumn, bool> isWanted) => new(Name, Grain, PartitionKey, Meaning, Keys, [.. Columns.Where(isWanted)], Population);
+    internal ContractTable With(Func<ContractColumn, bool> isWanted) =>
+        new(Name, Grain, PartitionKey, Meaning, Keys, [.. Columns.Where(isWanted)], Population);
 
     public ContractColumn? Find(string name) => Columns.FirstOrDefault(c => c.Name == name);
 
@@ -52,7 +74,9 @@ public sealed record ContractTable(string Name, string Grain, string PartitionKe
     public IReadOnlyList<ContractColumn> StoredColumns { get; } =
     [
         .. Columns,
-        .. Columns.Any(c => c.Name == PartitionKey) ? Array.Empty<ContractColumn>() : [new ContractColumn(PartitionKey, ColumnType.Date, false, null, null, "date of the partition", null, false)],
+        .. Columns.Any(c => c.Name == PartitionKey)
+            ? Array.Empty<ContractColumn>()
+            : [new ContractColumn(PartitionKey, ColumnType.Date, false, null, null, "date of the partition", null, false)],
         new ContractColumn(LoadIdColumn, ColumnType.Text, false, null, null, "load that wrote the row", null, false),
     ];
 }

@@ -17,7 +17,10 @@ internal sealed class RuleStatement
         _hasAmount = table.Totals.Count > 0;
         foreach (var rule in _rules)
         {
-            Items.AddRange(Of(table, sql, rule.Broken(sql)).Select((item, i) => (item.Expression, new SqlColumn($"rule_{rule.Name}_{(char)('a' + i)}", item.Type))));
+            Items.AddRange(
+                Of(table, sql, rule.Broken(sql))
+                    .Select((item, i) => (item.Expression, new SqlColumn($"rule_{rule.Name}_{(char)('a' + i)}", item.Type)))
+            );
         }
     }
 
@@ -26,16 +29,31 @@ internal sealed class RuleStatement
 
     /// <summary>The three facts of some rows: how many, with what amount, and the smallest key.</summary>
     /// <param name="condition">Of the rows.</param>
-    public static IEnumerable<(string Expression, SqlType Type)> Of(ContractTable table, SqlDialect sql, string condition, string alias = "")
+    public static IEnumerable<(string Expression, SqlType Type)> Of(
+        ContractTable table,
+        SqlDialect sql,
+        string condition,
+        string alias = ""
+    )
     {
         yield return (sql.SumInteger(sql.Flag(condition)), SqlType.Integer);
         if (table.Totals is [var total, ..])
         {
-            yield return (sql.SumMoney(sql.Case([($"{condition} AND {alias}{sql.Quote(total)} IS NOT NULL", alias + sql.Quote(total))], sql.Number(0.00m))), SqlType.Decimal);
+            yield return (
+                sql.SumMoney(
+                    sql.Case([($"{condition} AND {alias}{sql.Quote(total)} IS NOT NULL", alias + sql.Quote(total))], sql.Number(0.00m))
+                ),
+                SqlType.Decimal
+            );
         }
 
         var key = table.Find(table.Keys[0])!;
-        yield return (sql.Min($"CASE WHEN {condition} THEN {alias}{sql.Quote(key.Name)} END"), key.Type == ColumnType.Text ? SqlType.Text : key.Type == ColumnType.Date ? SqlType.Date : SqlType.Integer);
+        yield return (
+            sql.Min($"CASE WHEN {condition} THEN {alias}{sql.Quote(key.Name)} END"),
+            key.Type == ColumnType.Text ? SqlType.Text
+            : key.Type == ColumnType.Date ? SqlType.Date
+            : SqlType.Integer
+        );
     }
 
     /// <param name="facts">Values of <see cref="Items"/>.</param>
@@ -49,7 +67,14 @@ internal sealed class RuleStatement
             var rows = (long?)facts[i * width] ?? 0;
             if (rows > 0 && (_rules[i].Known is not { } known || isKnown(known)))
             {
-                found.Add(new RuleFinding(_rules[i], rows, _hasAmount ? (decimal?)facts[i * width + 1] : null, Convert.ToString(facts[i * width + width - 1], System.Globalization.CultureInfo.InvariantCulture)));
+                found.Add(
+                    new RuleFinding(
+                        _rules[i],
+                        rows,
+                        _hasAmount ? (decimal?)facts[i * width + 1] : null,
+                        Convert.ToString(facts[i * width + width - 1], System.Globalization.CultureInfo.InvariantCulture)
+                    )
+                );
             }
         }
 

@@ -4,7 +4,8 @@ using Portal.Data.Yaml;
 
 namespace Portal.Data.Warehouse.Contracts;
 
-/// <summary>Reads the conditions of contract rules: comparisons joined by "and", over columns, numbers, dates, codes, and days between dates.</summary>
+/// <summary>Reads the conditions of contract rules: comparisons joined by "and", over columns, numbers, dates, codes, and days between
+/// dates.</summary>
 /// <example>loan_status &lt;&gt; open and days(open_date, reporting_date) &gt;= 0</example>
 internal sealed partial class RuleText
 {
@@ -18,10 +19,18 @@ internal sealed partial class RuleText
     private int _at;
     private int _depth;
 
-    private RuleText(string text, Func<string, (ContractColumn, string)?> columns, IReadOnlyDictionary<string, CodeList> lists, YamlPlace place)
+    private RuleText(
+        string text,
+        Func<string, (ContractColumn, string)?> columns,
+        IReadOnlyDictionary<string, CodeList> lists,
+        YamlPlace place
+    )
     {
         (_columns, _lists, _place) = (columns, lists, place);
-        _tokens = text.Length <= LongestText ? [.. Tokens().Matches(text).Select(m => m.Value.Trim())] : throw Wrong($"has {text.Length} characters; at most {LongestText} are accepted");
+        _tokens =
+            text.Length <= LongestText
+                ? [.. Tokens().Matches(text).Select(m => m.Value.Trim())]
+                : throw Wrong($"has {text.Length} characters; at most {LongestText} are accepted");
         if (string.Concat(_tokens) != Blanks().Replace(text, ""))
         {
             throw Wrong($"'{text}' holds a letter that no condition has");
@@ -29,12 +38,21 @@ internal sealed partial class RuleText
     }
 
     /// <param name="columns">What a name stands for: a column and the alias of its table, with its dot; null when it is no column.</param>
-    public static IReadOnlyList<RuleComparison> Read(string text, Func<string, (ContractColumn, string)?> columns, IReadOnlyDictionary<string, CodeList> lists, YamlPlace place)
-        => new RuleText(text, columns, lists, place).Conjunction();
+    public static IReadOnlyList<RuleComparison> Read(
+        string text,
+        Func<string, (ContractColumn, string)?> columns,
+        IReadOnlyDictionary<string, CodeList> lists,
+        YamlPlace place
+    ) => new RuleText(text, columns, lists, place).Conjunction();
 
     /// <summary>The comparison of a column with a stated bound.</summary>
-    public static RuleComparison Bound(ContractColumn column, string comparison, string bound, IReadOnlyDictionary<string, CodeList> lists, YamlPlace place)
-        => Read($"{column.Name} {comparison} {bound}", name => name == column.Name ? (column, "") : null, lists, place)[0];
+    public static RuleComparison Bound(
+        ContractColumn column,
+        string comparison,
+        string bound,
+        IReadOnlyDictionary<string, CodeList> lists,
+        YamlPlace place
+    ) => Read($"{column.Name} {comparison} {bound}", name => name == column.Name ? (column, "") : null, lists, place)[0];
 
     private List<RuleComparison> Conjunction()
     {
@@ -54,8 +72,14 @@ internal sealed partial class RuleText
         var word = Next();
         if (word == "is")
         {
-            var isMissing = Next() is var what && what == "missing" || (what == "present" ? false : throw Wrong($"'is {what}' is not accepted; 'is missing' and 'is present' are"));
-            return new(sql => $"{left.Sql(sql)} IS {(isMissing ? "" : "NOT ")}NULL", sql => $"{left.Sql(sql)} IS {(isMissing ? "NOT " : "")}NULL", left.Columns);
+            var isMissing =
+                Next() is var what && what == "missing"
+                || (what == "present" ? false : throw Wrong($"'is {what}' is not accepted; 'is missing' and 'is present' are"));
+            return new(
+                sql => $"{left.Sql(sql)} IS {(isMissing ? "" : "NOT ")}NULL",
+                sql => $"{left.Sql(sql)} IS {(isMissing ? "NOT " : "")}NULL",
+                left.Columns
+            );
         }
 
         if (word == "in")
@@ -84,7 +108,11 @@ internal sealed partial class RuleText
         };
         var right = Sum();
         (left, right) = (Fit(left, right), Fit(right, left));
-        return new(sql => $"{left.Sql(sql)} {word} {right.Sql(sql)}", sql => $"{left.Sql(sql)} {opposite} {right.Sql(sql)}", [.. left.Columns.Concat(right.Columns).Distinct()]);
+        return new(
+            sql => $"{left.Sql(sql)} {word} {right.Sql(sql)}",
+            sql => $"{left.Sql(sql)} {opposite} {right.Sql(sql)}",
+            [.. left.Columns.Concat(right.Columns).Distinct()]
+        );
     }
 
     // A word that is no column is a code of the list of what it is compared with.
@@ -92,11 +120,17 @@ internal sealed partial class RuleText
     {
         if (operand.Word is not { } word)
         {
-            return operand.Kind == with.Kind || with.Word is not null ? operand : throw Wrong($"a {operand.Kind} is compared with a {with.Kind}".ToLowerInvariant());
+            return operand.Kind == with.Kind || with.Word is not null
+                ? operand
+                : throw Wrong($"a {operand.Kind} is compared with a {with.Kind}".ToLowerInvariant());
         }
 
-        var list = with.List is { } name ? _lists[name] : throw Wrong($"'{word}' is neither a column nor a code of what it is compared with");
-        var value = list.Find(word) ?? throw Wrong($"'{word}' is no code of list {name}; accepted: {string.Join(", ", list.Values.Select(v => v.Code))}");
+        var list = with.List is { } name
+            ? _lists[name]
+            : throw Wrong($"'{word}' is neither a column nor a code of what it is compared with");
+        var value =
+            list.Find(word)
+            ?? throw Wrong($"'{word}' is no code of list {name}; accepted: {string.Join(", ", list.Values.Select(v => v.Code))}");
         return new RuleOperand(RuleKind.Code, 0, sql => sql.Integer(value.Value), []);
     }
 
@@ -107,7 +141,12 @@ internal sealed partial class RuleText
         {
             var sign = Next();
             var (left, right) = (Number(sum), Number(Product()));
-            sum = new RuleOperand(RuleKind.Number, Math.Max(left.Scale, right.Scale), sql => $"({left.Sql(sql)} {sign} {right.Sql(sql)})", [.. left.Columns, .. right.Columns]);
+            sum = new RuleOperand(
+                RuleKind.Number,
+                Math.Max(left.Scale, right.Scale),
+                sql => $"({left.Sql(sql)} {sign} {right.Sql(sql)})",
+                [.. left.Columns, .. right.Columns]
+            );
         }
 
         return sum;
@@ -120,7 +159,12 @@ internal sealed partial class RuleText
         {
             Next();
             var (left, right) = (Number(product), Number(Factor()));
-            product = new RuleOperand(RuleKind.Number, left.Scale + right.Scale, sql => sql.WideProduct(left.Sql(sql), left.Scale, right.Sql(sql), right.Scale), [.. left.Columns, .. right.Columns]);
+            product = new RuleOperand(
+                RuleKind.Number,
+                left.Scale + right.Scale,
+                sql => sql.WideProduct(left.Sql(sql), left.Scale, right.Sql(sql), right.Scale),
+                [.. left.Columns, .. right.Columns]
+            );
         }
 
         return product;
@@ -144,9 +188,21 @@ internal sealed partial class RuleText
         }
 
         var text = token == "-" ? "-" + Next() : token;
-        if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        if (
+            decimal.TryParse(
+                text,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+        )
         {
-            return new RuleOperand(RuleKind.Number, number.Scale, sql => number.Scale == 0 && number is > long.MinValue and < long.MaxValue ? sql.Integer((long)number) : sql.Number(number), []);
+            return new RuleOperand(
+                RuleKind.Number,
+                number.Scale,
+                sql => number.Scale == 0 && number is > long.MinValue and < long.MaxValue ? sql.Integer((long)number) : sql.Number(number),
+                []
+            );
         }
 
         return Peek() == "(" ? Function(text) : Name(text);
@@ -167,12 +223,22 @@ internal sealed partial class RuleText
         {
             case "days":
                 var to = Second();
-                result = new RuleOperand(RuleKind.Number, 0, sql => sql.DaysBetween(first.Sql(sql), to.Sql(sql)), [.. first.Columns, .. to.Columns]);
+                result = new RuleOperand(
+                    RuleKind.Number,
+                    0,
+                    sql => sql.DaysBetween(first.Sql(sql), to.Sql(sql)),
+                    [.. first.Columns, .. to.Columns]
+                );
                 break;
             case "earliest":
                 var other = Second();
-                result = new RuleOperand(RuleKind.Date, 0,
-                    sql => sql.Case([($"{other.Sql(sql)} IS NULL OR {first.Sql(sql)} <= {other.Sql(sql)}", first.Sql(sql))], other.Sql(sql)), [.. first.Columns, .. other.Columns]);
+                result = new RuleOperand(
+                    RuleKind.Date,
+                    0,
+                    sql =>
+                        sql.Case([($"{other.Sql(sql)} IS NULL OR {first.Sql(sql)} <= {other.Sql(sql)}", first.Sql(sql))], other.Sql(sql)),
+                    [.. first.Columns, .. other.Columns]
+                );
                 break;
             case "year_start":
                 result = new RuleOperand(RuleKind.Date, 0, sql => sql.YearStart(first.Sql(sql)), first.Columns);
@@ -210,9 +276,11 @@ internal sealed partial class RuleText
         return new RuleOperand(kind, scale, sql => alias + sql.Quote(name), [name]) { List = column.CodeList };
     }
 
-    private RuleOperand Number(RuleOperand operand) => operand is { Kind: RuleKind.Number } ? operand : throw Wrong($"a {operand.Kind} is no number".ToLowerInvariant());
+    private RuleOperand Number(RuleOperand operand) =>
+        operand is { Kind: RuleKind.Number } ? operand : throw Wrong($"a {operand.Kind} is no number".ToLowerInvariant());
 
-    private RuleOperand Date(RuleOperand operand) => operand is { Kind: RuleKind.Date } ? operand : throw Wrong($"a {operand.Kind} is no date".ToLowerInvariant());
+    private RuleOperand Date(RuleOperand operand) =>
+        operand is { Kind: RuleKind.Date } ? operand : throw Wrong($"a {operand.Kind} is no date".ToLowerInvariant());
 
     private string? Peek() => _at < _tokens.Count ? _tokens[_at] : null;
 

@@ -62,7 +62,10 @@ public sealed class DemoCalendar
         var (from, to) = (_model.Targets[0].Date, _model.Targets[^1].Date);
         if (options.Months is < 1 or > 120 || Dates[0] < from || End > to)
         {
-            throw WarehouseException.Of("demo.months", $"--months {options.Months} --end {options.End:yyyy-MM-dd} is not accepted; 1 to 120 month-ends between {from:yyyy-MM-dd} and {to:yyyy-MM-dd} are.");
+            throw WarehouseException.Of(
+                "demo.months",
+                $"--months {options.Months} --end {options.End:yyyy-MM-dd} is not accepted; 1 to 120 month-ends between {from:yyyy-MM-dd} and {to:yyyy-MM-dd} are."
+            );
         }
     }
 }

@@ -2,10 +2,12 @@ using static Portal.Data.Warehouse.Demo.DemoSql;
 
 namespace Portal.Data.Warehouse.Demo;
 
-/// <summary>General ledger and capital, computed from the snapshot as it was written, so that they reconcile with the loans to the cent.</summary>
+/// <summary>General ledger and capital, computed from the snapshot as it was written, so that they reconcile with the loans to the
+/// cent.</summary>
 internal sealed class DemoFigures(DemoModel model, DemoCalendar calendar)
 {
-    /// <summary>gl_balance: loan accounts, their allowance account, and the G01 and G03 items that assets, liabilities and equity add up to.</summary>
+    /// <summary>gl_balance: loan accounts, their allowance account, and the G01 and G03 items that assets, liabilities and equity add up
+    /// to.</summary>
     /// <param name="snapshot">The written loan_snapshot as a source.</param>
     public string Ledger(DateOnly date, string snapshot, string loadId)
     {
@@ -18,14 +20,19 @@ internal sealed class DemoFigures(DemoModel model, DemoCalendar calendar)
                     unnest([allowance, central_bank, interbank, interest, loans - bills, bills, investments, resale, fixed_assets, deferred_tax, other_assets, allowance, assets, corporate,
                         household, interbank_deposits, bonds, assets - equity - corporate - household - interbank_deposits - bonds, assets - equity, equity, assets, corporate + household, loans, allowance])
                     FROM total)
-            SELECT item, amount::DECIMAL(18, 2) AS amount, {Date(date)} AS reporting_date, {Quoted(loadId)} AS load_id FROM items ORDER BY item
+            SELECT item, amount::DECIMAL(18, 2) AS amount, {Date(date)} AS reporting_date, {Quoted(
+                loadId
+            )} AS load_id FROM items ORDER BY item
             """;
     }
 
-    /// <summary>capital_item: risk-weighted assets from the loans and their multiples, net capital from the month's ratios (calibration step 3).</summary>
+    /// <summary>capital_item: risk-weighted assets from the loans and their multiples, net capital from the month's ratios (calibration
+    /// step 3).</summary>
     /// <remarks>
-    /// Nothing is deducted for provisions where they exceed the non-performing assets; what exceeds them counts into tier 2 up to a share of credit RWA.
-    /// Common equity before the threshold is x with x − (tax − threshold × x) = the net amount; retained earnings are what its other lines leave.
+    /// Nothing is deducted for provisions where they exceed the non-performing assets; what exceeds them counts into tier 2 up to a share
+    /// of credit RWA.
+    /// Common equity before the threshold is x with x − (tax − threshold × x) = the net amount; retained earnings are what its other lines
+    /// leave.
     /// </remarks>
     public string Capital(DateOnly date, string snapshot, string loadId)
     {
@@ -35,15 +42,33 @@ internal sealed class DemoFigures(DemoModel model, DemoCalendar calendar)
         return $"""
             WITH {Totals(snapshot)},
             split AS (SELECT coalesce(sum(balance - allowance) FILTER (is_defaulted), 0) AS defaulted, coalesce(sum(balance) FILTER (five_class >= 3), 0) AS npl FROM {snapshot}),
-            weights AS (SELECT loans, allowance, npl, assets, deferred_tax, {Part(lines.PaidIn)} AS paid_in, {Part(lines.CapitalReserve)} AS capital_reserve, {Part(lines.SurplusReserve)} AS surplus_reserve,
-                {Part(lines.GeneralReserve)} AS general_reserve, {Part(lines.OtherIncome)} AS other_income, {Part(lines.Intangibles)} AS intangibles, ((loans - allowance - defaulted) * {Text(c.LoanWeight)} + defaulted * {Text(c.DefaultedWeight)})::DECIMAL(18, 2) AS credit,
-                {Part(c.OtherCredit)} AS other, {Part(c.OffBalance)} AS off_balance, {Part(c.Market)} AS market, {Part(c.Operational)} AS operational,
-                {Part(c.NonCreditNpa)} AS noncredit_npa, {Part(c.NonCreditProvision)} AS noncredit_provision, (loans * {Text(c.UnusedLimits)} + assets)::DECIMAL(18, 2) AS leverage FROM total, split),
+            weights AS (SELECT loans, allowance, npl, assets, deferred_tax, {Part(lines.PaidIn)} AS paid_in, {Part(
+                lines.CapitalReserve
+            )} AS capital_reserve, {Part(lines.SurplusReserve)} AS surplus_reserve,
+                {Part(lines.GeneralReserve)} AS general_reserve, {Part(lines.OtherIncome)} AS other_income, {Part(
+                lines.Intangibles
+            )} AS intangibles, ((loans - allowance - defaulted) * {Text(c.LoanWeight)} + defaulted * {Text(
+                c.DefaultedWeight
+            )})::DECIMAL(18, 2) AS credit,
+                {Part(c.OtherCredit)} AS other, {Part(c.OffBalance)} AS off_balance, {Part(c.Market)} AS market, {Part(
+                c.Operational
+            )} AS operational,
+                {Part(c.NonCreditNpa)} AS noncredit_npa, {Part(c.NonCreditProvision)} AS noncredit_provision, (loans * {Text(
+                c.UnusedLimits
+            )} + assets)::DECIMAL(18, 2) AS leverage FROM total, split),
             weighted AS (SELECT *, (credit + other + off_balance + market + operational)::DECIMAL(28, 2) AS rwa, allowance + noncredit_provision - npl - noncredit_npa AS surplus FROM weights),
-            net AS (SELECT *, (rwa * {Text(Math.Round(calendar.Cet1(date), 6))})::DECIMAL(18, 2) AS tier1, (rwa * {Text(Math.Round(calendar.Car(date), 6))})::DECIMAL(18, 2) AS capital,
-                greatest(0, -surplus)::DECIMAL(18, 2) AS gap, greatest(0, least(surplus, {Text(c.ExcessProvisionCap)} * (credit + other + off_balance), rwa * {Text(Math.Round(calendar.Car(date) - calendar.Cet1(date), 6))}))::DECIMAL(18, 2) AS excess FROM weighted),
+            net AS (SELECT *, (rwa * {Text(Math.Round(calendar.Cet1(date), 6))})::DECIMAL(18, 2) AS tier1, (rwa * {Text(
+                Math.Round(calendar.Car(date), 6)
+            )})::DECIMAL(18, 2) AS capital,
+                greatest(0, -surplus)::DECIMAL(18, 2) AS gap, greatest(0, least(surplus, {Text(
+                c.ExcessProvisionCap
+            )} * (credit + other + off_balance), rwa * {Text(
+                Math.Round(calendar.Car(date) - calendar.Cet1(date), 6)
+            )}))::DECIMAL(18, 2) AS excess FROM weighted),
             line AS (SELECT *, (capital - tier1)::DECIMAL(18, 2) AS tier2, intangibles + gap AS deducted,
-                CASE WHEN deferred_tax <= {threshold} * tier1 THEN 0 ELSE (deferred_tax - {threshold} * tier1)::DECIMAL(24, 4) * {Text(Math.Round(1m / (1m + lines.Threshold), 12))} END::DECIMAL(18, 2) AS tax_deducted FROM net)
+                CASE WHEN deferred_tax <= {threshold} * tier1 THEN 0 ELSE (deferred_tax - {threshold} * tier1)::DECIMAL(24, 4) * {Text(
+                Math.Round(1m / (1m + lines.Threshold), 12)
+            )} END::DECIMAL(18, 2) AS tax_deducted FROM net)
             SELECT unnest(['CET1_NET', 'T1_NET', 'T2', 'TOTAL_NET', 'RWA_CREDIT_LOANS', 'RWA_CREDIT_OTHER', 'RWA_OFF_BALANCE', 'RWA_MARKET', 'RWA_OPERATIONAL', 'RWA_TOTAL',
                     'NPA_NON_CREDIT', 'PROVISION_NON_CREDIT', 'CET1_PROVISION_GAP', 'T2_EXCESS_PROVISION', 'LEVERAGE_EXPOSURE',
                     'CET1_PAID_IN', 'CET1_CAPITAL_RESERVE', 'CET1_SURPLUS_RESERVE', 'GENERAL_RISK_RESERVE', 'CET1_RETAINED', 'CET1_MINORITY', 'CET1_OCI', 'CET1_DEDUCTIONS',
@@ -67,8 +92,12 @@ internal sealed class DemoFigures(DemoModel model, DemoCalendar calendar)
         return $"""
             b AS (SELECT sum(balance)::DECIMAL(28, 2) AS loans, coalesce(sum(balance) FILTER (product = 4), 0)::DECIMAL(18, 2) AS bills, sum(allowance)::DECIMAL(18, 2) AS allowance,
                 sum(accrued_interest)::DECIMAL(18, 2) AS interest FROM {snapshot}),
-            parts AS (SELECT *, {Part(g.CentralBank)} AS central_bank, {Part(g.Interbank)} AS interbank, {Part(g.Investments)} AS investments, {Part(g.Resale)} AS resale, {Part(g.FixedAssets)} AS fixed_assets,
-                {Part(g.DeferredTax)} AS deferred_tax, {Part(g.OtherAssets)} AS other_assets, {Part(g.HouseholdDeposits)} AS household, {Part(g.CorporateDeposits)} AS corporate, {Part(g.InterbankDeposits)} AS interbank_deposits,
+            parts AS (SELECT *, {Part(g.CentralBank)} AS central_bank, {Part(g.Interbank)} AS interbank, {Part(
+                g.Investments
+            )} AS investments, {Part(g.Resale)} AS resale, {Part(g.FixedAssets)} AS fixed_assets,
+                {Part(g.DeferredTax)} AS deferred_tax, {Part(g.OtherAssets)} AS other_assets, {Part(
+                g.HouseholdDeposits
+            )} AS household, {Part(g.CorporateDeposits)} AS corporate, {Part(g.InterbankDeposits)} AS interbank_deposits,
                 {Part(g.Bonds)} AS bonds, {Part(g.Equity)} AS equity FROM b),
             total AS (SELECT *, loans + interest + central_bank + interbank + investments + resale + fixed_assets + deferred_tax + other_assets - allowance AS assets FROM parts)
             """;

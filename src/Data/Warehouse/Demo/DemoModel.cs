@@ -4,12 +4,39 @@ using Portal.Data.Yaml;
 namespace Portal.Data.Warehouse.Demo;
 
 /// <summary>The demonstration bank's parameters, as <c>catalogue/demo/wbank.yaml</c> states and explains them.</summary>
-public sealed record DemoModel(string Bank, string Currency, BorrowerCap BorrowerCap, IReadOnlyList<BookYear> Book, IReadOnlyList<DemoTarget> Targets,
-    DemoSeasons Seasons, IReadOnlyList<DemoProduct> Products, IReadOnlyList<GradeWeight> Grades, IReadOnlyList<ChannelWeight> Channels,
-    IReadOnlyDictionary<string, decimal> Provinces, IReadOnlyDictionary<string, decimal> Industries, IReadOnlyDictionary<string, decimal> Ages,
-    IReadOnlyDictionary<string, decimal> EnterpriseSizes, decimal GuaranteedEntities, DebtService DebtService, PurposeMix Purposes, PartnerMix Partners, AllowanceRates Allowances,
-    decimal RiskyShare, decimal WatchedShare, decimal ExtendedBullets, decimal RestructuredCures, decimal TransferredDefaults, RecoveryShares Recoveries,
-    CapitalShares Capital, CapitalLines CapitalLines, StandingLimits StandingLimits, LedgerShares GeneralLedger, IReadOnlyList<PurposeRule> PurposeRules, CaseShares Cases, ScoreModel Scores)
+public sealed record DemoModel(
+    string Bank,
+    string Currency,
+    BorrowerCap BorrowerCap,
+    IReadOnlyList<BookYear> Book,
+    IReadOnlyList<DemoTarget> Targets,
+    DemoSeasons Seasons,
+    IReadOnlyList<DemoProduct> Products,
+    IReadOnlyList<GradeWeight> Grades,
+    IReadOnlyList<ChannelWeight> Channels,
+    IReadOnlyDictionary<string, decimal> Provinces,
+    IReadOnlyDictionary<string, decimal> Industries,
+    IReadOnlyDictionary<string, decimal> Ages,
+    IReadOnlyDictionary<string, decimal> EnterpriseSizes,
+    decimal GuaranteedEntities,
+    DebtService DebtService,
+    PurposeMix Purposes,
+    PartnerMix Partners,
+    AllowanceRates Allowances,
+    decimal RiskyShare,
+    decimal WatchedShare,
+    decimal ExtendedBullets,
+    decimal RestructuredCures,
+    decimal TransferredDefaults,
+    RecoveryShares Recoveries,
+    CapitalShares Capital,
+    CapitalLines CapitalLines,
+    StandingLimits StandingLimits,
+    LedgerShares GeneralLedger,
+    IReadOnlyList<PurposeRule> PurposeRules,
+    CaseShares Cases,
+    ScoreModel Scores
+)
 {
     public const string FileName = "demo/wbank.yaml";
 
@@ -19,7 +46,10 @@ public sealed record DemoModel(string Bank, string Currency, BorrowerCap Borrowe
         var model = StrictYaml.Load<DemoModel>(Path.Combine(catalogueDirectory, "demo", "wbank.yaml"), FileName);
         var products = model.Products.Select(p => p.Product).ToHashSet(StringComparer.Ordinal);
         return model.Book.FirstOrDefault(y => !products.SetEquals(y.Balances.Keys)) is { } wrong
-            ? throw WarehouseException.Of("demo.balances", $"{FileName}: the balances of {wrong.Year} name other products than the list of products does; each product needs its balance in each year.")
+            ? throw WarehouseException.Of(
+                "demo.balances",
+                $"{FileName}: the balances of {wrong.Year} name other products than the list of products does; each product needs its balance in each year."
+            )
             : model;
     }
 
@@ -35,19 +65,41 @@ public sealed record BorrowerCap(decimal Share, decimal CapitalToLoans, decimal 
 /// <param name="Balances">Own balance by product in 100 million yuan.</param>
 public sealed record BookYear(int Year, IReadOnlyDictionary<string, decimal> Balances);
 
-/// <summary>Figures that a month-end meets; fractions. Either coverage (allowance over NPL) or allowance (allowance over loans) is given.</summary>
+/// <summary>Figures that a month-end meets; fractions. Either coverage (allowance over NPL) or allowance (allowance over loans) is
+/// given.</summary>
 public sealed record DemoTarget(DateOnly Date, decimal Npl, decimal? Coverage, decimal? Allowance, decimal Cet1, decimal Car)
 {
     /// <summary>Allowance over loans.</summary>
-    public decimal AllowanceToLoans { get; } = Allowance ?? (Coverage * Npl) ?? throw new ArgumentException("has neither coverage nor allowance; give one.");
+    public decimal AllowanceToLoans { get; } =
+        Allowance ?? (Coverage * Npl) ?? throw new ArgumentException("has neither coverage nor allowance; give one.");
 }
 
 /// <summary>Multipliers for January to December; draws of the Spring Festival month take their own.</summary>
-public sealed record DemoSeasons(IReadOnlyList<decimal> Draws, IReadOnlyList<decimal> Entries, decimal FestivalDraws, IReadOnlyList<DateOnly> FestivalMonths);
+public sealed record DemoSeasons(
+    IReadOnlyList<decimal> Draws,
+    IReadOnlyList<decimal> Entries,
+    decimal FestivalDraws,
+    IReadOnlyList<DateOnly> FestivalMonths
+);
 
-public sealed record DemoProduct(string Product, DrawSize Draw, CustomerLimit Limit, IReadOnlyDictionary<string, decimal> Terms, decimal BulletShare, decimal Prepayment,
-    decimal IousPerBorrower, decimal JointShare, OwnShare OwnShare, Lateness Late, WriteOffBy WriteOffBy, DayRange WriteOffDays, HeldDefaults Held, ClassDays ClassDays,
-    RateRange Rate, decimal Traceable);
+public sealed record DemoProduct(
+    string Product,
+    DrawSize Draw,
+    CustomerLimit Limit,
+    IReadOnlyDictionary<string, decimal> Terms,
+    decimal BulletShare,
+    decimal Prepayment,
+    decimal IousPerBorrower,
+    decimal JointShare,
+    OwnShare OwnShare,
+    Lateness Late,
+    WriteOffBy WriteOffBy,
+    DayRange WriteOffDays,
+    HeldDefaults Held,
+    ClassDays ClassDays,
+    RateRange Rate,
+    decimal Traceable
+);
 
 /// <summary>Lognormal draw in yuan, by all lenders.</summary>
 public sealed record DrawSize(decimal Median, decimal Sigma, decimal CustomerWeight, decimal SizeByTerm, long Smallest, long Largest);
@@ -64,7 +116,8 @@ public sealed record OwnShare(decimal From, decimal To, decimal Shape, decimal S
 /// <param name="Rolls">Six shares: M1 to M2, … M6 to default for good.</param>
 public sealed record Lateness(decimal Ever, decimal Shape, decimal Months, IReadOnlyList<decimal> Rolls)
 {
-    public IReadOnlyList<decimal> Rolls { get; } = Rolls.Count == 6 ? Rolls : throw new ArgumentException($"has {Rolls.Count} rolls; six are accepted, M1 to M2 first.");
+    public IReadOnlyList<decimal> Rolls { get; } =
+        Rolls.Count == 6 ? Rolls : throw new ArgumentException($"has {Rolls.Count} rolls; six are accepted, M1 to M2 first.");
 }
 
 public enum WriteOffBy
@@ -90,35 +143,97 @@ public sealed record PurposeMix(IReadOnlyDictionary<string, decimal> Persons, IR
 
 public sealed record PartnerMix(int Count, IReadOnlyList<decimal> Largest);
 
-public sealed record AllowanceRates(decimal NotOverdue, decimal FirstMonth, decimal SecondMonth, decimal Substandard, decimal Doubtful, decimal Loss);
+public sealed record AllowanceRates(
+    decimal NotOverdue,
+    decimal FirstMonth,
+    decimal SecondMonth,
+    decimal Substandard,
+    decimal Doubtful,
+    decimal Loss
+);
 
 public sealed record RecoveryShares(decimal FirstYearShare, decimal SecondYearShare, decimal Amount);
 
 /// <param name="UnusedLimits">Exposure of unused limits in the leverage ratio.</param>
 /// <param name="NonCreditNpa">Non-performing assets other than loans.</param>
 /// <param name="NonCreditProvision">Allowance of assets other than loans.</param>
-/// <param name="ExcessProvisionCap">How much of the provisions above the non-performing assets counts into tier 2; a share of credit RWA.</param>
-public sealed record CapitalShares(decimal LoanWeight, decimal DefaultedWeight, decimal OtherCredit, decimal OffBalance, decimal Market, decimal Operational,
-    decimal UnusedLimits, decimal NonCreditNpa, decimal NonCreditProvision, decimal ExcessProvisionCap);
+/// <param name="ExcessProvisionCap">How much of the provisions above the non-performing assets counts into tier 2; a share of credit
+/// RWA.</param>
+public sealed record CapitalShares(
+    decimal LoanWeight,
+    decimal DefaultedWeight,
+    decimal OtherCredit,
+    decimal OffBalance,
+    decimal Market,
+    decimal Operational,
+    decimal UnusedLimits,
+    decimal NonCreditNpa,
+    decimal NonCreditProvision,
+    decimal ExcessProvisionCap
+);
 
-/// <summary>Lines of common equity as multiples of own loans; retained earnings are what is left of the net amount and the deductions.</summary>
+/// <summary>Lines of common equity as multiples of own loans; retained earnings are what is left of the net amount and the
+/// deductions.</summary>
 /// <param name="Intangibles">Deducted in full.</param>
 /// <param name="Threshold">Part of common equity up to which deferred tax is not deducted.</param>
-public sealed record CapitalLines(decimal PaidIn, decimal CapitalReserve, decimal SurplusReserve, decimal GeneralReserve, decimal OtherIncome, decimal Intangibles, decimal Threshold);
+public sealed record CapitalLines(
+    decimal PaidIn,
+    decimal CapitalReserve,
+    decimal SurplusReserve,
+    decimal GeneralReserve,
+    decimal OtherIncome,
+    decimal Intangibles,
+    decimal Threshold
+);
 
 /// <summary>Limits that stand without a new decision for each draw.</summary>
 /// <param name="Committed">Part of the enterprises' limits that the bank cannot cancel at any time.</param>
-/// <param name="CancellableFactor">Conversion of an unused limit that can be cancelled at any time; <paramref name="CommittedFactor"/> of the others.</param>
-/// <param name="MediumWeight">Risk weight of enterprises that are neither small nor micro; <paramref name="Weight"/> of all other borrowers.</param>
-public sealed record StandingLimits(decimal Committed, decimal CancellableFactor, decimal CommittedFactor, decimal MediumWeight, decimal Weight);
+/// <param name="CancellableFactor">Conversion of an unused limit that can be cancelled at any time; <paramref name="CommittedFactor"/> of
+/// the others.</param>
+/// <param name="MediumWeight">Risk weight of enterprises that are neither small nor micro; <paramref name="Weight"/> of all other
+/// borrowers.</param>
+public sealed record StandingLimits(
+    decimal Committed,
+    decimal CancellableFactor,
+    decimal CommittedFactor,
+    decimal MediumWeight,
+    decimal Weight
+);
 
 /// <summary>What becomes of exceptions: shares of those that are closed.</summary>
 /// <param name="Longest">Days to the end of the slowest, as a multiple of the days allowed.</param>
 /// <param name="Frozen">Part of the closed ones whose limit was frozen.</param>
 /// <param name="Days">Days allowed for each severity.</param>
-public sealed record CaseShares(decimal Confirmed, decimal ToRectify, decimal Longest, decimal Frozen, IReadOnlyDictionary<string, decimal> Days);
+public sealed record CaseShares(
+    decimal Confirmed,
+    decimal ToRectify,
+    decimal Longest,
+    decimal Frozen,
+    IReadOnlyDictionary<string, decimal> Days
+);
 
-public sealed record LedgerShares(decimal CentralBank, decimal Interbank, decimal Investments, decimal Resale, decimal FixedAssets, decimal DeferredTax, decimal OtherAssets,
-    decimal HouseholdDeposits, decimal CorporateDeposits, decimal InterbankDeposits, decimal Bonds, decimal Equity);
+public sealed record LedgerShares(
+    decimal CentralBank,
+    decimal Interbank,
+    decimal Investments,
+    decimal Resale,
+    decimal FixedAssets,
+    decimal DeferredTax,
+    decimal OtherAssets,
+    decimal HouseholdDeposits,
+    decimal CorporateDeposits,
+    decimal InterbankDeposits,
+    decimal Bonds,
+    decimal Equity
+);
 
-public sealed record PurposeRule(string Rule, string Payee, decimal Planted, decimal LeastShare, decimal LeastAmount, int WithinDays, string Severity, bool IsRelated = false);
+public sealed record PurposeRule(
+    string Rule,
+    string Payee,
+    decimal Planted,
+    decimal LeastShare,
+    decimal LeastAmount,
+    int WithinDays,
+    string Severity,
+    bool IsRelated = false
+);

@@ -4,10 +4,25 @@ using static Portal.Data.Warehouse.Demo.DemoSql;
 
 namespace Portal.Data.Warehouse.Demo;
 
-/// <summary>One run of the generator: the steps in their order, on one connection, each table written month by month into the load's staging.</summary>
-internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, DemoCalendar calendar, DemoOptions options, string truthPath, IProgress<DemoProgress> progress)
+/// <summary>One run of the generator: the steps in their order, on one connection, each table written month by month into the load's
+/// staging.</summary>
+internal sealed class DemoRun(
+    WarehouseStore store,
+    Load load,
+    DemoModel model,
+    DemoCalendar calendar,
+    DemoOptions options,
+    string truthPath,
+    IProgress<DemoProgress> progress
+)
 {
-    private static readonly SqlColumn[] Sums = [new("cents", SqlType.Integer), new("npl", SqlType.Integer), new("later_stages", SqlType.Integer), new("weighted", SqlType.Integer)];
+    private static readonly SqlColumn[] Sums =
+    [
+        new("cents", SqlType.Integer),
+        new("npl", SqlType.Integer),
+        new("later_stages", SqlType.Integer),
+        new("weighted", SqlType.Integer),
+    ];
 
     private readonly DemoLoans _loans = new(model, store.Contract);
     private int _done;
@@ -16,7 +31,14 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
 
     public void Write(CancellationToken cancellationToken)
     {
-        using var duckDb = new DuckDbInstance(store.Home, new DuckDbOptions { Threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount, MemoryMegabytes = options.MemoryMegabytes });
+        using var duckDb = new DuckDbInstance(
+            store.Home,
+            new DuckDbOptions
+            {
+                Threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount,
+                MemoryMegabytes = options.MemoryMegabytes,
+            }
+        );
         using var connection = duckDb.Connect();
         connection.Execute(Macros(options.Seed) + DemoLoans.Macros + _loans.Variables(), cancellationToken);
         DrawLoans(connection, cancellationToken);
@@ -37,7 +59,15 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
         var scores = new DemoScores(model, _loans.Number);
         var history = new DemoHistory(model, scores, calendar.End);
         connection.Execute(history.Originations(load.LoadId), cancellationToken);
-        foreach (var row in connection.Query("SELECT DISTINCT cohort_date FROM origination ORDER BY cohort_date", [new("cohort_date", SqlType.Date)], cancellationToken).Rows)
+        foreach (
+            var row in connection
+                .Query(
+                    "SELECT DISTINCT cohort_date FROM origination ORDER BY cohort_date",
+                    [new("cohort_date", SqlType.Date)],
+                    cancellationToken
+                )
+                .Rows
+        )
         {
             Copy(connection, "loan", (DateOnly)row[0]!, DemoHistory.Originated((DateOnly)row[0]!), cancellationToken);
         }
@@ -57,7 +87,10 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
             Done(string.Create(CultureInfo.InvariantCulture, $"movements, money flows and applications of {date:yyyy-MM}"));
         }
 
-        connection.Execute($"COPY (SELECT * FROM truth ORDER BY loan_key, rule) TO {Quoted(truthPath)} (FORMAT parquet);", cancellationToken);
+        connection.Execute(
+            $"COPY (SELECT * FROM truth ORDER BY loan_key, rule) TO {Quoted(truthPath)} (FORMAT parquet);",
+            cancellationToken
+        );
     }
 
     private void DrawLoans(DuckDbConnection connection, CancellationToken cancellationToken)
@@ -69,8 +102,27 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
         foreach (var p in model.Products)
         {
             connection.Execute($"CREATE TABLE draw_{numbers[p.Product]} ({DemoDraws.Columns});", cancellationToken);
-            var pool = (long)connection.Query($"SELECT pool FROM stock WHERE product = {numbers[p.Product]}", [new("pool", SqlType.Integer)], cancellationToken).Rows[0][0]!;
-            connection.Execute(DemoDraws.Insert($"draw_{numbers[p.Product]}", "chunk", model, p, numbers[p.Product], Text(pool), volumes.CapCents, calendar.Since), cancellationToken);
+            var pool = (long)
+                connection
+                    .Query(
+                        $"SELECT pool FROM stock WHERE product = {numbers[p.Product]}",
+                        [new("pool", SqlType.Integer)],
+                        cancellationToken
+                    )
+                    .Rows[0][0]!;
+            connection.Execute(
+                DemoDraws.Insert(
+                    $"draw_{numbers[p.Product]}",
+                    "chunk",
+                    model,
+                    p,
+                    numbers[p.Product],
+                    Text(pool),
+                    volumes.CapCents,
+                    calendar.Since
+                ),
+                cancellationToken
+            );
         }
 
         Done("draws");
@@ -97,7 +149,13 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
         if (!options.SnapshotsOnly)
         {
             Copy(connection, "customer", date, DemoParties.Customers(date, files, load.LoadId), cancellationToken);
-            Copy(connection, "facility_snapshot", date, DemoParties.Facilities(date, files, load.LoadId, model.StandingLimits, model.Capital.OffBalance), cancellationToken);
+            Copy(
+                connection,
+                "facility_snapshot",
+                date,
+                DemoParties.Facilities(date, files, load.LoadId, model.StandingLimits, model.Capital.OffBalance),
+                cancellationToken
+            );
             Copy(connection, "partner", date, DemoParties.Partners(date, model.Partners.Count, load.LoadId), cancellationToken);
         }
     }
@@ -105,20 +163,36 @@ internal sealed class DemoRun(WarehouseStore store, Load load, DemoModel model, 
     /// <summary>Calibration step 2: the rate of stage 1 is what the month's allowance leaves.</summary>
     private decimal Stage1(DuckDbConnection connection, DemoSnapshots snapshots, DateOnly date, CancellationToken cancellationToken)
     {
-        var sums = connection.Query(snapshots.AllowanceSums(date), Sums, cancellationToken).Rows[0].Select(v => (decimal)(long)v!).ToArray();
-        var wanted = sums[1] > 0 ? sums[1] * calendar.AllowanceToLoans(date) / calendar.Npl(date) : sums[0] * calendar.AllowanceToLoans(date);
+        var sums = connection
+            .Query(snapshots.AllowanceSums(date), Sums, cancellationToken)
+            .Rows[0]
+            .Select(v => (decimal)(long)v!)
+            .ToArray();
+        var wanted =
+            sums[1] > 0 ? sums[1] * calendar.AllowanceToLoans(date) / calendar.Npl(date) : sums[0] * calendar.AllowanceToLoans(date);
         return sums[3] > 0 ? Math.Round(Math.Max(0.001m, (wanted - sums[2]) / sums[3]), 12) : 0.001m;
     }
 
     /// <summary>A partition that this run has written, as a source.</summary>
-    private string Written(string table, DateOnly date) => $"read_parquet({Quoted(Path.Combine(load.StagingDirectory(table, date), "*.parquet"))})";
+    private string Written(string table, DateOnly date) =>
+        $"read_parquet({Quoted(Path.Combine(load.StagingDirectory(table, date), "*.parquet"))})";
 
     /// <summary>Writes one file of a partition in the contract's columns.</summary>
-    private void Copy(DuckDbConnection connection, string table, DateOnly date, string select, CancellationToken cancellationToken, int part = 0)
+    private void Copy(
+        DuckDbConnection connection,
+        string table,
+        DateOnly date,
+        string select,
+        CancellationToken cancellationToken,
+        int part = 0
+    )
     {
         var columns = string.Join(", ", store.Contract.Table(table).StoredColumns.Select(c => c.Name));
         var path = Path.Combine(load.StagingDirectory(table, date), string.Create(CultureInfo.InvariantCulture, $"part-{part}.parquet"));
-        connection.Execute($"COPY (SELECT {columns} FROM ({select})) TO {Quoted(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880);", cancellationToken);
+        connection.Execute(
+            $"COPY (SELECT {columns} FROM ({select})) TO {Quoted(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880);",
+            cancellationToken
+        );
     }
 
     private void Done(string step) => progress.Report(new DemoProgress(step, ++_done, Total));

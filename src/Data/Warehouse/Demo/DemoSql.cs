@@ -12,15 +12,20 @@ internal static class DemoSql
 {
     private const int Slots = 10_000;
 
-    /// <summary>u: uniform in [0, 1); z: standard normal (takes two streams); md: a day of a month; bal: see <see cref="DemoLoans"/>.</summary>
-    public static string Macros(long seed) => string.Create(CultureInfo.InvariantCulture, $"""
-        CREATE OR REPLACE MACRO bits(k, s) AS hash(xor(k::BIGINT * 128 + s, (hash({seed}::BIGINT) >> 1)::BIGINT));
-        CREATE OR REPLACE MACRO u(k, s) AS (bits(k, s) >> 11)::DOUBLE * 1.1102230246251565e-16;
-        CREATE OR REPLACE MACRO z(k, s) AS sqrt(-2 * ln(1 - u(k, s))) * cos(2 * pi() * u(k, s + 1));
-        CREATE OR REPLACE MACRO md(m, d) AS make_date((m) // 12, (m) % 12 + 1, d);
-        CREATE OR REPLACE MACRO yuan(cents) AS ((cents)::DOUBLE / 100)::DECIMAL(18, 2);
-        CREATE OR REPLACE MACRO slot(k, s) AS 1 + (bits(k, s) % {Slots})::INTEGER;
-        """);
+    /// <summary>u: uniform in [0, 1); z: standard normal (takes two streams); md: a day of a month; bal: see
+    /// <see cref="DemoLoans"/>.</summary>
+    public static string Macros(long seed) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            CREATE OR REPLACE MACRO bits(k, s) AS hash(xor(k::BIGINT * 128 + s, (hash({seed}::BIGINT) >> 1)::BIGINT));
+            CREATE OR REPLACE MACRO u(k, s) AS (bits(k, s) >> 11)::DOUBLE * 1.1102230246251565e-16;
+            CREATE OR REPLACE MACRO z(k, s) AS sqrt(-2 * ln(1 - u(k, s))) * cos(2 * pi() * u(k, s + 1));
+            CREATE OR REPLACE MACRO md(m, d) AS make_date((m) // 12, (m) % 12 + 1, d);
+            CREATE OR REPLACE MACRO yuan(cents) AS ((cents)::DOUBLE / 100)::DECIMAL(18, 2);
+            CREATE OR REPLACE MACRO slot(k, s) AS 1 + (bits(k, s) % {Slots})::INTEGER;
+            """
+        );
 
     /// <summary>A list of 10,000 values in proportion to their weights, to be indexed by <c>slot</c>.</summary>
     public static string Pick(string variable, IEnumerable<(string Value, decimal Weight)> weights)
@@ -41,12 +46,17 @@ internal static class DemoSql
         return $"SET VARIABLE {variable} = flatten([{string.Join(", ", runs)}]);";
     }
 
-    public static string Pick(string variable, CodeList list, IReadOnlyDictionary<string, decimal> weights)
-        => Pick(variable, weights.Select(w => (Code(list, w.Key), w.Value)));
+    public static string Pick(string variable, CodeList list, IReadOnlyDictionary<string, decimal> weights) =>
+        Pick(variable, weights.Select(w => (Code(list, w.Key), w.Value)));
 
     /// <summary>The stored number of a symbol; stops when the code list has no such symbol.</summary>
-    public static string Code(CodeList list, string symbol) => list.Values.FirstOrDefault(v => v.Code == symbol) is { } found ? Text(found.Value)
-        : throw WarehouseException.Of("demo.code", $"{DemoModel.FileName}: '{symbol}' is not in the code list '{list.Name}'; it has {string.Join(", ", list.Values.Select(v => v.Code))}.");
+    public static string Code(CodeList list, string symbol) =>
+        list.Values.FirstOrDefault(v => v.Code == symbol) is { } found
+            ? Text(found.Value)
+            : throw WarehouseException.Of(
+                "demo.code",
+                $"{DemoModel.FileName}: '{symbol}' is not in the code list '{list.Name}'; it has {string.Join(", ", list.Values.Select(v => v.Code))}."
+            );
 
     public static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -4,14 +4,22 @@ using static Portal.Data.Warehouse.Demo.DemoSql;
 namespace Portal.Data.Warehouse.Demo;
 
 /// <summary>How many loans are drawn in each month, so that the live book follows the published balances by product.</summary>
-/// <remarks>A pilot book of some ten thousand loans measures how long loans of each product live and what is left of them; volumes are solved from that.</remarks>
-internal sealed class DemoVolumes(DuckDbConnection connection, DemoModel model, DemoOptions options, DemoCalendar calendar, IReadOnlyDictionary<string, int> products)
+/// <remarks>A pilot book of some ten thousand loans measures how long loans of each product live and what is left of them; volumes are
+/// solved from that.</remarks>
+internal sealed class DemoVolumes(
+    DuckDbConnection connection,
+    DemoModel model,
+    DemoOptions options,
+    DemoCalendar calendar,
+    IReadOnlyDictionary<string, int> products
+)
 {
     private const int PilotMonths = 48;
     private const int PilotDraws = 250;
 
     /// <summary>Largest own exposure to one borrower in cents; null in books that need no cap.</summary>
-    public long? CapCents { get; private set; } = options.Loans >= model.BorrowerCap.BelowLoans ? null : Cap(model.BorrowerCap, model.BorrowerCap.AverageIou * options.Loans);
+    public long? CapCents { get; private set; } =
+        options.Loans >= model.BorrowerCap.BelowLoans ? null : Cap(model.BorrowerCap, model.BorrowerCap.AverageIou * options.Loans);
 
     /// <summary>Fills <c>chunk</c> (product, cohort, first_key, n) and <c>stock</c> (product, pool).</summary>
     public void Solve(CancellationToken cancellationToken)
@@ -20,8 +28,12 @@ internal sealed class DemoVolumes(DuckDbConnection connection, DemoModel model, 
         connection.Execute(Book(), cancellationToken);
         if (CapCents is not null)
         {
-            // The cap lowers the average loan, hence the book and its capital, hence the cap: once more with the average that the pilot shows.
-            CapCents = Cap(model.BorrowerCap, (decimal)connection.Query(AverageIou(), [new("yuan", SqlType.Decimal)], cancellationToken).Rows[0][0]! * options.Loans);
+            // The cap lowers the average loan, hence the book and its capital, hence the cap: once more with the average that the pilot
+            // shows.
+            CapCents = Cap(
+                model.BorrowerCap,
+                (decimal)connection.Query(AverageIou(), [new("yuan", SqlType.Decimal)], cancellationToken).Rows[0][0]! * options.Loans
+            );
             Pilot(cancellationToken);
         }
 
@@ -32,18 +44,29 @@ internal sealed class DemoVolumes(DuckDbConnection connection, DemoModel model, 
 
     private void Pilot(CancellationToken cancellationToken)
     {
-        connection.Execute($"""
-            CREATE OR REPLACE TABLE pilot_chunk AS SELECT p.product, {2022 * 12} + m AS cohort, (p.product * {PilotMonths} + m) * {PilotDraws} + 1 AS first_key, {PilotDraws} AS n
+        connection.Execute(
+            $"""
+            CREATE OR REPLACE TABLE pilot_chunk AS SELECT p.product, {2022
+                * 12} + m AS cohort, (p.product * {PilotMonths} + m) * {PilotDraws} + 1 AS first_key, {PilotDraws} AS n
                 FROM (VALUES {string.Join(", ", products.Values.Select(v => $"({v})"))}) p(product), range({PilotMonths}) r(m);
             CREATE OR REPLACE TABLE pilot (product SMALLINT, {DemoDraws.Columns});
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
         foreach (var p in model.Products)
         {
             var number = products[p.Product];
-            var live = PilotDraws * p.Terms.Sum(t => decimal.Parse(t.Key, System.Globalization.CultureInfo.InvariantCulture) * t.Value) / p.Terms.Values.Sum() * 0.75m;
+            var live =
+                PilotDraws
+                * p.Terms.Sum(t => decimal.Parse(t.Key, System.Globalization.CultureInfo.InvariantCulture) * t.Value)
+                / p.Terms.Values.Sum()
+                * 0.75m;
             var pool = Math.Max(1, (long)(live / Concurrency(p.IousPerBorrower)));
             connection.Execute($"CREATE OR REPLACE TEMP TABLE one ({DemoDraws.Columns});", cancellationToken);
-            connection.Execute(DemoDraws.Insert("one", "pilot_chunk", model, p, number, Text(pool), CapCents, DateOnly.MinValue), cancellationToken);
+            connection.Execute(
+                DemoDraws.Insert("one", "pilot_chunk", model, p, number, Text(pool), CapCents, DateOnly.MinValue),
+                cancellationToken
+            );
             connection.Execute($"INSERT INTO pilot SELECT {number}, * FROM one;", cancellationToken);
         }
 
@@ -79,7 +102,9 @@ internal sealed class DemoVolumes(DuckDbConnection connection, DemoModel model, 
 
     private string Plan()
     {
-        var borrowers = model.Products.Select(p => $"({products[p.Product]}, {Concurrency(p.IousPerBorrower).ToString("F6", System.Globalization.CultureInfo.InvariantCulture)}::DOUBLE)");
+        var borrowers = model.Products.Select(p =>
+            $"({products[p.Product]}, {Concurrency(p.IousPerBorrower).ToString("F6", System.Globalization.CultureInfo.InvariantCulture)}::DOUBLE)"
+        );
         var (first, last) = (FirstCohort(), DemoCalendar.Index(calendar.End));
         return $"""
             CREATE TABLE wish AS SELECT l.product, c.cohort::INTEGER AS cohort, draw_season(c.cohort) * greatest(0, at_month(l.product, c.cohort + l.age)) / l.cents / l.months AS n
@@ -96,11 +121,13 @@ internal sealed class DemoVolumes(DuckDbConnection connection, DemoModel model, 
     }
 
     // With snapshots only, cohorts that can no longer be on the books in the first one's year are not drawn.
-    private int FirstCohort() => options.SnapshotsOnly
-        ? Math.Max(DemoCalendar.FirstCohort, DemoCalendar.Index(calendar.Since) - model.Products.Max(DrawSql.LongestTerm) - 20)
-        : DemoCalendar.FirstCohort;
+    private int FirstCohort() =>
+        options.SnapshotsOnly
+            ? Math.Max(DemoCalendar.FirstCohort, DemoCalendar.Index(calendar.Since) - model.Products.Max(DrawSql.LongestTerm) - 20)
+            : DemoCalendar.FirstCohort;
 
-    /// <summary>Mean λ of a Poisson number of live loans, so that those who have one have <paramref name="each"/> on average: λ / (1 − e^−λ) = each.</summary>
+    /// <summary>Mean λ of a Poisson number of live loans, so that those who have one have <paramref name="each"/> on average: λ / (1 −
+    /// e^−λ) = each.</summary>
     private static decimal Concurrency(decimal each)
     {
         var (low, high) = (1e-6, 10.0);

@@ -12,8 +12,8 @@ internal static class DrawSql
     public static int LongestTerm(DemoProduct p) => p.Terms.Keys.Max(k => int.Parse(k, CultureInfo.InvariantCulture));
 
     /// <summary>All limits of the customer in yuan, in steps of 1,000.</summary>
-    public static string Limit(DemoProduct p)
-        => $"(least({Text(p.Limit.Largest)}, greatest(2000, round(exp(ln({Real(p.Limit.Median)}) + {Real(p.Limit.Sigma)} * z(customer_key, 66)) / 1000) * 1000)))::BIGINT";
+    public static string Limit(DemoProduct p) =>
+        $"(least({Text(p.Limit.Largest)}, greatest(2000, round(exp(ln({Real(p.Limit.Median)}) + {Real(p.Limit.Sigma)} * z(customer_key, 66)) / 1000) * 1000)))::BIGINT";
 
     /// <summary>Own-funded share in thousandths.</summary>
     public static string OwnShare(DemoProduct p)
@@ -36,13 +36,15 @@ internal static class DrawSql
         var cap = capCents is { } cents ? $", {Text(cents)} * 10 // own_share // 100 * 100" : "";
         return $"""
             least(greatest({Text(d.Smallest)}, least({Text(d.Largest)}, credit_limit * {Real(p.Limit.DrawShare)},
-                round(exp(ln({Real(d.Median)}) + {Real(d.Sigma)} * ({normal})) * pow(term / {Real(mean)}, {Real(d.SizeByTerm)}) / 100) * 100)::BIGINT // 100 * 100){cap})
+                round(exp(ln({Real(d.Median)}) + {Real(d.Sigma)} * ({normal})) * pow(term / {Real(mean)}, {Real(
+                d.SizeByTerm
+            )}) / 100) * 100)::BIGINT // 100 * 100){cap})
             """;
     }
 
     /// <summary>Month on book in which everything is repaid early, if nothing else happens.</summary>
-    public static string Prepaid(DemoProduct p) => p.Prepayment == 0 ? Text(DemoDraws.ForGood)
-        : $"1 + floor(ln(1 - u(loan_key, 10)) / ln(1 - {Real(p.Prepayment)}))::INTEGER";
+    public static string Prepaid(DemoProduct p) =>
+        p.Prepayment == 0 ? Text(DemoDraws.ForGood) : $"1 + floor(ln(1 - u(loan_key, 10)) / ln(1 - {Real(p.Prepayment)}))::INTEGER";
 
     /// <summary>Number of the first instalment missed, or null; the customer's grade and channel multiply the chance.</summary>
     public static string FirstMiss(DemoProduct p)
@@ -56,17 +58,23 @@ internal static class DrawSql
     {
         var reached = 1m;
         var tails = p.Late.Rolls.Select(r => reached *= r).ToList();
-        var cases = Enumerable.Range(0, tails.Count).Reverse().Select(i => $"WHEN u(loan_key, 13) < {Real(tails[i])} THEN {(i == tails.Count - 1 ? DemoDraws.ForGood : i + 2)}");
+        var cases = Enumerable
+            .Range(0, tails.Count)
+            .Reverse()
+            .Select(i => $"WHEN u(loan_key, 13) < {Real(tails[i])} THEN {(i == tails.Count - 1 ? DemoDraws.ForGood : i + 2)}");
         return $"CASE {string.Join(' ', cases)} ELSE 1 END";
     }
 
-    /// <summary>Day on which the loan leaves the book: matured, repaid early, paid up late; defaults at their natural write-off, or null when a quota decides.</summary>
+    /// <summary>Day on which the loan leaves the book: matured, repaid early, paid up late; defaults at their natural write-off, or null
+    /// when a quota decides.</summary>
     public static string Closed(DemoProduct p)
     {
-        var days = $"CASE WHEN u(loan_key, 17) < {Real(p.Held.Share)} THEN {Spread(p.Held.From, p.Held.To)} ELSE {Spread(p.WriteOffDays.From, p.WriteOffDays.To)} END";
+        var days =
+            $"CASE WHEN u(loan_key, 17) < {Real(p.Held.Share)} THEN {Spread(p.Held.From, p.Held.To)} ELSE {Spread(p.WriteOffDays.From, p.WriteOffDays.To)} END";
         var writtenOff = p.WriteOffBy == WriteOffBy.Quota ? "NULL" : $"md(cohort + miss, due_day) + ({days})";
         var early = "md(cohort + months, 1 + floor(u(loan_key, 18) * 28)::INTEGER)";
-        string Scheduled(string prepaid) => $"CASE WHEN {prepaid} < term THEN {early.Replace("months", prepaid, StringComparison.Ordinal)} ELSE md(cohort + term, due_day) END";
+        string Scheduled(string prepaid) =>
+            $"CASE WHEN {prepaid} < term THEN {early.Replace("months", prepaid, StringComparison.Ordinal)} ELSE md(cohort + term, due_day) END";
         return $"""
             CASE WHEN is_extended THEN md(cohort + term + {ExtensionMonths}, due_day)
                 WHEN miss IS NULL THEN {Scheduled("prepaid")}
@@ -77,8 +85,8 @@ internal static class DrawSql
     }
 
     /// <summary>Natural days past due at write-off, for ranking a default against others.</summary>
-    public static string WriteOffDays(DemoProduct p)
-        => $"CASE WHEN u(loan_key, 17) < {Real(p.Held.Share)} THEN {Spread(p.Held.From, p.Held.To)} ELSE {Spread(p.WriteOffDays.From, p.WriteOffDays.To)} END";
+    public static string WriteOffDays(DemoProduct p) =>
+        $"CASE WHEN u(loan_key, 17) < {Real(p.Held.Share)} THEN {Spread(p.Held.From, p.Held.To)} ELSE {Spread(p.WriteOffDays.From, p.WriteOffDays.To)} END";
 
     private static string Spread(int from, int to) => $"{from} + floor(u(loan_key, 19) * {to - from + 1})::INTEGER";
 }

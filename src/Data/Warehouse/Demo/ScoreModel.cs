@@ -6,8 +6,20 @@ namespace Portal.Data.Warehouse.Demo;
 /// <param name="Models">Name of the model by product; a product without one is not scored.</param>
 /// <param name="Financial">Share of applications that read a financial-attribute source, by product.</param>
 /// <param name="Manual">Share of approvals that a person decides, beside overrides.</param>
-public sealed record ScoreModel(ScorePoints Points, IReadOnlyList<int> Cuts, ScoreSeparation Separation, decimal Drift, IReadOnlyDictionary<string, string> Models,
-    IReadOnlyDictionary<string, decimal> Financial, ThinFiles Thin, OverrideShares Overrides, decimal Manual, RefusedShares Refused, DecisionFaults Faults, int MandatoryValues);
+public sealed record ScoreModel(
+    ScorePoints Points,
+    IReadOnlyList<int> Cuts,
+    ScoreSeparation Separation,
+    decimal Drift,
+    IReadOnlyDictionary<string, string> Models,
+    IReadOnlyDictionary<string, decimal> Financial,
+    ThinFiles Thin,
+    OverrideShares Overrides,
+    decimal Manual,
+    RefusedShares Refused,
+    DecisionFaults Faults,
+    int MandatoryValues
+);
 
 /// <param name="Middle">Points of an average good loan.</param>
 /// <param name="Spread">Points of one standard deviation.</param>
@@ -30,5 +42,6 @@ public sealed record OverrideShares(decimal Up, int LargestBand, decimal Bad, de
 /// <param name="Rules">Share of them that break a hard rule.</param>
 public sealed record RefusedShares(decimal Share, decimal Below, decimal Rules);
 
-/// <summary>Shares of approvals without a bureau report and against a hard rule, and of applications with a mandatory value left empty.</summary>
+/// <summary>Shares of approvals without a bureau report and against a hard rule, and of applications with a mandatory value left
+/// empty.</summary>
 public sealed record DecisionFaults(decimal NoReport, decimal AgainstRule, decimal MissingValue);

@@ -20,73 +20,93 @@ public sealed class DuckDbConnection : IDisposable
     }
 
     /// <summary>Runs one or several statements for their effect.</summary>
-    public void Execute(string sql, CancellationToken cancellationToken)
-        => RunWithin(sql, command => command.ExecuteNonQuery(), cancellationToken);
+    public void Execute(string sql, CancellationToken cancellationToken) =>
+        RunWithin(sql, command => command.ExecuteNonQuery(), cancellationToken);
 
     /// <summary>What the statements that follow begin with; all connections of the instance share it.</summary>
-    internal void Bound(int threads, long megabytes, CancellationToken cancellationToken)
-        => Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}; {_memory.Set(megabytes)}"), cancellationToken);
+    internal void Bound(int threads, long megabytes, CancellationToken cancellationToken) =>
+        Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}; {_memory.Set(megabytes)}"), cancellationToken);
 
-    public RowSet Query(SqlStatement statement, CancellationToken cancellationToken) => Query(statement.Text, statement.Columns, cancellationToken);
+    public RowSet Query(SqlStatement statement, CancellationToken cancellationToken) =>
+        Query(statement.Text, statement.Columns, cancellationToken);
 
-    public RowSet Query(string sql, IReadOnlyList<SqlColumn> columns, CancellationToken cancellationToken)
-        => RunWithin(sql, command =>
-        {
-            using var reader = command.ExecuteReader();
-            if (reader.FieldCount != columns.Count)
+    public RowSet Query(string sql, IReadOnlyList<SqlColumn> columns, CancellationToken cancellationToken) =>
+        RunWithin(
+            sql,
+            command =>
             {
-                throw new InvalidOperationException($"The statement returns {reader.FieldCount} columns, {columns.Count} are declared: {sql}");
-            }
+                using var reader = command.ExecuteReader();
+                if (reader.FieldCount != columns.Count)
+                {
+                    throw new InvalidOperationException(
+                        $"The statement returns {reader.FieldCount} columns, {columns.Count} are declared: {sql}"
+                    );
+                }
 
-            var rows = new List<object?[]>();
-            while (reader.Read())
-            {
-                rows.Add(Row(reader, columns));
-            }
+                var rows = new List<object?[]>();
+                while (reader.Read())
+                {
+                    rows.Add(Row(reader, columns));
+                }
 
-            return new RowSet(columns, rows);
-        }, cancellationToken);
+                return new RowSet(columns, rows);
+            },
+            cancellationToken
+        );
 
     /// <summary>Gives the text of a statement's only column row by row; the result is never held.</summary>
-    public void Stream(string sql, Action<string> onText, CancellationToken cancellationToken)
-        => Run(sql, command =>
-        {
-            command.UseStreamingMode = true;
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
+    public void Stream(string sql, Action<string> onText, CancellationToken cancellationToken) =>
+        Run(
+            sql,
+            command =>
             {
-                onText(reader.GetString(0));
-            }
+                command.UseStreamingMode = true;
+                using var reader = command.ExecuteReader();
+                while (reader.Read())
+                {
+                    onText(reader.GetString(0));
+                }
 
-            return true;
-        }, cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
 
     /// <summary>Gives the rows of a statement one after the other; the result is never held.</summary>
-    public void Stream(SqlStatement statement, Action<object?[]> onRow, CancellationToken cancellationToken)
-        => Run(statement.Text, command =>
-        {
-            command.UseStreamingMode = true;
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
+    public void Stream(SqlStatement statement, Action<object?[]> onRow, CancellationToken cancellationToken) =>
+        Run(
+            statement.Text,
+            command =>
             {
-                onRow(Row(reader, statement.Columns));
-            }
+                command.UseStreamingMode = true;
+                using var reader = command.ExecuteReader();
+                while (reader.Read())
+                {
+                    onRow(Row(reader, statement.Columns));
+                }
 
-            return true;
-        }, cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
 
     /// <summary>Hands a statement's result to a reader of it row by row; the result is never held.</summary>
-    public T Read<T>(string sql, Func<System.Data.Common.DbDataReader, T> read, CancellationToken cancellationToken)
-        => Run(sql, command =>
-        {
-            command.UseStreamingMode = true;
-            using var reader = command.ExecuteReader();
-            return read(reader);
-        }, cancellationToken);
+    public T Read<T>(string sql, Func<System.Data.Common.DbDataReader, T> read, CancellationToken cancellationToken) =>
+        Run(
+            sql,
+            command =>
+            {
+                command.UseStreamingMode = true;
+                using var reader = command.ExecuteReader();
+                return read(reader);
+            },
+            cancellationToken
+        );
 
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>A statement that lacks memory which the instance may still take is asked again. Of several, the first ones are done already, so they are not.</summary>
+    /// <summary>A statement that lacks memory which the instance may still take is asked again. Of several, the first ones are done
+    /// already, so they are not.</summary>
     private T RunWithin<T>(string sql, Func<DuckDBCommand, T> run, CancellationToken cancellationToken)
     {
         while (true)
@@ -95,7 +115,8 @@ public sealed class DuckDbConnection : IDisposable
             {
                 return Run(sql, run, cancellationToken);
             }
-            catch (WarehouseException problem) when (MemoryLimit.IsLacking(problem) && _memory.CanRise && !sql.Contains(';', StringComparison.Ordinal))
+            catch (WarehouseException problem)
+                when (MemoryLimit.IsLacking(problem) && _memory.CanRise && !sql.Contains(';', StringComparison.Ordinal))
             {
                 Run(_memory.Rise(), command => command.ExecuteNonQuery(), cancellationToken);
             }
@@ -109,7 +130,9 @@ public sealed class DuckDbConnection : IDisposable
         command.CommandText = sql;
         // An interrupt that arrives before the statement has started is lost, so it is repeated until the statement has stopped.
         Timer? interrupts = null;
-        using var registration = cancellationToken.Register(() => interrupts = new Timer(_ => Interrupt(command), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(50)));
+        using var registration = cancellationToken.Register(() =>
+            interrupts = new Timer(_ => Interrupt(command), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(50))
+        );
         try
         {
             return run(command);
@@ -117,7 +140,11 @@ public sealed class DuckDbConnection : IDisposable
         catch (DuckDBException problem)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw WarehouseException.Of("engine.refused", $"The warehouse engine (DuckDB) refused statement {Hashing.Sha256(sql)[..16]}: {problem.Message.ReplaceLineEndings(" ").Trim()}", problem);
+            throw WarehouseException.Of(
+                "engine.refused",
+                $"The warehouse engine (DuckDB) refused statement {Hashing.Sha256(sql)[..16]}: {problem.Message.ReplaceLineEndings(" ").Trim()}",
+                problem
+            );
         }
         finally
         {

@@ -2,7 +2,8 @@ using Portal.Data.Warehouse.Contracts;
 
 namespace Portal.Data.Warehouse.DuckDb;
 
-/// <summary>DuckDB in this process over the sealed Parquet files; there is no database file, so other processes may read and load beside it.</summary>
+/// <summary>DuckDB in this process over the sealed Parquet files; there is no database file, so other processes may read and load beside
+/// it.</summary>
 public sealed class DuckDbEngine : WarehouseEngine, IDisposable
 {
     private readonly WarehouseStore _store;
@@ -59,7 +60,8 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
         }
     }
 
-    /// <summary>Every Parquet file of a table: the bank may write one for each month, and a later month joins without a word here.</summary>
+    /// <summary>Every Parquet file of a table: the bank may write one for each month, and a later month joins without a word
+    /// here.</summary>
     public override string View(string table) => _dialect.ParquetSource(SourceFiles(table));
 
     public override async Task<IReadOnlyList<EngineCheck>> CheckAsync(bool isAttached, CancellationToken cancellationToken)
@@ -79,33 +81,67 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
 
         return
         [
-            new("version", one is 1L, Version), .. problems,
-            new("sealed partitions", problems.Count == 0, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{partitions.Count}, every file hashed and compared with its seal; {problems.Count} missing or changed")),
+            new("version", one is 1L, Version),
+            .. problems,
+            new(
+                "sealed partitions",
+                problems.Count == 0,
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"{partitions.Count}, every file hashed and compared with its seal; {problems.Count} missing or changed"
+                )
+            ),
         ];
     }
 
-    public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken)
-        => _scheduler.RunAsync(token =>
-        {
-            using var connection = _instance.Connect();
-            return connection.Query(statement, token);
-        }, cancellationToken);
+    public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) =>
+        _scheduler.RunAsync(
+            token =>
+            {
+                using var connection = _instance.Connect();
+                return connection.Query(statement, token);
+            },
+            cancellationToken
+        );
 
-    public override async Task<WrittenFile> WriteParquetAsync(SqlStatement statement, string path, IReadOnlyList<string> sortedBy, CancellationToken cancellationToken)
+    public override async Task<WrittenFile> WriteParquetAsync(
+        SqlStatement statement,
+        string path,
+        IReadOnlyList<string> sortedBy,
+        CancellationToken cancellationToken
+    )
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
         try
         {
             var order = sortedBy.Count == 0 ? "" : $" ORDER BY {string.Join(", ", sortedBy.Select(_dialect.Quote))}";
-            var rows = await _scheduler.RunAsync(token =>
-            {
-                using var connection = _instance.Connect();
-                connection.Execute($"COPY (SELECT * FROM ({(statement.Passes.Count == 0 ? statement.Text : Gathered(connection, statement, token))}){order}) TO {_dialect.Text(temporary)} (FORMAT parquet, COMPRESSION zstd)", token);
-                return (long)connection.Query($"SELECT COUNT(*) FROM {_dialect.ParquetSource([temporary])}", [new SqlColumn("rows", SqlType.Integer)], token).Rows[0][0]!;
-            }, cancellationToken);
+            var rows = await _scheduler.RunAsync(
+                token =>
+                {
+                    using var connection = _instance.Connect();
+                    connection.Execute(
+                        $"COPY (SELECT * FROM ({(statement.Passes.Count == 0 ? statement.Text : Gathered(connection, statement, token))}){order}) TO {_dialect.Text(temporary)} (FORMAT parquet, COMPRESSION zstd)",
+                        token
+                    );
+                    return (long)
+                        connection
+                            .Query(
+                                $"SELECT COUNT(*) FROM {_dialect.ParquetSource([temporary])}",
+                                [new SqlColumn("rows", SqlType.Integer)],
+                                token
+                            )
+                            .Rows[0][0]!;
+                },
+                cancellationToken
+            );
             Durable.FlushFile(temporary);
-            var written = new WrittenFile(path, rows, new FileInfo(temporary).Length, await Hashing.Sha256OfFileAsync(temporary, cancellationToken));
+            var written = new WrittenFile(
+                path,
+                rows,
+                new FileInfo(temporary).Length,
+                await Hashing.Sha256OfFileAsync(temporary, cancellationToken)
+            );
             File.Move(temporary, path, overwrite: true);
             Durable.FlushDirectory(Path.GetDirectoryName(path)!);
             return written;
@@ -118,7 +154,8 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
 
     public override string ParquetSource(IReadOnlyList<string> paths) => _dialect.ParquetSource(paths);
 
-    public override Task<RowSet> QueryParquetAsync(SqlStatement statement, CancellationToken cancellationToken) => QueryAsync(statement, cancellationToken);
+    public override Task<RowSet> QueryParquetAsync(SqlStatement statement, CancellationToken cancellationToken) =>
+        QueryAsync(statement, cancellationToken);
 
     public void Dispose()
     {
@@ -136,7 +173,10 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
         }
 
         // Exact decimals keep their type when they are added up; whole numbers become wider.
-        return ((MergedAggregates)statement.Parts!).Select([.. statement.Columns.Select(column => (_dialect.Quote(column.Name), column.Type == SqlType.Integer ? "BIGINT" : null))], Cells);
+        return ((MergedAggregates)statement.Parts!).Select(
+            [.. statement.Columns.Select(column => (_dialect.Quote(column.Name), column.Type == SqlType.Integer ? "BIGINT" : null))],
+            Cells
+        );
     }
 
     private string[] SourceFiles(string table)
@@ -144,10 +184,22 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
         var (file, directory) = (Path.Combine(_options.SourceDirectory, table + ".parquet"), Path.Combine(_options.SourceDirectory, table));
         return _options.SourceDirectory.Length == 0 ? []
             : File.Exists(file) ? [Path.GetFullPath(file)]
-            : Directory.Exists(directory) ? [.. Directory.GetFiles(directory, "*.parquet", SearchOption.AllDirectories).Select(Path.GetFullPath).Order(StringComparer.Ordinal)] : [];
+            : Directory.Exists(directory)
+                ?
+                [
+                    .. Directory
+                        .GetFiles(directory, "*.parquet", SearchOption.AllDirectories)
+                        .Select(Path.GetFullPath)
+                        .Order(StringComparer.Ordinal),
+                ]
+            : [];
     }
 
-    protected override async Task<IReadOnlyList<EngineCheck>> SchemaAsync(Contract wanted, bool isAttached, CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<EngineCheck>> SchemaAsync(
+        Contract wanted,
+        bool isAttached,
+        CancellationToken cancellationToken
+    )
     {
         if (!isAttached)
         {
@@ -156,22 +208,38 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
 
         if (_options.SourceDirectory.Length == 0)
         {
-            throw WarehouseException.Of("engine.no-directory", $"Warehouse:SourceDirectory is empty. Set it to the directory of the bank's own Parquet files, TABLE.parquet or TABLE/*.parquet.");
+            throw WarehouseException.Of(
+                "engine.no-directory",
+                $"Warehouse:SourceDirectory is empty. Set it to the directory of the bank's own Parquet files, TABLE.parquet or TABLE/*.parquet."
+            );
         }
 
         var found = new Dictionary<(string Table, string Column), string>();
         foreach (var table in wanted.Tables.Keys.Where(table => SourceFiles(table).Length > 0))
         {
-            var columns = await QueryAsync(new SqlStatement(
-                $"SELECT name, string_agg(DISTINCT duckdb_type, ' and ') AS found FROM parquet_schema([{string.Join(", ", SourceFiles(table).Select(_dialect.Text))}]) WHERE type IS NOT NULL GROUP BY name",
-                [new("name", SqlType.Text), new("type", SqlType.Text)]), cancellationToken);
+            var columns = await QueryAsync(
+                new SqlStatement(
+                    $"SELECT name, string_agg(DISTINCT duckdb_type, ' and ') AS found FROM parquet_schema([{string.Join(", ", SourceFiles(table).Select(_dialect.Text))}]) WHERE type IS NOT NULL GROUP BY name",
+                    [new("name", SqlType.Text), new("type", SqlType.Text)]
+                ),
+                cancellationToken
+            );
             foreach (var column in columns.Rows)
             {
                 found.Add((table, (string)column[0]!), (string)column[1]!);
             }
         }
 
-        return [.. ContractComparison.Of(wanted, found, column => _dialect.TypeName(column.Type), table => $"Write {table.Name}.parquet or {table.Name}/*.parquet into {_options.SourceDirectory}.", isAttached: true)];
+        return
+        [
+            .. ContractComparison.Of(
+                wanted,
+                found,
+                column => _dialect.TypeName(column.Type),
+                table => $"Write {table.Name}.parquet or {table.Name}/*.parquet into {_options.SourceDirectory}.",
+                isAttached: true
+            ),
+        ];
     }
 
     private string NullColumn(ContractColumn column) => $"NULL::{_dialect.TypeName(column.Type)} AS {_dialect.Quote(column.Name)}";

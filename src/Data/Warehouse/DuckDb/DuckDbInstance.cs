@@ -13,27 +13,39 @@ public sealed class DuckDbInstance : IDisposable
     private readonly string _spill;
     private readonly MemoryLimit _memory;
 
-    /// <param name="home">Spilled data go to a directory of this process under the home's spill directory, if the options name no other.</param>
-    /// <param name="mostMegabytes">What a statement may have that does not get by with the options' memory, in MiB; it is then asked again. 0 for no more than those.</param>
+    /// <param name="home">Spilled data go to a directory of this process under the home's spill directory, if the options name no
+    /// other.</param>
+    /// <param name="mostMegabytes">What a statement may have that does not get by with the options' memory, in MiB; it is then asked again.
+    /// 0 for no more than those.</param>
     public DuckDbInstance(Home home, DuckDbOptions options, long mostMegabytes = 0)
     {
         _memory = new MemoryLimit(options.MemoryMegabytes, mostMegabytes);
         var spill = options.SpillDirectory.Length == 0 ? home.SpillDirectory : Directory.CreateDirectory(options.SpillDirectory).FullName;
         SweepSpill(spill);
-        _spill = Path.Combine(spill, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref _count)}"));
+        _spill = Path.Combine(
+            spill,
+            string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref _count)}")
+        );
         Directory.CreateDirectory(_spill);
         _root = new DuckDBConnection("DataSource=:memory:");
         _root.Open();
         using var connection = Connect();
-        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"""
-            SET threads = {options.Threads};
-            SET memory_limit = '{options.MemoryMegabytes}MiB';
-            SET temp_directory = {Text(_spill)};
-            SET autoinstall_known_extensions = false;
-            SET autoload_known_extensions = false;
-            SET preserve_insertion_order = true;
-            """), CancellationToken.None);
-        Version = (string)connection.Query("SELECT version()", [new SqlColumn("version", SqlType.Text)], CancellationToken.None).Rows[0][0]!;
+        connection.Execute(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                SET threads = {options.Threads};
+                SET memory_limit = '{options.MemoryMegabytes}MiB';
+                SET temp_directory = {Text(_spill)};
+                SET autoinstall_known_extensions = false;
+                SET autoload_known_extensions = false;
+                SET preserve_insertion_order = true;
+                """
+            ),
+            CancellationToken.None
+        );
+        Version = (string)
+            connection.Query("SELECT version()", [new SqlColumn("version", SqlType.Text)], CancellationToken.None).Rows[0][0]!;
     }
 
     public string Version { get; }
@@ -59,7 +71,10 @@ public sealed class DuckDbInstance : IDisposable
         var alive = found.Length == 0 ? [] : System.Diagnostics.Process.GetProcesses().Select(p => p.Id).ToHashSet();
         foreach (var left in found)
         {
-            if (int.TryParse(Path.GetFileName(left).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !alive.Contains(process))
+            if (
+                int.TryParse(Path.GetFileName(left).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+                && !alive.Contains(process)
+            )
             {
                 Directory.Delete(left, recursive: true);
             }

@@ -12,7 +12,8 @@ public sealed class DuckDbOptions
     /// <summary>Where statements spill; empty takes the home's spill directory.</summary>
     public string SpillDirectory { get; set; } = "";
 
-    /// <summary>About what one statement may hold in memory and spilled, in bytes; 0 takes four times <see cref="MemoryMegabytes"/>. Groupings and joins that need more are asked in passes, some customers at a time.</summary>
+    /// <summary>About what one statement may hold in memory and spilled, in bytes; 0 takes four times <see cref="MemoryMegabytes"/>.
+    /// Groupings and joins that need more are asked in passes, some customers at a time.</summary>
     public long WorkingBytes { get; set; }
 
     /// <summary>Statements that run at the same time.</summary>

@@ -12,7 +12,8 @@ internal sealed class MemoryLimit(long megabytes, long most)
     public bool CanRise => _now < most;
 
     /// <summary>Whether a statement failed for lack of memory.</summary>
-    public static bool IsLacking(WarehouseException problem) => problem.InnerException?.Message.StartsWith("Out of Memory Error", StringComparison.Ordinal) == true;
+    public static bool IsLacking(WarehouseException problem) =>
+        problem.InnerException?.Message.StartsWith("Out of Memory Error", StringComparison.Ordinal) == true;
 
     /// <returns>The setting of the next limit.</returns>
     public string Rise() => Set(Math.Min(most, _now * 2));

@@ -19,14 +19,24 @@ internal static class ContractRejects
         }
 
         // One pass finds out which rules are broken at all; the rows of those are then fetched.
-        var counts = connection.Query($"SELECT {string.Join(", ", rules.Select(rule => $"COUNT(*) FILTER (WHERE {rule.Broken(Sql)})"))} FROM {rows}",
-            [.. rules.Select(rule => new SqlColumn(rule.Name, SqlType.Integer))], cancellationToken).Rows[0];
+        var counts = connection
+            .Query(
+                $"SELECT {string.Join(", ", rules.Select(rule => $"COUNT(*) FILTER (WHERE {rule.Broken(Sql)})"))} FROM {rows}",
+                [.. rules.Select(rule => new SqlColumn(rule.Name, SqlType.Integer))],
+                cancellationToken
+            )
+            .Rows[0];
         foreach (var (rule, _) in rules.Zip(counts).Where(pair => (long)pair.Second! > 0))
         {
             var columns = string.Join(" + ", rule.Judged.SelectMany(writing.SourcesOf).Distinct(StringComparer.OrdinalIgnoreCase));
-            var values = rule.Judged.Count == 1 ? $"{Sql.Quote(rule.Judged[0])}::VARCHAR"
-                : string.Join(" || '; ' || ", rule.Judged.Select(c => $"{Text(c + "=")} || COALESCE({Sql.Quote(c)}::VARCHAR, '')"));
-            rejects.Add($"SELECT _file, _row, {Text(columns)}, {values}, {Text($"{table.Name}: {rule.En}")}, {Text(rule.Accepted)} FROM {rows} WHERE {rule.Broken(Sql)}", cancellationToken);
+            var values =
+                rule.Judged.Count == 1
+                    ? $"{Sql.Quote(rule.Judged[0])}::VARCHAR"
+                    : string.Join(" || '; ' || ", rule.Judged.Select(c => $"{Text(c + "=")} || COALESCE({Sql.Quote(c)}::VARCHAR, '')"));
+            rejects.Add(
+                $"SELECT _file, _row, {Text(columns)}, {values}, {Text($"{table.Name}: {rule.En}")}, {Text(rule.Accepted)} FROM {rows} WHERE {rule.Broken(Sql)}",
+                cancellationToken
+            );
         }
     }
 }

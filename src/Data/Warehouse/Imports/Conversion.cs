@@ -5,11 +5,15 @@ using static Portal.Data.Warehouse.DuckDb.DuckDbInstance;
 
 namespace Portal.Data.Warehouse.Imports;
 
-/// <summary>Computes every value of every table from the source rows, each once, into one file of converted rows with a flag for each outcome.</summary>
+/// <summary>Computes every value of every table from the source rows, each once, into one file of converted rows with a flag for each
+/// outcome.</summary>
 /// <remarks>
-/// An expression is computed in a projection of its own as TRY(struct_pack(v := …)): no structure means that it failed, a structure with nothing in it that
-/// the value is missing. What follows looks at these outcomes and never at the expression, so no rewriting of the statement can turn one into the other.
-/// The engine's search for common subexpressions is off while a file is loaded, because it takes casts out of TRY and lets them end the statement.
+/// An expression is computed in a projection of its own as TRY(struct_pack(v := …)): no structure means that it failed, a structure with
+/// nothing in it that
+/// the value is missing. What follows looks at these outcomes and never at the expression, so no rewriting of the statement can turn one
+/// into the other.
+/// The engine's search for common subexpressions is off while a file is loaded, because it takes casts out of TRY and lets them end the
+/// statement.
 /// </remarks>
 internal sealed class Conversion(DuckDbConnection connection, Contract contract, ImportProfile profile, string scratch)
 {
@@ -35,17 +39,34 @@ internal sealed class Conversion(DuckDbConnection connection, Contract contract,
     public void Run(CancellationToken cancellationToken)
     {
         Slots = [.. profile.Tables.SelectMany(t => t.Rows.Select(r => Slot(t, r)))];
-        Lets = [.. _values.SelectMany(v => v.Column.Expression.Lets).Concat(_conditions.SelectMany(c => c.Condition.Lets)).Concat(profile.Rejects.SelectMany(r => r.When.Lets)).Distinct().Order()];
+        Lets =
+        [
+            .. _values
+                .SelectMany(v => v.Column.Expression.Lets)
+                .Concat(_conditions.SelectMany(c => c.Condition.Lets))
+                .Concat(profile.Rejects.SelectMany(r => r.When.Lets))
+                .Distinct()
+                .Order(),
+        ];
         var file = Path.Combine(scratch, "converted.parquet");
         connection.Execute(Settings, cancellationToken);
         connection.Execute($"COPY ({Statement()}) TO {Text(file)} (FORMAT parquet, ROW_GROUP_SIZE 10240)", cancellationToken);
-        connection.Execute($"CREATE TEMP VIEW {Table} AS SELECT * FROM read_parquet({Text(file)}, hive_partitioning = false)", cancellationToken);
+        connection.Execute(
+            $"CREATE TEMP VIEW {Table} AS SELECT * FROM read_parquet({Text(file)}, hive_partitioning = false)",
+            cancellationToken
+        );
     }
 
     private RowSlot Slot(ImportTable table, ImportRow row)
     {
         var condition = row.Condition is { } given ? ConditionSlot(given) : null;
-        return new RowSlot(table, row, condition, [.. row.Columns.Select(c => Value(condition ?? "", c))], [.. row.Columns.SelectMany(c => c.Expression.KeyTexts).Distinct().Select(Key)]);
+        return new RowSlot(
+            table,
+            row,
+            condition,
+            [.. row.Columns.Select(c => Value(condition ?? "", c))],
+            [.. row.Columns.SelectMany(c => c.Expression.KeyTexts).Distinct().Select(Key)]
+        );
     }
 
     private string ConditionSlot(ProfileExpression condition)
@@ -63,8 +84,13 @@ internal sealed class Conversion(DuckDbConnection connection, Contract contract,
     // A value that several columns take in the same way under the same condition is computed once.
     private ValueSlot Value(string condition, ImportColumn column)
     {
-        var found = _values.FindIndex(v => v.Condition == condition && v.Column.Expression.Sql == column.Expression.Sql && v.Column.Map == column.Map
-            && v.Column.Target.Type == column.Target.Type && v.Column.Target.CodeList == column.Target.CodeList);
+        var found = _values.FindIndex(v =>
+            v.Condition == condition
+            && v.Column.Expression.Sql == column.Expression.Sql
+            && v.Column.Map == column.Map
+            && v.Column.Target.Type == column.Target.Type
+            && v.Column.Target.CodeList == column.Target.CodeList
+        );
         if (found >= 0)
         {
             return _values[found].Slot;
@@ -89,16 +115,32 @@ internal sealed class Conversion(DuckDbConnection connection, Contract contract,
 
     private string Statement()
     {
-        var rows = $"SELECT _file, _row{string.Concat(profile.SourceColumns.Select((c, i) => $", {Source(c.Name)} AS {Name("s", i)}"))} FROM {SourceRows.Table}";
+        var rows =
+            $"SELECT _file, _row{string.Concat(profile.SourceColumns.Select((c, i) => $", {Source(c.Name)} AS {Name("s", i)}"))} FROM {SourceRows.Table}";
         foreach (var depth in Lets.GroupBy(Depth).OrderBy(g => g.Key))
         {
             rows = With(rows, depth.Select(l => $"{Outcome(profile.Lets[l].Expression)} AS {Name("let_", l)}"));
         }
 
-        rows = With(rows, _conditions.Select(c => $"{Outcome(c.Condition)} AS o{c.Name}").Concat(profile.Rejects.Select((r, i) => $"{Outcome(r.When)} AS {Name("or", i)}")));
-        rows = With(rows, _conditions.Select(c => $"CASE WHEN o{c.Name} IS NULL THEN {Outcomes.Failed} WHEN struct_extract(o{c.Name}, 'v') THEN {Outcomes.Holds} ELSE 0 END AS {c.Name}"));
-        rows = With(rows, _values.Where(v => !v.Column.Expression.IsPlain).Select(v => $"{Where(v.Condition, Outcome(v.Column.Expression))} AS o{v.Slot.Value}")
-            .Concat(_keys.Select((k, i) => $"TRY({k}) AS {Name("k", i)}")));
+        rows = With(
+            rows,
+            _conditions
+                .Select(c => $"{Outcome(c.Condition)} AS o{c.Name}")
+                .Concat(profile.Rejects.Select((r, i) => $"{Outcome(r.When)} AS {Name("or", i)}"))
+        );
+        rows = With(
+            rows,
+            _conditions.Select(c =>
+                $"CASE WHEN o{c.Name} IS NULL THEN {Outcomes.Failed} WHEN struct_extract(o{c.Name}, 'v') THEN {Outcomes.Holds} ELSE 0 END AS {c.Name}"
+            )
+        );
+        rows = With(
+            rows,
+            _values
+                .Where(v => !v.Column.Expression.IsPlain)
+                .Select(v => $"{Where(v.Condition, Outcome(v.Column.Expression))} AS o{v.Slot.Value}")
+                .Concat(_keys.Select((k, i) => $"TRY({k}) AS {Name("k", i)}"))
+        );
         rows = With(rows, _values.Select(v => $"{Where(v.Condition, Converted(v.Column, v.Slot))} AS {v.Slot.Value}"));
         return $"SELECT _file, _row{List([
             .. Lets.Select(l => $"{Name("let_", l)} IS NULL AS {Name("f", l)}"),
@@ -112,19 +154,26 @@ internal sealed class Conversion(DuckDbConnection connection, Contract contract,
     private string Converted(ImportColumn column, ValueSlot slot)
     {
         var value = Computed(column, slot);
-        return ValueConversion.Of(column.Target, contract, column.Map is null ? value : $"map_{column.Map}({value})", column.Map is null ? column.Expression.Type : "VARCHAR");
+        return ValueConversion.Of(
+            column.Target,
+            contract,
+            column.Map is null ? value : $"map_{column.Map}({value})",
+            column.Map is null ? column.Expression.Type : "VARCHAR"
+        );
     }
 
-    private static string Problem(ImportColumn column, ValueSlot slot)
-        => $"CASE WHEN {slot.Value} IS NOT NULL THEN 0 {(column.Expression.IsPlain ? "" : $"WHEN o{slot.Value} IS NULL THEN {Outcomes.Failed} ")}WHEN {Computed(column, slot)} IS NULL THEN {Outcomes.Missing} ELSE {Outcomes.Unfit} END";
+    private static string Problem(ImportColumn column, ValueSlot slot) =>
+        $"CASE WHEN {slot.Value} IS NOT NULL THEN 0 {(column.Expression.IsPlain ? "" : $"WHEN o{slot.Value} IS NULL THEN {Outcomes.Failed} ")}WHEN {Computed(column, slot)} IS NULL THEN {Outcomes.Missing} ELSE {Outcomes.Unfit} END";
 
-    private static string Computed(ImportColumn column, ValueSlot slot) => column.Expression.IsPlain ? column.Expression.Sql : $"struct_extract(o{slot.Value}, 'v')";
+    private static string Computed(ImportColumn column, ValueSlot slot) =>
+        column.Expression.IsPlain ? column.Expression.Sql : $"struct_extract(o{slot.Value}, 'v')";
 
     private string Source(string column)
     {
         var quoted = $"\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         var reads = profile.Reads;
-        return !reads.Trim ? quoted
+        return !reads.Trim
+            ? quoted
             : $"CASE WHEN trim({quoted}, {Text(Blanks)}) NOT IN ({string.Join(", ", (reads.Nulls ?? [""]).Append("").Distinct().Select(Text))}) THEN trim({quoted}, {Text(Blanks)}) END";
     }
 
@@ -132,9 +181,11 @@ internal sealed class Conversion(DuckDbConnection connection, Contract contract,
 
     private static string Outcome(ProfileExpression expression) => $"TRY(struct_pack(v := {expression.Sql}))";
 
-    private static string Where(string condition, string sql) => condition.Length == 0 ? sql : $"CASE WHEN {condition} = {Outcomes.Holds} THEN {sql} END";
+    private static string Where(string condition, string sql) =>
+        condition.Length == 0 ? sql : $"CASE WHEN {condition} = {Outcomes.Holds} THEN {sql} END";
 
-    private static string With(string rows, IEnumerable<string> columns) => columns.ToList() is { Count: > 0 } more ? $"SELECT *{List(more)} FROM ({rows})" : rows;
+    private static string With(string rows, IEnumerable<string> columns) =>
+        columns.ToList() is { Count: > 0 } more ? $"SELECT *{List(more)} FROM ({rows})" : rows;
 
     private static string List(IEnumerable<string> columns) => string.Concat(columns.Select(c => ", " + c));
 
@@ -165,7 +216,13 @@ internal sealed record ValueSlot(string Value, string Problem);
 /// <param name="Condition">Column that says whether it does; null when every row does.</param>
 /// <param name="Values">One for each column of the row.</param>
 /// <param name="Keys">Columns with the texts that became keys.</param>
-internal sealed record RowSlot(ImportTable Table, ImportRow Row, string? Condition, IReadOnlyList<ValueSlot> Values, IReadOnlyList<string> Keys)
+internal sealed record RowSlot(
+    ImportTable Table,
+    ImportRow Row,
+    string? Condition,
+    IReadOnlyList<ValueSlot> Values,
+    IReadOnlyList<string> Keys
+)
 {
     /// <summary>SQL: the source row gives this row.</summary>
     public string Given => Condition is null ? "TRUE" : $"{Condition} = {Outcomes.Holds}";

@@ -27,16 +27,33 @@ internal static class CsvHeader
         List<string> names = [.. Split(reader, shown, options.Delimiter, options.Quote).Select(name => name.Trim())];
         if (names is [""])
         {
-            throw WarehouseException.Of("input.no-header", $"The input {shown} has no header in line {options.Skip + 1}. Accepted: a line of column names, or reads.names in the profile.");
+            throw WarehouseException.Of(
+                "input.no-header",
+                $"The input {shown} has no header in line {options.Skip + 1}. Accepted: a line of column names, or reads.names in the profile."
+            );
         }
 
         var twice = names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Key.Length > 0 && g.Count() > 1);
-        return twice is null ? names : throw WarehouseException.Of("input.column-twice", $"The input {shown} has the column '{Printable.Value(twice.Key)}' {twice.Count()} times in its header. Accepted: each name once, or reads.skip and reads.names in the profile.");
+        return twice is null
+            ? names
+            : throw WarehouseException.Of(
+                "input.column-twice",
+                $"The input {shown} has the column '{Printable.Value(twice.Key)}' {twice.Count()} times in its header. Accepted: each name once, or reads.skip and reads.names in the profile."
+            );
     }
 
     /// <summary>Whether a first line holds values and no names: the file has no header.</summary>
-    public static bool HoldsValues(IEnumerable<string> names) => names.Any(name => decimal.TryParse(name, NumberStyles.Number, CultureInfo.InvariantCulture, out _)
-        || DateOnly.TryParseExact(name, ["yyyy-MM-dd", "yyyy/M/d", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+    public static bool HoldsValues(IEnumerable<string> names) =>
+        names.Any(name =>
+            decimal.TryParse(name, NumberStyles.Number, CultureInfo.InvariantCulture, out _)
+            || DateOnly.TryParseExact(
+                name,
+                ["yyyy-MM-dd", "yyyy/M/d", "yyyyMMdd"],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out _
+            )
+        );
 
     private static List<string> Split(StreamReader reader, string shown, string delimiter, string quote)
     {
@@ -48,7 +65,10 @@ internal static class CsvHeader
             var letter = (char)c;
             if (++length > LongestHeader)
             {
-                throw WarehouseException.Of("input.no-line-end", $"The input {shown} has no end of line within its first {LongestHeader:N0} characters, so that it has no header. Accepted: a line of column names. Check the quotation mark, and the file.");
+                throw WarehouseException.Of(
+                    "input.no-line-end",
+                    $"The input {shown} has no end of line within its first {LongestHeader:N0} characters, so that it has no header. Accepted: a line of column names. Check the quotation mark, and the file."
+                );
             }
 
             if (isQuoted ? letter == quote[0] : letter == quote[0] && name.Length == 0)
@@ -81,6 +101,6 @@ internal static class CsvHeader
         return names;
     }
 
-    private static bool EndsWith(StringBuilder text, string end)
-        => text.Length >= end.Length && text.ToString(text.Length - end.Length, end.Length) == end;
+    private static bool EndsWith(StringBuilder text, string end) =>
+        text.Length >= end.Length && text.ToString(text.Length - end.Length, end.Length) == end;
 }

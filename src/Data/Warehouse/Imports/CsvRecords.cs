@@ -10,8 +10,10 @@ internal sealed record CsvCount(long Records, long? FirstNul);
 
 /// <summary>Counts the records of delimited text by RFC 4180, in constant memory and without the engine that reads them.</summary>
 /// <remarks>
-/// Beyond the standard: blank lines are no records unless there is one column, lines may end in LF, CRLF or CR, and behind a closing quotation
-/// mark that no delimiter follows the rest of the line is taken as it is. Where quotation marks leave open which lines are records, it refuses.
+/// Beyond the standard: blank lines are no records unless there is one column, lines may end in LF, CRLF or CR, and behind a closing
+/// quotation
+/// mark that no delimiter follows the rest of the line is taken as it is. Where quotation marks leave open which lines are records, it
+/// refuses.
 /// </remarks>
 internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
 {
@@ -107,7 +109,13 @@ internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
     {
         if (++_length > LongestRecord)
         {
-            throw Refused(_startLine, RuleException.Of("record.long", $"record {Number()} has more than {LongestRecord:N0} bytes, which no row of a book has: a quotation mark that is never closed, or a file without line ends"));
+            throw Refused(
+                _startLine,
+                RuleException.Of(
+                    "record.long",
+                    $"record {Number()} has more than {LongestRecord:N0} bytes, which no row of a book has: a quotation mark that is never closed, or a file without line ends"
+                )
+            );
         }
 
         _isBlank = false;
@@ -159,7 +167,10 @@ internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
     // A delimiter may have several bytes.
     private bool IsDelimiter(byte b)
     {
-        _matched = b == _delimiter[_matched] ? _matched + 1 : b == _delimiter[0] ? 1 : 0;
+        _matched =
+            b == _delimiter[_matched] ? _matched + 1
+            : b == _delimiter[0] ? 1
+            : 0;
         if (_matched < _delimiter.Length)
         {
             return false;
@@ -191,7 +202,13 @@ internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
         _lineEnd ??= kind;
         if (_lineEnd != kind)
         {
-            throw Refused(_line - 1, RuleException.Of("record.line-ends", $"the line ends in {kind} and lines before it in {_lineEnd}, so that readers disagree about where rows end"));
+            throw Refused(
+                _line - 1,
+                RuleException.Of(
+                    "record.line-ends",
+                    $"the line ends in {kind} and lines before it in {_lineEnd}, so that readers disagree about where rows end"
+                )
+            );
         }
 
         EndRecord();
@@ -234,7 +251,13 @@ internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
     {
         if (_spansLines)
         {
-            throw Refused(_quoteLine, RuleException.Of("record.quotation", $"the quotation mark that opens in record {Number()}, field {_quoteField}, {what}; the lines after it belong to one value or are rows, and nobody can tell"));
+            throw Refused(
+                _quoteLine,
+                RuleException.Of(
+                    "record.quotation",
+                    $"the quotation mark that opens in record {Number()}, field {_quoteField}, {what}; the lines after it belong to one value or are rows, and nobody can tell"
+                )
+            );
         }
     }
 
@@ -242,13 +265,22 @@ internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
     {
         if (_innerRows > 0 && !reads.RowsInQuotes)
         {
-            throw Refused(_quoteLine, RuleException.Of("record.lines-inside", $"the value in quotation marks of record {Number()}, field {_quoteField}, holds {_innerRows} whole lines that look like rows: a quotation mark too many, or one that is missing"),
-                " If the lines are text, write rows_in_quotes: true under reads in the profile.");
+            throw Refused(
+                _quoteLine,
+                RuleException.Of(
+                    "record.lines-inside",
+                    $"the value in quotation marks of record {Number()}, field {_quoteField}, holds {_innerRows} whole lines that look like rows: a quotation mark too many, or one that is missing"
+                ),
+                " If the lines are text, write rows_in_quotes: true under reads in the profile."
+            );
         }
     }
 
     private string Number() => _isHeader ? "0 (the header)" : (_records + 1).ToString(CultureInfo.InvariantCulture);
 
-    private WarehouseException Refused(long line, RuleException what, string advice = "") => WarehouseException.Of("input.undivided",
-        $"The input {shown} cannot be divided into rows, so nothing was loaded. Line {line}: {what}. Correct the file.{advice}");
+    private WarehouseException Refused(long line, RuleException what, string advice = "") =>
+        WarehouseException.Of(
+            "input.undivided",
+            $"The input {shown} cannot be divided into rows, so nothing was loaded. Line {line}: {what}. Correct the file.{advice}"
+        );
 }

@@ -9,7 +9,18 @@ namespace Portal.Data.Warehouse.Imports;
 /// <remarks>The engine's own parser decides what a text is, so nothing can hide behind comments or brackets.</remarks>
 internal sealed class ExpressionCheck
 {
-    private static readonly HashSet<string> Allowed = ["COLUMN_REF", "CONSTANT", "FUNCTION", "OPERATOR", "CASE", "CAST", "COMPARISON", "CONJUNCTION", "BETWEEN"];
+    private static readonly HashSet<string> Allowed =
+    [
+        "COLUMN_REF",
+        "CONSTANT",
+        "FUNCTION",
+        "OPERATOR",
+        "CASE",
+        "CAST",
+        "COMPARISON",
+        "CONJUNCTION",
+        "BETWEEN",
+    ];
     private static readonly HashSet<string> Outside = ["current_setting", "getvariable", "error", "write_log"];
 
     /// <summary>Names bring brackets of their own when they are filled in, so more than a person writes.</summary>
@@ -22,13 +33,25 @@ internal sealed class ExpressionCheck
 
     /// <param name="ownFunctions">Functions of profiles beside the engine's.</param>
     /// <param name="joins">Names of joined files, which may stand before a column's.</param>
-    public ExpressionCheck(DuckDbConnection connection, ExpressionScope scope, IEnumerable<string> ownFunctions, IReadOnlyCollection<string> joins)
+    public ExpressionCheck(
+        DuckDbConnection connection,
+        ExpressionScope scope,
+        IEnumerable<string> ownFunctions,
+        IReadOnlyCollection<string> joins
+    )
     {
         _connection = connection;
         _scope = scope;
         _joins = joins;
-        _functions = connection.Query("SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'scalar' AND stability = 'CONSISTENT'", [new SqlColumn("name", SqlType.Text)], CancellationToken.None)
-            .Rows.Select(r => (string)r[0]!).Where(f => !Outside.Contains(f)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _functions = connection
+            .Query(
+                "SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'scalar' AND stability = 'CONSISTENT'",
+                [new SqlColumn("name", SqlType.Text)],
+                CancellationToken.None
+            )
+            .Rows.Select(r => (string)r[0]!)
+            .Where(f => !Outside.Contains(f))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         _functions.UnionWith(ownFunctions);
     }
 
@@ -38,17 +61,29 @@ internal sealed class ExpressionCheck
     {
         RequireFlat(text, place);
         var sql = $"(\n{text}\n)"; // on lines of its own, so that a comment cannot swallow the bracket
-        var json = (string)_connection.Query($"SELECT json_serialize_sql({DuckDbInstance.Text($"SELECT {sql}")})::VARCHAR", [new SqlColumn("json", SqlType.Text)], CancellationToken.None).Rows[0][0]!;
+        var json = (string)
+            _connection
+                .Query(
+                    $"SELECT json_serialize_sql({DuckDbInstance.Text($"SELECT {sql}")})::VARCHAR",
+                    [new SqlColumn("json", SqlType.Text)],
+                    CancellationToken.None
+                )
+                .Rows[0][0]!;
         using var document = Parsed(json, place);
         var root = document.RootElement;
         if (root.GetProperty("error").GetBoolean())
         {
-            throw new StrictYamlException(place, $"cannot be parsed: {root.GetProperty("error_message").GetString()}. Accepted: one SQL expression over source columns.");
+            throw new StrictYamlException(
+                place,
+                $"cannot be parsed: {root.GetProperty("error_message").GetString()}. Accepted: one SQL expression over source columns."
+            );
         }
 
         var expression = Only(root, place);
         Visit(expression, place);
-        return new ExpressionRewriting(_scope, _joins, place).Rewrite(JsonNode.Parse(expression.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = 512 })!);
+        return new ExpressionRewriting(_scope, _joins, place).Rewrite(
+            JsonNode.Parse(expression.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = 512 })!
+        );
     }
 
     /// <summary>The engine's parser, its JSON and its planner descend with each bracket; a stack that overflows ends the process.</summary>
@@ -56,13 +91,19 @@ internal sealed class ExpressionCheck
     {
         if (Readable.FirstUnreadable(text.Replace(ExpressionScope.LetMark, "", StringComparison.Ordinal)) is >= 0 and var unreadable)
         {
-            throw new StrictYamlException(place, $"holds a character that cannot be read, at {unreadable + 1}: half a character, or a control character.");
+            throw new StrictYamlException(
+                place,
+                $"holds a character that cannot be read, at {unreadable + 1}: half a character, or a control character."
+            );
         }
 
         var (depth, most) = (0, 0);
         foreach (var c in text)
         {
-            depth += c is '(' or '[' or '{' ? 1 : c is ')' or ']' or '}' ? -1 : 0;
+            depth +=
+                c is '(' or '[' or '{' ? 1
+                : c is ')' or ']' or '}' ? -1
+                : 0;
             most = Math.Max(most, depth);
         }
 
@@ -81,7 +122,10 @@ internal sealed class ExpressionCheck
         }
         catch (JsonException)
         {
-            throw new StrictYamlException(place, "has more operations inside one another than can be checked. Give parts of it a name under 'let'.");
+            throw new StrictYamlException(
+                place,
+                "has more operations inside one another than can be checked. Give parts of it a name under 'let'."
+            );
         }
     }
 
@@ -91,9 +135,14 @@ internal sealed class ExpressionCheck
         if (statements.GetArrayLength() == 1)
         {
             var node = statements[0].GetProperty("node");
-            if (node.GetProperty("type").GetString() == "SELECT_NODE" && node.GetProperty("select_list").GetArrayLength() == 1
-                && node.GetProperty("from_table").GetProperty("type").GetString() == "EMPTY" && node.GetProperty("where_clause").ValueKind == JsonValueKind.Null
-                && node.GetProperty("modifiers").GetArrayLength() == 0 && node.GetProperty("cte_map").GetProperty("map").GetArrayLength() == 0)
+            if (
+                node.GetProperty("type").GetString() == "SELECT_NODE"
+                && node.GetProperty("select_list").GetArrayLength() == 1
+                && node.GetProperty("from_table").GetProperty("type").GetString() == "EMPTY"
+                && node.GetProperty("where_clause").ValueKind == JsonValueKind.Null
+                && node.GetProperty("modifiers").GetArrayLength() == 0
+                && node.GetProperty("cte_map").GetProperty("map").GetArrayLength() == 0
+            )
             {
                 return node.GetProperty("select_list")[0];
             }
@@ -137,10 +186,14 @@ internal sealed class ExpressionCheck
             var name = node.GetProperty("function_name").GetString()!;
             if (!_functions.Contains(name) || node.GetProperty("schema").GetString() is not ("" or "main"))
             {
-                throw new StrictYamlException(place, $"function '{name}' is not accepted here; scalar functions that depend on nothing but their arguments are{Nearest.Hint(name, _functions)}");
+                throw new StrictYamlException(
+                    place,
+                    $"function '{name}' is not accepted here; scalar functions that depend on nothing but their arguments are{Nearest.Hint(name, _functions)}"
+                );
             }
         }
     }
 
-    private static StrictYamlException Refused(YamlPlace place, string what) => new(place, $"holds {what}; one scalar expression over source columns is accepted.");
+    private static StrictYamlException Refused(YamlPlace place, string what) =>
+        new(place, $"holds {what}; one scalar expression over source columns is accepted.");
 }

@@ -5,8 +5,10 @@ using static Portal.Data.Warehouse.Imports.ParsedNode;
 
 namespace Portal.Data.Warehouse.Imports;
 
-/// <summary>Turns one parsed expression into the one that runs: names become columns, and every text is held to its type before the engine casts it.</summary>
-/// <remarks>The engine casts text by itself when it is compared with a number or a date; here the cast is written out, so that it is held to the type as well.</remarks>
+/// <summary>Turns one parsed expression into the one that runs: names become columns, and every text is held to its type before the engine
+/// casts it.</summary>
+/// <remarks>The engine casts text by itself when it is compared with a number or a date; here the cast is written out, so that it is held
+/// to the type as well.</remarks>
 internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollection<string> joins, YamlPlace place)
 {
     private readonly List<string> _columns = [];
@@ -22,12 +24,19 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
         _length += sql.Length;
         if (_length > NameFilling.LongestFilled)
         {
-            throw new StrictYamlException(place, $"becomes longer than {NameFilling.LongestFilled} characters once its names are filled in. Names that stand for names grow with every step: say it in fewer.");
+            throw new StrictYamlException(
+                place,
+                $"becomes longer than {NameFilling.LongestFilled} characters once its names are filled in. Names that stand for names grow with every step: say it in fewer."
+            );
         }
 
         var lets = _lets.SelectMany(l => scope.Lets[l].Lets.Append(l)).Distinct().Order().ToList();
         var isPlain = Class(node) is "CONSTANT" || Class(node) is "COLUMN_REF";
-        return new ProfileExpression(sql, [.. _lets.SelectMany(l => scope.Lets[l].SourceColumns).Concat(_columns).Distinct(StringComparer.OrdinalIgnoreCase)], place)
+        return new ProfileExpression(
+            sql,
+            [.. _lets.SelectMany(l => scope.Lets[l].SourceColumns).Concat(_columns).Distinct(StringComparer.OrdinalIgnoreCase)],
+            place
+        )
         {
             Type = Class(node) == "COLUMN_REF" ? "VARCHAR" : scope.TypeOf(sql, place),
             Lets = lets,
@@ -78,7 +87,12 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
         switch (node)
         {
             case JsonObject parts:
-                foreach (var name in parts.Where(p => p.Value is JsonObject or JsonArray && p.Key is not ("value" or "cast_type")).Select(p => p.Key).ToList())
+                foreach (
+                    var name in parts
+                        .Where(p => p.Value is JsonObject or JsonArray && p.Key is not ("value" or "cast_type"))
+                        .Select(p => p.Key)
+                        .ToList()
+                )
                 {
                     Replace(parts[name]!, with => parts[name] = with);
                 }
@@ -129,8 +143,12 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
         {
             [var own] => (own, null),
             [var join, var joined] when joins.Contains(join, StringComparer.Ordinal) => ($"{join}.{joined}", join),
-            _ => throw new StrictYamlException(place, joins.Count == 0 ? "holds a name with a dot (write such a column in double quotes); one scalar expression over source columns is accepted."
-                : $"'{string.Join('.', names)}': before the dot the name of a joined file is accepted: {string.Join(", ", joins)}."),
+            _ => throw new StrictYamlException(
+                place,
+                joins.Count == 0
+                    ? "holds a name with a dot (write such a column in double quotes); one scalar expression over source columns is accepted."
+                    : $"'{string.Join('.', names)}': before the dot the name of a joined file is accepted: {string.Join(", ", joins)}."
+            ),
         };
         _columns.Add(source);
         return Reference(scope.ColumnOf(source, from, place), alias);
@@ -174,27 +192,42 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
 
     private NumberFormat With(NumberFormat format, string function, JsonNode option)
     {
-        var (name, value) = (option["alias"]!.GetValue<string>(), option["value"]?["value"] is JsonValue text && text.TryGetValue<string>(out var given) ? given : null);
+        var (name, value) = (
+            option["alias"]!.GetValue<string>(),
+            option["value"]?["value"] is JsonValue text && text.TryGetValue<string>(out var given) ? given : null
+        );
         return (name.Replace(NameFilling.Option, "", StringComparison.Ordinal), value) switch
         {
             ("decimal", { } v) => format with { Decimal = v },
             ("thousands", { } v) => format with { Thousands = v },
             ("negative", { } v) => format with { Negative = v },
             ("currency", { } v) => format with { Currency = v },
-            _ => throw new StrictYamlException(place, $"{function}() takes a text and the options {string.Join(", ", NumberFormat.Options)}, each with a text, such as {function}(\"Balance\", decimal := ',')."),
+            _ => throw new StrictYamlException(
+                place,
+                $"{function}() takes a text and the options {string.Join(", ", NumberFormat.Options)}, each with a text, such as {function}(\"Balance\", decimal := ',')."
+            ),
         };
     }
 
     // replace(x, ',', '') inside number() is how profiles say that commas stand between thousands.
-    private static (JsonNode Value, string Sign)? Stripped(JsonNode node) => Class(node) == "FUNCTION" && node["function_name"]!.GetValue<string>() == "replace"
-        && node["children"]!.AsArray() is [{ } value, { } sign, { } with] && Constant(with) == "" && Constant(sign) is "," or "." ? (value, Constant(sign)!) : null;
+    private static (JsonNode Value, string Sign)? Stripped(JsonNode node) =>
+        Class(node) == "FUNCTION"
+        && node["function_name"]!.GetValue<string>() == "replace"
+        && node["children"]!.AsArray() is [{ } value, { } sign, { } with]
+        && Constant(with) == ""
+        && Constant(sign) is "," or "."
+            ? (value, Constant(sign)!)
+            : null;
 
     private void Exact(JsonNode cast)
     {
         var type = cast["cast_type"]!["id"]!.GetValue<string>();
         if (type == "UNBOUND")
         {
-            throw new StrictYamlException(place, $"casts to an unknown type '{cast["cast_type"]!["type_info"]?["name"]}'; accepted are DATE, TIMESTAMP, INTEGER, BIGINT, DECIMAL(p,s), BOOLEAN and VARCHAR.");
+            throw new StrictYamlException(
+                place,
+                $"casts to an unknown type '{cast["cast_type"]!["type_info"]?["name"]}'; accepted are DATE, TIMESTAMP, INTEGER, BIGINT, DECIMAL(p,s), BOOLEAN and VARCHAR."
+            );
         }
 
         var child = cast["child"]!;
@@ -242,7 +275,9 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
         }
 
         _accepts.Add(exact.Accepted);
-        return name is "DATE" or "TIMESTAMP" or "BOOLEAN" ? Cast(Function(exact.Guard, [text]), name) : Function(scope.FunctionOf(NumberFormat.Plain), [text]);
+        return name is "DATE" or "TIMESTAMP" or "BOOLEAN"
+            ? Cast(Function(exact.Guard, [text]), name)
+            : Function(scope.FunctionOf(NumberFormat.Plain), [text]);
     }
 
     private void Note(JsonNode function)
@@ -265,10 +300,11 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
         }
     }
 
-    private string TypeOf(JsonNode node) => Class(node) switch
-    {
-        "COLUMN_REF" => "VARCHAR",
-        "CONSTANT" => node["value"]!["type"]!["id"]!.GetValue<string>(),
-        _ => scope.TypeOf(scope.SqlOf(node), place),
-    };
+    private string TypeOf(JsonNode node) =>
+        Class(node) switch
+        {
+            "COLUMN_REF" => "VARCHAR",
+            "CONSTANT" => node["value"]!["type"]!["id"]!.GetValue<string>(),
+            _ => scope.TypeOf(scope.SqlOf(node), place),
+        };
 }

@@ -25,7 +25,12 @@ internal static class FileKinds
         ([0x1F, 0x8B], FileKind.Gzip, "a gzip file inside a gzip file", "Unpack it once"),
         ([.. "PAR1"u8, 0x15], FileKind.Parquet, "a Parquet file", "Write reads: {format: parquet} in the profile"),
         ([.. "PARE"u8], FileKind.Other, "an encrypted Parquet file", "Have it written without encryption"),
-        ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], FileKind.Other, "an Excel 97-2003 workbook (.xls)", "Save the sheet as 'CSV UTF-8' and load that"),
+        (
+            [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1],
+            FileKind.Other,
+            "an Excel 97-2003 workbook (.xls)",
+            "Save the sheet as 'CSV UTF-8' and load that"
+        ),
         ([.. "BZh91AY&SY"u8], FileKind.Other, "a bzip2 file", "Unpack it, or pack it with gzip"),
         ([0xFD, .. "7zXZ"u8], FileKind.Other, "an xz file", "Unpack it, or pack it with gzip"),
         ([0x28, 0xB5, 0x2F, 0xFD], FileKind.Other, "a Zstandard file", "Unpack it, or pack it with gzip"),
@@ -83,8 +88,9 @@ internal static class FileKinds
             lines++;
         }
 
-        return !isFirstBroken && broken < 2 ? null : IsGb18030(head)
-            ? "It is not UTF-8. Its bytes fit GB18030 (the successor of GBK and GB2312): write encoding: gb18030 under reads in the profile."
+        return !isFirstBroken && broken < 2 ? null
+            : IsGb18030(head)
+                ? "It is not UTF-8. Its bytes fit GB18030 (the successor of GBK and GB2312): write encoding: gb18030 under reads in the profile."
             : "It is not UTF-8. Write under reads in the profile which encoding it was written in, such as encoding: windows-1252 or latin1.";
     }
 
@@ -111,13 +117,26 @@ internal static class FileKinds
         var (even, odd) = (0, 0);
         for (var i = 0; i < head.Length; i++)
         {
-            _ = head[i] != 0 ? 0 : i % 2 == 0 ? even++ : odd++;
+            _ =
+                head[i] != 0 ? 0
+                : i % 2 == 0 ? even++
+                : odd++;
         }
 
         var half = head.Length / 2;
         return half < 4 ? null
-            : odd > half / 4 && even <= half / 50 ? new Found(FileKind.Utf16LittleEndian, "text in UTF-16 (without a mark)", "Write encoding: utf-16 under reads in the profile")
-            : even > half / 4 && odd <= half / 50 ? new Found(FileKind.Utf16BigEndian, "text in UTF-16 (big-endian, without a mark)", "Write encoding: utf-16BE under reads in the profile")
+            : odd > half / 4 && even <= half / 50
+                ? new Found(
+                    FileKind.Utf16LittleEndian,
+                    "text in UTF-16 (without a mark)",
+                    "Write encoding: utf-16 under reads in the profile"
+                )
+            : even > half / 4 && odd <= half / 50
+                ? new Found(
+                    FileKind.Utf16BigEndian,
+                    "text in UTF-16 (big-endian, without a mark)",
+                    "Write encoding: utf-16BE under reads in the profile"
+                )
             : null;
     }
 
@@ -130,6 +149,8 @@ internal static class FileKinds
             controls += b < 0x20 && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r') ? 1 : 0;
         }
 
-        return controls > 8 && controls * 50 > head.Length ? new Found(FileKind.Other, "a binary file of a kind that is not known here", "Have the rows exported as CSV or Parquet") : null;
+        return controls > 8 && controls * 50 > head.Length
+            ? new Found(FileKind.Other, "a binary file of a kind that is not known here", "Have the rows exported as CSV or Parquet")
+            : null;
     }
 }

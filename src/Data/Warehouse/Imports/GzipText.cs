@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace Portal.Data.Warehouse.Imports;
 
-/// <summary>What is packed in a gzip file, read forward. Throws <see cref="InvalidDataException"/> when the file was cut off or damaged.</summary>
+/// <summary>What is packed in a gzip file, read forward. Throws <see cref="InvalidDataException"/> when the file was cut off or
+/// damaged.</summary>
 /// <remarks>
 /// The platform's own reader ends in silence where a file was cut. So a further member with a text of our own is read behind the file:
 /// it comes out at the end only if everything before it was whole.
@@ -60,9 +61,7 @@ internal sealed class GzipText : Stream
         return given;
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -131,9 +130,7 @@ internal sealed class GzipText : Stream
             return read;
         }
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

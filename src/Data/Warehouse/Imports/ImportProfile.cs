@@ -6,12 +6,26 @@ namespace Portal.Data.Warehouse.Imports;
 /// <summary>A checked import profile: which expression fills which column of which tables, and what is rejected.</summary>
 public sealed class ImportProfile
 {
-    internal ImportProfile(ProfileFile file, string digest, IReadOnlyDictionary<string, string> parameters, IReadOnlyList<ImportTable> tables, IReadOnlyList<ImportReject> rejects, IReadOnlyList<ImportJoin> joins, ExpressionScope scope)
+    internal ImportProfile(
+        ProfileFile file,
+        string digest,
+        IReadOnlyDictionary<string, string> parameters,
+        IReadOnlyList<ImportTable> tables,
+        IReadOnlyList<ImportReject> rejects,
+        IReadOnlyList<ImportJoin> joins,
+        ExpressionScope scope
+    )
     {
         Tables = tables;
         Rejects = rejects;
         Macros = scope.Macros;
-        Lets = [.. scope.Lets.Zip((file.Let ?? new Dictionary<string, YamlText>()).Keys.Concat(Enumerable.Repeat("", scope.Lets.Count)), (l, name) => new ImportLet(name, l))];
+        Lets =
+        [
+            .. scope.Lets.Zip(
+                (file.Let ?? new Dictionary<string, YamlText>()).Keys.Concat(Enumerable.Repeat("", scope.Lets.Count)),
+                (l, name) => new ImportLet(name, l)
+            ),
+        ];
         SourceColumns = scope.Columns;
         Joins = joins;
         Name = file.Profile;
@@ -51,7 +65,8 @@ public sealed class ImportProfile
     /// <summary>Named expressions; the i-th is let_i in SQL.</summary>
     internal IReadOnlyList<ImportLet> Lets { get; }
 
-    /// <summary>SQL of the profile's own functions: those for numbers, keys and texts held to a type, and one map_name(x) for each map.</summary>
+    /// <summary>SQL of the profile's own functions: those for numbers, keys and texts held to a type, and one map_name(x) for each
+    /// map.</summary>
     internal IReadOnlyList<string> Macros { get; }
 
     /// <summary>Every source column that some expression reads, with a place that reads it; the i-th is s{i} in SQL.</summary>
@@ -62,8 +77,8 @@ public sealed class ImportProfile
 
     /// <summary>Reads and checks a profile for a reporting date.</summary>
     /// <param name="set">Parameter values that replace the file's: name to value.</param>
-    public static ImportProfile Load(string path, Contract contract, Home home, DateOnly asOf, IReadOnlyDictionary<string, string> set)
-        => new ProfileReading(path, contract, asOf).Read(home, set);
+    public static ImportProfile Load(string path, Contract contract, Home home, DateOnly asOf, IReadOnlyDictionary<string, string> set) =>
+        new ProfileReading(path, contract, asOf).Read(home, set);
 }
 
 /// <param name="Name">As the profile names it.</param>
@@ -83,4 +98,10 @@ internal sealed record ImportRow(string Name, ProfileExpression? Condition, IRea
 internal sealed record ImportTable(ContractTable Target, Duplicates Duplicates, IReadOnlyList<ImportRow> Rows);
 
 /// <param name="On">Columns of the inputs or of an earlier joined file, and those of the file that hold the same values.</param>
-internal sealed record ImportJoin(string Name, IReadOnlyList<(string Ours, string Theirs)> On, SourceOptions Reads, Unmatched Without, YamlPlace Place);
+internal sealed record ImportJoin(
+    string Name,
+    IReadOnlyList<(string Ours, string Theirs)> On,
+    SourceOptions Reads,
+    Unmatched Without,
+    YamlPlace Place
+);

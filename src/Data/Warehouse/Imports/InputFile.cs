@@ -29,7 +29,10 @@ internal sealed record InputFile(string Path, string Shown, bool IsGzip)
         var isGzip = FileKinds.Of(packed).Kind == FileKind.Gzip;
         if (!isGzip && path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && FileKinds.Of(packed) is var found)
         {
-            throw WarehouseException.Of("input.not-packed", $"The input {shown} is named .gz and is not packed: it is {found.Is ?? "plain text"}. {found.Read ?? "Take the .gz off its name"}.");
+            throw WarehouseException.Of(
+                "input.not-packed",
+                $"The input {shown} is named .gz and is not packed: it is {found.Is ?? "plain text"}. {found.Read ?? "Take the .gz off its name"}."
+            );
         }
 
         var input = new InputFile(path, shown, isGzip);
@@ -41,14 +44,21 @@ internal sealed record InputFile(string Path, string Shown, bool IsGzip)
     public Stream OpenRead() => IsGzip ? new GzipText(File.OpenRead(Path)) : File.OpenRead(Path);
 
     /// <summary>Sentence for a packed file that cannot be unpacked to its end.</summary>
-    public static WarehouseException Damaged(string shown, InvalidDataException problem)
-        => WarehouseException.Of("input.damaged", $"The input {shown} is a gzip file that is cut off or damaged ({Printable.Value(problem.Message)}). Have it sent again; nothing was loaded.", problem);
+    public static WarehouseException Damaged(string shown, InvalidDataException problem) =>
+        WarehouseException.Of(
+            "input.damaged",
+            $"The input {shown} is a gzip file that is cut off or damaged ({Printable.Value(problem.Message)}). Have it sent again; nothing was loaded.",
+            problem
+        );
 
     private void Check(byte[] head, SourceOptions reads)
     {
         if (head.Length == 0)
         {
-            throw WarehouseException.Of("input.packed-nothing", $"The input {Shown} is empty: nothing is packed in it. Have the file sent again.");
+            throw WarehouseException.Of(
+                "input.packed-nothing",
+                $"The input {Shown} is empty: nothing is packed in it. Have the file sent again."
+            );
         }
 
         var found = FileKinds.Of(head);
@@ -56,22 +66,32 @@ internal sealed record InputFile(string Path, string Shown, bool IsGzip)
         {
             if (found.Kind != FileKind.Parquet || IsGzip)
             {
-                throw WarehouseException.Of("input.not-parquet", $"The input {Shown} is {(IsGzip ? "a gzip file" : found.Is ?? "text")}, and the profile reads Parquet. "
-                    + $"{(found.Kind == FileKind.Text ? "Write reads: {format: csv} in the profile" : found.Read ?? "Unpack it")}.");
+                throw WarehouseException.Of(
+                    "input.not-parquet",
+                    $"The input {Shown} is {(IsGzip ? "a gzip file" : found.Is ?? "text")}, and the profile reads Parquet. "
+                        + $"{(found.Kind == FileKind.Text ? "Write reads: {format: csv} in the profile" : found.Read ?? "Unpack it")}."
+                );
             }
 
             return;
         }
 
-        var isDeclared = found.Kind is FileKind.Utf16LittleEndian or FileKind.Utf16BigEndian or FileKind.Utf32 && Code(reads.Encoding) == Code(found);
+        var isDeclared =
+            found.Kind is FileKind.Utf16LittleEndian or FileKind.Utf16BigEndian or FileKind.Utf32 && Code(reads.Encoding) == Code(found);
         if (found.Is is not null && !isDeclared)
         {
-            throw WarehouseException.Of("input.not-csv", $"The input {Shown} is {found.Is}, and the profile reads CSV in {reads.Encoding}. {found.Read}.");
+            throw WarehouseException.Of(
+                "input.not-csv",
+                $"The input {Shown} is {found.Is}, and the profile reads CSV in {reads.Encoding}. {found.Read}."
+            );
         }
 
         if (reads.Encoding != SourceOptions.Utf8 && head.AsSpan().StartsWith("\uFEFF"u8))
         {
-            throw WarehouseException.Of("input.marked-utf", $"The input {Shown} begins with the mark of UTF-8, and the profile reads {reads.Encoding}. Take encoding out of reads in the profile.");
+            throw WarehouseException.Of(
+                "input.marked-utf",
+                $"The input {Shown} begins with the mark of UTF-8, and the profile reads {reads.Encoding}. Take encoding out of reads in the profile."
+            );
         }
 
         if (reads.Encoding == SourceOptions.Utf8 && FileKinds.NotUtf8(head) is { } sentence)
@@ -80,21 +100,23 @@ internal sealed record InputFile(string Path, string Shown, bool IsGzip)
         }
     }
 
-    private static string Code(string encoding) => encoding.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
-    {
-        "UTF16" or "UTF16LE" or "UNICODE" => "utf-16",
-        "UTF16BE" or "UNICODEFFFE" => "utf-16BE",
-        "UTF32" or "UTF32LE" => "utf-32",
-        "UTF32BE" => "utf-32BE",
-        _ => encoding,
-    };
+    private static string Code(string encoding) =>
+        encoding.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
+        {
+            "UTF16" or "UTF16LE" or "UNICODE" => "utf-16",
+            "UTF16BE" or "UNICODEFFFE" => "utf-16BE",
+            "UTF32" or "UTF32LE" => "utf-32",
+            "UTF32BE" => "utf-32BE",
+            _ => encoding,
+        };
 
-    private static string Code(FileKinds.Found found) => found.Kind switch
-    {
-        FileKind.Utf16LittleEndian => "utf-16",
-        FileKind.Utf16BigEndian => "utf-16BE",
-        _ => found.Is!.Contains("big-endian", StringComparison.Ordinal) ? "utf-32BE" : "utf-32",
-    };
+    private static string Code(FileKinds.Found found) =>
+        found.Kind switch
+        {
+            FileKind.Utf16LittleEndian => "utf-16",
+            FileKind.Utf16BigEndian => "utf-16BE",
+            _ => found.Is!.Contains("big-endian", StringComparison.Ordinal) ? "utf-32BE" : "utf-32",
+        };
 
     private static byte[] Head(Func<Stream> open, string shown)
     {
@@ -110,7 +132,11 @@ internal sealed record InputFile(string Path, string Shown, bool IsGzip)
         }
         catch (UnauthorizedAccessException problem)
         {
-            throw WarehouseException.Of("input.no-right", $"The input {shown} may not be read by this user. Have the right to read it given.", problem);
+            throw WarehouseException.Of(
+                "input.no-right",
+                $"The input {shown} may not be read by this user. Have the right to read it given.",
+                problem
+            );
         }
     }
 }

@@ -9,7 +9,15 @@ namespace Portal.Data.Warehouse.Imports;
 /// <param name="Force">Load again although the same input is already loaded for this date.</param>
 /// <param name="RejectLimit">Rows that may be refused without stopping the load; null takes the profile's own limit.</param>
 /// <param name="With">The files that the profile joins: name to path.</param>
-public sealed record LoadRequest(ImportProfile Profile, DateOnly AsOf, IReadOnlyList<string> Inputs, string By, bool Force = false, int? RejectLimit = null, IReadOnlyDictionary<string, string>? With = null)
+public sealed record LoadRequest(
+    ImportProfile Profile,
+    DateOnly AsOf,
+    IReadOnlyList<string> Inputs,
+    string By,
+    bool Force = false,
+    int? RejectLimit = null,
+    IReadOnlyDictionary<string, string>? With = null
+)
 {
     /// <summary>Totals that the load must meet; otherwise nothing is sealed.</summary>
     public IReadOnlyList<ExpectedTotal> Expected { get; init; } = [];
@@ -40,14 +48,24 @@ public sealed class Loader(Home home, WarehouseStore store)
             hashes.Add(await Hashing.Sha256OfFileAsync(input.Path, cancellationToken));
         }
 
-        var source = string.Create(CultureInfo.InvariantCulture,
-            $"{string.Join(", ", files.Zip(hashes, (i, h) => $"{Path.GetFileName(i.Path)} sha256:{h}"))}; profile {request.Profile.Name} sha256:{request.Profile.Digest}; as of {request.AsOf:yyyy-MM-dd}");
+        var source = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{string.Join(", ", files.Zip(hashes, (i, h) => $"{Path.GetFileName(i.Path)} sha256:{h}"))}; profile {request.Profile.Name} sha256:{request.Profile.Digest}; as of {request.AsOf:yyyy-MM-dd}"
+        );
         if (!request.Force && AlreadyLoaded(request, source) is { } seal)
         {
             ControlTotals.Require(request.Expected, seal.Partitions, seal.Account?.Records ?? 0);
             var version = seal.Partitions.Where(p => p.Date == request.AsOf).Append(seal.Partitions[0]).First().Version;
-            return new LoadResult(seal, IsNew: false, 0, null, string.Create(CultureInfo.InvariantCulture,
-                $"The same input is already loaded for {request.AsOf:yyyy-MM-dd} as version {version} (load {seal.LoadId}); nothing was written. Use --force to load it again as a new version."));
+            return new LoadResult(
+                seal,
+                IsNew: false,
+                0,
+                null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The same input is already loaded for {request.AsOf:yyyy-MM-dd} as version {version} (load {seal.LoadId}); nothing was written. Use --force to load it again as a new version."
+                )
+            );
         }
 
         using var load = store.Begin(request.Profile.Book, request.By, source);
@@ -56,23 +74,52 @@ public sealed class Loader(Home home, WarehouseStore store)
         var account = await AccountAsync(request, files, hashes, read, cancellationToken);
         steps.Next("checking and sealing");
         var made = await load.SealAsync(cancellationToken, wanted => Judged(wanted, account, request));
-        var rows = string.Join(", ", made.Partitions.Where(p => p.Table != KeyMap.Table).GroupBy(p => p.Table).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Sum(p => p.Rows)} rows of {g.Key}")));
-        return new LoadResult(made, IsNew: true, read.Refused, read.RejectFile, string.Create(CultureInfo.InvariantCulture, $"Loaded {rows} for {request.AsOf:yyyy-MM-dd} (load {made.LoadId}).")
-            + (read.Refused > 0 ? string.Create(CultureInfo.InvariantCulture, $" {read.Refused} source rows were refused: {read.RejectFile}") : "") + string.Concat(read.Joins.Select(j => " " + j)));
+        var rows = string.Join(
+            ", ",
+            made.Partitions.Where(p => p.Table != KeyMap.Table)
+                .GroupBy(p => p.Table)
+                .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Sum(p => p.Rows)} rows of {g.Key}"))
+        );
+        return new LoadResult(
+            made,
+            IsNew: true,
+            read.Refused,
+            read.RejectFile,
+            string.Create(CultureInfo.InvariantCulture, $"Loaded {rows} for {request.AsOf:yyyy-MM-dd} (load {made.LoadId}).")
+                + (
+                    read.Refused > 0
+                        ? string.Create(CultureInfo.InvariantCulture, $" {read.Refused} source rows were refused: {read.RejectFile}")
+                        : ""
+                )
+                + string.Concat(read.Joins.Select(j => " " + j))
+        );
     }
 
-    private static async Task<LoadAccount> AccountAsync(LoadRequest request, List<InputFile> files, List<string> hashes, ReadResult read, CancellationToken cancellationToken) => new(
-        request.Profile.Name,
-        [.. files.Select((input, i) => new LoadedFile(Path.GetFileName(input.Path), hashes[i], read.Records[i]))],
-        read.Records.Take(request.Inputs.Count).Sum(),
-        read.Refused,
-        Path.GetFileName(read.RejectFile),
-        read.RejectFile is { } file ? await Hashing.Sha256OfFileAsync(file, cancellationToken) : null,
-        read.Tables,
-        [.. read.Joins.Select(j => j.ToString())],
-        [.. request.Profile.Assumptions.Where(a => a.Value.Assumption).Select(a => new LoadAssumption(a.Key, request.Profile.Parameters[a.Key], a.Value.Meaning))]);
+    private static async Task<LoadAccount> AccountAsync(
+        LoadRequest request,
+        List<InputFile> files,
+        List<string> hashes,
+        ReadResult read,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            request.Profile.Name,
+            [.. files.Select((input, i) => new LoadedFile(Path.GetFileName(input.Path), hashes[i], read.Records[i]))],
+            read.Records.Take(request.Inputs.Count).Sum(),
+            read.Refused,
+            Path.GetFileName(read.RejectFile),
+            read.RejectFile is { } file ? await Hashing.Sha256OfFileAsync(file, cancellationToken) : null,
+            read.Tables,
+            [.. read.Joins.Select(j => j.ToString())],
+            [
+                .. request
+                    .Profile.Assumptions.Where(a => a.Value.Assumption)
+                    .Select(a => new LoadAssumption(a.Key, request.Profile.Parameters[a.Key], a.Value.Meaning)),
+            ]
+        );
 
-    /// <summary>The last look before a load becomes visible: every record is accounted for, no rule that refuses is broken, and the stated totals are met.</summary>
+    /// <summary>The last look before a load becomes visible: every record is accounted for, no rule that refuses is broken, and the stated
+    /// totals are met.</summary>
     private static Seal Judged(Seal wanted, LoadAccount account, LoadRequest request)
     {
         foreach (var table in account.Tables)
@@ -80,20 +127,33 @@ public sealed class Loader(Home home, WarehouseStore store)
             var written = wanted.Partitions.Where(p => p.Table == table.Table).Sum(p => p.Rows);
             if (written != table.Rows || table.FromRecords + account.Refused + table.LeftOut != account.Records)
             {
-                throw WarehouseException.Of("load.does-not-add-up", $"The files have {account.Records} records; {table.Table} took {table.FromRecords} of them as {table.Rows} rows, {account.Refused} were refused and {table.LeftOut} left out, and {written} rows were written. These do not agree, so nothing was loaded. This is a fault of Assay: keep the files and report it.");
+                throw WarehouseException.Of(
+                    "load.does-not-add-up",
+                    $"The files have {account.Records} records; {table.Table} took {table.FromRecords} of them as {table.Rows} rows, {account.Refused} were refused and {table.LeftOut} left out, and {written} rows were written. These do not agree, so nothing was loaded. This is a fault of Assay: keep the files and report it."
+                );
             }
         }
 
         if (wanted.Warnings?.FirstOrDefault(w => w.IsRefusable) is { } broken)
         {
-            throw WarehouseException.Of("load.refusable", $"Rows that the contract refuses came through the checks of the load, so nothing was loaded: {broken}. This is a fault of Assay: keep the files and report it.");
+            throw WarehouseException.Of(
+                "load.refusable",
+                $"Rows that the contract refuses came through the checks of the load, so nothing was loaded: {broken}. This is a fault of Assay: keep the files and report it."
+            );
         }
 
         ControlTotals.Require(request.Expected, wanted.Partitions, account.Records);
         return wanted with { Account = account };
     }
 
-    private ReadResult Convert(LoadRequest request, IReadOnlyList<InputFile> inputs, Dictionary<string, InputFile> joined, Load load, Steps steps, CancellationToken cancellationToken)
+    private ReadResult Convert(
+        LoadRequest request,
+        IReadOnlyList<InputFile> inputs,
+        Dictionary<string, InputFile> joined,
+        Load load,
+        Steps steps,
+        CancellationToken cancellationToken
+    )
     {
         using var duckDb = new DuckDbInstance(home, store.LoadBounds, store.Bounds.MemoryMegabytes);
         using var connection = duckDb.Connect();
@@ -104,7 +164,11 @@ public sealed class Loader(Home home, WarehouseStore store)
 
         steps.Next("reading the input");
         var reads = request.Profile.Reads;
-        var rejects = new RejectList(connection, [.. request.Inputs, .. request.Profile.Joins.Select(j => joined[j.Name].Path)], reads.Format == SourceFormat.Csv ? reads.Skip + (reads.Names is null ? 1 : 0) : 0);
+        var rejects = new RejectList(
+            connection,
+            [.. request.Inputs, .. request.Profile.Joins.Select(j => joined[j.Name].Path)],
+            reads.Format == SourceFormat.Csv ? reads.Skip + (reads.Names is null ? 1 : 0) : 0
+        );
         var source = new SourceRows(connection, request.Profile, inputs, joined, load.ScratchDirectory);
         var records = source.Read(rejects, cancellationToken);
         steps.Next("converting the rows");
@@ -123,10 +187,20 @@ public sealed class Loader(Home home, WarehouseStore store)
 
         var (refused, rejectFile) = CheckRejects(request, load, rejects, cancellationToken);
         var unjoined = source.LeftOut(cancellationToken);
-        List<LoadedTable> counted = [.. tables.Select(t => t.Count(cancellationToken)).Select(t => t with { LeftOut = t.LeftOut + unjoined })];
+        List<LoadedTable> counted =
+        [
+            .. tables.Select(t => t.Count(cancellationToken)).Select(t => t with { LeftOut = t.LeftOut + unjoined }),
+        ];
         if (counted.All(table => table.Rows == 0))
         {
-            throw NoRow(records.Take(request.Inputs.Count).Sum(), counted.Max(table => table.LeftOut), refused, rejectFile, rejects, cancellationToken);
+            throw NoRow(
+                records.Take(request.Inputs.Count).Sum(),
+                counted.Max(table => table.LeftOut),
+                refused,
+                rejectFile,
+                rejects,
+                cancellationToken
+            );
         }
 
         new KeyMap(connection, store).Stage(conversion.Slots, load, request.AsOf, cancellationToken);
@@ -135,14 +209,24 @@ public sealed class Loader(Home home, WarehouseStore store)
         {
             foreach (var date in table.Dates(cancellationToken))
             {
-                table.Write(Path.Combine(load.StagingDirectory(table.Table.Target.Name, date), "part-0.parquet"), date, load.LoadId, cancellationToken);
+                table.Write(
+                    Path.Combine(load.StagingDirectory(table.Table.Target.Name, date), "part-0.parquet"),
+                    date,
+                    load.LoadId,
+                    cancellationToken
+                );
             }
         }
 
         return new ReadResult(records, refused, rejectFile, counted, source.Joins);
     }
 
-    private (long Rejected, string? RejectFile) CheckRejects(LoadRequest request, Load load, RejectList rejects, CancellationToken cancellationToken)
+    private (long Rejected, string? RejectFile) CheckRejects(
+        LoadRequest request,
+        Load load,
+        RejectList rejects,
+        CancellationToken cancellationToken
+    )
     {
         var count = rejects.Count(cancellationToken);
         if (count == 0)
@@ -160,39 +244,74 @@ public sealed class Loader(Home home, WarehouseStore store)
         }
 
         var first = rejects.First(1, cancellationToken)[0];
-        throw WarehouseException.Of("load.refused", $"{count} source rows are refused and {limit} are allowed, so nothing was loaded and the previous data stay in use. The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}. "
-            + $"{Math.Min(count, RejectList.WrittenAtMost)} of them stand in {path}. Correct the input or the profile, or allow that many with reject_limit in the profile.");
+        throw WarehouseException.Of(
+            "load.refused",
+            $"{count} source rows are refused and {limit} are allowed, so nothing was loaded and the previous data stay in use. The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}. "
+                + $"{Math.Min(count, RejectList.WrittenAtMost)} of them stand in {path}. Correct the input or the profile, or allow that many with reject_limit in the profile."
+        );
     }
 
-    private static WarehouseException NoRow(long records, long leftOut, long refused, string? rejectFile, RejectList rejects, CancellationToken cancellationToken)
+    private static WarehouseException NoRow(
+        long records,
+        long leftOut,
+        long refused,
+        string? rejectFile,
+        RejectList rejects,
+        CancellationToken cancellationToken
+    )
     {
         if (refused == 0)
         {
-            return WarehouseException.Of("load.no-row", $"The files have {records} records and none of them gives a row: {leftOut} were left out, so nothing was loaded and the previous data stay in use. Give the file that holds this date's records, or correct the profile's 'where'.");
+            return WarehouseException.Of(
+                "load.no-row",
+                $"The files have {records} records and none of them gives a row: {leftOut} were left out, so nothing was loaded and the previous data stay in use. Give the file that holds this date's records, or correct the profile's 'where'."
+            );
         }
 
         var first = rejects.First(1, cancellationToken)[0];
-        return WarehouseException.Of("load.all-refused", $"The files have {records} records and none of them gives a row: {refused} were refused and {leftOut} left out, so nothing was loaded and the previous data stay in use. The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}. The refused rows stand in {rejectFile}. Correct the input or the profile.");
+        return WarehouseException.Of(
+            "load.all-refused",
+            $"The files have {records} records and none of them gives a row: {refused} were refused and {leftOut} left out, so nothing was loaded and the previous data stay in use. The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}. The refused rows stand in {rejectFile}. Correct the input or the profile."
+        );
     }
 
-    private Seal? AlreadyLoaded(LoadRequest request, string source) => store.Seals().LastOrDefault(s => s.Source == source
-        && s.Partitions.Where(p => p.Date == request.AsOf && p.Table != KeyMap.Table).DefaultIfEmpty(s.Partitions[0]).All(p => store.Current(p.Table, p.Date)?.LoadId == s.LoadId));
+    private Seal? AlreadyLoaded(LoadRequest request, string source) =>
+        store
+            .Seals()
+            .LastOrDefault(s =>
+                s.Source == source
+                && s.Partitions.Where(p => p.Date == request.AsOf && p.Table != KeyMap.Table)
+                    .DefaultIfEmpty(s.Partitions[0])
+                    .All(p => store.Current(p.Table, p.Date)?.LoadId == s.LoadId)
+            );
 
     private static Dictionary<string, InputFile> Joined(LoadRequest request)
     {
         var (given, joins) = (request.With ?? new Dictionary<string, string>(), request.Profile.Joins);
         if (given.Keys.FirstOrDefault(k => joins.All(j => j.Name != k)) is { } unknown)
         {
-            throw WarehouseException.Of("load.with-unknown", $"--with {unknown}=…: the profile {request.Profile.Name} joins {joins.Count} files{Nearest.Hinted(unknown, joins.Select(j => j.Name))}");
+            throw WarehouseException.Of(
+                "load.with-unknown",
+                $"--with {unknown}=…: the profile {request.Profile.Name} joins {joins.Count} files{Nearest.Hinted(unknown, joins.Select(j => j.Name))}"
+            );
         }
 
         return joins.FirstOrDefault(j => !given.ContainsKey(j.Name)) is { } lacking
-            ? throw WarehouseException.Of("load.with-lacks", $"The profile {request.Profile.Name} joins a file '{lacking.Name}', which is not given. Add --with {lacking.Name}=FILE.")
+            ? throw WarehouseException.Of(
+                "load.with-lacks",
+                $"The profile {request.Profile.Name} joins a file '{lacking.Name}', which is not given. Add --with {lacking.Name}=FILE."
+            )
             : joins.ToDictionary(j => j.Name, j => InputFile.Open(given[j.Name], j.Reads), StringComparer.Ordinal);
     }
 
     /// <param name="Records">Of each file.</param>
-    private sealed record ReadResult(IReadOnlyList<long> Records, long Refused, string? RejectFile, IReadOnlyList<LoadedTable> Tables, IReadOnlyList<JoinCount> Joins);
+    private sealed record ReadResult(
+        IReadOnlyList<long> Records,
+        long Refused,
+        string? RejectFile,
+        IReadOnlyList<LoadedTable> Tables,
+        IReadOnlyList<JoinCount> Joins
+    );
 
     private sealed class Steps(IProgress<LoadProgress>? progress, int of)
     {

@@ -3,7 +3,8 @@ using Portal.Data.Yaml;
 
 namespace Portal.Data.Warehouse.Imports;
 
-/// <summary>A checked scalar expression: its SQL over the columns s0, s1 … of the source and let_0, let_1 … of the named expressions.</summary>
+/// <summary>A checked scalar expression: its SQL over the columns s0, s1 … of the source and let_0, let_1 … of the named
+/// expressions.</summary>
 /// <param name="SourceColumns">Names of the source columns that it reads, also by way of named expressions.</param>
 public sealed record ProfileExpression(string Sql, IReadOnlyList<string> SourceColumns, YamlPlace Place)
 {
@@ -29,18 +30,22 @@ public sealed record ProfileExpression(string Sql, IReadOnlyList<string> SourceC
     internal static ProfileExpression Missing(YamlPlace place) => new("NULL", [], place) { IsPlain = true };
 
     /// <summary>This condition, looked at only where another holds.</summary>
-    internal ProfileExpression Behind(ProfileExpression? first) => first is null ? this : this with
-    {
-        Sql = $"(CASE WHEN {first.Sql} THEN {Sql} ELSE FALSE END)",
-        SourceColumns = [.. first.SourceColumns.Union(SourceColumns, StringComparer.OrdinalIgnoreCase)],
-        Lets = [.. first.Lets.Union(Lets).Order()],
-        Accepts = [.. first.Accepts.Union(Accepts)],
-        KeyTexts = [],
-        IsPlain = false,
-    };
+    internal ProfileExpression Behind(ProfileExpression? first) =>
+        first is null
+            ? this
+            : this with
+            {
+                Sql = $"(CASE WHEN {first.Sql} THEN {Sql} ELSE FALSE END)",
+                SourceColumns = [.. first.SourceColumns.Union(SourceColumns, StringComparer.OrdinalIgnoreCase)],
+                Lets = [.. first.Lets.Union(Lets).Order()],
+                Accepts = [.. first.Accepts.Union(Accepts)],
+                KeyTexts = [],
+                IsPlain = false,
+            };
 }
 
-/// <summary>Replaces @name (a parameter, a let, or as_of) by its SQL, outside of quotes, and writes options as the engine's parser takes them.</summary>
+/// <summary>Replaces @name (a parameter, a let, or as_of) by its SQL, outside of quotes, and writes options as the engine's parser takes
+/// them.</summary>
 internal static class NameFilling
 {
     /// <summary>Begins an option's name in the parsed tree: decimal itself is a word of the language.</summary>
@@ -66,8 +71,14 @@ internal static class NameFilling
             {
                 var end = EndOfWord(source, i + 1);
                 var name = source[(i + 1)..end];
-                result.Append(names.TryGetValue(name, out var sql) ? sql
-                    : throw new StrictYamlException(text.Place.Right(i), $"unknown name '@{name}'; there are {string.Join(", ", names.Keys.Select(k => "@" + k))}."));
+                result.Append(
+                    names.TryGetValue(name, out var sql)
+                        ? sql
+                        : throw new StrictYamlException(
+                            text.Place.Right(i),
+                            $"unknown name '@{name}'; there are {string.Join(", ", names.Keys.Select(k => "@" + k))}."
+                        )
+                );
                 i = end - 1;
             }
             else if (char.IsLetter(source[i]))
@@ -82,7 +93,10 @@ internal static class NameFilling
 
             if (result.Length > LongestFilled)
             {
-                throw new StrictYamlException(text.Place, $"becomes longer than {LongestFilled} characters once its names are filled in. Names that stand for names grow with every step: say it in fewer.");
+                throw new StrictYamlException(
+                    text.Place,
+                    $"becomes longer than {LongestFilled} characters once its names are filled in. Names that stand for names grow with every step: say it in fewer."
+                );
             }
         }
 
@@ -99,10 +113,16 @@ internal static class NameFilling
             sign++;
         }
 
-        var isOption = NumberFormat.Options.Contains(word, StringComparer.Ordinal) && sign < source.Length && source[sign] == ':' && (sign + 1 >= source.Length || source[sign + 1] != ':')
+        var isOption =
+            NumberFormat.Options.Contains(word, StringComparer.Ordinal)
+            && sign < source.Length
+            && source[sign] == ':'
+            && (sign + 1 >= source.Length || source[sign + 1] != ':')
             && result.ToString().AsSpan().TrimEnd() is [.., ','];
         result.Append(isOption ? $"{Option}{word} := " : word);
-        return !isOption ? end : sign + 1 < source.Length && source[sign + 1] == '=' ? sign + 2 : sign + 1;
+        return !isOption ? end
+            : sign + 1 < source.Length && source[sign + 1] == '=' ? sign + 2
+            : sign + 1;
     }
 
     private static int EndOfWord(string source, int start)

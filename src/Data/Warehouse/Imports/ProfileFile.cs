@@ -16,18 +16,37 @@ public enum SourceFormat
 /// <param name="Names">Column names of a CSV file that has no header.</param>
 /// <param name="RowsInQuotes">Values in quotation marks may hold whole lines that look like rows.</param>
 /// <param name="Trim">Blanks around every value are taken away before anything reads it; a value of nothing else is missing.</param>
-public sealed record SourceOptions(SourceFormat Format, string Delimiter = ",", string Quote = "\"", IReadOnlyList<string>? Nulls = null, string Encoding = SourceOptions.Utf8, int Skip = 0,
-    IReadOnlyList<string>? Names = null, bool RowsInQuotes = false, bool Trim = false)
+public sealed record SourceOptions(
+    SourceFormat Format,
+    string Delimiter = ",",
+    string Quote = "\"",
+    IReadOnlyList<string>? Nulls = null,
+    string Encoding = SourceOptions.Utf8,
+    int Skip = 0,
+    IReadOnlyList<string>? Names = null,
+    bool RowsInQuotes = false,
+    bool Trim = false
+)
 {
     /// <summary>The encoding that files are in unless their profile says otherwise.</summary>
     public const string Utf8 = "utf-8";
 }
 
 // The YAML file's own shape.
-internal sealed record ProfileFile(string Profile, string Meaning, ProfileBook Book, SourceOptions Reads, IReadOnlyDictionary<string, ProfileTableFile> Tables, YamlPlace Place,
-    IReadOnlyDictionary<string, ProfileParameter>? Parameters = null, IReadOnlyDictionary<string, IReadOnlyDictionary<string, YamlText>>? Maps = null,
-    IReadOnlyDictionary<string, YamlText>? Let = null, IReadOnlyList<ProfileReject>? Reject = null, int RejectLimit = 0,
-    IReadOnlyDictionary<string, ProfileJoin>? Join = null);
+internal sealed record ProfileFile(
+    string Profile,
+    string Meaning,
+    ProfileBook Book,
+    SourceOptions Reads,
+    IReadOnlyDictionary<string, ProfileTableFile> Tables,
+    YamlPlace Place,
+    IReadOnlyDictionary<string, ProfileParameter>? Parameters = null,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, YamlText>>? Maps = null,
+    IReadOnlyDictionary<string, YamlText>? Let = null,
+    IReadOnlyList<ProfileReject>? Reject = null,
+    int RejectLimit = 0,
+    IReadOnlyDictionary<string, ProfileJoin>? Join = null
+);
 
 internal sealed record ProfileBook(string Name, string Currency);
 
@@ -48,9 +67,15 @@ internal enum Unmatched
 }
 
 /// <summary>A file whose rows belong to those of the inputs.</summary>
-/// <param name="On">Columns of the inputs (or name.column of a file joined before) and the columns of the file with the same values.</param>
+/// <param name="On">Columns of the inputs (or name.column of a file joined before) and the columns of the file with the same
+/// values.</param>
 /// <param name="Reads">How the file is read; as the inputs unless stated.</param>
-internal sealed record ProfileJoin(IReadOnlyDictionary<string, string> On, YamlPlace Place, Unmatched Without = Unmatched.Refuse, SourceOptions? Reads = null);
+internal sealed record ProfileJoin(
+    IReadOnlyDictionary<string, string> On,
+    YamlPlace Place,
+    Unmatched Without = Unmatched.Refuse,
+    SourceOptions? Reads = null
+);
 
 internal sealed record ProfileReject(YamlText When, string Reason, string Column, YamlPlace Place);
 
@@ -60,8 +85,15 @@ internal enum Duplicates
     First,
 }
 
-internal sealed record ProfileTableFile(IReadOnlyDictionary<string, YamlNode> Columns, YamlPlace Place, YamlText? Where = null, YamlText? Partition = null, Duplicates Duplicates = Duplicates.Reject,
-    IReadOnlyDictionary<string, ProfileRow>? Rows = null, ProfileUnpivot? Unpivot = null);
+internal sealed record ProfileTableFile(
+    IReadOnlyDictionary<string, YamlNode> Columns,
+    YamlPlace Place,
+    YamlText? Where = null,
+    YamlText? Partition = null,
+    Duplicates Duplicates = Duplicates.Reject,
+    IReadOnlyDictionary<string, ProfileRow>? Rows = null,
+    ProfileUnpivot? Unpivot = null
+);
 
 /// <summary>One of the rows that a source row gives: when it does, and what is named in it.</summary>
 internal sealed record ProfileRow(YamlPlace Place, YamlText? When = null, IReadOnlyDictionary<string, YamlText>? Let = null);

@@ -12,7 +12,12 @@ internal sealed class ProfileReading(string path, Contract contract, DateOnly as
 
     public ImportProfile Read(Home home, IReadOnlyDictionary<string, string> set)
     {
-        var text = File.Exists(path) ? YamlBounds.Read(path, path) : throw WarehouseException.Of("profile.missing", $"There is no import profile {path}. docs/import-profiles.md shows how to write one.");
+        var text = File.Exists(path)
+            ? YamlBounds.Read(path, path)
+            : throw WarehouseException.Of(
+                "profile.missing",
+                $"There is no import profile {path}. docs/import-profiles.md shows how to write one."
+            );
         var file = StrictYaml.Parse<ProfileFile>(text, path);
         var parameters = Parameters(file, set);
         var maps = file.Maps ?? new Dictionary<string, IReadOnlyDictionary<string, YamlText>>(StringComparer.Ordinal);
@@ -22,10 +27,19 @@ internal sealed class ProfileReading(string path, Contract contract, DateOnly as
         var joins = JoinReading.Read(file);
         foreach (var ours in joins.SelectMany(j => j.On.Select(o => (o.Ours, j.Place))))
         {
-            scope.ColumnOf(ours.Ours, joins.FirstOrDefault(j => ours.Ours.StartsWith(j.Name + ".", StringComparison.Ordinal))?.Name, ours.Place);
+            scope.ColumnOf(
+                ours.Ours,
+                joins.FirstOrDefault(j => ours.Ours.StartsWith(j.Name + ".", StringComparison.Ordinal))?.Name,
+                ours.Place
+            );
         }
 
-        var check = new ExpressionCheck(connection, scope, maps.Keys.Select(m => "map_" + m).Concat(["number", "percent", "key"]), joins.Select(j => j.Name).ToList());
+        var check = new ExpressionCheck(
+            connection,
+            scope,
+            maps.Keys.Select(m => "map_" + m).Concat(["number", "percent", "key"]),
+            joins.Select(j => j.Name).ToList()
+        );
         FillNames(file, parameters);
         foreach (var (name, map) in maps)
         {
@@ -38,9 +52,25 @@ internal sealed class ProfileReading(string path, Contract contract, DateOnly as
         }
 
         var tables = new TableReading(path, contract, check, scope, maps, _names);
-        var rejects = (file.Reject ?? []).Select(r => new ImportReject(TableReading.Condition(check.Check(NameFilling.Fill(r.When, _names), r.When.Place)), r.Reason, r.Column)).ToList();
-        var digest = Hashing.Sha256(text + "\n" + string.Join('\n', parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}")));
-        return new ImportProfile(file, digest, parameters, [.. file.Tables.Select(t => tables.Read(t.Key, t.Value))], rejects, joins, scope);
+        var rejects = (file.Reject ?? [])
+            .Select(r => new ImportReject(
+                TableReading.Condition(check.Check(NameFilling.Fill(r.When, _names), r.When.Place)),
+                r.Reason,
+                r.Column
+            ))
+            .ToList();
+        var digest = Hashing.Sha256(
+            text + "\n" + string.Join('\n', parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"))
+        );
+        return new ImportProfile(
+            file,
+            digest,
+            parameters,
+            [.. file.Tables.Select(t => tables.Read(t.Key, t.Value))],
+            rejects,
+            joins,
+            scope
+        );
     }
 
     private Dictionary<string, string> Parameters(ProfileFile file, IReadOnlyDictionary<string, string> set)
@@ -48,14 +78,20 @@ internal sealed class ProfileReading(string path, Contract contract, DateOnly as
         var known = file.Parameters ?? new Dictionary<string, ProfileParameter>(StringComparer.Ordinal);
         if (set.Keys.FirstOrDefault(k => !known.ContainsKey(k)) is { } unknown)
         {
-            throw WarehouseException.Of("profile.no-parameter", $"--set {unknown}={set[unknown]}: the profile {path} has no parameter '{unknown}'; it has {string.Join(", ", known.Keys)}{Nearest.Hinted(unknown, known.Keys)}");
+            throw WarehouseException.Of(
+                "profile.no-parameter",
+                $"--set {unknown}={set[unknown]}: the profile {path} has no parameter '{unknown}'; it has {string.Join(", ", known.Keys)}{Nearest.Hinted(unknown, known.Keys)}"
+            );
         }
 
         foreach (var (name, value) in set)
         {
             if (IsNumber(known[name].Value) && !IsNumber(value))
             {
-                throw WarehouseException.Of("profile.not-number", $"--set {name}={value}: '{value}' is not a number; the profile {path} has {known[name].Value} there.");
+                throw WarehouseException.Of(
+                    "profile.not-number",
+                    $"--set {name}={value}: '{value}' is not a number; the profile {path} has {known[name].Value} there."
+                );
             }
         }
 
@@ -86,7 +122,9 @@ internal sealed class ProfileReading(string path, Contract contract, DateOnly as
         return $"CREATE TEMP MACRO map_{name}(x) AS CASE CAST(x AS VARCHAR){string.Concat(branches)} ELSE {otherwise} END";
     }
 
-    private string MapValue(YamlText value) => value.Value.StartsWith('@') ? $"CAST({NameFilling.Fill(value, _names)} AS VARCHAR)" : DuckDbInstance.Text(value.Value);
+    private string MapValue(YamlText value) =>
+        value.Value.StartsWith('@') ? $"CAST({NameFilling.Fill(value, _names)} AS VARCHAR)" : DuckDbInstance.Text(value.Value);
 
-    private static bool IsNumber(string value) => decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+    private static bool IsNumber(string value) =>
+        decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 }

@@ -25,11 +25,19 @@ internal static class Utf8Copy
         catch (DecoderFallbackException problem)
         {
             var bytes = string.Join(' ', (problem.BytesUnknown ?? []).Select(b => b.ToString("X2", CultureInfo.InvariantCulture)));
-            throw WarehouseException.Of("input.not-encoded", $"The input {input.Shown} is not in '{encoding}' throughout: soon after line {line} it has the bytes {bytes}, which are no text of it. Write the encoding of the file under reads in the profile, or correct the file.", problem);
+            throw WarehouseException.Of(
+                "input.not-encoded",
+                $"The input {input.Shown} is not in '{encoding}' throughout: soon after line {line} it has the bytes {bytes}, which are no text of it. Write the encoding of the file under reads in the profile, or correct the file.",
+                problem
+            );
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
         {
-            throw WarehouseException.Of("input.no-encoding", $"The input {input.Shown} cannot be read as '{Printable.Value(encoding)}': there is no such encoding. Accepted under reads: utf-8, gb18030, gbk, big5, utf-16, utf-16BE, latin1, windows-1252 and others by their IANA names.", problem);
+            throw WarehouseException.Of(
+                "input.no-encoding",
+                $"The input {input.Shown} cannot be read as '{Printable.Value(encoding)}': there is no such encoding. Accepted under reads: utf-8, gb18030, gbk, big5, utf-16, utf-16BE, latin1, windows-1252 and others by their IANA names.",
+                problem
+            );
         }
     }
 

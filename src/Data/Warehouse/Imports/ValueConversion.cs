@@ -4,7 +4,8 @@ using static Portal.Data.Warehouse.DuckDb.DuckDbInstance;
 
 namespace Portal.Data.Warehouse.Imports;
 
-/// <summary>SQL that turns a value of an expression into a column's type, or into nothing where the type does not take it. It cannot fail.</summary>
+/// <summary>SQL that turns a value of an expression into a column's type, or into nothing where the type does not take it. It cannot
+/// fail.</summary>
 internal static partial class ValueConversion
 {
     /// <param name="value">SQL of a value that costs nothing to name twice.</param>
@@ -26,20 +27,28 @@ internal static partial class ValueConversion
         };
     }
 
-    // Eighteen digits hold nearly every value, and rounding more than that costs forty times as much: what does not fit is rounded at its full width.
-    private static string Rounded(string value, string type, string to) => WideDecimal().Match(type) is { Success: true } wide
-        ? $"COALESCE(TRY_CAST(TRY_CAST({value} AS DECIMAL(18,{wide.Groups[1].Value})) AS {to}), TRY_CAST({value} AS {to}))" : $"TRY_CAST({value} AS {to})";
+    // Eighteen digits hold nearly every value, and rounding more than that costs forty times as much: what does not fit is rounded at its
+    // full width.
+    private static string Rounded(string value, string type, string to) =>
+        WideDecimal().Match(type) is { Success: true } wide
+            ? $"COALESCE(TRY_CAST(TRY_CAST({value} AS DECIMAL(18,{wide.Groups[1].Value})) AS {to}), TRY_CAST({value} AS {to}))"
+            : $"TRY_CAST({value} AS {to})";
 
     // 6000.0 is a whole number, 6000.5 is not (a plain cast would round it).
-    private static string Whole(string value, string type, string whole) => type.StartsWith("DECIMAL", StringComparison.Ordinal)
-        ? $"CASE WHEN {value} = TRUNC({value}) THEN TRY_CAST({value} AS {whole}) END" : $"TRY_CAST({value} AS {whole})";
+    private static string Whole(string value, string type, string whole) =>
+        type.StartsWith("DECIMAL", StringComparison.Ordinal)
+            ? $"CASE WHEN {value} = TRUNC({value}) THEN TRY_CAST({value} AS {whole}) END"
+            : $"TRY_CAST({value} AS {whole})";
 
     // Days that DATE of other engines and of the portal cannot hold are no days.
-    private static string Day(string value) => $"CASE WHEN TRY_CAST({value} AS DATE) BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN TRY_CAST({value} AS DATE) END";
+    private static string Day(string value) =>
+        $"CASE WHEN TRY_CAST({value} AS DATE) BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN TRY_CAST({value} AS DATE) END";
 
     private static string CodeOf(ContractColumn column, Contract contract, string value)
     {
-        var branches = contract.CodeLists[column.CodeList!].Values.Select(v => $" WHEN {Text(v.Code)} THEN {v.Value} WHEN '{v.Value}' THEN {v.Value}");
+        var branches = contract
+            .CodeLists[column.CodeList!]
+            .Values.Select(v => $" WHEN {Text(v.Code)} THEN {v.Value} WHEN '{v.Value}' THEN {v.Value}");
         return $"CAST(CASE CAST({value} AS VARCHAR){string.Concat(branches)} END AS SMALLINT)";
     }
 

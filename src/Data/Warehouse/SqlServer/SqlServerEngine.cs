@@ -4,7 +4,8 @@ using Portal.Data.Warehouse.DuckDb;
 
 namespace Portal.Data.Warehouse.SqlServer;
 
-/// <summary>A SQL Server (2019 and later, Azure SQL) that holds copies of the sealed partitions; cubes are kept as Parquet and read by the embedded engine, as with any engine.</summary>
+/// <summary>A SQL Server (2019 and later, Azure SQL) that holds copies of the sealed partitions; cubes are kept as Parquet and read by the
+/// embedded engine, as with any engine.</summary>
 public sealed class SqlServerEngine : WarehouseEngine, IDisposable
 {
     private readonly Home _home;
@@ -55,7 +56,10 @@ public sealed class SqlServerEngine : WarehouseEngine, IDisposable
             {
                 if (found[partition].Difference(partition) is { } difference)
                 {
-                    throw WarehouseException.Of("sqlserver.differs", $"{Options.Place} does not hold {partition} as it was sealed: {difference}. No figure is given from it. Copy the partition to the server again.");
+                    throw WarehouseException.Of(
+                        "sqlserver.differs",
+                        $"{Options.Place} does not hold {partition} as it was sealed: {difference}. No figure is given from it. Copy the partition to the server again."
+                    );
                 }
             }
         }
@@ -76,44 +80,69 @@ public sealed class SqlServerEngine : WarehouseEngine, IDisposable
     /// <summary>Tables without a columnstore: figures of them are right, and take many times as long.</summary>
     private async Task<IReadOnlyList<EngineCheck>> HeapsAsync(CancellationToken cancellationToken)
     {
-        var stores = (await QueryAsync(SqlServerSchema.ColumnstoresOf(Options.Schema), cancellationToken)).Rows.Select(row => (string)row[0]!)
+        var stores = (await QueryAsync(SqlServerSchema.ColumnstoresOf(Options.Schema), cancellationToken))
+            .Rows.Select(row => (string)row[0]!)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var columns = await QueryAsync(SqlServerSchema.ColumnsOf(Options.Schema), cancellationToken);
         return SqlServerFacts.Heaps(columns.Rows.Select(row => (string)row[0]!).Where(Contract.Tables.ContainsKey), stores);
     }
 
-    protected override async Task<IReadOnlyList<EngineCheck>> SchemaAsync(Contract wanted, bool isAttached, CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<EngineCheck>> SchemaAsync(
+        Contract wanted,
+        bool isAttached,
+        CancellationToken cancellationToken
+    )
     {
         var schema = new SqlServerSchema(Options.Schema, wanted);
         var columns = await QueryAsync(SqlServerSchema.ColumnsOf(Options.Schema), cancellationToken);
-        var found = columns.Rows.ToDictionary(row => ((string)row[0]!, (string)row[1]!), row => SqlServerSchema.TypeName((string)row[2]!, (long?)row[3], (long?)row[4], (long?)row[5]));
+        var found = columns.Rows.ToDictionary(
+            row => ((string)row[0]!, (string)row[1]!),
+            row => SqlServerSchema.TypeName((string)row[2]!, (long?)row[3], (long?)row[4], (long?)row[5])
+        );
         return [.. ContractComparison.Of(wanted, found, schema.TypeName, table => schema.ViewOf(table, isAttached), isAttached)];
     }
 
     /// <summary>Figures need to read; only the copy writes, and its login may be another.</summary>
-    private static EngineCheck Right(string right, bool isGranted) => isGranted ? new(right, true, "granted")
-        : right == "SELECT" ? new(right, false, $"not granted to this login; the role {SqlServerSchema.ReaderRole} of './portal engine schema' has it")
+    private static EngineCheck Right(string right, bool isGranted) =>
+        isGranted ? new(right, true, "granted")
+        : right == "SELECT"
+            ? new(right, false, $"not granted to this login; the role {SqlServerSchema.ReaderRole} of './portal engine schema' has it")
         : new(right, true, $"not granted to this login: it computes figures and cannot copy; the role {SqlServerSchema.LoaderRole} can");
 
-    public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) => _scheduler.AdmitAsync(async token =>
-    {
-        var rows = new List<object?[]>();
-        await _server.ReadAsync(statement, rows.Add, token);
-        return new RowSet(statement.Columns, rows);
-    }, cancellationToken);
+    public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) =>
+        _scheduler.AdmitAsync(
+            async token =>
+            {
+                var rows = new List<object?[]>();
+                await _server.ReadAsync(statement, rows.Add, token);
+                return new RowSet(statement.Columns, rows);
+            },
+            cancellationToken
+        );
 
-    public override async Task<WrittenFile> WriteParquetAsync(SqlStatement statement, string path, IReadOnlyList<string> sortedBy, CancellationToken cancellationToken)
+    public override async Task<WrittenFile> WriteParquetAsync(
+        SqlStatement statement,
+        string path,
+        IReadOnlyList<string> sortedBy,
+        CancellationToken cancellationToken
+    )
     {
         using var file = new RowFile(Path.Combine(_home.SpillDirectory, $"rows-{Guid.NewGuid():n}.csv"));
         var scales = await _scheduler.AdmitAsync(token => _server.ReadAsync(statement, file.Write, token), cancellationToken);
         file.Close();
         // One file, one result: nothing is left to be put together.
-        return await _embedded.WriteParquetAsync(RowFile.Merged(statement with { Parts = null }, [file.Path], scales), path, sortedBy, cancellationToken);
+        return await _embedded.WriteParquetAsync(
+            RowFile.Merged(statement with { Parts = null }, [file.Path], scales),
+            path,
+            sortedBy,
+            cancellationToken
+        );
     }
 
     public override string ParquetSource(IReadOnlyList<string> paths) => _embedded.ParquetSource(paths);
 
-    public override Task<RowSet> QueryParquetAsync(SqlStatement statement, CancellationToken cancellationToken) => _embedded.QueryParquetAsync(statement, cancellationToken);
+    public override Task<RowSet> QueryParquetAsync(SqlStatement statement, CancellationToken cancellationToken) =>
+        _embedded.QueryParquetAsync(statement, cancellationToken);
 
     public void Dispose()
     {
@@ -122,33 +151,66 @@ public sealed class SqlServerEngine : WarehouseEngine, IDisposable
     }
 
     /// <summary>What the server holds of one table's partitions.</summary>
-    internal async Task<IReadOnlyDictionary<Partition, HeldPartition>> CountAsync(ContractTable table, IReadOnlyList<Partition> partitions, bool withSums, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyDictionary<Partition, HeldPartition>> CountAsync(
+        ContractTable table,
+        IReadOnlyList<Partition> partitions,
+        bool withSums,
+        CancellationToken cancellationToken
+    )
     {
         var money = withSums ? table.StoredColumns.Where(c => c.Type == ColumnType.Money).Select(c => c.Name).ToList() : [];
         var (date, load) = (_dialect.Quote(table.PartitionKey), _dialect.Quote(ContractTable.LoadIdColumn));
-        var sums = string.Concat(money.Select((column, i) => string.Create(CultureInfo.InvariantCulture, $", {_dialect.SumMoney(_dialect.Quote(column))} AS sum_{i}")));
-        var rows = (await QueryAsync(new SqlStatement(
-            $"SELECT {date}, {load}, {_dialect.Count} AS row_count{sums} FROM {TableName(table.Name)} WHERE {Sealed(table, partitions)} GROUP BY {date}, {load}",
-            [
-                new(table.PartitionKey, SqlType.Date), new(ContractTable.LoadIdColumn, SqlType.Text), new("row_count", SqlType.Integer),
-                .. money.Select((_, i) => new SqlColumn(string.Create(CultureInfo.InvariantCulture, $"sum_{i}"), SqlType.Decimal)),
-            ]), cancellationToken)).Rows;
-        return partitions.ToDictionary(partition => partition, partition => rows.FirstOrDefault(row => (DateOnly)row[0]! == partition.Date && (string)row[1]! == partition.LoadId) is { } row
-            ? new HeldPartition((long)row[2]!, money.Select((column, i) => (column, Sum: (decimal)row[3 + i]!)).ToDictionary(sum => sum.column, sum => sum.Sum, StringComparer.Ordinal))
-            : HeldPartition.Nothing);
+        var sums = string.Concat(
+            money.Select(
+                (column, i) => string.Create(CultureInfo.InvariantCulture, $", {_dialect.SumMoney(_dialect.Quote(column))} AS sum_{i}")
+            )
+        );
+        var rows = (
+            await QueryAsync(
+                new SqlStatement(
+                    $"SELECT {date}, {load}, {_dialect.Count} AS row_count{sums} FROM {TableName(table.Name)} WHERE {Sealed(table, partitions)} GROUP BY {date}, {load}",
+                    [
+                        new(table.PartitionKey, SqlType.Date),
+                        new(ContractTable.LoadIdColumn, SqlType.Text),
+                        new("row_count", SqlType.Integer),
+                        .. money.Select((_, i) => new SqlColumn(string.Create(CultureInfo.InvariantCulture, $"sum_{i}"), SqlType.Decimal)),
+                    ]
+                ),
+                cancellationToken
+            )
+        ).Rows;
+        return partitions.ToDictionary(
+            partition => partition,
+            partition =>
+                rows.FirstOrDefault(row => (DateOnly)row[0]! == partition.Date && (string)row[1]! == partition.LoadId) is { } row
+                    ? new HeldPartition(
+                        (long)row[2]!,
+                        money
+                            .Select((column, i) => (column, Sum: (decimal)row[3 + i]!))
+                            .ToDictionary(sum => sum.column, sum => sum.Sum, StringComparer.Ordinal)
+                    )
+                    : HeldPartition.Nothing
+        );
     }
 
-    /// <summary>Rows of exactly these partitions: what another load of the same date wrote is not among them. The bank's own rows have no load.</summary>
+    /// <summary>Rows of exactly these partitions: what another load of the same date wrote is not among them. The bank's own rows have no
+    /// load.</summary>
     /// <remarks>Pairs alone skip nothing: the server reads partitions by a list of dates, and segments by a list of loads.</remarks>
     internal string Sealed(ContractTable table, IReadOnlyList<Partition> partitions)
     {
         var (date, load) = (_dialect.Quote(table.PartitionKey), _dialect.Quote(ContractTable.LoadIdColumn));
-        var pairs = string.Join(" OR ", partitions.Select(p => p.IsAttached ? $"({date} = {_dialect.Date(p.Date)})" : IsLoad(table, p.Date, p.LoadId)));
+        var pairs = string.Join(
+            " OR ",
+            partitions.Select(p => p.IsAttached ? $"({date} = {_dialect.Date(p.Date)})" : IsLoad(table, p.Date, p.LoadId))
+        );
         string[] lists =
         [
             $"{date} IN ({string.Join(", ", partitions.Select(p => p.Date).Distinct().Select(_dialect.Date))})",
             .. partitions.All(p => !p.IsAttached)
-                ? [$"{load} IN ({string.Join(", ", partitions.Select(p => p.LoadId).Distinct(StringComparer.Ordinal).Select(_dialect.Text))})"]
+                ?
+                [
+                    $"{load} IN ({string.Join(", ", partitions.Select(p => p.LoadId).Distinct(StringComparer.Ordinal).Select(_dialect.Text))})",
+                ]
                 : Array.Empty<string>(),
         ];
         return partitions.Count == 1 ? pairs : $"{string.Join(" AND ", lists)} AND ({pairs})";
@@ -158,8 +220,10 @@ public sealed class SqlServerEngine : WarehouseEngine, IDisposable
     internal SqlStatement Loads(ContractTable table)
     {
         var (date, load) = (_dialect.Quote(table.PartitionKey), _dialect.Quote(ContractTable.LoadIdColumn));
-        return new($"SELECT {date}, {load}, {_dialect.Count} AS row_count FROM {TableName(table.Name)} GROUP BY {date}, {load}",
-            [new(table.PartitionKey, SqlType.Date), new(ContractTable.LoadIdColumn, SqlType.Text), new("row_count", SqlType.Integer)]);
+        return new(
+            $"SELECT {date}, {load}, {_dialect.Count} AS row_count FROM {TableName(table.Name)} GROUP BY {date}, {load}",
+            [new(table.PartitionKey, SqlType.Date), new(ContractTable.LoadIdColumn, SqlType.Text), new("row_count", SqlType.Integer)]
+        );
     }
 
     internal string IsLoad(ContractTable table, DateOnly date, string load) =>
@@ -173,7 +237,14 @@ internal sealed record HeldPartition(long Rows, IReadOnlyDictionary<string, deci
 
     /// <summary>What differs from the seal, in words that name both numbers; null when nothing does.</summary>
     public RuleException? Difference(Partition partition) =>
-        Rows != partition.Rows ? RuleException.Of("differs.held-rows", $"it holds {Rows} rows; the seal says {partition.Rows}")
-        : Sums.Where(sum => partition.Sums.TryGetValue(sum.Key, out var wanted) && wanted != sum.Value)
-            .Select(sum => RuleException.Of("differs.held-sum", $"it holds {sum.Value:F2} as the sum of {sum.Key}; the seal says {partition.Sums[sum.Key]:F2}")).FirstOrDefault();
+        Rows != partition.Rows
+            ? RuleException.Of("differs.held-rows", $"it holds {Rows} rows; the seal says {partition.Rows}")
+            : Sums.Where(sum => partition.Sums.TryGetValue(sum.Key, out var wanted) && wanted != sum.Value)
+                .Select(sum =>
+                    RuleException.Of(
+                        "differs.held-sum",
+                        $"it holds {sum.Value:F2} as the sum of {sum.Key}; the seal says {partition.Sums[sum.Key]:F2}"
+                    )
+                )
+                .FirstOrDefault();
 }

@@ -2,7 +2,8 @@ using Microsoft.Data.SqlClient;
 
 namespace Portal.Data.Warehouse.SqlServer;
 
-/// <summary>Where the warehouse is, and the bounds of one statement on it. It may be the server of the portal database or another one.</summary>
+/// <summary>Where the warehouse is, and the bounds of one statement on it. It may be the server of the portal database or another
+/// one.</summary>
 public sealed class SqlServerOptions
 {
     public string ConnectionString { get; set; } = "";
@@ -20,5 +21,8 @@ public sealed class SqlServerOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Server and database, for messages; never the whole connection string, which may hold a password.</summary>
-    internal string Place => new SqlConnectionStringBuilder(ConnectionString) is var parts ? $"SQL Server {parts.DataSource}, database {(parts.InitialCatalog.Length > 0 ? parts.InitialCatalog : "(default)")}" : "";
+    internal string Place =>
+        new SqlConnectionStringBuilder(ConnectionString) is var parts
+            ? $"SQL Server {parts.DataSource}, database {(parts.InitialCatalog.Length > 0 ? parts.InitialCatalog : "(default)")}"
+            : "";
 }

@@ -28,7 +28,10 @@ public sealed class SqlServerSchema(string schema, Contract contract)
         yield return $"IF SCHEMA_ID({_sql.Text(schema)}) IS NULL EXEC({_sql.Text($"CREATE SCHEMA {_sql.Quote(schema)} AUTHORIZATION [dbo]")})";
         yield return $"""
             IF NOT EXISTS (SELECT 1 FROM sys.partition_functions WHERE name = {_sql.Text(PartitionFunction)})
-              CREATE PARTITION FUNCTION {_sql.Quote(PartitionFunction)} (date) AS RANGE RIGHT FOR VALUES ({string.Join(", ", Months().Select(m => $"'{m.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'"))})
+              CREATE PARTITION FUNCTION {_sql.Quote(PartitionFunction)} (date) AS RANGE RIGHT FOR VALUES ({string.Join(
+                ", ",
+                Months().Select(m => $"'{m.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'")
+            )})
             """;
         yield return $"""
             IF NOT EXISTS (SELECT 1 FROM sys.partition_schemes WHERE name = {_sql.Text(PartitionScheme)})
@@ -74,36 +77,61 @@ public sealed class SqlServerSchema(string schema, Contract contract)
     public string TypeName(ContractColumn column) => _sql.TypeName(column.Type);
 
     /// <summary>A type as the contract writes it, from the parts that the server keeps of it.</summary>
-    public static string TypeName(string type, long? length, long? precision, long? scale) => type switch
-    {
-        "decimal" or "numeric" => string.Create(CultureInfo.InvariantCulture, $"decimal({precision},{scale})"),
-        "nvarchar" or "varchar" or "nchar" or "char" => string.Create(CultureInfo.InvariantCulture, $"{type}({length})"),
-        _ => type,
-    };
+    public static string TypeName(string type, long? length, long? precision, long? scale) =>
+        type switch
+        {
+            "decimal" or "numeric" => string.Create(CultureInfo.InvariantCulture, $"decimal({precision},{scale})"),
+            "nvarchar" or "varchar" or "nchar" or "char" => string.Create(CultureInfo.InvariantCulture, $"{type}({length})"),
+            _ => type,
+        };
 
     /// <summary>Table, column and the parts of its type, of every column that the login may see.</summary>
-    public static SqlStatement ColumnsOf(string schema) => new(
-        $"SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, CAST(NUMERIC_PRECISION AS int), NUMERIC_SCALE FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = {new SqlServerDialect().Text(schema)}",
-        [new("t", SqlType.Text), new("c", SqlType.Text), new("y", SqlType.Text), new("length", SqlType.Integer), new("digits", SqlType.Integer), new("scale", SqlType.Integer)]);
+    public static SqlStatement ColumnsOf(string schema) =>
+        new(
+            $"SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, CAST(NUMERIC_PRECISION AS int), NUMERIC_SCALE FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = {new SqlServerDialect().Text(schema)}",
+            [
+                new("t", SqlType.Text),
+                new("c", SqlType.Text),
+                new("y", SqlType.Text),
+                new("length", SqlType.Integer),
+                new("digits", SqlType.Integer),
+                new("scale", SqlType.Integer),
+            ]
+        );
 
     /// <summary>Version, edition, level of compatibility and row versioning of the database.</summary>
     public static readonly SqlStatement DatabaseFacts = new(
         "SELECT CAST(SERVERPROPERTY('ProductMajorVersion') AS int) AS v, CAST(SERVERPROPERTY('EngineEdition') AS int) AS e, "
-        + "CAST(compatibility_level AS int) AS c, CAST(snapshot_isolation_state AS int) AS s, CAST(is_read_committed_snapshot_on AS int) AS r "
-        + "FROM sys.databases WHERE database_id = DB_ID()",
+            + "CAST(compatibility_level AS int) AS c, CAST(snapshot_isolation_state AS int) AS s, CAST(is_read_committed_snapshot_on AS int) AS r "
+            + "FROM sys.databases WHERE database_id = DB_ID()",
         [
-            new("v", SqlType.Integer), new("e", SqlType.Integer), new("c", SqlType.Integer), new("s", SqlType.Integer), new("r", SqlType.Integer),
-        ]);
+            new("v", SqlType.Integer),
+            new("e", SqlType.Integer),
+            new("c", SqlType.Integer),
+            new("s", SqlType.Integer),
+            new("r", SqlType.Integer),
+        ]
+    );
 
     /// <summary>The tables of the schema that have a clustered columnstore.</summary>
-    public static SqlStatement ColumnstoresOf(string schema) => new(
-        "SELECT t.name FROM sys.tables AS t INNER JOIN sys.indexes AS i ON i.object_id = t.object_id "
-        + $"WHERE t.schema_id = SCHEMA_ID({new SqlServerDialect().Text(schema)}) AND i.type = 5", [new("t", SqlType.Text)]);
+    public static SqlStatement ColumnstoresOf(string schema) =>
+        new(
+            "SELECT t.name FROM sys.tables AS t INNER JOIN sys.indexes AS i ON i.object_id = t.object_id "
+                + $"WHERE t.schema_id = SCHEMA_ID({new SqlServerDialect().Text(schema)}) AND i.type = 5",
+            [new("t", SqlType.Text)]
+        );
 
     /// <summary>The rights that reading and loading need, and whether the login has them.</summary>
-    public static SqlStatement RightsOn(string schema) => new(
-        string.Join(" UNION ALL ", new[] { "SELECT", "INSERT", "DELETE" }.Select(right => $"SELECT N'{right}' AS r, HAS_PERMS_BY_NAME({new SqlServerDialect().Text(schema)}, N'SCHEMA', N'{right}') AS h")),
-        [new("r", SqlType.Text), new("h", SqlType.Integer)]);
+    public static SqlStatement RightsOn(string schema) =>
+        new(
+            string.Join(
+                " UNION ALL ",
+                new[] { "SELECT", "INSERT", "DELETE" }.Select(right =>
+                    $"SELECT N'{right}' AS r, HAS_PERMS_BY_NAME({new SqlServerDialect().Text(schema)}, N'SCHEMA', N'{right}') AS h"
+                )
+            ),
+            [new("r", SqlType.Text), new("h", SqlType.Integer)]
+        );
 
     /// <summary>The view that a bank would make over its own table: every column of the contract, named and typed.</summary>
     /// <param name="isAttached">The view is to be read where it is: it needs no load's number.</param>
