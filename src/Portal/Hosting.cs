@@ -173,6 +173,7 @@ public static class Hosting
         app.UseReadableAddresses();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAbsentPages();
         app.UseRunningRequests();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();

@@ -103,6 +103,18 @@ public sealed class Finding : IGoverned
 
     public DateOnly? ClosedOn { get; set; }
 
+    /// <summary>Items that the retest before the closing looked at; null while it is not closed, like the three that follow.</summary>
+    public int? RetestSampleSize { get; set; }
+
+    /// <summary>Exceptions among them.</summary>
+    public int? RetestExceptionsFound { get; set; }
+
+    /// <summary>Exceptions that the sampling plan allowed.</summary>
+    public int? RetestExceptionsAllowed { get; set; }
+
+    /// <summary>Whether the validator confirmed that one full operating cycle was observed.</summary>
+    public bool? IsFullCycleObserved { get; set; }
+
     /// <summary>Last day on which the risk is accepted; the finding then returns to InProgress.</summary>
     public DateOnly? RiskAcceptedUntil { get; set; }
 

@@ -32,11 +32,27 @@ internal static class FindingInputs
 
     private static RuleBreak? Closing(FindingStepRequest request, FindingFacts finding, DateOnly today)
     {
-        if (request.ExceptionsFound < 0 || request.ExceptionsFound > request.ExceptionsAllowed)
+        if (request is not { SampleSize: { } sample, ExceptionsFound: { } found, ExceptionsAllowed: { } allowed })
+        {
+            return new RuleBreak(
+                "finding.retest",
+                "Closing needs the numbers of the retest: how many items were tested, how many exceptions were found, and how many the plan allows."
+            );
+        }
+
+        if (sample < 1 || found < 0 || found > sample || allowed < 0 || allowed >= sample)
+        {
+            return RuleBreak.Because(
+                "finding.retest-numbers",
+                $"A retest of {sample} items with {found} exceptions, of which the plan allows {allowed}, cannot be. Accepted are at least 1 item, exceptions from 0 to the number of items, and a plan that allows fewer than there are items."
+            );
+        }
+
+        if (found > allowed)
         {
             return RuleBreak.Because(
                 "finding.exceptions",
-                $"The retest found {request.ExceptionsFound} exceptions and the plan allows {request.ExceptionsAllowed}. Fail the validation instead."
+                $"The retest found {found} exceptions and the plan allows {allowed}. Fail the validation instead."
             );
         }
 
@@ -57,11 +73,14 @@ internal static class FindingInputs
                 $"A risk is accepted until a day after {today:yyyy-MM-dd} and at most {FindingRules.LongestAcceptanceMonths} months on."
             );
 
-    private static RuleBreak? Extension(FindingStepRequest request, FindingFacts finding, DateOnly today) =>
-        request.Date is { } due && due >= today && (finding.DueDate is null || due > finding.DueDate)
+    private static RuleBreak? Extension(FindingStepRequest request, FindingFacts finding, DateOnly today)
+    {
+        var (first, last) = (FindingDates.FirstExtension(finding.DueDate, today), FindingDates.LastDue(today));
+        return request.Date is { } due && first <= due && due <= last
             ? null
             : RuleBreak.Because(
                 "finding.extension",
-                $"The new due date must be after the present one ({finding.DueDate:yyyy-MM-dd}) and not in the past."
+                $"The new due date must be after the present one and not in the past: a day from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}."
             );
+    }
 }

@@ -73,6 +73,9 @@ internal static class FindingMapping
             f.ClosedOn,
             f.RiskAcceptedUntil,
             f.RiskAcceptedBy,
+            f is { RetestSampleSize: { } sample, RetestExceptionsFound: { } found, RetestExceptionsAllowed: { } allowed }
+                ? new Retest(sample, found, allowed, f.IsFullCycleObserved == true)
+                : null,
             f.Version,
             [
                 .. f
@@ -114,6 +117,10 @@ internal static class FindingMapping
             ["remediation"] = f.Remediation,
             ["validatedBy"] = f.ValidatedBy,
             ["validation"] = f.Validation,
+            ["sampleSize"] = f.RetestSampleSize,
+            ["exceptionsFound"] = f.RetestExceptionsFound,
+            ["exceptionsAllowed"] = f.RetestExceptionsAllowed,
+            ["fullCycleObserved"] = f.IsFullCycleObserved,
             ["riskAcceptedUntil"] = f.RiskAcceptedUntil,
             ["riskAcceptedBy"] = f.RiskAcceptedBy,
         };

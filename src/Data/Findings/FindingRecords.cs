@@ -78,9 +78,17 @@ public sealed record FindingView(
     DateOnly? ClosedOn,
     DateOnly? RiskAcceptedUntil,
     string? RiskAcceptedBy,
+    Retest? Retest,
     int Version,
     IReadOnlyList<FrozenLoanSet> LoanSets
 );
+
+/// <summary>What the validation before a closing rests on.</summary>
+/// <param name="SampleSize">Items that were tested.</param>
+/// <param name="ExceptionsFound">Exceptions among them.</param>
+/// <param name="ExceptionsAllowed">Exceptions that the sampling plan allows.</param>
+/// <param name="IsFullCycleObserved">Whether the validator confirmed one full operating cycle.</param>
+public sealed record Retest(int SampleSize, int ExceptionsFound, int ExceptionsAllowed, bool IsFullCycleObserved);
 
 /// <summary>Columns that the list sorts by.</summary>
 public enum FindingSort

@@ -34,6 +34,7 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
             {
                 await RequireAuthorAsync(db, actor, cancellationToken);
                 await RequireOwnerAsync(db, content.Owner, cancellationToken);
+                FindingDates.RequireDue(content.DueDate, Today);
                 var year = Today.Year;
                 var serial = (await db.Findings.Where(f => f.Year == year).MaxAsync(f => (int?)f.Serial, cancellationToken) ?? 0) + 1;
                 var finding = new Finding
@@ -95,6 +96,11 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
                 var editor = await RequireAuthorAsync(db, actor, cancellationToken);
                 FindingEditing.Require(finding, content, editor);
                 await RequireOwnerAsync(db, content.Owner, cancellationToken);
+                if (content.DueDate != finding.DueDate)
+                {
+                    FindingDates.RequireDue(content.DueDate, Today);
+                }
+
                 finding.Take(content);
                 FindingEditing.VoidReview(finding);
             },

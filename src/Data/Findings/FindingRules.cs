@@ -170,6 +170,14 @@ public static class FindingRules
             );
         }
 
+        if (step == FindingStep.Submit && finding.DueDate < today)
+        {
+            yield return RuleBreak.Because(
+                "finding.due-passed",
+                $"Its due date {finding.DueDate:yyyy-MM-dd} has passed. Edit the draft, and set one from {today:yyyy-MM-dd} on."
+            );
+        }
+
         if (step is FindingStep.Submit or FindingStep.Start && finding.Owner is null)
         {
             yield return new RuleBreak("finding.owner", "The finding needs an owner, who answers for it.");

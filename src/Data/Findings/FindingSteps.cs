@@ -50,11 +50,14 @@ public sealed record FindingStepRequest(FindingStep Step)
     /// <summary>AcceptRisk: last day of the acceptance. Extend: the new due date.</summary>
     public DateOnly? Date { get; init; }
 
+    /// <summary>Close: items that the retest looked at.</summary>
+    public int? SampleSize { get; init; }
+
     /// <summary>Close: exceptions that the retest found.</summary>
-    public int ExceptionsFound { get; init; }
+    public int? ExceptionsFound { get; init; }
 
     /// <summary>Close: exceptions that the sampling plan allows.</summary>
-    public int ExceptionsAllowed { get; init; }
+    public int? ExceptionsAllowed { get; init; }
 
     /// <summary>Close: one full operating cycle was observed, although two months have not passed.</summary>
     public bool IsFullCycleObserved { get; init; }

@@ -21,12 +21,15 @@ internal static class FindingTransitions
                 break;
             case FindingStep.FailValidation:
                 (finding.ValidatedBy, finding.Validation, finding.PendingSince) = (actor, request.Text, null);
+                Retested(finding, null);
                 break;
             case FindingStep.Close:
                 (finding.ValidatedBy, finding.Validation, finding.ClosedOn) = (actor, request.Text, today);
+                Retested(finding, request);
                 break;
             case FindingStep.Reopen:
                 (finding.ClosedOn, finding.PendingSince) = (null, null);
+                Retested(finding, null); // so that the entry of the next closing names its own numbers, also when they are the same
                 break;
             case FindingStep.AcceptRisk:
                 (finding.RiskAcceptedBy, finding.RiskAcceptedUntil) = (actor, request.Date);
@@ -50,6 +53,14 @@ internal static class FindingTransitions
             finding.OriginalDueDate ??= finding.DueDate;
         }
     }
+
+    private static void Retested(Finding finding, FindingStepRequest? closing) =>
+        (finding.RetestSampleSize, finding.RetestExceptionsFound, finding.RetestExceptionsAllowed, finding.IsFullCycleObserved) = (
+            closing?.SampleSize,
+            closing?.ExceptionsFound,
+            closing?.ExceptionsAllowed,
+            closing?.IsFullCycleObserved
+        );
 
     public static LedgerKind KindOf(FindingStepRequest request) =>
         request.Step switch

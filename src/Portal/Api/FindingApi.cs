@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Portal.Controls;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Store;
@@ -31,6 +32,17 @@ internal static class FindingApi
             ).Rows
         );
 
+    /// <summary>One finding with the retest that closed it; one that the owner of the token may not see does not exist.</summary>
+    public static async Task<IResult> GetAsync(
+        string number,
+        ClaimsPrincipal user,
+        FindingRegister register,
+        CancellationToken cancellationToken
+    ) =>
+        await register.GetAsync(Actor.User(user.Identity!.Name!), number, cancellationToken) is { } finding
+            ? Results.Ok(FindingBody.Of(finding))
+            : ApiProblem.Of(StatusCodes.Status404NotFound, $"There is no finding {Readable.Short(number)}.");
+
     public static async Task<IResult> OpenAsync(
         HttpRequest http,
         ClaimsPrincipal user,
@@ -55,6 +67,8 @@ internal static class FindingApi
             Rating = request.Rating,
             Criteria = start.Criteria,
             Condition = request.Condition ?? "",
+            Owner = request.Owner,
+            DueDate = request.DueDate,
         };
         var number = await register.OpenAsync(
             Actor.User(user.Identity!.Name!),

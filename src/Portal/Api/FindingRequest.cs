@@ -13,6 +13,8 @@ namespace Portal.Api;
 /// <param name="AsOf">Reporting date; by default that of the latest run.</param>
 /// <param name="Predicate">Condition of the loans; by default the figure's numerator.</param>
 /// <param name="Condition">The part "condition", as far as it is written.</param>
+/// <param name="Owner">User name of whoever must put it right.</param>
+/// <param name="DueDate">Until when; not in the past.</param>
 /// <param name="Operation">Chosen by the caller, so that a repeated call opens nothing twice.</param>
 public sealed record FindingRequest(
     string Title,
@@ -21,13 +23,15 @@ public sealed record FindingRequest(
     DateOnly? AsOf,
     string? Predicate,
     string? Condition,
+    string? Owner,
+    DateOnly? DueDate,
     Guid? Operation
 )
 {
     /// <summary>How callers of this program write it: ratings by their names.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
-    private const string Accepted = "title, rating, indicator, asOf, predicate, condition, operation";
+    private const string Accepted = "title, rating, indicator, asOf, predicate, condition, owner, dueDate, operation";
 
     /// <exception cref="RequestException">Names the field, its value and what is accepted.</exception>
     internal static async Task<FindingRequest> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
@@ -65,6 +69,8 @@ public sealed record FindingRequest(
             Parsed("asOf", "a date such as 2024-12-31", Urls.Date),
             Text("predicate"),
             Text("condition"),
+            Text("owner"),
+            Parsed("dueDate", "a date such as 2024-12-31", Urls.Date),
             Parsed(
                 "operation",
                 "a UUID other than zero",

@@ -34,6 +34,7 @@ public static class PortalApi
             .AddEndpointFilter(ApiProblem.Explain);
         api.MapGet("/indicators", IndicatorsAsync).RequireAuthorization(Policies.ViewIndicators);
         api.MapGet("/findings", FindingApi.ListAsync).RequireAuthorization(Policies.ViewFindings);
+        api.MapGet("/findings/{number}", FindingApi.GetAsync).RequireAuthorization(Policies.ViewFindings);
         api.MapPost("/findings", FindingApi.OpenAsync).RequireAuthorization(Policies.EditFindings);
         api.MapGet("/scenarios", ScenarioApi.ListAsync).RequireAuthorization(Policies.ViewScenarios);
         api.MapGet("/scenarios/{number}", ScenarioApi.RunAsync).RequireAuthorization(Policies.ViewScenarios);

@@ -115,6 +115,9 @@ public sealed class FindingHistoryTests
                         Text = "as found",
                         Response = random.Next(3) == 0 ? ManagementResponse.Disagree : ManagementResponse.Agree,
                         Date = Today().AddDays(random.Next(5, 90)),
+                        SampleSize = 60,
+                        ExceptionsFound = 0,
+                        ExceptionsAllowed = 1,
                         IsFullCycleObserved = true,
                     };
                     try
@@ -197,6 +200,9 @@ public sealed class FindingHistoryTests
                 {
                     Text = "as found",
                     Date = date,
+                    SampleSize = 60,
+                    ExceptionsFound = 0,
+                    ExceptionsAllowed = 1,
                     IsFullCycleObserved = true,
                 },
                 CancellationToken.None
@@ -215,6 +221,6 @@ public sealed class FindingHistoryTests
             Evidence = "file 7",
             Rating = (FindingRating)random.Next(1, 5),
             Owner = "compliance",
-            DueDate = today.AddDays(random.Next(-5, 40)),
+            DueDate = today.AddDays(random.Next(20, 60)),
         };
 }

@@ -96,9 +96,120 @@ public sealed class FindingRegisterTests
                 New(),
                 number,
                 version,
-                new FindingStepRequest(step) { Text = "done, see file 7" },
+                new FindingStepRequest(step)
+                {
+                    Text = "done, see file 7",
+                    SampleSize = 60,
+                    ExceptionsFound = 1,
+                    ExceptionsAllowed = 2,
+                    IsFullCycleObserved = step == FindingStep.Close,
+                },
                 CancellationToken.None
             );
+    }
+
+    [Fact]
+    public async Task A_closing_keeps_the_numbers_of_its_retest_in_row_view_and_ledger_and_a_reopening_takes_them_off()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+        var number = await findings.OpenAsync(Auditor, New(), Complete, null, Loans, CancellationToken.None);
+        var version = await findings.SubmitAsync(Manager, New(), number, 0, CancellationToken.None);
+        version = await findings.RespondAsync(Owner, New(), number, version, ManagementResponse.Agree, "yes", CancellationToken.None);
+        version = await StepAsync(Owner, new FindingStepRequest(FindingStep.Start));
+        version = await StepAsync(Owner, new FindingStepRequest(FindingStep.Report) { Text = "done" });
+        var close = new FindingStepRequest(FindingStep.Close) { Text = "tested" };
+
+        var unsaid = await Assert.ThrowsAsync<RuleException>(() => StepAsync(Manager, close));
+        version = await StepAsync(
+            Manager,
+            close with
+            {
+                SampleSize = 60,
+                ExceptionsFound = 1,
+                ExceptionsAllowed = 2,
+                IsFullCycleObserved = true,
+            }
+        );
+
+        Assert.Equal("finding.retest", unsaid.Rule);
+        Assert.Equal(new Retest(60, 1, 2, true), (await findings.GetAsync(Actor.System, number, CancellationToken.None))!.Retest);
+        var entry = (await findings.HistoryAsync(Actor.System, number, CancellationToken.None))[^1];
+        using var body = System.Text.Json.JsonDocument.Parse(entry.Body);
+        var after = body.RootElement.GetProperty("after");
+        Assert.Equal(
+            (60, 1, 2, true),
+            (
+                after.GetProperty("sampleSize").GetInt32(),
+                after.GetProperty("exceptionsFound").GetInt32(),
+                after.GetProperty("exceptionsAllowed").GetInt32(),
+                after.GetProperty("fullCycleObserved").GetBoolean()
+            )
+        );
+
+        await StepAsync(Manager, new FindingStepRequest(FindingStep.Reopen) { Text = "again" });
+        Assert.Null((await findings.GetAsync(Actor.System, number, CancellationToken.None))!.Retest);
+        await Tampering.AssertIntactAsync(home);
+
+        Task<int> StepAsync(Actor actor, FindingStepRequest request) =>
+            findings.TakeStepAsync(actor, New(), number, version, request, CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData("2024-06-30", false)]
+    [InlineData("2026-06-30", false)] // yesterday, by the bank's clock
+    [InlineData("2026-07-01", true)]
+    [InlineData("2036-07-01", true)]
+    [InlineData("2036-07-02", false)]
+    [InlineData("0001-01-01", false)]
+    [InlineData("9999-12-31", false)]
+    public async Task A_due_date_is_set_and_changed_from_today_on_and_one_that_stands_does_not_hinder(string text, bool isAccepted)
+    {
+        await using var home = await WithPeopleAsync();
+        home.Time.SetUtcNow(new DateTimeOffset(2026, 7, 1, 9, 0, 0, TimeSpan.Zero));
+        var findings = home.Get<FindingRegister>();
+        var content = Complete with
+        {
+            DueDate = DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        };
+        var standing = await findings.OpenAsync(
+            Auditor,
+            New(),
+            Complete with
+            {
+                DueDate = new DateOnly(2026, 7, 2),
+            },
+            null,
+            null,
+            CancellationToken.None
+        );
+
+        var opened = await RefusalAsync(() => findings.OpenAsync(Auditor, New(), content, null, null, CancellationToken.None));
+        var edited = await RefusalAsync(() => findings.EditAsync(Auditor, New(), standing, 0, content, CancellationToken.None));
+
+        Assert.Equal((isAccepted ? null : "finding.due-range", opened), (opened?.Rule, edited is null ? null : opened));
+        Assert.Equal(
+            isAccepted ? null : $"The due date {text} cannot be set. Accepted is a day from 2026-07-01 to 2036-07-01.",
+            edited?.Message
+        );
+        if (!isAccepted)
+        {
+            home.Time.SetUtcNow(new DateTimeOffset(2026, 8, 1, 9, 0, 0, TimeSpan.Zero));
+            await findings.EditAsync(
+                Auditor,
+                New(),
+                standing,
+                0,
+                Complete with
+                {
+                    DueDate = new DateOnly(2026, 7, 2),
+                    Cause = "found meanwhile",
+                },
+                CancellationToken.None
+            );
+        }
+
+        static async Task<RuleException?> RefusalAsync(Func<Task> act) => await Record.ExceptionAsync(act) as RuleException;
     }
 
     [Fact]
@@ -192,7 +303,20 @@ public sealed class FindingRegisterTests
             );
 
         Task<int> StepAsync(Actor actor, FindingStep step) =>
-            findings.TakeStepAsync(actor, New(), number, version, new FindingStepRequest(step) { Text = "done" }, CancellationToken.None);
+            findings.TakeStepAsync(
+                actor,
+                New(),
+                number,
+                version,
+                new FindingStepRequest(step)
+                {
+                    Text = "done",
+                    SampleSize = 60,
+                    ExceptionsFound = 0,
+                    ExceptionsAllowed = 0,
+                },
+                CancellationToken.None
+            );
     }
 
     [Fact]

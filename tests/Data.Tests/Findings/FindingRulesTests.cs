@@ -95,6 +95,8 @@ public sealed class FindingRulesTests
 
         Assert.Equal(["finding.five-parts"], Broken(draft with { HasFiveParts = false }, "manager", Complete(FindingStep.Submit)));
         Assert.Equal(["finding.evidence"], Broken(draft with { HasEvidence = false }, "manager", Complete(FindingStep.Submit)));
+        Assert.Equal(["finding.due-passed"], Broken(draft with { DueDate = Today.AddDays(-1) }, "manager", Complete(FindingStep.Submit)));
+        Assert.Empty(Broken(draft with { DueDate = Today }, "manager", Complete(FindingStep.Submit)));
         Assert.Equal(["finding.owner"], Broken(draft with { Owner = null }, "manager", Complete(FindingStep.Submit)));
         Assert.Equal(
             ["finding.due-date"],
@@ -124,6 +126,15 @@ public sealed class FindingRulesTests
         var pending = Ready(FindingStatus.PendingValidation, FindingStep.Close);
         var close = Complete(FindingStep.Close);
 
+        Assert.Equal(["finding.retest"], Broken(pending, "auditor", close with { SampleSize = null }));
+        Assert.Equal(["finding.retest"], Broken(pending, "auditor", close with { ExceptionsFound = null }));
+        Assert.Equal(["finding.retest"], Broken(pending, "auditor", close with { ExceptionsAllowed = null }));
+        foreach (var (sample, found, allowed) in new[] { (0, 0, 0), (60, -1, 1), (60, 61, 1), (60, 0, -1), (60, 0, 60) })
+        {
+            var odd = close with { SampleSize = sample, ExceptionsFound = found, ExceptionsAllowed = allowed };
+            Assert.Equal(["finding.retest-numbers"], Broken(pending, "auditor", odd));
+        }
+
         Assert.Equal(["finding.exceptions"], Broken(pending, "auditor", close with { ExceptionsFound = 2, ExceptionsAllowed = 1 }));
         Assert.Empty(Broken(pending, "auditor", close with { ExceptionsFound = 1, ExceptionsAllowed = 1 }));
 
@@ -151,6 +162,8 @@ public sealed class FindingRulesTests
     }
 
     [Theory]
+    [InlineData("0001-01-01", false)]
+    [InlineData("9999-12-31", false)]
     [InlineData("2026-07-01", false)]
     [InlineData("2026-07-02", true)]
     [InlineData("2027-07-01", true)]
@@ -173,7 +186,22 @@ public sealed class FindingRulesTests
     {
         var agreed = Ready(FindingStatus.Agreed, FindingStep.Extend);
 
-        Assert.Equal(["finding.extension"], Broken(agreed, "manager", Complete(FindingStep.Extend) with { Date = agreed.DueDate }));
+        foreach (
+            var day in new[]
+            {
+                agreed.DueDate!.Value,
+                Today.AddDays(-1),
+                DateOnly.MinValue,
+                DateOnly.MaxValue,
+                Today.AddYears(10).AddDays(1),
+            }
+        )
+        {
+            Assert.Equal(["finding.extension"], Broken(agreed, "manager", Complete(FindingStep.Extend) with { Date = day }));
+        }
+
+        Assert.Empty(Broken(agreed, "manager", Complete(FindingStep.Extend) with { Date = Today.AddYears(10) }));
+        Assert.Empty(Broken(agreed with { DueDate = DateOnly.MaxValue }, "manager", Complete(FindingStep.Extend))); // a slip of old is mended
         Assert.Equal(["finding.not-owner"], Broken(agreed with { Owner = "manager" }, "manager", Complete(FindingStep.Extend)));
     }
 
@@ -277,6 +305,9 @@ public sealed class FindingRulesTests
             Text = "said",
             Response = ManagementResponse.Agree,
             Date = new DateOnly(2026, 12, 31),
+            SampleSize = 60,
+            ExceptionsFound = 0,
+            ExceptionsAllowed = 1,
         };
 
     private static List<string> Broken(FindingFacts finding, string who, FindingStepRequest request) =>

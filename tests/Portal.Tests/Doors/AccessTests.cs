@@ -72,6 +72,7 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/not-found", "/not-found", Anybody },
         { "GET", "/api/indicators", "/api/indicators", Everyone },
         { "GET", "/api/findings", "/api/findings", Concerned },
+        { "GET", "/api/findings/{number}", "/api/findings/F-2024-0001", Concerned },
         { "POST", "/api/findings", "/api/findings", Auditors },
         { "GET", "/api/scenarios", "/api/scenarios", Readers },
         { "GET", "/api/scenarios/{number}", "/api/scenarios/S-2024-0001", Readers },

@@ -38,7 +38,21 @@ public sealed class EveryDoorTests(ServedPortal portal) : IClassFixture<ServedPo
         { "register", "auditor", "long", false },
         { "api", "auditor", "long", false },
         { "cli", "auditor", "long", false },
+        { "register", "auditor", "past", false },
+        { "api", "auditor", "past", false },
+        { "cli", "auditor", "past", false },
+        { "register", "auditor", "year 9999", false },
+        { "api", "auditor", "year 9999", false },
+        { "cli", "auditor", "year 9999", false },
     };
+
+    private static DateOnly? Due(string title) =>
+        title switch
+        {
+            "past" => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().DateTime).AddYears(-2),
+            "year 9999" => Bounds.LastDay,
+            _ => null,
+        };
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -57,7 +71,11 @@ public sealed class EveryDoorTests(ServedPortal portal) : IClassFixture<ServedPo
         else
         {
             Assert.Empty(entries);
-            Assert.Contains(title == "Late loans" ? "Auditor" : "title of at most 256 characters", sentence, StringComparison.Ordinal);
+            var reason =
+                Due(title) is { } due ? $"The due date {due:yyyy-MM-dd} cannot be set. Accepted is a day from "
+                : title == "Late loans" ? "Auditor"
+                : "title of at most 256 characters";
+            Assert.Contains(reason, sentence, StringComparison.Ordinal);
         }
     }
 
@@ -93,7 +111,12 @@ public sealed class EveryDoorTests(ServedPortal portal) : IClassFixture<ServedPo
                             .OpenAsync(
                                 Actor.User(user),
                                 Guid.NewGuid(),
-                                new FindingContent { Title = title, Rating = FindingRating.Medium },
+                                new FindingContent
+                                {
+                                    Title = title,
+                                    Rating = FindingRating.Medium,
+                                    DueDate = Due(title),
+                                },
                                 null,
                                 null,
                                 Stop
@@ -108,24 +131,34 @@ public sealed class EveryDoorTests(ServedPortal portal) : IClassFixture<ServedPo
             case "api":
                 using (var program = portal.Program((await portal.GivenTokenAsync(user)).Secret))
                 {
-                    using var answer = await program.PostAsJsonAsync("/api/findings", new { title, rating = "Medium" }, Stop);
+                    using var answer = await program.PostAsJsonAsync(
+                        "/api/findings",
+                        new
+                        {
+                            title,
+                            rating = "Medium",
+                            dueDate = Due(title)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                        },
+                        Stop
+                    );
                     return (answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
                 }
 
             default:
                 var file = Path.Combine(portal.HomeDirectory, $"token-{Guid.NewGuid():N}");
                 await File.WriteAllTextAsync(file, (await portal.GivenTokenAsync(user)).Secret, Stop);
-                var (code, output, errors) = await CommandLine.RunAsync(
+                var (code, output, errors) = await CommandLine.RunAsync([
                     "finding",
                     "open",
                     title,
+                    .. Due(title) is { } due ? ["--due", $"{due:yyyy-MM-dd}"] : Array.Empty<string>(),
                     "--url",
                     portal.Address.ToString(),
                     "--token-file",
                     file,
                     "--home",
-                    portal.HomeDirectory
-                );
+                    portal.HomeDirectory,
+                ]);
                 Assert.Equal(code == 0, output.StartsWith("Opened F-", StringComparison.Ordinal));
                 Assert.True(code is 0 or 1, $"exit code {code}: {errors}");
                 Assert.Equal(code == 0 ? 0 : 1, errors.ReplaceLineEndings("\n").Count(c => c == '\n'));

@@ -138,6 +138,111 @@ public sealed class FindingPageTests : GivenPortal
         Assert.Empty(page.FindAll(".page-header button"));
     }
 
+    [Fact]
+    public async Task Closing_asks_for_the_numbers_of_the_retest_with_nothing_filled_in_and_shows_them_afterwards()
+    {
+        GivenReader(Roles.AuditManager);
+        var register = Get<FindingRegister>();
+        var content = new FindingContent
+        {
+            Title = "Late loans",
+            Criteria = "a",
+            Condition = "b",
+            Cause = "c",
+            Consequence = "d",
+            Recommendation = "e",
+            Owner = "compliance",
+            DueDate = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().DateTime).AddDays(30),
+        };
+        var number = await register.OpenAsync(Actor.User("auditor"), Guid.NewGuid(), content, null, _loans, CancellationToken.None);
+        var version = await register.SubmitAsync(Actor.User("auditmanager"), Guid.NewGuid(), number, 0, CancellationToken.None);
+        foreach (var step in new[] { FindingStep.Respond, FindingStep.Start, FindingStep.Report })
+        {
+            var request = new FindingStepRequest(step) { Text = "done", Response = ManagementResponse.Agree };
+            version = await register.TakeStepAsync(
+                Actor.User("compliance"),
+                Guid.NewGuid(),
+                number,
+                version,
+                request,
+                CancellationToken.None
+            );
+        }
+
+        var page = Render<FindingPage>(p => p.Add(c => c.Number, number));
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=steps] button")), TimeSpan.FromSeconds(10));
+        await page.FindAll("[data-testid=steps] button").Single(b => b.TextContent == "Close").ClickAsync(new());
+        Assert.All(
+            new[] { "#step-sample", "#step-found", "#step-allowed" },
+            id => Assert.True(string.IsNullOrEmpty(page.Find(id).GetAttribute("value")) && page.Find(id).HasAttribute("required"))
+        );
+
+        await page.Find("#step-text").ChangeAsync(new() { Value = "Tested again." });
+        await page.Find("form").SubmitAsync();
+        page.WaitForAssertion(
+            () => Assert.Contains("how many items were tested", page.Find("[role=alert]").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
+        await page.Find("#step-sample").ChangeAsync(new() { Value = "60" });
+        await page.Find("#step-found").ChangeAsync(new() { Value = "1" });
+        await page.Find("#step-allowed").ChangeAsync(new() { Value = "2" });
+        await page.Find("form").SubmitAsync();
+
+        page.WaitForAssertion(
+            () =>
+                Assert.Equal(
+                    "60 items tested, 1 exceptions found, 2 allowed. A full operating cycle was not confirmed.",
+                    page.Find("[data-testid=retest]").TextContent.Trim()
+                ),
+            TimeSpan.FromSeconds(10)
+        );
+        var trail = page.FindAll(".trail li")[^1].TextContent;
+        Assert.All(
+            new[] { "items tested", "exceptions found", "exceptions allowed", "full cycle observed" },
+            field => Assert.Contains(field, trail, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_business_line_is_offered_neither_what_it_cannot_open_nor_a_page_that_refuses_it()
+    {
+        GivenReader(Roles.BusinessLine);
+        var list = Render<FindingsPage>();
+        list.WaitForAssertion(
+            () => Assert.Contains("auditors address to you", list.Find(".state").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10)
+        );
+
+        foreach (
+            var (role, figure, links) in new[]
+            {
+                (Roles.BusinessLine, "indicator/npl_ratio/2024-12-31", 0),
+                (Roles.BusinessLine, "return/G11_I/1.E/2024-12-31", 0),
+                (Roles.Admin, "return/G11_I/1.E/2024-12-31", 0),
+                (Roles.Auditor, "return/G11_I/1.E/2024-12-31", 1),
+                (Roles.Auditor, "indicator/npl_ratio/2024-12-31", 1),
+            }
+        )
+        {
+            var number = await Get<FindingRegister>()
+                .OpenAsync(
+                    Actor.User("auditor"),
+                    Guid.NewGuid(),
+                    new FindingContent { Title = "From a figure" },
+                    figure,
+                    _loans,
+                    CancellationToken.None
+                );
+            var finding = (await Get<FindingRegister>().GetAsync(Actor.System, number, CancellationToken.None))!;
+            GivenReader(role);
+            var facts = Render<Portal.Findings.FindingFacts>(p =>
+                p.Add(c => c.Finding, finding).Add(c => c.People, new Dictionary<string, string>())
+            );
+            Assert.Contains(figure, facts.Markup, StringComparison.Ordinal);
+            Assert.Equal(links, facts.FindAll("a").Count);
+        }
+    }
+
     private async Task<IRenderedComponent<FindingPage>> OpenedAsync()
     {
         var content = new FindingContent { Title = "Late loans booked as normal", Condition = "Loans past 90 days are booked as normal." };

@@ -183,7 +183,7 @@ public sealed class UsersPageTests : GivenPortal
             Recommendation = "e",
             Evidence = "file 7",
             Owner = owner,
-            DueDate = new DateOnly(2030, 1, 31),
+            DueDate = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().DateTime).AddYears(3),
         };
         var number = await register.OpenAsync(Actor.User("auditor"), Guid.NewGuid(), content, null, null, CancellationToken.None);
         await register.SubmitAsync(Actor.User("auditmanager"), Guid.NewGuid(), number, 0, CancellationToken.None);

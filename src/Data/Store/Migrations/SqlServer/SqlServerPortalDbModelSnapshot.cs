@@ -491,6 +491,9 @@ namespace Portal.Data.Store.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<bool?>("IsFullCycleObserved")
+                        .HasColumnType("bit");
+
                     b.Property<DateOnly?>("OriginalDueDate")
                         .HasColumnType("date");
 
@@ -516,6 +519,15 @@ namespace Portal.Data.Store.Migrations.SqlServer
 
                     b.Property<string>("ResponseText")
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<int?>("RetestExceptionsAllowed")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("RetestExceptionsFound")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("RetestSampleSize")
+                        .HasColumnType("int");
 
                     b.Property<string>("ReviewedBy")
                         .HasMaxLength(64)

@@ -476,6 +476,9 @@ namespace Portal.Data.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool?>("IsFullCycleObserved")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateOnly?>("OriginalDueDate")
                         .HasColumnType("TEXT");
 
@@ -501,6 +504,15 @@ namespace Portal.Data.Store.Migrations.Sqlite
 
                     b.Property<string>("ResponseText")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("RetestExceptionsAllowed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RetestExceptionsFound")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RetestSampleSize")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("ReviewedBy")
                         .HasMaxLength(64)
