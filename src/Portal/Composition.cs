@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.Backups;
 using Portal.Data.Ledgers;
 using Portal.Data.Runs;
 using Portal.Data.Store;
@@ -49,6 +50,7 @@ public static class Composition
             settings.Ledger.CheckpointDirectory
         );
         services.AddHomeChecks(home);
+        services.AddSingleton<HomeBackup>();
         services.AddReporting(
             catalogue,
             new PrintingOptions

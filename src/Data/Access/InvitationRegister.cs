@@ -227,23 +227,21 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
                 .SingleOrDefaultAsync(cancellationToken)
                 ?? throw Refused();
 
-    private static async Task WithdrawAsync(
+    internal static async Task<int> WithdrawAsync(
         PortalDb db,
         LedgerDraft draft,
         Expression<Func<Invitation, bool>> whose,
         CancellationToken cancellationToken
     )
     {
-        foreach (
-            var old in await db
-                .Invitations.Where(i => i.UsedAt == null && i.WithdrawnAt == null)
-                .Where(whose)
-                .ToListAsync(cancellationToken)
-        )
+        var open = await db.Invitations.Where(i => i.UsedAt == null && i.WithdrawnAt == null).Where(whose).ToListAsync(cancellationToken);
+        foreach (var old in open)
         {
             old.WithdrawnAt = draft.At;
             draft.Record(LedgerKind.InvitationWithdrawn, old.Subject, before: null, after: new { old.UserName, old.WithdrawnAt });
         }
+
+        return open.Count;
     }
 
     private static void Use(LedgerDraft draft, Invitation invitation)

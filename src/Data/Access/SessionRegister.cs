@@ -181,7 +181,7 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
             .ToListAsync(cancellationToken);
     }
 
-    private static async Task<int> EndOfAsync(
+    internal static async Task<int> EndOfAsync(
         PortalDb db,
         LedgerDraft draft,
         string userName,

@@ -6,6 +6,8 @@ public enum LedgerKind
 {
     DatabaseMigrated = 101,
     LedgerRepaired = 102,
+    HomeBackedUp = 103,
+    HomeRestored = 104,
 
     UserCreated = 201,
     UserChanged = 202,

@@ -66,6 +66,34 @@ public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerChec
         return entry is null ? null : Row(entry);
     }
 
+    /// <summary>The entries behind a number, oldest first, as they stand now.</summary>
+    /// <param name="after">Number of the last entry that the caller has; 0 for all.</param>
+    /// <param name="limit">Most entries to give.</param>
+    /// <exception cref="RuleException">The ledger has fewer entries than that: it was restored from an earlier backup.</exception>
+    public async Task<IReadOnlyList<LedgerRow>> AfterAsync(long after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var size = await db.LedgerHeads.Select(h => h.Size).SingleAsync(cancellationToken);
+        if (after > size)
+        {
+            throw new RuleException(
+                "ledger.after",
+                FormattableString.Invariant(
+                    $"The ledger has {size} entries, and entry {after} was read from it before: it was restored from an earlier backup, or it is another home's. Keep what was read, and read this one anew with --after 0."
+                )
+            );
+        }
+
+        var rows = await db
+            .LedgerEntries.AsNoTracking()
+            .Where(e => e.Sequence > after && e.Sequence <= size)
+            .OrderBy(e => e.Sequence)
+            .Take(limit)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(Row)];
+    }
+
     /// <summary>Names of everyone who ever did something, for the filter.</summary>
     public async Task<IReadOnlyList<string>> ActorsAsync(CancellationToken cancellationToken)
     {

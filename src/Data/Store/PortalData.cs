@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data.Access;
+using Portal.Data.Backups;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
 using Portal.Data.Returns;
@@ -58,6 +59,7 @@ public static class PortalData
         services.AddSingleton<LedgerRepair>();
         services.AddSingleton<LedgerProofs>();
         services.AddSingleton<LedgerReader>();
+        services.AddSingleton<RestoreRegister>();
         services.AddSingleton<PortalDatabase>();
         services.AddSingleton(new ExportFiles(Path.GetFullPath(Path.Combine(keysDirectory, "..", "exports"))));
         AddRegisters(services);

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Portal.Data.Access;
+using Portal.Data.Backups;
 using Portal.Data.Ledgers;
 
 namespace Portal.Data.Store;
@@ -18,7 +19,23 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
     public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        await RequireKnownAsync(db, cancellationToken);
         return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
+    }
+
+    /// <summary>A later program's database is not touched: this one does not know what its columns mean.</summary>
+    /// <exception cref="RuleException">It has migrations that this program does not have.</exception>
+    private static async Task RequireKnownAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(db.Database.GetMigrations()).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new RuleException(
+                "database.newer",
+                $"The portal database was brought to a later version of Assay ({string.Join(", ", unknown)}). Use that version of the program, or go back with it: ./portal migrate --back.",
+                string.Join(", ", unknown)
+            );
+        }
     }
 
     /// <summary>What the database should be asked for beyond its schema, with the statement that an administrator runs; null when
@@ -58,12 +75,22 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
     public async Task<IReadOnlyList<string>> MigrateAsync(Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        await RequireKnownAsync(db, cancellationToken);
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count > 0)
         {
             using var held = await TakeAsync(db, actor, cancellationToken);
             await ClearAbandonedLockAsync(db, cancellationToken);
             pending = [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)]; // another process may have done it meanwhile
+            if (
+                pending.Count > 0
+                && FileOf(db) is { } file
+                && (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).LastOrDefault() is { } last
+            )
+            {
+                UpgradeCopy.Take(file, last);
+            }
+
             await db.Database.MigrateAsync(cancellationToken);
         }
 
@@ -169,10 +196,7 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
     /// <summary>Held beside a SQLite file while it is migrated; a server has a lock of its own, which ends with the session.</summary>
     private async Task<FileLock?> TakeAsync(PortalDb db, Actor actor, CancellationToken cancellationToken)
     {
-        if (
-            db is not SqlitePortalDb
-            || new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is not { Length: > 0 } file
-        )
+        if (FileOf(db) is not { } file)
         {
             return null;
         }
@@ -186,4 +210,10 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
                 file
             );
     }
+
+    /// <summary>The SQLite file; null for a server.</summary>
+    private static string? FileOf(PortalDb db) =>
+        db is SqlitePortalDb && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } file
+            ? file
+            : null;
 }

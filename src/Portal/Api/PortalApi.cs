@@ -39,6 +39,7 @@ public static class PortalApi
         api.MapGet("/scenarios", ScenarioApi.ListAsync).RequireAuthorization(Policies.ViewScenarios);
         api.MapGet("/scenarios/{number}", ScenarioApi.RunAsync).RequireAuthorization(Policies.ViewScenarios);
         api.MapPost("/scenarios", ScenarioApi.CreateAsync).RequireAuthorization(Policies.EditScenarios);
+        api.MapGet("/ledger/entries", LedgerApi.EntriesAsync).RequireAuthorization(Policies.ViewLedger);
         api.MapPost(
                 "/ledger/verify",
                 async (LedgerVerification verification, CancellationToken ct) => Results.Ok(await verification.VerifyAsync(ct))

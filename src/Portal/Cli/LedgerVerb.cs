@@ -4,11 +4,19 @@ using Portal.Data.Ledgers;
 
 namespace Portal.Cli;
 
-/// <summary><c>ledger</c>: verify, repair, checkpoint, prove and consistency.</summary>
+/// <summary><c>ledger</c>: verify, repair, checkpoint, prove, consistency and export.</summary>
 internal static class LedgerVerb
 {
     public static Command Create() =>
-        new("ledger", "The append-only log of every change.") { Verify(), Repair(), Checkpoint(), Prove(), Consistency() };
+        new("ledger", "The append-only log of every change.")
+        {
+            Verify(),
+            Repair(),
+            Checkpoint(),
+            Prove(),
+            Consistency(),
+            LedgerExportVerb.Create(),
+        };
 
     private static Command Verify()
     {

@@ -1,5 +1,9 @@
 using System.CommandLine;
+using Portal.Data;
+using Portal.Data.Backups;
+using Portal.Data.Ledgers;
 using Portal.Data.Store;
+using Portal.Settings;
 
 namespace Portal.Cli;
 
@@ -9,10 +13,19 @@ internal static class MigrateVerb
     public static Command Create()
     {
         var script = new Option<bool>("--script") { Description = "Print the SQL for a database administrator instead of running it." };
-        var command = new Command("migrate", "Brings the portal database to the current schema.") { script };
+        var back = new Option<bool>("--back")
+        {
+            Description = "Put the database from before the last upgrade back in its place, while nobody has worked in the new one.",
+        };
+        var command = new Command("migrate", "Brings the portal database to the current schema.") { script, back };
         command.SetAction(
             async (call, cancellationToken) =>
             {
+                if (call.GetValue(back))
+                {
+                    return GoBack(Assay.Read(call.GetValue(PortalCli.Home)));
+                }
+
                 using var assay = Assay.Open(call);
                 if (call.GetValue(script))
                 {
@@ -31,5 +44,27 @@ internal static class MigrateVerb
             }
         );
         return command;
+    }
+
+    private static int GoBack(AssaySettings settings)
+    {
+        if (settings.Database.Provider != nameof(DatabaseProvider.Sqlite))
+        {
+            throw new CallException(
+                "The portal database stands on a server: its administrator restores the backup that was made before the upgrade."
+            );
+        }
+
+        var home = new Home(settings.Home);
+        using var held = ServerLock.Take(home);
+        var migration = UpgradeCopy.GoBack(
+            home.DatabasePath,
+            home.KeysDirectory,
+            kind => (LedgerKind)kind is LedgerKind.DatabaseMigrated or LedgerKind.RoleCreated
+        );
+        Console.WriteLine(
+            $"The portal database stands at {migration} again; start the version of the program that it belongs to. What was left is in {home.DatabasePath}.left."
+        );
+        return 0;
     }
 }

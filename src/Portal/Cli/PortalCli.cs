@@ -86,6 +86,8 @@ public static partial class PortalCli
             LedgerVerb.Create(),
             UserVerb.Create(),
             MigrateVerb.Create(),
+            BackupVerb.Create(),
+            RestoreVerb.Create(),
         };
 
     /// <summary>A console on standard error, so that standard output holds only what was asked for.</summary>

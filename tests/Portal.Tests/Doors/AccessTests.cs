@@ -77,6 +77,7 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/api/scenarios", "/api/scenarios", Readers },
         { "GET", "/api/scenarios/{number}", "/api/scenarios/S-2024-0001", Readers },
         { "POST", "/api/scenarios", "/api/scenarios", Supposers },
+        { "GET", "/api/ledger/entries", "/api/ledger/entries", Ledger },
         { "POST", "/api/ledger/verify", "/api/ledger/verify", Verifiers },
         { "*", "/api/{**rest}", "/api/nonsense", Anybody },
         // The circuit behind the pages; it shows nothing that a page's own right does not let through.

@@ -1,0 +1,31 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Portal.Data.Ledgers;
+
+namespace Portal.Trail;
+
+/// <summary>Entries of the ledger as JSON lines, for the bank's own collector of security events.</summary>
+internal static class LedgerLines
+{
+    /// <summary>One entry in one line, without the end of the line. The body is the text whose hash stands in the tree.</summary>
+    public static string Write(LedgerRow row)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("sequence", row.Sequence);
+            json.WriteString("at", row.At.UtcDateTime);
+            json.WriteString("kind", row.Kind.ToString());
+            json.WriteString("actor", row.Actor);
+            json.WriteString("subject", row.Subject);
+            json.WriteString("leafHash", row.LeafHash);
+            json.WritePropertyName("body");
+            json.WriteRawValue(row.Body);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}
