@@ -57,6 +57,7 @@ public static class Hosting
         services.AddScoped<SignInDoor>();
         services.Configure<IdentityPasskeyOptions>(Passkeys);
         services.AddHostedService<SignInFailureWriter>();
+        services.AddHostedService<SignInDelayWriter>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(options =>
         {

@@ -43,6 +43,21 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
             : null;
     }
 
+    /// <summary>What takes the place of a grant whose roles became others, for a session that the directory answers for: it brings the
+    /// roles itself. Null for every other session, and for one that has ended.</summary>
+    public async Task<Grant?> RenewedAsync(Grant lost, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return
+            lost.SessionId is { } id
+            && await UserSession
+                .OfDirectory(db.UserSessions, now)
+                .AnyAsync(s => s.Id == id && s.UserName == lost.UserName, cancellationToken)
+            ? await OfSessionAsync(lost.UserName, id, cancellationToken)
+            : null;
+    }
+
     public async Task<bool> HoldsAsync(Grant grant, CancellationToken cancellationToken) =>
         (await LostAsync([grant], cancellationToken)).Count == 0;
 
@@ -98,13 +113,15 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
                     .Select(t => (t.Id, t.UserName))
                     .ToHashSet();
 
+        var asleep = tokens.Length == 0 ? new HashSet<string>() : await TokenRegister.AsleepAsync(db, names, now, cancellationToken);
+
         var standing = grants
             .Where(g =>
                 versions.ContainsKey(g.UserName)
                 && (
                     g.SessionId is { } session
                         ? open.TryGetValue((session, g.UserName), out var way) && rules.Admits(g.UserName, way, g.Roles.Split(' '))
-                        : g.TokenId is { } token && valid.Contains((token, g.UserName))
+                        : g.TokenId is { } token && valid.Contains((token, g.UserName)) && !asleep.Contains(g.UserName)
                 )
             )
             .ToList();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
@@ -26,6 +27,8 @@ public sealed record SessionRow(
 /// <summary>Sessions of people: begun by a sign-in, ended by the person, an administrator, another password or their time.</summary>
 public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, SignInRules rules, TimeProvider time)
 {
+    private readonly ConcurrentDictionary<string, long> _seen = new(StringComparer.Ordinal);
+
     /// <summary>Longest life of a session, however much it is used: one working day.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromHours(12);
 
@@ -86,15 +89,33 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
         );
     }
 
-    /// <summary>Records the first use on another day; does nothing on the day on which it was seen already.</summary>
+    /// <summary>Records the first use in another hour, and asks the database about a session no more than once an hour.</summary>
+    /// <returns>False when it was seen in this hour already.</returns>
     public async Task<bool> SeeAsync(string id, CancellationToken cancellationToken)
     {
         var now = Instants.ToMilliseconds(time.GetUtcNow());
+        var hour = HourOf(now);
+        if (_seen.TryGetValue(id, out var known) && known == hour)
+        {
+            return false;
+        }
+
+        _seen[id] = hour;
+        foreach (var old in _seen.Where(s => s.Value < hour - LongestLife.TotalHours))
+        {
+            _seen.TryRemove(old);
+        }
+
+        return await RecordSeenAsync(id, now, cancellationToken);
+    }
+
+    private async Task<bool> RecordSeenAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         await using (var db = await factory.CreateDbContextAsync(cancellationToken))
         {
             if (
-                await db.UserSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } known
-                || IsSameDay(known.LastSeenAt, now)
+                await db.UserSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { EndedAt: null } known
+                || HourOf(known.LastSeenAt) == HourOf(now)
             )
             {
                 return false;
@@ -107,9 +128,9 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
             async (db, draft) =>
             {
                 var session = await db.UserSessions.SingleAsync(s => s.Id == id, cancellationToken);
-                if (IsSameDay(session.LastSeenAt, now))
+                if (HourOf(session.LastSeenAt) == HourOf(now))
                 {
-                    return false; // another request of this day was faster
+                    return false; // another request of this hour was faster
                 }
 
                 var before = session.LastSeenAt;
@@ -219,7 +240,7 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
         }
     }
 
-    private static bool IsSameDay(DateTimeOffset seen, DateTimeOffset now) => seen.UtcDateTime.Date == now.UtcDateTime.Date;
+    private static long HourOf(DateTimeOffset at) => at.UtcTicks / TimeSpan.TicksPerHour;
 
     private static string? Cut(string? text, int length) =>
         string.IsNullOrWhiteSpace(text) ? null

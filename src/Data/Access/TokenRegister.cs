@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
+using Portal.Data.SignIns;
 using Portal.Data.Store;
 
 namespace Portal.Data.Access;
@@ -145,7 +146,13 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
             token?.SecretHash ?? new byte[SHA256.HashSizeInBytes]
         );
         var now = time.GetUtcNow();
-        if (token is null || !isSecretRight || token.RevokedAt is not null || token.ExpiresAt <= now)
+        if (
+            token is null
+            || !isSecretRight
+            || token.RevokedAt is not null
+            || token.ExpiresAt <= now
+            || (await AsleepAsync(db, [token.UserName], now, cancellationToken)).Count > 0
+        )
         {
             return null;
         }
@@ -171,6 +178,34 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// Those of the people whose tokens are asleep: the bank's directory answers for them, and no session of theirs is open through which
+    /// it would say that they left. With the session a token ends, at the latest five minutes after the person.
+    /// </summary>
+    internal static async Task<IReadOnlySet<string>> AsleepAsync(
+        PortalDb db,
+        IReadOnlyCollection<string> userNames,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var open = UserSession.OfDirectory(db.UserSessions, now);
+        var asleep = await db
+            .UserLogins.AsNoTracking()
+            .Where(l => l.LoginProvider == SignInRules.Directory && userNames.Contains(l.UserId) && !open.Any(s => s.UserName == l.UserId))
+            .Select(l => l.UserId)
+            .ToListAsync(cancellationToken);
+        return asleep.ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether the bank's directory answers for this person, so that tokens count only while he or she is signed in
+    /// there.</summary>
+    public async Task<bool> IsBoundToDirectoryAsync(string userName, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await SignInRules.IsOfDirectoryAsync(db, userName, cancellationToken);
     }
 
     private async Task RecordUseAsync(PersonalToken known, DateTimeOffset now, CancellationToken cancellationToken)

@@ -61,7 +61,10 @@ internal static class UserEdit
         before.Record(draft, after, reason, kind);
         if (before.EndsSessions(after) is { } end)
         {
-            await EndSessionsAsync(db, draft, user.Id, s => s.Id != keptSession, end, cancellationToken);
+            // By a session of the directory the portal asks for the person's groups: other roles are given to it at its next request.
+            bool Ends(UserSession session) =>
+                session.Id != keptSession && !(end == SessionEnd.RolesChanged && session.Way == SignInWay.Directory);
+            await EndSessionsAsync(db, draft, user.Id, Ends, end, cancellationToken);
         }
     }
 

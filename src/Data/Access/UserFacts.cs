@@ -50,6 +50,7 @@ internal sealed record UserFacts(
     public SessionEnd? EndsSessions(UserFacts after) =>
         !User.IsDisabled && after.User.IsDisabled ? SessionEnd.UserDisabled
         : IsPasswordChanged(after) ? SessionEnd.PasswordChanged
+        : !RoleNames.SequenceEqual(after.RoleNames, StringComparer.Ordinal) ? SessionEnd.RolesChanged
         : null;
 
     public Dictionary<string, object?> Named() =>

@@ -35,6 +35,9 @@ public sealed record UserRow(
     /// <summary>Of a demonstration that this home is not: refused at every door.</summary>
     public bool IsRefused { get; init; }
 
+    /// <summary>Until when sign-ins are not looked at, because too many failed; null when no delay runs.</summary>
+    public DateTimeOffset? DelayedUntil { get; init; }
+
     /// <summary>End of the newest code that was not used; null when there is none.</summary>
     public DateTimeOffset? InvitedUntil { get; init; }
 }
@@ -139,7 +142,7 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
     }
 
     /// <summary>Forgets failed sign-ins, and the delays or the lock that they led to. A disabled user stays disabled.</summary>
-    /// <remarks>The delays live in the serving process: a verb on the command line ends the lock only, a start ends the delays.</remarks>
+    /// <remarks>The delays live in the serving process, which sees within a second that another process took their row away.</remarks>
     public async Task<bool> UnlockAsync(Actor actor, Guid operation, string userName, string reason, CancellationToken cancellationToken)
     {
         UserRules.RequireReason(reason);
@@ -148,7 +151,7 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
             operation,
             userName,
             reason,
-            (_, user) =>
+            async (db, user) =>
             {
                 if (user.IsDisabled)
                 {
@@ -156,36 +159,13 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
                 }
 
                 (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
-                return Task.CompletedTask;
+                await db.SignInDelays.Where(d => d.UserName == userName).ExecuteDeleteAsync(cancellationToken);
             },
             cancellationToken,
             LedgerKind.UserUnlocked
         );
         throttle.Forget(userName.ToUpperInvariant());
         return done;
-    }
-
-    /// <summary>An administrator gives a user a new password; a user changes the own one through
-    /// <see cref="ChangeOwnPasswordAsync"/>.</summary>
-    public Task<bool> SetPasswordAsync(
-        Actor actor,
-        Guid operation,
-        string userName,
-        string password,
-        string reason,
-        CancellationToken cancellationToken
-    )
-    {
-        UserRules.RequirePassword(userName, password);
-        UserRules.RequireReason(reason);
-        return ChangeAsync(
-            actor,
-            operation,
-            userName,
-            reason,
-            (_, user) => Task.FromResult(UserEdit.Give(user, password)),
-            cancellationToken
-        );
     }
 
     /// <param name="session">The session in which it is changed; every other one ends.</param>
@@ -247,6 +227,7 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
                 InvitedUntil = db
                     .Invitations.Where(i => i.UserName == u.Id && i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now)
                     .Max(i => (DateTimeOffset?)i.ExpiresAt),
+                DelayedUntil = db.SignInDelays.Where(d => d.UserName == u.Id && d.Until > now).Max(d => (DateTimeOffset?)d.Until),
             })
             .ToListAsync(cancellationToken);
         var admitsDemo = db.AdmitsDemo;
@@ -266,6 +247,7 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
                 IsDemo = u.User.IsDemo,
                 IsRefused = u.User.IsDemo && !admitsDemo,
                 InvitedUntil = u.InvitedUntil,
+                DelayedUntil = u.DelayedUntil,
             }),
         ];
     }

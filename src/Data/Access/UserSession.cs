@@ -33,6 +33,10 @@ public enum SessionEnd
 
     /// <summary>The directory said that the person is gone or signed out.</summary>
     EndedByDirectory = 6,
+
+    /// <summary>The roles became others: what the session was given no longer holds. One of the directory goes on and is given the new
+    /// ones.</summary>
+    RolesChanged = 7,
 }
 
 /// <summary>One sign-in of one person on one browser, from its beginning to its end.</summary>
@@ -54,7 +58,7 @@ public sealed class UserSession : IGoverned
     /// <summary>Last instant at which it counts, however much it is used.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>First use on the last day (UTC) on which it was used, as for tokens.</summary>
+    /// <summary>First use in the last hour in which it was used: a write for each request would tell little more.</summary>
     public required DateTimeOffset LastSeenAt { get; set; }
 
     /// <summary>Network address of the browser as the portal saw it; null when unknown.</summary>
@@ -76,6 +80,10 @@ public sealed class UserSession : IGoverned
     public string Subject => SubjectOf(Id);
 
     public static string SubjectOf(string id) => "session/" + id;
+
+    /// <summary>Those that the bank's directory answers for at this moment.</summary>
+    internal static IQueryable<UserSession> OfDirectory(IQueryable<UserSession> sessions, DateTimeOffset now) =>
+        sessions.Where(s => s.Way == SignInWay.Directory && s.EndedAt == null && s.ExpiresAt > now);
 }
 
 public sealed class UserSessionConfiguration : IEntityTypeConfiguration<UserSession>

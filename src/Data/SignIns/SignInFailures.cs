@@ -10,7 +10,7 @@ namespace Portal.Data.SignIns;
 /// Counts failed sign-ins and writes one entry for each account and window: an intruder who tries a thousand passwords adds a handful of
 /// entries to a ledger that forgets nothing, and takes no longer for a name that exists.
 /// </summary>
-public sealed partial class SignInFailures(Ledger ledger, TimeProvider time, ILogger<SignInFailures> log)
+public sealed partial class SignInFailures(Ledger ledger, SignInDelays delays, TimeProvider time, ILogger<SignInFailures> log)
 {
     /// <summary>Failures of this long are one entry.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -57,6 +57,8 @@ public sealed partial class SignInFailures(Ledger ledger, TimeProvider time, ILo
                 tally.Addresses.Add(address);
             }
         }
+
+        delays.Note(user, origin);
     }
 
     /// <summary>Writes what is due.</summary>

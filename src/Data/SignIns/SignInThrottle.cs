@@ -49,23 +49,46 @@ public sealed class SignInThrottle(TimeProvider time)
     private readonly (int Failures, long LastTicks)[] _slots = new (int, long)[Slots];
     private readonly Lock _lock = new();
 
+    // Of accounts that an administrator unlocked: what was counted under an earlier turn, on whatever browser, counts no more.
+    private readonly Dictionary<string, int> _turns = new(StringComparer.Ordinal);
+
     /// <summary>Whether a password may be tried for an account now. Unknown names are counted like known ones.</summary>
     public SignInAttempt Try(string account, SignInOrigin origin) =>
-        origin.KnownDevice is { } device ? Try((Slot($"device/{account}/{device}"), OfAccount))
-        : origin.Address is { } address ? Try((Slot("account/" + account), OfAccount), (Slot("address/" + Network(address)), OfAddress))
-        : Try((Slot("account/" + account), OfAccount));
+        origin.KnownDevice is { } device ? Try((OfDevice(account, device), OfAccount))
+        : origin.Address is { } address ? Try((Of("account", account), OfAccount), (Slot("address/" + Network(address)), OfAddress))
+        : Try((Of("account", account), OfAccount));
 
     /// <summary>Whether a code of the second factor may be tried: only whoever has the password comes so far.</summary>
-    public SignInAttempt TryCode(string account) => Try((Slot("code/" + account), OfAccount));
+    public SignInAttempt TryCode(string account) => Try((Of("code", account), OfAccount));
 
-    /// <summary>An administrator ends the delays of an account.</summary>
+    /// <summary>An administrator ends the delays of an account: of its password, of its codes, and on every browser of its owner.</summary>
     public void Forget(string account)
     {
         lock (_lock)
         {
-            _slots[Slot("account/" + account)] = default;
-            _slots[Slot("code/" + account)] = default;
+            _turns[account] = _turns.GetValueOrDefault(account) + 1;
         }
+    }
+
+    /// <summary>The longest delay of an account that runs; null when none does. That of an address is no account's.</summary>
+    /// <param name="devices">Browsers of its owner that are looked at too.</param>
+    internal (int Failures, DateTimeOffset Until)? RunningOf(string account, IEnumerable<string> devices)
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        var longest = devices
+            .Select(device => OfDevice(account, device))
+            .Append(Of("account", account))
+            .Append(Of("code", account))
+            .Select(slot =>
+            {
+                lock (_lock)
+                {
+                    var failures = Failures(slot, OfAccount, now);
+                    return (Failures: failures, Until: _slots[slot].LastTicks + Delay(failures, OfAccount).Ticks);
+                }
+            })
+            .MaxBy(delay => delay.Until);
+        return longest.Until > now ? (longest.Failures, new DateTimeOffset(longest.Until, TimeSpan.Zero)) : null;
     }
 
     // Counted before the password is looked at: a hundred attempts at the same time would all pass otherwise.
@@ -117,6 +140,18 @@ public sealed class SignInThrottle(TimeProvider time)
 
     private static TimeSpan Delay(int failures, Pace pace) =>
         failures < pace.Free ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(pace.Longest.TotalSeconds, Math.Pow(2, failures - pace.Free)));
+
+    private int Of(string what, string account) => Slot($"{what}/{Turn(account)}/{account}");
+
+    private int OfDevice(string account, string device) => Slot($"device/{Turn(account)}/{account}/{device}");
+
+    private int Turn(string account)
+    {
+        lock (_lock)
+        {
+            return _turns.GetValueOrDefault(account);
+        }
+    }
 
     private int Slot(string key)
     {

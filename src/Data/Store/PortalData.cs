@@ -97,6 +97,7 @@ public static class PortalData
         services.AddSingleton<InvitationRegister>();
         services.AddSingleton<DemoUsers>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<SignInDelays>();
         services.AddSingleton<SignInFailures>();
         services.AddSingleton<PasswordSignIn>();
         services.TryAddSingleton(SignInRules.Default);

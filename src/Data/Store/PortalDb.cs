@@ -8,6 +8,7 @@ using Portal.Data.Ledgers;
 using Portal.Data.Returns;
 using Portal.Data.Runs;
 using Portal.Data.Scenarios;
+using Portal.Data.SignIns;
 
 namespace Portal.Data.Store;
 
@@ -53,6 +54,9 @@ public abstract class PortalDb(DbContextOptions options)
 
     /// <summary>Keys of ASP.NET data protection: secret working data, no business rows, and so not in the ledger.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>Delays of sign-ins that run: working data of the serving process, and so not in the ledger.</summary>
+    public DbSet<SignInDelay> SignInDelays => Set<SignInDelay>();
 
     /// <summary>Identity's own default since its schema version 2.</summary>
     private const int IdentityKeyLength = 128;

@@ -29,7 +29,8 @@ public sealed class CircuitAuthentication : ServerAuthenticationStateProvider
 
 /// <summary>Asks at each act of a circuit whether its person still has the rights that it was opened with; what comes afterwards is not
 /// heard.</summary>
-public sealed class CircuitRights(CircuitAuthentication authentication, Grants grants, OpenGrants open) : CircuitHandler
+public sealed class CircuitRights(CircuitAuthentication authentication, Grants grants, OpenGrants open, SessionRegister sessions)
+    : CircuitHandler
 {
     private IDisposable? _handle;
     private Grant? _grant;
@@ -65,6 +66,11 @@ public sealed class CircuitRights(CircuitAuthentication authentication, Grants g
             {
                 await End();
                 return;
+            }
+
+            if (_grant?.SessionId is { } session)
+            {
+                await sessions.SeeAsync(session, CancellationToken.None);
             }
 
             await next(context);

@@ -25,6 +25,18 @@ public static class GrantClaims
         }
     }
 
+    /// <summary>The same person with the roles of a later grant.</summary>
+    public static ClaimsPrincipal Renewed(ClaimsPrincipal person, Grant grant)
+    {
+        var before = (ClaimsIdentity)person.Identity!;
+        var given = Of(grant).ToList();
+        var kept = before.Claims.Where(claim => claim.Type != before.RoleClaimType && given.All(g => g.Type != claim.Type));
+        var roles = grant.Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(role => new Claim(before.RoleClaimType, role));
+        return new ClaimsPrincipal(
+            new ClaimsIdentity([.. kept, .. given, .. roles], before.AuthenticationType, before.NameClaimType, before.RoleClaimType)
+        );
+    }
+
     /// <summary>Null for nobody, and for a cookie of a time when there were no sessions.</summary>
     public static Grant? Of(ClaimsPrincipal principal) =>
         principal.Identity is { IsAuthenticated: true, Name: { } name }

@@ -44,14 +44,29 @@ internal static class SessionCookie
 
     private static async Task JudgeAsync(CookieValidatePrincipalContext context)
     {
-        var grants = context.HttpContext.RequestServices.GetRequiredService<Grants>();
-        if (
-            context.Principal is null
-            || GrantClaims.Of(context.Principal) is not { } grant
-            || !await grants.HoldsAsync(grant, context.HttpContext.RequestAborted)
-        )
+        var services = context.HttpContext.RequestServices;
+        var (grants, gone) = (services.GetRequiredService<Grants>(), context.HttpContext.RequestAborted);
+        if (context.Principal is null || GrantClaims.Of(context.Principal) is not { } grant)
         {
             context.RejectPrincipal();
+            return;
+        }
+
+        if (!await grants.HoldsAsync(grant, gone))
+        {
+            if (await grants.RenewedAsync(grant, gone) is not { } renewed)
+            {
+                context.RejectPrincipal();
+                return;
+            }
+
+            context.ReplacePrincipal(GrantClaims.Renewed(context.Principal, renewed));
+            context.ShouldRenew = true;
+        }
+
+        if (grant.SessionId is { } session)
+        {
+            await services.GetRequiredService<SessionRegister>().SeeAsync(session, gone);
         }
     }
 }

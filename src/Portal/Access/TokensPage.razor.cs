@@ -25,6 +25,7 @@ public sealed partial class TokensPage
     private string? _refusal;
     private bool _isSaving;
     private bool _isAsking;
+    private bool _isBound;
 
     [Inject]
     private TokenRegister Register { get; set; } = default!;
@@ -56,7 +57,16 @@ public sealed partial class TokensPage
         }
     }
 
-    private Task ReadAsync() => LoadAsync(_tokens, async ct => await Register.ListAsync((await User.ActorAsync()).Name, ct));
+    private Task ReadAsync() =>
+        LoadAsync(
+            _tokens,
+            async ct =>
+            {
+                var name = (await User.ActorAsync()).Name;
+                _isBound = await Register.IsBoundToDirectoryAsync(name, ct);
+                return await Register.ListAsync(name, ct);
+            }
+        );
 
     private Task MakeAsync() =>
         DoAsync(async () =>

@@ -43,7 +43,7 @@ internal static class UserSessionsVerb
                     Console.WriteLine(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{session.Id}  {session.CreatedAt:yyyy-MM-dd HH:mm}  {session.Way}  {session.Address}  {Printable.Value(session.Agent ?? "")}"
+                            $"{session.Id}  {session.CreatedAt:yyyy-MM-dd HH:mm}  {session.LastSeenAt:yyyy-MM-dd HH:mm}  {session.Way}  {session.Address}  {Printable.Value(session.Agent ?? "")}"
                         )
                     );
                 }

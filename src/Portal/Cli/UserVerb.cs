@@ -31,6 +31,7 @@ internal static class UserVerb
         new("user", "People who may sign in, and what they may do.")
         {
             List(),
+            UserShowVerb.Create(),
             Add(),
             Invite(),
             Change(
@@ -47,7 +48,7 @@ internal static class UserVerb
             ),
             Change(
                 "unlock",
-                "Forgets failed sign-ins and the lock that they led to.",
+                "Forgets failed sign-ins, and ends the delays or the lock that they led to, also in a running portal.",
                 (users, actor, id, name, reason, ct) => users.UnlockAsync(actor, id, name, reason, ct),
                 "{0} is unlocked."
             ),
@@ -276,6 +277,7 @@ internal static class UserVerb
         user.IsRefused ? "refused (of the demonstration)"
         : user.IsDisabled ? "disabled"
         : user.LockedUntil is not null ? "locked"
+        : user.DelayedUntil is { } until ? string.Create(CultureInfo.InvariantCulture, $"sign-in delayed until {until:HH:mm:ss} UTC")
         : user.InvitedUntil is not null && !user.HasPassword ? "invited"
         : user.HasPassword ? "active"
         : "without password";

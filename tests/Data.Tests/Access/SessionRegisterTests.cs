@@ -46,7 +46,8 @@ public sealed class SessionRegisterTests
 
         await users.SetRolesAsync(PortalHome.Tester, New(), "anna", [Roles.Compliance], "moved", CancellationToken.None);
         Assert.Equal(1, await RightsVersionAsync(home));
-        await users.SetPasswordAsync(PortalHome.Tester, New(), "anna", "another password", "forgotten", CancellationToken.None);
+        await home.Get<InvitationRegister>()
+            .ResetAsync(PortalHome.Tester, New(), "anna", withSecondFactor: false, "forgotten", CancellationToken.None);
         Assert.Equal(2, await RightsVersionAsync(home));
         await ManageAsync(home, (manager, user) => manager.SetTwoFactorEnabledAsync(user, true));
         Assert.Equal(3, await RightsVersionAsync(home));
@@ -73,6 +74,32 @@ public sealed class SessionRegisterTests
     }
 
     [Fact]
+    public async Task Other_roles_end_every_session_but_those_of_the_directory_which_are_given_the_new_ones()
+    {
+        await using var home = await WithAnnaAsync();
+        var (sessions, grants) = (home.Get<SessionRegister>(), home.Get<Grants>());
+        var local = await StartAsync(home);
+        var directory = await sessions.StartAsync(new NewSession("anna", SignInWay.Directory, null, null, "sid"), CancellationToken.None);
+        var (ofLocal, ofDirectory) = (
+            (await grants.OfSessionAsync("anna", local, CancellationToken.None))!,
+            (await grants.OfSessionAsync("anna", directory, CancellationToken.None))!
+        );
+
+        await home.Get<UserRegister>().SetRolesAsync(PortalHome.Tester, New(), "anna", [Roles.Compliance], "moved", CancellationToken.None);
+
+        Assert.Equal([directory], (await sessions.ListAsync("anna", CancellationToken.None)).Select(s => s.Id));
+        Assert.False(await grants.HoldsAsync(ofLocal, CancellationToken.None));
+        Assert.False(await grants.HoldsAsync(ofDirectory, CancellationToken.None)); // pages of the old roles close
+        Assert.Null(await grants.RenewedAsync(ofLocal, CancellationToken.None));
+        Assert.Equal(Roles.Compliance, (await grants.RenewedAsync(ofDirectory, CancellationToken.None))!.Roles);
+        Assert.Null(await grants.RenewedAsync(ofDirectory with { UserName = "bert" }, CancellationToken.None));
+
+        await sessions.EndAsync(Anna, New(), directory, SessionEnd.SignedOut, CancellationToken.None);
+        Assert.Null(await grants.RenewedAsync(ofDirectory, CancellationToken.None));
+        await Tampering.AssertIntactAsync(home);
+    }
+
+    [Fact]
     public async Task Nobody_but_the_owner_and_administrators_ends_a_session()
     {
         await using var home = await WithAnnaAsync();
@@ -93,17 +120,18 @@ public sealed class SessionRegisterTests
     }
 
     [Fact]
-    public async Task A_session_is_seen_once_a_day_and_ends_by_itself()
+    public async Task A_session_is_seen_once_an_hour_and_ends_by_itself()
     {
         await using var home = await WithAnnaAsync();
-        home.Time.Advance(TimeSpan.FromHours(10)); // 18:00 UTC
         var session = await StartAsync(home);
 
         Assert.False(await home.Get<SessionRegister>().SeeAsync(session, CancellationToken.None));
-        home.Time.Advance(TimeSpan.FromHours(7));
+        home.Time.Advance(TimeSpan.FromHours(1));
         Assert.True(await home.Get<SessionRegister>().SeeAsync(session, CancellationToken.None));
         Assert.False(await home.Get<SessionRegister>().SeeAsync(session, CancellationToken.None));
-        home.Time.Advance(TimeSpan.FromHours(6));
+        var row = Assert.Single(await home.Get<SessionRegister>().ListAsync("anna", CancellationToken.None));
+        Assert.Equal(TimeSpan.FromHours(1), row.LastSeenAt - row.CreatedAt);
+        home.Time.Advance(TimeSpan.FromHours(11));
 
         Assert.Empty(await home.Get<SessionRegister>().ListAsync("anna", CancellationToken.None));
         await Tampering.AssertIntactAsync(home);

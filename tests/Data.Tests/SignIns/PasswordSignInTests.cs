@@ -27,6 +27,60 @@ public sealed class PasswordSignInTests
         Assert.Equal(new PasswordAnswer(null, TimeSpan.Zero), await door.CheckAsync("anna", Password, Somewhere, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("her own browser")]
+    public async Task A_delay_of_a_known_account_is_seen_by_administrators_and_ends_when_it_is_unlocked_by_another_process(string? device)
+    {
+        await using var home = await WithAnnaAsync();
+        var (door, delays, origin) = (home.Get<PasswordSignIn>(), home.Get<SignInDelays>(), Somewhere with { KnownDevice = device });
+        for (var i = 0; i < 6; i++)
+        {
+            await door.CheckAsync("anna", "wrong", origin, CancellationToken.None);
+            await door.CheckAsync("nobody", "wrong", origin with { KnownDevice = null }, CancellationToken.None);
+        }
+
+        await delays.WriteAsync(CancellationToken.None);
+        Assert.Equal(home.Time.GetUtcNow().AddSeconds(1), await DelayedUntilAsync());
+        await using (var db = home.Open())
+        {
+            Assert.Equal("anna", (await db.SignInDelays.SingleAsync()).UserName); // an unknown name leaves no row
+        }
+
+        // Another process has a throttle of its own, and this database.
+        await new UserRegister(
+            home.Get<IDbContextFactory<Portal.Data.Store.PortalDb>>(),
+            home.Get<Ledger>(),
+            new SignInThrottle(home.Time),
+            home.Time
+        ).UnlockAsync(PortalHome.Tester, Guid.NewGuid(), "anna", "mistyped", CancellationToken.None);
+        Assert.Null(await DelayedUntilAsync());
+        Assert.NotEqual(TimeSpan.Zero, (await door.CheckAsync("anna", Password, origin, CancellationToken.None)).Wait);
+        await delays.WriteAsync(CancellationToken.None);
+        Assert.Equal("anna", (await door.CheckAsync("anna", Password, origin, CancellationToken.None)).User?.Id);
+        await Tampering.AssertIntactAsync(home);
+
+        async Task<DateTimeOffset?> DelayedUntilAsync() =>
+            (await home.Get<UserRegister>().GetAsync("anna", CancellationToken.None))!.DelayedUntil;
+    }
+
+    [Fact]
+    public async Task A_delay_that_is_over_leaves_no_row()
+    {
+        await using var home = await WithAnnaAsync();
+        for (var i = 0; i < 6; i++)
+        {
+            await home.Get<PasswordSignIn>().CheckAsync("anna", "wrong", Somewhere, CancellationToken.None);
+        }
+
+        await home.Get<SignInDelays>().WriteAsync(CancellationToken.None);
+        home.Time.Advance(TimeSpan.FromSeconds(2));
+        await home.Get<SignInDelays>().WriteAsync(CancellationToken.None);
+
+        await using var db = home.Open();
+        Assert.Empty(await db.SignInDelays.ToListAsync());
+    }
+
     [Fact]
     public async Task A_name_that_exists_and_one_that_does_not_meet_the_same_answers_in_the_same_order()
     {

@@ -176,6 +176,72 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
         Assert.Equal(1, await OpenAsync("stays"));
     }
 
+    [Theory]
+    [InlineData("logout")]
+    [InlineData("dismissed")]
+    [InlineData("signs out")]
+    public async Task Tokens_of_a_person_of_the_directory_end_with_the_session_by_which_it_answers_for_him(string how)
+    {
+        var person = new Employee("s-20" + how, "tokens-" + how.Split(' ')[0], "T", "it-audit");
+        await portal.ComeInAsync(portal.Browser(), person);
+        var token = await portal.GivenTokenAsync(person.Name);
+        using var program = portal.Program(token.Secret);
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(program));
+        var grant = new Grant(person.Name, 0, "", null, token.Id);
+        Assert.True(await portal.Get<Grants>().HoldsAsync(grant, Cancelled));
+
+        switch (how)
+        {
+            case "logout":
+                Assert.Equal(HttpStatusCode.OK, await LogoutAsync(portal.Staff.LogoutToken(person.Subject, session: null)));
+                break;
+            case "dismissed":
+                portal.Staff.People.TryRemove(person.Subject, out _);
+                await portal.Get<DirectorySessions>().ConfirmAsync(TimeSpan.Zero, Cancelled);
+                break;
+            default:
+                var session = (await portal.Get<SessionRegister>().ListAsync(person.Name, Cancelled)).Single().Id;
+                await portal
+                    .Get<SessionRegister>()
+                    .EndAsync(Actor.User(person.Name), Guid.NewGuid(), session, SessionEnd.SignedOut, Cancelled);
+                break;
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(program));
+        Assert.False(await portal.Get<Grants>().HoldsAsync(grant, Cancelled)); // a call that is being answered is cut
+        using var local = portal.Program((await portal.GivenTokenAsync("auditor")).Secret);
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(local)); // nobody else's tokens rest
+
+        await portal.ComeInAsync(portal.Browser(), person);
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(program)); // back in the bank, and signed in
+
+        async Task<HttpStatusCode> CallAsync(HttpClient caller)
+        {
+            using var answer = await caller.GetAsync("/api/findings", Cancelled);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task A_session_of_the_directory_goes_on_with_the_roles_that_it_brings_and_with_no_other()
+    {
+        using var browser = portal.Browser();
+        await portal.ComeInAsync(browser, new Employee("s-21", "moved", "M", "it-audit"));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (await AskAsync("/loans"), await AskAsync("/users")));
+
+        portal.Staff.People["s-21"] = new Employee("s-21", "moved", "M", "assay-admins");
+        await portal.Get<DirectorySessions>().ConfirmAsync(TimeSpan.Zero, Cancelled);
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (await AskAsync("/loans"), await AskAsync("/users")));
+        Assert.Equal(1, await OpenAsync("moved"));
+
+        async Task<HttpStatusCode> AskAsync(string address)
+        {
+            using var answer = await browser.GetAsync(address, Cancelled);
+            return answer.StatusCode;
+        }
+    }
+
     [Fact]
     public async Task Nothing_is_asked_about_a_session_that_ended_here()
     {
@@ -269,9 +335,9 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
         Assert.Equal("/", admin.Headers.Location!.OriginalString);
 
         await portal.ComeInAsync(portal.Browser(), new Employee("s-13", "double", "D", "it-audit"));
-        await portal
-            .Get<UserRegister>()
-            .SetPasswordAsync(Actor.User("admin"), Guid.NewGuid(), "double", ServedPortal.Password, "wish", Cancelled);
+        var invitations = portal.Get<InvitationRegister>();
+        var given = await invitations.ResetAsync(Actor.User("admin"), Guid.NewGuid(), "double", withSecondFactor: false, "wish", Cancelled);
+        await invitations.AcceptAsync("double", given.Code, ServedPortal.Password, Cancelled);
         using var local = await ServedPortal.SignInAsync(portal.Browser(), "double", ServedPortal.Password);
         Assert.Contains("problem=sign-in.directory", local.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }

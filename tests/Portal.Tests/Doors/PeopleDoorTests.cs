@@ -1,8 +1,14 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
+using Portal.Data.SignIns;
+using Portal.Data.Store;
 using Xunit;
 
 namespace Portal.Tests.Doors;
@@ -156,6 +162,49 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
         Assert.Contains(own, listed, StringComparison.Ordinal);
         Assert.DoesNotContain(foreign, listed, StringComparison.Ordinal);
         Assert.Contains(foreign, all, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_delay_of_a_running_portal_is_shown_and_ended_at_the_command_line()
+    {
+        var home = portal.HomeDirectory;
+        await portal.GivenUserAsync("delayed", Roles.Auditor);
+        var until = Instants.ToMilliseconds(TimeProvider.System.GetUtcNow().AddHours(1));
+        await using (var db = await portal.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync(Stop))
+        {
+            db.SignInDelays.Add(
+                new SignInDelay
+                {
+                    UserName = "delayed",
+                    Failures = 9,
+                    Until = until,
+                }
+            );
+            await db.SaveChangesAsync(Stop);
+        }
+
+        Assert.Contains("delayed  Auditor  sign-in delayed until", await ToldAsync("list"), StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"delayed until:  {until:yyyy-MM-dd HH:mm:ss} UTC"),
+            await ToldAsync("show", "delayed"),
+            StringComparison.Ordinal
+        );
+        await ToldAsync("unlock", "delayed", "--reason", "mistyped");
+
+        Assert.Contains("delayed  Auditor  active", await ToldAsync("list"), StringComparison.Ordinal);
+        await using (var db = await portal.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync(Stop))
+        {
+            Assert.Empty(await db.SignInDelays.ToListAsync(Stop)); // which the portal's own writer looks for
+        }
+
+        Assert.Contains(portal.App.Services.GetServices<IHostedService>(), service => service.GetType().Name == "SignInDelayWriter");
+
+        async Task<string> ToldAsync(params string[] words)
+        {
+            var (code, output, _) = await CommandLine.RunAsync(["user", .. words, "--home", home]);
+            Assert.Equal(0, code);
+            return output;
+        }
     }
 
     [Fact]

@@ -72,8 +72,8 @@ public sealed partial class SecondFactorDoorTests(StrictPortal portal) : IClassF
         using var browser = portal.Browser();
         using var answer = await ServedPortal.SignInAsync(browser, "renewed", ServedPortal.Password);
         await portal
-            .Get<UserRegister>()
-            .SetPasswordAsync(Actor.User("admin"), Guid.NewGuid(), "renewed", "an entirely other one", "leaked", Cancelled);
+            .Get<InvitationRegister>()
+            .ResetAsync(Actor.User("admin"), Guid.NewGuid(), "renewed", withSecondFactor: false, "leaked", Cancelled);
 
         using var enrol = await browser.GetAsync("/sign-in/enrol", Cancelled);
 

@@ -1133,6 +1133,24 @@ namespace Portal.Data.Store.Migrations.SqlServer
                     b.ToTable("Scenario", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Data.SignIns.SignInDelay", b =>
+                {
+                    b.Property<string>("UserName")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("Until")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.HasKey("UserName");
+
+                    b.ToTable("SignInDelay", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole", null)
