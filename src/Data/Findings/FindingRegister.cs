@@ -7,7 +7,13 @@ using static System.FormattableString;
 namespace Portal.Data.Findings;
 
 /// <summary>Findings: opened from figures, edited, walked through their states. Every rule is asked here, with the roles of now.</summary>
-public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, LedgerReader entries, TimeProvider time)
+public sealed class FindingRegister(
+    IDbContextFactory<PortalDb> factory,
+    Ledger ledger,
+    LedgerReader entries,
+    LedgerCheckpoints checkpoints,
+    TimeProvider time
+)
 {
     /// <summary>Opens a draft; auditors and audit managers only.</summary>
     /// <param name="actor">The author.</param>
@@ -108,19 +114,21 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
         );
     }
 
-    /// <summary>Takes a step of the state machine.</summary>
+    /// <summary>Takes a step of the state machine. Over a closing and an accepted risk, which somebody answers for, a checkpoint is
+    /// signed.</summary>
     /// <returns>The new version.</returns>
     /// <exception cref="RuleException">The first rule that stands in the way; <see cref="ChoicesAsync"/> lists them all
     /// beforehand.</exception>
-    public Task<int> TakeStepAsync(
+    public async Task<int> TakeStepAsync(
         Actor actor,
         Guid operation,
         string number,
         int version,
         FindingStepRequest request,
         CancellationToken cancellationToken
-    ) =>
-        ChangeAsync(
+    )
+    {
+        var changed = await ChangeAsync(
             actor,
             operation,
             number,
@@ -151,6 +159,13 @@ public sealed class FindingRegister(IDbContextFactory<PortalDb> factory, Ledger 
             },
             cancellationToken
         );
+        if (request.Step is FindingStep.Close or FindingStep.AcceptRisk)
+        {
+            await checkpoints.CheckpointAsync(cancellationToken);
+        }
+
+        return changed;
+    }
 
     /// <summary>The reviewer signs the draft and sends it to its owner.</summary>
     public Task<int> SubmitAsync(Actor actor, Guid operation, string number, int version, CancellationToken cancellationToken) =>

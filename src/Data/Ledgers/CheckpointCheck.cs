@@ -66,19 +66,33 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
 
         foreach (var (path, size, note) in own.Concat(signing).Concat(outside))
         {
+            if (size < 0)
+            {
+                problems.Add(
+                    VerificationProblemKind.CheckpointSwapped,
+                    null,
+                    path,
+                    RuleException.Of(
+                        "verify.foreign-file",
+                        $"{path} is no file of this portal: a checkpoint's name is its number of entries in twelve digits. Somebody put it there; take it away."
+                    )
+                );
+                continue;
+            }
+
             Take(key, RuleException.Of("verify.source-file", $"{path}"), note, size);
         }
 
         // A note whose signer ended before its row, or before its last name, is no deleted row and no missing file.
         CompareCopies(
-            own.Concat(signing.Where(f => _rows.ContainsKey(f.Size))).ToDictionary(f => f.Size, f => f.Note),
+            own.Where(f => f.Size > 0).Concat(signing.Where(f => _rows.ContainsKey(f.Size))).ToDictionary(f => f.Size, f => f.Note),
             files.PathOf,
             "the home"
         );
         if (files.OutsideDirectory is { } directory && Directory.Exists(directory))
         {
             CompareCopies(
-                outside.ToDictionary(f => f.Size, f => f.Note),
+                outside.Where(f => f.Size > 0).ToDictionary(f => f.Size, f => f.Note),
                 size => Path.Combine(directory, CheckpointFiles.NameOf(size)),
                 null
             );

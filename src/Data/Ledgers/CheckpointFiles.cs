@@ -114,7 +114,11 @@ public sealed class CheckpointFiles(string keysDirectory, string outsideDirector
                     .Select(p => (p, SizeOf(p), File.ReadAllText(p))),
             ];
 
-    /// <summary>The size that the file's name claims; −1 for a name of another kind.</summary>
+    /// <summary>The size that the file's name claims; −1 for a name that the portal does not give.</summary>
     private static long SizeOf(string path) =>
-        long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : -1;
+        Path.GetFileNameWithoutExtension(path) is var name
+        && long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+        && NameOf(size) == name + Extension
+            ? size
+            : -1;
 }

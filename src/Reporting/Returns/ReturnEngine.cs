@@ -29,6 +29,28 @@ public sealed class ReturnEngine
         DateOnly? asOf,
         DateTimeOffset? knownAt,
         CancellationToken cancellationToken
+    ) => (await FillAsync(formCode, asOf, knownAt, cancellationToken)).Document;
+
+    /// <summary>The same for a document that somebody will answer for: every byte of its inputs is read again, whatever the file system
+    /// says of them.</summary>
+    /// <exception cref="WarehouseException">An input is not what was sealed; it is named.</exception>
+    public async Task<ReturnDocument> ComputeVerifiedAsync(
+        string formCode,
+        DateOnly? asOf,
+        DateTimeOffset? knownAt,
+        CancellationToken cancellationToken
+    )
+    {
+        var (document, inputs) = await FillAsync(formCode, asOf, knownAt, cancellationToken);
+        await _store.RequireUnchangedAsync(inputs.Partitions, cancellationToken);
+        return document;
+    }
+
+    private async Task<(ReturnDocument Document, InputSet Inputs)> FillAsync(
+        string formCode,
+        DateOnly? asOf,
+        DateTimeOffset? knownAt,
+        CancellationToken cancellationToken
     )
     {
         var (book, date) = (Book(), ReportingDate(Forms[formCode], asOf, knownAt));
@@ -68,7 +90,7 @@ public sealed class ReturnEngine
                 .Where(pair => pair.Loans is not null)
                 .ToDictionary(pair => pair.Code, pair => pair.Loans!, StringComparer.Ordinal),
         };
-        return ReturnCalculation.Fill(
+        var filled = ReturnCalculation.Fill(
             form,
             inputs with
             {
@@ -78,6 +100,7 @@ public sealed class ReturnEngine
                     .ToDictionary(pair => pair.Cell.ToString(), pair => pair.Value, StringComparer.Ordinal),
             }
         );
+        return (filled, set.Inputs);
     }
 
     /// <summary>Without the checks against a form that is not filed for the day.</summary>

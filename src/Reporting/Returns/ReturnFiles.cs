@@ -43,7 +43,7 @@ public sealed class ReturnFiles(
         CancellationToken cancellationToken
     )
     {
-        var document = await engine.ComputeAsync(form, asOf, knownAt, cancellationToken);
+        var document = await engine.ComputeVerifiedAsync(form, asOf, knownAt, cancellationToken);
         var saved = await returns.SaveCalculatedAsync(actor, Guid.CreateVersion7(), Calculated(document), cancellationToken);
         var kept =
             await returns.GetAsync(form, document.AsOf, saved.Number, cancellationToken)

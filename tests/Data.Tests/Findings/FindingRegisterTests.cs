@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
@@ -66,8 +67,10 @@ public sealed class FindingRegisterTests
             CancellationToken.None
         );
         version = await StepAsync(Owner, FindingStep.Report);
+        Assert.Null(await home.Get<LedgerCheckpoints>().FindAsync(1, CancellationToken.None));
         version = await StepAsync(Manager, FindingStep.Close);
 
+        await AssertSignedAsync(home);
         var finding = (await findings.GetAsync(Actor.System, number, CancellationToken.None))!;
         Assert.Equal("F-2026-0001", number);
         Assert.Equal(
@@ -402,6 +405,7 @@ public sealed class FindingRegisterTests
         var version = await findings.SubmitAsync(Manager, New(), number, 0, CancellationToken.None);
         var accept = new FindingStepRequest(FindingStep.AcceptRisk) { Text = "small", Date = new DateOnly(2026, 7, 31) };
         await findings.TakeStepAsync(Actor.User("executive"), New(), number, version, accept, CancellationToken.None);
+        await AssertSignedAsync(home);
 
         home.Time.SetUtcNow(new DateTimeOffset(2026, 7, 31, 12, 0, 0, TimeSpan.Zero));
         Assert.Empty(await findings.EndExpiredAcceptancesAsync(CancellationToken.None));
@@ -524,6 +528,14 @@ public sealed class FindingRegisterTests
                 )
             );
         }
+    }
+
+    /// <summary>What somebody answers for is signed at once, and so stands outside as well.</summary>
+    private static async Task AssertSignedAsync(PortalHome home)
+    {
+        await using var db = home.Open();
+        var size = (await db.LedgerHeads.SingleAsync()).Size;
+        Assert.Equal(size, (await home.Get<LedgerCheckpoints>().FindAsync(size, CancellationToken.None))?.Size);
     }
 
     private static Guid New() => Guid.CreateVersion7();

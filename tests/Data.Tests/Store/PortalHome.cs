@@ -35,9 +35,9 @@ public sealed class PortalHome : IAsyncDisposable
 
     public PortalDb Open() => Get<IDbContextFactory<PortalDb>>().CreateDbContext();
 
-    public static async Task<PortalHome> CreateAsync(Action<IServiceCollection>? more = null)
+    public static async Task<PortalHome> CreateAsync(Action<IServiceCollection>? more = null, string outside = "")
     {
-        var home = Empty(System.IO.Directory.CreateTempSubdirectory("assay-store-").FullName, more);
+        var home = Empty(System.IO.Directory.CreateTempSubdirectory("assay-store-").FullName, more, outside);
         await File.WriteAllBytesAsync(home.DatabasePath, await Migrated.Value);
         return home;
     }
@@ -55,7 +55,7 @@ public sealed class PortalHome : IAsyncDisposable
     public static PortalHome Over(PortalHome other) => Empty(other.Directory);
 
     /// <summary>Services over a directory, without migrating.</summary>
-    public static PortalHome Empty(string directory, Action<IServiceCollection>? more = null)
+    public static PortalHome Empty(string directory, Action<IServiceCollection>? more = null, string outside = "")
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 7, 1, 8, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection();
@@ -65,7 +65,8 @@ public sealed class PortalHome : IAsyncDisposable
         services.AddPortalData(
             DatabaseProvider.Sqlite,
             $"Data Source={Path.Combine(directory, "assay.db")}",
-            Path.Combine(directory, "keys")
+            Path.Combine(directory, "keys"),
+            outside
         );
         services.AddIdentityCore<PortalUser>().AddPortalStores();
         more?.Invoke(services);

@@ -105,6 +105,56 @@ public sealed class SealedFileTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task Before_somebody_answers_for_a_figure_bytes_are_read_whatever_a_verdict_says()
+    {
+        var path = await SealedAsync();
+        var inputs = _given.Store.Inputs([("gl_balance", March)]);
+        await ReplaceKeepingLengthAndTimeAsync(path);
+        var (name, sha256) = (Path.GetRelativePath(_given.Home.Root, path), inputs.Partitions[0].Files[0].Sha256);
+        var stamp = FileStamp.Of(path)!.Value.Text;
+        await File.WriteAllTextAsync(
+            Path.Combine(_given.Home.Root, "verdicts"),
+            string.Join('|', name, sha256, stamp, _given.Home.Key.Mark("verdict", name, sha256, stamp)) + "\n"
+        );
+
+        Assert.NotEmpty(_given.Engine.Source("gl_balance", inputs)); // a verdict forged with the home's own key is believed
+        Assert.Contains(
+            path,
+            (
+                await Assert.ThrowsAsync<WarehouseException>(() =>
+                    _given.Store.RequireUnchangedAsync(inputs.Partitions, CancellationToken.None)
+                )
+            ).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("changed", "was changed after its load was sealed")]
+    [InlineData("deleted", "is missing: its seal names it")]
+    public async Task A_list_of_refused_rows_that_somebody_touched_is_named(string deed, string sentence)
+    {
+        using var given = new GivenImport();
+        await given.LoadAsync("key,name\n1,one\nx,two\n", limit: 1);
+        var store = given.Warehouse.Store;
+        Assert.Empty((await SealedFileCheck.AllAsync(store, CancellationToken.None)).Problems);
+        var list = Path.Combine(given.Warehouse.Home.RejectsDirectory, store.Seals()[^1].Rejects!.Name);
+        if (deed == "deleted")
+        {
+            File.Delete(list);
+        }
+        else
+        {
+            await File.AppendAllTextAsync(list, " ");
+        }
+
+        var (subject, problem) = Assert.Single((await SealedFileCheck.AllAsync(store, CancellationToken.None)).Problems);
+
+        Assert.Equal(list, subject);
+        Assert.Contains(sentence, problem.Message, StringComparison.Ordinal);
+    }
+
     private WarehouseStore NotingStore(IReadOnlyList<Seal> noted) =>
         new(_given.Home, Contract, _given.Time) { Noted = () => [.. noted.Select(s => new NotedSeal(s.Number, s.LoadId, s.Digest))] };
 
