@@ -35,5 +35,20 @@ public sealed class KeyboardTests(ServedBank bank)
         await visit.ExpectHeadingAsync(name);
     }
 
+    [Fact]
+    public async Task A_cell_s_panel_takes_the_focus_closes_at_escape_and_gives_the_focus_back()
+    {
+        await using var visit = await bank.VisitAsync("return");
+        var cell = visit.Page.Locator("[data-ref='1.A'] button");
+
+        await cell.FocusAsync();
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Expect(visit.Page.GetByTestId("cell-panel")).ToBeFocusedAsync();
+        await visit.Page.Keyboard.PressAsync("Escape");
+
+        await Expect(visit.Page.GetByTestId("cell-panel")).ToHaveCountAsync(0);
+        await Expect(cell).ToBeFocusedAsync();
+    }
+
     private static Task<bool> HasFocusAsync(ILocator element) => element.EvaluateAsync<bool>("e => e === document.activeElement");
 }

@@ -99,14 +99,16 @@ public sealed class PageTests(ServedBank bank)
         await using var visit = await bank.VisitAsync("sign-in", "zh-CN", "dark");
 
         await visit.Page.EvaluateAsync(
-            """document.querySelector('main').insertAdjacentHTML('beforeend', '<p>Something went wrong <code>loan_snapshot</code></p><p style="width:40px;overflow:hidden;white-space:nowrap">超出方框的一行文字</p>')"""
+            """document.querySelector('main').insertAdjacentHTML('beforeend', '<p>Something went wrong <code>loan_snapshot</code></p><p style="width:40px;overflow:hidden;white-space:nowrap">超出方框的一行文字</p><div style="width:40px;overflow:auto;white-space:nowrap">要横向滚动才能看到</div>')"""
         );
 
         Assert.Equal(
             ["Something", "went", "wrong"],
             (await Reading.ForeignWordsAsync(visit, "zh-CN")).Select(found => found.Split(" | ")[0]).Order(StringComparer.Ordinal)
         );
-        Assert.Contains(await Reading.CutAsync(visit), found => found.StartsWith("cut: <p", StringComparison.Ordinal));
+        var cut = await Reading.CutAsync(visit);
+        Assert.Contains(cut, found => found.StartsWith("cut: <p", StringComparison.Ordinal));
+        Assert.Contains(cut, found => found.Contains("in a box of 40: <div", StringComparison.Ordinal));
     }
 
     [Fact]

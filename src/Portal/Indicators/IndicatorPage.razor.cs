@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
+using Portal.Reporting.Indicators;
 using Portal.Shell;
 
 namespace Portal.Indicators;
@@ -53,6 +54,8 @@ public sealed partial class IndicatorPage
     private Part? ShownPart(IndicatorView view) =>
         view.Definition.Parts.FirstOrDefault(p => p.Key == Part && p.Predicate is not null)
         ?? view.Definition.Parts.FirstOrDefault(p => p.Predicate is not null);
+
+    private static bool IsByMonths(IndicatorView view) => view.Result.Rows.Any(row => row.Keys.ContainsKey(ResultRow.MonthsOnBook));
 
     private string? LoanPredicate(IndicatorView view) => ShownPart(view)?.Predicate;
 }

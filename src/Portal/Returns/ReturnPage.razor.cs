@@ -45,10 +45,14 @@ public sealed partial class ReturnPage
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (Cell != _sighted && _view.Value is not null)
+        if (Cell != _sighted && _view.Value is { } view)
         {
+            var (isOpen, origin) = (Opened(view.Document) is not null, Cell ?? _sighted);
             _sighted = Cell;
-            await Js.InvokeVoidAsync("assay.show", Gone, ".return-selected");
+            if (origin is not null && view.Document.Find(origin) is { } cell)
+            {
+                await Js.InvokeVoidAsync("assay.panel", Gone, $"[data-ref='{cell.Ref}'] button", isOpen);
+            }
         }
     }
 

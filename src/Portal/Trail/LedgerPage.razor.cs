@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
 using Portal.Shell;
@@ -14,6 +15,7 @@ public sealed partial class LedgerPage
     private readonly Loadable<VerificationReport> _report = new();
     private IReadOnlyList<string> _actors = [];
     private LedgerQuery? _shown;
+    private long? _sighted;
     private bool _isVerifying;
 
     [Inject]
@@ -21,6 +23,9 @@ public sealed partial class LedgerPage
 
     [Inject]
     private LedgerVerification Verification { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
 
     [Inject]
     private NavigationManager Nav { get; set; } = default!;
@@ -61,6 +66,16 @@ public sealed partial class LedgerPage
         {
             _shown = Query;
             await ReadAsync();
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (Entry != _sighted && _page.Value is { } page)
+        {
+            var origin = Entry ?? _sighted;
+            _sighted = Entry;
+            await Js.InvokeVoidAsync("assay.panel", Gone, $"[data-entry='{origin}'] a", Opened(page) is not null);
         }
     }
 

@@ -71,6 +71,7 @@ internal static class Places
             ["returns"] = new("/returns", "/returns"),
             ["return"] = new("/returns/G11_I", "/returns/{Form}"),
             ["return with an open cell"] = new("/returns/G11_I?cell=1.A", "/returns/{Form}"),
+            ["short return with an open cell"] = new("/returns/G01_II?cell=1.A", "/returns/{Form}"),
             ["short return"] = new("/returns/G01_II", "/returns/{Form}"),
             ["findings"] = new("/findings", "/findings"),
             ["findings, none found"] = new("/findings?q=zzz", "/findings"),

@@ -10,6 +10,7 @@ internal static class Reading
     /// the field.</summary>
     private const string AllowedWords = """
         Assay Bank Excel DuckDB ClickHouse Gini WeBank MyBank MYbank Ctrl Esc
+        Chrome Edge Firefox Linux Windows
         auditor manager compliance executive admin business portal root database
         Lin Qing Zhou Lan Zheng Yan Chen He Yuan Bai Fan Fang Lei
         exec guangdong substandard product capital partners provisions vintages purpose flows scores concentration migration
@@ -68,7 +69,8 @@ internal static class Reading
         );
 
     /// <summary>What is cut at the present width: the page itself wider than the window, a text wider than its box that does not scroll, or
-    /// a text of a drawing outside of it.</summary>
+    /// a text of a drawing outside of it. At the widths of a desk and a laptop a box that must be scrolled sideways cuts as well: a reader
+    /// does not see that there is more. On a telephone tables scroll.</summary>
     public static async Task<IReadOnlyList<string>> CutAsync(Visit visit) =>
         await visit.Page.EvaluateAsync<string[]>(
             """
@@ -77,6 +79,7 @@ internal static class Reading
               const told = (what, element) => cut.add(`${what}: <${element.tagName.toLowerCase()} class="${element.getAttribute("class") ?? ""}"> ${(element.textContent ?? "").trim().slice(0, 60)}`);
               const root = document.documentElement;
               if (root.scrollWidth > root.clientWidth + 1) cut.add(`the page is ${root.scrollWidth} wide in a window of ${root.clientWidth}`);
+              const isTelephone = root.clientWidth < 900;
               const scrolls = e => { for (let a = e; a && a !== document.body; a = a.parentElement) { const o = getComputedStyle(a).overflowX; if (o === "auto" || o === "scroll") return true; } return false; };
               for (const element of document.querySelectorAll("body *")) {
                 if (element.closest(".sr, .mud-snackbar, [hidden]") || !element.checkVisibility()) continue;
@@ -88,6 +91,7 @@ internal static class Reading
                 if (element instanceof SVGElement) continue;
                 const style = getComputedStyle(element);
                 if ((style.overflowX === "hidden" || style.overflowX === "clip") && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1) told("cut", element);
+                if (!isTelephone && (style.overflowX === "auto" || style.overflowX === "scroll") && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1) told(`${element.scrollWidth} wide in a box of ${element.clientWidth}`, element);
                 const box = element.getBoundingClientRect();
                 if (box.width > 0 && (box.right > root.clientWidth + 1 || box.left < -1) && !scrolls(element) && element.childElementCount === 0 && element.textContent.trim()) told("outside of the window", element);
               }
