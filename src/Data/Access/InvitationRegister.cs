@@ -160,6 +160,14 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
         return !await UserEdit.HasAdministratorAsync(db, cancellationToken);
     }
 
+    /// <summary>Whether anybody is known here who is let in; people of a demonstration that this home is not are nobody.</summary>
+    public async Task<bool> IsAnybodyKnownAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var admitsDemo = db.AdmitsDemo;
+        return await db.Users.AnyAsync(u => !u.IsDemo || admitsDemo, cancellationToken);
+    }
+
     /// <summary>Makes the first administrator with the code from the console; the code is used up.</summary>
     /// <exception cref="RuleException">The code is not valid, somebody can administer already, or a word is not accepted.</exception>
     public async Task<string> SetUpAsync(

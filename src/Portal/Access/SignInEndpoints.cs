@@ -81,6 +81,13 @@ internal static class SignInLimits
     public const int LongestName = 256;
 }
 
+/// <summary>What was done before somebody is asked to sign in, as the address of the sign-in page says it.</summary>
+internal static class SignInDone
+{
+    public const string SetUp = "setup";
+    public const string Invitation = "invitation";
+}
+
 /// <summary>Why nobody was signed in, as the address of the sign-in page says it.</summary>
 internal static class SignInProblem
 {

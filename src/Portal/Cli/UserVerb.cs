@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Portal.Data.Access;
+using Portal.Shell;
 using Spectre.Console;
 
 namespace Portal.Cli;
@@ -202,7 +203,7 @@ internal static class UserVerb
                         call.GetValue(Reason)!,
                         cancellationToken
                     );
-                Print(call.GetValue(Name)!, code);
+                Print(assay, call.GetValue(Name)!, code);
                 return 0;
             }
         );
@@ -240,6 +241,7 @@ internal static class UserVerb
     private static async Task<int> InviteAsync(Assay assay, NewPerson person, string reason, CancellationToken cancellationToken)
     {
         Print(
+            assay,
             person.UserName,
             await assay
                 .Services.GetRequiredService<InvitationRegister>()
@@ -262,9 +264,11 @@ internal static class UserVerb
             : throw new CallException("The two passwords differ. Nothing was changed.");
     }
 
-    private static void Print(string name, GivenCode code)
+    private static void Print(Assay assay, string name, GivenCode code)
     {
-        Console.WriteLine($"{name} sets the password at /invitation with the code {code.Code}");
+        var server = assay.Settings.Server;
+        var where = server.HasPublicUrl ? "" : " (below the portal's address; Server:PublicUrl is not set)";
+        Console.WriteLine($"{name} sets the password at {server.Absolute(Urls.Invitation(name))}{where} with the code {code.Code}");
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -9,58 +9,11 @@ using Portal.Shell;
 
 namespace Portal.People;
 
-/// <summary>Passwords are set by plain requests: they touch no circuit, and the cookie can be renewed.</summary>
+/// <summary>The own password is changed by a plain request: it touches no circuit, and the cookie can be renewed.</summary>
 public static class PeopleEndpoints
 {
-    public static void MapPeople(this IEndpointRouteBuilder routes)
-    {
-        routes.MapPost("/setup", SetUpAsync).AllowAnonymous();
-        routes.MapPost("/invitation", AcceptAsync).AllowAnonymous();
+    public static void MapPeople(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/account/password", ChangePasswordAsync).RequireAuthorization(Policies.OwnAccount);
-    }
-
-    private static async Task<RedirectHttpResult> SetUpAsync(
-        [FromForm] string? code,
-        [FromForm] string? user,
-        [FromForm] string? name,
-        [FromForm] string? password,
-        [FromForm] string? again,
-        InvitationRegister register,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            RequireSame(password, again);
-            await register.SetUpAsync(code, user, name, password, cancellationToken);
-            return TypedResults.LocalRedirect(Urls.SignIn());
-        }
-        catch (RuleException refused)
-        {
-            return TypedResults.LocalRedirect(Urls.SetUp(refused.Rule));
-        }
-    }
-
-    private static async Task<RedirectHttpResult> AcceptAsync(
-        [FromForm] string? code,
-        [FromForm] string? user,
-        [FromForm] string? password,
-        [FromForm] string? again,
-        InvitationRegister register,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            RequireSame(password, again);
-            await register.AcceptAsync(user, code, password, cancellationToken);
-            return TypedResults.LocalRedirect(Urls.SignIn());
-        }
-        catch (RuleException refused)
-        {
-            return TypedResults.LocalRedirect(Urls.Invitation(refused.Rule));
-        }
-    }
 
     private static async Task<RedirectHttpResult> ChangePasswordAsync(
         [FromForm] string? current,
@@ -98,7 +51,7 @@ public static class PeopleEndpoints
         return TypedResults.LocalRedirect(Urls.Account(isSaved: true));
     }
 
-    private static void RequireSame(string? password, string? again)
+    internal static void RequireSame(string? password, string? again)
     {
         if (!string.Equals(password, again, StringComparison.Ordinal))
         {

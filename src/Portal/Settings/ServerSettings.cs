@@ -19,6 +19,12 @@ public sealed class ServerSettings : IValidatableObject
     /// <summary>The one address that the portal gives as its own: in links, redirects and to the directory.</summary>
     public Uri Public() => Address(PublicUrl.Length > 0 ? PublicUrl : Url)!;
 
+    /// <summary>Whether it was said under which address people reach the portal; the one it listens on may be the machine's own.</summary>
+    public bool HasPublicUrl => PublicUrl.Length > 0;
+
+    /// <summary>A path of the portal as people elsewhere can open it; the path alone where no public address is configured.</summary>
+    public string Absolute(string path) => HasPublicUrl ? new Uri(Public(), path).AbsoluteUri : path;
+
     /// <summary>Name for which passkeys are made: a browser makes none for a bare address, but knows the own machine as localhost. Null
     /// where there can be none.</summary>
     public string? PasskeyDomain() =>

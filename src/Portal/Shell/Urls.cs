@@ -11,8 +11,15 @@ public static class Urls
     public static string Home(DateOnly? asOf = null) => With("/", ("asOf", Text(asOf)));
 
     /// <param name="seconds">How long to wait, where that is the problem.</param>
-    public static string SignIn(string? returnUrl = null, string? problem = null, int? seconds = null) =>
-        With("/sign-in", ("returnUrl", returnUrl), ("problem", problem), ("seconds", seconds?.ToString(CultureInfo.InvariantCulture)));
+    /// <param name="done">What was done just before.</param>
+    public static string SignIn(string? returnUrl = null, string? problem = null, int? seconds = null, string? done = null) =>
+        With(
+            "/sign-in",
+            ("returnUrl", returnUrl),
+            ("problem", problem),
+            ("seconds", seconds?.ToString(CultureInfo.InvariantCulture)),
+            ("done", done)
+        );
 
     public static string SignInCode(string? returnUrl = null) => With("/sign-in/code", ("returnUrl", returnUrl));
 
@@ -33,11 +40,10 @@ public static class Urls
     public static string OwnPassword(string? problem = null) => With("/account/password", ("problem", problem));
 
     /// <summary>Where the first administrator is made with the code from the console.</summary>
-    public static string SetUp(string? problem = null) => With("/setup", ("problem", problem));
+    public static string SetUp() => "/setup";
 
     /// <summary>Where an invited person sets the own password. The code is typed: an address is written into logs.</summary>
-    public static string Invitation(string? problem = null, string? user = null) =>
-        With("/invitation", ("user", user), ("problem", problem));
+    public static string Invitation(string? user = null) => With("/invitation", ("user", user));
 
     public static string Users() => "/users";
 

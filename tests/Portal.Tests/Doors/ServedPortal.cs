@@ -33,6 +33,9 @@ public partial class ServedPortal : IAsyncLifetime
 
     protected virtual ServerSettings Server { get; } = new() { Url = "http://127.0.0.1:0" };
 
+    /// <summary>Roles of which there is one user each.</summary>
+    protected virtual IReadOnlyList<string> Users => Roles.All;
+
     protected virtual AccessSettings Access { get; } = new();
 
     public virtual async ValueTask InitializeAsync()
@@ -45,7 +48,7 @@ public partial class ServedPortal : IAsyncLifetime
         };
         _app = PortalHost.Build(settings, new Home(_directory), new DemoSignIns([]));
         await Get<PortalDatabase>().MigrateAsync(Actor.System, CancellationToken.None);
-        foreach (var role in Roles.All)
+        foreach (var role in Users)
         {
             await GivenUserAsync(role.ToLowerInvariant(), role);
         }

@@ -32,6 +32,8 @@ public sealed class UsersPageTests : GivenPortal
             TimeSpan.FromSeconds(10)
         );
         var code = page.Find("[data-testid=code] pre").TextContent;
+        Assert.StartsWith("/invitation?user=", page.FindAll("[data-testid=code] pre")[1].TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Contains("Server:PublicUrl", page.Find("[data-testid=no-address]").TextContent, StringComparison.Ordinal);
         Assert.Equal(
             "wang",
             await Get<InvitationRegister>().AcceptAsync("wang", code, "three green lamps beside a window", CancellationToken.None)

@@ -52,4 +52,14 @@ public sealed class ServerSettingsTests
             [IPNetwork.Parse("10.0.0.5/32"), IPNetwork.Parse("10.1.0.0/24"), IPNetwork.Parse("fd00::5/128")],
             new ServerSettings { Proxies = "10.0.0.5  10.1.0.0/24 fd00::5" }.ProxyNetworks()
         );
+
+    [Fact]
+    public void A_path_is_made_absolute_by_the_public_address_and_by_no_other()
+    {
+        Assert.Equal(
+            "https://assay.bank.example/invitation?user=wang",
+            new ServerSettings { PublicUrl = "https://assay.bank.example" }.Absolute("/invitation?user=wang")
+        );
+        Assert.Equal("/invitation?user=wang", new ServerSettings { Url = "http://127.0.0.1:5080" }.Absolute("/invitation?user=wang"));
+    }
 }
