@@ -120,6 +120,7 @@ public static class Hosting
     public static IServiceCollection AddPageReaders(this IServiceCollection services)
     {
         services.AddSingleton<BookInfo>();
+        services.AddSingleton<FigureInputs>();
         services.AddSingleton<LoadReader>();
         services.AddSingleton<CodeNames>();
         services.AddSingleton<RunReader>();

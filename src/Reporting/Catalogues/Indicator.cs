@@ -274,5 +274,5 @@ public sealed record Regulation(
 /// <param name="Confidence">How sure it is that this number says what rules cite it for.</param>
 public sealed record Article(string Number, Confidence Confidence);
 
-/// <summary>What people call a column.</summary>
+/// <summary>What people call a column or a table of the warehouse.</summary>
 public sealed record ColumnWord(string Column, string En, string Zh);

@@ -95,6 +95,14 @@ public sealed class IndicatorEngine
         );
     }
 
+    /// <summary>The partitions that some indicators rest on at a date under its own rules; all indicators when <paramref name="codes"/> is
+    /// null.</summary>
+    public InputSet InputsOf(IReadOnlyCollection<string>? codes, DateOnly asOf)
+    {
+        var asked = new RunQuestions(new MeasureSet(_catalogue, _store, Viewpoint.Of(asOf)), codes);
+        return asked.Measures.InputsOf(asked.Codes);
+    }
+
     /// <summary>An indicator for each value of one column, such as product or province; groups with nothing to divide by have no
     /// row.</summary>
     public async Task<IReadOnlyList<ResultRow>> BreakdownAsync(

@@ -16,7 +16,7 @@ public sealed record InputNotes(long Refused, long Records, int Assumptions, int
     public static readonly InputNotes None = new(0, 0, 0, 0, []);
 
     /// <summary>Those of the loads that sealed the partitions; a load that assumed and refused nothing has none.</summary>
-    public static InputNotes Of(IEnumerable<Seal> seals, InputSet inputs)
+    public static InputNotes Of(IEnumerable<Seal> seals, InputSet inputs, TechnicalWords words)
     {
         var partitions = inputs.Partitions.ToLookup(partition => partition.LoadId, StringComparer.Ordinal);
         var used = seals
@@ -36,11 +36,11 @@ public sealed record InputNotes(long Refused, long Records, int Assumptions, int
             used.Sum(pair => pair.Seal.Account?.Records ?? 0),
             used.Sum(pair => pair.Seal.Account?.Assumptions.Count ?? 0),
             used.Sum(pair => pair.Warnings.Count),
-            [.. used.SelectMany(pair => Said(pair.Seal, pair.Warnings))]
+            [.. used.SelectMany(pair => Said(pair.Seal, pair.Warnings, words))]
         );
     }
 
-    private static IEnumerable<LocalText> Said(Seal seal, IReadOnlyList<SealWarning> warnings)
+    private static IEnumerable<LocalText> Said(Seal seal, IReadOnlyList<SealWarning> warnings, TechnicalWords words)
     {
         if (seal.Account is { } account)
         {
@@ -84,7 +84,7 @@ public sealed record InputNotes(long Refused, long Records, int Assumptions, int
                 ),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"第 {seal.Number} 次装载：{rows}：{warning.Rows:N0} 行{(amount is null ? "" : "，" + amount)}：{warning.Zh}"
+                    $"第 {seal.Number} 次装载：{words.Within(rows)}：{warning.Rows:N0} 行{(amount is null ? "" : "，" + amount)}：{words.Within(warning.Zh)}"
                 )
             );
         }

@@ -84,8 +84,8 @@ internal static class LineageSheet
 
         Text(sheet.Cell(row, 6), cell.Formula ?? "");
         Text(sheet.Cell(row, 7), cell.Predicate ?? "");
-        Text(sheet.Cell(row, 8), cell.Basis ?? "");
-        Text(sheet.Cell(row, 9), string.Join("; ", cell.Missing));
+        Text(sheet.Cell(row, 8), cell.Basis?.For(culture) ?? "");
+        Text(sheet.Cell(row, 9), string.Join("; ", cell.Missing.Select(need => document.Need(need, culture))));
         Text(sheet.Cell(row, 10), document.InputDigest);
         Text(sheet.Cell(row, 11), document.CatalogueDigest);
     }

@@ -61,7 +61,7 @@ internal sealed class CellCalculation(ReturnForm form, ReturnInputs inputs)
             Formula = isOpen ? row.Measure : null,
             Measure = isOpen ? row.Measure : null,
             Predicate = isOpen ? Loans(row, column) : null,
-            Basis = $"{row.Basis}, [{reference}]",
+            Basis = new($"{row.Basis.En}, [{reference}]", $"{row.Basis.Zh}，[{reference}]"),
             Rows = hasFigure ? figure.Rows : null,
             Missing =
                 hasFigure ? []
@@ -93,7 +93,7 @@ internal sealed class CellCalculation(ReturnForm form, ReturnInputs inputs)
             Terms = [.. terms.Select(t => new SignedCell(t.Cell.Ref, t.Sign))],
             Measure = isOneSum ? row.Measure : null,
             Predicate = isOneSum ? Loans(row, column) : null,
-            Basis = $"{row.Basis}, [{reference}]",
+            Basis = new($"{row.Basis.En}, [{reference}]", $"{row.Basis.Zh}，[{reference}]"),
             Rows = missing.Length == 0 && terms.All(t => t.Sign > 0) ? terms.Sum(t => t.Cell.Rows) : null,
             Missing = missing,
         };

@@ -14,7 +14,7 @@ internal sealed record FormFile(
     FormFrequency Frequency,
     ReturnUnit Unit,
     string Measure,
-    string Basis,
+    LocalText Basis,
     IReadOnlyList<FormColumnFile> Columns,
     IReadOnlyList<FormRowFile> Rows,
     YamlPlace Place,
@@ -36,7 +36,7 @@ internal sealed record FormRowFile(
     YamlText? Formula = null,
     IReadOnlyList<string>? Needs = null,
     IReadOnlyList<string>? Blank = null,
-    string? Basis = null,
+    LocalText? Basis = null,
     bool Hidden = false,
     IReadOnlyDictionary<string, string>? Conditions = null
 );

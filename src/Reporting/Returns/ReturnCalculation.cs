@@ -35,6 +35,11 @@ public static class ReturnCalculation
     {
         var checks = new CheckCalculation(document, form, inputs);
         var complete = document with { Checks = [.. form.Checks.SelectMany(checks.Run)] };
-        return complete with { ContentDigest = ReturnDigest.Of(complete) };
+        var needs = complete.Cells.SelectMany(cell => cell.Missing).Concat(complete.Checks.SelectMany(check => check.Missing)).Distinct();
+        return complete with
+        {
+            NeedNames = inputs.Name is { } name ? needs.ToDictionary(need => need, name, StringComparer.Ordinal) : complete.NeedNames,
+            ContentDigest = ReturnDigest.Of(complete),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Reporting.Catalogues;
 
 namespace Portal.Reporting.Returns;
@@ -52,6 +53,12 @@ public sealed record ReturnDocument
 
     /// <summary>What the loads of the inputs assumed, refused and warned of; empty when there is nothing of the kind.</summary>
     public IReadOnlyList<LocalText> Notes { get; init; } = [];
+
+    /// <summary>What people call what cells and checks lack, by its technical name.</summary>
+    public IReadOnlyDictionary<string, LocalText> NeedNames { get; init; } = new Dictionary<string, LocalText>();
+
+    /// <summary>What a cell or check lacks, in a language.</summary>
+    public string Need(string need, CultureInfo culture) => NeedNames.TryGetValue(need, out var name) ? name.For(culture) : need;
 
     /// <summary>SHA-256 of the input set that the leaves were computed from.</summary>
     public required string InputDigest { get; init; }
@@ -157,7 +164,7 @@ public sealed record ReturnCell
     public string? Predicate { get; init; }
 
     /// <summary>Rule that the cell follows, such as <c>G11_I [2.6.A]</c> of the filing manual.</summary>
-    public string? Basis { get; init; }
+    public LocalText? Basis { get; init; }
 
     /// <summary>Number of warehouse rows behind a leaf, or behind the leaves of a formula.</summary>
     public long? Rows { get; init; }

@@ -1,5 +1,6 @@
 using Portal.Data;
 using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Lineage;
 
@@ -81,7 +82,8 @@ public sealed class ReturnEngine
                 .ToDictionary(item => item, item => set.Figures[ReturnQuestions.LedgerId(item)].Value!.Value, StringComparer.Ordinal)
         )
         {
-            Notes = InputNotes.Of(_store.Seals(), set.Inputs).Lines,
+            Notes = InputNotes.Of(_store.Seals(), set.Inputs, new TechnicalWords(_indicators.Catalogue)).Lines,
+            Name = new TechnicalWords(_indicators.Catalogue).Of,
             CurrencyName = _indicators.Catalogue.CurrencyName(book.Currency),
             Populations = form
                 .Rows.Select(row => row.Measure)

@@ -129,7 +129,7 @@ public sealed record FormRow(
     LinearFormula? Formula,
     IReadOnlyList<string> Needs,
     IReadOnlyList<string> Blank,
-    string Basis,
+    LocalText Basis,
     YamlText? Written,
     YamlPlace Place
 )

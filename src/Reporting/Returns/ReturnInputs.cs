@@ -27,6 +27,9 @@ public sealed record ReturnInputs(
     /// <summary>What the loads of the inputs assumed, refused and warned of.</summary>
     public IReadOnlyList<LocalText> Notes { get; init; } = [];
 
+    /// <summary>What people call what figures lack; null where it stands as it is.</summary>
+    public Func<string, LocalText>? Name { get; init; }
+
     /// <summary>By measure, the condition on the loans that it adds up; a measure that is no plain sum over loans has none.</summary>
     public IReadOnlyDictionary<string, string> Populations { get; init; } = new Dictionary<string, string>();
 

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Portal.Tests.Pages;
 
-/// <summary>What loads assumed and refused stands at the foot of every page.</summary>
+/// <summary>What loads assumed and refused stands at the foot of the pages whose figures rest on them, and of no other.</summary>
 public sealed class BookNotesTests : GivenPortal
 {
     private const string Profile = """
@@ -28,7 +28,7 @@ public sealed class BookNotesTests : GivenPortal
     [Theory]
     [InlineData(
         "en",
-        "1 of 3 records refused, 1 assumptions, 1 warnings",
+        "records refused: 1 of 3; assumptions: 1; warnings: 1",
         "1 of 3 records were refused and are in no figure",
         "assumes product = consumer_micro: the file does not say the product",
         "1 row, 12.50: the movement is not of the month of its partition"
@@ -46,7 +46,7 @@ public sealed class BookNotesTests : GivenPortal
         GivenReader(Roles.Auditor);
         await LoadAsync("key,day,amount\n1,2024-03-05,100\n2,2024-02-05,12.50\n3,x,1\n");
 
-        var foot = Render<BookNotes>().Find("[data-testid=book-notes]");
+        var foot = Render<BookNotes>(p => p.Add(x => x.Address, "indicators?asOf=2024-03-31")).Find("[data-testid=book-notes]");
 
         Assert.Contains(summary, foot.TextContent, StringComparison.Ordinal);
         Assert.Equal(lines.Length, foot.QuerySelectorAll("li").Length);
@@ -65,9 +65,40 @@ public sealed class BookNotesTests : GivenPortal
         GivenReader(Roles.Auditor);
         await GivenDemoBankAsync(new DateOnly(2024, 12, 31));
 
-        var foot = Render<BookNotes>().Find("[data-testid=book-notes] summary");
+        var foot = Render<BookNotes>(p => p.Add(x => x.Address, "indicators")).Find("[data-testid=book-notes] summary");
 
         Assert.Contains(summary, foot.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("users")]
+    [InlineData("account")]
+    [InlineData("roles")]
+    [InlineData("findings")]
+    [InlineData("loads")]
+    [InlineData("ledger")]
+    [InlineData("indicators/nothing")]
+    public async Task A_page_without_figures_has_no_foot(string address)
+    {
+        GivenReader(Roles.Auditor);
+        await GivenDemoBankAsync(new DateOnly(2024, 12, 31));
+
+        Assert.Empty(Render<BookNotes>(p => p.Add(x => x.Address, address)).FindAll("[data-testid=book-notes]"));
+    }
+
+    [Theory]
+    [InlineData("indicators/npl_ratio", "loan_snapshot")]
+    [InlineData("analysis/npl_ratio?step=year", "loan_snapshot")]
+    [InlineData("bridge/cet1_ratio", "capital_item")]
+    [InlineData("loans?predicate=days_past_due%20%3E%2090", "loan_snapshot")]
+    public async Task A_foot_tells_of_the_tables_that_the_page_s_figures_read(string address, string tables)
+    {
+        await GivenDemoBankAsync(new DateOnly(2024, 12, 31));
+
+        var inputs = Get<FigureInputs>().Of(address)!;
+
+        Assert.Equal(tables, string.Join(", ", inputs.Partitions.Select(partition => partition.Table).Distinct()));
+        Assert.All(inputs.Partitions, partition => Assert.Equal(new DateOnly(2024, 12, 31), partition.Date));
     }
 
     [Fact]
@@ -75,7 +106,7 @@ public sealed class BookNotesTests : GivenPortal
     {
         GivenReader(Roles.Auditor);
 
-        Assert.Empty(Render<BookNotes>().FindAll("[data-testid=book-notes]"));
+        Assert.Empty(Render<BookNotes>(p => p.Add(x => x.Address, "")).FindAll("[data-testid=book-notes]"));
     }
 
     private async Task LoadAsync(string rows)

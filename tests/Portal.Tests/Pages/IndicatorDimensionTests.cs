@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 using Portal.Indicators;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
@@ -20,6 +21,17 @@ public sealed class IndicatorDimensionTests : GivenPortal
     [InlineData("score_gini", "")]
     public void An_indicator_is_broken_down_by_the_columns_of_its_rows(string code, string dimensions) =>
         Assert.Equal(dimensions, string.Join(", ", Dimensions(code)));
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-CN")]
+    public void Each_breakdown_is_offered_in_words(string language)
+    {
+        GivenLanguage(language);
+        var texts = Get<IStringLocalizer<IndicatorBreakdown>>();
+
+        Assert.Empty(OfferedBreakdowns.Columns.Where(column => texts["By." + column].ResourceNotFound));
+    }
 
     [Fact]
     public async Task Each_offered_breakdown_of_applications_has_rows()

@@ -15,7 +15,7 @@ public sealed class ReturnFormTests
         frequency: monthly
         unit: {name: {en: 'x {currency}', zh: '万{currency}'}, divisor: 10000, decimals: 2}
         measure: gross_loans
-        basis: none
+        basis: {en: none, zh: 无}
         conditions: {home: not is_overseas}
         columns:
           - {code: A, name: {en: All, zh: 合计}}
