@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Scenarios;
+using Portal.Data.Warehouse;
 using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Classifications;
@@ -26,7 +27,9 @@ public static class ReportingServices
         services.AddSingleton<RuleComparison>();
         services.AddSingleton<ClassificationEngine>();
         services.AddSingleton<ScenarioEngine>();
-        services.AddSingleton<StepCheck>(provider => new ScenarioCompiler(provider.GetRequiredService<Catalogue>()).Problem);
+        services.AddSingleton<StepCheck>(provider =>
+            new ScenarioCompiler(provider.GetRequiredService<Catalogue>(), provider.GetRequiredService<WarehouseEngine>().Dialect).Problem
+        );
         services.AddSingleton<BridgeEngine>();
         services.AddSingleton<MigrationEngine>();
         services.AddSingleton<MigrationLoans>();

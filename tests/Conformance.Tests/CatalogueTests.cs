@@ -171,6 +171,18 @@ public sealed class CatalogueTests(ConformanceBook book)
         Assert.Equal(expected.Capital, actual.Capital);
         Tally.Equal(engine, "figures of a scenario", Figures(expected), Figures(actual));
 
+        // It is as long as the shortest limit of an engine; one step more is refused where that limit is.
+        if (book.Engines[engine].Warehouse.Dialect.NestedSelects == content.Steps.Count(step => step is not RulesStep))
+        {
+            var longer = content with { Steps = [.. content.Steps, new GrowStep(0.01m)] };
+            var refused = await Assert.ThrowsAsync<RuleException>(() =>
+                book.Engines[engine].Scenarios.ComputeAsync(longer, CancellationToken.None)
+            );
+            Assert.Equal("scenario.steps-of-engine", refused.Rule);
+        }
+
+        Assert.True(book.Engines[engine].Warehouse.Dialect.NestedSelects >= 4);
+
         static Dictionary<string, string> Figures(ScenarioResult result) =>
             result.Lines.ToDictionary(
                 line => line.Indicator.Code,

@@ -171,25 +171,6 @@ public sealed class FindingRegister(
     public Task<int> SubmitAsync(Actor actor, Guid operation, string number, int version, CancellationToken cancellationToken) =>
         TakeStepAsync(actor, operation, number, version, new FindingStepRequest(FindingStep.Submit), cancellationToken);
 
-    /// <summary>The owner answers.</summary>
-    public Task<int> RespondAsync(
-        Actor actor,
-        Guid operation,
-        string number,
-        int version,
-        ManagementResponse response,
-        string text,
-        CancellationToken cancellationToken
-    ) =>
-        TakeStepAsync(
-            actor,
-            operation,
-            number,
-            version,
-            new FindingStepRequest(FindingStep.Respond) { Response = response, Text = text },
-            cancellationToken
-        );
-
     /// <summary>Ends the risk acceptances whose last day has passed; the daily job calls it.</summary>
     /// <returns>Numbers of the findings that are in progress again.</returns>
     public async Task<IReadOnlyList<string>> EndExpiredAcceptancesAsync(CancellationToken cancellationToken)

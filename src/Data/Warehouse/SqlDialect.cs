@@ -16,6 +16,10 @@ public abstract class SqlDialect
 {
     public abstract string Name { get; }
 
+    /// <summary>How many selects over every column of a snapshot, each inside the next, the engine compiles in seconds: so many steps of
+    /// a scenario may change rows.</summary>
+    public virtual int NestedSelects => int.MaxValue;
+
     // Names and literals
 
     public abstract string Quote(string identifier);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Portal.Data.Scenarios;
+using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Scenarios;
 using Portal.Scenarios;
@@ -74,14 +75,14 @@ internal static class WhatIfDocument
                 line.Indicator.Ref,
                 line.Indicator.Name,
                 Unit = line.Indicator.Unit.ToString().ToLowerInvariant(),
-                Base = Figure(line.Base),
-                WhatIf = Figure(line.WhatIf),
+                Base = Figure(line.Base, line.Indicator),
+                WhatIf = Figure(line.WhatIf, line.Indicator),
                 Change = Text(line.Change),
             }),
         };
     }
 
-    private static object? Figure(WhatIfFigure? figure) =>
+    private static object? Figure(WhatIfFigure? figure, Indicator of) =>
         figure is null
             ? null
             : new
@@ -91,7 +92,9 @@ internal static class WhatIfDocument
                 Value = Text(figure.Value),
                 LimitState = IndicatorRuns.Word(figure.LimitState),
                 Regulatory = figure.Regulatory is { } rule ? IndicatorRuns.Word(rule.State) : null,
-                Appetite = figure.Appetite is { } board ? IndicatorRuns.Word(board.State) : null,
+                Appetite = figure.Appetite is { } board ? IndicatorRuns.Word(board.State)
+                : of.Better == Direction.None ? null
+                : "not_set", // as the figures of a run say it
             };
 
     private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -56,7 +56,9 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
             indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Percentile
                 ? [Part("denominator", formula, result.Denominator, asOf)]
                 : Parts(formula, result, asOf),
-            indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Amount or IndicatorKind.Distribution ? Dimensions(formula) : [],
+            indicator.Kind is IndicatorKind.Ratio or IndicatorKind.Multiple or IndicatorKind.Amount or IndicatorKind.Distribution
+                ? Dimensions(formula)
+                : [],
             version.Basis?.Article is not null,
             ParameterUse.Of(catalogue, version)
         );

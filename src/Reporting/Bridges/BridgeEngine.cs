@@ -11,7 +11,7 @@ public sealed class BridgeEngine(Catalogue catalogue, WarehouseStore store, Indi
     public bool CanExplain(Indicator indicator, DateOnly closing)
     {
         var compiler = new MeasureCompiler(catalogue, closing);
-        return indicator is { Kind: IndicatorKind.Ratio or IndicatorKind.Amount }
+        return indicator is { Kind: IndicatorKind.Ratio or IndicatorKind.Multiple or IndicatorKind.Amount }
             && indicator.Versions.At(closing)?.Measures.Any(code => BridgeTerms.CanExplain(compiler.Compile(catalogue.Measure(code))))
                 == true;
     }

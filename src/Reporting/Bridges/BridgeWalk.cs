@@ -85,7 +85,7 @@ internal sealed class BridgeWalk(
     private Figure At(BridgeSide side, IReadOnlyDictionary<string, decimal> values, Parameters parameters)
     {
         var formula = side.FormulaOf(_indicator)!;
-        var (numerator, denominator) = _indicator.Kind == IndicatorKind.Ratio ? formula.Parts(values, parameters) : (null, null);
+        var (numerator, denominator) = _indicator.Kind.IsQuotient() ? formula.Parts(values, parameters) : (null, null);
         return new(IndicatorEvaluation.Rounded(_indicator.Unit, formula.Evaluate(values, parameters)), numerator, denominator);
     }
 

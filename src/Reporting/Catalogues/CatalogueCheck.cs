@@ -159,7 +159,7 @@ public sealed class CatalogueCheck(Catalogue catalogue)
             wrong = wrong.Append(
                 new(
                     text.Place,
-                    $"'{indicator.Code}' of kind {CatalogueShape.Name(indicator.Kind)} has unit {CatalogueShape.Name(indicator.Unit)}: kinds concentration, relative, divergence and standardised have unit number, and no other kind has"
+                    $"'{indicator.Code}' of kind {CatalogueShape.Name(indicator.Kind)} has unit {CatalogueShape.Name(indicator.Unit)}: kinds multiple, concentration, relative, divergence and standardised have unit number, and no other kind has"
                 )
             );
         }

@@ -177,7 +177,7 @@ internal sealed class CatalogueShape(Catalogue catalogue)
 
         var wanted = indicator.Kind switch
         {
-            IndicatorKind.Ratio or IndicatorKind.Amount => 0,
+            IndicatorKind.Ratio or IndicatorKind.Multiple or IndicatorKind.Amount => 0,
             IndicatorKind.Matrix => 2,
             _ => 1,
         };
@@ -213,7 +213,7 @@ internal sealed class CatalogueShape(Catalogue catalogue)
         try
         {
             var formula = Formula.Parse(version.Formula.Value);
-            var isQuotient = indicator.Kind == IndicatorKind.Ratio || indicator.Kind.IsQuotientByGroup();
+            var isQuotient = indicator.Kind.IsQuotient() || indicator.Kind.IsQuotientByGroup();
             return isQuotient && !formula.IsQuotient
                     ? [new(version.Formula.Place, $"kind {Name(indicator.Kind)} is one formula divided by another")]
                 : indicator.Kind == IndicatorKind.Standardised && !formula.IsQuotientOfQuotients

@@ -8,6 +8,9 @@ public enum IndicatorKind
     /// <summary>A quotient of two formulas, shown with both.</summary>
     Ratio,
 
+    /// <summary>The same of what happened to what was expected: 1.5 is half as much again, and no percentage.</summary>
+    Multiple,
+
     /// <summary>One amount or number.</summary>
     Amount,
 
@@ -57,6 +60,9 @@ public enum IndicatorKind
 
 internal static class IndicatorKinds
 {
+    /// <summary>The value is one formula divided by another, shown with both.</summary>
+    public static bool IsQuotient(this IndicatorKind kind) => kind is IndicatorKind.Ratio or IndicatorKind.Multiple;
+
     /// <summary>The value comes from one formula divided by another, for each value of one column.</summary>
     public static bool IsQuotientByGroup(this IndicatorKind kind) =>
         kind
@@ -81,7 +87,12 @@ internal static class IndicatorKinds
 
     /// <summary>An index, a divergence or a multiple: no part of a whole, so that a percent sign would make another number of it.</summary>
     public static bool IsPlainNumber(this IndicatorKind kind) =>
-        kind is IndicatorKind.Concentration or IndicatorKind.Relative or IndicatorKind.Divergence or IndicatorKind.Standardised;
+        kind
+            is IndicatorKind.Multiple
+                or IndicatorKind.Concentration
+                or IndicatorKind.Relative
+                or IndicatorKind.Divergence
+                or IndicatorKind.Standardised;
 
     /// <summary>The order of the column's values counts: it is a number, the first band the riskiest.</summary>
     public static bool IsOrdered(this IndicatorKind kind) =>

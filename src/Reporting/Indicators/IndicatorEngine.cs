@@ -115,7 +115,7 @@ public sealed class IndicatorEngine
         var indicator = _catalogue.Indicator(indicatorCode);
         var measures = new MeasureSet(_catalogue, _store, Viewpoint.Of(ReportingDate(asOf, null)));
         var version = indicator.Versions.At(asOf);
-        if (indicator.Kind is not (IndicatorKind.Ratio or IndicatorKind.Amount or IndicatorKind.Distribution))
+        if (indicator.Kind is not (IndicatorKind.Ratio or IndicatorKind.Multiple or IndicatorKind.Amount or IndicatorKind.Distribution))
         {
             throw new NotSupportedException($"'{indicatorCode}' has rows of its own and cannot be broken down by '{dimension}'.");
         }

@@ -31,10 +31,9 @@ internal sealed class IndicatorEvaluation(MeasureSet set, Parameters parameters)
             return Result(ResultStatus.NotEvaluable, missing, null, null, null, []);
         }
 
-        var (numerator, denominator) =
-            indicator.Kind == IndicatorKind.Ratio
-                ? formula.Parts(measures.Values, parameters)
-                : (shaped?.Headline?.Numerator, shaped?.Headline?.Denominator);
+        var (numerator, denominator) = indicator.Kind.IsQuotient()
+            ? formula.Parts(measures.Values, parameters)
+            : (shaped?.Headline?.Numerator, shaped?.Headline?.Denominator);
         var value = Rounded(
             indicator.Unit,
             shaped?.Headline is { } headline ? headline.Value : formula.Evaluate(measures.Values, parameters)

@@ -8,7 +8,9 @@ using Portal.Reporting.Expressions;
 namespace Portal.Reporting.Scenarios;
 
 /// <summary>Resolves the steps of a scenario for a reporting date: classes, conditions and what the catalogue supposes.</summary>
-public sealed class ScenarioCompiler(Catalogue catalogue)
+/// <param name="catalogue">What is supposed, and which columns and classes there are.</param>
+/// <param name="dialect">The engine that shall compute; null where only the words are asked for.</param>
+public sealed class ScenarioCompiler(Catalogue catalogue, SqlDialect? dialect = null)
 {
     internal const string ClassColumn = "five_class";
 
@@ -35,6 +37,17 @@ public sealed class ScenarioCompiler(Catalogue catalogue)
                 "scenario.no-supposition",
                 $"The catalogue supposes nothing for what-if analyses on {asOf:yyyy-MM-dd}: catalogue/what-if.yaml has no entry for that day."
             );
+        if (steps.Count(step => step is not RulesStep) is var changing && changing > (dialect?.NestedSelects ?? changing))
+        {
+            throw new RuleException(
+                "scenario.steps-of-engine",
+                $"The engine {dialect!.Name} computes scenarios of at most {dialect.NestedSelects} steps that change loans, this one has {changing}. Make two of it, or compute it with the embedded engine (Warehouse:Engine is DuckDB).",
+                dialect.Name,
+                dialect.NestedSelects,
+                changing
+            );
+        }
+
         var rulesOf = steps.OfType<RulesStep>().FirstOrDefault()?.Date ?? asOf;
         var scope = catalogue.Scope(WhatIfRules.Table);
         var binder = new PredicateBinder(scope, catalogue.ParametersAt(asOf, asOf));

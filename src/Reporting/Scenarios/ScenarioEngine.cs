@@ -26,7 +26,7 @@ public sealed class ScenarioEngine(
     Home home
 )
 {
-    private readonly ScenarioCompiler _compiler = new(catalogue);
+    private readonly ScenarioCompiler _compiler = new(catalogue, warehouse.Dialect);
 
     /// <exception cref="WarehouseException">There is no snapshot of that date, or its rows do not add up, before a step or after
     /// it.</exception>

@@ -87,6 +87,14 @@ public sealed class ScenarioDoorTests(BookedPortal portal) : IClassFixture<Booke
         Assert.Equal("WHAT-IF, not a published figure", result.GetProperty("mark").GetString());
         var ratio = result.GetProperty("indicators").EnumerateArray().Single(i => i.GetProperty("code").GetString() == "npl_ratio");
         Assert.Matches(@"^0\.\d+$", ratio.GetProperty("whatIf").GetProperty("value").GetString());
+        var appetites = result
+            .GetProperty("indicators")
+            .EnumerateArray()
+            .Select(i => i.GetProperty("base").GetProperty("appetite"))
+            .ToList();
+        Assert.Contains(appetites, a => a.ValueKind == JsonValueKind.String && a.GetString() == "not_set");
+        Assert.Contains(appetites, a => a.ValueKind == JsonValueKind.Null); // no better direction: nothing to decide
+        Assert.Matches("^(within|amber|red)$", ratio.GetProperty("whatIf").GetProperty("appetite").GetString());
         Assert.StartsWith("0.0", ratio.GetProperty("change").GetString(), StringComparison.Ordinal);
         Assert.All(list.EnumerateArray(), one => Assert.Equal("WHAT-IF, not a published figure", one.GetProperty("mark").GetString()));
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);

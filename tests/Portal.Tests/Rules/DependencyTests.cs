@@ -44,6 +44,28 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
+    public void Every_package_version_is_named_by_a_project_or_pins_what_one_brings()
+    {
+        var lines = File.ReadAllLines(Repository.PathOf("Directory.Packages.props"));
+        var named = Directory
+            .EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Append(Repository.PathOf("Directory.Build.props"))
+            .Append(Repository.PathOf("Directory.Build.targets"))
+            .SelectMany(file => XDocument.Load(file).Descendants("PackageReference"))
+            .Select(reference => (string?)reference.Attribute("Include"))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        var unnamed = lines
+            .TakeWhile(line => !line.Contains("Nothing names these", StringComparison.Ordinal))
+            .Where(line => line.Contains("<PackageVersion", StringComparison.Ordinal))
+            .Select(line => (string)XElement.Parse(line).Attribute("Include")!)
+            .Where(package => !named.Contains(package));
+
+        Assert.Contains(lines, line => line.Contains("Nothing names these", StringComparison.Ordinal));
+        Assert.Empty(unnamed);
+    }
+
+    [Fact]
     public void Pages_do_not_reach_into_each_others_features()
     {
         string[] shared = ["Shell", "Controls", "Access", "Cli", "Api", "Settings"];

@@ -567,6 +567,7 @@ public sealed partial class CatalogueTests
     [Theory]
     [InlineData("indicators/concentration.yaml", "kind: concentration\n  unit: number", "kind: concentration\n  unit: ratio")] // an index with a percent sign
     [InlineData("indicators/key-risk.yaml", "kind: divergence\n  unit: number", "kind: divergence\n  unit: ratio")]
+    [InlineData("indicators/provisions.yaml", "kind: multiple\n  unit: number", "kind: multiple\n  unit: ratio")]
     [InlineData("indicators/key-risk.yaml", "kind: ratio\n  unit: ratio", "kind: ratio\n  unit: number")] // a share without one
     public void An_index_a_divergence_and_a_multiple_are_plain_numbers_and_shares_are_not(string file, string part, string instead)
     {
@@ -574,7 +575,11 @@ public sealed partial class CatalogueTests
 
         Assert.Contains(
             edited.Errors(),
-            error => error.Contains("kinds concentration, relative, divergence and standardised have unit number", StringComparison.Ordinal)
+            error =>
+                error.Contains(
+                    "kinds multiple, concentration, relative, divergence and standardised have unit number",
+                    StringComparison.Ordinal
+                )
         );
     }
 
