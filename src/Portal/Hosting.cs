@@ -172,6 +172,7 @@ public static class Hosting
                 return next(http);
             }
         );
+        app.UseLimitedTime();
         app.UseReadableAddresses();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Portal.Access;
 using Portal.Api;
@@ -37,7 +38,7 @@ public static class PortalHost
         }
 
         builder.WebHost.UseUrls(settings.Server.Url);
-        builder.WebHost.ConfigureKestrel(Bound);
+        builder.WebHost.ConfigureKestrel(kestrel => Bound(kestrel, settings.Server));
         if (address is not null)
         {
             builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = address.Give);
@@ -48,6 +49,9 @@ public static class PortalHost
         builder.Services.AddPortalPages();
         builder.Services.AddHostedService<DailyCheckpoint>();
         builder.Services.AddReach(settings.Server);
+        builder.Services.AddRequestTimeouts(timeouts =>
+            timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = settings.Server.RequestTimeout }
+        );
         builder.Services.AddDirectory(settings.Access.OpenIdConnect);
         builder.Services.AddPortalApi();
         builder.Services.AddSingleton(signIns);
@@ -65,14 +69,19 @@ public static class PortalHost
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     /// <summary>What one connection may ask of the server before anything has looked at who asks.</summary>
-    private static void Bound(KestrelServerOptions kestrel)
+    private static void Bound(KestrelServerOptions kestrel, ServerSettings server)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = Bounds.RequestBytes;
         kestrel.Limits.MaxRequestLineSize = 8 << 10;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
         kestrel.Limits.MaxRequestHeaderCount = 64;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.RequestHeadersTimeout = server.HeaderTimeout;
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+
+        // Whoever sends or takes more slowly than this holds a connection for nothing.
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
     }
 
     private static void Configure(LoggerConfiguration log, AssaySettings settings, Home home) =>

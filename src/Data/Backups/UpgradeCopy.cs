@@ -42,7 +42,8 @@ public static class UpgradeCopy
                 .OrderDescending(StringComparer.Ordinal),
         ];
 
-    /// <summary>Puts the newest copy in the database's place. The left database and the checkpoints signed over it are kept aside.</summary>
+    /// <summary>Puts the newest copy in the database's place. The left database and the checkpoints signed over it are kept
+    /// aside.</summary>
     /// <param name="database">The SQLite file; nobody has it open.</param>
     /// <param name="keysDirectory">Keys directory of the home, with the checkpoints.</param>
     /// <param name="ofUpgrade">Whether an entry of this kind is the upgrade's own; any other was somebody's work.</param>

@@ -36,7 +36,8 @@ internal static class FindingInputs
         {
             return new RuleBreak(
                 "finding.retest",
-                "Closing needs the numbers of the retest: how many items were tested, how many exceptions were found, and how many the plan allows."
+                "Closing needs the numbers of the retest: how many items were tested, how many exceptions were found, and how many "
+                    + "the plan allows."
             );
         }
 

@@ -124,4 +124,20 @@ internal static class FindingMapping
             ["riskAcceptedUntil"] = f.RiskAcceptedUntil,
             ["riskAcceptedBy"] = f.RiskAcceptedBy,
         };
+
+    public static FindingLoanSet FrozenFor(this FrozenLoanSet loans, string number) =>
+        new()
+        {
+            FindingNumber = number,
+            Ordinal = 1,
+            FigureCode = loans.FigureCode,
+            FigureValue = loans.FigureValue,
+            Predicate = loans.Predicate,
+            AsOf = loans.AsOf,
+            InputDigest = loans.InputDigest,
+            CatalogueDigest = loans.CatalogueDigest,
+            LoanCount = loans.Count,
+            Balance = loans.Balance,
+            Fingerprint = loans.Fingerprint,
+        };
 }

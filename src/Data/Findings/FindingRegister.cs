@@ -32,14 +32,14 @@ public sealed class FindingRegister(
         CancellationToken cancellationToken
     )
     {
-        RequireTitle(content);
+        FindingChecks.RequireTitle(content);
         return ledger.CommitAsync(
             actor,
             operation,
             async (db, draft) =>
             {
                 await RequireAuthorAsync(db, actor, cancellationToken);
-                await RequireOwnerAsync(db, content.Owner, cancellationToken);
+                await FindingChecks.RequireOwnerAsync(db, content.Owner, cancellationToken);
                 FindingDates.RequireDue(content.DueDate, Today);
                 var year = Today.Year;
                 var serial = (await db.Findings.Where(f => f.Year == year).MaxAsync(f => (int?)f.Serial, cancellationToken) ?? 0) + 1;
@@ -58,7 +58,7 @@ public sealed class FindingRegister(
                 finding.Take(content);
                 if (loans is not null)
                 {
-                    finding.LoanSets.Add(Frozen(finding.Number, loans));
+                    finding.LoanSets.Add(loans.FrozenFor(finding.Number));
                 }
 
                 db.Findings.Add(finding);
@@ -89,7 +89,7 @@ public sealed class FindingRegister(
         CancellationToken cancellationToken
     )
     {
-        RequireTitle(content);
+        FindingChecks.RequireTitle(content);
         return ChangeAsync(
             actor,
             operation,
@@ -101,7 +101,7 @@ public sealed class FindingRegister(
             {
                 var editor = await RequireAuthorAsync(db, actor, cancellationToken);
                 FindingEditing.Require(finding, content, editor);
-                await RequireOwnerAsync(db, content.Owner, cancellationToken);
+                await FindingChecks.RequireOwnerAsync(db, content.Owner, cancellationToken);
                 if (content.DueDate != finding.DueDate)
                 {
                     FindingDates.RequireDue(content.DueDate, Today);
@@ -148,7 +148,7 @@ public sealed class FindingRegister(
 
                 if (request.Step == FindingStep.Submit)
                 {
-                    await RequireOwnerAsync(db, finding.Owner, cancellationToken); // who could own it when it was written may have lost the right since
+                    await FindingChecks.RequireOwnerAsync(db, finding.Owner, cancellationToken); // who could own it when it was written may have lost the right since
                 }
 
                 var acceptedFrom =
@@ -323,59 +323,4 @@ public sealed class FindingRegister(
         reader.Kind == Actor.UserKind
             ? new FindingActor(reader.Name, await Authority.RolesAsync(db, reader, time.GetUtcNow(), cancellationToken))
             : new FindingActor(reader.Name, new HashSet<string>(), IsPortal: true);
-
-    /// <summary>The owner must be able to read the finding and to answer: active, not of a demonstration that this home is not, with a role
-    /// that sees findings.</summary>
-    private static async Task RequireOwnerAsync(PortalDb db, string? owner, CancellationToken cancellationToken)
-    {
-        if (owner is null)
-        {
-            return;
-        }
-
-        var admitsDemo = db.AdmitsDemo;
-        if (!await db.Users.AnyAsync(u => u.Id == owner && !u.IsDisabled && (!u.IsDemo || admitsDemo), cancellationToken))
-        {
-            throw new RuleException("finding.owner-unknown", $"There is no active user {owner} who could own the finding.", owner);
-        }
-
-        var roles = await db.UserRoles.Where(r => r.UserId == owner).Select(r => r.RoleId).ToListAsync(cancellationToken);
-        if (!FindingRules.CanOwn(roles))
-        {
-            throw new RuleException(
-                "finding.owner-blind",
-                $"{owner} has no role that sees findings and could not answer this one. Choose another owner, or have an administrator give {owner} the role {Roles.BusinessLine}.",
-                owner,
-                Roles.BusinessLine
-            );
-        }
-    }
-
-    private static void RequireTitle(FindingContent content)
-    {
-        if (string.IsNullOrWhiteSpace(content.Title) || content.Title.Length > FindingConfiguration.TitleLength)
-        {
-            throw new RuleException(
-                "finding.title",
-                $"A finding needs a title of at most {FindingConfiguration.TitleLength} characters.",
-                FindingConfiguration.TitleLength
-            );
-        }
-    }
-
-    private static FindingLoanSet Frozen(string number, FrozenLoanSet loans) =>
-        new()
-        {
-            FindingNumber = number,
-            Ordinal = 1,
-            FigureCode = loans.FigureCode,
-            FigureValue = loans.FigureValue,
-            Predicate = loans.Predicate,
-            AsOf = loans.AsOf,
-            InputDigest = loans.InputDigest,
-            CatalogueDigest = loans.CatalogueDigest,
-            LoanCount = loans.Count,
-            Balance = loans.Balance,
-            Fingerprint = loans.Fingerprint,
-        };
 }

@@ -58,6 +58,8 @@ public static partial class DirectoryEndpoints
                         false,
                         true
                     );
+                    // A server of the directory that sends us elsewhere would choose whom we believe.
+                    options.BackchannelHttpHandler = new SocketsHttpHandler { AllowAutoRedirect = false };
                     options.Scope.Clear();
                     foreach (var scope in settings.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                     {

@@ -50,6 +50,8 @@ public static class Reach
     public static void UseReach(this WebApplication app, ServerSettings server)
     {
         app.UseForwardedHeaders();
+        app.UseWebSockets();
+        app.UseSocketOrigin(server);
         var known = server.Public();
         if (server.PublicUrl.Length > 0)
         {

@@ -2,7 +2,8 @@ using Portal.Data.SignIns;
 
 namespace Portal.Access;
 
-/// <summary>Brings the delays that run into the database once a second, so that administrators see them and can end them from anywhere.</summary>
+/// <summary>Brings the delays that run into the database once a second, so that administrators see them and can end them from
+/// anywhere.</summary>
 internal sealed partial class SignInDelayWriter(SignInDelays delays, TimeProvider time, ILogger<SignInDelayWriter> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

@@ -32,7 +32,8 @@ internal sealed class TokenAuthentication(
         if (await tokens.AuthenticateAsync(header.Parameter, Context.RequestAborted) is not { } owner)
         {
             return AuthenticateResult.Fail(
-                "The personal token is not valid: it is unknown, expired or revoked, or its owner comes from the bank's directory and is not "
+                "The personal token is not valid: it is unknown, expired or revoked, or its owner comes from the bank's directory "
+                    + "and is not "
                     + "signed in. Sign in, or make another in the portal under your name (/account/tokens)."
             );
         }

@@ -77,7 +77,8 @@ internal static class RestoreVerb
                 )
             );
             Console.WriteLine(
-                "Whatever was done after that moment is not in it: people who were dismissed since are to be disabled again (./portal user list)."
+                "Whatever was done after that moment is not in it: people who were dismissed since are to be disabled again "
+                    + "(./portal user list)."
             );
             return 0;
         }

@@ -16,6 +16,14 @@ public sealed class ServerSettings : IValidatableObject
     /// 10.1.0.0/24</c>.</summary>
     public string Proxies { get; set; } = "";
 
+    /// <summary>Longest time in which the head of a request arrives.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ErrorMessage = "Server:HeaderTimeout must be between {1} and {2} (hh:mm:ss).")]
+    public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest time of one request, its body and its answer together; the circuits of open pages have none.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "Server:RequestTimeout must be between {1} and {2} (d.hh:mm:ss).")]
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
     /// <summary>The one address that the portal gives as its own: in links, redirects and to the directory.</summary>
     public Uri Public() => Address(PublicUrl.Length > 0 ? PublicUrl : Url)!;
 

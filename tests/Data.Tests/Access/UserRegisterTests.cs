@@ -89,7 +89,7 @@ public sealed class UserRegisterTests
     }
 
     [Fact]
-    public async Task Passwords_are_changed_by_their_owner_or_an_administrator()
+    public async Task Passwords_are_changed_by_their_owner_who_knows_the_present_one()
     {
         await using var home = await WithPeopleAsync();
         var users = home.Get<UserRegister>();

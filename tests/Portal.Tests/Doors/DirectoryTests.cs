@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
@@ -240,6 +243,28 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
             using var answer = await browser.GetAsync(address, Cancelled);
             return answer.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task The_client_of_the_directory_follows_nobody_elsewhere()
+    {
+        using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
+        elsewhere.Start();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var sender = builder.Build();
+        sender.Urls.Add("http://127.0.0.1:0");
+        sender.MapGet("/", () => Results.Redirect($"http://127.0.0.1:{((IPEndPoint)elsewhere.LocalEndpoint).Port}/"));
+        await sender.StartAsync(Cancelled);
+        var client = portal
+            .Get<Microsoft.Extensions.Options.IOptionsMonitor<Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions>>()
+            .Get(BankDirectory.Scheme)
+            .Backchannel;
+
+        using var answer = await client.GetAsync(sender.Urls.First(), Cancelled);
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.False(elsewhere.Pending());
     }
 
     [Fact]
