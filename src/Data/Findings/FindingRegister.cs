@@ -114,8 +114,7 @@ public sealed class FindingRegister(
         );
     }
 
-    /// <summary>Takes a step of the state machine. Over a closing and an accepted risk, which somebody answers for, a checkpoint is
-    /// signed.</summary>
+    /// <summary>Takes a step of the state machine. A closing and an accepted risk are signed by a checkpoint.</summary>
     /// <returns>The new version.</returns>
     /// <exception cref="RuleException">The first rule that stands in the way; <see cref="ChoicesAsync"/> lists them all
     /// beforehand.</exception>

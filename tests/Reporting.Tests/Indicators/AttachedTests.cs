@@ -207,6 +207,47 @@ public sealed class AttachedTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task Rules_that_look_into_another_table_are_asked_where_the_rows_are()
+    {
+        await WriteAsync(100.00m, 300.00m);
+        await _owned.RowsAsync(
+            "restructuring_event",
+            new DateOnly(2024, 9, 30),
+            [
+                GivenBook.Row(
+                    ("event_key", 1L),
+                    ("loan_key", 2L),
+                    ("event_date", new DateOnly(2024, 9, 1)),
+                    ("observation_end", new DateOnly(2025, 10, 31))
+                ),
+                GivenBook.Row(
+                    ("event_key", 2L),
+                    ("loan_key", 1L),
+                    ("event_date", new DateOnly(2023, 9, 1)),
+                    ("observation_end", new DateOnly(2024, 9, 1)) // over by the date
+                ),
+            ]
+        );
+        var events = _owned.Warehouse.Source(
+            "restructuring_event",
+            _owned.Store.Inputs([("restructuring_event", new DateOnly(2024, 9, 30))])
+        );
+        await _owned.Warehouse.WriteParquetAsync(
+            new($"SELECT * EXCLUDE (load_id) FROM {events}", []),
+            Path.Combine(_source, "restructuring_event.parquet"),
+            [],
+            CancellationToken.None
+        );
+
+        var found = (await AttachAsync()).Seal!.Warnings!.Where(w => w.Rule.EndsWith("restructured", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(
+            ("loan_snapshot", End, "event_without_restructured", 1L, 300.00m, "2"),
+            found.Select(w => (w.Table, w.Date, w.Rule, w.Rows, w.Amount!.Value, w.First!)).Single()
+        );
+    }
+
     /// <summary>The bank writes to its rows between the comparison and the first cube.</summary>
     private sealed class ChangingEngine(WarehouseEngine inner, Func<Task> change) : WarehouseEngine
     {

@@ -37,6 +37,7 @@ public sealed class Attachment(WarehouseStore store, WarehouseEngine engine)
         var reader = new SourceReader(engine);
         var found = new List<Partition>();
         var warnings = new List<SealWarning>();
+        var held = checks.Where(check => check.Holds).Select(check => check.What).ToHashSet(StringComparer.Ordinal);
         foreach (var table in checks.Where(check => check.Holds).Select(check => engine.Contract.Table(check.What)))
         {
             progress?.Report(new CopyProgress(table.Name, found.Count, found.Count));
@@ -44,6 +45,7 @@ public sealed class Attachment(WarehouseStore store, WarehouseEngine engine)
             {
                 found.Add(partition);
                 warnings.AddRange(findings.Select(finding => SealWarning.Of(table, partition.Date, finding)));
+                warnings.AddRange(await reader.MatchesAsync(table, partition.Date, held, cancellationToken));
             }
         }
 

@@ -4,7 +4,7 @@ namespace Portal.Data.Warehouse.Attached;
 
 /// <summary>What the bank's own rows of one table and date hold.</summary>
 /// <param name="Fingerprint">Depends on every value of every row and not on their order; comparable within one engine only.</param>
-/// <param name="Findings">What the contract's own rules of the table found; those that look into another table are not asked.</param>
+/// <param name="Findings">What the contract's own rules of the table found; those that look into another table are asked apart.</param>
 internal sealed record SourceContent(
     long Rows,
     IReadOnlyDictionary<string, decimal> Sums,
@@ -56,6 +56,59 @@ internal sealed class SourceReader(WarehouseEngine engine)
         }
 
         return found.ToDictionary(pair => pair.Key, pair => statement.Content(pair.Value));
+    }
+
+    /// <summary>What the rules that look into another table found in the rows of a date, and those that this engine was not
+    /// asked.</summary>
+    /// <param name="others">Tables that the bank has; a rule that looks into one it has not is no question.</param>
+    /// <exception cref="WarehouseException">A rule that refuses is broken.</exception>
+    public async Task<IReadOnlyList<SealWarning>> MatchesAsync(
+        ContractTable table,
+        DateOnly date,
+        IReadOnlySet<string> others,
+        CancellationToken cancellationToken
+    )
+    {
+        var warnings = new List<SealWarning>();
+        foreach (var rule in table.Rules.Where(rule => rule.Found is { } found && others.Contains(found.Table)))
+        {
+            var statement = MatchStatement.Write(
+                table,
+                rule,
+                engine.Dialect,
+                engine.View(table.Name),
+                engine.View(rule.Found!.Table),
+                date
+            );
+            if (statement is null)
+            {
+                warnings.Add(
+                    new(
+                        table.Name,
+                        date,
+                        rule.Name,
+                        0,
+                        null,
+                        null,
+                        $"not asked of tables where they are: {rule.En}",
+                        $"未对原地读取的表检验：{rule.Zh}"
+                    )
+                );
+            }
+            else if (MatchStatement.Read(table, rule, (await engine.QueryAsync(statement, cancellationToken)).Rows[0]) is { } found)
+            {
+                warnings.Add(
+                    rule.Severity == RuleSeverity.Warn
+                        ? SealWarning.Of(table, date, found)
+                        : throw WarehouseException.Of(
+                            "attach.mistake",
+                            $"{engine.View(table.Name)}, {date:yyyy-MM-dd}, {SourceStatement.Broken(found)} Nothing was sealed. Correct the bank's view, then attach again."
+                        )
+                );
+            }
+        }
+
+        return warnings;
     }
 
     /// <summary>Throws when the rows are no longer those that were sealed, with every difference.</summary>

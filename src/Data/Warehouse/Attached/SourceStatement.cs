@@ -97,13 +97,14 @@ internal sealed class SourceStatement
             }
         }
 
-        return Findings(row).FirstOrDefault(found => found.Rule.Severity == RuleSeverity.Refuse) is { } broken
-            ? RuleException.Of(
-                "source.rule",
-                $"rule '{broken.Rule.Name}': {broken.Rows} rows ({broken.Amount:N2}, first key {broken.First}) break it: {broken.Rule.En}. Accepted: {broken.Rule.Accepted}."
-            )
-            : null;
+        return Findings(row).FirstOrDefault(found => found.Rule.Severity == RuleSeverity.Refuse) is { } broken ? Broken(broken) : null;
     }
+
+    internal static RuleException Broken(RuleFinding broken) =>
+        RuleException.Of(
+            "source.rule",
+            $"rule '{broken.Rule.Name}': {broken.Rows} rows ({broken.Amount:N2}, first key {broken.First}) break it: {broken.Rule.En}. Accepted: {broken.Rule.Accepted}."
+        );
 
     private IReadOnlyList<RuleFinding> Findings(object?[] row) =>
         _rules.Read(row.AsSpan(_firstRule), column => (long)Value(row, _table.Find(column)!, "nulls")! < (long)row[1]!);
