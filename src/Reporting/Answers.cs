@@ -76,7 +76,8 @@ public sealed class Answers
     {
         if (measures.Rows is not null)
         {
-            return new(new Planner(measures.Available).Plan(new RunQuestions(measures.Own(_store)).Outputs)); // a what-if fills no returns, and its cubes are asked once
+            // a what-if fills no returns, and its cubes are asked once
+            return new(new Planner(measures.Available).Plan(new RunQuestions(measures.Own(_store)).Outputs));
         }
 
         var key = (measures.At.AsOf, measures.At.KnownAt, measures.Available.Digest);

@@ -123,7 +123,8 @@ internal sealed class CrashVictim(string? program, string root)
         await Task.Delay(random.Next(0, 3_000));
         process.Kill();
         await process.WaitForExitAsync();
-        string[] lines = [first, .. (await said).Split('\n', StringSplitOptions.RemoveEmptyEntries)]; // the last line has its end only if it was written whole
+        // the last line has its end only if it was written whole
+        string[] lines = [first, .. (await said).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
         Acknowledged += lines.Length;
         await using var services = Writer.Open(_home);
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();

@@ -147,7 +147,8 @@ public sealed class FindingRegister(
 
                 if (request.Step == FindingStep.Submit)
                 {
-                    await FindingChecks.RequireOwnerAsync(db, finding.Owner, cancellationToken); // who could own it when it was written may have lost the right since
+                    // who could own it when it was written may have lost the right since
+                    await FindingChecks.RequireOwnerAsync(db, finding.Owner, cancellationToken);
                 }
 
                 var acceptedFrom =

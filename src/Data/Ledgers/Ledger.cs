@@ -113,6 +113,7 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
                 return LedgerResult.Repeat<T>(earlier, actor);
             }
 
+            await BeforeCheck.RequireOwnTriggersAsync(db, cancellationToken);
             var draft = new LedgerDraft { At = Instants.ToMilliseconds(time.GetUtcNow()) };
             result = await change(db, draft);
             await db.SaveChangesAsync(cancellationToken);

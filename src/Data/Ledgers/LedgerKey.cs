@@ -107,8 +107,8 @@ public sealed class LedgerKey
         var key = new LedgerKey(name, created.PublicKey.Export(KeyBlobFormat.RawPublicKey), seed);
 
         // The public half first: with it alone nothing can be signed, and the next attempt replaces it.
-        File.WriteAllText(Path.Combine(directory, PublicFile), key.VerifierText + "\n");
-        Durable.FlushFile(Path.Combine(directory, PublicFile));
+        // Whole or not at all, since others may be reading it.
+        Durable.Replace(Path.Combine(directory, PublicFile), Encoding.UTF8.GetBytes(key.VerifierText + "\n"));
         WritePrivate(path, Invariant($"PRIVATE+KEY+{name}+{key.Id:x8}+{Convert.ToBase64String([Ed25519Kind, .. seed])}\n"));
         Durable.FlushDirectory(directory);
         return key;

@@ -11,7 +11,8 @@ internal sealed class LedgerScope
     /// <summary>True only while <see cref="LedgerRepair"/> writes head and checkpoints again.</summary>
     public bool IsRepairing { get; init; }
 
-    public void Touch(string subject) => _touched.Add(subject);
+    /// <returns>True when this is the first save of the change that touches the subject.</returns>
+    public bool Touch(string subject) => _touched.Add(subject);
 
     /// <summary>Every saved subject must have an entry: a change that nobody recorded stops here.</summary>
     public void RequireEntries(LedgerDraft draft)

@@ -27,7 +27,9 @@ public sealed class LedgerVerification(
         var entries = await ReadEntriesAsync(db, problems, signed, cancellationToken);
         foreach (var (trigger, problem) in await TriggerCheck.ProblemsAsync(db, cancellationToken))
         {
-            problems.Add(VerificationProblemKind.TriggerMissing, null, trigger, problem);
+            var kind =
+                problem.Rule == TriggerCheck.Foreign ? VerificationProblemKind.TriggerForeign : VerificationProblemKind.TriggerMissing;
+            problems.Add(kind, null, trigger, problem);
         }
 
         var rows = new RowCheck(factory, problems);

@@ -23,6 +23,9 @@ public enum VerificationProblemKind
     BackupRestored,
     TriggerMissing,
 
+    /// <summary>A trigger that is not the ledger's.</summary>
+    TriggerForeign,
+
     /// <summary>A sealed, kept or computed file of the home.</summary>
     FileChanged,
 }

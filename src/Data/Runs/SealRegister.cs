@@ -13,9 +13,15 @@ public sealed record SealedLoad(int Number, string LoadId, string Digest, string
 public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger ledger)
 {
     /// <summary>Notes the seals that are new. May be called with all of them at every start.</summary>
+    /// <param name="loaded">The loads that were just made; every other one is noted as found, since its own verb did not enter it.</param>
     /// <returns>How many were new.</returns>
     /// <exception cref="RuleException">A seal has another digest than the one noted: its file was replaced.</exception>
-    public async Task<int> RecordAsync(Actor actor, IReadOnlyList<SealedLoad> loads, CancellationToken cancellationToken)
+    public async Task<int> RecordAsync(
+        Actor actor,
+        IReadOnlyList<SealedLoad> loads,
+        CancellationToken cancellationToken,
+        IReadOnlyCollection<string>? loaded = null
+    )
     {
         if ((await MissingAsync(loads, cancellationToken)).Count == 0)
         {
@@ -52,6 +58,7 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
                             row.Book,
                             row.By,
                             row.SealedAt,
+                            IsFound = loaded?.Contains(row.LoadId) == true ? (bool?)null : true,
                         }
                     );
                 }

@@ -10,8 +10,10 @@ internal static class SaveGuard
     /// <summary>Name of the concurrency token that we set ourselves (SQLite generates none).</summary>
     public const string VersionProperty = "Version";
 
-    public static void Check(PortalDb db)
+    /// <returns>The subjects that this change of the ledger had not touched before: their rows still are what was stored.</returns>
+    public static IReadOnlyList<string> Check(PortalDb db)
     {
+        var first = new List<string>();
         foreach (var row in db.ChangeTracker.Entries().Where(IsChanged).ToList())
         {
             TextGuard.Check(row);
@@ -28,11 +30,16 @@ internal static class SaveGuard
                     ?? throw new InvalidOperationException(
                         $"{row.Metadata.ClrType.Name} of '{subject}' was to be saved outside the ledger. Make the change inside Ledger.CommitAsync, so that an entry records it."
                     );
-                scope.Touch(subject);
+                if (scope.Touch(subject))
+                {
+                    first.Add(subject);
+                }
             }
 
             RaiseVersion(row);
         }
+
+        return first;
     }
 
     /// <summary>The row itself, or the one in whose JSON column it stands.</summary>

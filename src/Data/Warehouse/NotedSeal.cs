@@ -4,7 +4,7 @@ namespace Portal.Data.Warehouse;
 /// <param name="Digest">SHA-256 of the seal's file.</param>
 public sealed record NotedSeal(int Number, string LoadId, string Digest)
 {
-    /// <summary>One sentence for each seal that is missing, stands twice or was replaced, the lowest number first.</summary>
+    /// <summary>One sentence for each seal that is missing, stands twice, was replaced or is nobody's, the lowest number first.</summary>
     internal static IEnumerable<RuleException> Differences(IReadOnlyList<NotedSeal> noted, IReadOnlyList<Seal> seals, string directory)
     {
         var known = noted.ToDictionary(n => n.Number);
@@ -25,6 +25,10 @@ public sealed record NotedSeal(int Number, string LoadId, string Digest)
                 ({ } n, 1) when (n.LoadId, n.Digest) != (seal!.LoadId, seal.Digest) => RuleException.Of(
                     "seal.exchanged",
                     $"Seal {number} of the warehouse, {seal.FileName}, is not the one that was noted (load {n.LoadId}, digest {n.Digest}): its file was replaced. Restore it from a backup."
+                ),
+                (null, 1) when !seal!.IsMarked => RuleException.Of(
+                    "seal.foreign",
+                    $"Seal {number} of the warehouse, {seal.FileName}, was written by no load of this home: the ledger does not know it, and it does not bear the home's mark. Move it out of {directory}, keep it as evidence, and load what it holds again."
                 ),
                 (_, > 1) => RuleException.Of(
                     "seal.twice",

@@ -101,6 +101,15 @@ public sealed record Seal(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RejectFile? Rejects { get; init; }
 
+    /// <summary>The home's mark over the file with this left empty: no load of this home wrote a seal without it. Null in seals of earlier
+    /// versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Mark { get; init; }
+
+    /// <summary>Whether the mark is there and is the home's own.</summary>
+    [JsonIgnore]
+    public bool IsMarked { get; init; }
+
     /// <summary>SHA-256 of the seal's file.</summary>
     [JsonIgnore]
     public string Digest { get; init; } = "";

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Portal.Data.Warehouse;
 
 /// <summary>The directory of seals: one JSON file for each load, never changed and never overwritten.</summary>
-internal sealed class SealFiles(string directory)
+/// <param name="directory">Where they stand.</param>
+/// <param name="key">Marks what a load of this home writes; asked when it is first needed.</param>
+internal sealed class SealFiles(string directory, Func<HomeKey> key)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -13,6 +16,9 @@ internal sealed class SealFiles(string directory)
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DictionaryKeyPolicy = null,
     };
+
+    private const string MarkSubject = "seal";
+    private const string NoMark = "\"mark\": \"\"";
 
     private readonly ConcurrentDictionary<(string Name, string Stamp), Seal> _read = new();
 
@@ -50,9 +56,23 @@ internal sealed class SealFiles(string directory)
         System.IO.Directory.CreateDirectory(Directory);
         var last = All() is [.., var newest] ? newest.Number : 0;
         var seal = make(last + 1);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(seal, Json);
+        var plain = JsonSerializer.Serialize(seal with { Mark = "" }, Json);
+        var mark = key().Mark(MarkSubject, plain);
+        var bytes = Encoding.UTF8.GetBytes(plain.Replace(NoMark, NoMark[..^1] + mark + "\"", StringComparison.Ordinal));
         Durable.CreateExclusive(Path.Combine(Directory, seal.FileName), bytes);
-        return seal with { Digest = Hashing.Sha256(bytes) };
+        return seal with { Digest = Hashing.Sha256(bytes), Mark = mark, IsMarked = true };
+    }
+
+    /// <summary>Over the text as it stands, so that a seal of today is read by whatever the record becomes.</summary>
+    private bool IsMarked(byte[] bytes, string? mark)
+    {
+        if (mark is not { Length: > 0 })
+        {
+            return false;
+        }
+
+        var plain = Encoding.UTF8.GetString(bytes).Replace(NoMark[..^1] + mark + "\"", NoMark, StringComparison.Ordinal);
+        return key().IsMark(mark, MarkSubject, plain);
     }
 
     public void SweepTemporary()
@@ -66,7 +86,7 @@ internal sealed class SealFiles(string directory)
         }
     }
 
-    private static Seal Read(FileInfo file)
+    private Seal Read(FileInfo file)
     {
         var bytes = File.ReadAllBytes(file.FullName);
         Seal? seal;
@@ -94,6 +114,7 @@ internal sealed class SealFiles(string directory)
         return seal with
         {
             Digest = Hashing.Sha256(bytes),
+            IsMarked = IsMarked(bytes, seal.Mark),
         };
     }
 }

@@ -8,7 +8,7 @@ namespace Portal.Data.Warehouse;
 /// <remarks>A file counts only when a seal lists it. Reading takes no lock; loads take one at a time.</remarks>
 public sealed class WarehouseStore(Home home, Contract contract, TimeProvider time)
 {
-    private readonly SealFiles _seals = new(Path.Combine(home.WarehouseDirectory, "seals"));
+    private readonly SealFiles _seals = new(Path.Combine(home.WarehouseDirectory, "seals"), () => home.Key);
     private IReadOnlyList<Seal> _compared = [];
 
     public Contract Contract { get; } = contract;

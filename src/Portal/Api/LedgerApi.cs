@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Claims;
+using Portal.Access;
 using Portal.Data.Ledgers;
 using Portal.Trail;
 
@@ -10,13 +12,22 @@ internal static class LedgerApi
     private const int Most = 10_000;
 
     /// <summary><c>GET /api/ledger/entries?after=N&amp;limit=M</c>; fewer lines than the limit say that there are no more.</summary>
-    public static async Task<IResult> EntriesAsync(string? after, string? limit, LedgerReader reader, CancellationToken cancellationToken)
+    public static async Task<IResult> EntriesAsync(
+        string? after,
+        string? limit,
+        ClaimsPrincipal user,
+        LedgerReader reader,
+        CancellationToken cancellationToken
+    )
     {
         var from = Number(after, "after", 0, 0, long.MaxValue);
         var most = (int)Number(limit, "limit", 1000, 1, Most);
         var rows = await reader.AfterAsync(from, most, cancellationToken);
-        return Results.Text(string.Concat(rows.Select(row => LedgerLines.Write(row) + "\n")), "application/x-ndjson");
+        return Results.Text(string.Concat(rows.Select(row => Line(user, row) + "\n")), "application/x-ndjson");
     }
+
+    private static string Line(ClaimsPrincipal user, LedgerRow row) =>
+        LedgerLines.Write(row, EntryRights.Opens(user, row.Subject) ? null : EntryRights.Of(row.Subject));
 
     private static long Number(string? text, string name, long otherwise, long least, long most) =>
         text is null ? otherwise

@@ -87,10 +87,11 @@ internal sealed class Assay : IDisposable
 
     /// <summary>Enters every seal that the ledger does not have yet: a load that was killed after sealing is recorded by the next
     /// verb.</summary>
-    public async Task RecordSealsAsync(CancellationToken cancellationToken)
+    /// <param name="loaded">The loads that this verb has just made; others were found.</param>
+    public async Task RecordSealsAsync(CancellationToken cancellationToken, IReadOnlyCollection<string>? loaded = null)
     {
         var loads = Store.Seals().Select(s => new SealedLoad(s.Number, s.LoadId, s.Digest, s.Book.Name, s.By, s.SealedAt)).ToList();
-        await _services.GetRequiredService<SealRegister>().RecordAsync(Actor, loads, cancellationToken);
+        await _services.GetRequiredService<SealRegister>().RecordAsync(Actor, loads, cancellationToken, loaded);
     }
 
     public async Task<string> CheckpointAsync(CancellationToken cancellationToken) =>

@@ -74,20 +74,19 @@ internal static class DemoVerb
             );
         }
 
-        await ProgressDisplay.RunAsync(
+        var seals = await ProgressDisplay.RunAsync(
             "Creating the demo bank",
             async progress =>
             {
                 var bank = new DemoBank(assay.Store, assay.CatalogueDirectory);
-                await bank.CreateAsync(
+                return await bank.CreateAsync(
                     options,
                     PortalCli.OperatingSystemUser,
                     progress.Of<DemoProgress>(p => (p.Step, p.Done, p.Total)),
                     cancellationToken
                 );
-                return 0;
             }
         );
-        await assay.RecordSealsAsync(cancellationToken);
+        await assay.RecordSealsAsync(cancellationToken, [.. seals.Select(s => s.LoadId)]);
     }
 }

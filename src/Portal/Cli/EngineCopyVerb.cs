@@ -168,6 +168,7 @@ internal static class EngineCopyVerb
         }
 
         copy.Check();
+        var before = other.Store.Seals().Select(s => s.LoadId).ToHashSet(StringComparer.Ordinal);
         try
         {
             return await ProgressDisplay.RunAsync(
@@ -182,7 +183,10 @@ internal static class EngineCopyVerb
         }
         finally
         {
-            await other.RecordSealsAsync(CancellationToken.None);
+            await other.RecordSealsAsync(
+                CancellationToken.None,
+                [.. other.Store.Seals().Select(s => s.LoadId).Where(id => !before.Contains(id))]
+            );
         }
     }
 

@@ -133,7 +133,7 @@ internal static class EngineVerb
                             cancellationToken
                         )
                 );
-                await assay.RecordSealsAsync(cancellationToken);
+                await assay.RecordSealsAsync(cancellationToken, result.Seal is { } made ? [made.LoadId] : null);
                 Console.WriteLine(
                     result.Seal is { } seal
                         ? string.Create(

@@ -88,7 +88,7 @@ internal static class LoadVerb
                             cancellationToken
                         )
                 );
-                await assay.RecordSealsAsync(cancellationToken);
+                await assay.RecordSealsAsync(cancellationToken, [result.Seal.LoadId]);
                 Console.WriteLine(Printable.Message(result.Message));
                 Say(assay, result.Seal);
                 foreach (var (name, parameter) in map.Assumptions)

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Portal.Migrations;
 
-/// <summary>A cell of the migration as it stands in an address: the stored numbers of both states, such as 1-2; <c>none</c> where the book gives no state.</summary>
+/// <summary>A cell of the migration as it stands in an address: the stored numbers of both states, such as 1-2; <c>none</c> where the book
+/// gives no state.</summary>
 public sealed record CellKey(int? From, int? To)
 {
     private const string None = "none";

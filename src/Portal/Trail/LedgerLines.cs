@@ -9,7 +9,8 @@ namespace Portal.Trail;
 internal static class LedgerLines
 {
     /// <summary>One entry in one line, without the end of the line. The body is the text whose hash stands in the tree.</summary>
-    public static string Write(LedgerRow row)
+    /// <param name="withheld">The right that the reader lacks for the body, which is then null; null gives the body.</param>
+    public static string Write(LedgerRow row, string? withheld = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -22,7 +23,12 @@ internal static class LedgerLines
             json.WriteString("subject", row.Subject);
             json.WriteString("leafHash", row.LeafHash);
             json.WritePropertyName("body");
-            json.WriteRawValue(row.Body);
+            json.WriteRawValue(withheld is null ? row.Body : "null");
+            if (withheld is not null)
+            {
+                json.WriteString("withheld", withheld);
+            }
+
             json.WriteEndObject();
         }
 

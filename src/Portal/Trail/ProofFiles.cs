@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text;
 using Portal.Access;
 using Portal.Data.Ledgers;
@@ -11,7 +12,13 @@ internal static class ProofFiles
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/ledger/{file:regex(^[0-9]+\\.(json|tlog-proof)$)}", FileAsync).RequireAuthorization(Policies.ViewLedger);
 
-    private static async Task<IResult> FileAsync(string file, LedgerProofs proofs, CancellationToken cancellationToken)
+    private static async Task<IResult> FileAsync(
+        string file,
+        ClaimsPrincipal user,
+        LedgerReader reader,
+        LedgerProofs proofs,
+        CancellationToken cancellationToken
+    )
     {
         if (
             !long.TryParse(Path.GetFileNameWithoutExtension(file), out var sequence)
@@ -19,6 +26,16 @@ internal static class ProofFiles
         )
         {
             return Results.NotFound();
+        }
+
+        // The proof holds hashes alone; the entry holds what it is about.
+        if (
+            file.EndsWith(".json", StringComparison.Ordinal)
+            && await reader.FindAsync(sequence, cancellationToken) is { } entry
+            && !EntryRights.Opens(user, entry.Subject)
+        )
+        {
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
         }
 
         return file.EndsWith(".json", StringComparison.Ordinal)

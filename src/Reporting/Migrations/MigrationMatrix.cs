@@ -15,11 +15,13 @@ public sealed record MigrationTotals(long Count, decimal Balance)
 /// <param name="From">Stored number of the state; null when the book gives none.</param>
 public sealed record MigrationCell(int? From, int? To, MigrationTotals Kept);
 
-/// <summary>The states of all loans at two dates: what stayed or went where, what fell away, what is new (form G12 between any two dates).</summary>
+/// <summary>The states of all loans at two dates: what stayed or went where, what fell away, what is new (form G12 between any two
+/// dates).</summary>
 /// <param name="Column">Column of the states, such as <c>five_class</c>.</param>
 /// <param name="States">In their order; null last, where some loans have none.</param>
 /// <param name="Cells">Those that are not empty.</param>
-/// <param name="Gone">By opening state: loans no longer on the book, and every balance that was paid, written off or sold, also in part.</param>
+/// <param name="Gone">By opening state: loans no longer on the book, and every balance that was paid, written off or sold, also in
+/// part.</param>
 /// <param name="Added">By closing state: new loans, and every balance that was added, also to a loan that was there.</param>
 public sealed record MigrationMatrix(
     DateOnly Opening,

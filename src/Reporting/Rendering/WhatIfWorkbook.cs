@@ -73,7 +73,8 @@ public static class WhatIfWorkbook
                 }
                 else
                 {
-                    target.SetValue(cell.Text).SetDataType(XLDataType.Text).Style.Alignment.SetWrapText(column > 0); // why it is not evaluable stays in its own cell
+                    // why it is not evaluable stays in its own cell
+                    target.SetValue(cell.Text).SetDataType(XLDataType.Text).Style.Alignment.SetWrapText(column > 0);
                 }
             }
         }

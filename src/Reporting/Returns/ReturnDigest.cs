@@ -42,7 +42,8 @@ public static class ReturnDigest
             Checks(json, document);
             if (document.Notes.Count > 0)
             {
-                Strings(json, [.. document.Notes.Select(note => note.En)]); // documents without any keep the digest that they had before there were notes
+                // documents without any keep the digest that they had before there were notes
+                Strings(json, [.. document.Notes.Select(note => note.En)]);
             }
 
             json.WriteEndArray();

@@ -195,7 +195,8 @@ public sealed class InvitationRegisterTests
         }
 
         Assert.True((await home.Get<UserRegister>().GetAsync("auditor", CancellationToken.None))!.IsRefused);
-        Assert.NotNull(await home.Get<InvitationRegister>().OfferSetUpAsync(PortalHome.Tester, CancellationToken.None)); // the demonstration's administrator is none here
+        // the demonstration's administrator is none here
+        Assert.NotNull(await home.Get<InvitationRegister>().OfferSetUpAsync(PortalHome.Tester, CancellationToken.None));
     }
 
     private static Guid New() => Guid.CreateVersion7();

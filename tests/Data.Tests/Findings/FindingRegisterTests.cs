@@ -412,7 +412,8 @@ public sealed class FindingRegisterTests
         home.Time.SetUtcNow(new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.Zero));
         Assert.Equal([number], await findings.EndExpiredAcceptancesAsync(CancellationToken.None));
 
-        Assert.Equal(FindingStatus.Confirm, (await findings.GetAsync(Actor.System, number, CancellationToken.None))!.Row.Status); // where it stood: nobody had answered
+        // where it stood: nobody had answered
+        Assert.Equal(FindingStatus.Confirm, (await findings.GetAsync(Actor.System, number, CancellationToken.None))!.Row.Status);
         Assert.Equal("portal", (await findings.HistoryAsync(Actor.System, number, CancellationToken.None))[^1].Actor);
     }
 

@@ -124,7 +124,7 @@ public sealed class MigrationTests
         await using var home = PortalHome.Empty(Directory.CreateTempSubdirectory("assay-store-").FullName);
         await using (var old = home.Open())
         {
-            await old.GetService<IMigrator>().MigrateAsync("Scenarios");
+            await old.GetService<IMigrator>().MigrateAsync();
         }
 
         foreach (
@@ -138,9 +138,13 @@ public sealed class MigrationTests
             await home.TamperAsync(
                 "INSERT INTO PortalUser (Id, DisplayName, IsDisabled, UserName, NormalizedUserName, EmailConfirmed, "
                     + "PhoneNumberConfirmed, TwoFactorEnabled, LockoutEnabled, AccessFailedCount) "
-                    + $"VALUES ('{name}', '{name}', 0, '{name}', '{name.ToUpperInvariant()}', 0, 0, 0, 1, 0)",
+                    + $"VALUES ('{name}', '{name}', 0, '{name}', '{name.ToUpperInvariant()}', 0, 0, 0, 1, 0)"
+            );
+            await using var filled = home.Open();
+            var state = await SubjectStates.DigestAsync(filled, $"user/{name}", CancellationToken.None);
+            await home.TamperAsync(
                 "INSERT INTO LedgerEntry (Sequence, OperationId, Ordinal, At, Kind, ActorName, Subject, Body, LeafHash) "
-                    + $$"""VALUES ({{sequence}}, '{{Guid.NewGuid()}}', 0, '2026-01-01', 201, 'portal', 'user/{{name}}', '{"actor":{{actor}}}', x'00')"""
+                    + $$"""VALUES ({{sequence}}, '{{Guid.NewGuid()}}', 0, '2026-01-01', 201, 'portal', 'user/{{name}}', '{"actor":{{actor}},"state":"{{state}}"}', x'00')"""
             );
         }
 

@@ -103,6 +103,7 @@ public sealed class ControlTotalTests : IDisposable
             ],
             half.Seal.Warnings!.Select(w => w.ToString())
         );
-        Assert.Single((await given.LoadAsync(Rows(2), asOf: new DateOnly(2024, 3, 31))).Seal.Warnings!); // against February's second version
+        // against February's second version
+        Assert.Single((await given.LoadAsync(Rows(2), asOf: new DateOnly(2024, 3, 31))).Seal.Warnings!);
     }
 }

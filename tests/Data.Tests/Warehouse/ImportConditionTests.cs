@@ -32,7 +32,8 @@ public sealed class ImportConditionTests : IDisposable
             _given.Rejects()
         );
         Assert.Empty(_given.Warehouse.Store.Seals());
-        Assert.Equal((2L, 1L), (await _given.LoadAsync(csv, profile, limit: 2)).To(r => (r.Rejected, r.Seal.Partitions[0].Rows))); // 0 and missing do not belong to the table
+        // 0 and missing do not belong to the table
+        Assert.Equal((2L, 1L), (await _given.LoadAsync(csv, profile, limit: 2)).To(r => (r.Rejected, r.Seal.Partitions[0].Rows)));
     }
 
     [Fact]

@@ -72,6 +72,43 @@ public sealed class SealedFileTests : IDisposable
         Assert.True(File.Exists(data));
     }
 
+    [Theory]
+    [InlineData("of another home")]
+    [InlineData("without a mark")]
+    [InlineData("edited")]
+    public async Task A_seal_that_no_load_of_this_home_wrote_gives_no_figure_and_is_named(string how)
+    {
+        await _given.LoadAsync(March, "('A', 1.00)");
+        var noted = _given.Store.Seals().ToList();
+        var seals = Path.Combine(_given.Home.WarehouseDirectory, "seals");
+        var second = await _given.LoadAsync(March, "('A', 2.00)");
+        var file = Path.Combine(seals, second.FileName);
+        var text = await File.ReadAllTextAsync(file);
+        if (how == "of another home")
+        {
+            File.Delete(Path.Combine(_given.Home.KeysDirectory, "home.key")); // the mark of a key that this home does not have
+        }
+        else
+        {
+            await File.WriteAllTextAsync(
+                file,
+                how == "edited"
+                    ? text.Replace("\"by\": \"", "\"by\": \"anna", StringComparison.Ordinal)
+                    : text.Replace(second.Mark!, "", StringComparison.Ordinal)
+            );
+        }
+
+        var store = new WarehouseStore(new Home(_given.Home.Root), _given.Store.Contract, TimeProvider.System)
+        {
+            Noted = () => [.. noted.Select(s => new NotedSeal(s.Number, s.LoadId, s.Digest))],
+        };
+
+        var read = Assert.Throws<WarehouseException>(() => store.Inputs([("gl_balance", March)]));
+        Assert.Contains("Seal 2 of the warehouse", read.Message, StringComparison.Ordinal);
+        Assert.Contains("was written by no load of this home", read.Message, StringComparison.Ordinal);
+        Assert.Single(store.SealProblems());
+    }
+
     [Fact]
     public async Task A_seal_lost_between_others_is_missed_also_where_no_ledger_noted_it()
     {

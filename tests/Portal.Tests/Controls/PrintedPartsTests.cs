@@ -32,7 +32,8 @@ public sealed class PrintedPartsTests
                 parts.Zip(printed),
                 pair => Assert.True(Math.Abs(pair.First - pair.Second) < digit, $"{pair.First} is printed as {pair.Second}")
             );
-            Assert.All(parts.Zip(printed).Where(pair => pair.First % digit == 0m), pair => Assert.Equal(pair.First, pair.Second)); // what is exact stays
+            // what is exact stays
+            Assert.All(parts.Zip(printed).Where(pair => pair.First % digit == 0m), pair => Assert.Equal(pair.First, pair.Second));
         }
     }
 

@@ -7,6 +7,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using Portal.Access;
 using Portal.Data.Access;
@@ -413,10 +415,9 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
         public Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions Get(string? name) =>
             new()
             {
-                ConfigurationManager =
-                    new Microsoft.IdentityModel.Protocols.StaticConfigurationManager<Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration>(
-                        new() { TokenEndpoint = "http://127.0.0.1:9/none" }
-                    ),
+                ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(
+                    new() { TokenEndpoint = "http://127.0.0.1:9/none" }
+                ),
                 Backchannel = new HttpClient(),
             };
 

@@ -402,7 +402,8 @@ public sealed class DashboardPageTests : GivenPortal
         var pill = Render<StatePill>(p => p.Add(c => c.Kind, kind).Add(c => c.Text, key)).Find(".pill");
 
         Assert.Equal((sign, true), (pill.QuerySelector("[aria-hidden]")!.TextContent, pill.ClassList.Contains(colour)));
-        Assert.Equal(word, Get<Microsoft.Extensions.Localization.IStringLocalizer<LimitPill>>()[key].Value); // a screen reader hears the word, not the sign
+        // a screen reader hears the word, not the sign
+        Assert.Equal(word, Get<Microsoft.Extensions.Localization.IStringLocalizer<LimitPill>>()[key].Value);
     }
 
     private static LocalText Name => new("A return", "报表");

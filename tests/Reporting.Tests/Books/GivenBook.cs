@@ -71,7 +71,8 @@ public sealed class GivenBook : IDisposable
         var names = columns.Select(column => Warehouse.Dialect.Quote(column.Name)).ToList();
         var types = columns.Select(column => Warehouse.Dialect.TypeName(column.Type)).ToList();
         var given = rows.Select(row => columns.Select(column => Value(row, column, date, load.LoadId)).ToArray()).ToList();
-        string[] lines = given.Count > 0 ? [.. given.Select((row, i) => Line(row, i == 0))] : [Line(new object?[columns.Count], true)]; // which is left out again
+        // which is left out again
+        string[] lines = given.Count > 0 ? [.. given.Select((row, i) => Line(row, i == 0))] : [Line(new object?[columns.Count], true)];
         var statement = new SqlStatement(
             $"SELECT {string.Join(", ", names.Zip(types, (name, type) => $"CAST({name} AS {type}) AS {name}"))} FROM (VALUES {string.Join(",\n", lines)}) AS v({string.Join(", ", names)}) WHERE {(given.Count > 0 ? Warehouse.Dialect.True : Warehouse.Dialect.False)}",
             []

@@ -94,7 +94,8 @@ public sealed class BridgeTests : IDisposable
         Assert.Equal(amount, bridge.Steps.Single(step => step.Line.Kind == BridgeLineKind.Unexplained).Effect);
         Assert.Equal((complete.Opening, complete.Closing), (bridge.Opening, bridge.Closing));
         var differing = complete.Steps.Zip(bridge.Steps).Where(pair => pair.First.Effect != pair.Second.Effect).ToList();
-        Assert.Equal([0m - amount, amount], differing.Select(pair => pair.Second.Effect - pair.First.Effect)); // the line of the movement, and the unexplained
+        // the line of the movement, and the unexplained
+        Assert.Equal([0m - amount, amount], differing.Select(pair => pair.Second.Effect - pair.First.Effect));
     }
 
     [Fact]

@@ -137,7 +137,8 @@ public sealed class FlowTests : IDisposable
 
         var result = (await _book.Engine.ComputeAsync(March, null, CancellationToken.None)).Of("cure_rate");
 
-        Assert.Equal((2m, 4m, 0.5m), (result.Numerator, result.Denominator, result.Value)); // 1 performs, 2 repaid; 3 written off, 4 still there
+        // 1 performs, 2 repaid; 3 written off, 4 still there
+        Assert.Equal((2m, 4m, 0.5m), (result.Numerator, result.Denominator, result.Value));
     }
 
     [Fact]

@@ -186,7 +186,8 @@ public sealed class InvariantTests
             )
             .ToList();
         Assert.InRange(divided.Count, 8, int.MaxValue);
-        Assert.All(divided, result => Assert.Equal((result.Code, result.Value), (result.Code, result.Rows.Sum(row => row.Value)))); // stages, classes, buckets, cells of migrations
+        // stages, classes, buckets, cells of migrations
+        Assert.All(divided, result => Assert.Equal((result.Code, result.Value), (result.Code, result.Rows.Sum(row => row.Value))));
         Assert.All(
             run.Indicators.Where(result => result.Status == ResultStatus.Ok && kinds[result.Code] == IndicatorKind.Concentration),
             result =>

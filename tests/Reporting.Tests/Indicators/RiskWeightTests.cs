@@ -131,7 +131,8 @@ public sealed class RiskWeightTests : IDisposable
 
         var result = (await RunAsync()).Of("granularity");
 
-        Assert.Equal((decimal.Parse(share, System.Globalization.CultureInfo.InvariantCulture), state), (result.Value, result.LimitState)); // of 990 in loans and 10 percent of 100
+        // of 990 in loans and 10 percent of 100
+        Assert.Equal((decimal.Parse(share, System.Globalization.CultureInfo.InvariantCulture), state), (result.Value, result.LimitState));
 
         static IReadOnlyDictionary<string, object?> Loan(
             long borrower,

@@ -82,7 +82,8 @@ public sealed class ScoreTests : IDisposable
     [Fact]
     public async Task A_band_that_is_worse_than_the_riskier_one_before_it_is_a_break()
     {
-        await GivenLoansAsync([.. Loans(1, 2, 8), .. Loans(2, 1, 9), .. Loans(3, 3, 7), .. Loans(5, 4, 6), .. Loans(6, 0, 10)]); // 20, 10, 30, 40 and 0 percent; band 4 is empty
+        // 20, 10, 30, 40 and 0 percent; band 4 is empty
+        await GivenLoansAsync([.. Loans(1, 2, 8), .. Loans(2, 1, 9), .. Loans(3, 3, 7), .. Loans(5, 4, 6), .. Loans(6, 0, 10)]);
 
         var result = (await RunAsync()).Of("rank_order_breaks");
 

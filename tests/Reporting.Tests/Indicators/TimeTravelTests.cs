@@ -131,7 +131,8 @@ public sealed class TimeTravelTests
 
         var ratio = (await LinesAsync(book, Before2023, new DateOnly(2023, 12, 31)))["provision_coverage"];
 
-        Assert.Equal((LimitState.Breach, LimitState.Watch), (ratio.Old!.LimitState, ratio.New!.LimitState)); // 140 percent, and the board wants 200
+        // 140 percent, and the board wants 200
+        Assert.Equal((LimitState.Breach, LimitState.Watch), (ratio.Old!.LimitState, ratio.New!.LimitState));
         Assert.True(ratio.IsDifferent && !ratio.HasSameRule && ReferenceEquals(ratio.OldVersion, ratio.NewVersion));
     }
 

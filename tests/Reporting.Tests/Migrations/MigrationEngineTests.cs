@@ -21,7 +21,8 @@ public sealed class MigrationEngineTests : IDisposable
     [Fact]
     public async Task Any_two_dates_have_a_matrix_by_number_and_by_balance_that_adds_up_on_both_sides()
     {
-        // Loan 1 pays 30 of 100 and becomes special mention; loan 2 (50) draws 20 more; loan 3 (40) is paid off; loan 4 (25) is new and already doubtful.
+        // Loan 1 pays 30 of 100 and becomes special mention; loan 2 (50) draws 20 more; loan 3 (40) is paid off; loan 4 (25) is new and
+        // already doubtful.
         await _book.LoansAsync(January, Loan(1, 100m), Loan(2, 50m), Loan(3, 40m, "special_mention"));
         await _book.LoansAsync(
             March,
@@ -66,7 +67,8 @@ public sealed class MigrationEngineTests : IDisposable
     [Fact]
     public async Task A_cell_has_its_loans_most_kept_balance_first_and_page_by_page()
     {
-        // From normal to special mention: loans 1 (30 of 100 paid), 2 (drew 20 more) and 5, refinanced as 6. Loan 3 stayed, 4 is new, 7 was special mention before.
+        // From normal to special mention: loans 1 (30 of 100 paid), 2 (drew 20 more) and 5, refinanced as 6. Loan 3 stayed, 4 is new, 7 was
+        // special mention before.
         await _book.LoansAsync(January, Loan(1, 100m), Loan(2, 50m), Loan(3, 40m), Loan(5, 60m), Loan(7, 10m, "special_mention"));
         await _book.LoansAsync(
             March,
@@ -127,9 +129,12 @@ public sealed class MigrationEngineTests : IDisposable
     }
 
     /// <summary>
-    /// 1,000 normal. February: 800 normal, 200 special mention. March: of the 800, 80 become special mention; of the 200 only 40 return, 160 stay.
-    /// Loans 3 and 4 are new in February: 200 normal and all paid off in March, so that the rate of normal loans in March is 720 of 1,000 normal.
-    /// Direct: normal 720 + 40 of 1,000, special mention 80 + 160. By steps: 0.8 × 0.72 + 0.2 × 0.2 = 0.616; 0.8 × 0.08 + 0.2 × 0.8 = 0.224; 0.8 × 0.2 = 0.16 gone.
+    /// 1,000 normal. February: 800 normal, 200 special mention. March: of the 800, 80 become special mention; of the 200 only 40 return,
+    /// 160 stay.
+    /// Loans 3 and 4 are new in February: 200 normal and all paid off in March, so that the rate of normal loans in March is 720 of 1,000
+    /// normal.
+    /// Direct: normal 720 + 40 of 1,000, special mention 80 + 160. By steps: 0.8 × 0.72 + 0.2 × 0.2 = 0.616; 0.8 × 0.08 + 0.2 × 0.8 =
+    /// 0.224; 0.8 × 0.2 = 0.16 gone.
     /// </summary>
     [Fact]
     public async Task Single_months_one_after_another_are_compared_with_the_whole_period()

@@ -55,7 +55,8 @@ public sealed class AtomsTests
                 var atoms = Atoms.Of(Age, sets);
                 foreach (var value in Enumerable.Range(-10, 45))
                 {
-                    var atom = Assert.Single(Enumerable.Range(0, atoms.Count), number => atoms.Values[number].Contains(value)); // disjoint and complete
+                    // disjoint and complete
+                    var atom = Assert.Single(Enumerable.Range(0, atoms.Count), number => atoms.Values[number].Contains(value));
                     Assert.All(sets, set => Assert.Equal(set.Contains(value), atoms.Covering(set).Contains(atom)));
                 }
 

@@ -115,7 +115,8 @@ public sealed class PlannerTests : IDisposable
             .Catalogue.Measures.Where(measure => measure.Table == "loan_snapshot")
             .Select(measure => compiler.Compile(measure))
             .OfType<CompiledMeasure>()
-            .Where(measure => measure.Relation.Reads.All(read => inputs.Find(read.Table, read.Date) is not null)) // no month-end before, no customers
+            // no month-end before, no customers
+            .Where(measure => measure.Relation.Reads.All(read => inputs.Find(read.Table, read.Date) is not null))
             .SelectMany(measure => new[] { measure.Output(measure.Measure.Code), measure.By(measure.Measure.Code + "|product", "product") })
             .OfType<Output>()
             .ToList();

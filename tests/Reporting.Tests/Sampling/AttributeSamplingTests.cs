@@ -56,7 +56,8 @@ public sealed class AttributeSamplingTests
     public void Four_of_sixty_may_be_14_6_percent_of_all()
     {
         Assert.Equal(0.146m, Math.Round(AttributeSampling.UpperLimit(60, 4, 0.95m), 3));
-        Assert.Equal(0.146m, Math.Round(AttributeSampling.UpperLimit(60, 4, 0.95m, population: 12_480), 3)); // large enough to be as good as endless
+        // large enough to be as good as endless
+        Assert.Equal(0.146m, Math.Round(AttributeSampling.UpperLimit(60, 4, 0.95m, population: 12_480), 3));
     }
 
     /// <summary>Two ways to say the same: a sample of the size for k deviations in which k are found passes, and one item less does
@@ -101,7 +102,8 @@ public sealed class AttributeSamplingTests
     public void A_rate_is_estimated_from_as_many_items_as_the_formula_says()
     {
         Assert.Equal(385, AttributeSampling.SizeToEstimate(0.5m, 0.05m, 1.96m)); // 3.8416 × 0.25 / 0.0025 = 384.16
-        Assert.Equal(278, AttributeSampling.SizeToEstimate(0.5m, 0.05m, 1.96m, population: 1_000)); // 384.16 / (1 + 383.16 / 1,000) = 277.74
+        // 384.16 / (1 + 383.16 / 1,000) = 277.74
+        Assert.Equal(278, AttributeSampling.SizeToEstimate(0.5m, 0.05m, 1.96m, population: 1_000));
         Assert.Equal(53, AttributeSampling.ForPopulation(59, 500)); // 59 / (1 + 58 / 500) = 52.87
     }
 

@@ -80,7 +80,8 @@ public sealed class LoanDrawTests : IDisposable
 
         Assert.Equal(40_000, drawn.Sum());
         Assert.All(drawn, times => Assert.InRange(times, 10, 70));
-        Assert.InRange(drawn.Sum(times => (times - 40) * (times - 40)) / 36, 800, 1_200); // chi-square over 1,000 loans: 1,000 and about 45 either way
+        // chi-square over 1,000 loans: 1,000 and about 45 either way
+        Assert.InRange(drawn.Sum(times => (times - 40) * (times - 40)) / 36, 800, 1_200);
     }
 
     [Fact]

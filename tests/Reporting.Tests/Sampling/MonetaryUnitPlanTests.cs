@@ -51,7 +51,8 @@ public sealed class MonetaryUnitPlanTests
 
         var result = plan.Evaluate([new(1_000m, 900m), new(999m, 899.1m)]);
 
-        Assert.Equal((3_000m, 100m, 75m, 100m), (result.BasicPrecision, result.Projected, result.IncrementalAllowance, result.Certain)); // (4.75 − 3.00 − 1) × 100
+        // (4.75 − 3.00 − 1) × 100
+        Assert.Equal((3_000m, 100m, 75m, 100m), (result.BasicPrecision, result.Projected, result.IncrementalAllowance, result.Certain));
         Assert.Equal((3_275m, false), (result.UpperLimit, result.IsAccepted));
     }
 

@@ -172,7 +172,8 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
         var value = arguments[0];
         if (format.Thousands.Length == 0 && Stripped(value) is { } bare && bare.Sign != format.Decimal)
         {
-            (value, format) = (bare.Value, format with { Thousands = bare.Sign }); // what stood between thousands is still held to groups of three
+            // what stood between thousands is still held to groups of three
+            (value, format) = (bare.Value, format with { Thousands = bare.Sign });
         }
 
         if (format.Problem is { } problem)

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Store;
+
+namespace Portal.Data.Ledgers;
+
+/// <summary>Before a change: the rows that it is going to touch are what their last entry recorded, and nothing in the database adds to
+/// it.</summary>
+/// <remarks>
+/// An entry covers the whole state behind it. Without this, a row that was edited behind the ledger's back would be made true by the next
+/// honest change of it, such as the sign-in of whoever gave himself a role.
+/// </remarks>
+internal static class BeforeCheck
+{
+    /// <param name="db">The context of the change; what it tracks is not stored yet.</param>
+    /// <param name="subjects">Subjects that this change saves for the first time.</param>
+    /// <exception cref="RuleException">A subject is not what was recorded.</exception>
+    public static async Task RequireAsync(PortalDb db, IReadOnlyList<string> subjects, CancellationToken cancellationToken)
+    {
+        foreach (var subject in subjects)
+        {
+            var last = await db
+                .LedgerEntries.AsNoTracking()
+                .Where(e => e.Subject == subject)
+                .OrderByDescending(e => e.Sequence)
+                .Select(e => new { e.Sequence, e.Body })
+                .FirstOrDefaultAsync(cancellationToken);
+            var recorded = last is null ? null : StateOf(last.Body);
+            if (!string.Equals(await SubjectStates.DigestAsync(db, subject, cancellationToken), recorded, StringComparison.Ordinal))
+            {
+                throw Differs(subject, last?.Sequence);
+            }
+        }
+    }
+
+    /// <summary>Refuses to write beside a trigger that Assay did not make: it could add rows to any change, which the entry would then
+    /// cover.</summary>
+    /// <exception cref="RuleException">There is such a trigger.</exception>
+    public static async Task RequireOwnTriggersAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        if ((await TriggerCheck.ForeignAsync(db, cancellationToken)).FirstOrDefault() is { } foreign)
+        {
+            throw RuleException.Of(
+                "ledger.foreign-trigger",
+                $"Nothing was written: the portal database has the trigger {foreign}, which Assay did not make and which could add to every change. Find out who made it, drop it, and run './portal ledger verify'."
+            );
+        }
+    }
+
+    private static string? StateOf(string body)
+    {
+        using var json = JsonDocument.Parse(body);
+        return json.RootElement.GetProperty("state").GetString();
+    }
+
+    private static RuleException Differs(string subject, long? entry) =>
+        entry is { } number
+            ? RuleException.Of(
+                "ledger.row-differs",
+                $"Nothing was written: {subject} was edited behind the ledger's back, it is not what its last entry, {number}, recorded. './portal ledger verify' names all that differs."
+            )
+            : RuleException.Of(
+                "ledger.row-unknown",
+                $"Nothing was written: {subject} is in the database, but no entry says how it came there. './portal ledger verify' names all that differs."
+            );
+}

@@ -1,0 +1,87 @@
+using Portal.Data.Access;
+using Portal.Data.Ledgers;
+using Portal.Data.SignIns;
+using Portal.Data.Store;
+using Portal.Data.Tests.Store;
+using Xunit;
+
+namespace Portal.Data.Tests.Ledgers;
+
+/// <summary>What was edited behind the ledger's back is never made true by an honest change of the same thing.</summary>
+public sealed class BeforeCheckTests
+{
+    [Theory]
+    [InlineData("INSERT INTO PortalUserRole (UserId, RoleId) VALUES ('ana', 'Admin')")]
+    [InlineData("UPDATE PortalUser SET DisplayName = 'Somebody else' WHERE Id = 'ana'")]
+    [InlineData("DELETE FROM PortalUserRole WHERE UserId = 'ana'")]
+    public async Task A_sign_in_does_not_cover_what_was_changed_in_the_database(string tampering)
+    {
+        await using var home = await GivenAnaAsync();
+        await home.TamperAsync(tampering);
+
+        var refused = await Assert.ThrowsAsync<RuleException>(() => SignInAsync(home));
+
+        // Without any role the sign-in itself has nothing to give, and says so before it comes to writing.
+        Assert.Contains(refused.Rule, (string[])["ledger.row-differs", "user.no-role"]);
+        var found = Assert.Single((await Tampering.VerifyAsync(home)).Problems);
+        Assert.Equal((VerificationProblemKind.RowEdited, "user/ana"), (found.Kind, found.Subject));
+    }
+
+    [Fact]
+    public async Task A_user_whom_no_entry_knows_cannot_be_changed_into_a_known_one()
+    {
+        await using var home = await GivenAnaAsync();
+        await home.TamperAsync(
+            "INSERT INTO PortalUser SELECT * FROM PortalUser WHERE 0",
+            "CREATE TEMP TABLE t AS SELECT * FROM PortalUser; UPDATE t SET Id = 'eve', UserName = 'eve', NormalizedUserName = 'EVE';"
+                + "INSERT INTO PortalUser SELECT * FROM t"
+        );
+
+        var refused = await Assert.ThrowsAsync<RuleException>(() =>
+            home.Get<UserRegister>()
+                .SetRolesAsync(PortalHome.Tester, Guid.NewGuid(), "eve", [Roles.Auditor], "joins", CancellationToken.None)
+        );
+
+        Assert.Equal("ledger.row-unknown", refused.Rule);
+    }
+
+    [Theory]
+    [InlineData("CREATE TRIGGER helper AFTER UPDATE ON PortalUser BEGIN INSERT OR IGNORE INTO PortalUserRole VALUES ('ana', 'Admin'); END")]
+    [InlineData("CREATE TRIGGER helper BEFORE INSERT ON LedgerEntry WHEN NEW.Kind = 205 BEGIN SELECT RAISE(IGNORE); END")]
+    public async Task A_trigger_that_is_not_ours_stops_every_change_and_is_named(string trigger)
+    {
+        await using var home = await GivenAnaAsync();
+        await home.TamperAsync(trigger);
+
+        var refused = await Assert.ThrowsAsync<RuleException>(() => SignInAsync(home));
+
+        Assert.Equal("ledger.foreign-trigger", refused.Rule);
+        Assert.Contains("helper", refused.Message, StringComparison.Ordinal);
+        await Tampering.AssertFirstAsync(
+            home,
+            VerificationProblemKind.TriggerForeign,
+            null,
+            "the trigger helper, which Assay did not make"
+        );
+        var repair = await Assert.ThrowsAsync<RuleException>(() =>
+            home.Get<LedgerRepair>().RepairAsync(PortalHome.Tester, CancellationToken.None)
+        );
+        Assert.Equal("ledger.not-repairable", repair.Rule); // it is evidence: a person drops it
+    }
+
+    private static async Task<PortalHome> GivenAnaAsync()
+    {
+        var home = await PortalHome.CreateAsync();
+        await home.Get<UserRegister>()
+            .CreateAsync(
+                PortalHome.Tester,
+                Guid.NewGuid(),
+                new NewUser("ana", "Ana", "long enough to pass", [Roles.Auditor]),
+                CancellationToken.None
+            );
+        return home;
+    }
+
+    private static Task<string> SignInAsync(PortalHome home) =>
+        home.Get<SessionRegister>().StartAsync(new NewSession("ana", SignInWay.Password, null, null), CancellationToken.None);
+}
