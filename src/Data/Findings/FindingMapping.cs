@@ -3,7 +3,7 @@ namespace Portal.Data.Findings;
 /// <summary>Between the stored finding and the records of the register.</summary>
 internal static class FindingMapping
 {
-    public static FindingFacts Facts(this Finding f, IReadOnlySet<string> editors) =>
+    public static FindingFacts Facts(this Finding f, FindingTrail trail) =>
         new(
             f.Status,
             f.Rating,
@@ -18,7 +18,7 @@ internal static class FindingMapping
             f.RiskAcceptedUntil
         )
         {
-            Editors = editors,
+            Trail = trail,
         };
 
     public static FindingContent Content(this Finding f) =>

@@ -22,13 +22,18 @@ internal static class FindingPast
         "dueDate",
     ];
 
-    /// <summary>User names of all who wrote in it, its author included.</summary>
-    public static async Task<IReadOnlySet<string>> EditorsAsync(PortalDb db, string number, CancellationToken cancellationToken)
+    /// <summary>By these the work on a finding is done; the rest is said about it.</summary>
+    private static readonly LedgerKind[] Work = [LedgerKind.FindingResponded, LedgerKind.FindingStarted, LedgerKind.FindingRemediated];
+
+    private static readonly LedgerKind[] Told = [LedgerKind.FindingOpened, LedgerKind.FindingEdited, LedgerKind.FindingSubmitted, .. Work];
+
+    /// <summary>Who wrote, owned and worked, told from the entries: the row knows only the last of each.</summary>
+    public static async Task<FindingTrail> TrailAsync(PortalDb db, string number, CancellationToken cancellationToken)
     {
         var subject = Finding.SubjectOf(number);
         var entries = await db
             .LedgerEntries.AsNoTracking()
-            .Where(e => e.Subject == subject && (e.Kind == LedgerKind.FindingOpened || e.Kind == LedgerKind.FindingEdited))
+            .Where(e => e.Subject == subject && Told.Contains(e.Kind))
             .Select(e => new
             {
                 e.Kind,
@@ -36,10 +41,29 @@ internal static class FindingPast
                 e.Body,
             })
             .ToListAsync(cancellationToken);
-        return entries
-            .Where(e => e.Kind == LedgerKind.FindingOpened || Fields(e.Body).Intersect(Content).Any())
-            .Select(e => e.ActorName)
-            .ToHashSet(StringComparer.Ordinal);
+        var (editors, workers) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var entry in entries)
+        {
+            if (Work.Contains(entry.Kind))
+            {
+                workers.Add(entry.ActorName);
+            }
+            else if (entry.Kind != LedgerKind.FindingSubmitted)
+            {
+                var (fields, owner) = Fields(entry.Body);
+                if (entry.Kind == LedgerKind.FindingOpened || fields.Intersect(Content).Any())
+                {
+                    editors.Add(entry.ActorName);
+                }
+
+                if (owner is not null)
+                {
+                    workers.Add(owner);
+                }
+            }
+        }
+
+        return new FindingTrail(editors, workers, entries.Exists(e => e.Kind == LedgerKind.FindingSubmitted));
     }
 
     /// <summary>Where the finding stood when its risk was accepted last.</summary>
@@ -60,9 +84,13 @@ internal static class FindingPast
         return Enum.Parse<FindingStatus>(entry.RootElement.GetProperty("before").GetProperty("status").GetString()!);
     }
 
-    private static List<string> Fields(string body)
+    private static (List<string> Fields, string? Owner) Fields(string body)
     {
         using var entry = JsonDocument.Parse(body);
-        return [.. entry.RootElement.GetProperty("after").EnumerateObject().Select(field => field.Name)];
+        var after = entry.RootElement.GetProperty("after");
+        return (
+            [.. after.EnumerateObject().Select(field => field.Name)],
+            after.TryGetProperty("owner", out var owner) && owner.ValueKind == JsonValueKind.String ? owner.GetString() : null
+        );
     }
 }

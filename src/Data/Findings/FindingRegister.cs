@@ -138,7 +138,7 @@ public sealed class FindingRegister(
             {
                 var person = await PersonAsync(db, actor, cancellationToken);
                 if (
-                    FindingRules.Check(finding.Facts(await FindingPast.EditorsAsync(db, number, cancellationToken)), person, request, Today)
+                    FindingRules.Check(finding.Facts(await FindingPast.TrailAsync(db, number, cancellationToken)), person, request, Today)
                     is [var first, ..]
                 )
                 {
@@ -213,7 +213,7 @@ public sealed class FindingRegister(
         return finding is null
             ? []
             : FindingRules.Choices(
-                finding.Facts(await FindingPast.EditorsAsync(db, number, cancellationToken)),
+                finding.Facts(await FindingPast.TrailAsync(db, number, cancellationToken)),
                 await PersonAsync(db, actor, cancellationToken),
                 Today
             );

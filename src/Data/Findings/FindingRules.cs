@@ -119,22 +119,18 @@ public static class FindingRules
 
         return step switch
         {
-            FindingStep.Submit => [.. Needs(actor, Roles.AuditManager), .. NotAuthor(finding, actor)],
+            FindingStep.Submit => [.. Needs(actor, Roles.AuditManager), .. Apart(finding, actor)],
             FindingStep.Respond or FindingStep.Report => OnlyOwner(finding, actor),
-            FindingStep.Decide =>
-            [
-                .. Needs(actor, Roles.AuditManager, Roles.Executive),
-                .. NotAuthor(finding, actor),
-                .. NotOwner(finding, actor),
-            ],
+            FindingStep.Decide => [.. Needs(actor, Roles.AuditManager, Roles.Executive), .. Apart(finding, actor)],
             FindingStep.Start => IsOwner(finding, actor) ? [] : Needs(actor, Roles.AuditManager),
-            FindingStep.FailValidation => [.. NeedsAuditor(actor), .. NotOwner(finding, actor)],
-            FindingStep.Close => [.. NeedsAuditor(actor), .. NotOwner(finding, actor), .. NotAuthor(finding, actor)],
+            FindingStep.FailValidation or FindingStep.Close => [.. NeedsAuditor(actor), .. Apart(finding, actor)],
             FindingStep.Reopen => NeedsAuditor(actor),
-            FindingStep.AcceptRisk => [.. NeedsToAccept(finding, actor), .. NotAuthor(finding, actor), .. NotOwner(finding, actor)],
+            FindingStep.AcceptRisk => [.. NeedsToAccept(finding, actor), .. Apart(finding, actor)],
             FindingStep.EndRiskAcceptance => Needs(actor, Roles.AuditManager),
-            FindingStep.Withdraw => IsAuthor(finding, actor) && finding.Status == Draft ? [] : Needs(actor, Roles.AuditManager),
-            FindingStep.Extend => [.. Needs(actor, Roles.AuditManager), .. NotOwner(finding, actor)],
+            FindingStep.Withdraw when finding.Status == Draft && !finding.Trail.WasSubmitted => IsAuthor(finding, actor)
+                ? []
+                : [.. Needs(actor, Roles.AuditManager), .. NotWorker(finding, actor)],
+            FindingStep.Withdraw or FindingStep.Extend => [.. Needs(actor, Roles.AuditManager), .. Apart(finding, actor)],
         };
     }
 
@@ -198,16 +194,30 @@ public static class FindingRules
     private static RuleBreak[] NeedsToAccept(FindingFacts finding, FindingActor actor) =>
         finding.Rating >= FindingRating.High ? Needs(actor, Roles.Executive) : Needs(actor, Roles.AuditManager, Roles.Executive);
 
+    /// <summary>The second pair of eyes: of somebody who neither wrote in it nor has, or ever had, a part in the work.</summary>
+    private static RuleBreak[] Apart(FindingFacts finding, FindingActor actor) =>
+        [.. NotAuthor(finding, actor), .. NotWorker(finding, actor)];
+
     private static RuleBreak[] NotAuthor(FindingFacts finding, FindingActor actor) =>
-        IsAuthor(finding, actor) ? [new RuleBreak("finding.not-author", "The author of a finding does not review, decide or validate it.")]
-        : finding.Editors.Contains(actor.UserName)
-            ? [new RuleBreak("finding.not-editor", "Whoever wrote in a finding does not review, decide or validate it.")]
+        IsAuthor(finding, actor)
+            ? [new RuleBreak("finding.not-author", "The author of a finding does not review, decide, extend, withdraw or validate it.")]
+        : finding.Trail.Editors.Contains(actor.UserName)
+            ? [new RuleBreak("finding.not-editor", "Whoever wrote in a finding does not review, decide, extend, withdraw or validate it.")]
         : [];
 
-    private static RuleBreak[] NotOwner(FindingFacts finding, FindingActor actor) =>
+    private static RuleBreak[] NotWorker(FindingFacts finding, FindingActor actor) =>
         IsOwner(finding, actor)
-            ? [new RuleBreak("finding.not-owner", "The owner of a finding does not decide about, extend or validate it.")]
-            : [];
+            ? [new RuleBreak("finding.not-owner", "The owner of a finding does not review, decide, extend, withdraw or validate it.")]
+        : finding.Trail.Workers.Contains(actor.UserName)
+            ?
+            [
+                new RuleBreak(
+                    "finding.not-worker",
+                    "Whoever owned a finding once, answered it, or started or reported its remediation does not review, decide, "
+                        + "extend, withdraw or validate it."
+                ),
+            ]
+        : [];
 
     private static RuleBreak[] OnlyOwner(FindingFacts finding, FindingActor actor) =>
         IsOwner(finding, actor) ? [] : [new RuleBreak("finding.owner-only", "Only the owner of the finding answers and reports.")];

@@ -78,8 +78,16 @@ public sealed record FindingFacts(
     DateOnly? RiskAcceptedUntil
 )
 {
-    /// <summary>User names of all who ever wrote in it, the author included: they are not its second pair of eyes.</summary>
-    public IReadOnlySet<string> Editors { get; init; } = new HashSet<string>();
+    public FindingTrail Trail { get; init; } = FindingTrail.None;
+}
+
+/// <summary>What the ledger tells of a finding, whatever its row says today.</summary>
+/// <param name="Editors">User names of all who ever wrote in it, the author included: they are not its second pair of eyes.</param>
+/// <param name="Workers">User names of all who ever owned it, answered, started or reported the work: neither are they.</param>
+/// <param name="WasSubmitted">Whether a reviewer ever signed it, also when an edit voided that.</param>
+public sealed record FindingTrail(IReadOnlySet<string> Editors, IReadOnlySet<string> Workers, bool WasSubmitted)
+{
+    public static FindingTrail None { get; } = new(new HashSet<string>(), new HashSet<string>(), false);
 }
 
 /// <summary>Who wants to take a step; the portal itself has no roles.</summary>

@@ -282,6 +282,91 @@ public sealed class FindingRegisterTests
     }
 
     [Fact]
+    public async Task Who_did_the_work_does_not_judge_it_after_giving_the_finding_away()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+        var own = Complete with { Owner = "manager", Rating = FindingRating.Low };
+        var number = await findings.OpenAsync(Auditor, New(), own, null, Loans, CancellationToken.None);
+        var version = await findings.SubmitAsync(Actor.User("manager2"), New(), number, 0, CancellationToken.None);
+        version = await findings.RespondAsync(Manager, New(), number, version, ManagementResponse.Agree, "yes", CancellationToken.None);
+        version = await findings.EditAsync(Manager, New(), number, version, own with { Owner = "compliance" }, CancellationToken.None);
+        Assert.Equal("finding.not-worker", await RefusedAsync(Manager, FindingStep.AcceptRisk));
+        Assert.Equal("finding.not-worker", await RefusedAsync(Manager, FindingStep.Extend));
+
+        version = await findings.TakeStepAsync(
+            Actor.User("manager2"),
+            New(),
+            number,
+            version,
+            new FindingStepRequest(FindingStep.Start),
+            CancellationToken.None
+        );
+        version = await findings.TakeStepAsync(
+            Owner,
+            New(),
+            number,
+            version,
+            new FindingStepRequest(FindingStep.Report) { Text = "done" },
+            CancellationToken.None
+        );
+
+        Assert.Equal("finding.not-worker", await RefusedAsync(Manager, FindingStep.Close)); // owned it once, and answered
+        Assert.Equal("finding.not-worker", await RefusedAsync(Manager, FindingStep.FailValidation));
+        Assert.Equal("finding.not-worker", await RefusedAsync(Actor.User("manager2"), FindingStep.Close)); // started it
+        Assert.Equal("finding.not-author", await RefusedAsync(Auditor, FindingStep.Close));
+        Assert.Contains(
+            await findings.ChoicesAsync(Manager, number, CancellationToken.None),
+            c => c.Step == FindingStep.Close && c.Hindrances.Any(h => h.Rule == "finding.not-worker")
+        );
+
+        async Task<string> RefusedAsync(Actor actor, FindingStep step) =>
+            (
+                await Assert.ThrowsAsync<RuleException>(() =>
+                    findings.TakeStepAsync(
+                        actor,
+                        New(),
+                        number,
+                        version,
+                        new FindingStepRequest(step)
+                        {
+                            Text = "so",
+                            Date = new DateOnly(2026, 12, 31),
+                            SampleSize = 60,
+                            ExceptionsFound = 0,
+                            ExceptionsAllowed = 0,
+                            IsFullCycleObserved = true,
+                        },
+                        CancellationToken.None
+                    )
+                )
+            ).Rule;
+    }
+
+    [Fact]
+    public async Task An_edit_that_voids_the_review_does_not_let_the_author_withdraw_what_was_signed()
+    {
+        await using var home = await WithPeopleAsync();
+        var findings = home.Get<FindingRegister>();
+        var number = await findings.OpenAsync(Auditor, New(), Complete, null, Loans, CancellationToken.None);
+        var version = await findings.SubmitAsync(Manager, New(), number, 0, CancellationToken.None);
+        version = await findings.EditAsync(Auditor, New(), number, version, Complete with { Cause = "none" }, CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<RuleException>(() =>
+            findings.TakeStepAsync(
+                Auditor,
+                New(),
+                number,
+                version,
+                new FindingStepRequest(FindingStep.Withdraw) { Text = "It was none." },
+                CancellationToken.None
+            )
+        );
+
+        Assert.Contains(failure.Rule, new[] { "finding.role", "finding.not-author" });
+    }
+
+    [Fact]
     public async Task Editing_is_offered_to_those_alone_who_may_edit_now()
     {
         await using var home = await WithPeopleAsync();

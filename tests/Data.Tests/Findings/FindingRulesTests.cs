@@ -31,13 +31,13 @@ public sealed class FindingRulesTests
         (FindingStep.Decide, "Confirm", FindingStatus.Agreed, "manager executive"),
         (FindingStep.Start, "Agreed Reopened", FindingStatus.InProgress, "owner author manager"),
         (FindingStep.Report, "InProgress", FindingStatus.PendingValidation, "owner"),
-        (FindingStep.FailValidation, "PendingValidation", FindingStatus.InProgress, "author auditor manager"),
+        (FindingStep.FailValidation, "PendingValidation", FindingStatus.InProgress, "auditor manager"),
         (FindingStep.Close, "PendingValidation", FindingStatus.Closed, "auditor manager"),
         (FindingStep.Reopen, "Closed", FindingStatus.Reopened, "author auditor manager"),
         (FindingStep.AcceptRisk, "Confirm Agreed InProgress PendingValidation Reopened", FindingStatus.RiskAccepted, "manager executive"),
         (FindingStep.EndRiskAcceptance, "RiskAccepted", FindingStatus.InProgress, "author manager portal"),
         (FindingStep.Withdraw, "Draft Confirm", FindingStatus.Withdrawn, "author manager"),
-        (FindingStep.Extend, "Agreed InProgress Reopened", null, "author manager"),
+        (FindingStep.Extend, "Agreed InProgress Reopened", null, "manager"),
     ];
 
     public static TheoryData<FindingStep> Steps => [.. Enum.GetValues<FindingStep>()];
@@ -53,7 +53,8 @@ public sealed class FindingRulesTests
             {
                 var request = Complete(step);
                 var breaks = FindingRules.Check(Ready(status, step), person, request, Today);
-                var isAllowed = from.Split(' ').Contains(status.ToString()) && who.Split(' ').Contains(name);
+                var isReviewed = (step, status, name) == (FindingStep.Withdraw, FindingStatus.Confirm, "author"); // what a reviewer signed its author takes back no more
+                var isAllowed = from.Split(' ').Contains(status.ToString()) && who.Split(' ').Contains(name) && !isReviewed;
 
                 Assert.True(
                     isAllowed == (breaks.Count == 0),
@@ -248,27 +249,56 @@ public sealed class FindingRulesTests
     public void An_ended_acceptance_leads_back_to_where_the_finding_stood(FindingStatus from) =>
         Assert.Equal(from, FindingRules.Next(FindingStatus.RiskAccepted, Complete(FindingStep.EndRiskAcceptance), from));
 
+    public static TheoryData<FindingStatus, FindingStep> SecondPairOfEyes =>
+        new()
+        {
+            { FindingStatus.Draft, FindingStep.Submit },
+            { FindingStatus.Confirm, FindingStep.Decide },
+            { FindingStatus.Confirm, FindingStep.Withdraw },
+            { FindingStatus.PendingValidation, FindingStep.FailValidation },
+            { FindingStatus.PendingValidation, FindingStep.Close },
+            { FindingStatus.InProgress, FindingStep.AcceptRisk },
+            { FindingStatus.InProgress, FindingStep.Extend },
+        };
+
     [Theory]
-    [InlineData(FindingStatus.Draft, FindingStep.Submit)]
-    [InlineData(FindingStatus.Confirm, FindingStep.Decide)]
-    [InlineData(FindingStatus.PendingValidation, FindingStep.Close)]
-    [InlineData(FindingStatus.InProgress, FindingStep.AcceptRisk)]
-    public void Whoever_wrote_in_a_finding_does_not_review_decide_accept_or_validate_it(FindingStatus status, FindingStep step)
+    [MemberData(nameof(SecondPairOfEyes))]
+    public void Who_wrote_owned_or_worked_is_not_the_second_pair_of_eyes_whatever_the_row_says_now(FindingStatus status, FindingStep step)
     {
-        var finding = Ready(status, step);
+        var (finding, none) = (Ready(status, step), FindingTrail.None);
+        List<string> WithTrail(FindingTrail trail) => Broken(finding with { Trail = trail }, "manager", Complete(step));
 
         Assert.Empty(Broken(finding, "manager", Complete(step)));
         Assert.Equal(
             ["finding.not-editor"],
-            Broken(
-                finding with
+            WithTrail(
+                none with
                 {
                     Editors = new HashSet<string> { "author", "manager" },
-                },
-                "manager",
-                Complete(step)
+                }
             )
         );
+        Assert.Equal(
+            ["finding.not-worker"],
+            WithTrail(
+                none with
+                {
+                    Workers = new HashSet<string> { "owner", "manager" },
+                }
+            )
+        );
+        Assert.Equal(["finding.not-owner"], Broken(finding with { Owner = "manager" }, "manager", Complete(step)));
+    }
+
+    [Fact]
+    public void A_draft_that_was_signed_once_is_not_withdrawn_by_its_author_alone()
+    {
+        var draft = Ready(FindingStatus.Draft, FindingStep.Withdraw);
+        var signed = draft with { Trail = FindingTrail.None with { WasSubmitted = true } };
+
+        Assert.Empty(Broken(draft, "author", Complete(FindingStep.Withdraw)));
+        Assert.Equal(["finding.not-author"], Broken(signed, "author", Complete(FindingStep.Withdraw)));
+        Assert.Empty(Broken(signed, "manager", Complete(FindingStep.Withdraw)));
     }
 
     [Fact]

@@ -38,7 +38,11 @@ public sealed class FindingPageTests : GivenPortal
         GivenReader(Roles.Auditor);
         var steps = (await OpenedAsync()).Find("[data-testid=steps]").TextContent;
 
-        Assert.Contains("The author of a finding does not review, decide or validate it.", steps, StringComparison.Ordinal);
+        Assert.Contains(
+            "The author of a finding does not review, decide, extend, withdraw or validate it.",
+            steps,
+            StringComparison.Ordinal
+        );
         Assert.Contains("The finding needs an owner", steps, StringComparison.Ordinal);
     }
 
