@@ -186,6 +186,7 @@ public static class Hosting
         Preferences.Map(app);
         AnalysisFiles.Map(app);
         ProofFiles.Map(app);
+        RejectFiles.Map(app);
         ScenarioFiles.Map(app);
 
         // Blazor would send its own frame-ancestors rule beside ours.

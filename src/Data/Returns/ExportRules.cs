@@ -14,6 +14,9 @@ public static class ExportRules
     public static IReadOnlyList<string> OfIndicators { get; } =
     [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.Admin];
 
+    /// <summary>Lists of the source rows that a load refused: they hold values of loans.</summary>
+    public static IReadOnlyList<string> OfLoads { get; } = [Roles.Auditor, Roles.AuditManager, Roles.Compliance];
+
     /// <param name="about">Subject of the file, such as <c>return/G11_I/2026-06-30/1</c>.</param>
     public static IReadOnlyList<string> RolesFor(string about) =>
         about.Split('/')[0] switch
@@ -21,6 +24,7 @@ public static class ExportRules
             "return" => OfReturns,
             "scenario" => OfScenarios,
             "indicator" => OfIndicators,
+            "load" => OfLoads,
             _ => [], // a kind of file that nobody thought of leaves with nobody
         };
 }

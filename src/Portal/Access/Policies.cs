@@ -18,6 +18,7 @@ public static class Policies
     public const string ViewLoans = "loans.view";
     public const string ViewDataLoads = "data-loads.view";
     public const string ViewReturns = "returns.view";
+    public const string ExportRejects = "data-loads.export";
     public const string ExportReturns = "returns.export";
     public const string ViewFindings = "findings.view";
     public const string EditFindings = "findings.edit";
@@ -37,6 +38,7 @@ public static class Policies
             [ViewLoans] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance],
             [ViewDataLoads] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Admin],
             [ViewReturns] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive],
+            [ExportRejects] = [.. ExportRules.OfLoads],
             [ExportReturns] = [.. ExportRules.OfReturns],
             [ViewFindings] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.BusinessLine],
             [EditFindings] = [Roles.Auditor, Roles.AuditManager],

@@ -4,6 +4,7 @@ using Portal.Api;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Returns;
+using Portal.Data.Warehouse;
 using Portal.Reporting.Rendering;
 using Portal.Shell;
 
@@ -43,9 +44,13 @@ public static class AnalysisFiles
 
         if (!AnalysisKeys.IsKnown<Step>(step) || !AnalysisKeys.IsKnown<Aspect>(show))
         {
-            return ApiProblem.Of(
+            return RefusedFile.Of(
+                request.HttpContext,
                 StatusCodes.Status400BadRequest,
-                $"step is one of {string.Join(", ", Enum.GetValues<Step>().Select(AnalysisKeys.Key))}, show one of {string.Join(", ", Enum.GetValues<Aspect>().Select(AnalysisKeys.Key))}; the address says other words."
+                new RuleException(
+                    "analysis.file-words",
+                    $"step is one of {string.Join(", ", Enum.GetValues<Step>().Select(AnalysisKeys.Key))}, show one of {string.Join(", ", Enum.GetValues<Aspect>().Select(AnalysisKeys.Key))}; the address says other words."
+                )
             );
         }
 
@@ -76,11 +81,15 @@ public static class AnalysisFiles
         }
         catch (RuleException refused)
         {
-            return ApiProblem.Of(StatusCodes.Status403Forbidden, refused.Message);
+            return RefusedFile.Of(request.HttpContext, StatusCodes.Status403Forbidden, refused);
+        }
+        catch (WarehouseException refused)
+        {
+            return RefusedFile.Of(request.HttpContext, StatusCodes.Status422UnprocessableEntity, refused);
         }
         catch (PrintingUnavailableException missing)
         {
-            return ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, missing.Message);
+            return RefusedFile.Of(request.HttpContext, StatusCodes.Status503ServiceUnavailable, missing);
         }
     }
 }

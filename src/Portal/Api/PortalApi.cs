@@ -92,15 +92,16 @@ public static class PortalApi
         }
         catch (WarehouseException refused)
         {
-            return ApiProblem.Of(StatusCodes.Status404NotFound, refused.Message); // no such date, or none that the form is filed for
+            // no such date, or none that the form is filed for
+            return RefusedFile.Of(request.HttpContext, StatusCodes.Status404NotFound, refused);
         }
         catch (RuleException refused)
         {
-            return ApiProblem.Of(StatusCodes.Status403Forbidden, refused.Message);
+            return RefusedFile.Of(request.HttpContext, StatusCodes.Status403Forbidden, refused);
         }
         catch (PrintingUnavailableException missing)
         {
-            return ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, missing.Message);
+            return RefusedFile.Of(request.HttpContext, StatusCodes.Status503ServiceUnavailable, missing);
         }
     }
 

@@ -51,7 +51,7 @@ public sealed partial class NewFindingPage
 
     private async Task ReadAsync()
     {
-        await LoadAsync(_start, ct => Desk.StartAsync(Figure, AsOf, Predicate, ct));
+        await LoadAsync(_start, ct => Desk.StartAsync(Figure, AsOf, Predicate ?? (Figure is null ? "" : null), ct));
         if (_start.Value?.Loans is { } loans && AsOf is { } date && _form.Condition.Length == 0)
         {
             _form.Condition = L[

@@ -1,9 +1,11 @@
 using Portal.Data.Warehouse;
+using Portal.Reporting.Expressions;
+using Portal.Reporting.Indicators;
 
 namespace Portal.Loads;
 
 /// <summary>Reads the seals of the home: what was loaded, what was refused, and what the contract found.</summary>
-public sealed class LoadReader(WarehouseStore warehouse)
+public sealed class LoadReader(WarehouseStore warehouse, IndicatorEngine engine)
 {
     /// <summary>All loads, newest first.</summary>
     public IReadOnlyList<Seal> Loads() => [.. warehouse.Seals().OrderByDescending(seal => seal.Number)];
@@ -19,4 +21,32 @@ public sealed class LoadReader(WarehouseStore warehouse)
 
     /// <summary>Whether a partition is the one in use for its date.</summary>
     public bool IsInUse(Partition partition) => warehouse.Current(partition.Table, partition.Date)?.Version == partition.Version;
+
+    /// <summary>Condition of the loans that a warning is about: all of them where loans can be asked for by the contract's rule, else the
+    /// first; null where it is not about loans of a snapshot.</summary>
+    public (string Predicate, bool IsFirstOnly)? LoansOf(SealWarning warning)
+    {
+        if (warning.Table != "loan_snapshot" || !warehouse.Contract.Tables.TryGetValue(warning.Table, out var table))
+        {
+            return null;
+        }
+
+        var finds = table.Rules.FirstOrDefault(rule => rule.Name == warning.Rule)?.Finds;
+        return finds is not null && IsReadable(finds, warning.Date) ? (finds, false)
+            : warning.First is { Length: > 0 } first && IsReadable($"loan_key = {first}", warning.Date) ? ($"loan_key = {first}", true)
+            : null;
+    }
+
+    private bool IsReadable(string predicate, DateOnly date)
+    {
+        try
+        {
+            engine.LoanInputs(predicate, date);
+            return true;
+        }
+        catch (Exception refused) when (refused is ExpressionException or WarehouseException)
+        {
+            return false;
+        }
+    }
 }

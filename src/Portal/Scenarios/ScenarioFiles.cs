@@ -50,11 +50,11 @@ public static class ScenarioFiles
         }
         catch (RuleException refused) when (refused.Rule.StartsWith("access.", StringComparison.Ordinal))
         {
-            return Api.ApiProblem.Of(StatusCodes.Status403Forbidden, refused.Message);
+            return RefusedFile.Of(request.HttpContext, StatusCodes.Status403Forbidden, refused);
         }
         catch (Exception refused) when (refused is RuleException or Data.Warehouse.WarehouseException)
         {
-            return Api.ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, refused.Message);
+            return RefusedFile.Of(request.HttpContext, StatusCodes.Status422UnprocessableEntity, refused);
         }
     }
 }

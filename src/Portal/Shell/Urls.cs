@@ -183,6 +183,9 @@ public static class Urls
 
     public static string Finding(string number) => $"/findings/{Segment(number)}";
 
+    /// <summary>The rows that a load refused, as a file.</summary>
+    public static string LoadRejects(string loadId) => $"/loads/{Segment(loadId)}/rejects.csv";
+
     /// <summary>A new finding that starts from a figure: where it stands, and the predicate of the loans behind it.</summary>
     public static string NewFinding(string? figure = null, DateOnly? asOf = null, string? predicate = null) =>
         With("/findings/new", ("figure", figure), ("asOf", Text(asOf)), ("predicate", predicate));

@@ -16,6 +16,8 @@ public sealed partial class LedgerPage
     private IReadOnlyList<string> _actors = [];
     private LedgerQuery? _shown;
     private long? _sighted;
+    private LedgerRow? _other;
+    private long _newest;
     private bool _isVerifying;
 
     [Inject]
@@ -67,6 +69,8 @@ public sealed partial class LedgerPage
             _shown = Query;
             await ReadAsync();
         }
+
+        await LookUpAsync();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -78,6 +82,21 @@ public sealed partial class LedgerPage
             await Js.InvokeVoidAsync("assay.panel", Gone, $"[data-entry='{origin}'] a", Opened(page) is not null);
         }
     }
+
+    /// <summary>The entry of the address where it is not on this page of the list, and the newest one beside a number that is
+    /// none.</summary>
+    private async Task LookUpAsync()
+    {
+        _other = null;
+        if (Entry is { } entry && _page.Value is { } page && page.Rows.All(row => row.Sequence != entry))
+        {
+            _other = await Reader.FindAsync(entry, Gone);
+            _newest = (await Reader.ListAsync(new LedgerFilter(), new PageRequest(1, 1), Gone)).Rows.FirstOrDefault()?.Sequence ?? 0;
+        }
+    }
+
+    /// <summary>The number that exists and is nearest to the one asked for.</summary>
+    private long Nearest => Entry < 1 ? Math.Min(1, _newest) : _newest;
 
     private Task ReadAsync() =>
         LoadAsync(
@@ -107,7 +126,8 @@ public sealed partial class LedgerPage
         _isVerifying = false;
     }
 
-    private LedgerRow? Opened(Page<LedgerRow> page) => Entry is { } entry ? page.Rows.FirstOrDefault(r => r.Sequence == entry) : null;
+    private LedgerRow? Opened(Page<LedgerRow> page) =>
+        Entry is { } entry ? page.Rows.FirstOrDefault(r => r.Sequence == entry) ?? _other : null;
 
     private string KindName(LedgerKind kind) => L[kind.ToString()] is { ResourceNotFound: false } name ? name : kind.ToString();
 

@@ -108,6 +108,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
             $"{dialect.SumMoney(dialect.Quote("balance"))} AS sum_balance",
             $"{dialect.SumMoney(dialect.Quote("allowance"))} AS sum_allowance",
             $"{dialect.SumInteger(dialect.Flag($"{dialect.IsMissing(dialect.Quote("allowance"))} AND {dialect.Quote("balance")} <> 0"))} AS missing",
+            $"{dialect.SumInteger(dialect.Flag($"{dialect.Quote("balance")} <> 0"))} AS with_balance",
             .. parts.Select((part, i) => FormattableString.Invariant($"{part} AS p{i}")),
         ];
         var (source, condition, inputs) = From(predicate, asOf, knownAt, Fingerprinted);
@@ -118,6 +119,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
                 new("sum_balance", SqlType.Decimal),
                 new("sum_allowance", SqlType.Decimal),
                 new("missing", SqlType.Integer),
+                new("with_balance", SqlType.Integer),
                 .. parts.Select((_, i) => new SqlColumn(FormattableString.Invariant($"p{i}"), SqlType.Decimal)),
             ]
         );
@@ -129,10 +131,13 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
             '|',
             [
                 engine.Dialect.Name,
-                .. row.Where((_, i) => i is 0 or > 3).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)),
+                .. row.Where((_, i) => i is 0 or > 4).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)),
             ]
         );
-        return new((long)row[0]!, (decimal)row[1]!, (long)row[3]! == 0 ? (decimal)row[2]! : null, Hashing.Sha256(fingerprint));
+        return new((long)row[0]!, (decimal)row[1]!, (long)row[3]! == 0 ? (decimal)row[2]! : null, Hashing.Sha256(fingerprint))
+        {
+            WithBalance = (long)row[4]!,
+        };
     }
 
     /// <summary>The rows, and the condition on them: those of the snapshot, or with the category that the rules require where the condition

@@ -51,4 +51,8 @@ public sealed record LoanPage(IReadOnlyList<LoanRow> Rows, string? Next);
 
 /// <summary>What a set of loans adds up to, and a fingerprint that does not depend on the order of rows.</summary>
 /// <param name="Allowance">Null when any loan of the set with a balance has none: a partial sum would be a wrong one.</param>
-public sealed record LoanTotals(long Count, decimal Balance, decimal? Allowance, string Fingerprint);
+public sealed record LoanTotals(long Count, decimal Balance, decimal? Allowance, string Fingerprint)
+{
+    /// <summary>Those of them with a balance other than zero.</summary>
+    public long WithBalance { get; init; }
+}

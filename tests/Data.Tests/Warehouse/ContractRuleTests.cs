@@ -18,9 +18,9 @@ public sealed class ContractRuleTests : IDisposable
         "2,Due + Open,due_date=2023-06-20; open_date=2023-12-20,loan_snapshot: the loan falls due before it was paid out,due_date >= "
             + "open_date"
     )]
-    [InlineData("1,1,2023-12-20,2024-12-20,-250,0,0.12", "2,Bal,-250.00,loan_snapshot: balance is not at least 0,at least 0")]
+    [InlineData("1,1,2023-12-20,2024-12-20,-250,0,0.12", "2,Bal,-250,loan_snapshot: balance is not at least 0,at least 0")]
     [InlineData("1,1,2023-12-20,2024-12-20,100,-5,0.12", "2,DPD,-5,loan_snapshot: days_past_due is not at least 0,at least 0")]
-    [InlineData("1,1,2023-12-20,2024-12-20,100,0,12", "2,Rate,12.000000,loan_snapshot: annual_rate is not from 0 to 1,from 0 to 1")]
+    [InlineData("1,1,2023-12-20,2024-12-20,100,0,12", "2,Rate,12,loan_snapshot: annual_rate is not from 0 to 1,from 0 to 1")]
     [InlineData(
         "1,1,2024-02-20,2024-12-20,100,0,0.12",
         "2,Open,open_date=2024-02-20; reporting_date=2024-01-31,loan_snapshot: the loan was paid out after the reporting "
@@ -30,7 +30,7 @@ public sealed class ContractRuleTests : IDisposable
     {
         var stopped = await Assert.ThrowsAsync<WarehouseException>(() => _given.LoadAsync(GivenLoans.Header + row + "\n"));
 
-        Assert.Contains("1 source rows are refused and 0 are allowed", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("Source rows refused: 1, allowed: 0", stopped.Message, StringComparison.Ordinal);
         Assert.Equal([expected], _given.Rejects());
         Assert.Empty(_given.Warehouse.Store.Seals());
     }

@@ -23,7 +23,7 @@ public sealed class ImportConditionTests : IDisposable
 
         var stopped = await Assert.ThrowsAsync<WarehouseException>(() => _given.LoadAsync(csv, profile));
 
-        Assert.Contains("2 source rows are refused", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("Source rows refused: 2", stopped.Message, StringComparison.Ordinal);
         Assert.Equal(
             [
                 "3,Bal,\"2,500.00\",the condition of loan_snapshot cannot be computed from this value,a number such as 8596.74 or -8596.74",

@@ -42,7 +42,7 @@ public sealed class ImportTests : IDisposable
     [InlineData("1,,B", "row 2, column 'name', value '': partner.partner_name may not be missing.")]
     [InlineData("1,A,X", "row 2, column 'kind', value 'X': partner.partner_kind: not in the map 'kind'. Accepted: B, T.")]
     [InlineData("1,A,B\n2,C", "row 3, column '', value '2,C': the line is not a row of this file")]
-    [InlineData("1,A,B\n2,C\n3,D,X", "2 source rows are refused and 0 are allowed")]
+    [InlineData("1,A,B\n2,C\n3,D,X", "Source rows refused: 2, allowed: 0")]
     [InlineData("1,A,B\n1,C,T", "row 3, column 'key', value '1': the key of partner stands in an earlier row. Accepted: each key once.")]
     public async Task A_bad_row_stops_the_load_with_its_place_and_leaves_nothing(string rows, string expected)
     {

@@ -41,6 +41,7 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/rules", "/rules", Everyone },
         { "GET", "/loads", "/loads", "Auditor AuditManager Compliance Admin" },
         { "GET", "/loads/{LoadId}", "/loads/20240101T000000-00000000", "Auditor AuditManager Compliance Admin" },
+        { "GET", "/loads/{loadId}/rejects.csv", "/loads/20240101T000000-00000000/rejects.csv", "Auditor AuditManager Compliance" },
         { "GET", "/migration", "/migration", Everyone },
         { "GET", "/classification", "/classification", Everyone },
         { "GET", "/loans", "/loans", Loans },

@@ -234,6 +234,24 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
         Assert.Contains("1999-12-31", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "The file is not given", "1999-12-31")]
+    [InlineData("zh-CN", "未能提供文件", "1999-12-31")]
+    public async Task Who_follows_a_link_to_a_file_that_is_refused_gets_a_page_in_his_language(string language, params string[] said)
+    {
+        using var compliance = await portal.SignedInAsync("compliance");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/returns/G11_I/1999-12-31.xlsx");
+        request.Headers.Add("Accept", "text/html,application/xhtml+xml");
+        request.Headers.Add("Accept-Language", language);
+
+        using var answer = await compliance.SendAsync(request, Stop);
+
+        var page = System.Net.WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop));
+        Assert.Equal((HttpStatusCode.NotFound, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.All(said, words => Assert.Contains(words, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("\"status\":", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_analysis_that_leaves_the_portal_is_entered_with_its_hash_under_the_name_of_the_reader()
     {

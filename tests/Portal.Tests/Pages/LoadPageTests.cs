@@ -4,6 +4,7 @@ using Portal.Data.Access;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Imports;
 using Portal.Loads;
+using Portal.Reporting.Indicators;
 using Xunit;
 
 namespace Portal.Tests.Pages;
@@ -68,6 +69,41 @@ public sealed class LoadPageTests : GivenPortal
         );
         var cells = page.FindAll("[data-testid=loads] tbody td").Select(cell => cell.TextContent.Trim()).ToList();
         Assert.Equal(["2024-03-31", "loan_movement", "2", "1", "1", "movements"], cells[1..]);
+    }
+
+    [Theory]
+    [InlineData(Roles.Auditor, true)]
+    [InlineData(Roles.Admin, false)]
+    public async Task The_refused_rows_are_offered_to_those_who_may_see_loans(string role, bool isOffered)
+    {
+        GivenReader(role);
+        var seal = await GivenLoadAsync();
+
+        var page = Render<LoadPage>(p => p.Add(x => x.LoadId, seal.LoadId));
+
+        page.WaitForElement("[data-testid=load-facts]", Patience);
+        var link = page.FindAll("[data-testid=rejects]").Select(a => a.GetAttribute("href"));
+        Assert.Equal(isOffered ? [$"/loads/{seal.LoadId}/rejects.csv"] : [], link);
+    }
+
+    [Fact]
+    public async Task A_warning_leads_to_as_many_loans_as_it_counts()
+    {
+        var asOf = new DateOnly(2024, 12, 31);
+        await GivenDemoBankAsync(asOf);
+        var warnings = Get<WarehouseStore>()
+            .Seals()
+            .SelectMany(seal => seal.Warnings ?? [])
+            .Where(w => w.Table == "loan_snapshot")
+            .ToList();
+
+        Assert.NotEmpty(warnings);
+        foreach (var warning in warnings)
+        {
+            var (predicate, isFirstOnly) = Get<LoadReader>().LoansOf(warning)!.Value;
+            var loans = await Get<IndicatorEngine>().TotalsAsync(predicate, warning.Date, CancellationToken.None);
+            Assert.Equal((isFirstOnly ? 1 : warning.Rows, warning.Rule), (loans.Count, warning.Rule));
+        }
     }
 
     [Fact]

@@ -158,6 +158,10 @@ internal sealed record RuleFile(
             Known
         )
         {
+            Finds =
+                Requires is null ? null
+                : When is null ? $"not ({Requires})"
+                : $"{When} and not ({Requires})",
             When = When is null ? [] : RuleText.Read(When, Own, lists, Place),
             Requires = Requires is null ? [] : RuleText.Read(Requires, Own, lists, Place),
             Found = match is null ? null : Match(match, table, Own, lists, tables),

@@ -19,6 +19,9 @@ public enum RuleSeverity
 /// <param name="Known">Column without whose values in the partition nothing can be said; null when there is none.</param>
 public sealed record ContractRule(string Name, RuleSeverity Severity, string En, string Zh, string Accepted, string? Known)
 {
+    /// <summary>Condition of the rows that it finds, as the contract writes it; null where another table decides.</summary>
+    public string? Finds { get; init; }
+
     internal IReadOnlyList<RuleComparison> When { get; init; } = [];
 
     internal IReadOnlyList<RuleComparison> Requires { get; init; } = [];

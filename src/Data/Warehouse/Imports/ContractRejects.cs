@@ -28,15 +28,20 @@ internal static class ContractRejects
             .Rows[0];
         foreach (var (rule, _) in rules.Zip(counts).Where(pair => (long)pair.Second! > 0))
         {
-            var columns = string.Join(" + ", rule.Judged.SelectMany(writing.SourcesOf).Distinct(StringComparer.OrdinalIgnoreCase));
+            var sources = rule.Judged.SelectMany(writing.SourcesOf).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+
+            // What one column of the file gives is shown as the file writes it; what several give, as the rule compared it.
             var values =
-                rule.Judged.Count == 1
-                    ? $"{Sql.Quote(rule.Judged[0])}::VARCHAR"
-                    : string.Join(" || '; ' || ", rule.Judged.Select(c => $"{Text(c + "=")} || COALESCE({Sql.Quote(c)}::VARCHAR, '')"));
+                rule.Judged.Count == 1 && sources.Count == 1 ? ConversionRejects.ValueOf(sources)
+                : rule.Judged.Count == 1 ? Written(rule.Judged[0])
+                : string.Join(" || '; ' || ", rule.Judged.Select(c => $"{Text(c + "=")} || COALESCE({Written(c)}, '')"));
             rejects.Add(
-                $"SELECT _file, _row, {Text(columns)}, {values}, {Text($"{table.Name}: {rule.En}")}, {Text(rule.Accepted)} FROM {rows} WHERE {rule.Broken(Sql)}",
+                $"SELECT r._file, r._row, {Text(string.Join(" + ", sources))}, {values}, {Text($"{table.Name}: {rule.En}")}, {Text(rule.Accepted)} FROM (SELECT * FROM {rows} WHERE {rule.Broken(Sql)}) r JOIN {SourceRows.Table} s ON r._file = s._file AND r._row = s._row",
                 cancellationToken
             );
         }
     }
+
+    /// <summary>The value as a file writes it: a column of six decimals has zeros behind it that no file has.</summary>
+    private static string Written(string column) => $@"regexp_replace(r.{Sql.Quote(column)}::VARCHAR, '^(-?\d+\.\d\d\d*?)0+$', '\1')";
 }

@@ -88,7 +88,7 @@ public sealed class Loader(Home home, WarehouseStore store)
             string.Create(CultureInfo.InvariantCulture, $"Loaded {rows} for {request.AsOf:yyyy-MM-dd} (load {made.LoadId}).")
                 + (
                     read.Refused > 0
-                        ? string.Create(CultureInfo.InvariantCulture, $" {read.Refused} source rows were refused: {read.RejectFile}")
+                        ? string.Create(CultureInfo.InvariantCulture, $" Source rows refused: {read.Refused}, see {read.RejectFile}")
                         : ""
                 )
                 + string.Concat(read.Joins.Select(j => " " + j))
@@ -247,7 +247,7 @@ public sealed class Loader(Home home, WarehouseStore store)
         var first = rejects.First(1, cancellationToken)[0];
         throw WarehouseException.Of(
             "load.refused",
-            $"{count} source rows are refused and {limit} are allowed, so nothing was loaded and the previous data stay in use. The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}. "
+            $"Source rows refused: {count}, allowed: {limit}; nothing was loaded and the previous data stay in use. The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}. "
                 + $"{Math.Min(count, RejectList.WrittenAtMost)} of them stand in {path}. Correct the input or the profile, or allow that many with reject_limit in the profile."
         );
     }
