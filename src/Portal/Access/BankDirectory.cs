@@ -20,11 +20,15 @@ public sealed record Membership(DirectoryPerson Person, string RefreshToken);
 /// <summary>The bank's directory as the portal asks it after the sign-in: membership once more, and whether a logout that arrives is really
 /// its own.</summary>
 /// <remarks>Addresses and keys come from its discovery document, which the handler of the sign-in keeps and renews.</remarks>
-public sealed class BankDirectory(IOptionsMonitor<OpenIdConnectOptions> handlers, OpenIdConnectSettings settings)
+public sealed class BankDirectory(IOptionsMonitor<OpenIdConnectOptions> handlers, OpenIdConnectSettings settings, TimeProvider time)
 {
     public const string Scheme = "Directory";
 
     private const string LogoutEvent = "http://schemas.openid.net/event/backchannel-logout";
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
+    // The standard recommends two minutes; some directories give more.
+    private static readonly TimeSpan LongestLogout = TimeSpan.FromMinutes(15);
     private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
 
     private OpenIdConnectOptions Handler => handlers.Get(Scheme);
@@ -106,10 +110,17 @@ public sealed class BankDirectory(IOptionsMonitor<OpenIdConnectOptions> handlers
             isLogout
             && !token.TryGetPayloadValue<object>("nonce", out _)
             && token.Id is { Length: > 0 and <= 256 } id
+            && IsOfNow(token)
             && (token.Subject is { Length: > 0 } || session is not null)
             ? new LogoutToken(id, token.ValidTo, token.Subject is { Length: > 0 } subject ? subject : null, session)
             : null;
     }
+
+    // Its id is remembered until it ends: one that ends in years would be remembered, and could be sent, for years.
+    private bool IsOfNow(JsonWebToken token) =>
+        token.TryGetPayloadValue<long>("iat", out _)
+        && token.IssuedAt <= time.GetUtcNow().UtcDateTime + Skew
+        && token.ValidTo <= time.GetUtcNow().UtcDateTime + LongestLogout;
 
     private async Task<IReadOnlyCollection<Claim>> ReadAsync(
         string idToken,
@@ -158,7 +169,7 @@ public sealed class BankDirectory(IOptionsMonitor<OpenIdConnectOptions> handlers
             ValidAudience = settings.ClientId,
             IssuerSigningKeys = known.SigningKeys,
             ValidAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"],
-            ClockSkew = TimeSpan.FromMinutes(1),
+            ClockSkew = Skew,
         };
 }
 

@@ -60,6 +60,7 @@ public static partial class DirectoryEndpoints
                     );
                     // A server of the directory that sends us elsewhere would choose whom we believe.
                     options.BackchannelHttpHandler = new SocketsHttpHandler { AllowAutoRedirect = false };
+                    options.BackchannelTimeout = DirectorySessions.LongestQuestion;
                     options.Scope.Clear();
                     foreach (var scope in settings.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                     {

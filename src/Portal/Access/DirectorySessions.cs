@@ -23,8 +23,14 @@ public sealed partial class DirectorySessions(
     /// <summary>Longest time that a membership counts without being confirmed.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    // What is left for asking when the end comes: the promise is five minutes.
+    // What is left for ending them all when the end comes: the promise is five minutes.
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest time that one question may take.</summary>
+    public static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(10);
+
+    // With a directory that takes the whole time, this many people every ten seconds are asked about within the minute that is left.
+    private const int AtOnce = 32;
 
     private readonly ConcurrentDictionary<string, Held> _held = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _spent = new(StringComparer.Ordinal);
@@ -36,34 +42,26 @@ public sealed partial class DirectorySessions(
     public void Add(string session, string user, string subject, string? directorySession, string refreshToken) =>
         _held[session] = new Held(user, subject, directorySession, refreshToken, time.GetUtcNow());
 
-    /// <summary>Confirms what is due and ends what could not be confirmed.</summary>
-    public async Task ConfirmAsync(TimeSpan every, CancellationToken cancellationToken)
+    /// <summary>Ends what nobody confirmed in time. Asks nothing of the directory, and does not wait for questions that run.</summary>
+    public async Task EndOverdueAsync(CancellationToken cancellationToken)
     {
-        var due = _held.Where(s => time.GetUtcNow() - s.Value.ConfirmedAt >= every).ToList();
-        await Parallel.ForEachAsync(
-            due,
-            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken },
+        foreach (var (session, _) in _held.Where(s => time.GetUtcNow() - s.Value.ConfirmedAt >= Longest - Reserve))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await EndAsync(session);
+        }
+    }
+
+    /// <summary>Asks about what is due, and ends the sessions of people whom the directory does not know any more.</summary>
+    public Task ConfirmAsync(TimeSpan every, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            _held.Where(s => time.GetUtcNow() - s.Value.ConfirmedAt >= every).ToList(),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (session, ct) =>
             {
                 try
                 {
-                    if (!(await sessions.ListAsync(session.Value.User, ct)).Any(s => s.Id == session.Key))
-                    {
-                        _held.TryRemove(session); // it ended here: nothing is asked about it any more
-                        return;
-                    }
-
-                    var found = await directory.RefreshAsync(session.Value.Subject, session.Value.RefreshToken, ct);
-                    await people.ApplyAsync(found.Person, ct);
-                    _held.TryUpdate(
-                        session.Key,
-                        session.Value with
-                        {
-                            RefreshToken = found.RefreshToken,
-                            ConfirmedAt = time.GetUtcNow(),
-                        },
-                        session.Value
-                    );
+                    await ConfirmAsync(session, ct);
                 }
                 catch (Exception failure) when (failure is DismissedException or RuleException)
                 {
@@ -72,13 +70,25 @@ public sealed partial class DirectorySessions(
                 catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
                 {
                     LogUnreachable(log, failure);
-                    if (time.GetUtcNow() - session.Value.ConfirmedAt >= Longest - Reserve)
-                    {
-                        await EndAsync(session.Key);
-                    }
                 }
             }
         );
+
+    private async Task ConfirmAsync(KeyValuePair<string, Held> session, CancellationToken cancellationToken)
+    {
+        var (id, held) = session;
+        if (!(await sessions.ListAsync(held.User, cancellationToken)).Any(s => s.Id == id))
+        {
+            _held.TryRemove(session); // it ended here: nothing is asked about it any more
+            return;
+        }
+
+        var asked = time.GetUtcNow(); // an answer says what was true when it was asked for, however late it comes
+        using var limit = new CancellationTokenSource(LongestQuestion, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var found = await directory.RefreshAsync(held.Subject, held.RefreshToken, either.Token).WaitAsync(either.Token);
+        await people.ApplyAsync(found.Person, cancellationToken);
+        _held.TryUpdate(id, held with { RefreshToken = found.RefreshToken, ConfirmedAt = asked }, held);
     }
 
     /// <summary>A logout of the directory ends the session that it names, or all of the person.</summary>
@@ -112,9 +122,11 @@ public sealed partial class DirectorySessions(
 
     private async Task EndAsync(string session)
     {
-        if (_held.TryRemove(session, out _))
+        if (_held.ContainsKey(session))
         {
+            // Forgotten only after it has ended: what cannot be written now is tried again with the next turn.
             await sessions.EndAsync(Actor.System, Guid.CreateVersion7(), session, SessionEnd.EndedByDirectory, CancellationToken.None);
+            _held.TryRemove(session, out _);
         }
     }
 
@@ -122,12 +134,13 @@ public sealed partial class DirectorySessions(
     private static partial void LogUnreachable(ILogger log, Exception failure);
 }
 
-/// <summary>Asks the directory again and again while the portal runs.</summary>
-internal sealed class DirectoryWatch(
+/// <summary>Asks the directory again and again while the portal runs, and beside that ends what it did not confirm.</summary>
+internal sealed partial class DirectoryWatch(
     DirectorySessions sessions,
     DirectoryPeople people,
     Settings.OpenIdConnectSettings settings,
-    TimeProvider time
+    TimeProvider time,
+    ILogger<DirectoryWatch> log
 ) : BackgroundService
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
@@ -138,14 +151,28 @@ internal sealed class DirectoryWatch(
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Two turns side by side: a directory that answers slowly, or never, must not keep anybody in.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(
+            RepeatAsync(sessions.EndOverdueAsync, stoppingToken),
+            RepeatAsync(ct => sessions.ConfirmAsync(settings.RefreshEvery, ct), stoppingToken)
+        );
+
+    private async Task RepeatAsync(Func<CancellationToken, Task> turn, CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Step, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await sessions.ConfirmAsync(settings.RefreshEvery, stoppingToken);
+                try
+                {
+                    await turn(stoppingToken);
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    LogFailed(log, failure);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -153,4 +180,7 @@ internal sealed class DirectoryWatch(
             // The portal stops.
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Sessions of the directory could not be looked at; the next turn tries again.")]
+    private static partial void LogFailed(ILogger log, Exception failure);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -288,7 +289,7 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
         await portal.ComeInAsync(portal.Browser(), new Employee("s-9", "waits", "W", "it-audit"));
         var session = (await portal.Get<SessionRegister>().ListAsync("waits", Cancelled)).Single().Id;
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        var unreachable = new BankDirectory(new Unreachable(), new OpenIdConnectSettings { ClientId = "x" });
+        var unreachable = new BankDirectory(new Unreachable(), new OpenIdConnectSettings { ClientId = "x" }, time);
         var sessions = new DirectorySessions(
             unreachable,
             portal.Get<DirectoryPeople>(),
@@ -300,11 +301,73 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
 
         time.Advance(TimeSpan.FromMinutes(4));
         await sessions.ConfirmAsync(TimeSpan.FromMinutes(4), Cancelled);
+        await sessions.EndOverdueAsync(Cancelled);
         Assert.Equal(1, await OpenAsync("waits"));
         time.Advance(TimeSpan.FromSeconds(55));
-        await sessions.ConfirmAsync(TimeSpan.FromMinutes(4), Cancelled);
+        await sessions.EndOverdueAsync(Cancelled);
 
         Assert.Equal(0, await OpenAsync("waits"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_directory_that_never_answers_keeps_nobody_in_beyond_five_minutes()
+    {
+        await portal.GivenUserAsync("held", Roles.Auditor);
+        var register = portal.Get<SessionRegister>();
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var silent = new Silent();
+        var settings = new OpenIdConnectSettings { ClientId = "x" };
+        var sessions = new DirectorySessions(
+            new BankDirectory(silent, settings, time),
+            portal.Get<DirectoryPeople>(),
+            register,
+            time,
+            NullLogger<DirectorySessions>.Instance
+        );
+        using var watch = new DirectoryWatch(sessions, portal.Get<DirectoryPeople>(), settings, time, NullLogger<DirectoryWatch>.Instance);
+        await watch.StartAsync(Cancelled);
+        for (var i = 0; i < 40; i++) // more than are asked about at once
+        {
+            var session = await register.StartAsync(new NewSession("held", SignInWay.Directory, null, null), Cancelled);
+            sessions.Add(session, "held", "s-held", null, "token");
+        }
+
+        time.Advance(settings.RefreshEvery);
+        await silent.Asked.WaitAsync(Cancelled); // from here on every question hangs, deaf to its own end
+        Assert.Equal(40, await OpenAsync("held"));
+        time.Advance(DirectorySessions.Longest - settings.RefreshEvery);
+        while (await OpenAsync("held") > 0)
+        {
+            await Task.Yield(); // the clock stands: nothing but the turn of this moment can end them
+        }
+
+        await watch.StopAsync(Cancelled);
+    }
+
+    [Fact]
+    public async Task An_answer_counts_from_when_it_was_asked_for_and_a_question_has_an_end()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var silent = new Silent();
+        var session = await portal.Get<SessionRegister>().StartAsync(new NewSession("auditor", SignInWay.Directory, null, null), Cancelled);
+        var sessions = new DirectorySessions(
+            new BankDirectory(silent, new OpenIdConnectSettings { ClientId = "x" }, time),
+            portal.Get<DirectoryPeople>(),
+            portal.Get<SessionRegister>(),
+            time,
+            NullLogger<DirectorySessions>.Instance
+        );
+        sessions.Add(session, "auditor", "s-auditor", null, "token");
+
+        var asking = sessions.ConfirmAsync(TimeSpan.Zero, Cancelled);
+        await silent.Asked.WaitAsync(Cancelled);
+        time.Advance(DirectorySessions.LongestQuestion);
+        await asking.WaitAsync(Cancelled);
+
+        Assert.Equal(1, await OpenAsync("auditor")); // an outage of seconds ends nothing
+        time.Advance(DirectorySessions.Longest - DirectorySessions.LongestQuestion);
+        await sessions.EndOverdueAsync(Cancelled);
+        Assert.Equal(0, await OpenAsync("auditor"));
     }
 
     [Fact]
@@ -340,6 +403,7 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
                 staff.LogoutToken("s-12", null, isEvent: false),
                 staff.LogoutToken("s-12", null, hasNonce: true),
                 staff.LogoutToken("s-12", null, minutes: -10),
+                staff.LogoutToken("s-12", null, minutes: 20), // remembered, and good, for too long
                 staff.LogoutToken(null, null),
                 "nonsense",
                 "",
@@ -407,12 +471,41 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
     private async Task<IReadOnlyList<string>> RolesAsync(string user) =>
         (await portal.Get<UserRegister>().ListAsync(Cancelled)).Single(u => u.UserName == user).Roles;
 
-    private sealed class Unreachable
-        : Microsoft.Extensions.Options.IOptionsMonitor<Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions>
+    /// <summary>Takes a question, never answers it, and does not listen when the asker gives up.</summary>
+    private sealed class Silent : Microsoft.Extensions.Options.IOptionsMonitor<OpenIdConnectOptions>
     {
-        public Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions CurrentValue => Get(null);
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions Get(string? name) =>
+        public Task Asked => _asked.Task;
+
+        public OpenIdConnectOptions CurrentValue => Get(null);
+
+        public OpenIdConnectOptions Get(string? name) =>
+            new()
+            {
+                ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(
+                    new() { TokenEndpoint = "http://127.0.0.1:9/none" }
+                ),
+                Backchannel = new HttpClient(new Hanging(_asked)),
+            };
+
+        public IDisposable? OnChange(Action<OpenIdConnectOptions, string?> listener) => null;
+
+        private sealed class Hanging(TaskCompletionSource asked) : HttpMessageHandler
+        {
+            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            {
+                asked.TrySetResult();
+                return new TaskCompletionSource<HttpResponseMessage>().Task;
+            }
+        }
+    }
+
+    private sealed class Unreachable : Microsoft.Extensions.Options.IOptionsMonitor<OpenIdConnectOptions>
+    {
+        public OpenIdConnectOptions CurrentValue => Get(null);
+
+        public OpenIdConnectOptions Get(string? name) =>
             new()
             {
                 ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(
@@ -421,7 +514,6 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
                 Backchannel = new HttpClient(),
             };
 
-        public IDisposable? OnChange(Action<Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions, string?> listener) =>
-            null;
+        public IDisposable? OnChange(Action<OpenIdConnectOptions, string?> listener) => null;
     }
 }
