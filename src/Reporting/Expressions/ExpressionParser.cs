@@ -185,16 +185,28 @@ public static class ExpressionParser
             );
     }
 
-    private static Expression ReadDate(Token<ExpressionToken> token) =>
-        DateOnly.TryParseExact(token.ToStringValue(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-        && Bounds.IsDay(date)
+    private static Expression ReadDate(Token<ExpressionToken> token)
+    {
+        var text = token.ToStringValue();
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            throw new ExpressionException(At(token), $"'{text}' is not a day of the calendar; write yyyy-MM-dd", "no_day", text);
+        }
+
+        return Bounds.IsDay(date)
             ? new DateExpression(date, At(token))
             : throw new ExpressionException(
                 At(token),
-                $"'{token.ToStringValue()}' is not a day of the calendar; write yyyy-MM-dd",
-                "no_day",
-                token.ToStringValue()
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{text} is no day that can be meant: days from {Bounds.FirstDay:yyyy-MM-dd} to {Bounds.LastDay:yyyy-MM-dd} are accepted, as outside them stand placeholders and typing mistakes"
+                ),
+                "far_day",
+                text,
+                Bounds.FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                Bounds.LastDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
             );
+    }
 
     /// <summary>One token of each kind, made once: making one looks up attributes, and the bodies of queries run at every
     /// expression.</summary>

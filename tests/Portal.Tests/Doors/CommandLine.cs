@@ -13,6 +13,22 @@ public sealed class CommandLine
 
     public static Task<(int Code, string Output, string Errors)> RunAsync(params string[] words) => RunWithTokenAsync(null, words);
 
+    /// <summary>With text on standard input, as from a pipe.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunWithInputAsync(string input, params string[] words)
+    {
+        var before = Console.In;
+        using var given = new StringReader(input);
+        Console.SetIn(given);
+        try
+        {
+            return await RunAsync(words);
+        }
+        finally
+        {
+            Console.SetIn(before);
+        }
+    }
+
     public static async Task<(int Code, string Output, string Errors)> RunWithTokenAsync(string? token, params string[] words)
     {
         var (console, errors) = (Console.Out, Console.Error);

@@ -19,6 +19,35 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
 {
     private const string OwnPassword = "three green lamps beside a window";
 
+    [Theory]
+    [InlineData("three green lamps beside a window\nanother line\n", null)]
+    [InlineData("", "password")]
+    [InlineData("short\n", "12")]
+    public async Task A_user_is_made_with_the_first_line_of_standard_input_as_password(string input, string? refused)
+    {
+        var name = $"piped{input.Length}";
+
+        var (code, output, errors) = await CommandLine.RunWithInputAsync(
+            input,
+            ["user", "add", name, "--role", "Auditor", "--password-stdin", "--home", portal.HomeDirectory]
+        );
+
+        var made = await portal.Get<UserRegister>().GetAsync(name, Stop);
+        Assert.DoesNotContain(OwnPassword, output + errors, StringComparison.Ordinal);
+        if (refused is not null)
+        {
+            Assert.NotEqual(0, code);
+            Assert.Contains(refused, errors, StringComparison.OrdinalIgnoreCase);
+            Assert.Null(made);
+            return;
+        }
+
+        Assert.Equal((0, $"{name} can sign in as Auditor.\n", ""), (code, output, errors));
+        using var browser = portal.Browser();
+        using var signedIn = await ServedPortal.SignInAsync(browser, name, OwnPassword);
+        Assert.Equal("/", signedIn.Headers.Location?.OriginalString);
+    }
+
     [Fact]
     public async Task An_invited_person_sets_a_password_and_signs_in()
     {

@@ -109,6 +109,10 @@ public sealed class RuleTextsTests : PortalTest
     [InlineData("balance is missing", "“balance”不会为空。")]
     [InlineData("open_date > 20240101", "“open_date”是日期，请写作 yyyy-MM-dd、@as_of 或 @year_start。")]
     [InlineData("open_date > 2024-02-30", "“2024-02-30”不是日历上的日期，请写作 yyyy-MM-dd。")]
+    [InlineData(
+        "open_date > 1899-12-31",
+        "1899-12-31 不在可用范围内：可填 1900-01-01 至 2199-12-31 的日期，范围之外多为占位值或录入错误。"
+    )]
     [InlineData("product > five_class", "“product”与“five_class”不能比较：只能比较数值、日期或同一代码表的代码。")]
     [InlineData("balance > 2000000000000", "2000000000000 超出“balance”的取值范围。")]
     [InlineData("loan_id > 'x'", "“loan_id”没有大小顺序，请使用 =、<> 或 in (…)。")]

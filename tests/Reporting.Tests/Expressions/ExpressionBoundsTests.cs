@@ -35,7 +35,10 @@ public sealed class ExpressionBoundsTests
             { "expression.too_large", "product = 9999999999999999999999999999" },
             { "expression.too_large", "loan_key = 9223372036854775807" },
             { "expression.too_wide", "balance * balance * balance > 1" },
-            { "expression.no_day", "open_date > 0001-01-01" },
+            { "expression.far_day", "open_date > 0001-01-01" },
+            { "expression.far_day", "open_date > 1899-12-31" },
+            { "expression.far_day", "open_date > 2200-01-01" },
+            { "expression.no_day", "open_date > 1899-02-29" },
             { "expression.unreadable", "loan_id = 'a\ud800'" },
             { "expression.unreadable", "loan_id = 'a\0b'" },
         };
