@@ -139,6 +139,23 @@ public sealed class ImportShapeTests : IDisposable
         Assert.Equal(provinces.Split(','), await _given.ValuesAsync("province"));
     }
 
+    [Theory]
+    [InlineData("account_id;district_id\n1;\"10\n2;11\n")] // a quote that nobody closes
+    [InlineData("account_id;district_id\n1;10\n2\n")] // a line that ends too early
+    [InlineData("account_id;district_id\n1;10\n2;11;12\n")] // and one with a field too many
+    public async Task A_broken_line_of_a_joined_file_stops_the_load_and_names_the_file(string account)
+    {
+        var stopped = await Assert.ThrowsAsync<WarehouseException>(() =>
+            _given.LoadAsync(
+                GivenLoans.Header + "1,1,2024-01-05,2025-01-05,1,0,0.12\n",
+                Joined("leave_out", "leave_out"),
+                with: new Dictionary<string, string> { ["account"] = account, ["district"] = "A1;A2\n10;44\n11;31\n" }
+            )
+        );
+
+        Assert.Contains("account.csv", stopped.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_file_that_is_joined_is_given_and_its_columns_are_named()
     {
