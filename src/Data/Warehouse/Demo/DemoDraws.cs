@@ -37,9 +37,8 @@ internal static class DemoDraws
             INSERT INTO {target}
             WITH numbered AS (SELECT c.cohort, c.first_key + i AS loan_key FROM {chunks} c, unnest(range(c.n)) t(i) WHERE c.product = {product}),
             placed AS (SELECT *, (bits(loan_key, 1) % {pool})::BIGINT AS place FROM numbered),
-            // {Era} - 670) * 1000000000 + place AS customer_key,
             known AS (SELECT loan_key, cohort,
-                {product} * 1000000000000 + ((cohort + place % {Era})
+                {product} * 1000000000000 + ((cohort + place % {Era}) // {Era} - 670) * 1000000000 + place AS customer_key,
                 getvariable('term_{product}')[slot(loan_key, 2)] AS term FROM placed),
             drawn AS (SELECT *, getvariable('grade')[slot(customer_key, 64)] AS grade, getvariable('channel_{product}')[slot(customer_key, 65)] AS channel,
                 {DrawSql.Limit(p)} AS credit_limit, {DrawSql.OwnShare(p)} AS own_share FROM known),

@@ -76,8 +76,8 @@ internal sealed class DemoSnapshots(DemoModel model)
             )} AND is_open AS is_extended, days > 90 OR (in_observation AND late_to - late_from > 3) AS is_defaulted,
             CASE WHEN is_open THEN 1 ELSE exit_status END::SMALLINT AS loan_status, open_date, {dueDate} AS due_date, CASE WHEN is_open THEN NULL ELSE closed_date END AS closed_date,
             term::INTEGER AS original_term_months, k::INTEGER AS months_on_book, age::INTEGER AS age_at_grant, yuan(cents) AS balance,
-            // own ELSE 0 END) AS partner_balance, yuan(own) AS principal_own, total::DECIMAL(18, 2) AS principal_total,
-            yuan(CASE WHEN is_open AND own_share < 1000 THEN cents * (total * 100 - own)
+            yuan(CASE WHEN is_open AND own_share < 1000 THEN cents * (total * 100 - own) // own ELSE 0 END) AS partner_balance,
+            yuan(own) AS principal_own, total::DECIMAL(18, 2) AS principal_total,
             yuan(CASE WHEN is_open AND days <= 90 THEN round(cents * rate * CASE WHEN days > 0 THEN days + 30 WHEN k = 0 THEN {date.Day} - day(open_date) ELSE {date.Day} - due_day END / 360) ELSE 0 END) AS accrued_interest,
             yuan({overdueCents}) AS overdue_principal, yuan(CASE WHEN is_open AND days > 0 THEN round(cents * rate * (days + 30) / 360) ELSE 0 END) AS overdue_interest,
             CASE WHEN ({overdueCents}) > 0 THEN CASE WHEN is_bullet THEN md(cohort + term, due_day) ELSE late_due END END AS overdue_principal_date,
