@@ -4,8 +4,10 @@ using static System.FormattableString;
 
 namespace Portal.Data;
 
-/// <summary>What the file system says of a file. Whoever changes its bytes changes this as well: nobody can set the time of the last change
-/// of state.</summary>
+/// <summary>What the file system says of a file. Whoever writes to it changes this as well: nobody can set the time of the last change of
+/// state.</summary>
+/// <remarks>One way past it is known: who may write to the file and keeps pages of it mapped and dirty can change their bytes without
+/// another time. Verification and every file of a return therefore read all bytes; docs/ledger.md says so.</remarks>
 /// <param name="Text">Device, inode, length, time of the last change of contents and of state, both in nanoseconds.</param>
 /// <param name="ChangedAt">Time of the last change of state.</param>
 internal readonly record struct FileStamp(string Text, DateTimeOffset ChangedAt)

@@ -37,18 +37,26 @@ public sealed class Home
     /// <summary>Which files of the home are known to have the hashes that they must have.</summary>
     public FileVerdicts Verdicts { get; }
 
-    /// <summary>Takes the rights of others away from the portal database and the keys, as homes of earlier versions had them.</summary>
+    /// <summary>Takes the rights of others away from the home, the portal database and the keys, as homes of earlier versions had
+    /// them.</summary>
+    /// <remarks>Nobody else enters the home: whoever could open a lock file could stop every writer, and sealed files hold every
+    /// loan.</remarks>
     /// <param name="hasDatabase">The portal database is the file in this home; it is made when it is not there yet, so that nobody else
     /// ever reads it.</param>
     /// <returns>One sentence for each file whose rights could not be changed.</returns>
     public IReadOnlyList<string> Protect(bool hasDatabase)
     {
+        OwnerOnly.CreateDirectory(Root);
         if (hasDatabase)
         {
             OwnerOnly.Ensure(DatabasePath);
         }
 
-        return OwnerOnly.Mend([DatabasePath, DatabasePath + "-wal", DatabasePath + "-shm", KeysDirectory]);
+        return
+        [
+            .. OwnerOnly.MendAlone(Root),
+            .. OwnerOnly.Mend([DatabasePath, DatabasePath + "-wal", DatabasePath + "-shm", KeysDirectory]),
+        ];
     }
 
     public string ExportsDirectory => Existing(Path.Combine(Root, "exports"));

@@ -52,9 +52,14 @@ public static class OwnerOnly
     public static string CreateDirectory(string path) =>
         OperatingSystem.IsWindows() ? Directory.CreateDirectory(path).FullName : Directory.CreateDirectory(path, DirectoryMode).FullName;
 
+    /// <summary>As <c>Mend</c>, of one directory without what is below it: nobody else reaches that then.</summary>
+    public static IReadOnlyList<string> MendAlone(string directory) => Mend([directory], static path => [path]);
+
     /// <summary>Takes the rights of everybody else away from what is there: the paths, and all that is below them.</summary>
     /// <returns>One sentence for each file whose rights could not be changed.</returns>
-    public static IReadOnlyList<string> Mend(IEnumerable<string> paths)
+    public static IReadOnlyList<string> Mend(IEnumerable<string> paths) => Mend(paths, WithAllBelow);
+
+    private static IReadOnlyList<string> Mend(IEnumerable<string> paths, Func<string, IEnumerable<string>> with)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -62,7 +67,7 @@ public static class OwnerOnly
         }
 
         var failed = new List<string>();
-        foreach (var path in paths.Where(Path.Exists).SelectMany(WithAllBelow))
+        foreach (var path in paths.Where(Path.Exists).SelectMany(with))
         {
             try
             {

@@ -123,7 +123,9 @@ public sealed class HomeBackup(
 
         told?.Invoke("keys and checkpoints");
         await AddAsync(
-            Files(home.KeysDirectory).Where(f => Path.GetDirectoryName(f) != notes.Directory).Concat(signed.Order(StringComparer.Ordinal)),
+            Files(home.KeysDirectory)
+                .Where(f => Path.GetDirectoryName(f) != notes.Directory && Path.GetFileName(f) != HeadNote.FileName)
+                .Concat(signed.Order(StringComparer.Ordinal)),
             files,
             into,
             cancellationToken

@@ -81,6 +81,12 @@ public static class UpgradeCopy
             File.Move(path, Path.Combine(aside, Path.GetFileName(path)), overwrite: true);
         }
 
+        var head = Path.Combine(keysDirectory, HeadNote.FileName);
+        if (File.Exists(head))
+        {
+            File.Move(head, Path.Combine(aside, HeadNote.FileName), overwrite: true);
+        }
+
         DatabaseCopy.EmptyLog(database);
         File.Move(copy, database, overwrite: true);
         Durable.FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(database))!);

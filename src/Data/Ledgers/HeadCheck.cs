@@ -120,9 +120,24 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
         }
 
         string[] ofLast = [nameof(head.Root), nameof(head.Frontier), nameof(head.LastLeafHash)];
-        if (ofLast.All(differences.Contains) && IsOfItself(head))
+        if (ofLast.All(differences.Contains))
         {
-            entries.ReportLast();
+            if (IsOfItself(head))
+            {
+                entries.ReportLast();
+                return;
+            }
+
+            // Nobody repairs that: the head may be the one that counted entries which are gone.
+            problems.Add(
+                VerificationProblemKind.TailCut,
+                head.Size,
+                "ledger",
+                RuleException.Of(
+                    "verify.head-other",
+                    $"The head row is not that of the {head.Size} entries that it counts: root, frontier and last hash are all others. Entries were cut off or replaced, or the row was."
+                )
+            );
             return;
         }
 

@@ -10,7 +10,7 @@ namespace Portal.Data.Ledgers;
 /// Every writer first locks the head row and updates it last, so sequence numbers have no gaps and no two writers see the same state,
 /// across instances of the portal too. A change must therefore be short: compute first, commit afterwards.
 /// </remarks>
-public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queue, TimeProvider time) : IDisposable
+public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queue, HeadNote note, TimeProvider time) : IDisposable
 {
     // Writers of this process take turns here, those of all processes in the queue; nobody polls the database's lock.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -123,11 +123,21 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
                 return result;
             }
 
-            await LedgerAppend.WriteAsync(db, actor, operation, time.GetUtcNow(), draft, CanonicalJson.Write(result), cancellationToken);
+            var (size, root) = await LedgerAppend.WriteAsync(
+                db,
+                note,
+                actor,
+                operation,
+                time.GetUtcNow(),
+                draft,
+                CanonicalJson.Write(result),
+                cancellationToken
+            );
             try
             {
                 // From here on the answer may be lost although the commit was made: it is not cancelled half-way.
                 await transaction.CommitAsync(CancellationToken.None);
+                note.Write(size, root);
                 return result;
             }
             catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException or IOException)

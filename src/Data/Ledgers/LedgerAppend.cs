@@ -25,8 +25,10 @@ internal static class LedgerAppend
     public static Task<LedgerEntry?> FirstEntryAsync(PortalDb db, Guid operation, CancellationToken cancellationToken) =>
         db.LedgerEntries.AsNoTracking().SingleOrDefaultAsync(e => e.OperationId == operation && e.Ordinal == 0, cancellationToken);
 
-    public static async Task WriteAsync(
+    /// <returns>Size and root of the new head.</returns>
+    public static async Task<(long Size, byte[] Root)> WriteAsync(
         PortalDb db,
+        HeadNote note,
         Actor actor,
         Guid operation,
         DateTimeOffset at,
@@ -36,6 +38,7 @@ internal static class LedgerAppend
     )
     {
         var head = await db.LedgerHeads.AsNoTracking().SingleAsync(h => h.Id == LedgerHead.OnlyId, cancellationToken);
+        note.RequireNotSetBack(head.Size);
         var states = await StatesAsync(db, draft, cancellationToken);
         var range =
             LedgerCheckpoints.RangeOf(head.Size, head.Frontier, head.Root)
@@ -86,6 +89,7 @@ internal static class LedgerAppend
                         .SetProperty(h => h.LastLeafHash, previous),
                 cancellationToken
             );
+        return (size, root);
     }
 
     /// <summary>Digest of each subject as it now stands in the database, read back so that it is what a verification will read.</summary>

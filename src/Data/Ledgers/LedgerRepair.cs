@@ -16,6 +16,7 @@ public sealed class LedgerRepair(
     IDbContextFactory<PortalDb> factory,
     LedgerVerification verification,
     CheckpointFiles files,
+    HeadNote note,
     LedgerCheckpoints checkpoints,
     WriterQueue queue,
     TimeProvider time
@@ -43,8 +44,9 @@ public sealed class LedgerRepair(
         {
             await using var db = await factory.CreateDbContextAsync(cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await RebuildAsync(db, actor, found, cancellationToken);
+            var (size, root) = await RebuildAsync(db, actor, found, cancellationToken);
             await transaction.CommitAsync(CancellationToken.None);
+            note.Write(size, root);
         }
 
         await RestoreFilesAsync(cancellationToken);
@@ -52,7 +54,12 @@ public sealed class LedgerRepair(
         return new RepairReport([.. found.Problems.Select(p => p.Message)]);
     }
 
-    private async Task RebuildAsync(PortalDb db, Actor actor, VerificationReport found, CancellationToken cancellationToken)
+    private async Task<(long Size, byte[] Root)> RebuildAsync(
+        PortalDb db,
+        Actor actor,
+        VerificationReport found,
+        CancellationToken cancellationToken
+    )
     {
         var signed = Signed((await ReadableRows.CheckpointsAsync(db, cancellationToken)).Rows);
         var (head, rows) = await ReadAsync(db, signed, cancellationToken);
@@ -91,8 +98,9 @@ public sealed class LedgerRepair(
             }
         );
         await LedgerAppend.LockAsync(db, cancellationToken);
-        await LedgerAppend.WriteAsync(db, actor, Guid.CreateVersion7(), draft.At, draft, "null", cancellationToken);
+        var written = await LedgerAppend.WriteAsync(db, note, actor, Guid.CreateVersion7(), draft.At, draft, "null", cancellationToken);
         db.Scope = null;
+        return written;
     }
 
     /// <summary>The genuine notes of rows, of the home's files and of those outside, each size once, with the time of the row where the

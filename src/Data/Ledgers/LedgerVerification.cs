@@ -8,6 +8,7 @@ namespace Portal.Data.Ledgers;
 public sealed class LedgerVerification(
     IDbContextFactory<PortalDb> factory,
     CheckpointFiles files,
+    HeadNote note,
     IEnumerable<HomeCheck> homeChecks,
     TimeProvider time
 )
@@ -23,8 +24,9 @@ public sealed class LedgerVerification(
         var problems = new ProblemList();
         var signed = new CheckpointCheck(problems, files);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var committed = note.Read(); // before the entries: what was committed since is no difference
         signed.Load(await ReadableRows.CheckpointsAsync(db, cancellationToken), checkpoints);
-        var entries = await ReadEntriesAsync(db, problems, signed, cancellationToken);
+        var entries = await ReadEntriesAsync(db, problems, signed, new HeadNoteCheck(problems, note, committed), cancellationToken);
         foreach (var (trigger, problem) in await TriggerCheck.ProblemsAsync(db, cancellationToken))
         {
             var kind =
@@ -55,6 +57,7 @@ public sealed class LedgerVerification(
         PortalDb db,
         ProblemList problems,
         CheckpointCheck signed,
+        HeadNoteCheck noted,
         CancellationToken cancellationToken
     )
     {
@@ -73,10 +76,12 @@ public sealed class LedgerVerification(
             {
                 head.Compare(entries);
                 signed.Compare(entries);
+                noted.Compare(entries);
             }
         }
 
         entries.Conclude(head.Row?.LastLeafHash);
+        noted.Conclude(entries);
         head.Conclude(entries, isGrowing: await HeadsAsync(db, cancellationToken) is [{ } row] && row.Size >= entries.Last);
         return entries;
     }

@@ -26,6 +26,9 @@ public enum VerificationProblemKind
     /// <summary>A trigger that is not the ledger's.</summary>
     TriggerForeign,
 
+    /// <summary>The note of the last committed head is not this home's.</summary>
+    NoteForeign,
+
     /// <summary>A sealed, kept or computed file of the home.</summary>
     FileChanged,
 }

@@ -24,9 +24,11 @@ public sealed class SealRecord : IGoverned
 
     public required DateTimeOffset SealedAt { get; init; }
 
+    public const string SubjectPrefix = "seal/";
+
     public string Subject => SubjectOf(Number);
 
-    public static string SubjectOf(int number) => Invariant($"seal/{number}");
+    public static string SubjectOf(int number) => Invariant($"{SubjectPrefix}{number}");
 }
 
 public sealed class SealRecordConfiguration : IEntityTypeConfiguration<SealRecord>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
@@ -81,6 +83,8 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
     }
 
     /// <summary>The noted seals, for the warehouse to compare itself with; none before there is a database.</summary>
+    /// <remarks>Of the entries and not of the rows: a row that was deleted together with its seal would leave the warehouse without a
+    /// gap.</remarks>
     public IReadOnlyList<(int Number, string LoadId, string Digest)> Noted()
     {
         using var db = factory.CreateDbContext();
@@ -89,17 +93,26 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
             :
             [
                 .. db
-                    .SealRecords.AsNoTracking()
-                    .OrderBy(s => s.Number)
-                    .Select(s => new
-                    {
-                        s.Number,
-                        s.LoadId,
-                        s.Digest,
-                    })
+                    .LedgerEntries.AsNoTracking()
+                    .Where(e => e.Kind == LedgerKind.LoadSealed)
+                    .OrderBy(e => e.Sequence)
+                    .Select(e => new { e.Subject, e.Body })
                     .AsEnumerable()
-                    .Select(s => (s.Number, s.LoadId, s.Digest)),
+                    .Select(e => Noted(e.Subject, e.Body))
+                    .DistinctBy(s => s.Number)
+                    .OrderBy(s => s.Number),
             ];
+    }
+
+    private static (int Number, string LoadId, string Digest) Noted(string subject, string body)
+    {
+        using var entry = JsonDocument.Parse(body);
+        var after = entry.RootElement.GetProperty("after");
+        return (
+            int.Parse(subject[SealRecord.SubjectPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture),
+            after.GetProperty("loadId").GetString()!,
+            after.GetProperty("digest").GetString()!
+        );
     }
 
     private async Task<IReadOnlyList<SealedLoad>> MissingAsync(IReadOnlyList<SealedLoad> loads, CancellationToken cancellationToken)

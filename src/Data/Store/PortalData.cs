@@ -53,6 +53,7 @@ public static class PortalData
             .SetApplicationName("Assay")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(keysDirectory, "data-protection")));
         services.AddSingleton<Ledger>();
+        services.AddSingleton(new HeadNote(keysDirectory));
         services.AddSingleton(new CheckpointFiles(keysDirectory, outsideDirectory));
         services.AddSingleton<LedgerCheckpoints>();
         services.AddSingleton<LedgerVerification>();

@@ -92,6 +92,7 @@ public sealed class OutsideCheckpointTests : IDisposable
         await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None);
         await home.RestoreAsync();
         File.Delete(home.Get<CheckpointFiles>().PathOf(9));
+        File.Delete(Path.Combine(home.KeysDirectory, "ledger.head"));
 
         await Tampering.AssertFirstAsync(
             home,

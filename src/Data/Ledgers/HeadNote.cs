@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using static System.FormattableString;
+
+namespace Portal.Data.Ledgers;
+
+/// <summary>The last head that this home committed, beside the database and under the home's mark: <c>keys/ledger.head</c>.</summary>
+/// <remarks>
+/// A database alone cannot tell that it was set back, and checkpoints are signed once a day and after acts that somebody answers for. This
+/// note is written after every commit, so that a database that was copied back, or whose tail was cut together with its head row, is named
+/// at the next write and by every verification. It lags by at most the commit in which a process ended. Whoever can write to the keys can
+/// set back both: against that only a checkpoint outside helps.
+/// </remarks>
+public sealed class HeadNote(string keysDirectory)
+{
+    internal const string FileName = "ledger.head";
+    private const string MarkSubject = "ledger.head";
+    private readonly Lazy<HomeKey> _key = new(() => HomeKey.Open(OwnerOnly.CreateDirectory(keysDirectory)));
+
+    internal string Path { get; } = System.IO.Path.Combine(keysDirectory, FileName);
+
+    /// <summary>What the note says; null when there is none, or when it does not bear the home's mark.</summary>
+    internal (long Size, byte[] Root)? Read()
+    {
+        try
+        {
+            var parts = File.Exists(Path) ? File.ReadAllText(Path).TrimEnd('\n').Split(' ') : [];
+            return
+                parts.Length == 3
+                && _key.Value.IsMark(parts[2], MarkSubject, parts[0], parts[1])
+                && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+                ? (size, Convert.FromHexString(parts[1]))
+                : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether there is a note that this home did not write, or wrote under another key.</summary>
+    internal bool IsForeign => File.Exists(Path) && Read() is null;
+
+    /// <summary>Written by a name of its own first: a reader finds the old note or the new one.</summary>
+    /// <remarks>Not flushed: after a power cut the note may be older than the database, which says nothing against it.</remarks>
+    internal void Write(long size, byte[] root)
+    {
+        var (number, hash) = (Invariant($"{size}"), Convert.ToHexStringLower(root));
+        var temporary = Path + ".tmp";
+        OwnerOnly.CreateDirectory(keysDirectory);
+        using (var stream = OwnerOnly.Create(temporary))
+        {
+            stream.Write(Encoding.ASCII.GetBytes($"{number} {hash} {_key.Value.Mark(MarkSubject, number, hash)}\n"));
+        }
+
+        File.Move(temporary, Path, overwrite: true);
+    }
+
+    /// <summary>Refuses to continue a ledger that is shorter than it was.</summary>
+    /// <exception cref="RuleException">The note counts more entries than the head.</exception>
+    internal void RequireNotSetBack(long size)
+    {
+        if (Read() is { } note && note.Size > size)
+        {
+            throw RuleException.Of(
+                "ledger.set-back",
+                $"Nothing was written: this home committed {note.Size} entries, and the portal database has {size}. It was set back to an earlier state, or its last entries were cut off. Restore the newest backup with './portal restore', which ends what was given since; or keep {Path} as evidence elsewhere, and the ledger goes on without those entries."
+            );
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace Portal.Data.Ledgers;
+
+/// <summary>Compares the entries with the head that this home committed last.</summary>
+/// <param name="problems">Where differences go.</param>
+/// <param name="note">The note beside the database.</param>
+/// <param name="committed">What it said before the entries were read.</param>
+internal sealed class HeadNoteCheck(ProblemList problems, HeadNote note, (long Size, byte[] Root)? committed)
+{
+    private bool _differs;
+
+    /// <summary>Called after each entry.</summary>
+    public void Compare(EntryCheck entries)
+    {
+        if (committed is { } head && head.Size == entries.Last)
+        {
+            _differs = !entries.Root().AsSpan().SequenceEqual(head.Root);
+        }
+    }
+
+    /// <summary>Called after the last entry.</summary>
+    public void Conclude(EntryCheck entries)
+    {
+        if (note.IsForeign)
+        {
+            problems.Add(
+                VerificationProblemKind.NoteForeign,
+                null,
+                note.Path,
+                RuleException.Of(
+                    "verify.note-foreign",
+                    $"{note.Path} does not bear the mark of this home: it was edited, or keys/home.key was replaced. Without it nobody knows which entries were committed last."
+                )
+            );
+        }
+        else if (committed is { } head && head.Size > entries.Last)
+        {
+            problems.Add(
+                VerificationProblemKind.TailCut,
+                entries.Last + 1,
+                note.Path,
+                RuleException.Of(
+                    "verify.note-ahead",
+                    $"This home committed {head.Size} entries ({note.Path}), but the ledger ends at {entries.Last}: the database was set back to an earlier state, or its tail was cut off."
+                )
+            );
+        }
+        else if (_differs && !entries.HasWrongEntry)
+        {
+            problems.Add(
+                VerificationProblemKind.HistoryRewritten,
+                committed!.Value.Size,
+                note.Path,
+                RuleException.Of(
+                    "verify.note-differs",
+                    $"The first {committed.Value.Size} entries are not those that this home committed ({note.Path}): they were replaced together with the head."
+                )
+            );
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Portal.Data.Access;
+using Portal.Data.Ledgers;
+using Portal.Data.Runs;
+using Portal.Data.Tests.Store;
+using Xunit;
+
+namespace Portal.Data.Tests.Ledgers;
+
+/// <summary>Between two checkpoints, too, a database cannot be set back: the home notes the head that it committed last.</summary>
+public sealed class HeadNoteTests
+{
+    [Fact]
+    public async Task A_database_that_was_copied_back_is_named_and_takes_no_further_entry()
+    {
+        await using var home = await GivenTwoTextsAsync();
+        await home.BackUpAsync();
+        await LedgerTests.StoreTextAsync(home, "c", "dismissed");
+        await home.RestoreAsync();
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.TailCut, 10, "This home committed 10 entries");
+        var refused = await Assert.ThrowsAsync<RuleException>(() => LedgerTests.StoreTextAsync(home, "d", "x"));
+        Assert.Equal("ledger.set-back", refused.Rule);
+        Assert.Contains("committed 10 entries, and the portal database has 9", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tail_that_was_cut_together_with_its_head_row_is_not_repaired()
+    {
+        await using var home = await GivenTwoTextsAsync();
+        await home.TamperAsync(
+            Tampering.DropTriggers,
+            "DELETE FROM CatalogueText WHERE Digest = 'b'",
+            "DELETE FROM LedgerEntry WHERE Sequence = 9",
+            "DELETE FROM LedgerHead"
+        );
+
+        var refused = await Assert.ThrowsAsync<RuleException>(() =>
+            home.Get<LedgerRepair>().RepairAsync(PortalHome.Tester, CancellationToken.None)
+        );
+
+        Assert.Equal("ledger.not-repairable", refused.Rule);
+    }
+
+    [Fact]
+    public async Task A_head_row_that_belongs_to_other_entries_is_not_repaired_even_without_the_note()
+    {
+        await using var home = await GivenTwoTextsAsync();
+        await home.TamperAsync(
+            Tampering.DropTriggers,
+            "DELETE FROM CatalogueText WHERE Digest = 'b'",
+            "DELETE FROM LedgerEntry WHERE Sequence = 9",
+            "UPDATE LedgerHead SET Size = 8"
+        );
+        File.Delete(Path.Combine(home.KeysDirectory, "ledger.head"));
+
+        var report = await Tampering.VerifyAsync(home);
+
+        Assert.Contains(report.Problems, p => p.Kind == VerificationProblemKind.TailCut && !p.IsDerived);
+        await Assert.ThrowsAsync<RuleException>(() => home.Get<LedgerRepair>().RepairAsync(PortalHome.Tester, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_edited_note_is_named_and_one_that_is_behind_says_nothing()
+    {
+        await using var home = await GivenTwoTextsAsync();
+        var path = Path.Combine(home.KeysDirectory, "ledger.head");
+        var behind = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        await LedgerTests.StoreTextAsync(home, "c", "x");
+
+        await File.WriteAllTextAsync(path, behind, TestContext.Current.CancellationToken);
+        await Tampering.AssertIntactAsync(home); // as after a process that ended between the commit and its note
+
+        await File.WriteAllTextAsync(path, "5" + behind[1..], TestContext.Current.CancellationToken);
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.NoteForeign, null, "does not bear the mark of this home");
+    }
+
+    [Fact]
+    public async Task A_noted_seal_is_missed_although_its_row_was_deleted_and_is_never_noted_twice()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var seals = home.Get<SealRegister>();
+        var load = new SealedLoad(1, "20260701T080000-abcdef01", new string('a', 64), "W Bank", "anna", home.Time.GetUtcNow());
+        await seals.RecordAsync(PortalHome.Tester, [load], CancellationToken.None);
+        await home.TamperAsync("DELETE FROM SealRecord");
+
+        Assert.Equal([(1, load.LoadId, load.Digest)], seals.Noted());
+        var refused = await Assert.ThrowsAsync<RuleException>(() =>
+            seals.RecordAsync(PortalHome.Tester, [load with { LoadId = "20260701T090000-abcdef02" }], CancellationToken.None)
+        );
+        Assert.Equal("ledger.row-differs", refused.Rule);
+    }
+
+    /// <summary>Nine entries: seven of the new database, and two texts.</summary>
+    private static async Task<PortalHome> GivenTwoTextsAsync()
+    {
+        var home = await PortalHome.CreateAsync();
+        await LedgerTests.StoreTextAsync(home, "a", "x");
+        await LedgerTests.StoreTextAsync(home, "b", "x");
+        return home;
+    }
+}
