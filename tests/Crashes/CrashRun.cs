@@ -28,7 +28,7 @@ internal static class CrashRun
         var (done, failures, lost) = (new SortedDictionary<string, int>(StringComparer.Ordinal), new List<string>(), 0);
         try
         {
-            var victim = new CrashVictim(program, root);
+            var victim = new CrashVictim(program, root, KillMoment.ByClock);
             await victim.PrepareAsync();
             for (var kill = 0; kill < kills; kill++)
             {

@@ -9,7 +9,10 @@ using Portal.Data.Store;
 namespace Portal.Crashes;
 
 /// <summary>One home with a small book, and the processes that work on it until they are killed.</summary>
-internal sealed class CrashVictim(string? program, string root)
+/// <param name="program">Portal.dll; null for the one built beside.</param>
+/// <param name="root">Where homes and files are put.</param>
+/// <param name="moment">When to kill; null for chance by the clock.</param>
+internal sealed class CrashVictim(string? program, string root, KillMoment moment)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -20,6 +23,7 @@ internal sealed class CrashVictim(string? program, string root)
     private readonly string _profile = Path.Combine(root, "partners.yaml");
     private readonly Dictionary<string, TimeSpan> _lasted = new(StringComparer.Ordinal);
     private int _starts;
+    private bool _hasDemo;
 
     /// <summary>Entries, findings, loads and runs that a process said it had written.</summary>
     public int Acknowledged { get; private set; }
@@ -29,7 +33,6 @@ internal sealed class CrashVictim(string? program, string root)
         await File.WriteAllTextAsync(_input, LoanFile.Text);
         await File.WriteAllTextAsync(_profile, LoanFile.Profile);
         Require(await EndAsync("load", Load));
-        Require(await EndAsync("demo", ["demo", "--home", _demo, "--loans", "3000", "--months", "1"]));
         await using var services = Writer.Open(_home);
         await services
             .GetRequiredService<UserRegister>()
@@ -47,7 +50,7 @@ internal sealed class CrashVictim(string? program, string root)
         {
             "start" => await KillStartAsync(random),
             "load" => await KillVerbAsync(_home, [.. Load, "--force"], random),
-            "compute" => await KillVerbAsync(_demo, ["compute", "--home", _demo], random),
+            "compute" => await KillComputationAsync(random),
             _ => await KillWriterAsync(kind, random),
         };
 
@@ -56,7 +59,7 @@ internal sealed class CrashVictim(string? program, string root)
         [
             .. Problems(await EndAsync("ledger verify", ["ledger", "verify", "--home", _home])),
             .. Problems(await EndAsync("engine test", ["engine", "test", "--home", _home])),
-            .. Problems(await EndAsync("ledger verify", ["ledger", "verify", "--home", _demo])),
+            .. _hasDemo ? Problems(await EndAsync("ledger verify", ["ledger", "verify", "--home", _demo])) : [],
         ];
 
     private string[] Load => ["load", "--home", _home, "--profile", _profile, "--as-of", "2024-03-31", _input];
@@ -64,7 +67,9 @@ internal sealed class CrashVictim(string? program, string root)
     /// <summary>A home that comes into being: the next start goes on where the killed one stopped.</summary>
     private async Task<IReadOnlyList<string>> KillStartAsync(Random random)
     {
-        var home = Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"start-{_starts++}"));
+        var home = Directory
+            .CreateDirectory(Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"start-{_starts++}")))
+            .FullName;
         string[] up =
         [
             "up",
@@ -74,9 +79,10 @@ internal sealed class CrashVictim(string? program, string root)
             "--url",
             string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{random.Next(21_000, 60_000)}"),
         ];
+        using (var killing = moment.Begin(home, Lasted("start"), random))
         using (var first = Start(_program, up))
         {
-            await Task.Delay(Moment("start", random));
+            await Task.WhenAny(killing.Comes, ServesAsync(first));
             first.Kill();
             await first.WaitForExitAsync();
         }
@@ -90,9 +96,10 @@ internal sealed class CrashVictim(string? program, string root)
     private async Task<IReadOnlyList<string>> KillVerbAsync(string home, string[] words, Random random)
     {
         var before = await CountAsync(home);
+        using var killing = moment.Begin(home, Lasted(words[0]), random);
         using var process = Start(_program, words);
         var ended = process.WaitForExitAsync();
-        var isAcknowledged = await Task.WhenAny(ended, Task.Delay(Moment(words[0], random))) == ended && process.ExitCode == 0;
+        var isAcknowledged = await Task.WhenAny(ended, killing.Comes) == ended && process.ExitCode == 0;
         process.Kill();
         await process.WaitForExitAsync();
         var problems = new List<string>();
@@ -120,10 +127,13 @@ internal sealed class CrashVictim(string? program, string root)
         }
 
         var said = process.StandardOutput.ReadToEndAsync();
-        await Task.Delay(random.Next(0, 3_000));
+        using (var killing = moment.Begin(_home, TimeSpan.FromSeconds(2.5), random))
+        {
+            await killing.Comes;
+        }
+
         process.Kill();
         await process.WaitForExitAsync();
-        // the last line has its end only if it was written whole
         string[] lines = [first, .. (await said).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
         Acknowledged += lines.Length;
         await using var services = Writer.Open(_home);
@@ -140,9 +150,31 @@ internal sealed class CrashVictim(string? program, string root)
         return problems;
     }
 
-    /// <summary>Some time while it works, or shortly after: by how long it lasted when it was last let alone.</summary>
-    private TimeSpan Moment(string what, Random random) =>
-        _lasted.GetValueOrDefault(what, TimeSpan.FromSeconds(5)) * (1.2 * random.NextDouble());
+    private async Task<IReadOnlyList<string>> KillComputationAsync(Random random)
+    {
+        if (!_hasDemo)
+        {
+            Require(await EndAsync("demo", ["demo", "--home", _demo, "--loans", "3000", "--months", "1"]));
+            _hasDemo = true;
+        }
+
+        return await KillVerbAsync(_demo, ["compute", "--home", _demo], random);
+    }
+
+    /// <summary>How long it lasted when it was last let alone.</summary>
+    private TimeSpan Lasted(string what) => _lasted.GetValueOrDefault(what, TimeSpan.FromSeconds(5));
+
+    /// <summary>Ends when the portal has said its address, or has ended.</summary>
+    private static async Task ServesAsync(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("http://", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+    }
 
     private static async Task<bool> IsThereAsync(PortalDb db, string what, string name) =>
         what switch
