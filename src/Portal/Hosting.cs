@@ -178,6 +178,7 @@ public static class Hosting
         app.UseAuthorization();
         app.UseAbsentPages();
         app.UseRunningRequests();
+        app.UseFormsInTime();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();

@@ -6,8 +6,11 @@ internal static class LimitedTime
     public static IApplicationBuilder UseLimitedTime(this IApplicationBuilder app) =>
         app.UseWhen(
             static http => !http.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase),
-            static timed => timed.UseRequestTimeouts().Use(ReadFormAsync)
+            static timed => timed.UseRequestTimeouts()
         );
+
+    /// <summary>Stands behind the check of rights, so that a form whose sender loses them is cut like every other request.</summary>
+    public static IApplicationBuilder UseFormsInTime(this IApplicationBuilder app) => app.Use(ReadFormAsync);
 
     /// <summary>Forms are read here, where the time of the request is heard: whoever checks or binds them later on waits for the sender
     /// without end.</summary>
