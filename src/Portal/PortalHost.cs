@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Portal.Access;
 using Portal.Api;
 using Portal.Data;
+using Portal.Health;
 using Portal.Settings;
 using Portal.Trail;
 using Serilog;
@@ -54,6 +55,8 @@ public static class PortalHost
         );
         builder.Services.AddDirectory(settings.Access.OpenIdConnect);
         builder.Services.AddPortalApi();
+        builder.Services.AddHealth();
+        builder.Services.AddExported(settings.Telemetry);
         builder.Services.AddSingleton(signIns);
 
         var app = builder.Build();
@@ -61,6 +64,7 @@ public static class PortalHost
         app.MapPortalPages();
         app.MapDirectory(settings.Access.OpenIdConnect);
         app.MapPortalApi();
+        Readiness.Map(app);
         return app;
     }
 

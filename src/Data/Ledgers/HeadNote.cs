@@ -43,7 +43,7 @@ public sealed class HeadNote(string keysDirectory)
 
     /// <summary>Written by a name of its own first: a reader finds the old note or the new one.</summary>
     /// <remarks>Not flushed: after a power cut the note may be older than the database, which says nothing against it.</remarks>
-    internal void Write(long size, byte[] root)
+    public void Write(long size, byte[] root)
     {
         var (number, hash) = (Invariant($"{size}"), Convert.ToHexStringLower(root));
         var temporary = Path + ".tmp";

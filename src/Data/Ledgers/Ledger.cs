@@ -35,7 +35,7 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
             try
             {
                 await using var db = await factory.CreateDbContextAsync(cancellationToken);
-                return await CommitOnAsync(db, actor, operation, change, cancellationToken);
+                return await Telemetry.CommitAsync(() => CommitOnAsync(db, actor, operation, change, cancellationToken));
             }
             catch (Exception fault) when (attempt < TransientFaults.Attempts && TransientFaults.Includes(fault))
             {
@@ -93,6 +93,16 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
         }
     }
 
+    /// <summary>Whether the next change would be taken: for a watch, which learns of a ledger that was set back before people
+    /// do.</summary>
+    /// <exception cref="RuleException">The ledger was set back, or its database has a trigger of somebody else.</exception>
+    public async Task RequireWritableAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        await BeforeCheck.RequireOwnTriggersAsync(db, cancellationToken);
+        note.RequireNotSetBack(await db.LedgerHeads.Select(h => h.Size).SingleAsync(cancellationToken));
+    }
+
     public void Dispose() => _turn.Dispose();
 
     private async Task<T> RunAsync<T>(
@@ -138,6 +148,7 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
                 // From here on the answer may be lost although the commit was made: it is not cancelled half-way.
                 await transaction.CommitAsync(CancellationToken.None);
                 note.Write(size, root);
+                draft.Entries.ToList().ForEach(entry => Telemetry.Entry(entry.Kind.ToString()));
                 return result;
             }
             catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException or IOException)

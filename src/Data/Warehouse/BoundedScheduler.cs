@@ -17,7 +17,10 @@ public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan time
         );
 
     /// <summary>Runs a call that waits for another process.</summary>
-    public async Task<T> AdmitAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public Task<T> AdmitAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        Telemetry.StatementAsync(engine, () => AdmittedAsync(work, cancellationToken));
+
+    private async Task<T> AdmittedAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _admitted) > concurrency + waiting)
         {

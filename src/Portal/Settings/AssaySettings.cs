@@ -21,6 +21,34 @@ public sealed class AssaySettings
     public PdfSettings Pdf { get; set; } = new();
     public DemoSettings Demo { get; set; } = new();
     public LoggingSettings Logging { get; set; } = new();
+    public HealthSettings Health { get; set; } = new();
+    public TelemetrySettings Telemetry { get; set; } = new();
+}
+
+public sealed class HealthSettings
+{
+    /// <summary>Room that must be free where the home stands, such as <c>2GB</c>: below it the portal says that it is not ready.</summary>
+    [RegularExpression("^[0-9]{1,6}(MB|GB)$", ErrorMessage = "Health:LeastFreeDisk must be a whole number with MB or GB, such as 2GB.")]
+    public string LeastFreeDisk { get; set; } = "1GB";
+
+    internal long LeastFreeBytes =>
+        long.Parse(LeastFreeDisk[..^2], System.Globalization.CultureInfo.InvariantCulture)
+        << (LeastFreeDisk.EndsWith("GB", StringComparison.Ordinal) ? 30 : 20);
+}
+
+public sealed class TelemetrySettings
+{
+    /// <summary>Address of the bank's own collector for OpenTelemetry over HTTP, such as http://collector.bank.example:4318; empty sends
+    /// nothing.</summary>
+    [RegularExpression(
+        "^(https?://[^ ?#]+)?$",
+        ErrorMessage = "Telemetry:OtlpEndpoint must be empty or an http or https address, such as http://collector.bank.example:4318."
+    )]
+    public string OtlpEndpoint { get; set; } = "";
+
+    /// <summary>Headers for the collector, such as <c>Authorization=Bearer …</c>; better given as the variable
+    /// ASSAY_Telemetry__OtlpHeaders than in the file.</summary>
+    public string OtlpHeaders { get; set; } = "";
 }
 
 public sealed class CatalogueSettings

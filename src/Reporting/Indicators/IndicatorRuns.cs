@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Runs;
 using Portal.Data.Warehouse;
@@ -30,7 +31,10 @@ public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, 
     /// <summary>Computes one date, by default the latest snapshot, and keeps the run.</summary>
     /// <exception cref="RunMismatchException">The run is kept, but an earlier one of the same inputs and rules has other
     /// values.</exception>
-    public async Task<KeptRun> ComputeAsync(Actor actor, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    public Task<KeptRun> ComputeAsync(Actor actor, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
+        Telemetry.WorkAsync("run", () => KeepAsync(actor, asOf, knownAt, cancellationToken));
+
+    private async Task<KeptRun> KeepAsync(Actor actor, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
         var result = await engine.ComputeAsync(asOf, knownAt, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Portal.Data;
 using Portal.Reporting.Returns;
 
 namespace Portal.Reporting.Rendering;
@@ -34,7 +35,10 @@ public sealed class PdfPrinter(PrintingOptions options) : IDisposable
     }
 
     /// <summary>Prints a page that stands on its own.</summary>
-    public async Task<byte[]> PrintHtmlAsync(string html, DateTimeOffset generatedAt, CancellationToken cancellationToken)
+    public Task<byte[]> PrintHtmlAsync(string html, DateTimeOffset generatedAt, CancellationToken cancellationToken) =>
+        Telemetry.WorkAsync("print", () => PrintedAsync(html, generatedAt, cancellationToken));
+
+    private async Task<byte[]> PrintedAsync(string html, DateTimeOffset generatedAt, CancellationToken cancellationToken)
     {
         var browser = Browser.Find(options.Browser, Environment.GetEnvironmentVariable("PATH") ?? "");
         await Browser.RequireChineseFontAsync(FontList, cancellationToken);

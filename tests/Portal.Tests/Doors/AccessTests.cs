@@ -97,6 +97,8 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "POST", "/sign-in/passkey", "/sign-in/passkey", World },
         { "GET", "/sign-out", "/sign-out", World },
         { "GET", "/status/{Code:int}", "/status/404", World },
+        { "GET", "/health/live", "/health/live", World },
+        { "GET", "/health/ready", "/health/ready", World },
         { "GET", "/preferences/language", "/preferences/language?to=en", World },
         { "GET", "/preferences/theme", "/preferences/theme?to=dark", World },
     };

@@ -38,6 +38,8 @@ public partial class ServedPortal : IAsyncLifetime
 
     protected virtual AccessSettings Access { get; } = new();
 
+    protected virtual TelemetrySettings Telemetry { get; } = new();
+
     public virtual async ValueTask InitializeAsync()
     {
         var settings = new AssaySettings
@@ -45,6 +47,7 @@ public partial class ServedPortal : IAsyncLifetime
             Catalogue = { Directory = Repository.PathOf("catalogue") },
             Server = Server,
             Access = Access,
+            Telemetry = Telemetry,
         };
         _app = PortalHost.Build(settings, new Home(_directory), new DemoSignIns([]));
         await Get<PortalDatabase>().MigrateAsync(Actor.System, CancellationToken.None);
