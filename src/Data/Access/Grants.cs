@@ -102,16 +102,19 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
                 ).ToDictionary(s => (s.Id, s.UserName), s => s.Way);
         var valid =
             tokens.Length == 0
-                ? []
+                ? new Dictionary<(string, string), SignInWay?>()
                 : (
-                    await db
-                        .PersonalTokens.AsNoTracking()
-                        .Where(t => tokens.Contains(t.Id) && t.RevokedAt == null && t.ExpiresAt > now)
-                        .Select(t => new { t.Id, t.UserName })
+                    await PersonalToken
+                        .Valid(db.PersonalTokens.AsNoTracking(), now)
+                        .Where(t => tokens.Contains(t.Id))
+                        .Select(t => new
+                        {
+                            t.Id,
+                            t.UserName,
+                            t.Way,
+                        })
                         .ToListAsync(cancellationToken)
-                )
-                    .Select(t => (t.Id, t.UserName))
-                    .ToHashSet();
+                ).ToDictionary(t => (t.Id, t.UserName), t => t.Way);
 
         var asleep = tokens.Length == 0 ? new HashSet<string>() : await TokenRegister.AsleepAsync(db, names, now, cancellationToken);
 
@@ -121,7 +124,10 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
                 && (
                     g.SessionId is { } session
                         ? open.TryGetValue((session, g.UserName), out var way) && rules.Admits(g.UserName, way, g.Roles.Split(' '))
-                        : g.TokenId is { } token && valid.Contains((token, g.UserName)) && !asleep.Contains(g.UserName)
+                        : g.TokenId is { } token
+                            && valid.TryGetValue((token, g.UserName), out var made)
+                            && rules.AdmitsToken(g.UserName, made, g.Roles.Split(' '))
+                            && !asleep.Contains(g.UserName)
                 )
             )
             .ToList();

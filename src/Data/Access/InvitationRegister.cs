@@ -49,7 +49,9 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
         return Shown(made, code, row);
     }
 
-    /// <summary>Takes away a user's password, and the second factor when asked, ends every session, and gives a new code.</summary>
+    /// <summary>Takes away a user's password, and the second factor when asked, ends every session, revokes every token, and gives a new
+    /// code.</summary>
+    /// <remarks>Somebody else may have had the account, and have made a token to keep it.</remarks>
     public async Task<GivenCode> ResetAsync(
         Actor actor,
         Guid operation,
@@ -88,6 +90,7 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
                     cancellationToken
                 );
                 await WithdrawAsync(db, draft, i => i.UserName == userName, cancellationToken);
+                await TokenRegister.RevokeAllAsync(db, draft, userName, _ => true, reason, cancellationToken);
                 Add(db, draft, row);
                 return row.Id;
             },

@@ -18,6 +18,10 @@ public sealed class PersonalToken : IGoverned
     /// <summary>SHA-256 of the whole secret. The secret holds 256 random bits, so no salt or slow hash is needed.</summary>
     public required byte[] SecretHash { get; init; }
 
+    /// <summary>How its maker was signed in: the rules that admit such a session admit the token. Null, of a time when this was not kept,
+    /// counts as by password alone.</summary>
+    public SignInWay? Way { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
@@ -32,6 +36,10 @@ public sealed class PersonalToken : IGoverned
     public int Version { get; set; }
 
     public string Subject => "token/" + Id;
+
+    /// <summary>Those that are neither revoked nor expired; whether their owner is let in is another question.</summary>
+    internal static IQueryable<PersonalToken> Valid(IQueryable<PersonalToken> tokens, DateTimeOffset now) =>
+        tokens.Where(t => t.RevokedAt == null && t.ExpiresAt > now);
 }
 
 public sealed class PersonalTokenConfiguration : IEntityTypeConfiguration<PersonalToken>

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Linq.Expressions;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -19,13 +20,17 @@ public sealed record TokenRow(
     DateTimeOffset ExpiresAt,
     DateTimeOffset? RevokedAt,
     DateTimeOffset? LastUsedAt
-);
+)
+{
+    /// <summary>Whether the rules of signing in admit the way in which its maker was signed in.</summary>
+    public bool IsAdmitted { get; init; } = true;
+}
 
 /// <summary>Whom a presented token stands for, with the roles of now.</summary>
 public sealed record TokenOwner(string TokenId, string UserName, IReadOnlySet<string> Roles, int RightsVersion);
 
 /// <summary>Personal tokens, with which the command line acts through the running portal.</summary>
-public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
+public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, SignInRules rules, TimeProvider time)
 {
     public const string Prefix = "assay_";
     public const int LongestDays = 366;
@@ -33,7 +38,16 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
     private const int IdLength = 12;
     private const int SecretBytes = 32;
 
-    public async Task<CreatedToken> CreateAsync(Actor actor, Guid operation, string name, int days, CancellationToken cancellationToken)
+    /// <param name="session">The session in which it is made: what that was admitted by, the token is. Null counts as a password
+    /// alone.</param>
+    public async Task<CreatedToken> CreateAsync(
+        Actor actor,
+        Guid operation,
+        string name,
+        int days,
+        string? session,
+        CancellationToken cancellationToken
+    )
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > 128 || days is < 1 or > LongestDays)
         {
@@ -47,21 +61,26 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength / 2));
         var secret = $"{Prefix}{id}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes))}";
         var now = Instants.ToMilliseconds(time.GetUtcNow());
-        var row = new PersonalToken
-        {
-            Id = id,
-            UserName = actor.Name,
-            Name = name.Trim(),
-            SecretHash = Hash(secret),
-            CreatedAt = now,
-            ExpiresAt = now.AddDays(days),
-        };
+        var expires = now.AddDays(days);
         var made = await ledger.CommitAsync(
             actor,
             operation,
             async (db, draft) =>
             {
                 await Authority.RolesAsync(db, actor, now, cancellationToken);
+                var row = new PersonalToken
+                {
+                    Id = id,
+                    UserName = actor.Name,
+                    Name = name.Trim(),
+                    SecretHash = Hash(secret),
+                    Way = await db
+                        .UserSessions.Where(s => s.Id == session && s.UserName == actor.Name && s.EndedAt == null && s.ExpiresAt > now)
+                        .Select(s => (SignInWay?)s.Way)
+                        .SingleOrDefaultAsync(cancellationToken),
+                    CreatedAt = now,
+                    ExpiresAt = expires,
+                };
                 db.PersonalTokens.Add(row);
                 draft.Record(
                     LedgerKind.TokenCreated,
@@ -71,6 +90,7 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
                     {
                         row.Name,
                         row.UserName,
+                        row.Way,
                         row.ExpiresAt,
                     }
                 );
@@ -80,7 +100,7 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
         );
 
         return made == id
-            ? new CreatedToken(id, secret, row.ExpiresAt)
+            ? new CreatedToken(id, secret, expires)
             : throw new RuleException(
                 "token.shown-once",
                 $"This token was already made as {made} and its secret was shown then. Revoke it and make another.",
@@ -117,15 +137,73 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
             cancellationToken
         );
 
+    /// <summary>An administrator revokes a token of somebody, or all of them, and says why.</summary>
+    /// <param name="id">Which; null for every one that is valid.</param>
+    /// <returns>How many were revoked.</returns>
+    public Task<int> RevokeOfAsync(
+        Actor actor,
+        Guid operation,
+        string userName,
+        string? id,
+        string? reason,
+        CancellationToken cancellationToken
+    )
+    {
+        UserRules.RequireReason(reason);
+        return ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
+            {
+                await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
+                return id is null || await db.PersonalTokens.AnyAsync(t => t.Id == id && t.UserName == userName, cancellationToken)
+                    ? await RevokeAllAsync(db, draft, userName, t => id == null || t.Id == id, reason, cancellationToken)
+                    : throw new RuleException("token.unknown", $"There is no token {id}.", id);
+            },
+            cancellationToken
+        );
+    }
+
+    /// <summary>Revokes the valid tokens of a user that are asked for, within a change of the ledger.</summary>
+    internal static async Task<int> RevokeAllAsync(
+        PortalDb db,
+        LedgerDraft draft,
+        string userName,
+        Expression<Func<PersonalToken, bool>> which,
+        string? reason,
+        CancellationToken cancellationToken
+    )
+    {
+        var valid = await PersonalToken
+            .Valid(db.PersonalTokens, draft.At)
+            .Where(t => t.UserName == userName)
+            .Where(which)
+            .ToListAsync(cancellationToken);
+        foreach (var token in valid)
+        {
+            token.RevokedAt = draft.At;
+            draft.Record(LedgerKind.TokenRevoked, token.Subject, before: null, after: new { token.RevokedAt }, reason);
+        }
+
+        return valid.Count;
+    }
+
     public async Task<IReadOnlyList<TokenRow>> ListAsync(string userName, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db
+        var roles = await db.UserRoles.Where(r => r.UserId == userName).Select(r => r.RoleId).ToListAsync(cancellationToken);
+        var tokens = await db
             .PersonalTokens.AsNoTracking()
             .Where(t => t.UserName == userName)
             .OrderByDescending(t => t.CreatedAt)
-            .Select(t => new TokenRow(t.Id, t.Name, t.CreatedAt, t.ExpiresAt, t.RevokedAt, t.LastUsedAt))
             .ToListAsync(cancellationToken);
+        return
+        [
+            .. tokens.Select(t => new TokenRow(t.Id, t.Name, t.CreatedAt, t.ExpiresAt, t.RevokedAt, t.LastUsedAt)
+            {
+                IsAdmitted = rules.AdmitsToken(userName, t.Way, roles),
+            }),
+        ];
     }
 
     /// <summary>
@@ -171,6 +249,11 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
                 await Authority.RolesAsync(db, Actor.User(token.UserName), now, cancellationToken),
                 version
             );
+            if (!rules.AdmitsToken(owner.UserName, token.Way, [.. owner.Roles]))
+            {
+                return null;
+            }
+
             await RecordUseAsync(token, now, cancellationToken);
             return owner;
         }

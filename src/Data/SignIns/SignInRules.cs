@@ -28,6 +28,11 @@ public sealed record SignInRules
     public bool Admits(string userName, SignInWay way, IReadOnlyCollection<string> roles) =>
         way == SignInWay.Directory || (IsOpenLocally(userName, roles) && !(way == SignInWay.Password && AsksSecondFactor(roles)));
 
+    /// <summary>Whether a token counts that was made in such a session: it lets in no further than another such sign-in would.</summary>
+    /// <param name="way">How its maker was signed in; null when nobody knows, which counts as by password alone.</param>
+    public bool AdmitsToken(string userName, SignInWay? way, IReadOnlyCollection<string> roles) =>
+        Admits(userName, way ?? SignInWay.Password, roles);
+
     private bool IsOpenLocally(string userName, IEnumerable<string> roles) =>
         IsLocalOpen || (BreakGlass.Contains(userName) && roles.Contains(Roles.Admin));
 

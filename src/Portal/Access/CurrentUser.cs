@@ -24,6 +24,9 @@ public sealed class CurrentUser(AuthenticationStateProvider authentication)
                 ?? throw new InvalidOperationException("Nobody is signed in, so nothing can be recorded. Sign in and try again.")
         );
 
+    /// <summary>Id of the session under which this circuit is open.</summary>
+    public async Task<string?> SessionAsync() => SessionClaims.SessionOf(await PrincipalAsync());
+
     /// <summary>Whether the reader has a right; pages leave out what would be refused, the registers refuse it anyway.</summary>
     public async Task<bool> HasAsync(string right)
     {

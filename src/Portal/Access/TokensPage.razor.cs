@@ -71,7 +71,7 @@ public sealed partial class TokensPage
     private Task MakeAsync() =>
         DoAsync(async () =>
         {
-            _made = await Register.CreateAsync(await User.ActorAsync(), _operation, _name, _days, Gone);
+            _made = await Register.CreateAsync(await User.ActorAsync(), _operation, _name, _days, await User.SessionAsync(), Gone);
             (_madeName, _name, _operation) = (_name.Trim(), "", Guid.CreateVersion7());
         });
 
@@ -111,6 +111,7 @@ public sealed partial class TokensPage
         {
             var (kind, text) =
                 token.RevokedAt is { } revoked ? (StateKind.Unknown, L["StateRevoked", Day(revoked)].Value)
+                : IsActive(token) && !token.IsAdmitted ? (StateKind.Watch, L["StateRefused"].Value)
                 : IsActive(token) ? (StateKind.Good, L["StateActive"].Value)
                 : (StateKind.Unknown, L["StateExpired"].Value);
             builder.OpenComponent<StatePill>(0);

@@ -33,8 +33,8 @@ internal sealed class TokenAuthentication(
         {
             return AuthenticateResult.Fail(
                 "The personal token is not valid: it is unknown, expired or revoked, or its owner comes from the bank's directory "
-                    + "and is not "
-                    + "signed in. Sign in, or make another in the portal under your name (/account/tokens)."
+                    + "and is not signed in, or it was made by a sign-in that is not enough any more (without the second factor that a role "
+                    + "needs, or where only the directory lets in). Sign in, or make another in the portal under your name (/account/tokens)."
             );
         }
 

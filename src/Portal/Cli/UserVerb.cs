@@ -56,6 +56,7 @@ internal static class UserVerb
             SetRoles(),
             Reset(),
             UserSessionsVerb.Create(),
+            UserTokensVerb.Create(),
         };
 
     private static Command List()
@@ -182,7 +183,10 @@ internal static class UserVerb
     private static Command Reset()
     {
         var factor = new Option<bool>("--second-factor") { Description = "Take away authenticator and passkeys too." };
-        var command = new Command("reset", "Takes away the password, ends every session, and prints a one-time code for a new one.")
+        var command = new Command(
+            "reset",
+            "Takes away the password, ends every session, revokes every token, and prints a one-time code for a new one."
+        )
         {
             Name,
             factor,

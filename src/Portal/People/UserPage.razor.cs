@@ -18,14 +18,16 @@ public enum UserStep
     Unlock,
     Reset,
     EndSessions,
+    RevokeTokens,
 }
 
 /// <summary>A step with what it needs.</summary>
 /// <param name="WithSecondFactor">Reset: authenticator and passkeys go too.</param>
-public sealed record UserStepRequest(UserStep Step, string Reason, IReadOnlyList<string> Roles, bool WithSecondFactor);
+/// <param name="Token">RevokeTokens: which one; null for all.</param>
+public sealed record UserStepRequest(UserStep Step, string Reason, IReadOnlyList<string> Roles, bool WithSecondFactor, string? Token);
 
-/// <summary>One user with the open sessions.</summary>
-public sealed record UserPageView(UserRow User, IReadOnlyList<SessionRow> Sessions, bool IsOwn);
+/// <summary>One user with the open sessions and the valid tokens.</summary>
+public sealed record UserPageView(UserRow User, IReadOnlyList<SessionRow> Sessions, IReadOnlyList<TokenRow> Tokens, bool IsOwn);
 
 public sealed partial class UserPage
 {
@@ -43,6 +45,12 @@ public sealed partial class UserPage
 
     [Inject]
     private SessionRegister Sessions { get; set; } = default!;
+
+    [Inject]
+    private TokenRegister Tokens { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
 
     [Inject]
     private CurrentUser User { get; set; } = default!;
@@ -77,6 +85,7 @@ public sealed partial class UserPage
             async ct => new UserPageView(
                 await Register.GetAsync(Name, ct) ?? throw new NotFoundException("user.unknown", $"There is no user {Name}."),
                 await Sessions.ListAsync(Name, ct),
+                [.. (await Tokens.ListAsync(Name, ct)).Where(t => t.RevokedAt is null && t.ExpiresAt > Time.GetUtcNow())],
                 await User.NameAsync() == Name
             )
         );
@@ -122,6 +131,9 @@ public sealed partial class UserPage
                 break;
             case UserStep.EndSessions:
                 await Sessions.EndAllAsync(actor, operation, Name, reason, Gone);
+                break;
+            case UserStep.RevokeTokens:
+                await Tokens.RevokeOfAsync(actor, operation, Name, request.Token, reason, Gone);
                 break;
         }
     }

@@ -106,6 +106,24 @@ public sealed class InvitationRegisterTests
         await Tampering.AssertIntactAsync(home);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reset_ends_what_somebody_else_may_have_made_to_stay(bool withSecondFactor)
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var (register, tokens) = (home.Get<InvitationRegister>(), home.Get<TokenRegister>());
+        var first = await register.InviteAsync(PortalHome.Tester, New(), Anna, "joins", CancellationToken.None);
+        await register.AcceptAsync("anna", first.Code, Password, CancellationToken.None);
+        var token = await tokens.CreateAsync(Actor.User("anna"), New(), "kept", 366, null, CancellationToken.None);
+        var again = await register.ResetAsync(PortalHome.Tester, New(), "anna", withSecondFactor, "compromised", CancellationToken.None);
+        await register.AcceptAsync("anna", again.Code, Password, CancellationToken.None);
+
+        Assert.Null(await tokens.AuthenticateAsync(token.Secret, CancellationToken.None));
+        Assert.NotNull(Assert.Single(await tokens.ListAsync("anna", CancellationToken.None)).RevokedAt);
+        await Tampering.AssertIntactAsync(home);
+    }
+
     [Fact]
     public async Task No_code_stands_in_the_database_and_only_administrators_invite_with_a_reason()
     {
@@ -171,7 +189,7 @@ public sealed class InvitationRegisterTests
         var isDemo = true;
         await using var home = await PortalHome.CreateAsync(services => services.AddSingleton(new DemoAdmission(() => isDemo)));
         await home.Get<DemoUsers>().EnsureAsync(_ => Password, CancellationToken.None);
-        var token = await home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), New(), "t", 1, CancellationToken.None);
+        var token = await home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), New(), "t", 1, null, CancellationToken.None);
         Assert.Null(await home.Get<InvitationRegister>().OfferSetUpAsync(PortalHome.Tester, CancellationToken.None));
 
         isDemo = false;
@@ -185,7 +203,7 @@ public sealed class InvitationRegisterTests
         );
         Assert.Equal(
             "access.not-active",
-            await RuleAsync(() => home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), New(), "t", 1, CancellationToken.None))
+            await RuleAsync(() => home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), New(), "t", 1, null, CancellationToken.None))
         );
         await using (var scope = home.NewScope())
         {

@@ -81,7 +81,7 @@ public sealed class UserRegisterTests
         Assert.False(await CanSignInAsync(home, "auditor", "a password of auditor"));
         Assert.Equal(
             "access.not-active",
-            await RuleAsync(() => home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), New(), "t", 1, CancellationToken.None))
+            await RuleAsync(() => home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), New(), "t", 1, null, CancellationToken.None))
         );
 
         await users.EnableAsync(Admin, New(), "auditor", "back", CancellationToken.None);
@@ -136,8 +136,8 @@ public sealed class UserRegisterTests
         var tokens = home.Get<TokenRegister>();
         var auditor = Actor.User("auditor");
 
-        var token = await tokens.CreateAsync(auditor, New(), "month-end script", 30, CancellationToken.None);
-        var second = await tokens.CreateAsync(auditor, New(), "another", 1, CancellationToken.None);
+        var token = await tokens.CreateAsync(auditor, New(), "month-end script", 30, null, CancellationToken.None);
+        var second = await tokens.CreateAsync(auditor, New(), "another", 1, null, CancellationToken.None);
 
         var owner = await tokens.AuthenticateAsync(token.Secret, CancellationToken.None);
         Assert.NotNull(owner);
@@ -162,15 +162,51 @@ public sealed class UserRegisterTests
     }
 
     [Fact]
+    public async Task An_administrator_revokes_one_token_of_somebody_or_all_with_a_reason()
+    {
+        await using var home = await WithPeopleAsync();
+        var (tokens, root) = (home.Get<TokenRegister>(), PortalHome.Tester);
+        var made = new List<CreatedToken>();
+        foreach (var owner in new[] { "auditor", "auditor", "auditor", "manager" })
+        {
+            made.Add(await tokens.CreateAsync(Actor.User(owner), New(), "t", 7, null, CancellationToken.None));
+        }
+
+        Assert.Equal("user.reason", await RuleAsync(() => RevokeAsync(root, "auditor", null, " ")));
+        Assert.Equal("access.role-needed", await RuleAsync(() => RevokeAsync(Actor.User("manager"), "auditor", null, "why")));
+        Assert.Equal("token.unknown", await RuleAsync(() => RevokeAsync(root, "manager", made[0].Id, "why"))); // not his
+        Assert.Equal(1, await RevokeAsync(root, "auditor", made[0].Id, "lost laptop"));
+        var afterOne = await Task.WhenAll(made.Select(CountsAsync));
+        Assert.Equal([false, true, true, true], afterOne);
+        Assert.Equal(2, await RevokeAsync(root, "auditor", null, "lost laptop"));
+        var afterAll = await Task.WhenAll(made.Select(CountsAsync));
+        Assert.Equal([false, false, false, true], afterAll);
+        Assert.Contains(
+            "lost laptop",
+            (await home.Get<LedgerReader>().HistoryAsync("token/" + made[0].Id, CancellationToken.None))[^1].Body,
+            StringComparison.Ordinal
+        );
+        await Tampering.AssertIntactAsync(home);
+
+        Task<int> RevokeAsync(Actor actor, string owner, string? id, string reason) =>
+            tokens.RevokeOfAsync(actor, New(), owner, id, reason, CancellationToken.None);
+
+        async Task<bool> CountsAsync(CreatedToken token) =>
+            await tokens.AuthenticateAsync(token.Secret, CancellationToken.None) is not null;
+    }
+
+    [Fact]
     public async Task The_secret_of_a_token_is_stored_nowhere_and_not_shown_twice()
     {
         await using var home = await WithPeopleAsync();
         var operation = New();
-        var token = await home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), operation, "t", 1, CancellationToken.None);
+        var token = await home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), operation, "t", 1, null, CancellationToken.None);
 
         Assert.Equal(
             "token.shown-once",
-            await RuleAsync(() => home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), operation, "t", 1, CancellationToken.None))
+            await RuleAsync(() =>
+                home.Get<TokenRegister>().CreateAsync(Actor.User("auditor"), operation, "t", 1, null, CancellationToken.None)
+            )
         );
         var secret = token.Secret[^43..];
         foreach (var file in Directory.EnumerateFiles(home.Directory, "assay.db*"))

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OtpNet;
 using Portal.Data.Access;
+using Portal.Data.Ledgers;
 using Portal.Data.SignIns;
 using Portal.Data.Store;
 using Portal.Data.Tests.Ledgers;
@@ -205,6 +206,58 @@ public sealed class SecondFactorTests
         Assert.False(await Under(new SignInRules { IsLocalOpen = false }).HoldsAsync(grant, CancellationToken.None));
 
         Grants Under(SignInRules rules) => new(home.Get<IDbContextFactory<PortalDb>>(), rules, home.Time);
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(SignInWay.Password, false)]
+    [InlineData(SignInWay.PasswordAndTotp, true)]
+    [InlineData(SignInWay.Passkey, true)]
+    public async Task A_token_counts_no_further_than_the_sign_in_by_which_it_was_made(SignInWay? way, bool hasFactor)
+    {
+        await using var home = await WithAnnaAsync();
+        var session = way is { } known
+            ? await home.Get<SessionRegister>().StartAsync(new NewSession("anna", known, null, null), CancellationToken.None)
+            : null;
+        var token = await home.Get<TokenRegister>().CreateAsync(Anna, Guid.NewGuid(), "t", 7, session, CancellationToken.None);
+        var grant = new Grant("anna", 0, Roles.Auditor, null, token.Id);
+        var none = new HashSet<string>();
+
+        Assert.Equal((true, true, true), await UnderAsync(new SignInRules()));
+        Assert.Equal((true, true, true), await UnderAsync(new SignInRules { SecondFactorRoles = new HashSet<string> { Roles.Executive } }));
+        Assert.Equal(
+            (hasFactor, hasFactor, hasFactor),
+            await UnderAsync(new SignInRules { SecondFactorRoles = new HashSet<string> { Roles.Auditor } })
+        );
+        Assert.Equal((false, false, false), await UnderAsync(new SignInRules { IsLocalOpen = false, BreakGlass = none }));
+        await Tampering.AssertIntactAsync(home);
+
+        async Task<(bool Known, bool Holds, bool Shown)> UnderAsync(SignInRules rules)
+        {
+            var factory = home.Get<IDbContextFactory<PortalDb>>();
+            var tokens = new TokenRegister(factory, home.Get<Ledger>(), rules, home.Time);
+            return (
+                await tokens.AuthenticateAsync(token.Secret, CancellationToken.None) is not null,
+                await new Grants(factory, rules, home.Time).HoldsAsync(grant, CancellationToken.None),
+                (await tokens.ListAsync("anna", CancellationToken.None)).Single().IsAdmitted
+            );
+        }
+    }
+
+    [Fact]
+    public async Task A_session_of_somebody_else_or_one_that_ended_proves_nothing_for_a_token()
+    {
+        await using var home = await WithAnnaAsync(new SignInRules { SecondFactorRoles = new HashSet<string> { Roles.Auditor } });
+        var (sessions, tokens) = (home.Get<SessionRegister>(), home.Get<TokenRegister>());
+        var foreign = await sessions.StartAsync(new NewSession("root", SignInWay.Passkey, null, null), CancellationToken.None);
+        var ended = await sessions.StartAsync(new NewSession("anna", SignInWay.Passkey, null, null), CancellationToken.None);
+        await sessions.EndAsync(Anna, Guid.NewGuid(), ended, SessionEnd.SignedOut, CancellationToken.None);
+
+        foreach (var session in new[] { foreign, ended, "none" })
+        {
+            var token = await tokens.CreateAsync(Anna, Guid.NewGuid(), "t", 7, session, CancellationToken.None);
+            Assert.Null(await tokens.AuthenticateAsync(token.Secret, CancellationToken.None));
+        }
     }
 
     /// <summary>The example of RFC 6238, appendix B, cut to six digits.</summary>

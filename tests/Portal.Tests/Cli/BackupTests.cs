@@ -41,7 +41,7 @@ public sealed class BackupTests : IDisposable
             token = (
                 await assay
                     .Services.GetRequiredService<TokenRegister>()
-                    .CreateAsync(Actor.User("auditor"), Guid.NewGuid(), "night job", 30, Cancel)
+                    .CreateAsync(Actor.User("auditor"), Guid.NewGuid(), "night job", 30, null, Cancel)
             ).Secret;
         }
 

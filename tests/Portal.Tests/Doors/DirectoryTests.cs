@@ -215,8 +215,10 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
 
         Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(program));
         Assert.False(await portal.Get<Grants>().HoldsAsync(grant, Cancelled)); // a call that is being answered is cut
+        using var glass = portal.Program((await portal.GivenTokenAsync("admin")).Secret);
+        Assert.Equal(HttpStatusCode.Forbidden, await CallAsync(glass)); // nobody else's tokens rest: known, but no reader of findings
         using var local = portal.Program((await portal.GivenTokenAsync("auditor")).Secret);
-        Assert.Equal(HttpStatusCode.OK, await CallAsync(local)); // nobody else's tokens rest
+        Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(local)); // whoever could not sign in here has no token either
 
         await portal.ComeInAsync(portal.Browser(), person);
         Assert.Equal(HttpStatusCode.OK, await CallAsync(program)); // back in the bank, and signed in

@@ -237,6 +237,31 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
     }
 
     [Fact]
+    public async Task Tokens_of_somebody_are_listed_and_revoked_at_the_command_line_and_refused_by_the_running_portal()
+    {
+        await portal.GivenUserAsync("tokened", Roles.Auditor);
+        var (one, two) = (await portal.GivenTokenAsync("tokened"), await portal.GivenTokenAsync("tokened"));
+        using var program = portal.Program(two.Secret);
+
+        Assert.Contains(one.Id, (await RunAsync()).Output, StringComparison.Ordinal);
+        var unsaid = await RunAsync("--revoke", "all");
+        Assert.NotEqual(0, unsaid.Code);
+        Assert.Contains("A reason", unsaid.Error, StringComparison.Ordinal);
+        Assert.Contains("1 tokens", (await RunAsync("--revoke", one.Id, "--reason", "lost")).Output, StringComparison.Ordinal);
+        using (var open = await program.GetAsync("/api/findings", Stop))
+        {
+            Assert.Equal(HttpStatusCode.OK, open.StatusCode);
+        }
+
+        Assert.Contains("1 tokens", (await RunAsync("--revoke", "all", "--reason", "lost")).Output, StringComparison.Ordinal);
+        using var closed = await program.GetAsync("/api/findings", Stop);
+        Assert.Equal(HttpStatusCode.Unauthorized, closed.StatusCode);
+
+        async Task<(int Code, string Output, string Error)> RunAsync(params string[] words) =>
+            await CommandLine.RunAsync(["user", "tokens", "tokened", .. words, "--home", portal.HomeDirectory]);
+    }
+
+    [Fact]
     public async Task People_are_administered_from_the_command_line_and_the_ledger_names_who_did_it()
     {
         var home = portal.HomeDirectory;

@@ -10,6 +10,7 @@ using Portal.Access;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
+using Portal.Data.SignIns;
 using Portal.Data.Store;
 using Portal.Settings;
 using Portal.TestKit;
@@ -66,18 +67,23 @@ public partial class ServedPortal : IAsyncLifetime
     public Task GivenUserAsync(string name, params string[] roles) =>
         Get<UserRegister>().CreateAsync(Actor.System, Guid.NewGuid(), new NewUser(name, name, Password, roles), CancellationToken.None);
 
-    public async Task<CreatedToken> GivenTokenAsync(string user) =>
-        await Get<TokenRegister>().CreateAsync(Actor.User(user), Guid.NewGuid(), "test", 7, CancellationToken.None);
+    /// <summary>A token as the page makes it: in the newest open session of the user, if there is one.</summary>
+    public async Task<CreatedToken> GivenTokenAsync(string user)
+    {
+        var session = (await Get<SessionRegister>().ListAsync(user, CancellationToken.None)).FirstOrDefault()?.Id;
+        return await Get<TokenRegister>().CreateAsync(Actor.User(user), Guid.NewGuid(), "test", 7, session, CancellationToken.None);
+    }
 
     /// <summary>A token that was valid for one day, ten days ago.</summary>
     public async Task<CreatedToken> GivenExpiredTokenAsync(string user)
     {
         var then = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-10));
-        return await new TokenRegister(Get<IDbContextFactory<PortalDb>>(), Get<Ledger>(), then).CreateAsync(
+        return await new TokenRegister(Get<IDbContextFactory<PortalDb>>(), Get<Ledger>(), SignInRules.Default, then).CreateAsync(
             Actor.User(user),
             Guid.NewGuid(),
             "old",
             1,
+            null,
             CancellationToken.None
         );
     }

@@ -41,7 +41,7 @@ public sealed class TokensPageTests : GivenPortal
     public async Task A_use_is_recorded_once_a_day_and_shown()
     {
         GivenReader(Roles.Auditor);
-        var made = await Get<TokenRegister>().CreateAsync(Actor.User("auditor"), Guid.NewGuid(), "script", 7, CancellationToken.None);
+        var made = await Get<TokenRegister>().CreateAsync(Actor.User("auditor"), Guid.NewGuid(), "script", 7, null, CancellationToken.None);
         for (var i = 0; i < 3; i++)
         {
             Assert.NotNull(await Get<TokenRegister>().AuthenticateAsync(made.Secret, CancellationToken.None));
@@ -97,7 +97,7 @@ public sealed class TokensPageTests : GivenPortal
     [Fact]
     public async Task Nobody_sees_the_tokens_of_others()
     {
-        await Get<TokenRegister>().CreateAsync(Actor.User("auditor"), Guid.NewGuid(), "of the auditor", 7, CancellationToken.None);
+        await Get<TokenRegister>().CreateAsync(Actor.User("auditor"), Guid.NewGuid(), "of the auditor", 7, null, CancellationToken.None);
         GivenReader(Roles.Admin);
 
         var page = Render<TokensPage>();

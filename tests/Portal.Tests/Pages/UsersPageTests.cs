@@ -105,6 +105,26 @@ public sealed class UsersPageTests : GivenPortal
     }
 
     [Fact]
+    public async Task An_administrator_revokes_a_token_of_somebody()
+    {
+        GivenReader(Roles.Admin);
+        var tokens = Get<TokenRegister>();
+        var lost = await tokens.CreateAsync(Actor.User("executive"), Guid.NewGuid(), "of the lost laptop", 7, null, CancellationToken.None);
+        var kept = await tokens.CreateAsync(Actor.User("executive"), Guid.NewGuid(), "of the server", 7, null, CancellationToken.None);
+        var page = Render<UserPage>(p => p.Add(c => c.Name, "executive"));
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid=tokens] tbody tr").Count), TimeSpan.FromSeconds(10));
+
+        await page.FindAll("[data-testid=steps] button").Single(b => b.TextContent == "Revoke tokens").ClickAsync(new());
+        await page.Find("#step-token").ChangeAsync(new() { Value = lost.Id });
+        await page.Find("#step-reason").ChangeAsync(new() { Value = "lost" });
+        await page.Find("form").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=tokens] tbody tr")), TimeSpan.FromSeconds(10));
+        Assert.Null(await tokens.AuthenticateAsync(lost.Secret, CancellationToken.None));
+        Assert.NotNull(await tokens.AuthenticateAsync(kept.Secret, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_person_ends_a_session_of_the_own_and_sees_none_of_others()
     {
         GivenReader(Roles.Auditor);
