@@ -15,10 +15,15 @@ public static class StrictYaml
     /// <summary>Reads a file. <paramref name="shownAs"/> is the name in error messages, by default the path as given.</summary>
     public static T Load<T>(string path, string? shownAs = null) => Parse<T>(YamlBounds.Read(path, shownAs ?? path), shownAs ?? path);
 
-    public static T Parse<T>(string text, string file)
+    /// <param name="text">The document.</param>
+    /// <param name="file">Name in error messages.</param>
+    /// <param name="refuse">What is wrong with a record that was read, beyond its form; null for one that may stand.</param>
+    /// <exception cref="StrictYamlException">The text is no such document; the first thing that is wrong is named with its
+    /// place.</exception>
+    public static T Parse<T>(string text, string file, Func<object, string?>? refuse = null)
     {
         var node = Root(text, file);
-        return (T)new YamlBinder(file).Bind(node, typeof(T), isNullable: false)!;
+        return (T)new YamlBinder(file, refuse).Bind(node, typeof(T), isNullable: false)!;
     }
 
     /// <summary>Reads a part of a document that was taken as a <see cref="YamlNode"/>.</summary>

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace Portal.Data.Yaml;
 
 /// <summary>Binds nodes to types for <see cref="StrictYaml"/>.</summary>
-internal sealed class YamlBinder(string file)
+internal sealed class YamlBinder(string file, Func<object, string?>? refuse = null)
 {
     private static readonly Type[] Lists =
     [
@@ -120,7 +120,8 @@ internal sealed class YamlBinder(string file)
 
         try
         {
-            return shape.Create(given, place);
+            var record = shape.Create(given, place);
+            return refuse?.Invoke(record) is { } problem ? throw Problem(node, problem) : record;
         }
         catch (TargetInvocationException problem) when (problem.InnerException is ArgumentException inner)
         {

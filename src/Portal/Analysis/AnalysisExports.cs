@@ -131,7 +131,7 @@ public sealed class AnalysisExports(
             SourceTable.PolicyText(figure.Of, view.OwnDays, sources),
             sources["Quality" + figure.In.Quality],
             figure.In.PublishedOn is { } day ? Figures.Date(day) : sources["NoDate"],
-            figure.In.Source,
+            figure.In.Where(Culture),
         ];
     }
 

@@ -21,6 +21,9 @@ public sealed partial class DashboardPage
     private NavigationManager Nav { get; set; } = default!;
 
     [Inject]
+    private RuleTexts Rules { get; set; } = default!;
+
+    [Inject]
     private IStringLocalizer<DashboardPage> L { get; set; } = default!;
 
     [SupplyParameterFromQuery]

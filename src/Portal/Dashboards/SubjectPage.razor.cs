@@ -18,6 +18,9 @@ public sealed partial class SubjectPage
     private NavigationManager Nav { get; set; } = default!;
 
     [Inject]
+    private RuleTexts Rules { get; set; } = default!;
+
+    [Inject]
     private IStringLocalizer<SubjectPage> L { get; set; } = default!;
 
     /// <summary>Code of the subject; the first one without it.</summary>

@@ -4,6 +4,7 @@ using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
+using Portal.Reporting.Rendering;
 using Portal.Reporting.Scenarios;
 
 namespace Portal.Shell;
@@ -24,26 +25,21 @@ public enum ProblemKind
 }
 
 /// <summary>Why a page has nothing to show, for the reader and not for the log.</summary>
-/// <param name="Text">The sentence of a rule that was broken; null when only the log may know.</param>
-/// <param name="Rule">The rule itself, which a page says in its own language.</param>
-public sealed record Problem(ProblemKind Kind, string? Text, RuleException? Rule = null)
+/// <param name="Rule">What was broken, which a page says in its own language; null when only the log may know.</param>
+public sealed record Problem(ProblemKind Kind, RuleException? Rule = null)
 {
-    /// <summary>Sentences of our own rules name the thing, the value and the remedy, so they are shown; what a library says stays in the
-    /// log.</summary>
+    /// <summary>Sentences of our own rules name the thing, the value and the remedy, so they are shown; what the framework or a library
+    /// says is in one language, and stays in the log.</summary>
     public static Problem Of(Exception failure) =>
         failure switch
         {
-            NotFoundException absent => new(ProblemKind.Missing, absent.Message, absent.Rule),
-            KeyNotFoundException => new(ProblemKind.Missing, failure.Message),
-            CatalogueException unusable => new(ProblemKind.Told, unusable.Message, unusable.Rule),
-            WarehouseException told => new(ProblemKind.Told, told.Message, told.Rule),
-            RuleException refused => new(ProblemKind.Told, refused.Message, refused),
-            ExpressionException unread => new(ProblemKind.Told, unread.Message, ConditionRule.Broken(unread)),
-            DbException or TimeoutException or IOException => new(ProblemKind.Store, null),
-            _ when failure.GetType().Namespace?.StartsWith("Portal.", StringComparison.Ordinal) == true => new(
-                ProblemKind.Told,
-                failure.Message
-            ),
-            _ => new(ProblemKind.Unexpected, null),
+            NotFoundException absent => new(ProblemKind.Missing, absent.Rule),
+            CatalogueException unusable => new(ProblemKind.Told, unusable.Rule),
+            WarehouseException told => new(ProblemKind.Told, told.Rule),
+            RuleException refused => new(ProblemKind.Told, refused),
+            ExpressionException unread => new(ProblemKind.Told, ConditionRule.Broken(unread)),
+            PrintingUnavailableException missing => new(ProblemKind.Told, missing.Rule),
+            DbException or TimeoutException or IOException => new(ProblemKind.Store),
+            _ => new(ProblemKind.Unexpected),
         };
 }

@@ -18,9 +18,7 @@ internal static class RefusedFile
         }
 
         // The page about the status is drawn for this same request, and says it.
-        http.Items[Key] = Problem.Of(refused).Rule is { } rule
-            ? http.RequestServices.GetRequiredService<RuleTexts>().Of(rule)
-            : refused.Message;
+        http.Items[Key] = Problem.Of(refused).Rule is { } rule ? http.RequestServices.GetRequiredService<RuleTexts>().Of(rule) : null;
         return Results.StatusCode(status);
     }
 

@@ -43,19 +43,25 @@ public enum BenchmarkScope
 
 /// <summary>The figures of one period in one source.</summary>
 /// <param name="Period">Last day of the period.</param>
-/// <param name="Source">Title and place, exact enough to find it again.</param>
+/// <param name="Source">Title of a document without an address, in both languages; null when the address says it.</param>
+/// <param name="Address">Address of the document, exact enough to find it again; null for one without.</param>
 /// <param name="Quality">How near the source is to whom the figures are about.</param>
 /// <param name="PublishedOn">Day that the source bears; null when it bears none.</param>
 /// <param name="Demonstration">True when the demonstration bank published it: no other book is held against it.</param>
 public sealed record Publication(
     DateOnly Period,
-    string Source,
     SourceQuality Quality,
     IReadOnlyList<PrintedFigure> Figures,
     YamlPlace Place,
     DateOnly? PublishedOn = null,
-    bool Demonstration = false
-);
+    bool Demonstration = false,
+    LocalText? Source = null,
+    string? Address = null
+)
+{
+    /// <summary>Title and address, whichever there are.</summary>
+    public string Where(CultureInfo culture) => string.Join(" ", new[] { Source?.For(culture), Address }.OfType<string>());
+}
 
 public enum SourceQuality
 {
@@ -74,7 +80,7 @@ public enum SourceQuality
 
 /// <summary>A figure as it was printed.</summary>
 /// <param name="Value">With the decimals of the print.</param>
-/// <param name="Derivation">How it follows from printed figures; null when it is printed itself.</param>
+/// <param name="Derivation">Calculation with printed figures that gives it, without a word; null when it is printed itself.</param>
 public sealed record PrintedFigure(YamlText Indicator, YamlText Value, PrintedUnit Unit, YamlPlace Place, string? Derivation = null)
 {
     /// <summary>In the unit of indicators: a fraction, or yuan. Null when the value is no number.</summary>

@@ -67,7 +67,7 @@ public sealed class CatalogueLoader
     {
         try
         {
-            return StrictYaml.Parse<List<T>>(file.Content, "catalogue/" + file.Path);
+            return StrictYaml.Parse<List<T>>(file.Content, "catalogue/" + file.Path, LocalText.WrongLanguage);
         }
         catch (StrictYamlException problem)
         {

@@ -56,6 +56,7 @@ internal sealed class PresentationCheck(Catalogue catalogue)
                         ),
                     ]
             )
+            .Concat(benchmark.Published.SelectMany(SourceErrors))
             .Concat(figures.SelectMany(pair => PrintErrors(pair.Figure)))
             .Concat(
                 Repeated(
@@ -69,6 +70,36 @@ internal sealed class PresentationCheck(Catalogue catalogue)
                 )
             );
     }
+
+    /// <summary>What people read has two languages, or none: an address and a calculation have no words.</summary>
+    private static IEnumerable<CatalogueError> SourceErrors(Publication publication)
+    {
+        if (publication.Source is null && publication.Address is null)
+        {
+            yield return new(publication.Place, "a publication has a 'source' {en, zh}, or the 'address' where it can be read");
+        }
+
+        if (publication.Address is { } address && !IsAddress(address))
+        {
+            yield return new(
+                publication.Place,
+                $"address '{address}' is no address such as https://bank.example/report; words go into 'source' {{en, zh}}"
+            );
+        }
+
+        foreach (var figure in publication.Figures.Where(figure => figure.Derivation?.Any(char.IsLetter) == true))
+        {
+            yield return new(
+                figure.Place,
+                $"derivation '{figure.Derivation}' has words; a calculation such as 4145.07 - 775.10 is read in every language"
+            );
+        }
+    }
+
+    private static bool IsAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+        && !text.Any(char.IsWhiteSpace);
 
     private IEnumerable<CatalogueError> PrintErrors(PrintedFigure figure) =>
         catalogue.FindIndicator(figure.Indicator.Value) is not { } indicator ? UnknownIndicator(figure.Indicator)

@@ -1,9 +1,14 @@
 using System.Diagnostics;
+using Portal.Data;
 
 namespace Portal.Reporting.Rendering;
 
 /// <summary>Something outside Assay that printing needs is not there; the message is the sentence to show.</summary>
-public sealed class PrintingUnavailableException(string message) : Exception(message);
+public sealed class PrintingUnavailableException(string rule, Sentence sentence) : Exception(sentence.Text)
+{
+    /// <summary>The sentence by its code, such as <c>printing.no-browser</c>: pages say it in their own language.</summary>
+    public RuleException Rule { get; } = new(rule, sentence.Text, [.. sentence.Arguments]);
+}
 
 /// <summary>Finds the browser that prints, and checks that it has Chinese glyphs.</summary>
 public static class Browser
@@ -42,6 +47,7 @@ public static class Browser
             return File.Exists(configured)
                 ? configured
                 : throw new PrintingUnavailableException(
+                    "printing.no-such-browser",
                     $"The browser for printing PDF is set to '{configured}', and there is no such file. Correct Printing:Browser, or leave it empty so that Assay looks for one."
                 );
         }
@@ -53,8 +59,8 @@ public static class Browser
             select Path.Combine(directory, name + suffix);
         return onPath.Concat(Installed).FirstOrDefault(File.Exists)
             ?? throw new PrintingUnavailableException(
-                "No browser to print the PDF with: install the Debian package chromium-headless-shell (apt-get install "
-                    + "chromium-headless-shell), or Chromium, Edge or Chrome."
+                "printing.no-browser",
+                $"No browser to print the PDF with: install the Debian package chromium-headless-shell (apt-get install chromium-headless-shell), or Chromium, Edge or Chrome."
             );
     }
 
@@ -64,7 +70,8 @@ public static class Browser
         if (OperatingSystem.IsLinux() && (await ListAsync(fontList, cancellationToken)).Length == 0)
         {
             throw new PrintingUnavailableException(
-                "No font with Chinese glyphs for the PDF: install the Debian package fonts-noto-cjk (apt-get install fonts-noto-cjk)."
+                "printing.no-font",
+                $"No font with Chinese glyphs for the PDF: install the Debian package fonts-noto-cjk (apt-get install fonts-noto-cjk)."
             );
         }
     }
@@ -83,8 +90,8 @@ public static class Browser
         catch (System.ComponentModel.Win32Exception)
         {
             throw new PrintingUnavailableException(
-                "Cannot tell whether a Chinese font is installed, because fc-list is missing: install the Debian packages fontconfig "
-                    + "and fonts-noto-cjk (apt-get install fontconfig fonts-noto-cjk)."
+                "printing.no-font-list",
+                $"Cannot tell whether a Chinese font is installed, because fc-list is missing: install the Debian packages fontconfig and fonts-noto-cjk (apt-get install fontconfig fonts-noto-cjk)."
             );
         }
     }

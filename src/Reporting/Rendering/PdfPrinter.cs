@@ -78,7 +78,7 @@ public sealed class PdfPrinter(PrintingOptions options) : IDisposable
                     RedirectStandardOutput = true,
                     RedirectStandardError = true,
                 }
-            ) ?? throw new PrintingUnavailableException($"The browser '{browser}' did not start.");
+            ) ?? throw new PrintingUnavailableException("printing.not-started", $"The browser '{browser}' did not start.");
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.Timeout);
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);

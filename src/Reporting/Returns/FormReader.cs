@@ -1,4 +1,5 @@
 using Portal.Data.Yaml;
+using Portal.Reporting.Catalogues;
 
 namespace Portal.Reporting.Returns;
 
@@ -7,7 +8,7 @@ internal static class FormReader
 {
     public static ReturnForm Read(string path, string text)
     {
-        var file = StrictYaml.Parse<FormFile>(text, path);
+        var file = StrictYaml.Parse<FormFile>(text, path, LocalText.WrongLanguage);
         Distinct(file.Columns, c => c.Code, c => c.Place, "column");
         Distinct(file.Rows, r => r.Number, r => r.Place, "row");
         if (

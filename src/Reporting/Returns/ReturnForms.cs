@@ -48,7 +48,7 @@ public sealed class ReturnForms
 
         foreach (var (path, text) in files.Where(f => f.Key.StartsWith("checks/", StringComparison.Ordinal)))
         {
-            var checks = StrictYaml.Parse<ChecksFile>(text, "catalogue/" + path);
+            var checks = StrictYaml.Parse<ChecksFile>(text, "catalogue/" + path, LocalText.WrongLanguage);
             if (!forms.TryGetValue(checks.Form, out var form))
             {
                 throw new StrictYamlException(checks.Place, $"unknown form '{checks.Form}'; there are {string.Join(", ", forms.Keys)}.");

@@ -36,12 +36,25 @@ public sealed class LoadedTests : PortalTest
         Assert.Contains("没有情景 S-1。", Shown().Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void What_a_library_says_stays_in_the_log()
-    {
-        _loadable.Fail(_loadable.Begin(_work), Problem.Of(new InvalidOperationException("Object reference in secret_table")));
+    public static TheoryData<Exception> OfTheFramework =>
+        [
+            new InvalidOperationException("Object reference in secret_table"),
+            new KeyNotFoundException("The given key 'secret_table' was not present in the dictionary."),
+            new FormatException("The input string 'secret_table' was not in a correct format."),
+            new IOException("Permission denied: secret_table"),
+        ];
 
-        Assert.DoesNotContain("secret_table", Shown().Markup, StringComparison.Ordinal);
+    [Theory]
+    [MemberData(nameof(OfTheFramework))]
+    public void What_the_framework_says_stays_in_the_log_and_the_page_says_one_sentence_of_its_language(Exception failure)
+    {
+        GivenLanguage("zh-CN");
+        _loadable.Fail(_loadable.Begin(_work), Problem.Of(failure));
+
+        var text = Shown().Find("[role=alert]").TextContent;
+
+        Assert.DoesNotContain("secret_table", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[A-Za-z]{3,}", text);
     }
 
     [Fact]

@@ -83,7 +83,6 @@ public sealed partial class SpokenRulesTests : GivenPortal
             typeof(AddressException),
             typeof(StrictYamlException), // before there are pages
             typeof(RunMismatchException),
-            typeof(PrintingUnavailableException),
             typeof(Portal.Access.DismissedException), // of the command line, the API and the sign-in
         ];
         var kinds = new[] { typeof(RuleException), typeof(Catalogue), typeof(Problem) }
@@ -160,6 +159,18 @@ public sealed partial class SpokenRulesTests : GivenPortal
         Assert.Equal("没有 2024-12-31 的 loan_snapshot 数据。", Get<RuleTexts>().Of(Problem.Of(told).Rule!));
     }
 
+    [Theory]
+    [InlineData("en", "Whoever runs the portal installs the Debian package chromium-headless-shell")]
+    [InlineData("zh-CN", "没有可用于打印PDF的浏览器")]
+    public void A_file_that_lacks_a_browser_is_refused_in_the_language_of_the_page(string language, string sentence)
+    {
+        GivenLanguage(language);
+
+        var problem = Problem.Of(Assert.Throws<PrintingUnavailableException>(() => Browser.Find("", "/nowhere")));
+
+        Assert.Contains(sentence, Get<RuleTexts>().Of(problem.Rule!), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_step_that_is_refused_names_its_roles_in_the_language_of_the_page()
     {
@@ -198,7 +209,7 @@ public sealed partial class SpokenRulesTests : GivenPortal
     }
 
     [GeneratedRegex(
-        """(?:RuleException\(|RuleException\.Of\(|WarehouseException\.Of\(|NotFoundException\(|RuleBreak\.Because\(|RuleBreak\(|\? new\(|: new\()\s*"([a-z]+\.[a-z-]+)"[,)]"""
+        """(?:RuleException\(|RuleException\.Of\(|WarehouseException\.Of\(|NotFoundException\(|PrintingUnavailableException\(|RuleBreak\.Because\(|RuleBreak\(|\? new\(|: new\()\s*"([a-z]+\.[a-z-]+)"[,)]"""
     )]
     private static partial Regex Codes();
 

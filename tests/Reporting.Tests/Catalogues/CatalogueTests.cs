@@ -298,6 +298,21 @@ public sealed partial class CatalogueTests
         "code: icbc",
         "benchmark 'icbc' is stated before at catalogue/benchmarks/icbc.yaml:2:3"
     )]
+    [InlineData(
+        "benchmarks/own.yaml",
+        "{en: demonstration annual report 2022 (catalogue/demo/wbank.yaml), zh: 演示用2022年年度报告（catalogue/demo/wbank.yaml）}",
+        "annual report 2022",
+        "benchmarks/own.yaml:9:15 is a single value; keys with values are accepted."
+    )]
+    [InlineData(
+        "benchmarks/own.yaml",
+        "zh: 演示用2022年年度报告（catalogue/demo/wbank.yaml）",
+        "zh: annual report 2022",
+        "'annual report 2022' is not Chinese"
+    )]
+    [InlineData("benchmarks/own.yaml", "{en: This bank,", "{en: 本行,", "'本行' is Chinese; English is accepted here")]
+    [InlineData("benchmarks/icbc.yaml", "address: https://www", "address: annual report, www", "words go into 'source' {en, zh}")]
+    [InlineData("benchmarks/webank.yaml", "6517.76 / 5355.8 - 1", "6517.76 over 5355.8", "a calculation such as 4145.07 - 775.10")]
     [InlineData("benchmarks/own.yaml", "tolerance: 0.0001", "tolerance: little", "scope own, and no other, has a 'tolerance'")]
     [InlineData(
         "benchmarks/icbc.yaml",
