@@ -1,3 +1,5 @@
+using System.Globalization;
+using Portal.Data.Scenarios;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Expressions;
 
@@ -30,4 +32,49 @@ internal sealed class AllowanceRates(WarehouseEngine engine, ColumnScope loans)
                     : (decimal?)null
         );
     }
+
+    /// <summary>What is missing of the allowances that the steps of a scenario change or take a rate from, as figures name it:
+    /// <c>loan_snapshot.allowance (2 rows)</c>. A loan that no step touches may lack its own.</summary>
+    /// <param name="rows">FROM text without alias, of the snapshot as it was sealed: a step changes no loan that it does not
+    /// touch.</param>
+    public async Task<IReadOnlyList<string>> LackingAsync(
+        string rows,
+        CompiledScenario scenario,
+        Partition snapshot,
+        CancellationToken cancellationToken
+    )
+    {
+        var name = $"{snapshot.Table}.allowance";
+        if (scenario.Steps.Count == 0 || snapshot.Statistic("allowance") is { Nulls: 0 })
+        {
+            return [];
+        }
+
+        if (snapshot.Statistic("allowance") is not { } known || known.Nulls == snapshot.Rows)
+        {
+            return [name];
+        }
+
+        var (sql, allowance) = (engine.Dialect, loans.Find("allowance")!);
+        var touched = scenario.Steps.Select(step => step.Where).Concat(scenario.Steps.Select(RateOf).OfType<Predicate>());
+        var condition = Predicate.Any(touched).And(new ColumnTest(allowance, ValueSet.Missing(isText: false)));
+        var statement = new SqlStatement(
+            $"SELECT {sql.SumInteger(sql.Flag(new SqlWriter(sql).Condition(condition)))} AS n FROM {rows} AS s",
+            [new("n", SqlType.Integer)]
+        )
+        {
+            Parts = new MergedAggregates([PartColumn.Sum]),
+        };
+        return (long)(await engine.QueryAsync(statement, cancellationToken)).Rows[0][0]! is > 0 and var count
+            ? [string.Create(CultureInfo.InvariantCulture, $"{name} ({count:0} {(count == 1 ? "row" : "rows")})")]
+            : [];
+    }
+
+    /// <summary>The loans with a balance whose rate a shift takes; null for a step that takes none.</summary>
+    private Predicate? RateOf(CompiledStep step) =>
+        step.Step is ShiftStep { AllowanceRate: null }
+            ? new ColumnTest(loans.Find("balance")!, ValueSet.Of([new Interval(1, long.MaxValue)])).And(
+                new ColumnTest(loans.Find(ScenarioCompiler.ClassColumn)!, ValueSet.Of([new Interval(step.To, step.To)]))
+            )
+            : null;
 }

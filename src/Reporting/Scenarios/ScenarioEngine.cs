@@ -38,16 +38,19 @@ public sealed class ScenarioEngine(
         var snapshot = store.Current(WhatIfRules.Table, content.AsOf)!;
         await warehouse.VerifyAsync(new([snapshot]), cancellationToken);
         var (loans, steps) = await new ScenarioRows(warehouse, scenario, snapshot).MakeAsync(cancellationToken);
+        var source = warehouse.Source(snapshot.Table, new InputSet([snapshot]), [snapshot.Date]);
+        var lacking = await new AllowanceRates(warehouse, scenario.Loans).LackingAsync(source, scenario, snapshot, cancellationToken);
+        var limits = new ScenarioLimits(scenario, lacking, catalogue);
         var directory = Directory.CreateDirectory(Path.Combine(home.SpillDirectory, "what-if-" + Path.GetRandomFileName())).FullName;
         try
         {
-            var before = await FiguresAsync(scenario, directory, [loans], cancellationToken);
+            var before = await FiguresAsync(scenario, limits, directory, [loans], cancellationToken);
             var change = Change(scenario, content, steps, run.Indicators, before);
             var items = await new CapitalRows(warehouse, scenario, store.Current(WhatIfRules.CapitalTable, content.AsOf)).MakeAsync(
                 change,
                 cancellationToken
             );
-            var after = items is null ? before : await FiguresAsync(scenario, directory, [loans, items], cancellationToken);
+            var after = items is null ? before : await FiguresAsync(scenario, limits, directory, [loans, items], cancellationToken);
             return new(
                 DigestOf(scenario, content),
                 content.AsOf,
@@ -84,13 +87,13 @@ public sealed class ScenarioEngine(
 
     private Task<IReadOnlyList<IndicatorResult>> FiguresAsync(
         CompiledScenario scenario,
+        ScenarioLimits limits,
         string directory,
         IReadOnlyList<ReplacedRows> replaced,
         CancellationToken cancellationToken
     )
     {
         var view = new RowView(warehouse, replaced);
-        var limits = new ScenarioLimits(scenario, replaced[0].Sealed, catalogue);
         return indicators.WhatIfAsync(
             new Viewpoint(scenario.AsOf, scenario.RulesOf),
             new(view, new CubeReader(warehouse, new CubeStore(directory, warehouse, view)), limits.Lacking),

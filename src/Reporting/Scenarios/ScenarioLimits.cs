@@ -1,4 +1,3 @@
-using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Planning;
@@ -7,7 +6,8 @@ namespace Portal.Reporting.Scenarios;
 
 /// <summary>What a book that is only supposed cannot tell. Such a measure is not evaluable and says why; it is never the base's figure
 /// under another name.</summary>
-internal sealed class ScenarioLimits(CompiledScenario scenario, Partition snapshot, Catalogue catalogue)
+/// <param name="lacking">What is missing of the allowances that the steps change; empty when nothing is.</param>
+internal sealed class ScenarioLimits(CompiledScenario scenario, IReadOnlyList<string> lacking, Catalogue catalogue)
 {
     private const string Closing = "closing.";
 
@@ -36,10 +36,7 @@ internal sealed class ScenarioLimits(CompiledScenario scenario, Partition snapsh
             return [$"{measure.Measure.Code} ({WhatIfReasons.WrittenOff})"];
         }
 
-        return
-            scenario.Steps.Count > 0 && measure.NeedsRow is { } row && IsMoved(row) && snapshot.Statistic("allowance") is not { Nulls: 0 }
-            ? ["loan_snapshot.allowance"]
-            : [];
+        return measure.NeedsRow is { } row && IsMoved(row) ? lacking : [];
     }
 
     private bool IsMoved(string row) =>

@@ -191,6 +191,27 @@ public sealed class ScenarioTests
         Assert.Equal(["loan_snapshot.allowance"], result.Line("cet1_ratio").WhatIf!.Missing);
     }
 
+    [Theory]
+    [InlineData("closed and untouched", 0, "normal", null)] // it has no balance, so no step changes it
+    [InlineData("untouched", 100, "special_mention", null)] // a step changes other classes
+    [InlineData("moved", 100, "normal", "loan_snapshot.allowance (1 row)")]
+    [InlineData("behind the rate", 100, "substandard", "loan_snapshot.allowance (1 row)")] // the moved part takes its rate
+    public async Task A_missing_allowance_stops_capital_only_where_a_step_counts_it(string what, int balance, string five, string? lacking)
+    {
+        using var given = await FiveLoansAsync();
+        await given.Book.LoansAsync(
+            Day,
+            Loan(1, 1000m, "normal", "stage_1", 10m),
+            Loan(4, 100m, "substandard", "stage_3", 50m, 95),
+            Loan(6, balance, five, null, null)
+        );
+
+        var line = (await given.RunAsync(new ShiftStep("normal", "substandard", 0.1m))).Line("cet1_ratio").WhatIf!;
+
+        Assert.Equal((what, lacking is null ? ResultStatus.Ok : ResultStatus.NotEvaluable), (what, line.Status));
+        Assert.Equal(lacking is null ? [] : [lacking], line.Missing);
+    }
+
     [Fact]
     public async Task An_allowance_rate_that_the_book_does_not_tell_is_asked_for()
     {
