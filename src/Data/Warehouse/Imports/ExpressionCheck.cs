@@ -21,7 +21,6 @@ internal sealed class ExpressionCheck
         "CONJUNCTION",
         "BETWEEN",
     ];
-    private static readonly HashSet<string> Outside = ["current_setting", "getvariable", "error", "write_log"];
 
     /// <summary>Names bring brackets of their own when they are filled in, so more than a person writes.</summary>
     private const int MostBrackets = 2 * Bounds.ExpressionNesting;
@@ -50,7 +49,7 @@ internal sealed class ExpressionCheck
                 CancellationToken.None
             )
             .Rows.Select(r => (string)r[0]!)
-            .Where(f => !Outside.Contains(f))
+            .Where(PureExpressions.Functions.Contains)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         _functions.UnionWith(ownFunctions);
     }
@@ -184,6 +183,11 @@ internal sealed class ExpressionCheck
         if (kind == "FUNCTION")
         {
             var name = node.GetProperty("function_name").GetString()!;
+            if (PureExpressions.ReadsClock(name, node.GetProperty("children").GetArrayLength()))
+            {
+                throw new StrictYamlException(place, $"{name}() with one argument counts to today; give both days, such as {name}(@as_of, x).");
+            }
+
             if (!_functions.Contains(name) || node.GetProperty("schema").GetString() is not ("" or "main"))
             {
                 throw new StrictYamlException(
@@ -191,6 +195,13 @@ internal sealed class ExpressionCheck
                     $"function '{name}' is not accepted here; scalar functions that depend on nothing but their arguments are{Nearest.Hint(name, _functions)}"
                 );
             }
+        }
+        else if (kind == "CAST" && node.GetProperty("cast_type").GetProperty("id").GetString() is var type && !PureExpressions.Types.Contains(type!))
+        {
+            throw new StrictYamlException(
+                place,
+                $"casts to {type}, which is not accepted here{(PureExpressions.IsZoned(type!) ? ": its value depends on the time zone of the session" : "")}; accepted are DATE, TIMESTAMP, INTEGER, BIGINT, DECIMAL(p,s), BOOLEAN and VARCHAR."
+            );
         }
     }
 

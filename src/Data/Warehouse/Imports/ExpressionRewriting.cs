@@ -284,6 +284,11 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
     private void Note(JsonNode function)
     {
         var arguments = function["children"]!.AsArray();
+        if (function["function_name"]!.GetValue<string>().EndsWith("strptime", StringComparison.OrdinalIgnoreCase))
+        {
+            RequireNoZone(function);
+        }
+
         switch (function["function_name"]!.GetValue<string>().ToLowerInvariant())
         {
             case "strptime" or "try_strptime" when arguments is [_, { } form] && Constant(form) is { } written:
@@ -298,6 +303,17 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
                 _keys.Add(scope.SqlOf(text));
                 _accepts.Add(KeyText.Accepted);
                 break;
+        }
+    }
+
+    private void RequireNoZone(JsonNode function)
+    {
+        if (PureExpressions.IsZoned(TypeOf(function)))
+        {
+            throw new StrictYamlException(
+                place,
+                "reads a time zone (%z or %Z), and what comes of it depends on the time zone of the session; cut the zone off, or read it as text."
+            );
         }
     }
 
