@@ -36,7 +36,13 @@ public sealed record LoadedFile(string Name, string Sha256, long Records);
 public sealed record LoadedTable(string Table, long Rows, long FromRecords, long LeftOut);
 
 /// <summary>What the source does not say and the profile assumed.</summary>
-public sealed record LoadAssumption(string Name, string Value, string Meaning);
+/// <param name="MeaningZh">The meaning as Chinese pages say it; null where the profile has one meaning for all.</param>
+public sealed record LoadAssumption(
+    string Name,
+    string Value,
+    string Meaning,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MeaningZh = null
+);
 
 /// <summary>Rows that a rule of the contract found, and that were let in.</summary>
 /// <param name="Rule">Its name in the table.</param>

@@ -67,7 +67,7 @@ public sealed record InputNotes(long Refused, long Records, int Assumptions, int
                     ),
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"第 {seal.Number} 次装载（{account.Profile}）的假设：{assumed.Name} = {assumed.Value}（{assumed.Meaning}）"
+                        $"第 {seal.Number} 次装载（{account.Profile}）的假设：{assumed.Name} = {assumed.Value}（{assumed.MeaningZh ?? assumed.Meaning}）"
                     )
                 );
             }

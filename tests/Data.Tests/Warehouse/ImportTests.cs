@@ -91,11 +91,19 @@ public sealed class ImportTests : IDisposable
     [InlineData("partner_key: key", "partner_key: row_number() OVER ()", "holds a window")]
     [InlineData("partner_key: key", "partner_key: getvariable('a')", "function 'getvariable' is not accepted here")]
     [InlineData("partner_key: key", "partner_key: year(now())", "function 'now' is not accepted here")]
-    [InlineData("partner_key: key", "partner_key: year(current_localtimestamp())", "function 'current_localtimestamp' is not accepted here")]
+    [InlineData(
+        "partner_key: key",
+        "partner_key: year(current_localtimestamp())",
+        "function 'current_localtimestamp' is not accepted here"
+    )]
     [InlineData("partner_key: key", "partner_key: length(version())", "function 'version' is not accepted here")]
     [InlineData("partner_key: key", "partner_key: year(to_timestamp(key::BIGINT))", "function 'to_timestamp' is not accepted here")]
     [InlineData("partner_key: key", "partner_key: date_part('day', age(key::TIMESTAMP))", "age() with one argument counts to today")]
-    [InlineData("partner_key: key", "partner_key: year(key::TIMESTAMPTZ)", "casts to TIMESTAMP WITH TIME ZONE, which is not accepted here: its value depends on the time zone")]
+    [InlineData(
+        "partner_key: key",
+        "partner_key: year(key::TIMESTAMPTZ)",
+        "casts to TIMESTAMP WITH TIME ZONE, which is not accepted here: its value depends on the time zone"
+    )]
     [InlineData("partner_key: key", "partner_key: year(strptime(key, '%Y-%m-%d %z'))", "reads a time zone (%z or %Z)")]
     [InlineData("partner_key: key", "partner_key: 1) FROM read_text('/etc/hostname'", "holds more than one expression")]
     [InlineData("partner_key: key", "partner_key: 1); DROP TABLE x; SELECT (2", "cannot be parsed")]

@@ -27,7 +27,9 @@ public sealed class PureExpressionTests : IDisposable
     {
         using var connection = _engine.Connect();
         var check = new ExpressionCheck(connection, new ExpressionScope(connection), [], []);
-        var calls = Functions(connection, "TRUE").Where(f => !PureExpressions.Functions.Contains(f.Name)).DistinctBy(f => (f.Name, f.Types.Count));
+        var calls = Functions(connection, "TRUE")
+            .Where(f => !PureExpressions.Functions.Contains(f.Name))
+            .DistinctBy(f => (f.Name, f.Types.Count));
 
         var accepted = new List<string>();
         var refused = 0;
@@ -85,18 +87,19 @@ public sealed class PureExpressionTests : IDisposable
     }
 
     private static string Sample(string type) =>
-        type.EndsWith("[]", StringComparison.Ordinal) ? $"[{Sample(type[..^2])}]"
-        : type switch
-        {
-            "DATE" => "DATE '2024-02-29'",
-            "TIME" => "TIME '12:34:56'",
-            "INTERVAL" => "INTERVAL 40 DAY",
-            "VARCHAR" => "'day'",
-            "BLOB" => "'ab'::BLOB",
-            "BOOLEAN" => "TRUE",
-            _ when type.StartsWith("TIMESTAMP", StringComparison.Ordinal) => "TIMESTAMP '2024-02-29 12:34:56'",
-            _ => "2",
-        };
+        type.EndsWith("[]", StringComparison.Ordinal)
+            ? $"[{Sample(type[..^2])}]"
+            : type switch
+            {
+                "DATE" => "DATE '2024-02-29'",
+                "TIME" => "TIME '12:34:56'",
+                "INTERVAL" => "INTERVAL 40 DAY",
+                "VARCHAR" => "'day'",
+                "BLOB" => "'ab'::BLOB",
+                "BOOLEAN" => "TRUE",
+                _ when type.StartsWith("TIMESTAMP", StringComparison.Ordinal) => "TIMESTAMP '2024-02-29 12:34:56'",
+                _ => "2",
+            };
 
     private static List<(string Name, IReadOnlyList<string> Types)> Functions(DuckDbConnection connection, string where) =>
         [
@@ -106,6 +109,8 @@ public sealed class PureExpressionTests : IDisposable
                     [new SqlColumn("name", SqlType.Text), new SqlColumn("types", SqlType.Text)],
                     CancellationToken.None
                 )
-                .Rows.Select(r => ((string)r[0]!, (IReadOnlyList<string>)(r[1] as string is { Length: > 0 } types ? types.Split('|') : []))),
+                .Rows.Select(r =>
+                    ((string)r[0]!, (IReadOnlyList<string>)(r[1] as string is { Length: > 0 } types ? types.Split('|') : []))
+                ),
         ];
 }

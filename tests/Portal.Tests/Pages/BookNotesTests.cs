@@ -18,7 +18,7 @@ public sealed class BookNotesTests : GivenPortal
         reads: {format: csv}
         reject_limit: 1
         parameters:
-          product: {value: consumer_micro, assumption: true, meaning: the file does not say the product}
+          product: {value: consumer_micro, assumption: true, meaning: the file does not say the product, meaning_zh: 文件未注明产品}
         tables:
           loan_movement:
             partition: DATE '2024-03-31'
@@ -37,7 +37,7 @@ public sealed class BookNotesTests : GivenPortal
         "zh-CN",
         "3 条记录中拒收 1 条，假设 1 项，提示 1 项",
         "3 条记录中有 1 条被拒收，未计入任何数字",
-        "的假设：product = consumer_micro（the file does not say the product）",
+        "的假设：product = consumer_micro（文件未注明产品）",
         "1 行，12.50：变动日期不在所属月份内"
     )]
     public async Task Assumptions_refused_records_and_warnings_stand_at_the_foot(string language, string summary, params string[] lines)

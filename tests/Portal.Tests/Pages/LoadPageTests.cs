@@ -21,7 +21,8 @@ public sealed class LoadPageTests : GivenPortal
         reads: {format: csv}
         reject_limit: 1
         parameters:
-          product: {value: consumer_micro, assumption: true, meaning: the file does not say the product}
+          product: {value: consumer_micro, assumption: true, meaning: the file does not say the product, meaning_zh: 文件未注明产品}
+          note: {value: "x", assumption: true, meaning: said once}
         tables:
           loan_movement:
             partition: DATE '2024-03-31'
@@ -48,10 +49,11 @@ public sealed class LoadPageTests : GivenPortal
         Assert.Contains("movements.csv", page.Find("[data-testid=files]").TextContent, StringComparison.Ordinal);
         Assert.Equal(seal.Account!.Files[0].Sha256, page.Find("[data-testid=files] .hash").GetAttribute("title"));
         Assert.Contains(
-            "product = consumer_micro: the file does not say the product",
+            language == "en" ? "product = consumer_micro: the file does not say the product" : "product = consumer_micro: 文件未注明产品",
             page.Find("[data-testid=assumptions]").TextContent,
             StringComparison.Ordinal
         );
+        Assert.Contains("note = x: said once", page.Find("[data-testid=assumptions]").TextContent, StringComparison.Ordinal);
         Assert.Contains("112.50", page.Find("[data-testid=partitions]").TextContent, StringComparison.Ordinal);
     }
 

@@ -10,6 +10,7 @@ using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Warehouse.Imports;
 using Portal.Indicators;
+using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.TestKit;
 using Portal.Tests.Doors;
@@ -22,6 +23,16 @@ namespace Portal.Tests.Pages;
 [Collection(CommandLine.Name)]
 public sealed partial class RealBankTests : GivenPortal
 {
+    private const string CapitalProfile = """
+        profile: capital
+        meaning: capital as the finance department states it
+        book: {name: Guide Bank, currency: CNY}
+        reads: {format: csv}
+        tables:
+          capital_item:
+            columns: {item: item, amount: amount}
+        """;
+
     private static readonly DateOnly AsOf = new(2023, 12, 31);
 
     [Theory]
@@ -49,8 +60,13 @@ public sealed partial class RealBankTests : GivenPortal
             () => Assert.StartsWith(sentence, page.Find("[data-testid=no-appetite]").TextContent, StringComparison.Ordinal),
             TimeSpan.FromSeconds(20)
         );
+        var capital = Render<IndicatorPage>(p => p.Add(c => c.Code, "cet1_ratio"));
+        capital.WaitForAssertion(
+            () => Assert.StartsWith(sentence, capital.Find("[data-testid=no-appetite]").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(20)
+        );
         Assert.All(
-            [first.Markup, list.Markup, page.Markup],
+            [first.Markup, list.Markup, page.Markup, capital.Markup],
             markup => Assert.DoesNotContain("demonstration 20", markup, StringComparison.Ordinal)
         );
     }
@@ -78,9 +94,42 @@ public sealed partial class RealBankTests : GivenPortal
         Assert.Equal(0, code);
         Assert.Matches(@"npl_ratio \(AQ01\).* 5\.0000 % within +no appetite set *\n", table);
         Assert.DoesNotContain("Board appetite of", table, StringComparison.Ordinal);
+        Assert.Matches(@"cet1_ratio .* 6\.2500 % ", table);
+        Assert.DoesNotMatch(@"cet1_ratio .* (breach|red|amber|5\.0000 %)", table);
     }
 
-    /// <summary>The worked example of the guide.</summary>
+    [Fact]
+    public async Task Capital_that_would_break_the_demonstrations_minimum_is_judged_by_nobody_in_the_api()
+    {
+        await LoadAsync();
+        await Get<IndicatorRuns>().ComputeAsync(Actor.OperatingSystem("tester"), AsOf, null, CancellationToken.None);
+        var run = await Get<RunReader>().LatestAsync(AsOf, CancellationToken.None);
+        var catalogue = Get<Catalogue>();
+        var limits = catalogue
+            .Indicators.Where(i => Catalogue.Undecided(ParameterUse.Of(catalogue, i.Versions.At(AsOf)?.Limits?.Breach), AsOf).Count > 0)
+            .Select(i => i.Code)
+            .ToList();
+
+        Assert.Contains("cet1_ratio", limits);
+        Assert.Equal(0.0625m, run!.Find("cet1_ratio")!.Value);
+        Assert.All(
+            run.Results,
+            result =>
+            {
+                using var body = JsonDocument.Parse(JsonSerializer.Serialize(IndicatorBody.Of(result), JsonSerializerOptions.Web));
+                // null where nobody says which way is better
+                var appetite = body.RootElement.GetProperty("appetite");
+                Assert.True(
+                    appetite.ValueKind == JsonValueKind.Null || appetite.GetProperty("state").GetString() == "not_set",
+                    $"{result.Code} has an appetite"
+                );
+                Assert.Null(result.Appetite);
+                Assert.True(!limits.Contains(result.Code) || result.Regulatory?.Limit is null, $"{result.Code} is judged");
+            }
+        );
+    }
+
+    /// <summary>The worked example of the guide, and capital of 5 in 80.</summary>
     private async Task LoadAsync()
     {
         var guide = await File.ReadAllTextAsync(Repository.PathOf("docs", "import-profiles.md"));
@@ -90,6 +139,10 @@ public sealed partial class RealBankTests : GivenPortal
         await File.WriteAllTextAsync(input, Block("csv"));
         var loaded = ImportProfile.Load(profile, Get<Contract>(), home, AsOf, new Dictionary<string, string>());
         await new Loader(home, store).LoadAsync(new LoadRequest(loaded, AsOf, [input], "test"), null, CancellationToken.None);
+        await File.WriteAllTextAsync(profile, CapitalProfile);
+        await File.WriteAllTextAsync(input, "item,amount\nCET1_NET,5\nT1_NET,5\nTOTAL_NET,6\nRWA_TOTAL,80\nLEVERAGE_EXPOSURE,200\n");
+        var capital = ImportProfile.Load(profile, Get<Contract>(), home, AsOf, new Dictionary<string, string>());
+        await new Loader(home, store).LoadAsync(new LoadRequest(capital, AsOf, [input], "test"), null, CancellationToken.None);
         Assert.False(store.Book!.IsDemo);
 
         string Block(string language) =>

@@ -185,7 +185,10 @@ internal sealed class ExpressionCheck
             var name = node.GetProperty("function_name").GetString()!;
             if (PureExpressions.ReadsClock(name, node.GetProperty("children").GetArrayLength()))
             {
-                throw new StrictYamlException(place, $"{name}() with one argument counts to today; give both days, such as {name}(@as_of, x).");
+                throw new StrictYamlException(
+                    place,
+                    $"{name}() with one argument counts to today; give both days, such as {name}(@as_of, x)."
+                );
             }
 
             if (!_functions.Contains(name) || node.GetProperty("schema").GetString() is not ("" or "main"))
@@ -196,7 +199,11 @@ internal sealed class ExpressionCheck
                 );
             }
         }
-        else if (kind == "CAST" && node.GetProperty("cast_type").GetProperty("id").GetString() is var type && !PureExpressions.Types.Contains(type!))
+        else if (
+            kind == "CAST"
+            && node.GetProperty("cast_type").GetProperty("id").GetString() is var type
+            && !PureExpressions.Types.Contains(type!)
+        )
         {
             throw new StrictYamlException(
                 place,

@@ -312,7 +312,8 @@ internal sealed class ExpressionRewriting(ExpressionScope scope, IReadOnlyCollec
         {
             throw new StrictYamlException(
                 place,
-                "reads a time zone (%z or %Z), and what comes of it depends on the time zone of the session; cut the zone off, or read it as text."
+                "reads a time zone (%z or %Z), and what comes of it depends on the time zone of the session; cut the zone off, or "
+                    + "read it as text."
             );
         }
     }

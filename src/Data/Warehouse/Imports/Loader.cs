@@ -114,7 +114,7 @@ public sealed class Loader(Home home, WarehouseStore store)
             [
                 .. request
                     .Profile.Assumptions.Where(a => a.Value.Assumption)
-                    .Select(a => new LoadAssumption(a.Key, request.Profile.Parameters[a.Key], a.Value.Meaning)),
+                    .Select(a => new LoadAssumption(a.Key, request.Profile.Parameters[a.Key], a.Value.Meaning, a.Value.MeaningZh)),
             ]
         );
 

@@ -51,7 +51,8 @@ internal sealed record ProfileFile(
 internal sealed record ProfileBook(string Name, string Currency);
 
 /// <summary>A named value of a profile that can be set when loading. An assumption is something that the source does not say.</summary>
-public sealed record ProfileParameter(string Value, string Meaning, YamlPlace Place, bool Assumption = false);
+/// <param name="MeaningZh">The meaning as Chinese pages say it; null where the profile has one meaning for all.</param>
+public sealed record ProfileParameter(string Value, string Meaning, YamlPlace Place, bool Assumption = false, string? MeaningZh = null);
 
 /// <summary>What becomes of a source row that has no row in a joined file.</summary>
 internal enum Unmatched

@@ -13,10 +13,13 @@ internal static class PureExpressions
                 "+ - * / // % ** ^ & | << >> xor || ~ ~~ !~~ ~~* !~~* ~~~ ^@ @ like_escape not_like_escape ilike_escape not_ilike_escape",
                 "abs add bit_count cbrt ceil ceiling divide even exp floor gcd greatest greatest_common_divisor isfinite isinf isnan lcm",
                 "least least_common_multiple ln log log10 log2 mod multiply pi pow power round sign signbit sqrt subtract trunc",
-                "ascii bit_length char_length character_length chr concat concat_ws contains damerau_levenshtein ends_with format hamming instr",
-                "jaccard jaro_similarity jaro_winkler_similarity lcase left left_grapheme len length length_grapheme levenshtein lower lpad ltrim",
+                "ascii bit_length char_length character_length chr concat concat_ws contains damerau_levenshtein ends_with format "
+                    + "hamming instr",
+                "jaccard jaro_similarity jaro_winkler_similarity lcase left left_grapheme len length length_grapheme levenshtein "
+                    + "lower lpad ltrim",
                 "nfc_normalize octet_length ord position prefix printf regexp_escape regexp_extract regexp_extract_all regexp_full_match",
-                "regexp_matches regexp_replace regexp_split_to_array repeat replace reverse right right_grapheme rpad rtrim split starts_with",
+                "regexp_matches regexp_replace regexp_split_to_array repeat replace reverse right right_grapheme rpad rtrim split "
+                    + "starts_with",
                 "str_split str_split_regex string_split string_split_regex string_to_array strip_accents strlen strpos substr substring",
                 "substring_grapheme suffix translate trim ucase unicode upper url_decode url_encode",
                 "base64 decode encode from_base64 from_hex hex md5 sha1 sha256 to_base64 to_hex unhex",
@@ -25,9 +28,11 @@ internal static class PureExpressions
                 "make_timestamp_ms microsecond millennium millisecond minute month monthname quarter second strftime strptime",
                 "time_bucket to_centuries to_days to_decades to_hours to_microseconds to_millennia to_milliseconds to_minutes to_months",
                 "to_quarters to_seconds to_weeks to_years try_strptime week weekday weekofyear year yearweek",
-                "array_contains array_extract array_has array_length array_position array_slice element_at list_concat list_contains list_distinct",
+                "array_contains array_extract array_has array_length array_position array_slice element_at list_concat list_contains "
+                    + "list_distinct",
                 "list_element list_extract list_has list_position list_slice list_sort list_value map_extract struct_extract",
-                "json_array_length json_exists json_extract json_extract_path json_extract_path_text json_extract_string json_keys json_type",
+                "json_array_length json_exists json_extract json_extract_path json_extract_path_text json_extract_string json_keys "
+                    + "json_type",
                 "json_valid json_value ->>"
             )
             .Split(' ')
