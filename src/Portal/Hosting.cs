@@ -32,7 +32,7 @@ public static class Hosting
     /// projects.</summary>
     public static IServiceCollection AddPortalPages(this IServiceCollection services)
     {
-        services.AddLocalization();
+        services.AddTexts();
         services.Configure<RequestLocalizationOptions>(Preferences.Configure);
         services.AddMudServices(options =>
         {

@@ -18,7 +18,7 @@ public abstract class PortalTest : BunitContext
     {
         GivenLanguage("en");
         JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddLocalization();
+        Services.AddTexts();
         Services.AddMudServices();
         Services.AddScoped<CurrentUser>();
         Services.AddTransient<RuleTexts>();

@@ -48,6 +48,29 @@ public sealed partial class ResourceTests
         );
     }
 
+    /// <summary>"1 rows": a count before a plural says both forms, as in <c>{0} {0|row|rows}</c>.</summary>
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public void A_word_behind_a_count_has_its_singular(string resource) =>
+        Assert.Empty(Texts(resource).SelectMany(text => Plurals(text.Value).Select(words => $"{resource}: {text.Key} says {words}")));
+
+    [Theory]
+    [InlineData("{0} rows", "{0} rows")]
+    [InlineData("At most {1} signed checkpoints", "{1} signed checkpoints")]
+    [InlineData("{0:0} days", "{0:0} days")]
+    [InlineData("{0} {0|row|rows} of {1} loans", "{1} loans")]
+    [InlineData("{0} {0|entry|entries}", null)]
+    [InlineData("{0} is closed, {1} was others, entry {2} cites it", null)]
+    public void A_plural_without_its_singular_is_found(string text, string? found) => Assert.Equal(found, Plurals(text).SingleOrDefault());
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public void A_choice_of_words_names_a_value_of_its_text(string resource) =>
+        Assert.All(
+            Texts(resource).SelectMany(text => Choice().Matches(text.Value).Select(choice => (text.Value, Slot: choice.Groups[1].Value))),
+            choice => Assert.Matches(@"\{" + choice.Slot + @"(:[^}|]*)?\}", choice.Value)
+        );
+
     /// <summary>What pages called by two words, with the word that stays.</summary>
     [Theory]
     [InlineData("第二因子", "第二重验证")]
@@ -99,7 +122,24 @@ public sealed partial class ResourceTests
             .Root!.Elements("data")
             .ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value, StringComparer.Ordinal);
 
+    // Words behind a slot that end in s and are no plural: verbs and the like, behind what is no count.
+    private static readonly HashSet<string> _noPlural = new(
+        "is was does has its this others to and or in on at of for as with whose that because past already never meanwhile between neither one no it states holds stands ends says names limits asks starts computes knows writes leads busy cites joins belongs products wants accepts reads begins".Split(
+            ' '
+        ),
+        StringComparer.Ordinal
+    );
+
+    private static IEnumerable<string> Plurals(string text) =>
+        Plural().Matches(text).Select(found => found.Value).Where(found => !found.Split(' ').Any(_noPlural.Contains));
+
     private static HashSet<string> Slots(string text) => [.. Slot().Matches(text).Select(m => m.Value)];
+
+    [GeneratedRegex(@"\{\d(?::[^}|]*)?\} (?:[a-z][a-z-]* ){0,2}?[a-z]{2,}s\b")]
+    private static partial Regex Plural();
+
+    [GeneratedRegex(@"\{(\d)\|[^|{}]*\|[^|{}]*\}")]
+    private static partial Regex Choice();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Slot();
