@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
+using Portal.Data.SignIns;
 using Portal.Data.Store;
 
 namespace Portal.Data.Access;
@@ -105,6 +106,7 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
     {
         var (name, hash) = (userName ?? "", OneTimeCode.HashOf(code));
         await RequireOpenAsync(hash, i => i.UserName == name, cancellationToken);
+        var given = PasswordHash(password);
         return await ledger.CommitAsync(
             Actor.User(name),
             Guid.CreateVersion7(),
@@ -124,7 +126,7 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
                     draft,
                     name,
                     "invitation",
-                    (_, tracked) => Task.FromResult(UserEdit.Give(tracked, password!)),
+                    (_, tracked) => Task.FromResult(UserEdit.Give(tracked, given)),
                     cancellationToken
                 );
                 return name;
@@ -183,6 +185,7 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
     {
         var hash = OneTimeCode.HashOf(code);
         await RequireOpenAsync(hash, i => i.UserName == null, cancellationToken);
+        var given = PasswordHash(password);
         return await ledger.CommitAsync(
             Actor.User(userName is { Length: <= PortalUser.UserNameLength } ? userName : ""),
             Guid.CreateVersion7(),
@@ -201,7 +204,7 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
                 UserRules.RequirePassword(name, password, displayName ?? "");
                 Use(draft, invitation);
                 var user = UserEdit.Blank(name, displayName);
-                UserEdit.Give(user, password!);
+                UserEdit.Give(user, given);
                 await UserEdit.AddAsync(db, draft, user, [Roles.Admin], "first administrator", cancellationToken);
                 return name;
             },
@@ -215,6 +218,10 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
             "invitation.invalid",
             "This code does not fit: it is mistyped, used, withdrawn or too old. Ask an administrator for a new one."
         );
+
+    /// <summary>What is too short or too long is refused when its rules are asked, and not hashed before.</summary>
+    private static string PasswordHash(string? password) =>
+        password is { Length: <= PasswordRules.Longest * 2 } ? UserEdit.HashOf(password) : "";
 
     /// <summary>Guesses end here, before they would hold up the writers of the ledger.</summary>
     private async Task RequireOpenAsync(byte[]? hash, Expression<Func<Invitation, bool>> whose, CancellationToken cancellationToken)

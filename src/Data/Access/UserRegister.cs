@@ -50,6 +50,7 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
         var name = UserRules.RequireName(user.UserName);
         var roles = UserRules.RequireRoles(user.Roles);
         UserRules.RequirePassword(name, user.Password, user.DisplayName);
+        var hash = UserEdit.HashOf(user.Password);
         return ledger.CommitAsync(
             actor,
             operation,
@@ -58,7 +59,7 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
                 await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
                 var row = UserEdit.Blank(name, user.DisplayName);
                 row.IsDemo = user.IsDemo;
-                UserEdit.Give(row, user.Password);
+                UserEdit.Give(row, hash);
                 await UserEdit.AddAsync(db, draft, row, roles, null, cancellationToken);
                 return name;
             },
@@ -166,43 +167,6 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
         );
         throttle.Forget(userName.ToUpperInvariant());
         return done;
-    }
-
-    /// <param name="session">The session in which it is changed; every other one ends.</param>
-    public Task<bool> ChangeOwnPasswordAsync(
-        Actor actor,
-        Guid operation,
-        string current,
-        string password,
-        string? session,
-        CancellationToken cancellationToken
-    )
-    {
-        UserRules.RequirePassword(actor.Name, password);
-        return ledger.CommitAsync(
-            actor,
-            operation,
-            (db, draft) =>
-                UserEdit.ApplyAsync(
-                    db,
-                    draft,
-                    actor.Name,
-                    null,
-                    async (_, user) =>
-                    {
-                        await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
-                        if (!UserEdit.IsPassword(user, current))
-                        {
-                            throw new RuleException("user.password-wrong", "The current password is not right. Nothing was changed.");
-                        }
-
-                        UserEdit.Give(user, password);
-                    },
-                    cancellationToken,
-                    session
-                ),
-            cancellationToken
-        );
     }
 
     public Task<IReadOnlyList<UserRow>> ListAsync(CancellationToken cancellationToken) => ReadAsync(null, cancellationToken);

@@ -44,10 +44,7 @@ public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInTh
 
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedUserName == name, cancellationToken);
-        var tried = password.Length <= PasswordRules.Longest * 2 ? password : "";
-        var isRight =
-            Hasher.VerifyHashedPassword(user ?? new PortalUser(), user?.PasswordHash ?? Dummy, tried) != PasswordVerificationResult.Failed;
-        if (isRight && user is { PasswordHash: not null, IsDisabled: false } && (!user.IsDemo || db.AdmitsDemo))
+        if (IsRight(user, password) && user is { PasswordHash: not null, IsDisabled: false } && (!user.IsDemo || db.AdmitsDemo))
         {
             attempt.Succeeded();
             return new PasswordAnswer(user, TimeSpan.Zero);
@@ -55,6 +52,53 @@ public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInTh
 
         failures.Count(user?.Id, origin);
         return new PasswordAnswer(null, TimeSpan.Zero);
+    }
+
+    /// <summary>The present password of somebody who is signed in, before it is replaced; slowed down and counted like a sign-in, but by
+    /// itself: whoever guesses here keeps nobody from signing in.</summary>
+    /// <returns>The hash that was compared, for finding out whether it is still the one.</returns>
+    /// <exception cref="RuleException">It is wrong, or too many were.</exception>
+    public async Task<string> RequireOwnAsync(string userName, string password, CancellationToken cancellationToken)
+    {
+        var attempt = throttle.TryOwn(userName.ToUpperInvariant());
+        if (attempt.Wait > TimeSpan.Zero)
+        {
+            throw Later(attempt.Wait);
+        }
+
+        using var lease = await _hashing.AcquireAsync(1, cancellationToken);
+        if (!lease.IsAcquired)
+        {
+            attempt.Withdraw();
+            throw Later(Busy);
+        }
+
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userName, cancellationToken);
+        if (IsRight(user, password) && user?.PasswordHash is { } hash)
+        {
+            attempt.Succeeded();
+            return hash;
+        }
+
+        failures.Count(user?.Id, new SignInOrigin(null));
+        throw Wrong();
+    }
+
+    internal static RuleException Wrong() => new("user.password-wrong", "The current password is not right. Nothing was changed.");
+
+    private static RuleException Later(TimeSpan wait) =>
+        new(
+            "user.password-wait",
+            $"Too many passwords were wrong. Nothing is looked at for {Math.Ceiling(wait.TotalSeconds)} seconds.",
+            Math.Ceiling(wait.TotalSeconds)
+        );
+
+    private static bool IsRight(PortalUser? user, string password)
+    {
+        var tried = password.Length <= PasswordRules.Longest * 2 ? password : "";
+        return Hasher.VerifyHashedPassword(user ?? new PortalUser(), user?.PasswordHash ?? Dummy, tried)
+            != PasswordVerificationResult.Failed;
     }
 
     public void Dispose() => _hashing.Dispose();

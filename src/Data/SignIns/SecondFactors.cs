@@ -99,7 +99,11 @@ public sealed class SecondFactors(
             return new CodeAnswer(null, attempt.Wait);
         }
 
-        if (code.Length <= LongestCode && await SpendAsync(userName, code, cancellationToken) is { } way)
+        if (
+            code.Length <= LongestCode
+            && await IsRightAsync(userName, code, cancellationToken)
+            && await SpendAsync(userName, code, cancellationToken) is { } way
+        )
         {
             attempt.Succeeded();
             return new CodeAnswer(way, TimeSpan.Zero);
@@ -170,44 +174,54 @@ public sealed class SecondFactors(
             cancellationToken
         );
 
+    // Wrong ones are told apart here: they take no turn from those who write.
+    private async Task<bool> IsRightAsync(string userName, string code, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return Use(userName, await TokensAsync(db, userName, cancellationToken), code) is not null;
+    }
+
     // The ledger's lock makes two uses of one code come one after the other, and the second finds it spent.
     private Task<SignInWay?> SpendAsync(string userName, string code, CancellationToken cancellationToken) =>
         ledger.CommitAsync<SignInWay?>(
             Actor.User(userName),
             Guid.CreateVersion7(),
             async (db, draft) =>
-            {
-                var tokens = await TokensAsync(db, userName, cancellationToken);
-                if (Store(tokens, KeyName) is not { } stored)
-                {
-                    return null;
-                }
-
-                var key =
-                    keys.Open(userName, stored)
-                    ?? throw new RuleException(
-                        "factor.unreadable",
-                        "The second factor cannot be read: the keys of this home were changed. Ask an administrator to reset it."
-                    );
-                if (
-                    Totp.StepOf(key, Digits(code), time.GetUtcNow()) is { } step
-                    && step > long.Parse(tokens[StepName].Value!, CultureInfo.InvariantCulture)
-                )
-                {
-                    tokens[StepName].Value = Text(step);
-                    return Spent(draft, userName, SignInWay.PasswordAndTotp);
-                }
-
-                if (RecoveryCodes.Use(tokens[RecoveryName].Value ?? "", code) is { } left)
-                {
-                    tokens[RecoveryName].Value = left;
-                    return Spent(draft, userName, SignInWay.PasswordAndRecoveryCode);
-                }
-
-                return null;
-            },
+                Use(userName, await TokensAsync(db, userName, cancellationToken), code) is { } way ? Spent(draft, userName, way) : null,
             cancellationToken
         );
+
+    /// <summary>Marks the code as spent in the rows; null, and nothing marked, when it is not right.</summary>
+    private SignInWay? Use(string userName, Dictionary<string, IdentityUserToken<string>> tokens, string code)
+    {
+        if (Store(tokens, KeyName) is not { } stored)
+        {
+            return null;
+        }
+
+        var key =
+            keys.Open(userName, stored)
+            ?? throw new RuleException(
+                "factor.unreadable",
+                "The second factor cannot be read: the keys of this home were changed. Ask an administrator to reset it."
+            );
+        if (
+            Totp.StepOf(key, Digits(code), time.GetUtcNow()) is { } step
+            && step > long.Parse(tokens[StepName].Value!, CultureInfo.InvariantCulture)
+        )
+        {
+            tokens[StepName].Value = Text(step);
+            return SignInWay.PasswordAndTotp;
+        }
+
+        if (RecoveryCodes.Use(tokens[RecoveryName].Value ?? "", code) is { } left)
+        {
+            tokens[RecoveryName].Value = left;
+            return SignInWay.PasswordAndRecoveryCode;
+        }
+
+        return null;
+    }
 
     private static SignInWay Spent(LedgerDraft draft, string userName, SignInWay way)
     {

@@ -61,6 +61,9 @@ public sealed class SignInThrottle(TimeProvider time)
     /// <summary>Whether a code of the second factor may be tried: only whoever has the password comes so far.</summary>
     public SignInAttempt TryCode(string account) => Try((Of("code", account), OfAccount));
 
+    /// <summary>Whether somebody who is signed in may try the own password, counted apart from sign-ins.</summary>
+    public SignInAttempt TryOwn(string account) => Try((Of("own", account), OfAccount));
+
     /// <summary>An administrator ends the delays of an account: of its password, of its codes, and on every browser of its owner.</summary>
     public void Forget(string account)
     {
@@ -79,6 +82,7 @@ public sealed class SignInThrottle(TimeProvider time)
             .Select(device => OfDevice(account, device))
             .Append(Of("account", account))
             .Append(Of("code", account))
+            .Append(Of("own", account))
             .Select(slot =>
             {
                 lock (_lock)

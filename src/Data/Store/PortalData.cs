@@ -101,6 +101,7 @@ public static class PortalData
         services.AddSingleton<SignInDelays>();
         services.AddSingleton<SignInFailures>();
         services.AddSingleton<PasswordSignIn>();
+        services.AddSingleton<OwnPasswords>();
         services.TryAddSingleton(SignInRules.Default);
         services.AddSingleton<TotpKeys>();
         services.AddSingleton<SecondFactors>();

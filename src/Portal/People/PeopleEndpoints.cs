@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Access;
 using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.SignIns;
 using Portal.Shell;
 
 namespace Portal.People;
@@ -20,7 +21,7 @@ public static class PeopleEndpoints
         [FromForm] string? password,
         [FromForm] string? again,
         ClaimsPrincipal principal,
-        UserRegister register,
+        OwnPasswords passwords,
         SignInManager<PortalUser> signIn,
         CancellationToken cancellationToken
     )
@@ -28,7 +29,7 @@ public static class PeopleEndpoints
         try
         {
             RequireSame(password, again);
-            await register.ChangeOwnPasswordAsync(
+            await passwords.ChangeAsync(
                 Actor.User(principal.Identity!.Name!),
                 Guid.CreateVersion7(),
                 current ?? "",

@@ -1,4 +1,5 @@
 using Portal.Data.Access;
+using Portal.Data.SignIns;
 using Portal.Data.Tests.Store;
 using Xunit;
 
@@ -91,14 +92,8 @@ public sealed class GrantsTests
                     );
                     break;
                 case "she changes her password in the second":
-                    await users.ChangeOwnPasswordAsync(
-                        anna,
-                        New(),
-                        Password,
-                        "another long password",
-                        two.SessionId,
-                        CancellationToken.None
-                    );
+                    await home.Get<OwnPasswords>()
+                        .ChangeAsync(anna, New(), Password, "another long password", two.SessionId, CancellationToken.None);
                     break;
                 case "an administrator takes her password away":
                     await home.Get<InvitationRegister>()

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
+using Portal.Data.SignIns;
 using Portal.Data.Tests.Ledgers;
 using Portal.Data.Tests.Store;
 using Xunit;
@@ -65,7 +66,7 @@ public sealed class SessionRegisterTests
         var kept = await StartAsync(home);
         await StartAsync(home);
 
-        await home.Get<UserRegister>().ChangeOwnPasswordAsync(Anna, New(), Password, "another password", kept, CancellationToken.None);
+        await home.Get<OwnPasswords>().ChangeAsync(Anna, New(), Password, "another password", kept, CancellationToken.None);
         Assert.Equal([kept], (await home.Get<SessionRegister>().ListAsync("anna", CancellationToken.None)).Select(s => s.Id));
 
         await home.Get<UserRegister>().DisableAsync(PortalHome.Tester, New(), "anna", "left", CancellationToken.None);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
+using Portal.Data.SignIns;
 using Portal.Data.Tests.Ledgers;
 using Portal.Data.Tests.Store;
 using Xunit;
@@ -98,16 +99,17 @@ public sealed class UserRegisterTests
         Assert.Equal(
             "user.password-wrong",
             await RuleAsync(() =>
-                users.ChangeOwnPasswordAsync(auditor, New(), "not this", "another password", null, CancellationToken.None)
+                home.Get<OwnPasswords>().ChangeAsync(auditor, New(), "not this", "another password", null, CancellationToken.None)
             )
         );
         Assert.Equal(
             "user.password",
             await RuleAsync(() =>
-                users.ChangeOwnPasswordAsync(auditor, New(), "a password of auditor", "short", null, CancellationToken.None)
+                home.Get<OwnPasswords>().ChangeAsync(auditor, New(), "a password of auditor", "short", null, CancellationToken.None)
             )
         );
-        await users.ChangeOwnPasswordAsync(auditor, New(), "a password of auditor", "another password", null, CancellationToken.None);
+        await home.Get<OwnPasswords>()
+            .ChangeAsync(auditor, New(), "a password of auditor", "another password", null, CancellationToken.None);
         Assert.True(await CanSignInAsync(home, "auditor", "another password"));
         await Tampering.AssertIntactAsync(home);
     }

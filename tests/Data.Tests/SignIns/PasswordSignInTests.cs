@@ -27,6 +27,64 @@ public sealed class PasswordSignInTests
         Assert.Equal(new PasswordAnswer(null, TimeSpan.Zero), await door.CheckAsync("anna", Password, Somewhere, CancellationToken.None));
     }
 
+    /// <summary>The kind of fault: whoever holds a session guesses the secret behind it, under the turn of those who write.</summary>
+    [Theory]
+    [InlineData("password")]
+    [InlineData("code to remove the app")]
+    [InlineData("code for new recovery codes")]
+    public async Task Whoever_is_signed_in_guesses_no_faster_than_at_the_door_keeps_nobody_from_writing_and_is_counted(string what)
+    {
+        await using var home = await WithAnnaAsync();
+        var (anna, key) = (Actor.User("anna"), Totp.NewKey());
+        string Code() => new OtpNet.Totp(key).ComputeTotp(home.Time.GetUtcNow().UtcDateTime);
+        await home.Get<SecondFactors>().EnrolAsync(anna, key, Code(), CancellationToken.None);
+        home.Time.Advance(TimeSpan.FromMinutes(1));
+        var (began, ends) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var writer = home.Ledger.CommitAsync(
+            PortalHome.Tester,
+            Guid.NewGuid(),
+            async (_, _) =>
+            {
+                began.SetResult();
+                await ends.Task;
+                return 0;
+            },
+            CancellationToken.None
+        );
+        await began.Task; // somebody else has the turn for as long as the guesses take
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => RefusedAsync("000 wrong")));
+        Assert.Equal(5, answers.Count(rule => rule is "user.password-wrong" or "factor.code"));
+        Assert.Equal(35, answers.Count(rule => rule is "user.password-wait" or "factor.wait"));
+        ends.SetResult();
+        await writer;
+
+        var right = what == "password" ? Password : Code();
+        Assert.Contains(await RefusedAsync(right), new[] { "user.password-wait", "factor.wait" }); // also the right one
+        Assert.Equal("anna", (await home.Get<PasswordSignIn>().CheckAsync("anna", Password, Somewhere, CancellationToken.None)).User?.Id);
+        await home.Get<SignInDelays>().WriteAsync(CancellationToken.None);
+        Assert.NotNull((await home.Get<UserRegister>().GetAsync("anna", CancellationToken.None))!.DelayedUntil);
+        await home.Get<SignInFailures>().WriteAsync(all: true, CancellationToken.None);
+        var entry = (await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None))[^1];
+        Assert.Equal(LedgerKind.UserSignInFailed, entry.Kind);
+        Assert.Contains("\"attempts\":5", entry.Body, StringComparison.Ordinal);
+
+        home.Time.Advance(TimeSpan.FromMinutes(1));
+        await TryAsync(what == "password" ? Password : Code());
+        await Tampering.AssertIntactAsync(home);
+
+        async Task<string> RefusedAsync(string secret) => (await Assert.ThrowsAsync<RuleException>(() => TryAsync(secret))).Rule;
+
+        Task TryAsync(string secret) =>
+            what switch
+            {
+                "password" => home.Get<OwnPasswords>()
+                    .ChangeAsync(anna, Guid.NewGuid(), secret, "a crane stands still", null, CancellationToken.None),
+                "code to remove the app" => home.Get<SecondFactors>().RemoveOwnAsync(anna, secret, CancellationToken.None),
+                _ => home.Get<SecondFactors>().RenewRecoveryCodesAsync(anna, secret, CancellationToken.None),
+            };
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("her own browser")]

@@ -262,6 +262,29 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
     }
 
     [Fact]
+    public async Task A_stolen_session_does_not_guess_the_password_behind_it()
+    {
+        await portal.GivenUserAsync("guessed", Roles.Executive);
+        using var thief = await portal.NewlySignedInAsync("guessed");
+
+        for (var i = 0; i < 5; i++)
+        {
+            using var wrong = await GuessAsync("guess number " + i);
+            Assert.Equal("/account/password?problem=user.password-wrong", Local(wrong));
+        }
+
+        using var late = await GuessAsync(ServedPortal.Password);
+        Assert.Equal("/account/password?problem=user.password-wait", Local(late));
+        Assert.Contains("Wait some minutes", await thief.GetStringAsync(Local(late), Stop), StringComparison.Ordinal);
+        using var owner = await portal.NewlySignedInAsync("guessed"); // who is not kept out by it
+        using var page = await owner.GetAsync("/account", Stop);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+
+        Task<HttpResponseMessage> GuessAsync(string current) =>
+            PostAsync(thief, "/account/password", ("current", current), ("password", OwnPassword), ("again", OwnPassword));
+    }
+
+    [Fact]
     public async Task People_are_administered_from_the_command_line_and_the_ledger_names_who_did_it()
     {
         var home = portal.HomeDirectory;
