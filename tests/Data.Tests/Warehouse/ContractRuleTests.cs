@@ -36,6 +36,20 @@ public sealed class ContractRuleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_breaks_several_rules_is_refused_once_with_every_reason()
+    {
+        var stopped = await Assert.ThrowsAsync<WarehouseException>(() =>
+            _given.LoadAsync(GivenLoans.Header + "1,1,2023-12-20,2023-06-20,-250,-5,0.12\n2,1,2023-12-20,2024-12-20,1,0,0.12\n")
+        );
+
+        Assert.Contains("Source rows refused: 1, allowed: 0", stopped.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["balance is not at least 0", "days_past_due is not at least 0", "the loan falls due before it was paid out"],
+            _given.Rejects().Select(line => line.Split(',')[3].Split(": ")[1])
+        );
+    }
+
+    [Fact]
     public async Task A_settled_loan_with_a_balance_is_refused_and_the_others_are_loaded_within_the_limit()
     {
         var profile = GivenLoans.Profile(

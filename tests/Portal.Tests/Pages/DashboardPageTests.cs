@@ -325,7 +325,7 @@ public sealed class DashboardPageTests : GivenPortal
 
         page.WaitForAssertion(() =>
             Assert.Contains(
-                "of 1 indicators with a limit, 1 past board red (Non-performing loan ratio)",
+                "of 1 indicator with a limit, 1 past board red (Non-performing loan ratio)",
                 page.Find(".sentence").TextContent,
                 StringComparison.Ordinal
             )

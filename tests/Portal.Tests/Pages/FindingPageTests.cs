@@ -195,7 +195,7 @@ public sealed class FindingPageTests : GivenPortal
         page.WaitForAssertion(
             () =>
                 Assert.Equal(
-                    "60 items tested, 1 exceptions found, 2 allowed. A full operating cycle was not confirmed.",
+                    "60 items tested, 1 exception found, 2 allowed. A full operating cycle was not confirmed.",
                     page.Find("[data-testid=retest]").TextContent.Trim()
                 ),
             TimeSpan.FromSeconds(10)

@@ -37,7 +37,7 @@ public sealed class MatrixPageTests : GivenPortal
             p.Add(c => c.AsOf, _december).Add(c => c.Cell, new MatrixCellView(LoanStage.Before, RiskActivity.Identify, [line]))
         );
 
-        Assert.Contains("None of its 1 indicators can be evaluated", cell.Find(".pill.watch").TextContent, StringComparison.Ordinal);
+        Assert.Contains("None of its 1 indicator can be evaluated", cell.Find(".pill.watch").TextContent, StringComparison.Ordinal);
         Assert.Contains("needs application.fraud_rules_hit", cell.Find("li").TextContent, StringComparison.Ordinal);
         Assert.Empty(cell.FindAll(".pill.ok"));
     }

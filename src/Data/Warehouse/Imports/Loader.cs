@@ -176,7 +176,7 @@ public sealed class Loader(Home home, WarehouseStore store)
         conversion.Run(cancellationToken);
         new ConversionRejects(connection, store.Contract, request.Profile, conversion, rejects).Find(cancellationToken);
         var tables = conversion.Slots.GroupBy(s => s.Table).Select(g => new TableWriting(connection, g.Key, [.. g], rejects)).ToList();
-        tables.ForEach(table => ContractRejects.Find(connection, table, rejects, cancellationToken));
+        ContractRejects.Find(connection, tables, rejects, cancellationToken);
         // from here on each thread would hold keys and row groups of its own
         connection.Bound(1, store.LoadBounds.MemoryMegabytes * 5 / 6, cancellationToken);
         // A table that takes the first row of a key chooses among rows that no other table refuses.

@@ -117,7 +117,7 @@ internal sealed class RejectList
             .Query(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"SELECT * FROM {Table} ORDER BY _file, abs(_row), column_name LIMIT {count + _lines.Values.Sum(l => l.Length)}"
+                    $"SELECT * FROM {Table} ORDER BY _file, abs(_row), column_name, reason LIMIT {count + _lines.Values.Sum(l => l.Length)}"
                 ),
                 Columns,
                 cancellationToken
@@ -141,6 +141,7 @@ internal sealed class RejectList
                 .OrderBy(r => r.File)
                 .ThenBy(r => r.Value.Row)
                 .ThenBy(r => r.Value.Column, StringComparer.Ordinal)
+                .ThenBy(r => r.Value.Reason, StringComparer.Ordinal)
                 .Take(count)
                 .Select(r => r.Value),
         ];
