@@ -13,6 +13,7 @@ public sealed class PersonalToken : IGoverned
     public required string UserName { get; init; }
 
     /// <summary>What the user calls it, such as "month-end script".</summary>
+    [OneLine]
     public required string Name { get; init; }
 
     /// <summary>SHA-256 of the whole secret. The secret holds 256 random bits, so no salt or slow hash is needed.</summary>

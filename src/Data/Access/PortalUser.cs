@@ -11,6 +11,7 @@ public sealed class PortalUser : IdentityUser, IGoverned
 {
     public const int UserNameLength = 64;
 
+    [OneLine]
     public string DisplayName { get; set; } = "";
 
     /// <summary>A disabled user cannot sign in and no right is granted, but everything he or she did stays named.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Portal.Data.SignIns;
+using Portal.Data.Store;
 
 namespace Portal.Data.Access;
 
@@ -41,6 +42,8 @@ public static partial class UserRules
                 ReasonLength
             );
         }
+
+        TextGuard.RequireLine("reason", reason);
     }
 
     internal static void RequireNotSelf(Actor actor, string userName, string what)

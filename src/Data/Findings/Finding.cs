@@ -44,6 +44,7 @@ public sealed class Finding : IGoverned
     /// <summary>Counts from 1 within <see cref="Year"/>.</summary>
     public required int Serial { get; init; }
 
+    [OneLine]
     public required string Title { get; set; }
 
     /// <summary>What should be, and the rule that says so.</summary>

@@ -17,6 +17,7 @@ public sealed class Scenario : IGoverned
     /// <summary>Counts from 1 within <see cref="Year"/>.</summary>
     public required int Serial { get; init; }
 
+    [OneLine]
     public required string Name { get; set; }
 
     /// <summary>User name of its author, who alone changes it.</summary>

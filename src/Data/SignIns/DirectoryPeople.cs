@@ -30,6 +30,9 @@ public sealed class DirectoryPeople(IDbContextFactory<PortalDb> factory, Ledger 
     /// somebody else.</exception>
     public async Task<string> ApplyAsync(DirectoryPerson person, CancellationToken cancellationToken)
     {
+        // Names of a directory are not written here: what does not show in them is left out and keeps nobody out.
+        var shown = Readable.Line(person.DisplayName, UserRules.DisplayNameLength);
+        person = person with { DisplayName = shown.Length > 0 ? shown : person.UserName };
         var roles = groups.RolesOf(person.Groups);
         var name = await ledger.CommitAsync<string?>(
             Actor.System,

@@ -41,6 +41,10 @@ internal static class TextGuard
                     text,
                     property.Metadata.GetMaxLength() ?? (OwnTexts.Contains(row.Entity.GetType()) ? int.MaxValue : Bounds.TextLength)
                 );
+                if (property.Metadata.PropertyInfo?.IsDefined(typeof(OneLineAttribute), inherit: true) == true)
+                {
+                    RequireLine(Field(property.Metadata), text);
+                }
             }
         }
     }
@@ -62,6 +66,25 @@ internal static class TextGuard
         if (Readable.FirstUnreadable(text) is >= 0 and var offset)
         {
             throw Unreadable(field, offset);
+        }
+    }
+
+    /// <exception cref="RuleException">Names the field, the character and its place.</exception>
+    public static void RequireLine(string field, string text)
+    {
+        if (Readable.FirstUnseen(text) is >= 0 and var offset)
+        {
+            var code = char.ConvertToUtf32(text, offset).ToString("X4", CultureInfo.InvariantCulture);
+            throw new RuleException(
+                "text.unseen",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{field}: character {offset + 1} (U+{code}) does not show in a line: it ends the line, turns its direction, or has no width. Delete it, and write it again."
+                ),
+                field,
+                offset + 1,
+                code
+            );
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.SignIns;
 using Portal.Shell;
@@ -181,10 +182,7 @@ public static class PasskeyEndpoints
 
     private static RedirectHttpResult Back(string said) => TypedResults.LocalRedirect(Urls.Passkeys(said));
 
-    private static string Named(string? name) =>
-        string.IsNullOrWhiteSpace(name) ? "passkey"
-        : name.Trim() is var text && text.Length <= LongestName ? text
-        : text[..LongestName];
+    private static string Named(string? name) => Readable.Line(name ?? "", LongestName) is { Length: > 0 } text ? text : "passkey";
 
     private static byte[]? Id(string? text) =>
         text is { Length: < 2048 } && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
