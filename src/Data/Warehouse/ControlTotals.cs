@@ -47,10 +47,13 @@ public static class ControlTotals
             throw WarehouseException.Of(
                 "load.expect-missed",
                 $"The load does not meet what is expected: {wrong.Select(w => RuleException.Of("load.total",
-                $"{w.Expected.Name} is {w.Found:#,0.##} and not {w.Expected.Value:#,0.##} ({w.Found - w.Expected.Value:+#,0.##;-#,0.##})"))}. Nothing was loaded. Compare with whoever made the extract; the file may be cut off."
+                $"{w.Expected.Name} is {Whole(w.Found)} and not {Whole(w.Expected.Value)} ({(w.Found > w.Expected.Value ? "+" : "")}{Whole(w.Found - w.Expected.Value)})"))}. Nothing was loaded. Compare with whoever made the extract; the file may be cut off."
             );
         }
     }
+
+    /// <summary>With every digit that it has: what differs in one must not look alike.</summary>
+    private static string Whole(decimal value) => value.ToString("#,0.############################", CultureInfo.InvariantCulture);
 
     /// <summary>What fell against the same date's last version, or against the date before, by more than the contract lets pass.</summary>
     internal static IEnumerable<SealWarning> Drops(WarehouseStore store, IReadOnlyList<Partition> partitions)

@@ -98,6 +98,35 @@ public sealed class ContractRuleTests : IDisposable
         Assert.Equal(result.Seal.Warnings, read.Warnings);
     }
 
+    [Fact]
+    public async Task A_loan_from_before_the_calendar_of_the_contract_is_counted()
+    {
+        var seal = (await _given.LoadAsync(GivenLoans.Header + "1,1,1899-06-30,2024-12-20,7.25,0,0.12\n")).Seal;
+
+        Assert.Contains(("open_date_range", 1L, "1"), seal.Warnings!.Select(w => (w.Rule, w.Rows, w.First!)));
+    }
+
+    [Theory]
+    [InlineData("2024-05-03", null)] // 31 days after the day of the test's clock
+    [InlineData("2024-05-04", "The reporting date 2024-05-04 lies more than 31 days after today, 2024-04-02")]
+    [InlineData("2099-12-31", "The reporting date 2099-12-31 lies more than 31 days after today, 2024-04-02")]
+    public async Task A_reporting_date_far_ahead_is_refused(string asOf, string? expected)
+    {
+        var load = _given.LoadAsync(
+            GivenLoans.Header + "1,1,2023-12-20,2024-12-20,7.25,0,0.12\n",
+            asOf: DateOnly.ParseExact(asOf, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
+        );
+
+        if (expected is null)
+        {
+            Assert.True((await load).IsNew);
+            return;
+        }
+
+        Assert.StartsWith(expected, (await Assert.ThrowsAsync<WarehouseException>(() => load)).Message, StringComparison.Ordinal);
+        Assert.Empty(_given.Warehouse.Store.Seals());
+    }
+
     /// <summary>The days are those from the oldest unpaid due date to the reporting date.</summary>
     [Fact]
     public async Task Stored_days_and_due_dates_that_disagree_are_one_line_with_count_and_amount()

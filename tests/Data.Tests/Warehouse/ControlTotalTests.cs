@@ -56,6 +56,7 @@ public sealed class ControlTotalTests : IDisposable
         "gl_balance.amount=1000 capital_item.rows=9",
         "gl_balance.amount is 1,237.5 and not 1,000 (+237.5); capital_item.rows is 2 and not 9 (-7)"
     )]
+    [InlineData("gl_balance.amount=1237.501", "gl_balance.amount is 1,237.5 and not 1,237.501 (-0.001)")]
     [InlineData("amount=1", "several tables have it; say which with capital_item.amount or gl_balance.amount.")]
     [InlineData("gl_balance.amout=1", "the load has no such total; did you mean 'gl_balance.amount'?")]
     public async Task A_load_that_does_not_meet_what_is_expected_is_not_sealed(string expects, string? expected)

@@ -43,6 +43,23 @@ public sealed class RecordCountTests : IDisposable
     }
 
     [Theory]
+    [InlineData("key,name\n1,A\n2,B\n", 0)]
+    [InlineData("key,name\n1,A\n2,B", 1)]
+    [InlineData("key,name\r\n1,A\r\n2,B\r\n", 0)]
+    [InlineData("key,name\r1,A\r2,B", 1)]
+    [InlineData("key,name\n1,A\n2,B\n\n", 0)]
+    public async Task A_last_line_without_an_end_is_counted_in_the_seal(string input, int warnings)
+    {
+        var seal = (await _given.LoadAsync(input)).Seal;
+
+        Assert.Equal(warnings, seal.Warnings?.Count ?? 0);
+        Assert.All(
+            seal.Warnings ?? [],
+            warning => Assert.Equal(("last_line_end", 1L, true), (warning.Rule, warning.Rows, warning.En.Contains("p.csv", StringComparison.Ordinal)))
+        );
+    }
+
+    [Theory]
     [InlineData("key,name\n1,A\n2,\"B\n3,C\n4,D\n", "Line 3: the quotation mark that opens in record 2, field 2, is never closed")]
     [InlineData(
         "key,name\n1,A\n2,\"B\n3,C\n4,\"D\"\n5,E\n",

@@ -6,7 +6,8 @@ namespace Portal.Data.Warehouse.Imports;
 /// <summary>What a text file holds, counted over its bytes.</summary>
 /// <param name="Records">Data records; the header is none.</param>
 /// <param name="FirstNul">The first record with a NUL byte; null when there is none.</param>
-internal sealed record CsvCount(long Records, long? FirstNul);
+/// <param name="IsLastOpen">The last record has no line end, while all others have one: it may be cut off.</param>
+internal sealed record CsvCount(long Records, long? FirstNul, bool IsLastOpen);
 
 /// <summary>Counts the records of delimited text by RFC 4180, in constant memory and without the engine that reads them.</summary>
 /// <remarks>
@@ -43,6 +44,7 @@ internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
 
     private long? _firstNul;
     private string? _lineEnd;
+    private bool _isLastOpen;
 
     private enum State
     {
@@ -76,7 +78,7 @@ internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
         }
 
         End();
-        return new CsvCount(_records, _firstNul);
+        return new CsvCount(_records, _firstNul, _isLastOpen);
     }
 
     private void Take(byte b)
@@ -224,6 +226,7 @@ internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
 
         if (!_isBlank)
         {
+            _isLastOpen = _lineEnd is not null && !_isHeader;
             EndRecord();
         }
     }

@@ -47,7 +47,7 @@ internal sealed record InputFile(string Path, string Shown, bool IsGzip)
     public static WarehouseException Damaged(string shown, InvalidDataException problem) =>
         WarehouseException.Of(
             "input.damaged",
-            $"The input {shown} is a gzip file that is cut off or damaged ({Printable.Value(problem.Message)}). Have it sent again; nothing was loaded.",
+            $"The input {shown} is a gzip file that is cut off or damaged: what is packed in it cannot be unpacked to its end. Have it sent again; nothing was loaded.",
             problem
         );
 

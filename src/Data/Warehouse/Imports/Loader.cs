@@ -34,9 +34,12 @@ public sealed record LoadResult(Seal Seal, bool IsNew, long Rejected, string? Re
 /// <summary>Loads files through an import profile: all tables of the profile in one seal, or nothing at all.</summary>
 public sealed class Loader(Home home, WarehouseStore store)
 {
+    private const int DaysAhead = 31;
+
     public async Task<LoadResult> LoadAsync(LoadRequest request, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
         store.CheckBook(request.Profile.Book); // before files are read for a home that cannot take them
+        RequireNotAhead(request.AsOf);
         var steps = new Steps(progress, 5 + request.Profile.Tables.Count);
         var inputs = request.Inputs.Select(path => InputFile.Open(path, request.Profile.Reads)).ToList();
         var joined = Joined(request);
@@ -73,7 +76,7 @@ public sealed class Loader(Home home, WarehouseStore store)
         var read = await scheduler.RunAsync(token => Convert(request, inputs, joined, load, steps, token), cancellationToken);
         var account = await AccountAsync(request, files, hashes, read, cancellationToken);
         steps.Next("checking and sealing");
-        var made = await load.SealAsync(cancellationToken, wanted => Judged(wanted, account, request));
+        var made = await load.SealAsync(cancellationToken, wanted => Judged(wanted, account, request, read.OpenEnded));
         var rows = string.Join(
             ", ",
             made.Partitions.Where(p => p.Table != KeyMap.Table)
@@ -93,6 +96,20 @@ public sealed class Loader(Home home, WarehouseStore store)
                 )
                 + string.Concat(read.Joins.Select(j => " " + j))
         );
+    }
+
+    /// <summary>The month under way may be loaded under its last day; what lies further ahead is a slip, and would be the latest of the
+    /// home.</summary>
+    private void RequireNotAhead(DateOnly asOf)
+    {
+        var today = DateOnly.FromDateTime(store.Time.GetLocalNow().DateTime);
+        if (asOf > today.AddDays(DaysAhead))
+        {
+            throw WarehouseException.Of(
+                "load.future",
+                $"The reporting date {asOf:yyyy-MM-dd} lies more than {DaysAhead} days after today, {today:yyyy-MM-dd} in the bank's time zone, so nothing was loaded: it would be the latest of this home. Correct --as-of, or the clock of the machine."
+            );
+        }
     }
 
     private static async Task<LoadAccount> AccountAsync(
@@ -120,7 +137,7 @@ public sealed class Loader(Home home, WarehouseStore store)
 
     /// <summary>The last look before a load becomes visible: every record is accounted for, no rule that refuses is broken, and the stated
     /// totals are met.</summary>
-    private static Seal Judged(Seal wanted, LoadAccount account, LoadRequest request)
+    private static Seal Judged(Seal wanted, LoadAccount account, LoadRequest request, IReadOnlyList<string> openEnded)
     {
         foreach (var table in account.Tables)
         {
@@ -143,8 +160,21 @@ public sealed class Loader(Home home, WarehouseStore store)
         }
 
         ControlTotals.Require(request.Expected, wanted.Partitions, account.Records);
-        return wanted with { Account = account };
+        List<SealWarning> warnings = [.. wanted.Warnings ?? [], .. openEnded.Select(file => OpenEnd(file, wanted.Partitions[0]))];
+        return wanted with { Account = account, Warnings = warnings.Count > 0 ? warnings : null };
     }
+
+    private static SealWarning OpenEnd(string file, Partition first) =>
+        new(
+            first.Table,
+            first.Date,
+            "last_line_end",
+            1,
+            null,
+            null,
+            $"last line without an end, while all others of {file} have one: the file may be cut off in its last value",
+            $"{file} 的最后一行没有行结束符，而其他各行均有：文件可能在最后一个值处被截断"
+        );
 
     private ReadResult Convert(
         LoadRequest request,
@@ -219,7 +249,7 @@ public sealed class Loader(Home home, WarehouseStore store)
             }
         }
 
-        return new ReadResult(records, refused, rejectFile, counted, source.Joins);
+        return new ReadResult(records, refused, rejectFile, counted, source.Joins, source.OpenEnded);
     }
 
     private (long Rejected, string? RejectFile) CheckRejects(
@@ -311,7 +341,8 @@ public sealed class Loader(Home home, WarehouseStore store)
         long Refused,
         string? RejectFile,
         IReadOnlyList<LoadedTable> Tables,
-        IReadOnlyList<JoinCount> Joins
+        IReadOnlyList<JoinCount> Joins,
+        IReadOnlyList<string> OpenEnded
     );
 
     private sealed class Steps(IProgress<LoadProgress>? progress, int of)

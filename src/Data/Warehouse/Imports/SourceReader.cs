@@ -12,6 +12,11 @@ namespace Portal.Data.Warehouse.Imports;
 /// </remarks>
 internal sealed class SourceReader(DuckDbConnection connection, SourceOptions reads, string scratch)
 {
+    private readonly List<string> _openEnded = [];
+
+    /// <summary>Names of the files read whose last line has no end while all others have one.</summary>
+    public IReadOnlyList<string> OpenEnded => _openEnded;
+
     /// <summary>Reads one file.</summary>
     /// <param name="index">The file's number among those of the load.</param>
     /// <param name="wanted">Columns that are read; the i-th is c{i} in <see cref="Rows"/>.</param>
@@ -77,6 +82,11 @@ internal sealed class SourceReader(DuckDbConnection connection, SourceOptions re
                 $"The input {input.Shown} has {count.Records} records by its line ends and quotation marks; the engine read {read} and could not read {broken}, which differs by {read + broken - count.Records}. "
                     + $"Nothing was loaded. {rejects.FirstBroken(index) ?? "Quotation marks with blanks before them and line ends inside are read in two ways"}. Correct the quotation marks of the file."
             );
+        }
+
+        if (count.IsLastOpen)
+        {
+            _openEnded.Add(Path.GetFileName(input.Shown));
         }
 
         onRead?.Invoke();

@@ -34,7 +34,11 @@ internal sealed class SourceRows(
         .. profile.SourceColumns.Where(c => c.Join is null).Select(c => (c.Name, c.Place)),
     ];
 
+    private readonly List<string> _openEnded = [];
     private string _left = "";
+
+    /// <summary>Names of the files whose last line has no end while all others have one.</summary>
+    public IReadOnlyList<string> OpenEnded => _openEnded;
 
     /// <summary>What became of each joined file.</summary>
     public IReadOnlyList<JoinCount> Joins { get; private set; } = [];
@@ -65,6 +69,7 @@ internal sealed class SourceRows(
                     )
             )
             .ToList();
+        _openEnded.AddRange(reader.OpenEnded);
         if (profile.Joins.Count > 0)
         {
             Joins = Join(rejects, records, cancellationToken);
@@ -93,16 +98,9 @@ internal sealed class SourceRows(
                 .. join.On.Select(o => (o.Theirs, join.Place)),
                 .. columns.Select(c => (c.Name[(join.Name.Length + 1)..], c.Place)),
             ];
-            records.Add(
-                new SourceReader(connection, join.Reads, scratch).Read(
-                    joined[join.Name],
-                    inputs.Count + i,
-                    wanted,
-                    rejects,
-                    null,
-                    cancellationToken
-                )
-            );
+            var reader = new SourceReader(connection, join.Reads, scratch);
+            records.Add(reader.Read(joined[join.Name], inputs.Count + i, wanted, rejects, null, cancellationToken));
+            _openEnded.AddRange(reader.OpenEnded);
             var keys = Enumerable
                 .Range(0, join.On.Count)
                 .Select(k => string.Create(CultureInfo.InvariantCulture, $"{Trimmed(join.Reads, $"c{k}")} AS c{k}"))
