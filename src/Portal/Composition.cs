@@ -76,8 +76,20 @@ public static class Composition
         services.AddSingleton<HomeCheck>(_ =>
             async ct =>
             {
-                var (count, problems) = await CubeCheck.AllAsync(home, ct);
-                return new HomeCheckResult(count, problems);
+                var (count, others, problems) = await CubeCheck.AllAsync(home, ct);
+                return new HomeCheckResult(count, problems)
+                {
+                    Notes =
+                        others == 0
+                            ? []
+                            :
+                            [
+                                RuleException.Of(
+                                    "verify.cubes-of-others",
+                                    $"Cubes that bear the mark of another home, and were not judged: {others}. No figure is given from them; they are computed again from the sealed rows."
+                                ),
+                            ],
+                };
             }
         );
     }

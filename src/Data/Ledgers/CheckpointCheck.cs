@@ -56,6 +56,20 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
             return;
         }
 
+        var signer = Path.Combine(files.KeysDirectory, LedgerKey.PrivateFile);
+        if (rows.Count + own.Count > 0 && !File.Exists(signer))
+        {
+            problems.Add(
+                VerificationProblemKind.KeyMissing,
+                null,
+                LedgerKey.PrivateFile,
+                RuleException.Of(
+                    "verify.signing-key-missing",
+                    $"{signer} is missing: checkpoints exist, and no further one can be signed without it. Restore it from a backup."
+                )
+            );
+        }
+
         foreach (var row in rows)
         {
             _rows.Add(

@@ -5,6 +5,10 @@ namespace Portal.Data.Ledgers;
 public delegate Task<HomeCheckResult> HomeCheck(CancellationToken cancellationToken);
 
 /// <summary>What such a comparison found.</summary>
-/// <param name="Count">Files read.</param>
+/// <param name="Count">Files read and judged.</param>
 /// <param name="Problems">Path and sentence of each file that is missing or was changed.</param>
-public sealed record HomeCheckResult(int Count, IReadOnlyList<(string Subject, RuleException Problem)> Problems);
+public sealed record HomeCheckResult(int Count, IReadOnlyList<(string Subject, RuleException Problem)> Problems)
+{
+    /// <summary>What was not judged, and why that is no failure.</summary>
+    public IReadOnlyList<RuleException> Notes { get; init; } = [];
+}

@@ -26,7 +26,8 @@ public sealed class LedgerVerification(
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var committed = note.Read(); // before the entries: what was committed since is no difference
         signed.Load(await ReadableRows.CheckpointsAsync(db, cancellationToken), checkpoints);
-        var entries = await ReadEntriesAsync(db, problems, signed, new HeadNoteCheck(problems, note, committed), cancellationToken);
+        var noted = new HeadNoteCheck(problems, note, committed);
+        var entries = await ReadEntriesAsync(db, problems, signed, noted, cancellationToken);
         foreach (var (trigger, problem) in await TriggerCheck.ProblemsAsync(db, cancellationToken))
         {
             var kind =
@@ -37,7 +38,8 @@ public sealed class LedgerVerification(
         var rows = new RowCheck(factory, problems);
         await rows.RunAsync(entries.Latest, cancellationToken);
         signed.Conclude(entries, rows.IsIntact);
-        var read = await ReadFilesAsync(problems, cancellationToken);
+        noted.Conclude(entries); // what head and signatures tell is more exact, and comes first
+        var (read, notes) = await ReadFilesAsync(problems, cancellationToken);
         return new VerificationReport(
             entries.Last,
             Convert.ToBase64String(entries.Root()),
@@ -50,6 +52,7 @@ public sealed class LedgerVerification(
         )
         {
             Files = read,
+            Notes = notes,
         };
     }
 
@@ -81,7 +84,6 @@ public sealed class LedgerVerification(
         }
 
         entries.Conclude(head.Row?.LastLeafHash);
-        noted.Conclude(entries);
         head.Conclude(entries, isGrowing: await HeadsAsync(db, cancellationToken) is [{ } row] && row.Size >= entries.Last);
         return entries;
     }
@@ -99,19 +101,23 @@ public sealed class LedgerVerification(
         }
     }
 
-    private async Task<int> ReadFilesAsync(ProblemList problems, CancellationToken cancellationToken)
+    private async Task<(int Read, IReadOnlyList<RuleException> Notes)> ReadFilesAsync(
+        ProblemList problems,
+        CancellationToken cancellationToken
+    )
     {
-        var read = 0;
+        var (read, notes) = (0, new List<RuleException>());
         foreach (var check in homeChecks)
         {
-            var (count, found) = await check(cancellationToken);
-            read += count;
-            foreach (var (subject, problem) in found)
+            var checkedFiles = await check(cancellationToken);
+            read += checkedFiles.Count;
+            notes.AddRange(checkedFiles.Notes);
+            foreach (var (subject, problem) in checkedFiles.Problems)
             {
                 problems.Add(VerificationProblemKind.FileChanged, null, subject, problem);
             }
         }
 
-        return read;
+        return (read, notes);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Portal.Data.Ledgers;
 
 /// <summary>What kind of wrong a verification found.</summary>
@@ -79,6 +81,13 @@ public sealed record VerificationReport(
 
     /// <summary>Files of the home that were read and compared: sealed rows, cubes, refused rows, exports.</summary>
     public int Files { get; init; }
+
+    /// <summary>What was not judged, and why that is no failure.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<RuleException> Notes { get; init; } = [];
+
+    /// <summary>The same in sentences, for programs.</summary>
+    public IReadOnlyList<string> NotJudged => [.. Notes.Select(note => note.Message)];
 
     public bool IsIntact => ProblemCount == 0;
 }

@@ -48,6 +48,11 @@ internal static class LedgerVerb
                             $"The ledger is intact: {report.Entries} entries, {report.Subjects} rows re-read, {report.Checkpoints} checkpoints, {report.Files} files hashed, root {report.Root}."
                         )
                     );
+                    foreach (var note in report.Notes)
+                    {
+                        Console.WriteLine(note.Message);
+                    }
+
                     return 0;
                 }
 

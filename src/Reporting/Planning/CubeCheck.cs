@@ -8,13 +8,16 @@ namespace Portal.Reporting.Planning;
 public static class CubeCheck
 {
     /// <summary>Reads every cube of the home, all bytes of it.</summary>
-    /// <returns>Number of cubes, and the path and sentence of each that is not as it was computed.</returns>
-    public static async Task<(int Count, IReadOnlyList<(string Path, RuleException Problem)> Problems)> AllAsync(
+    /// <returns>Number of cubes that bear the mark of this home and were judged, that of those which bear another's and give no figure
+    /// here,
+    /// and the path and sentence of each that is not as it was computed.</returns>
+    public static async Task<(int Judged, int OfOthers, IReadOnlyList<(string Path, RuleException Problem)> Problems)> AllAsync(
         Home home,
         CancellationToken cancellationToken
     )
     {
         var problems = new List<(string, RuleException)>();
+        var (judged, ofOthers) = (0, 0);
         var records = Directory.GetFiles(home.CubesDirectory, "*.json").Order(StringComparer.Ordinal).ToList();
         foreach (var path in records)
         {
@@ -22,11 +25,21 @@ public static class CubeCheck
             try
             {
                 var cube = JsonSerializer.Deserialize<Cube>(await File.ReadAllBytesAsync(path, cancellationToken));
+                if (cube is null)
+                {
+                    throw new JsonException("The record is empty.");
+                }
+
+                if (cube.Signer != home.Key.Id)
+                {
+                    ofOthers++;
+                    continue;
+                }
+
+                judged++;
                 if (
-                    cube is not null
-                    && cube.Signer == home.Key.Id
-                    && await ProblemAsync(home.CubesDirectory, key, cube, home.Key, home.Verdicts, always: true, cancellationToken)
-                        is { } problem
+                    await ProblemAsync(home.CubesDirectory, key, cube, home.Key, home.Verdicts, always: true, cancellationToken) is
+                    { } problem
                 )
                 {
                     problems.Add((path, problem));
@@ -46,7 +59,7 @@ public static class CubeCheck
             }
         }
 
-        return (records.Count, problems);
+        return (judged, ofOthers, problems);
     }
 
     /// <returns>Null when the cube is the one that was computed under this key; a sentence otherwise. A file that is gone is computed

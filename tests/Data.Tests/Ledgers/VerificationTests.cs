@@ -193,6 +193,21 @@ public sealed class VerificationTests
     }
 
     [Fact]
+    public async Task A_missing_signing_key_is_named_once_there_are_checkpoints()
+    {
+        await using var home = await ThreeTextsAsync();
+        var key = Path.Combine(home.Get<CheckpointFiles>().KeysDirectory, LedgerKey.PrivateFile);
+        File.Delete(key);
+        await Tampering.AssertIntactAsync(home); // nothing is signed: the first checkpoint makes a key
+
+        await home.Get<LedgerCheckpoints>().CheckpointAsync(CancellationToken.None);
+        await Tampering.AssertIntactAsync(home);
+        File.Delete(key);
+
+        await Tampering.AssertFirstAsync(home, VerificationProblemKind.KeyMissing, null, $"{key} is missing");
+    }
+
+    [Fact]
     public async Task A_missing_checkpoint_file_is_named()
     {
         await using var home = await ThreeTextsAsync();

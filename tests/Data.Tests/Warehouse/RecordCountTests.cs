@@ -55,7 +55,11 @@ public sealed class RecordCountTests : IDisposable
         Assert.Equal(warnings, seal.Warnings?.Count ?? 0);
         Assert.All(
             seal.Warnings ?? [],
-            warning => Assert.Equal(("last_line_end", 1L, true), (warning.Rule, warning.Rows, warning.En.Contains("p.csv", StringComparison.Ordinal)))
+            warning =>
+                Assert.Equal(
+                    ("last_line_end", 1L, true),
+                    (warning.Rule, warning.Rows, warning.En.Contains("p.csv", StringComparison.Ordinal))
+                )
         );
     }
 

@@ -126,7 +126,10 @@ public sealed class ProofDoorTests(ServedPortal portal) : IClassFixture<ServedPo
         byte[] content = [1, 2, 3];
         var file = new ProducedFile("csv", "something", "x.csv", Hashing.Sha256(content), 3);
         await portal.Get<ExportRegister>().RecordAsync(Actor.System, Guid.NewGuid(), file, content, Stop);
+        var cube = Path.Combine(Directory.CreateDirectory(Path.Combine(portal.HomeDirectory, "cubes")).FullName, "other.json");
+        await File.WriteAllTextAsync(cube, """{"Signer": "0000"}""", Stop);
         var (whole, said, _) = await LedgerAsync("verify");
+        File.Delete(cube);
         var path = portal.Get<ExportFiles>().PathOf(file.Sha256, "csv");
         await File.WriteAllBytesAsync(path, [1, 2, 4], Stop);
 
@@ -134,6 +137,7 @@ public sealed class ProofDoorTests(ServedPortal portal) : IClassFixture<ServedPo
 
         await File.WriteAllBytesAsync(path, content, Stop);
         Assert.True(whole == 0 && said.Contains("files hashed", StringComparison.Ordinal), said);
+        Assert.Contains("Cubes that bear the mark of another home, and were not judged: 1.", said, StringComparison.Ordinal);
         Assert.Equal(1, code);
         Assert.Contains($"The exported file {path} was changed", errors, StringComparison.Ordinal);
     }

@@ -96,6 +96,24 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Cubes_of_another_home_are_counted_apart_and_none_is_called_judged()
+    {
+        await LoanAsync(100m);
+        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        var records = Directory.GetFiles(_book.Home.CubesDirectory, "*.json").Order(StringComparer.Ordinal).ToList();
+        var text = await File.ReadAllTextAsync(records[0]);
+        await File.WriteAllTextAsync(
+            records[0],
+            text.Replace(_book.Home.Key.Id, new string('0', _book.Home.Key.Id.Length), StringComparison.Ordinal)
+        );
+
+        var (judged, ofOthers, problems) = await CubeCheck.AllAsync(_book.Home, CancellationToken.None);
+
+        Assert.Equal((records.Count - 1, 1), (judged, ofOthers));
+        Assert.Empty(problems);
+    }
+
+    [Fact]
     public async Task Exchanged_and_edited_cubes_are_named()
     {
         await LoanAsync(100m);
