@@ -4,6 +4,7 @@ using Portal.Findings;
 using Portal.Indicators;
 using Portal.Loans;
 using Portal.Returns;
+using Portal.Shell;
 using Portal.Trail;
 using Xunit;
 
@@ -83,6 +84,33 @@ public sealed class ListPageTests : GivenPortal
             () => Assert.Contains("Nothing was changed", page.Find("[data-testid=verification]").TextContent, StringComparison.Ordinal),
             TimeSpan.FromSeconds(30)
         );
+    }
+
+    [Theory]
+    [InlineData("en", "against the signed checkpoint over")]
+    [InlineData("zh-CN", "检查点")]
+    public void An_open_entry_is_proved_by_its_button_which_gives_both_files(string language, string said)
+    {
+        GivenLanguage(language);
+        GivenReader(Roles.Auditor);
+        GivenAddress("/ledger?entry=1");
+        var page = Render<LedgerPage>();
+        var patience = TimeSpan.FromSeconds(30);
+        page.WaitForElement("[data-testid=prove]", patience);
+        Assert.Empty(page.FindAll("a[href*='tlog-proof']"));
+
+        page.Find("[data-testid=prove]").Click();
+
+        page.WaitForAssertion(
+            () =>
+                Assert.Equal(
+                    [Urls.LedgerProof(1, "json"), Urls.LedgerProof(1, "tlog-proof")],
+                    page.FindAll("aside a[download]").Select(a => a.GetAttribute("href"))
+                ),
+            patience
+        );
+        Assert.Contains(said, page.Find("aside [role=status]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=prove]"));
     }
 
     [Fact]
