@@ -21,6 +21,7 @@ public sealed class GrantsTests
             { "an administrator takes her password away", false, false, false },
             { "an administrator revokes her tokens", true, true, false },
             { "a role is taken", false, false, false },
+            { "a role is taken and given back", false, false, true }, // a session that ended stays ended
             { "a role is given", false, false, false },
             { "she is disabled", false, false, false },
             { "the token is revoked", true, true, false },
@@ -104,6 +105,17 @@ public sealed class GrantsTests
                     break;
                 case "a role is taken":
                     await users.SetRolesAsync(PortalHome.Tester, New(), "anna", [Roles.Auditor], "moved", CancellationToken.None);
+                    break;
+                case "a role is taken and given back":
+                    await users.SetRolesAsync(PortalHome.Tester, New(), "anna", [Roles.Auditor], "moved", CancellationToken.None);
+                    await users.SetRolesAsync(
+                        PortalHome.Tester,
+                        New(),
+                        "anna",
+                        [Roles.Auditor, Roles.Admin],
+                        "moved back",
+                        CancellationToken.None
+                    );
                     break;
                 case "a role is given":
                     await users.SetRolesAsync(
