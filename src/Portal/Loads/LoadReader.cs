@@ -23,15 +23,17 @@ public sealed class LoadReader(WarehouseStore warehouse, IndicatorEngine engine)
     public bool IsInUse(Partition partition) => warehouse.Current(partition.Table, partition.Date)?.Version == partition.Version;
 
     /// <summary>Condition of the loans that a warning is about: all of them where loans can be asked for by the contract's rule, else the
-    /// first; null where it is not about loans of a snapshot.</summary>
+    /// first; of another table the loan of its first row, where its key begins with the loan. Null where it is not about loans, or no
+    /// snapshot of its date has the loan's columns.</summary>
     public (string Predicate, bool IsFirstOnly)? LoansOf(SealWarning warning)
     {
-        if (warning.Table != "loan_snapshot" || !warehouse.Contract.Tables.TryGetValue(warning.Table, out var table))
+        if (!warehouse.Contract.Tables.TryGetValue(warning.Table, out var table) || table.Keys[0] != "loan_key")
         {
             return null;
         }
 
-        var finds = table.Rules.FirstOrDefault(rule => rule.Name == warning.Rule)?.Finds;
+        // Conditions of lists are over the snapshot's columns, which are not those of another table.
+        var finds = table.Name == "loan_snapshot" ? table.Rules.FirstOrDefault(rule => rule.Name == warning.Rule)?.Finds : null;
         return finds is not null && IsReadable(finds, warning.Date) ? (finds, false)
             : warning.First is { Length: > 0 } first && IsReadable($"loan_key = {first}", warning.Date) ? ($"loan_key = {first}", true)
             : null;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Portal.Controls;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
+using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
 
 namespace Portal.Shell;
@@ -41,9 +42,9 @@ public sealed class FigureInputs(IndicatorEngine engine, Catalogue catalogue, Bo
         {
             return engine.LoanInputs(predicate, asOf);
         }
-        catch (WarehouseException)
+        catch (Exception refused) when (refused is WarehouseException or ExpressionException)
         {
-            return null; // the page itself says what is wrong with the date, and shows no figure
+            return null; // the page itself says what is wrong with the date or the condition, and shows no figure
         }
     }
 

@@ -169,7 +169,8 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
 
     /// <summary>The partitions that the loans of a condition are told from: the snapshot alone, unless the condition names what the rules
     /// require.</summary>
-    public InputSet Inputs(string predicate, DateOnly asOf) => store.Inputs(RulesOf(predicate, asOf, null)?.Reads ?? [(Table, asOf)]);
+    /// <exception cref="ExpressionException">The condition cannot be read, or reads what loans do not have.</exception>
+    public InputSet Inputs(string predicate, DateOnly asOf) => From(predicate, asOf, null, []).Inputs;
 
     private CompiledClassification? RulesOf(string predicate, DateOnly asOf, DateTimeOffset? knownAt) =>
         new[] { CompiledClassification.MinimumColumn, CompiledClassification.RequiredColumn, CompiledClassification.RuleColumn }.Any(name =>

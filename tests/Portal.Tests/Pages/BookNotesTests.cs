@@ -78,6 +78,9 @@ public sealed class BookNotesTests : GivenPortal
     [InlineData("loads")]
     [InlineData("ledger")]
     [InlineData("indicators/nothing")]
+    [InlineData("loans?predicate=days_past_due%20%3E%3E")]
+    [InlineData("loans?predicate=no_such_column%20%3D%201")]
+    [InlineData("loans?asOf=2009-03-31")]
     public async Task A_page_without_figures_has_no_foot(string address)
     {
         GivenReader(Roles.Auditor);

@@ -108,6 +108,25 @@ public sealed class LoadPageTests : GivenPortal
         }
     }
 
+    [Theory]
+    [InlineData("loan_movement", "41", "loan_key = 41")]
+    [InlineData("instalment", "41", "loan_key = 41")]
+    [InlineData("exception_case", "41", null)] // the first key is a case
+    [InlineData("facility_snapshot", "41", null)] // no loans
+    [InlineData("loan_movement", "", null)]
+    public async Task A_warning_on_another_table_leads_to_the_loan_of_its_first_row(string table, string first, string? predicate)
+    {
+        var asOf = new DateOnly(2024, 12, 31);
+        await GivenDemoBankAsync(asOf);
+
+        var found = Get<LoadReader>().LoansOf(new SealWarning(table, asOf, "some_rule", 2, null, first, "what is wrong", "问题"));
+        var none = Get<LoadReader>()
+            .LoansOf(new SealWarning(table, asOf.AddYears(-9), "some_rule", 2, null, first, "what is wrong", "问题"));
+
+        Assert.Equal(predicate is null ? null : (predicate, true), found);
+        Assert.Null(none); // no snapshot of that day
+    }
+
     [Fact]
     public void A_load_that_does_not_exist_is_said()
     {
