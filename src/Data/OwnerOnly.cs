@@ -59,7 +59,7 @@ public static class OwnerOnly
     /// <returns>One sentence for each file whose rights could not be changed.</returns>
     public static IReadOnlyList<string> Mend(IEnumerable<string> paths) => Mend(paths, WithAllBelow);
 
-    private static IReadOnlyList<string> Mend(IEnumerable<string> paths, Func<string, IEnumerable<string>> with)
+    private static List<string> Mend(IEnumerable<string> paths, Func<string, IEnumerable<string>> with)
     {
         if (OperatingSystem.IsWindows())
         {

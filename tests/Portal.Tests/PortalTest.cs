@@ -16,6 +16,8 @@ public abstract class PortalTest : BunitContext
 
     protected PortalTest()
     {
+        // Much longer than any render takes: on a busy machine one second is not one.
+        DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         GivenLanguage("en");
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddTexts();

@@ -94,6 +94,6 @@ public sealed record BackupManifest(
     private static bool IsPlain(BackupFile file) =>
         file is { Path.Length: > 0, Sha256.Length: 64 }
         && !Path.IsPathRooted(file.Path)
-        && !file.Path.Contains('\\')
+        && !file.Path.Contains('\\', StringComparison.Ordinal)
         && file.Path.Split('/').All(part => part is not ("" or "." or ".."));
 }

@@ -240,7 +240,7 @@ public sealed class HomeBackup(
         return new BackupFile(relative, new FileInfo(path).Length, await Hashing.Sha256OfFileAsync(path, cancellationToken));
     }
 
-    private Task RecordAsync(Actor actor, BackupResult made, CancellationToken cancellationToken) =>
+    private Task<long> RecordAsync(Actor actor, BackupResult made, CancellationToken cancellationToken) =>
         ledger.CommitAsync(
             actor,
             Guid.CreateVersion7(),

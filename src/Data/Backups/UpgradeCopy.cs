@@ -51,9 +51,9 @@ public static class UpgradeCopy
     /// <exception cref="RuleException">There is no copy, or work was done since.</exception>
     public static string GoBack(string database, string keysDirectory, Func<int, bool> ofUpgrade)
     {
-        var copy =
-            Find(database).FirstOrDefault()
-            ?? throw new RuleException(
+        var copy = Find(database) is [var newest, ..]
+            ? newest
+            : throw new RuleException(
                 "upgrade.no-copy",
                 $"There is no copy of {database} from before an upgrade. Restore a backup instead: ./portal restore --from DIR."
             );

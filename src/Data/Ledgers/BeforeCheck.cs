@@ -38,7 +38,7 @@ internal static class BeforeCheck
     /// <exception cref="RuleException">There is such a trigger.</exception>
     public static async Task RequireOwnTriggersAsync(PortalDb db, CancellationToken cancellationToken)
     {
-        if ((await TriggerCheck.ForeignAsync(db, cancellationToken)).FirstOrDefault() is { } foreign)
+        if (await TriggerCheck.ForeignAsync(db, cancellationToken) is [var foreign, ..])
         {
             throw RuleException.Of(
                 "ledger.foreign-trigger",

@@ -4,7 +4,6 @@ using Portal.Api;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Returns;
-using Portal.Data.Warehouse;
 using Portal.Reporting.Rendering;
 using Portal.Shell;
 
@@ -79,17 +78,9 @@ public static class AnalysisFiles
         {
             return Results.NotFound(); // no such indicator, or none of this date
         }
-        catch (RuleException refused)
+        catch (Exception refused) when (Faults.Of(refused) is not null)
         {
-            return RefusedFile.Of(request.HttpContext, StatusCodes.Status403Forbidden, refused);
-        }
-        catch (WarehouseException refused)
-        {
-            return RefusedFile.Of(request.HttpContext, StatusCodes.Status422UnprocessableEntity, refused);
-        }
-        catch (PrintingUnavailableException missing)
-        {
-            return RefusedFile.Of(request.HttpContext, StatusCodes.Status503ServiceUnavailable, missing);
+            return RefusedFile.Of(request.HttpContext, refused);
         }
     }
 }

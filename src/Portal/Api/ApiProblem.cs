@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Portal.Data;
-using Portal.Data.Warehouse;
-using Portal.Reporting.Catalogues;
-using Portal.Reporting.Expressions;
+using Portal.Shell;
 
 namespace Portal.Api;
 
@@ -22,9 +19,9 @@ internal static partial class ApiProblem
         {
             return Of(refused.Status, refused.Message);
         }
-        catch (Exception refused) when (refused is RuleException or ExpressionException or CatalogueException or WarehouseException)
+        catch (Exception refused) when (Faults.Of(refused) is { } kind && refused is not System.Data.Common.DbException)
         {
-            return Of(StatusCodes.Status422UnprocessableEntity, refused.Message);
+            return Of(Faults.Status(kind), refused.Message);
         }
         catch (Exception failure) when (failure is not (OperationCanceledException or BadHttpRequestException))
         {

@@ -8,7 +8,6 @@ using Portal.Controls;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
-using Portal.Data.Warehouse;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Returns;
 using Portal.Shell;
@@ -90,18 +89,9 @@ public static class PortalApi
             var made = produced.Files[0];
             return Results.File(made.Content, ReturnExports.MediaType(format), made.Name);
         }
-        catch (WarehouseException refused)
+        catch (Exception refused) when (Faults.Of(refused) is not null)
         {
-            // no such date, or none that the form is filed for
-            return RefusedFile.Of(request.HttpContext, StatusCodes.Status404NotFound, refused);
-        }
-        catch (RuleException refused)
-        {
-            return RefusedFile.Of(request.HttpContext, StatusCodes.Status403Forbidden, refused);
-        }
-        catch (PrintingUnavailableException missing)
-        {
-            return RefusedFile.Of(request.HttpContext, StatusCodes.Status503ServiceUnavailable, missing);
+            return RefusedFile.Of(request.HttpContext, refused);
         }
     }
 

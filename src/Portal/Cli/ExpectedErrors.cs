@@ -1,10 +1,5 @@
-using Portal.Data;
-using Portal.Data.Warehouse;
-using Portal.Reporting.Catalogues;
-using Portal.Reporting.Expressions;
-using Portal.Reporting.Indicators;
-using Portal.Reporting.Rendering;
-using Portal.Settings;
+using System.Data.Common;
+using Portal.Shell;
 
 namespace Portal.Cli;
 
@@ -13,18 +8,5 @@ namespace Portal.Cli;
 internal static class ExpectedErrors
 {
     public static bool Explains(Exception error) =>
-        error
-            is SettingsException
-                or CallException
-                or RuleException
-                or WarehouseException
-                or Data.Yaml.StrictYamlException
-                or CatalogueException
-                or ExpressionException
-                or RunMismatchException
-                or PrintingUnavailableException
-                or AddressException
-                or FileNotFoundException
-                or DirectoryNotFoundException
-                or UnauthorizedAccessException;
+        Faults.Of(error) is not null && error is not (DbException or TimeoutException) && error.GetType() != typeof(KeyNotFoundException);
 }

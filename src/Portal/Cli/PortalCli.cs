@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Portal.Data;
-using Portal.Settings;
+using Portal.Shell;
 using Spectre.Console;
 
 namespace Portal.Cli;
@@ -43,7 +43,7 @@ public static partial class PortalCli
         catch (Exception error) when (ExpectedErrors.Explains(error))
         {
             await Console.Error.WriteLineAsync(Printable.Message(error.Message)); // text of files must not command a terminal
-            return error is SettingsException or CallException ? 2 : 1;
+            return Faults.ExitCode(Faults.Of(error)!.Value);
         }
     }
 

@@ -42,13 +42,9 @@ internal static class RejectFiles
             await register.RecordAsync(Actor.User(user.Identity!.Name!), Guid.CreateVersion7(), file, bytes, cancellationToken);
             return Results.File(bytes, "text/csv", file.FileName);
         }
-        catch (WarehouseException refused)
+        catch (Exception refused) when (Faults.Of(refused) is not null)
         {
-            return RefusedFile.Of(request.HttpContext, StatusCodes.Status409Conflict, refused);
-        }
-        catch (RuleException refused)
-        {
-            return RefusedFile.Of(request.HttpContext, StatusCodes.Status403Forbidden, refused);
+            return RefusedFile.Of(request.HttpContext, refused);
         }
     }
 

@@ -48,13 +48,9 @@ public static class ScenarioFiles
         {
             return Results.NotFound(); // no such scenario
         }
-        catch (RuleException refused) when (refused.Rule.StartsWith("access.", StringComparison.Ordinal))
+        catch (Exception refused) when (Faults.Of(refused) is not null)
         {
-            return RefusedFile.Of(request.HttpContext, StatusCodes.Status403Forbidden, refused);
-        }
-        catch (Exception refused) when (refused is RuleException or Data.Warehouse.WarehouseException)
-        {
-            return RefusedFile.Of(request.HttpContext, StatusCodes.Status422UnprocessableEntity, refused);
+            return RefusedFile.Of(request.HttpContext, refused);
         }
     }
 }

@@ -1,5 +1,4 @@
 using Portal.Api;
-using Portal.Data;
 
 namespace Portal.Shell;
 
@@ -8,6 +7,9 @@ namespace Portal.Shell;
 internal static class RefusedFile
 {
     private const string Key = "Assay.RefusedFile";
+
+    /// <summary>As the kind of the exception says; see <see cref="Faults"/>.</summary>
+    public static IResult Of(HttpContext http, Exception refused) => Of(http, Faults.Status(Faults.Of(refused)!.Value), refused);
 
     public static IResult Of(HttpContext http, int status, Exception refused)
     {

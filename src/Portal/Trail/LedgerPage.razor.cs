@@ -91,7 +91,7 @@ public sealed partial class LedgerPage
         if (Entry is { } entry && _page.Value is { } page && page.Rows.All(row => row.Sequence != entry))
         {
             _other = await Reader.FindAsync(entry, Gone);
-            _newest = (await Reader.ListAsync(new LedgerFilter(), new PageRequest(1, 1), Gone)).Rows.FirstOrDefault()?.Sequence ?? 0;
+            _newest = (await Reader.ListAsync(new LedgerFilter(), new PageRequest(1, 1), Gone)).Rows is [var row, ..] ? row.Sequence : 0;
         }
     }
 

@@ -1,4 +1,3 @@
-using Portal.Data.Access;
 using Portal.Data.Ledgers;
 using Portal.Data.Runs;
 using Portal.Data.Tests.Store;

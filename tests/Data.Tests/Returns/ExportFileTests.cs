@@ -1,5 +1,4 @@
 using System.Text;
-using Portal.Data.Ledgers;
 using Portal.Data.Returns;
 using Portal.Data.Tests.Ledgers;
 using Portal.Data.Tests.Store;

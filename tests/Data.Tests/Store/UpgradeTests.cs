@@ -90,7 +90,7 @@ public sealed class UpgradeTests
         return point;
     }
 
-    private static Task RecordAsync(PortalHome home, LedgerKind kind, string subject) =>
+    private static Task<int> RecordAsync(PortalHome home, LedgerKind kind, string subject) =>
         home.Ledger.CommitAsync(
             PortalHome.Tester,
             Guid.NewGuid(),

@@ -1,12 +1,9 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Cli;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Backups;
 using Portal.Data.Ledgers;
-using Portal.Data.SignIns;
-using Portal.Data.Store;
 using Portal.Data.Warehouse.Demo;
 using Portal.Settings;
 using Portal.TestKit;

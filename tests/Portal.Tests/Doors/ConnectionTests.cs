@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Portal.Settings;
 using Xunit;
@@ -102,14 +101,14 @@ public sealed class ConnectionTests(HurriedPortal portal) : IClassFixture<Hurrie
         );
     }
 
-    private async Task<HttpStatusCode> NegotiateAsync(HttpClient reader, string origin)
+    private static async Task<HttpStatusCode> NegotiateAsync(HttpClient reader, string origin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
         return await SendAsync(reader, request, origin);
     }
 
     /// <summary>The first request of a web socket.</summary>
-    private async Task<HttpStatusCode> OpenAsync(HttpClient reader, string origin)
+    private static async Task<HttpStatusCode> OpenAsync(HttpClient reader, string origin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/_blazor");
         request.Headers.Connection.Add("Upgrade");
@@ -119,7 +118,7 @@ public sealed class ConnectionTests(HurriedPortal portal) : IClassFixture<Hurrie
         return await SendAsync(reader, request, origin);
     }
 
-    private async Task<HttpStatusCode> SendAsync(HttpClient reader, HttpRequestMessage request, string origin)
+    private static async Task<HttpStatusCode> SendAsync(HttpClient reader, HttpRequestMessage request, string origin)
     {
         if (origin.Length > 0)
         {

@@ -24,12 +24,12 @@ internal static class TlogProof
             .Select(line => line.Split(' '))
             .Where(line => line[0] == "—" && line[1] == parts[0])
             .Select(line => Convert.FromBase64String(line[2]))
-            .Where(signature => signature[..4].SequenceEqual(id));
+            .Where(signature => signature.AsSpan(0, 4).SequenceEqual(id));
         Assert.True(
             SignatureAlgorithm.Ed25519.Verify(
                 PublicKey.Import(SignatureAlgorithm.Ed25519, key.AsSpan(1), KeyBlobFormat.RawPublicKey),
                 Encoding.UTF8.GetBytes(note[..end]),
-                signatures.Single()[4..]
+                signatures.Single().AsSpan(4)
             )
         );
         var lines = note[..end].Split('\n');

@@ -30,7 +30,7 @@ public sealed class IndicatorDimensionTests : GivenPortal
         GivenLanguage(language);
         var texts = Get<IStringLocalizer<IndicatorBreakdown>>();
 
-        Assert.Empty(OfferedBreakdowns.Columns.Where(column => texts["By." + column].ResourceNotFound));
+        Assert.DoesNotContain(OfferedBreakdowns.Columns, column => texts["By." + column].ResourceNotFound);
     }
 
     [Fact]

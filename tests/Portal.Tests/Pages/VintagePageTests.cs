@@ -14,13 +14,13 @@ public sealed class VintagePageTests : GivenPortal
     [Theory]
     [InlineData(
         "en",
-        "Cohort, by months on book",
+        "Cohort, by months on book, in %",
         "3 cohorts. At the same age, highest 2024-10 at month 2: 3.00%; lowest 2023-12 at month 2: 1.00%.",
         "Solid: cohorts of 2024. Dashed: earlier ones."
     )]
     [InlineData(
         "zh-CN",
-        "批次／账龄（月）",
+        "批次／账龄（月），%",
         "共 3 个批次。同一账龄下，最高 2024-10 批次账龄 2 个月：3.00%；最低 2023-12 批次账龄 2 个月：1.00%。",
         "实线为 2024 年批次，虚线为以前年度批次。"
     )]

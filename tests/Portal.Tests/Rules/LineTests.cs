@@ -16,7 +16,7 @@ public sealed partial class LineTests
         [
             .. Sources()
                 .SelectMany(file => File.ReadLines(file).Select((line, index) => (file, index, line)))
-                .Where(at => at.line.Length > Widest && !at.line.Contains('"'))
+                .Where(at => at.line.Length > Widest && !at.line.Contains('"', StringComparison.Ordinal))
                 .Where(at => !InsideLiteral(at.file, at.index))
                 .Select(at => $"{Path.GetFileName(at.file)}:{at.index + 1} has {at.line.Length} columns, {Widest} are allowed"),
         ];
