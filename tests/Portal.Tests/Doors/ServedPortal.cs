@@ -70,7 +70,7 @@ public partial class ServedPortal : IAsyncLifetime
     /// <summary>A token as the page makes it: in the newest open session of the user, if there is one.</summary>
     public async Task<CreatedToken> GivenTokenAsync(string user)
     {
-        var session = (await Get<SessionRegister>().ListAsync(user, CancellationToken.None)).FirstOrDefault()?.Id;
+        var session = await Get<SessionRegister>().ListAsync(user, CancellationToken.None) is [var newest, ..] ? newest.Id : null;
         return await Get<TokenRegister>().CreateAsync(Actor.User(user), Guid.NewGuid(), "test", 7, session, CancellationToken.None);
     }
 
