@@ -16,8 +16,8 @@ public abstract class SqlDialect
 {
     public abstract string Name { get; }
 
-    /// <summary>How many selects over every column of a snapshot, each inside the next, the engine compiles in seconds: so many steps of
-    /// a scenario may change rows.</summary>
+    /// <summary>How many selects over every column of a snapshot, each inside the next, the engine still answers: so many steps of a
+    /// scenario may change rows, and a conformance test computes as many.</summary>
     public virtual int NestedSelects => int.MaxValue;
 
     // Names and literals

@@ -14,7 +14,8 @@ public sealed class ClickHouseDialect : SqlDialect
 {
     public override string Name => "clickhouse";
 
-    // Each select analyses all those inside it anew, so that every further step multiplies the time: four are tested, twelve do not answer.
+    // Each select analyses all those inside it anew, so that every further step multiplies the time. All figures of a small book took 5 s
+    // without a step, 23 s with two and 61 to 99 s with four, on two shards of one busy machine of two cores; twelve do not answer.
     public override int NestedSelects => 4;
 
     public override string Quote(string identifier) =>
