@@ -108,8 +108,8 @@ public sealed class ContractRuleTests : IDisposable
 
     [Theory]
     [InlineData("2024-05-03", null)] // 31 days after the day of the test's clock
-    [InlineData("2024-05-04", "The reporting date 2024-05-04 lies more than 31 days after today, 2024-04-02")]
-    [InlineData("2099-12-31", "The reporting date 2099-12-31 lies more than 31 days after today, 2024-04-02")]
+    [InlineData("2024-05-04", "The reporting date 2024-05-04 is more than 31 days after today, 2024-04-02")]
+    [InlineData("2099-12-31", "The reporting date 2099-12-31 is more than 31 days after today, 2024-04-02")]
     public async Task A_reporting_date_far_ahead_is_refused(string asOf, string? expected)
     {
         var load = _given.LoadAsync(

@@ -107,7 +107,7 @@ public sealed class Loader(Home home, WarehouseStore store)
         {
             throw WarehouseException.Of(
                 "load.future",
-                $"The reporting date {asOf:yyyy-MM-dd} lies more than {DaysAhead} days after today, {today:yyyy-MM-dd} in the bank's time zone, so nothing was loaded: it would be the latest of this home. Correct --as-of, or the clock of the machine."
+                $"The reporting date {asOf:yyyy-MM-dd} is more than {DaysAhead} days after today, {today:yyyy-MM-dd} in the bank's time zone, so nothing was loaded: it would be the latest of this home. Correct --as-of, or the clock of the machine."
             );
         }
     }
