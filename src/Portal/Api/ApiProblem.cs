@@ -21,7 +21,9 @@ internal static partial class ApiProblem
         }
         catch (Exception refused) when (Faults.Of(refused) is { } kind && refused is not System.Data.Common.DbException)
         {
-            return Of(Faults.Status(kind), refused.Message);
+            // What the body of a request names and is not there makes the request wrong, not its address.
+            var said = kind == FaultKind.Missing && !HttpMethods.IsGet(call.HttpContext.Request.Method) ? FaultKind.Refused : kind;
+            return Of(Faults.Status(said), refused.Message);
         }
         catch (Exception failure) when (failure is not (OperationCanceledException or BadHttpRequestException))
         {

@@ -90,7 +90,7 @@ public sealed class SignInTests(ServedPortal portal) : IClassFixture<ServedPorta
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "for 1 seconds",
+            "for 1 second;",
             await browser.GetStringAsync("/sign-in?problem=wait&seconds=abc", TestContext.Current.CancellationToken),
             StringComparison.Ordinal
         );

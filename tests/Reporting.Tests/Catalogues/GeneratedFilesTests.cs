@@ -46,7 +46,10 @@ public sealed class GeneratedFilesTests
     {
         var record = CatalogueSchema.Kinds[kind];
         var problem = Assert.Throws<StrictYamlException>(() =>
-            typeof(StrictYaml).GetMethod(nameof(StrictYaml.Parse))!.MakeGenericMethod(record).Invoke<object>("no_such_key: 1", "x.yaml")
+            typeof(StrictYaml)
+                .GetMethod(nameof(StrictYaml.Parse))!
+                .MakeGenericMethod(record)
+                .Invoke<object>("no_such_key: 1", "x.yaml", null!)
         );
 
         Assert.EndsWith(

@@ -20,12 +20,18 @@ internal static class MatchStatement
             return null;
         }
 
-        string[] known = [$"f.{sql.Quote(by)} IS NOT NULL", .. where];
+        // Names of the inner rows stand alone there: an older ClickHouse does not find a column by an alias that its list does not name.
+        string[] known =
+        [
+            .. where
+                .Prepend($"f.{sql.Quote(by)} IS NOT NULL")
+                .Select(w => w.Replace($"f.{Open(sql)}", Open(sql), StringComparison.Ordinal)),
+        ];
         string[] broken =
         [
             $"{own} = {sql.Date(date)}",
             .. rule.When.Select(w => w.Holds(sql)),
-            $"t.{sql.Quote(by)} {(found.IsWanted ? "NOT " : "")}IN (SELECT f.{sql.Quote(by)} FROM {others} AS f WHERE {string.Join(" AND ", known)})",
+            $"t.{sql.Quote(by)} {(found.IsWanted ? "NOT " : "")}IN (SELECT {sql.Quote(by)} FROM {others} AS f WHERE {string.Join(" AND ", known)})",
         ];
         List<(string Expression, SqlType Type)> facts = [.. RuleStatement.Of(table, sql, "1 = 1", "t.")];
         return new(
@@ -45,6 +51,9 @@ internal static class MatchStatement
                 Convert.ToString(facts[^1], System.Globalization.CultureInfo.InvariantCulture)
             )
             : null;
+
+    /// <summary>The mark with which a quoted name begins.</summary>
+    private static string Open(SqlDialect sql) => sql.Quote("x")[..1];
 
     private static string Name(int fact) => FormattableString.Invariant($"fact_{fact}");
 }
