@@ -19,18 +19,24 @@ internal static class BeforeCheck
     {
         foreach (var subject in subjects)
         {
-            var last = await db
-                .LedgerEntries.AsNoTracking()
-                .Where(e => e.Subject == subject)
-                .OrderByDescending(e => e.Sequence)
-                .Select(e => new { e.Sequence, e.Body })
-                .FirstOrDefaultAsync(cancellationToken);
-            var recorded = last is null ? null : StateOf(last.Body);
+            var (entry, recorded) = await LastAsync(db, subject, cancellationToken);
             if (!string.Equals(await SubjectStates.DigestAsync(db, subject, cancellationToken), recorded, StringComparison.Ordinal))
             {
-                throw Differs(subject, last?.Sequence);
+                throw Differs(subject, entry);
             }
         }
+    }
+
+    /// <summary>The last entry about a subject and the digest that it recorded; null for both when there is none.</summary>
+    public static async Task<(long? Entry, string? State)> LastAsync(PortalDb db, string subject, CancellationToken cancellationToken)
+    {
+        var last = await db
+            .LedgerEntries.AsNoTracking()
+            .Where(e => e.Subject == subject)
+            .OrderByDescending(e => e.Sequence)
+            .Select(e => new { e.Sequence, e.Body })
+            .FirstOrDefaultAsync(cancellationToken);
+        return last is null ? (null, null) : (last.Sequence, StateOf(last.Body));
     }
 
     /// <summary>Refuses to write beside a trigger that Assay did not make: it could add rows to any change, which the entry would then
@@ -57,10 +63,10 @@ internal static class BeforeCheck
         entry is { } number
             ? RuleException.Of(
                 "ledger.row-differs",
-                $"Nothing was written: {subject} was edited behind the ledger's back, it is not what its last entry, {number}, recorded. './portal ledger verify' names all that differs."
+                $"Nothing was written: {subject} was edited behind the ledger's back, it is not what its last entry, {number}, recorded. './portal ledger verify' names all that differs; './portal ledger adopt' takes it over as it stands, for a reason."
             )
             : RuleException.Of(
                 "ledger.row-unknown",
-                $"Nothing was written: {subject} is in the database, but no entry says how it came there. './portal ledger verify' names all that differs."
+                $"Nothing was written: {subject} is in the database, but no entry says how it came there. './portal ledger verify' names all that differs; './portal ledger adopt' takes it over as it stands, for a reason."
             );
 }

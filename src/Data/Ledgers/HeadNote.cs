@@ -42,11 +42,31 @@ public sealed class HeadNote(string keysDirectory)
     internal bool IsForeign => File.Exists(Path) && Read() is null;
 
     /// <summary>Written by a name of its own first: a reader finds the old note or the new one.</summary>
-    /// <remarks>Not flushed: after a power cut the note may be older than the database, which says nothing against it.</remarks>
+    /// <remarks>
+    /// Not flushed: after a power cut the note may be older than the database, which says nothing against it. A note that cannot be written
+    /// fails no commit, which is made already; <see cref="Problem"/> keeps it until one can.
+    /// </remarks>
     public void Write(long size, byte[] root)
     {
+        try
+        {
+            Replace(size, root);
+            Problem = null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Problem =
+                $"{Path} cannot be written ({failure.Message.TrimEnd('.')}), so that a database that is set back would not be noticed before the next checkpoint. Make room, or give the portal the right to write there.";
+        }
+    }
+
+    /// <summary>Why the last head was not noted; null when it was.</summary>
+    public string? Problem { get; private set; }
+
+    private void Replace(long size, byte[] root)
+    {
         var (number, hash) = (Invariant($"{size}"), Convert.ToHexStringLower(root));
-        var temporary = Path + ".tmp";
+        var temporary = $"{Path}.{Guid.NewGuid():n}.tmp"; // on a server several processes of this home may write at once
         OwnerOnly.CreateDirectory(keysDirectory);
         using (var stream = OwnerOnly.Create(temporary))
         {

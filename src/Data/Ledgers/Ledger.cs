@@ -35,7 +35,7 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
             try
             {
                 await using var db = await factory.CreateDbContextAsync(cancellationToken);
-                return await Telemetry.CommitAsync(() => CommitOnAsync(db, actor, operation, change, cancellationToken));
+                return await CommitOnAsync(db, actor, operation, change, cancellationToken);
             }
             catch (Exception fault) when (attempt < TransientFaults.Attempts && TransientFaults.Includes(fault))
             {
@@ -47,7 +47,15 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
 
     /// <summary>As <see cref="CommitAsync{T}"/>, on a context that already tracks the changes: for ASP.NET Identity. It is tried
     /// once.</summary>
-    internal async Task<T> CommitOnAsync<T>(
+    internal Task<T> CommitOnAsync<T>(
+        PortalDb db,
+        Actor actor,
+        Guid operation,
+        Func<PortalDb, LedgerDraft, Task<T>> change,
+        CancellationToken cancellationToken
+    ) => Telemetry.CommitAsync(() => InTurnAsync(db, actor, operation, change, cancellationToken));
+
+    private async Task<T> InTurnAsync<T>(
         PortalDb db,
         Actor actor,
         Guid operation,
@@ -124,6 +132,12 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
             }
 
             await BeforeCheck.RequireOwnTriggersAsync(db, cancellationToken);
+            if (actor.Kind == Actor.UserKind)
+            {
+                // Whose roles were edited in the database does nothing with them, whatever it is about.
+                await BeforeCheck.RequireAsync(db, [GovernedRows.UserPrefix + actor.Name], cancellationToken);
+            }
+
             var draft = new LedgerDraft { At = Instants.ToMilliseconds(time.GetUtcNow()) };
             result = await change(db, draft);
             await db.SaveChangesAsync(cancellationToken);

@@ -8,6 +8,7 @@ public enum LedgerKind
     LedgerRepaired = 102,
     HomeBackedUp = 103,
     HomeRestored = 104,
+    RowAdopted = 105,
 
     UserCreated = 201,
     UserChanged = 202,

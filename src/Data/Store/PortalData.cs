@@ -61,6 +61,7 @@ public static class PortalData
         services.AddSingleton<LedgerProofs>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<RestoreRegister>();
+        services.AddSingleton<LedgerAdoption>();
         services.AddSingleton<PortalDatabase>();
         services.AddSingleton(new ExportFiles(Path.GetFullPath(Path.Combine(keysDirectory, "..", "exports"))));
         AddRegisters(services);

@@ -19,7 +19,7 @@ internal static partial class ApiProblem
         {
             return Of(refused.Status, refused.Message);
         }
-        catch (Exception refused) when (Faults.Of(refused) is { } kind && refused is not System.Data.Common.DbException)
+        catch (Exception refused) when (Faults.Of(refused) is { } kind)
         {
             // What the body of a request names and is not there makes the request wrong, not its address.
             var said = kind == FaultKind.Missing && !HttpMethods.IsGet(call.HttpContext.Request.Method) ? FaultKind.Refused : kind;

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Portal.Shell;
 
 namespace Portal.Cli;
@@ -7,6 +6,10 @@ namespace Portal.Cli;
 /// trace.</summary>
 internal static class ExpectedErrors
 {
+    /// <summary>Our own sentences, and what the system says of a file that the call named.</summary>
     public static bool Explains(Exception error) =>
-        Faults.Of(error) is not null && error is not (DbException or TimeoutException) && error.GetType() != typeof(KeyNotFoundException);
+        Faults.Of(error) is not null || error is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException;
+
+    /// <summary>2 when the words of the call are off, 1 otherwise.</summary>
+    public static int ExitCode(Exception error) => Faults.Of(error) is { } kind ? Faults.ExitCode(kind) : 1;
 }

@@ -4,7 +4,7 @@ using Portal.Data.Ledgers;
 
 namespace Portal.Cli;
 
-/// <summary><c>ledger</c>: verify, repair, checkpoint, prove, consistency and export.</summary>
+/// <summary><c>ledger</c>: verify, repair, adopt, checkpoint, prove, consistency and export.</summary>
 internal static class LedgerVerb
 {
     public static Command Create() =>
@@ -12,6 +12,7 @@ internal static class LedgerVerb
         {
             Verify(),
             Repair(),
+            Adopt(),
             Checkpoint(),
             Prove(),
             Consistency(),
@@ -97,6 +98,43 @@ internal static class LedgerVerb
                     Console.WriteLine(sentence);
                 }
 
+                return 0;
+            }
+        );
+        return command;
+    }
+
+    private static Command Adopt()
+    {
+        var subject = new Argument<string>("SUBJECT") { Description = "What was edited behind the ledger's back, such as user/ana." };
+        var reason = new Option<string>("--reason")
+        {
+            Description = "Why it is taken over as it stands; it stands in the ledger.",
+            HelpName = "TEXT",
+            Required = true,
+        };
+        var command = new Command(
+            "adopt",
+            "Takes over a subject that was edited in the database, as it stands there, so that it can be worked on again; changes nothing "
+                + "and writes an entry."
+        )
+        {
+            subject,
+            reason,
+        };
+        command.SetAction(
+            async (call, cancellationToken) =>
+            {
+                using var assay = Assay.Open(call);
+                await assay.RequireDatabaseAsync(cancellationToken);
+                var wasEdited = await assay
+                    .Services.GetRequiredService<LedgerAdoption>()
+                    .AdoptAsync(assay.Actor, call.GetValue(subject)!, call.GetValue(reason), cancellationToken);
+                Console.WriteLine(
+                    wasEdited
+                        ? $"{call.GetValue(subject)} is taken over as it stands, and the ledger says so."
+                        : $"{call.GetValue(subject)} is what its last entry recorded: nothing was written."
+                );
                 return 0;
             }
         );

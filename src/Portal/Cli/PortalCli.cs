@@ -3,7 +3,6 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Portal.Data;
-using Portal.Shell;
 using Spectre.Console;
 
 namespace Portal.Cli;
@@ -43,7 +42,7 @@ public static partial class PortalCli
         catch (Exception error) when (ExpectedErrors.Explains(error))
         {
             await Console.Error.WriteLineAsync(Printable.Message(error.Message)); // text of files must not command a terminal
-            return Faults.ExitCode(Faults.Of(error)!.Value);
+            return ExpectedErrors.ExitCode(error);
         }
     }
 

@@ -44,9 +44,8 @@ internal static class HealthParts
     private static async Task<HealthCheckResult> LedgerAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<Ledger>().RequireWritableAsync(cancellationToken);
-        return services.GetRequiredService<LedgerCheckpoints>().OutsideProblem is { } problem
-            ? HealthCheckResult.Degraded(problem)
-            : HealthCheckResult.Healthy();
+        var problem = services.GetRequiredService<HeadNote>().Problem ?? services.GetRequiredService<LedgerCheckpoints>().OutsideProblem;
+        return problem is not null ? HealthCheckResult.Degraded(problem) : HealthCheckResult.Healthy();
     }
 
     private static Task<HealthCheckResult> WarehouseAsync(IServiceProvider services, CancellationToken cancellationToken)

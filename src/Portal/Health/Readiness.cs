@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Portal.Settings;
 
 namespace Portal.Health;
 
@@ -22,11 +23,18 @@ internal sealed class Readiness(HealthCheckService checks, TimeProvider time) : 
 
     /// <summary>200 when the portal works, with a part that is degraded or not; 503 when it does not. What is wrong is said to programs on
     /// this machine alone: sentences name files and servers.</summary>
-    private static async Task<IResult> ReadyAsync(HttpContext http, Readiness readiness, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(
+        HttpContext http,
+        Readiness readiness,
+        AssaySettings settings,
+        CancellationToken cancellationToken
+    )
     {
         var report = await readiness.ReportAsync(cancellationToken);
+        // A proxy on this machine whose word is not believed makes every visitor look like a program here.
         var isHere =
-            http.Connection.RemoteIpAddress is { } from
+            (settings.Server.PublicUrl.Length == 0 || settings.Server.Proxies.Length > 0)
+            && http.Connection.RemoteIpAddress is { } from
             && IPAddress.IsLoopback(from)
             && !http.Request.Headers.ContainsKey("X-Forwarded-For")
             && !http.Request.Headers.ContainsKey("Via");

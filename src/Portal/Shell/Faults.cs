@@ -1,8 +1,8 @@
-using System.Data.Common;
 using Portal.Access;
 using Portal.Api;
 using Portal.Cli;
 using Portal.Data;
+using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Data.Yaml;
 using Portal.Reporting.Catalogues;
@@ -36,7 +36,7 @@ public enum FaultKind
 }
 
 /// <summary>One mapping of our own exceptions to kinds, and of kinds to what files, interface and command line answer.</summary>
-/// <remarks>By the code of the sentence: a code begins with its subject, and a few tell more than the type does.</remarks>
+/// <remarks>What the framework throws is never a sentence for a reader. By the code of the sentence: a code begins with its subject, and a few tell more than the type does.</remarks>
 internal static class Faults
 {
     private static readonly (FaultKind Kind, string[] Codes)[] ByCode =
@@ -101,11 +101,10 @@ internal static class Faults
             RuleException refused => OfCode(refused.Rule),
             WarehouseException refused => OfCode(refused.Rule.Rule),
             CallException or SettingsException or RequestException => FaultKind.Call,
-            KeyNotFoundException or FileNotFoundException or DirectoryNotFoundException => FaultKind.Missing,
-            PrintingUnavailableException or AddressException or DbException or TimeoutException => FaultKind.Unavailable,
+            NotFoundException => FaultKind.Missing,
+            PrintingUnavailableException or AddressException => FaultKind.Unavailable,
             RunMismatchException => FaultKind.Broken,
             ExpressionException or CatalogueException or StrictYamlException => FaultKind.Refused,
-            UnauthorizedAccessException => FaultKind.Refused,
             DismissedException => FaultKind.Forbidden,
             _ => null,
         };

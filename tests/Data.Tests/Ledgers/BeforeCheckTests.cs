@@ -67,6 +67,70 @@ public sealed class BeforeCheckTests
         Assert.Equal("ledger.not-repairable", repair.Rule); // it is evidence: a person drops it
     }
 
+    [Fact]
+    public async Task Whose_roles_were_edited_does_nothing_with_them_whatever_it_is_about()
+    {
+        await using var home = await GivenAnaAsync();
+        await home.TamperAsync("INSERT INTO PortalUserRole (UserId, RoleId) VALUES ('ana', 'Admin')");
+
+        var refused = await Assert.ThrowsAsync<RuleException>(() =>
+            home.Get<UserRegister>()
+                .CreateAsync(
+                    Actor.User("ana"),
+                    Guid.NewGuid(),
+                    new NewUser("eve", "Eve", "long enough to pass", [Roles.Admin]),
+                    CancellationToken.None
+                )
+        );
+
+        Assert.Equal("ledger.row-differs", refused.Rule);
+    }
+
+    [Fact]
+    public async Task What_was_edited_is_taken_over_under_a_name_and_for_a_reason_and_can_then_be_mended()
+    {
+        await using var home = await GivenAnaAsync();
+        await home.TamperAsync("INSERT INTO PortalUserRole (UserId, RoleId) VALUES ('ana', 'Admin')");
+        var (adoption, users) = (home.Get<LedgerAdoption>(), home.Get<UserRegister>());
+        await users.CreateAsync(
+            PortalHome.Tester,
+            Guid.NewGuid(),
+            new NewUser("boss", "Boss", "long enough to pass", [Roles.Admin]),
+            CancellationToken.None
+        );
+        Task<bool> DisableAsync() =>
+            users.DisableAsync(PortalHome.Tester, Guid.NewGuid(), "ana", "gave herself a role", CancellationToken.None);
+        Assert.Equal("ledger.row-differs", (await Assert.ThrowsAsync<RuleException>(DisableAsync)).Rule);
+        await Assert.ThrowsAsync<RuleException>(() => adoption.AdoptAsync(Actor.User("ana"), "user/ana", "mine", CancellationToken.None));
+        await Assert.ThrowsAsync<RuleException>(() => adoption.AdoptAsync(PortalHome.Tester, "user/ana", " ", CancellationToken.None));
+
+        Assert.True(await adoption.AdoptAsync(PortalHome.Tester, "user/ana", "found by the night's check", CancellationToken.None));
+        await DisableAsync();
+
+        Assert.False(await adoption.AdoptAsync(PortalHome.Tester, "user/ana", "again", CancellationToken.None));
+        await Tampering.AssertIntactAsync(home);
+        var entry = (await home.Get<LedgerReader>().HistoryAsync("user/ana", CancellationToken.None)).Single(e =>
+            e.Kind == LedgerKind.RowAdopted
+        );
+        Assert.Contains("found by the night's check", entry.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_note_that_cannot_be_written_fails_no_commit_and_is_told()
+    {
+        await using var home = await GivenAnaAsync();
+        var path = Path.Combine(home.KeysDirectory, HeadNote.FileName);
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+
+        await LedgerTests.StoreTextAsync(home, "a", "x");
+
+        Assert.Contains("ledger.head cannot be written", home.Get<HeadNote>().Problem, StringComparison.Ordinal);
+        Directory.Delete(path);
+        await LedgerTests.StoreTextAsync(home, "b", "x");
+        Assert.Null(home.Get<HeadNote>().Problem);
+    }
+
     private static async Task<PortalHome> GivenAnaAsync()
     {
         var home = await PortalHome.CreateAsync();

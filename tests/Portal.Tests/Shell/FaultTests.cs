@@ -37,7 +37,12 @@ public sealed class FaultTests
         Assert.Equal(FaultKind.Unavailable, Faults.Of(new PrintingUnavailableException("print.none", $"said")));
         Assert.Null(Faults.Of(new InvalidOperationException("a fault")));
         Assert.False(ExpectedErrors.Explains(new InvalidOperationException("a fault")));
+        Assert.All(
+            (Exception[])[new KeyNotFoundException("of a dictionary"), new FileNotFoundException("/srv"), new TimeoutException("late")],
+            framework => Assert.Null(Faults.Of(framework)) // no reader of a page or the interface is told what the framework says
+        );
         Assert.False(ExpectedErrors.Explains(new KeyNotFoundException("of a dictionary")));
+        Assert.Equal(1, ExpectedErrors.ExitCode(new FileNotFoundException("/srv")));
     }
 
     [Fact]

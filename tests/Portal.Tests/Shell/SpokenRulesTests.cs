@@ -33,7 +33,7 @@ public sealed partial class SpokenRulesTests : GivenPortal
     ];
 
     /// <summary>What only the command line does.</summary>
-    private static readonly string[] _ofTheCommandLine = ["backup.", "restore.", "upgrade."];
+    private static readonly string[] _ofTheCommandLine = ["backup.", "restore.", "upgrade.", "adopt."];
 
     [Fact]
     public void Every_code_that_is_thrown_is_said_in_both_languages()

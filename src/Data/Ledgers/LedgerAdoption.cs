@@ -1,0 +1,42 @@
+using Portal.Data.Access;
+
+namespace Portal.Data.Ledgers;
+
+/// <summary>Takes over a subject that was edited behind the ledger's back, under somebody's name and for a reason.</summary>
+/// <remarks>
+/// Such a subject takes no change any more, so that nothing makes the edit true by the way; a person whose row was edited could then not
+/// even be disabled. Nothing is changed here: an entry says what was recorded and what stands there now, and from it on the subject can be
+/// worked on. It is for whoever runs the program on its machine, and stands in the ledger for good.
+/// </remarks>
+public sealed class LedgerAdoption(Ledger ledger)
+{
+    /// <returns>False when the subject is what its last entry recorded: nothing is written.</returns>
+    /// <exception cref="RuleException">A user of the portal asks, or no reason is given.</exception>
+    public Task<bool> AdoptAsync(Actor actor, string subject, string? reason, CancellationToken cancellationToken)
+    {
+        UserRules.RequireReason(reason);
+        return actor.Kind == Actor.UserKind
+            ? throw new RuleException(
+                "adopt.machine",
+                $"{actor.Name} may not take over an edited row by the portal. Whoever runs it on its machine does: ./portal ledger adopt SUBJECT --reason TEXT.",
+                actor.Name
+            )
+            : ledger.CommitAsync(
+                actor,
+                Guid.CreateVersion7(),
+                async (db, draft) =>
+                {
+                    var (_, recorded) = await BeforeCheck.LastAsync(db, subject, cancellationToken);
+                    var now = await SubjectStates.DigestAsync(db, subject, cancellationToken);
+                    if (string.Equals(recorded, now, StringComparison.Ordinal))
+                    {
+                        return false;
+                    }
+
+                    draft.Record(LedgerKind.RowAdopted, subject, new { State = recorded }, new { State = now }, reason);
+                    return true;
+                },
+                cancellationToken
+            );
+    }
+}
