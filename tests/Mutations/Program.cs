@@ -5,10 +5,8 @@ using Portal.Reporting.Catalogues;
 using Portal.TestKit;
 
 // Puts one mistake at a time into a copy of the catalogue and runs the tests of its figures: a mistake that no test notices is a test that
-// is missing.
-// dotnet run -c Release --project tests/Mutations -- [number of mistakes] [seed] [--worked]
-// --worked leaves out the kept figures of a drawn bank (figures.txt), which see most edits and prove none right: what is then caught,
-// worked tests catch alone.
+// is missing. dotnet run -c Release --project tests/Mutations -- [number of mistakes] [seed] [--worked] --worked leaves out the kept
+// figures of a drawn bank (figures.txt), which see most edits and prove none right: what is then caught, worked tests catch alone.
 var isWorkedOnly = args.Contains("--worked");
 var numbers = args.Where(argument => argument != "--worked").Select(argument => int.Parse(argument, CultureInfo.InvariantCulture)).ToList();
 var count = numbers.Count > 0 ? numbers[0] : 40;

@@ -18,10 +18,8 @@ public sealed record Grant(string UserName, int RightsVersion, string Roles, str
 /// open.</summary>
 /// <remarks>
 /// A few reads by primary key. A grant is lost when its session or token has ended, when the way in which it began is closed, when the
-/// person is disabled, and when the roles are others
-/// than it was given with: also more of them, since a page that was drawn for other roles is not the page of these. A lock of the account
-/// takes
-/// nothing from whoever is in.
+/// person is disabled, and when the roles are others than it was given with: also more of them, since a page that was drawn for other roles
+/// is not the page of these. A lock of the account takes nothing from whoever is in.
 /// </remarks>
 public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rules, TimeProvider time)
 {

@@ -208,8 +208,7 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
 
     /// <summary>
     /// Whom the secret stands for; null for anything that is not a valid token of an active user. An unknown token takes the same time as a
-    /// known one
-    /// with a wrong secret. The first use on a day is recorded.
+    /// known one with a wrong secret. The first use on a day is recorded.
     /// </summary>
     public async Task<TokenOwner?> AuthenticateAsync(string? secret, CancellationToken cancellationToken)
     {

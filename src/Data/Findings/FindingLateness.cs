@@ -10,9 +10,8 @@ public sealed class FindingLateness(FindingHistory history, TimeProvider time)
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <remarks>
     /// A finding is late on a day when it was with management then (to be answered, agreed, in progress, to be validated or reopened) and
-    /// its due date of
-    /// that day lay behind; an accepted risk is late again from the day after its last. Drafts, what is closed and what was withdrawn are
-    /// not.
+    /// its due date of that day lay behind; an accepted risk is late again from the day after its last. Drafts, what is closed and what was
+    /// withdrawn are not.
     /// </remarks>
     public async Task<IReadOnlyList<LateFindings>> ReadAsync(
         FindingRating atLeast,

@@ -11,8 +11,8 @@ namespace Portal.Data.Ledgers;
 /// <summary>JSON that is the same bytes for the same facts, whoever writes it (docs/ledger.md).</summary>
 /// <remarks>
 /// Keys sorted by code unit, no white space; decimals and 64-bit integers as strings without trailing zeros, smaller integers as numbers,
-/// instants
-/// in UTC to the millisecond, text in Unicode form C, bytes in lower-case hex. Binary floating point is refused: it has no exact decimal.
+/// instants in UTC to the millisecond, text in Unicode form C, bytes in lower-case hex. Binary floating point is refused: it has no exact
+/// decimal.
 /// </remarks>
 public static class CanonicalJson
 {

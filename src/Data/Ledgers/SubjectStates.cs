@@ -13,8 +13,7 @@ internal sealed record SubjectState(string Subject, string Digest);
 /// <summary>Reads the rows of governed subjects back and digests them: every column, absent values left out.</summary>
 /// <remarks>
 /// Absent values are left out so that a new nullable column changes no digest; so is the default of a column marked as added later. A
-/// renamed column
-/// needs a migration followed by a new entry for every subject concerned.
+/// renamed column needs a migration followed by a new entry for every subject concerned.
 /// </remarks>
 internal static class SubjectStates
 {

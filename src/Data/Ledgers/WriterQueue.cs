@@ -6,8 +6,7 @@ namespace Portal.Data.Ledgers;
 /// <summary>Writers of every process take turns on a SQLite database in the order in which they came.</summary>
 /// <remarks>
 /// SQLite itself lets waiting writers poll: who comes late may go first, and somebody else waits for half a minute. Here each writer draws
-/// a
-/// numbered file beside the database and holds it locked. The operating system frees it when the process ends, however it ends, and the
+/// a numbered file beside the database and holds it locked. The operating system frees it when the process ends, however it ends, and the
 /// next one removes it. A server's head row queues its writers itself, so there the queue is empty.
 /// </remarks>
 public sealed class WriterQueue

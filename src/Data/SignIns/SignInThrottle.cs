@@ -28,8 +28,7 @@ public sealed class SignInAttempt
 
 /// <summary>
 /// Makes guessing slow without locking anybody out: failures of one account and of one address are followed by growing delays. What is
-/// tried
-/// during a delay is not looked at and does not lengthen it. Nothing here is asked by tokens, nor for somebody who is signed in.
+/// tried during a delay is not looked at and does not lengthen it. Nothing here is asked by tokens, nor for somebody who is signed in.
 /// </summary>
 /// <remarks>
 /// Memory is a table of fixed size, addressed by a keyed hash: an intruder who invents names cannot make it grow, nor push others out, nor

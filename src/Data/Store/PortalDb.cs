@@ -15,8 +15,7 @@ namespace Portal.Data.Store;
 /// <summary>The portal's own database. Rows that people answer for are saved only through <see cref="Ledger.CommitAsync"/>.</summary>
 /// <remarks>
 /// Use one context for each operation, from <c>IDbContextFactory&lt;PortalDb&gt;</c>. <c>ExecuteUpdate</c>, <c>ExecuteDelete</c> and raw
-/// SQL pass by
-/// the guard in <see cref="SaveChanges(bool)"/>; on governed rows the ledger's verification names what they did.
+/// SQL pass by the guard in <see cref="SaveChanges(bool)"/>; on governed rows the ledger's verification names what they did.
 /// </remarks>
 public abstract class PortalDb(DbContextOptions options)
     : IdentityDbContext<PortalUser, IdentityRole, string>(options),

@@ -5,8 +5,7 @@ namespace Portal.Data.Store;
 /// <summary>Faults of a connection or of two writers in each other's way: the same operation may well succeed a moment later.</summary>
 /// <remarks>
 /// The client's own list leaves out the deadlock and most ways in which a connection ends under a statement. Source: "Database Engine
-/// events and
-/// errors" and the transient errors of Azure SQL in the vendor's documentation; socket errors by their numbers in Windows.
+/// events and errors" and the transient errors of Azure SQL in the vendor's documentation; socket errors by their numbers in Windows.
 /// </remarks>
 public static class TransientFaults
 {

@@ -7,8 +7,7 @@ namespace Portal.Access;
 
 /// <summary>
 /// Sessions that the directory answers for. Each is confirmed again every few minutes; one that cannot be confirmed within five ends,
-/// whether the
-/// person was dismissed or the directory is out of reach.
+/// whether the person was dismissed or the directory is out of reach.
 /// </summary>
 /// <remarks>Refresh tokens are kept in memory only. When the portal starts, sessions of an earlier process end and sign in at the directory
 /// again.</remarks>

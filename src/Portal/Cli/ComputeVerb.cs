@@ -63,8 +63,7 @@ internal static class ComputeVerb
 
     /// <summary>
     /// Never kept, so that it can never be taken for the run of its date: pages, returns and trends show the newest kept run of a date.
-    /// Nothing is lost,
-    /// because the sealed inputs and the catalogue's digest, both printed, give the same figures again.
+    /// Nothing is lost, because the sealed inputs and the catalogue's digest, both printed, give the same figures again.
     /// </summary>
     private static async Task<(IndicatorRunResult, string)> CompareAsync(
         Assay assay,

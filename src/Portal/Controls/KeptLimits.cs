@@ -9,8 +9,8 @@ internal static class KeptLimits
 {
     /// <summary>
     /// In runs kept before the two sets were told apart, <c>watch</c> was the bank's own mark; <c>breach</c> was the rule's limit where the
-    /// indicator
-    /// has one in any version, and the bank's own otherwise. What was the bank's then is shown as an appetite whose approval was not kept.
+    /// indicator has one in any version, and the bank's own otherwise. What was the bank's then is shown as an appetite whose approval was
+    /// not kept.
     /// </summary>
     public static (RegulatoryLimit? Regulatory, BoardAppetite? Appetite) Of(Indicator indicator, RunValue value)
     {

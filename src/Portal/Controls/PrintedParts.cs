@@ -2,8 +2,8 @@ namespace Portal.Controls;
 
 /// <summary>
 /// Parts of a whole as they are printed: each is rounded down or up to the last printed digit so that what is printed of them adds up to
-/// what is printed
-/// of the whole. Those that lose most by rounding down are rounded up (largest remainder); no part is moved by a whole digit.
+/// what is printed of the whole. Those that lose most by rounding down are rounded up (largest remainder); no part is moved by a whole
+/// digit.
 /// </summary>
 public static class PrintedParts
 {

@@ -63,8 +63,7 @@ public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister regis
 
     /// <summary>
     /// A form comes out the same until something more is sealed; what lists say of it is remembered until then. Its own page and files
-    /// always
-    /// compute. The bank's own rows may change at any time: over them nothing is remembered.
+    /// always compute. The bank's own rows may change at any time: over them nothing is remembered.
     /// </summary>
     private async Task<Outcome> OutcomeAsync(string form, DateOnly asOf, CancellationToken cancellationToken)
     {

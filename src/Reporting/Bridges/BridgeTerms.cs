@@ -7,10 +7,8 @@ namespace Portal.Reporting.Bridges;
 /// <summary>What each line adds to a sum of balances, loan by loan: conditions and sums that the warehouse computes.</summary>
 /// <remarks>
 /// For a loan, b0 and b1 are its balances, m the sum of its movements, p0 and p1 whether it meets the measure's condition at the opening
-/// and
-/// at the closing. A loan without a balance at one end has the state of the other end there: what is new did not migrate, nor did what
-/// left.
-/// Then b1·p1 − b0·p0 = m·p0 + (b0 + m)·(p1 − p0) + (b1 − b0 − m)·p1: movements, migration, unexplained. It holds for every loan,
+/// and at the closing. A loan without a balance at one end has the state of the other end there: what is new did not migrate, nor did what
+/// left. Then b1·p1 − b0·p0 = m·p0 + (b0 + m)·(p1 − p0) + (b1 − b0 − m)·p1: movements, migration, unexplained. It holds for every loan,
 /// whatever its movements are, so that no line is the remainder of the others.
 /// </remarks>
 internal sealed class BridgeTerms(MovementRelation relation)

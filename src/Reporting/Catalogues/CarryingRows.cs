@@ -5,8 +5,7 @@ namespace Portal.Reporting.Catalogues;
 
 /// <summary>
 /// Which rows carry the money that is added up. A loan stays in the snapshot with a balance of 0 after it was closed; such a loan is behind
-/// no amount.
-/// The contract names the columns that tell (<c>carried_by</c>): a row counts when any of them is not zero.
+/// no amount. The contract names the columns that tell (<c>carried_by</c>): a row counts when any of them is not zero.
 /// </summary>
 internal static class CarryingRows
 {

@@ -50,8 +50,8 @@ public sealed record Measure(
     /// force.</summary>
     /// <remarks>
     /// Where the version in force applies by origination, the ones before it go on for loans paid out before it: one that applied by
-    /// reporting date for
-    /// every older loan, one that applied by origination for those paid out since it. What is older than all of these is bound by none.
+    /// reporting date for every older loan, one that applied by origination for those paid out since it. What is older than all of these is
+    /// bound by none.
     /// </remarks>
     public IReadOnlyList<OriginatedTerm> TermsAt(DateOnly day)
     {

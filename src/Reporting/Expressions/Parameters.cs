@@ -7,12 +7,10 @@ public sealed class Parameters
 {
     private readonly IReadOnlyDictionary<string, Expression> _values;
 
-    /// <param name="asOf">
-    /// Gives <c>@as_of</c>, <c>@year_start</c> and <c>@month_start</c> (the first day of its year and month), <c>@months_elapsed</c> (since
-    /// 1 January, its own month included), <c>@month_end_6</c> (the last day of the month six months before, and so on) and
-    /// <c>@days_ago_90</c>
-    /// (the ninetieth day before; <c>@days_ago_npl_trigger_days</c> takes the number from a parameter): what fell due before it is overdue
-    /// for longer.
+    /// <param name="asOf"> Gives <c>@as_of</c>, <c>@year_start</c> and <c>@month_start</c> (the first day of its year and month),
+    /// <c>@months_elapsed</c> (since 1 January, its own month included), <c>@month_end_6</c> (the last day of the month six months before,
+    /// and so on) and <c>@days_ago_90</c> (the ninetieth day before; <c>@days_ago_npl_trigger_days</c> takes the number from a parameter):
+    /// what fell due before it is overdue for longer.
     /// </param>
     /// <param name="bank">The bank's parameters in force: literals.</param>
     public Parameters(DateOnly asOf, IReadOnlyDictionary<string, Expression> bank)

@@ -55,8 +55,7 @@ public static class MeasureInputs
 
     /// <summary>
     /// True when a partition does not have the column, or all together have it without a single value: the book does not know it, and a
-    /// condition
-    /// on it would find no row and pass for a zero. A date without a value is a fact, such as a loan that is not overdue.
+    /// condition on it would find no row and pass for a zero. A date without a value is a fact, such as a loan that is not overdue.
     /// </summary>
     internal static bool IsUnknown(IReadOnlyList<Partition> partitions, Column column)
     {

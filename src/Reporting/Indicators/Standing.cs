@@ -5,10 +5,8 @@ namespace Portal.Reporting.Indicators;
 /// <summary>Both sets of limits in one word, for colours and filters.</summary>
 /// <remarks>
 /// Only a rule can be breached. What the board does not accept is the board's own matter and is watched, whether past amber or past red: so
-/// a red
-/// appetite is never mistaken for a broken law, and never hides one. Which of the two it is stands in <see cref="RegulatoryLimit.State"/>
-/// and
-/// <see cref="BoardAppetite.State"/>, and everywhere beside the colour.
+/// a red appetite is never mistaken for a broken law, and never hides one. Which of the two it is stands in
+/// <see cref="RegulatoryLimit.State"/> and <see cref="BoardAppetite.State"/>, and everywhere beside the colour.
 /// </remarks>
 public enum LimitState
 {

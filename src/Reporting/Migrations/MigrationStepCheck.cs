@@ -4,9 +4,8 @@ namespace Portal.Reporting.Migrations;
 
 /// <summary>
 /// The n-step check of migration: the rates of the single months, applied one after another, beside the direct rates of the whole period.
-/// They
-/// agree where a loan's next state depends on its present state alone; where they do not, monthly rates must not be multiplied into yearly
-/// ones.
+/// They agree where a loan's next state depends on its present state alone; where they do not, monthly rates must not be multiplied into
+/// yearly ones.
 /// </summary>
 /// <param name="Dates">The month-ends, from the opening to the closing.</param>
 /// <param name="Missing">Snapshots that it needs and the book does not have; then there are no rows.</param>

@@ -9,8 +9,7 @@ public static class CubeCheck
 {
     /// <summary>Reads every cube of the home, all bytes of it.</summary>
     /// <returns>Number of cubes that bear the mark of this home and were judged, that of those which bear another's and give no figure
-    /// here,
-    /// and the path and sentence of each that is not as it was computed.</returns>
+    /// here, and the path and sentence of each that is not as it was computed.</returns>
     public static async Task<(int Judged, int OfOthers, IReadOnlyList<(string Path, RuleException Problem)> Problems)> AllAsync(
         Home home,
         CancellationToken cancellationToken

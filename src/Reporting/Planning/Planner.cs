@@ -25,10 +25,8 @@ public sealed class Planner(InputSet inputs, long smallestBound = 10_000)
 
     /// <summary>
     /// Cells allowed for a relation: a tenth of a table's rows, at least the smallest and at most the largest bound; as many as its rows
-    /// for a join.
-    /// Groups have no bound: a second grouping of all loans costs more than the cells, which are never more than the groups, and the
-    /// product of
-    /// flags says nothing of how many there will be.
+    /// for a join. Groups have no bound: a second grouping of all loans costs more than the cells, which are never more than the groups,
+    /// and the product of flags says nothing of how many there will be.
     /// </summary>
     public long Bound(Relation relation) =>
         relation switch

@@ -8,9 +8,8 @@ namespace Portal.Reporting.Rendering;
 /// bytes.</summary>
 /// <remarks>
 /// Tagged tables name their heading cells, and the browser makes the name from a number that it gives to an element when something first
-/// asks for it.
-/// What else asked before the print depends on the load of the machine. The order of the names stays, as the file's tree of names is sorted
-/// by it.
+/// asks for it. What else asked before the print depends on the load of the machine. The order of the names stays, as the file's tree of
+/// names is sorted by it.
 /// </remarks>
 internal static partial class PdfElementNames
 {

@@ -9,8 +9,8 @@ namespace Portal.Reporting.Rendering;
 /// <summary>Prints a return as PDF with a headless browser, one short-lived process for each file.</summary>
 /// <remarks>
 /// The browser reads one local file, reaches no network, may run no script (the page forbids it), and gets a profile directory that is
-/// removed afterwards.
-/// The same content, browser and fonts give the same bytes. At most <see cref="PrintingOptions.MaxAtOnce"/> prints run at once.
+/// removed afterwards. The same content, browser and fonts give the same bytes. At most <see cref="PrintingOptions.MaxAtOnce"/> prints run
+/// at once.
 /// </remarks>
 public sealed class PdfPrinter(PrintingOptions options) : IDisposable
 {

@@ -7,8 +7,7 @@ namespace Portal.Reporting.Rendering;
 /// <summary>A return as an Excel file: the form with live formulas, its lineage, its checks.</summary>
 /// <remarks>
 /// Column widths are set, never fitted: fitting depends on the machine's fonts. Every written figure is read back from the bytes and
-/// compared with the
-/// document; a file that differs is not handed out. Equal documents and times give equal bytes.
+/// compared with the document; a file that differs is not handed out. Equal documents and times give equal bytes.
 /// </remarks>
 public static class Workbook
 {

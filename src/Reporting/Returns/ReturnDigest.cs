@@ -8,9 +8,8 @@ namespace Portal.Reporting.Returns;
 /// <summary>The content digest of a return: what an approval will cover.</summary>
 /// <remarks>
 /// Covered: form and version, scope, currency, unit, date, book, input set, each cell's value with its definition, each check's outcome,
-/// and what was assumed and refused.
-/// Not covered: names and sentences in either language, and the catalogue digest, so that editing an indicator that this return does not
-/// use voids nothing.
+/// and what was assumed and refused. Not covered: names and sentences in either language, and the catalogue digest, so that editing an
+/// indicator that this return does not use voids nothing.
 /// </remarks>
 public static class ReturnDigest
 {

@@ -8,8 +8,7 @@ namespace Portal.Reporting.Sampling;
 /// </summary>
 /// <remarks>
 /// Exact, where printed tables round: binomial for a large population, hypergeometric where its size is given. Rates and confidence are
-/// fractions.
-/// A judgemental sample may not be projected like this.
+/// fractions. A judgemental sample may not be projected like this.
 /// </remarks>
 public static class AttributeSampling
 {

@@ -7,8 +7,7 @@ namespace Portal.Reporting.Scenarios;
 
 /// <summary>
 /// Multipliers of PD and LGD: the allowance of a loan that is not impaired times both, of an impaired one times that of LGD; never more
-/// than
-/// the balance, unless more was held before. The loan's own PD (while it is not impaired) and LGD follow, up to 1.
+/// than the balance, unless more was held before. The loan's own PD (while it is not impaired) and LGD follow, up to 1.
 /// </summary>
 internal sealed class MultiplyChange(SqlDialect dialect, CompiledScenario scenario, CompiledStep step) : RowChange(dialect, scenario.Loans)
 {

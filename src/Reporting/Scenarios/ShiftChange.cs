@@ -6,14 +6,12 @@ namespace Portal.Reporting.Scenarios;
 
 /// <summary>
 /// Shift: of each loan a part of the balance, rounded to the cent, moves to another class as a row of its own; the part that stays has the
-/// rest.
-/// Every other amount is divided in the same share. The moved part carries the allowance rate of its new class, the part that stays its own
-/// share.
+/// rest. Every other amount is divided in the same share. The moved part carries the allowance rate of its new class, the part that stays
+/// its own share.
 /// </summary>
 /// <remarks>
 /// No row without a balance comes into being: a loan whose part rounds to nothing stays whole, one whose part rounds to everything moves
-/// whole.
-/// The new row keeps the loan's key and borrower, so counts of borrowers do not change and counts of loans do.
+/// whole. The new row keeps the loan's key and borrower, so counts of borrowers do not change and counts of loans do.
 /// </remarks>
 /// <param name="rate">Allowance of the moved part as a fraction of its balance, from 0 to 1.</param>
 internal sealed class ShiftChange(SqlDialect dialect, CompiledScenario scenario, CompiledStep step, decimal rate)

@@ -12,8 +12,7 @@ internal static class Accessibility
 
     /// <summary>
     /// The rows of a table come from one template: of the longest, which have hundreds, the first sixty are looked at. A message that goes
-    /// by itself
-    /// may go while it is looked at, and has no contrast then; its colours are tested with the theme.
+    /// by itself may go while it is looked at, and has no contrast then; its colours are tested with the theme.
     /// </summary>
     private static readonly AxeRunContext _page = new() { Exclude = [new("tbody tr:nth-child(n+61)"), new(".mud-snackbar")] };
 

@@ -33,9 +33,8 @@ internal static class Reading
 
     /// <summary>
     /// Words of the other language. On a Chinese page: Latin words that are not allowed, outside of code, technical names and what bears
-    /// another
-    /// language. On an English page: Chinese signs outside of the same. What people wrote themselves, and their names, are in the language
-    /// of their choice.
+    /// another language. On an English page: Chinese signs outside of the same. What people wrote themselves, and their names, are in the
+    /// language of their choice.
     /// </summary>
     public static async Task<IReadOnlyList<string>> ForeignWordsAsync(Visit visit, string language) =>
         await visit.Page.EvaluateAsync<string[]>(

@@ -10,8 +10,7 @@ namespace Portal.Reporting.Tests.Books;
 
 /// <summary>
 /// A bank of drawn rows: every table of the contract that a measure or a rule reads, on every date that it reads, with values at the edges
-/// of rules.
-/// Its reporting date is <paramref name="end"/>; the same seed gives the same bank.
+/// of rules. Its reporting date is <paramref name="end"/>; the same seed gives the same bank.
 /// </summary>
 /// <param name="loans">Rows of each loan snapshot; every other table has 40.</param>
 /// <param name="forMinimums">Also the months that only the rules of minimum categories read.</param>

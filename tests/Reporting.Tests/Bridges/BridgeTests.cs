@@ -21,8 +21,7 @@ public sealed class BridgeTests : IDisposable
     public async Task A_balance_is_explained_loan_by_loan()
     {
         // Non-performing 90 = 60 + 20 + 10. Loan 2 pays 10 of its 60, loan 5 is written off with 10, loan 3 (30) becomes substandard, loan
-        // 4 (20)
-        // becomes special mention: 90 − 10 − 10 + 30 − 20 = 80 = 50 + 30.
+        // 4 (20) becomes special mention: 90 − 10 − 10 + 30 − 20 = 80 = 50 + 30.
         await GivenDecemberAsync();
 
         var bridge = await BridgeAsync("npl_balance");

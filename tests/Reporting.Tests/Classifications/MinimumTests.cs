@@ -8,8 +8,8 @@ namespace Portal.Reporting.Tests.Classifications;
 /// <summary>The vectors T1 to T15 of the specification, through the engine over loaded loans.</summary>
 /// <remarks>
 /// All fifteen are here: T1 to T8 in the theory, T9 to T15 each in a test. The contract has the columns of every vector. It lacks those of
-/// C-SUB-3
-/// (external rating), C-DBT-2 (evasion of debt) and C-LOSS-2 (bankruptcy), which no vector asks for and which are listed as not evaluable.
+/// C-SUB-3 (external rating), C-DBT-2 (evasion of debt) and C-LOSS-2 (bankruptcy), which no vector asks for and which are listed as not
+/// evaluable.
 /// </remarks>
 public sealed class MinimumTests : IDisposable
 {

@@ -18,8 +18,8 @@ public sealed class InternetLendingTests : IDisposable
     public async Task The_floor_of_funding_binds_both_sides_and_new_loans_only()
     {
         // Partner funds 25 percent of loan 1: a breach. Loan 2 is of 2021: stock. Of loan 3 the bank funds 20 percent for a partner bank: a
-        // breach of
-        // its own side; loan 4 the same with a trust company, loan 5 the same in 2021: none. Loan 6 is at the floor on the partner's side.
+        // breach of its own side; loan 4 the same with a trust company, loan 5 the same in 2021: none. Loan 6 is at the floor on the
+        // partner's side.
         await _book.LoansAsync(
             YearEnd,
             Joint(1, New, 0.75m, 1),

@@ -123,8 +123,7 @@ public sealed class InvariantTests
 
     /// <summary>
     /// One bank with twice every amount of its loans, and one with each loan twice, under a key of its own: the customers owe the same.
-    /// Ratios and
-    /// amounts are equal; a plain count has doubled if it counts loans, and is the same if it counts customers.
+    /// Ratios and amounts are equal; a plain count has doubled if it counts loans, and is the same if it counts customers.
     /// </summary>
     [Fact]
     public Task A_loan_in_two_halves_changes_counts_and_nothing_else() =>

@@ -15,10 +15,8 @@ public sealed class MigrationTests : IDisposable
 
     /// <summary>
     /// Bank A, the example of the G12 manual, in millions: column B (reduced), then C to G by closing class, one loan for each cell of rows
-    /// 3 to 7.
-    /// The printed table is in hundred millions with two decimals and its row 4 is off by 0.01; 18.985 and 0.105 are what its 18.99 and
-    /// 0.11 can be
-    /// when the row adds up.
+    /// 3 to 7. The printed table is in hundred millions with two decimals and its row 4 is off by 0.01; 18.985 and 0.105 are what its 18.99
+    /// and 0.11 can be when the row adds up.
     /// </summary>
     private static readonly decimal[][] BankA =
     [
@@ -88,8 +86,7 @@ public sealed class MigrationTests : IDisposable
 
     /// <summary>
     /// Opening: substandard 100, 50 and 30, doubtful 40, normal 300. The 100 are cured and keep 80; the 50 fall to doubtful; the 30 stay;
-    /// the doubtful
-    /// 40 are cured whole.
+    /// the doubtful 40 are cured whole.
     /// </summary>
     [Fact]
     public async Task A_loan_of_the_opening_book_that_was_cured_leaves_its_class_and_joins_no_other()

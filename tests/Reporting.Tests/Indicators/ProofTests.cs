@@ -7,8 +7,7 @@ namespace Portal.Reporting.Tests.Indicators;
 
 /// <summary>
 /// What must be proven of each indicator: that it is worked by hand on a few loans. What holds for all of them at once, on an empty book or
-/// with
-/// rows in another order, <see cref="InvariantTests"/> asks of all.
+/// with rows in another order, <see cref="InvariantTests"/> asks of all.
 /// </summary>
 public sealed partial class ProofTests
 {

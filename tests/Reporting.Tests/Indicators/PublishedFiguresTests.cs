@@ -9,10 +9,8 @@ namespace Portal.Reporting.Tests.Indicators;
 /// <summary>
 /// Printed amounts, loaded as a small book and computed, give the printed ratios within the rounding of the print (domain 5.2, W1 to W15).
 /// WeBank in hundred million yuan, from press reports of the annual reports: 2022 and 2023 finance.sina.cn 2024-05-07, 2024
-/// m.dzplus.dzng.com
-/// NEWS2393276 and csjrw.cn 2025-05-09. Chinese commercial banks in trillion yuan, from reports of the regulator's releases: 2023 Q4
-/// m.jwbk.com,
-/// 2023 Q3 xinjr99.com 2023-11-17.
+/// m.dzplus.dzng.com NEWS2393276 and csjrw.cn 2025-05-09. Chinese commercial banks in trillion yuan, from reports of the regulator's
+/// releases: 2023 Q4 m.jwbk.com, 2023 Q3 xinjr99.com 2023-11-17.
 /// </summary>
 public sealed class PublishedFiguresTests : IDisposable
 {
@@ -192,8 +190,7 @@ public sealed class PublishedFiguresTests : IDisposable
 
     /// <summary>
     /// Ratios that the catalogue holds of one publication, as a book of 10,000: allowance over loans divided by bad over loans is the
-    /// coverage, within
-    /// what half of the last printed digit of each makes of it (207.1 to 209.0 for the banks' 207.89 of 2023 Q3).
+    /// coverage, within what half of the last printed digit of each makes of it (207.1 to 209.0 for the banks' 207.89 of 2023 Q3).
     /// </summary>
     [Fact]
     public async Task Published_ratios_of_one_source_agree_with_each_other_within_their_print()

@@ -10,8 +10,7 @@ namespace Portal.Reporting.Tests.Indicators;
 
 /// <summary>
 /// The table of published figures itself: every row that other rows of the same source make up is recomputed from them, through the engine,
-/// and
-/// differs by no more than half of the last digit that each was printed with. Skipped where the table is not beside the checkout.
+/// and differs by no more than half of the last digit that each was printed with. Skipped where the table is not beside the checkout.
 /// </summary>
 public sealed class PublishedRowsTests : IDisposable
 {

@@ -250,8 +250,7 @@ public sealed class SmallBookTests : IDisposable
     public async Task The_quarter_and_the_month_have_matrices_of_their_own()
     {
         // Loan 1: 100, 90, 80 at the ends of September, November and December, special mention at last. Loan 2: 50, substandard since
-        // November.
-        // Loan 3: 30, paid off in December. Loan 4: 150, caught up in December.
+        // November. Loan 3: 30, paid off in December. Loan 4: 150, caught up in December.
         await _book.LoansAsync(new(2024, 9, 30), Loan(1, 100m, "normal"), Loan(2, 50m, "normal"));
         await _book.LoansAsync(
             new(2024, 11, 30),
@@ -402,8 +401,7 @@ public sealed class SmallBookTests : IDisposable
     public async Task The_90_day_basis_leaves_out_what_only_the_earlier_mark_of_the_bank_calls_bad()
     {
         // The bank's mark is 60 days. Of 1,000: substandard at 61 and at 90 days 30 + 20, substandard at 60 days 5 and doubtful at 75 days
-        // 10 for another reason,
-        // 91 days late 15 though booked as special mention, 100 days late 40.
+        // 10 for another reason, 91 days late 15 though booked as special mention, 100 days late 40.
         await _book.LoansAsync(
             YearEnd,
             Loan(880m, 0, "normal"),

@@ -130,11 +130,9 @@ public sealed class MigrationEngineTests : IDisposable
 
     /// <summary>
     /// 1,000 normal. February: 800 normal, 200 special mention. March: of the 800, 80 become special mention; of the 200 only 40 return,
-    /// 160 stay.
-    /// Loans 3 and 4 are new in February: 200 normal and all paid off in March, so that the rate of normal loans in March is 720 of 1,000
-    /// normal.
-    /// Direct: normal 720 + 40 of 1,000, special mention 80 + 160. By steps: 0.8 × 0.72 + 0.2 × 0.2 = 0.616; 0.8 × 0.08 + 0.2 × 0.8 =
-    /// 0.224; 0.8 × 0.2 = 0.16 gone.
+    /// 160 stay. Loans 3 and 4 are new in February: 200 normal and all paid off in March, so that the rate of normal loans in March is 720
+    /// of 1,000 normal. Direct: normal 720 + 40 of 1,000, special mention 80 + 160. By steps: 0.8 × 0.72 + 0.2 × 0.2 = 0.616; 0.8 × 0.08 +
+    /// 0.2 × 0.8 = 0.224; 0.8 × 0.2 = 0.16 gone.
     /// </summary>
     [Fact]
     public async Task Single_months_one_after_another_are_compared_with_the_whole_period()

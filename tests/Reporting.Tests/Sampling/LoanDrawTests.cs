@@ -62,8 +62,7 @@ public sealed class LoanDrawTests : IDisposable
 
     /// <summary>
     /// Of 1,000 loans 100 are drawn for each of 400 seeds: each loan 40 times on average, with a standard deviation of 6. The numbers are
-    /// fixed,
-    /// so this either holds or does not; five deviations leave out what is not chance.
+    /// fixed, so this either holds or does not; five deviations leave out what is not chance.
     /// </summary>
     [Fact]
     public void Every_loan_has_the_same_chance()

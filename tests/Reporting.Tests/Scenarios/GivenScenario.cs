@@ -24,8 +24,7 @@ public sealed class GivenScenario : IDisposable
 
     /// <summary>
     /// Five loans: 1,333.33 normal with 13.33 of allowance, 200 special mention with 20, 100 substandard with 50, 50 loss with 50. Together
-    /// 1,683.33
-    /// with 133.33. Net capital 250, weighted assets 2,000.
+    /// 1,683.33 with 133.33. Net capital 250, weighted assets 2,000.
     /// </summary>
     public static async Task<GivenScenario> FiveLoansAsync(bool withCapital = true)
     {

@@ -7,11 +7,9 @@ namespace Portal.TestKit.TransactSql;
 /// tree, without a server.</summary>
 /// <remarks>
 /// Each finding begins with the number of the error that a server would give, where there is one; a mistake of grammar with that of the
-/// parser.
-/// The rules: names of a derived table are there and differ (8155, 8156); every name is found and in one place only (207, 209); nothing is
-/// grouped by a constant (164);
-/// no aggregate stands in another (130); a whole number beyond int is cast; identifiers have 128 characters at most (103); selects stand in
-/// each other 32 deep at most; no operation on decimals needs more than 38 digits.
+/// parser. The rules: names of a derived table are there and differ (8155, 8156); every name is found and in one place only (207, 209);
+/// nothing is grouped by a constant (164); no aggregate stands in another (130); a whole number beyond int is cast; identifiers have 128
+/// characters at most (103); selects stand in each other 32 deep at most; no operation on decimals needs more than 38 digits.
 /// </remarks>
 public sealed class TransactSqlRules(IReadOnlyDictionary<string, IReadOnlyDictionary<string, DecimalType?>> tables)
 {

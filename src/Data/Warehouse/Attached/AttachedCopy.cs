@@ -7,8 +7,7 @@ namespace Portal.Data.Warehouse.Attached;
 /// itself.</summary>
 /// <remarks>
 /// Each partition is sealed by itself once its rows, sums and fingerprint are those that were attached, so a copy that was stopped is run
-/// again:
-/// what is sealed and equal is skipped, and nothing half stays. Rows pass as a stream.
+/// again: what is sealed and equal is skipped, and nothing half stays. Rows pass as a stream.
 /// </remarks>
 public sealed class AttachedCopy(WarehouseStore source, WarehouseEngine engine, WarehouseStore target)
 {

@@ -7,8 +7,7 @@ namespace Portal.Data.Warehouse.ClickHouse;
 
 /// <summary>
 /// ClickHouse from 18.16. Differs: Booleans are UInt8, days are whole numbers (its Date knows 1970 to 2105 only), decimals need explicit
-/// widths,
-/// strictness of joins is stated, an unmatched side gives 0, the maximum of nothing is 0 unless the column may be missing.
+/// widths, strictness of joins is stated, an unmatched side gives 0, the maximum of nothing is 0 unless the column may be missing.
 /// </summary>
 public sealed class ClickHouseDialect : SqlDialect
 {

@@ -7,8 +7,7 @@ namespace Portal.Data.Warehouse.Demo;
 /// target.</summary>
 /// <remarks>
 /// This is calibration step 1 of <c>wbank.yaml</c>. Other products leave on their natural day, so that the quota's error is never more than
-/// one consumer loan.
-/// A month's decision rests on exact sums and a total order, never on the order of rows.
+/// one consumer loan. A month's decision rests on exact sums and a total order, never on the order of rows.
 /// </remarks>
 internal sealed class DemoDefaults(
     DuckDbConnection connection,

@@ -30,9 +30,8 @@ internal sealed class DemoFigures(DemoModel model, DemoCalendar calendar)
     /// step 3).</summary>
     /// <remarks>
     /// Nothing is deducted for provisions where they exceed the non-performing assets; what exceeds them counts into tier 2 up to a share
-    /// of credit RWA.
-    /// Common equity before the threshold is x with x − (tax − threshold × x) = the net amount; retained earnings are what its other lines
-    /// leave.
+    /// of credit RWA. Common equity before the threshold is x with x − (tax − threshold × x) = the net amount; retained earnings are what
+    /// its other lines leave.
     /// </remarks>
     public string Capital(DateOnly date, string snapshot, string loadId)
     {

@@ -7,8 +7,7 @@ namespace Portal.Data.Warehouse.Demo;
 /// with their truth aside.</summary>
 /// <remarks>
 /// A planted draw has one flow that breaks a rule; an innocent one has the same payee but too late, too small a share or too small an
-/// amount.
-/// Which is which stands in table <c>truth</c> only, never in the loaded rows.
+/// amount. Which is which stands in table <c>truth</c> only, never in the loaded rows.
 /// </remarks>
 internal sealed class DemoFlows(DemoModel model, Contract contract)
 {

@@ -9,11 +9,9 @@ namespace Portal.Data.Warehouse.Imports;
 /// outcome.</summary>
 /// <remarks>
 /// An expression is computed in a projection of its own as TRY(struct_pack(v := …)): no structure means that it failed, a structure with
-/// nothing in it that
-/// the value is missing. What follows looks at these outcomes and never at the expression, so no rewriting of the statement can turn one
-/// into the other.
-/// The engine's search for common subexpressions is off while a file is loaded, because it takes casts out of TRY and lets them end the
-/// statement.
+/// nothing in it that the value is missing. What follows looks at these outcomes and never at the expression, so no rewriting of the
+/// statement can turn one into the other. The engine's search for common subexpressions is off while a file is loaded, because it takes
+/// casts out of TRY and lets them end the statement.
 /// </remarks>
 internal sealed class Conversion(DuckDbConnection connection, Contract contract, ImportProfile profile, string scratch)
 {

@@ -12,9 +12,8 @@ internal sealed record CsvCount(long Records, long? FirstNul, bool IsLastOpen);
 /// <summary>Counts the records of delimited text by RFC 4180, in constant memory and without the engine that reads them.</summary>
 /// <remarks>
 /// Beyond the standard: blank lines are no records unless there is one column, lines may end in LF, CRLF or CR, and behind a closing
-/// quotation
-/// mark that no delimiter follows the rest of the line is taken as it is. Where quotation marks leave open which lines are records, it
-/// refuses.
+/// quotation mark that no delimiter follows the rest of the line is taken as it is. Where quotation marks leave open which lines are
+/// records, it refuses.
 /// </remarks>
 internal sealed class CsvRecords(string shown, SourceOptions reads, int columns)
 {
