@@ -31,7 +31,7 @@ public static class Telemetry
     private static readonly Histogram<double> Work = Meter.CreateHistogram<double>(
         "assay.work.duration",
         "s",
-        "Time of one load, run or print, by kind and outcome."
+        "Time of one run or print, by kind and outcome."
     );
 
     private static readonly ActivitySource Source = new(Name);
@@ -47,7 +47,7 @@ public static class Telemetry
     public static Task<T> StatementAsync<T>(string engine, Func<Task<T>> statement) =>
         TimedAsync("assay.statement", Statements, [new("assay.engine", engine)], statement);
 
-    /// <summary>Measures a load, a run or a print.</summary>
+    /// <summary>Measures a run or a print.</summary>
     public static Task<T> WorkAsync<T>(string kind, Func<Task<T>> work) =>
         TimedAsync("assay." + kind, Work, [new("assay.work", kind)], work);
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Ledgers;
 using Portal.Data.Store;
 
 namespace Portal.Data.Access;
@@ -8,7 +9,7 @@ public static class Authority
 {
     /// <summary>Roles of a signed-in user as they are now.</summary>
     /// <exception cref="RuleException">The actor is no user, or the user is unknown or disabled, or of a demonstration that this home is
-    /// not.</exception>
+    /// not; or the user's own row is not what the ledger recorded.</exception>
     public static async Task<IReadOnlySet<string>> RolesAsync(
         PortalDb db,
         Actor actor,
@@ -37,6 +38,12 @@ public static class Authority
                 $"The user {actor.Name} does not exist or is disabled. Ask an administrator.",
                 actor.Name
             );
+        }
+
+        // Whose roles were edited in the database does nothing with them; what needs no role, such as signing out, stays open.
+        if (await BeforeCheck.FindAsync(db, GovernedRows.UserPrefix + actor.Name, cancellationToken) is { } edited)
+        {
+            throw edited;
         }
 
         var roles = await db

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Ledgers;
 using Portal.Data.SignIns;
 using Portal.Data.Store;
 
@@ -27,6 +28,11 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
     public async Task<Grant?> OfSessionAsync(string userName, string sessionId, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        if (await BeforeCheck.FindAsync(db, GovernedRows.UserPrefix + userName, cancellationToken) is not null)
+        {
+            return null; // roles that no entry gave open nothing
+        }
+
         var version = await db
             .Users.AsNoTracking()
             .Where(u => u.Id == userName)

@@ -213,7 +213,9 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
     )
     {
         var ended = await UserEdit.EndSessionsAsync(db, draft, userName, which, end, cancellationToken);
-        if (ended > 0)
+
+        // A session ends also where the person's row was edited and takes no change: the session's own row is enough.
+        if (ended > 0 && await BeforeCheck.FindAsync(db, GovernedRows.UserPrefix + userName, cancellationToken) is null)
         {
             await UserEdit.ApplyAsync(
                 db,

@@ -19,12 +19,24 @@ internal static class BeforeCheck
     {
         foreach (var subject in subjects)
         {
-            var (entry, recorded) = await LastAsync(db, subject, cancellationToken);
-            if (!string.Equals(await SubjectStates.DigestAsync(db, subject, cancellationToken), recorded, StringComparison.Ordinal))
+            if (await DifferenceAsync(db, subject, cancellationToken) is { } difference)
             {
-                throw Differs(subject, entry);
+                throw difference;
             }
         }
+    }
+
+    /// <summary>The same outside a save; what this very change has saved was compared then.</summary>
+    /// <returns>Null when the subject is what its last entry recorded.</returns>
+    public static async Task<RuleException?> FindAsync(PortalDb db, string subject, CancellationToken cancellationToken) =>
+        db.Scope?.HasTouched(subject) == true ? null : await DifferenceAsync(db, subject, cancellationToken);
+
+    private static async Task<RuleException?> DifferenceAsync(PortalDb db, string subject, CancellationToken cancellationToken)
+    {
+        var (entry, recorded) = await LastAsync(db, subject, cancellationToken);
+        return string.Equals(await SubjectStates.DigestAsync(db, subject, cancellationToken), recorded, StringComparison.Ordinal)
+            ? null
+            : Differs(subject, entry);
     }
 
     /// <summary>The last entry about a subject and the digest that it recorded; null for both when there is none.</summary>

@@ -132,12 +132,6 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
             }
 
             await BeforeCheck.RequireOwnTriggersAsync(db, cancellationToken);
-            if (actor.Kind == Actor.UserKind)
-            {
-                // Whose roles were edited in the database does nothing with them, whatever it is about.
-                await BeforeCheck.RequireAsync(db, [GovernedRows.UserPrefix + actor.Name], cancellationToken);
-            }
-
             var draft = new LedgerDraft { At = Instants.ToMilliseconds(time.GetUtcNow()) };
             result = await change(db, draft);
             await db.SaveChangesAsync(cancellationToken);

@@ -11,6 +11,9 @@ internal sealed class LedgerScope
     /// <summary>True only while <see cref="LedgerRepair"/> writes head and checkpoints again.</summary>
     public bool IsRepairing { get; init; }
 
+    /// <summary>Whether the change has saved this subject: it was compared then, and is no longer what its last entry recorded.</summary>
+    public bool HasTouched(string subject) => _touched.Contains(subject);
+
     /// <returns>True when this is the first save of the change that touches the subject.</returns>
     public bool Touch(string subject) => _touched.Add(subject);
 

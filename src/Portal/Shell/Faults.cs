@@ -36,7 +36,8 @@ public enum FaultKind
 }
 
 /// <summary>One mapping of our own exceptions to kinds, and of kinds to what files, interface and command line answer.</summary>
-/// <remarks>What the framework throws is never a sentence for a reader. By the code of the sentence: a code begins with its subject, and a few tell more than the type does.</remarks>
+/// <remarks>What the framework throws is never a sentence for a reader. By the code of the sentence: a code begins with its subject, and a
+/// few tell more than the type does.</remarks>
 internal static class Faults
 {
     private static readonly (FaultKind Kind, string[] Codes)[] ByCode =

@@ -87,6 +87,27 @@ public sealed class BeforeCheckTests
     }
 
     [Fact]
+    public async Task An_edited_person_is_signed_out_and_comes_no_further_by_a_token()
+    {
+        await using var home = await GivenAnaAsync();
+        var session = await SignInAsync(home);
+        var token = await home.Get<TokenRegister>()
+            .CreateAsync(Actor.User("ana"), Guid.NewGuid(), "night job", 30, null, CancellationToken.None);
+        await home.TamperAsync("INSERT INTO PortalUserRole (UserId, RoleId) VALUES ('ana', 'Admin')");
+
+        Assert.Null(await home.Get<Grants>().OfSessionAsync("ana", session, CancellationToken.None));
+        Assert.Null(await home.Get<TokenRegister>().AuthenticateAsync(token.Secret, CancellationToken.None));
+        Assert.True(
+            await home.Get<SessionRegister>()
+                .EndAsync(PortalHome.Tester, Guid.NewGuid(), session, SessionEnd.EndedByAdministrator, CancellationToken.None)
+        );
+
+        // The edit is still named, and by nothing else than itself.
+        var found = Assert.Single((await Tampering.VerifyAsync(home)).Problems);
+        Assert.Equal((VerificationProblemKind.RowEdited, "user/ana"), (found.Kind, found.Subject));
+    }
+
+    [Fact]
     public async Task What_was_edited_is_taken_over_under_a_name_and_for_a_reason_and_can_then_be_mended()
     {
         await using var home = await GivenAnaAsync();

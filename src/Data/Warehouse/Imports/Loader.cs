@@ -36,10 +36,7 @@ public sealed class Loader(Home home, WarehouseStore store)
 {
     private const int DaysAhead = 31;
 
-    public Task<LoadResult> LoadAsync(LoadRequest request, IProgress<LoadProgress>? progress, CancellationToken cancellationToken) =>
-        Telemetry.WorkAsync("load", () => LoadedAsync(request, progress, cancellationToken));
-
-    private async Task<LoadResult> LoadedAsync(LoadRequest request, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+    public async Task<LoadResult> LoadAsync(LoadRequest request, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
         store.CheckBook(request.Profile.Book); // before files are read for a home that cannot take them
         RequireNotAhead(request.AsOf);
