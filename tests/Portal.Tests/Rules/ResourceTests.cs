@@ -76,6 +76,7 @@ public sealed partial class ResourceTests
     [InlineData("第二因子", "第二重验证")]
     [InlineData("第二要素", "第二重验证")]
     [InlineData("严重", "重大")]
+    [InlineData("台账", "账本")]
     public void One_thing_has_one_Chinese_word(string other, string word)
     {
         var texts = Resources
