@@ -23,7 +23,7 @@ internal static class Writer
         var ledger = services.GetRequiredService<Ledger>();
         Console.WriteLine("ready");
         await Console.In.ReadLineAsync();
-        var subject = string.Create(CultureInfo.InvariantCulture, $"test/{Environment.ProcessId}");
+        var subject = string.Create(CultureInfo.InvariantCulture, $"run/{Environment.ProcessId}");
         for (var i = 0; i < count; i++)
         {
             var began = TimeProvider.System.GetTimestamp();
@@ -49,7 +49,7 @@ internal static class Writer
         await using var services = Open(home);
         for (var i = 0; ; i++)
         {
-            var subject = string.Create(CultureInfo.InvariantCulture, $"test/{Guid.CreateVersion7():n}");
+            var subject = string.Create(CultureInfo.InvariantCulture, $"catalogue/{Guid.CreateVersion7():n}");
             await services
                 .GetRequiredService<Ledger>()
                 .CommitAsync(

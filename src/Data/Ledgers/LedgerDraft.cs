@@ -19,11 +19,13 @@ public sealed class LedgerDraft
     /// <param name="before">The named fields before, or null when there was nothing.</param>
     /// <param name="after">The named fields after, or null when there is nothing left. Never secrets or personal data.</param>
     /// <param name="reason">Why, in the actor's words.</param>
+    /// <exception cref="InvalidOperationException">Nobody reads the rows of such a subject back.</exception>
     /// <exception cref="RuleException">The entry would be longer than any entry may be, or holds a text that cannot be read.</exception>
     public void Record(LedgerKind kind, string subject, object? before, object? after, string? reason = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(subject.Length, LedgerEntryConfiguration.SubjectLength, nameof(subject));
+        SubjectStates.RequireKnown(subject);
         if (reason is not null)
         {
             TextGuard.Require("reason", reason, Bounds.TextLength);

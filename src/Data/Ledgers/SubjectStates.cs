@@ -68,6 +68,23 @@ internal static class SubjectStates
         (GovernedRows.UserPrefix, (db, key) => AccessRows.Users(db, key)),
     ];
 
+    /// <summary>Subjects that are no rows: the portal database and the home, of which entries say that something was done to them as a
+    /// whole.</summary>
+    private static readonly string[] Whole = ["database", "home"];
+
+    /// <summary>Refuses a subject whose rows nobody reads back: its entry would carry no state, and no verification would ever look at
+    /// it.</summary>
+    /// <exception cref="InvalidOperationException">The subject is of no kind that has a line in <see cref="Sources"/>.</exception>
+    public static void RequireKnown(string subject)
+    {
+        if (!Whole.Contains(subject) && !Sources.Any(s => subject.StartsWith(s.Prefix, StringComparison.Ordinal)))
+        {
+            throw new InvalidOperationException(
+                $"'{subject}' is of a kind whose rows are never read back, so its entries would prove nothing. Give the kind its line in SubjectStates.Sources."
+            );
+        }
+    }
+
     /// <summary>Digest of the subject's rows now; null when there are none, or when the subject has no rows at all (such as the database
     /// itself).</summary>
     public static async Task<string?> DigestAsync(PortalDb db, string subject, CancellationToken cancellationToken)

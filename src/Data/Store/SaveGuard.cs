@@ -30,6 +30,7 @@ internal static class SaveGuard
                     ?? throw new InvalidOperationException(
                         $"{row.Metadata.ClrType.Name} of '{subject}' was to be saved outside the ledger. Make the change inside Ledger.CommitAsync, so that an entry records it."
                     );
+                SubjectStates.RequireKnown(subject);
                 if (scope.Touch(subject))
                 {
                     first.Add(subject);

@@ -133,7 +133,7 @@ public sealed class LedgerTests
                 operation,
                 (_, draft) =>
                 {
-                    draft.Record(LedgerKind.RunSaved, "test/1", null, new { amount });
+                    draft.Record(LedgerKind.RunSaved, "run/1", null, new { amount });
                     return Task.FromResult(new Answer("F-1", amount, 12345678901L));
                 },
                 CancellationToken.None
@@ -215,7 +215,7 @@ public sealed class LedgerTests
             operation,
             (_, draft) =>
             {
-                draft.Record(LedgerKind.RunSaved, "test/1", null, null, "a test");
+                draft.Record(LedgerKind.RunSaved, "run/1", null, null, "a test");
                 return Task.FromResult(1);
             },
             CancellationToken.None

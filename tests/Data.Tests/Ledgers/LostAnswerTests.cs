@@ -29,7 +29,7 @@ public sealed class LostAnswerTests
 
         await Assert.ThrowsAsync<IOException>(() => RecordAsync(home));
 
-        Assert.Empty(await home.Get<LedgerReader>().HistoryAsync("test/1", CancellationToken.None));
+        Assert.Empty(await home.Get<LedgerReader>().HistoryAsync("run/1", CancellationToken.None));
         await Tampering.AssertIntactAsync(home);
     }
 
@@ -48,7 +48,7 @@ public sealed class LostAnswerTests
         Assert.Equal(42, await RecordAsync(home));
 
         Assert.Equal(0, failing.Left);
-        Assert.Single(await home.Get<LedgerReader>().HistoryAsync("test/1", CancellationToken.None));
+        Assert.Single(await home.Get<LedgerReader>().HistoryAsync("run/1", CancellationToken.None));
         await Tampering.AssertIntactAsync(home);
     }
 
@@ -82,7 +82,7 @@ public sealed class LostAnswerTests
             Guid.CreateVersion7(),
             (_, draft) =>
             {
-                draft.Record(LedgerKind.RunSaved, "test/1", null, null);
+                draft.Record(LedgerKind.RunSaved, "run/1", null, null);
                 return Task.FromResult(42);
             },
             CancellationToken.None

@@ -311,7 +311,7 @@ public sealed class VerificationTests
                 {
                     for (var i = 0; i < entries / 10; i++)
                     {
-                        draft.Record(LedgerKind.RunSaved, "test/long", null, new { Batch = batch, Number = i });
+                        draft.Record(LedgerKind.RunSaved, "run/1", null, new { Batch = batch, Number = i });
                     }
 
                     return Task.FromResult(0);
