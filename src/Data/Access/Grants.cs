@@ -22,7 +22,7 @@ public sealed record Grant(string UserName, int RightsVersion, string Roles, str
 /// person is disabled, and when the roles are others than it was given with: also more of them, since a page that was drawn for other roles
 /// is not the page of these. A lock of the account takes nothing from whoever is in.
 /// </remarks>
-public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rules, TimeProvider time)
+public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rules, EndingSessions ending, TimeProvider time)
 {
     /// <summary>What a session gives now; null when it has ended.</summary>
     public async Task<Grant?> OfSessionAsync(string userName, string sessionId, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
         return
             lost.SessionId is { } id
             && await UserSession
-                .OfDirectory(db.UserSessions, now)
+                .OfDirectory(db.UserSessions, ending, now)
                 .AnyAsync(s => s.Id == id && s.UserName == lost.UserName, cancellationToken)
             ? await OfSessionAsync(lost.UserName, id, cancellationToken)
             : null;
@@ -76,7 +76,7 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
         var now = time.GetUtcNow();
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         string[] names = [.. grants.Select(g => g.UserName).Distinct(StringComparer.Ordinal)];
-        string[] sessions = [.. grants.Select(g => g.SessionId).OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] sessions = [.. grants.Select(g => g.SessionId).OfType<string>().Distinct(StringComparer.Ordinal).Except(ending.All)];
         string[] tokens = [.. grants.Select(g => g.TokenId).OfType<string>().Distinct(StringComparer.Ordinal)];
         var users = await db
             .Users.AsNoTracking()
@@ -120,7 +120,8 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
                         .ToListAsync(cancellationToken)
                 ).ToDictionary(t => (t.Id, t.UserName), t => t.Way);
 
-        var asleep = tokens.Length == 0 ? new HashSet<string>() : await TokenRegister.AsleepAsync(db, names, now, cancellationToken);
+        var asleep =
+            tokens.Length == 0 ? new HashSet<string>() : await TokenRegister.AsleepAsync(db, ending, names, now, cancellationToken);
 
         var standing = grants
             .Where(g =>

@@ -30,7 +30,13 @@ public sealed record TokenRow(
 public sealed record TokenOwner(string TokenId, string UserName, IReadOnlySet<string> Roles, int RightsVersion);
 
 /// <summary>Personal tokens, with which the command line acts through the running portal.</summary>
-public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, SignInRules rules, TimeProvider time)
+public sealed class TokenRegister(
+    IDbContextFactory<PortalDb> factory,
+    Ledger ledger,
+    SignInRules rules,
+    EndingSessions ending,
+    TimeProvider time
+)
 {
     public const string Prefix = "assay_";
     public const int LongestDays = 366;
@@ -228,7 +234,7 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
             || !isSecretRight
             || token.RevokedAt is not null
             || token.ExpiresAt <= now
-            || (await AsleepAsync(db, [token.UserName], now, cancellationToken)).Count > 0
+            || (await AsleepAsync(db, ending, [token.UserName], now, cancellationToken)).Count > 0
         )
         {
             return null;
@@ -268,12 +274,13 @@ public sealed class TokenRegister(IDbContextFactory<PortalDb> factory, Ledger le
     /// </summary>
     internal static async Task<IReadOnlySet<string>> AsleepAsync(
         PortalDb db,
+        EndingSessions ending,
         IReadOnlyCollection<string> userNames,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        var open = UserSession.OfDirectory(db.UserSessions, now);
+        var open = UserSession.OfDirectory(db.UserSessions, ending, now);
         var asleep = await db
             .UserLogins.AsNoTracking()
             .Where(l => l.LoginProvider == SignInRules.Directory && userNames.Contains(l.UserId) && !open.Any(s => s.UserName == l.UserId))

@@ -82,8 +82,11 @@ public sealed class UserSession : IGoverned
     public static string SubjectOf(string id) => "session/" + id;
 
     /// <summary>Those that the bank's directory answers for at this moment.</summary>
-    internal static IQueryable<UserSession> OfDirectory(IQueryable<UserSession> sessions, DateTimeOffset now) =>
-        sessions.Where(s => s.Way == SignInWay.Directory && s.EndedAt == null && s.ExpiresAt > now);
+    internal static IQueryable<UserSession> OfDirectory(IQueryable<UserSession> sessions, EndingSessions ending, DateTimeOffset now)
+    {
+        var unanswered = ending.All;
+        return sessions.Where(s => s.Way == SignInWay.Directory && s.EndedAt == null && s.ExpiresAt > now && !unanswered.Contains(s.Id));
+    }
 }
 
 public sealed class UserSessionConfiguration : IEntityTypeConfiguration<UserSession>

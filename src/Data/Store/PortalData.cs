@@ -94,6 +94,7 @@ public static class PortalData
         services.TryAddScoped<CurrentActor>();
         services.AddSingleton<UserRegister>();
         services.AddSingleton<TokenRegister>();
+        services.AddSingleton<EndingSessions>();
         services.AddSingleton<Grants>();
         services.AddSingleton<SessionRegister>();
         services.AddSingleton<InvitationRegister>();

@@ -15,6 +15,7 @@ public sealed partial class DirectorySessions(
     BankDirectory directory,
     DirectoryPeople people,
     SessionRegister sessions,
+    EndingSessions ending,
     TimeProvider time,
     ILogger<DirectorySessions> log
 )
@@ -44,7 +45,9 @@ public sealed partial class DirectorySessions(
     /// <summary>Ends what nobody confirmed in time. Asks nothing of the directory, and does not wait for questions that run.</summary>
     public async Task EndOverdueAsync(CancellationToken cancellationToken)
     {
-        foreach (var (session, _) in _held.Where(s => time.GetUtcNow() - s.Value.ConfirmedAt >= Longest - Reserve))
+        var overdue = _held.Where(s => time.GetUtcNow() - s.Value.ConfirmedAt >= Longest - Reserve).Select(s => s.Key).ToList();
+        overdue.ForEach(ending.Add); // all of them first: the end of one may wait long for the ledger, or fail
+        foreach (var session in overdue)
         {
             cancellationToken.ThrowIfCancellationRequested();
             await EndAsync(session);
@@ -123,9 +126,11 @@ public sealed partial class DirectorySessions(
     {
         if (_held.ContainsKey(session))
         {
-            // Forgotten only after it has ended: what cannot be written now is tried again with the next turn.
+            // It gives nothing from here on. It is forgotten only after its end is written, which the next turn tries again.
+            ending.Add(session);
             await sessions.EndAsync(Actor.System, Guid.CreateVersion7(), session, SessionEnd.EndedByDirectory, CancellationToken.None);
             _held.TryRemove(session, out _);
+            ending.Remove(session);
         }
     }
 

@@ -296,6 +296,7 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
             unreachable,
             portal.Get<DirectoryPeople>(),
             portal.Get<SessionRegister>(),
+            portal.Get<EndingSessions>(),
             time,
             NullLogger<DirectorySessions>.Instance
         );
@@ -311,6 +312,66 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
         Assert.Equal(0, await OpenAsync("waits"));
     }
 
+    [Theory]
+    [InlineData("overdue")]
+    [InlineData("dismissed")]
+    [InlineData("logout")]
+    public async Task A_ledger_that_cannot_be_written_to_keeps_nobody_in_whom_the_directory_let_go(string how)
+    {
+        var person = new Employee("s-40" + how, "unwritten-" + how, "U", "it-audit");
+        using var browser = portal.Browser();
+        await portal.ComeInAsync(browser, person);
+        using var program = portal.Program((await portal.GivenTokenAsync(person.Name)).Secret);
+        var token = portal.Staff.LogoutToken(person.Subject, session: null);
+        await ExecuteAsync("CREATE TRIGGER foreign_hand AFTER UPDATE ON PortalUser BEGIN SELECT 1; END"); // every write is refused now
+        try
+        {
+            portal.Staff.People.TryRemove(person.Subject, out _);
+            await Record.ExceptionAsync(() =>
+                how switch
+                {
+                    "overdue" => EndOverdueAsync(),
+                    "dismissed" => portal.Get<DirectorySessions>().ConfirmAsync(TimeSpan.Zero, Cancelled),
+                    _ => LogoutAsync(token),
+                }
+            );
+
+            Assert.Equal(1, await OpenAsync(person.Name)); // its end could not be written
+            using var page = await browser.GetAsync("/loans", Cancelled);
+            using var call = await program.GetAsync("/api/findings", Cancelled);
+            Assert.Equal((HttpStatusCode.Found, HttpStatusCode.Unauthorized), (page.StatusCode, call.StatusCode));
+        }
+        finally
+        {
+            await ExecuteAsync("DROP TRIGGER foreign_hand");
+        }
+
+        await portal.Get<DirectorySessions>().ConfirmAsync(TimeSpan.Zero, Cancelled);
+        Assert.Equal(0, await OpenAsync(person.Name));
+
+        async Task EndOverdueAsync()
+        {
+            var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+            var sessions = new DirectorySessions(
+                new BankDirectory(new Unreachable(), new OpenIdConnectSettings { ClientId = "x" }, time),
+                portal.Get<DirectoryPeople>(),
+                portal.Get<SessionRegister>(),
+                portal.Get<EndingSessions>(),
+                time,
+                NullLogger<DirectorySessions>.Instance
+            );
+            sessions.Add((await portal.Get<SessionRegister>().ListAsync(person.Name, Cancelled)).Single().Id, person.Name, "s", null, "t");
+            time.Advance(DirectorySessions.Longest);
+            await sessions.EndOverdueAsync(Cancelled);
+        }
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var db = await portal.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync(Cancelled);
+            await db.Database.ExecuteSqlRawAsync(sql, Cancelled);
+        }
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_directory_that_never_answers_keeps_nobody_in_beyond_five_minutes()
     {
@@ -324,6 +385,7 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
             new BankDirectory(silent, settings, time),
             portal.Get<DirectoryPeople>(),
             register,
+            portal.Get<EndingSessions>(),
             time,
             NullLogger<DirectorySessions>.Instance
         );
@@ -358,6 +420,7 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
             new BankDirectory(silent, new OpenIdConnectSettings { ClientId = "x" }, time),
             portal.Get<DirectoryPeople>(),
             portal.Get<SessionRegister>(),
+            portal.Get<EndingSessions>(),
             time,
             NullLogger<DirectorySessions>.Instance
         );

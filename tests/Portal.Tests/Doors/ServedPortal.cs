@@ -78,14 +78,13 @@ public partial class ServedPortal : IAsyncLifetime
     public async Task<CreatedToken> GivenExpiredTokenAsync(string user)
     {
         var then = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-10));
-        return await new TokenRegister(Get<IDbContextFactory<PortalDb>>(), Get<Ledger>(), SignInRules.Default, then).CreateAsync(
-            Actor.User(user),
-            Guid.NewGuid(),
-            "old",
-            1,
-            null,
-            CancellationToken.None
-        );
+        return await new TokenRegister(
+            Get<IDbContextFactory<PortalDb>>(),
+            Get<Ledger>(),
+            SignInRules.Default,
+            Get<EndingSessions>(),
+            then
+        ).CreateAsync(Actor.User(user), Guid.NewGuid(), "old", 1, null, CancellationToken.None);
     }
 
     /// <summary>A browser that keeps cookies and follows nothing.</summary>
