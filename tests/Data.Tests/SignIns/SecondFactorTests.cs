@@ -205,7 +205,7 @@ public sealed class SecondFactorTests
         );
         Assert.False(await Under(new SignInRules { IsLocalOpen = false }).HoldsAsync(grant, CancellationToken.None));
 
-        Grants Under(SignInRules rules) => new(home.Get<IDbContextFactory<PortalDb>>(), rules, home.Time);
+        Grants Under(SignInRules rules) => new(home.Get<IDbContextFactory<PortalDb>>(), rules, home.Get<EndingSessions>(), home.Time);
     }
 
     [Theory]
