@@ -23,6 +23,7 @@ public static class ReportingServices
     {
         services.AddSingleton(_ => new CatalogueLoader().Load(catalogueDirectory));
         services.AddSingleton<IndicatorEngine>();
+        services.AddSingleton<KeptRules>();
         services.AddSingleton<IndicatorRuns>();
         services.AddSingleton<RuleComparison>();
         services.AddSingleton<ClassificationEngine>();

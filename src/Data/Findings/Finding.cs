@@ -156,6 +156,10 @@ public sealed class FindingLoanSet : IGoverned
 
     public required string CatalogueDigest { get; init; }
 
+    /// <summary>Digest of all that the figure and its condition used of the catalogue, without names; null in findings opened before it was
+    /// taken.</summary>
+    public string? ClosureDigest { get; init; }
+
     public required long LoanCount { get; init; }
 
     /// <summary>Sum of the balances, yuan.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Data.Access;
+using Portal.Data.Runs;
 using Portal.Data.Store;
 
 namespace Portal.Data.Findings;
@@ -48,6 +49,7 @@ public sealed class FindingLoanSetConfiguration : IEntityTypeConfiguration<Findi
         builder.Property(s => s.FigureCode).HasMaxLength(128);
         builder.Property(s => s.InputDigest).HasMaxLength(64);
         builder.Property(s => s.CatalogueDigest).HasMaxLength(64);
+        builder.Property(s => s.ClosureDigest).HasMaxLength(ClosureDigests.MaxLength);
         builder.Property(s => s.Fingerprint).HasMaxLength(128);
         builder.Property(s => s.Balance).IsMoney();
         builder.Ignore(s => s.Subject);

@@ -90,7 +90,10 @@ internal static class FindingMapping
                         s.LoanCount,
                         s.Balance,
                         s.Fingerprint
-                    )),
+                    )
+                    {
+                        ClosureDigest = s.ClosureDigest,
+                    }),
             ]
         );
 
@@ -136,6 +139,7 @@ internal static class FindingMapping
             AsOf = loans.AsOf,
             InputDigest = loans.InputDigest,
             CatalogueDigest = loans.CatalogueDigest,
+            ClosureDigest = loans.ClosureDigest,
             LoanCount = loans.Count,
             Balance = loans.Balance,
             Fingerprint = loans.Fingerprint,

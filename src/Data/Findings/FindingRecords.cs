@@ -46,7 +46,12 @@ public sealed record FrozenLoanSet(
     long Count,
     decimal Balance,
     string Fingerprint
-);
+)
+{
+    /// <summary>Digest of all that the figure and its condition used of the catalogue, without names; null in findings opened before it was
+    /// taken.</summary>
+    public string? ClosureDigest { get; init; }
+}
 
 /// <summary>A finding in a list.</summary>
 public sealed record FindingRow(

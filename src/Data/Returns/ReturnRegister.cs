@@ -23,6 +23,9 @@ public sealed record NewReturn
 
     public required string InputDigest { get; init; }
 
+    /// <summary>Digest of all that cells and checks used of the catalogue, without names.</summary>
+    public required string ClosureDigest { get; init; }
+
     /// <summary>The whole document as canonical JSON.</summary>
     public required string DocumentJson { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record ReturnRow(
     string ContentDigest,
     string CatalogueDigest,
     string InputDigest,
+    string? ClosureDigest,
     string CreatedBy,
     DateTimeOffset CreatedAt
 )
@@ -57,7 +61,7 @@ public sealed record ReturnView(ReturnRow Row, string DocumentJson);
 /// <summary>Versions of returns. A version is never changed; other content is another version.</summary>
 public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
 {
-    /// <summary>Keeps a calculated return as a new version, unless the latest version has the same content.</summary>
+    /// <summary>Keeps a calculated return as a new version, unless the latest version has the same content by the same rules.</summary>
     /// <exception cref="RuleException">The actor may not make versions of returns.</exception>
     public Task<SavedReturn> SaveCalculatedAsync(Actor actor, Guid operation, NewReturn calculated, CancellationToken cancellationToken) =>
         ledger.CommitAsync(
@@ -76,9 +80,14 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                         r.ContentDigest,
                         r.InputDigest,
                         r.CatalogueDigest,
+                        r.ClosureDigest,
                     })
                     .FirstOrDefaultAsync(cancellationToken);
-                if (latest is not null && string.Equals(latest.ContentDigest, calculated.ContentDigest, StringComparison.Ordinal))
+                if (
+                    latest is not null
+                    && string.Equals(latest.ContentDigest, calculated.ContentDigest, StringComparison.Ordinal)
+                    && ClosureDigests.IsSame(latest.ClosureDigest, calculated.ClosureDigest) != false
+                )
                 {
                     return new SavedReturn(latest.Number, IsNew: false);
                 }
@@ -93,6 +102,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                     ContentDigest = calculated.ContentDigest,
                     CatalogueDigest = calculated.CatalogueDigest,
                     InputDigest = calculated.InputDigest,
+                    ClosureDigest = calculated.ClosureDigest,
                     DocumentJson = calculated.DocumentJson,
                     CreatedBy = actor.Name,
                     CreatedAt = Instants.ToMilliseconds(time.GetUtcNow()),
@@ -109,6 +119,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                         row.ContentDigest,
                         row.InputDigest,
                         row.CatalogueDigest,
+                        row.ClosureDigest,
                     }
                 );
                 return new SavedReturn(row.Number, IsNew: true);
@@ -157,6 +168,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                     r.ContentDigest,
                     r.CatalogueDigest,
                     r.InputDigest,
+                    r.ClosureDigest,
                     r.CreatedBy,
                     r.CreatedAt
                 ),
@@ -175,6 +187,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                 r.ContentDigest,
                 r.CatalogueDigest,
                 r.InputDigest,
+                r.ClosureDigest,
                 r.CreatedBy,
                 r.CreatedAt
             ));

@@ -41,6 +41,10 @@ public sealed class ReturnVersion : IGoverned
 
     public required string InputDigest { get; init; }
 
+    /// <summary>Digest of all that its cells and checks used of the catalogue, without names; null in versions kept before it was
+    /// taken.</summary>
+    public string? ClosureDigest { get; init; }
+
     /// <summary>The whole document as canonical JSON.</summary>
     public required string DocumentJson { get; init; }
 
@@ -73,6 +77,7 @@ public sealed class ReturnVersionConfiguration : IEntityTypeConfiguration<Return
         builder.Property(r => r.ContentDigest).HasMaxLength(64);
         builder.Property(r => r.CatalogueDigest).HasMaxLength(64);
         builder.Property(r => r.InputDigest).HasMaxLength(64);
+        builder.Property(r => r.ClosureDigest).HasMaxLength(ClosureDigests.MaxLength);
         builder.Property(r => r.CreatedBy).HasMaxLength(128);
         builder.HasOne<CatalogueText>().WithMany().HasForeignKey(r => r.CatalogueDigest).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(r => r.Subject);

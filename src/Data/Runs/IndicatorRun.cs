@@ -32,6 +32,9 @@ public sealed class IndicatorRun : IGoverned
     /// <summary>Digest over all values, not over times: equal digests are equal results.</summary>
     public required string ResultDigest { get; init; }
 
+    /// <summary>Digest of all that its values used of the catalogue, without names; null in runs kept before it was taken.</summary>
+    public string? ClosureDigest { get; init; }
+
     /// <summary>Who started it.</summary>
     public required string Actor { get; init; }
 
@@ -106,6 +109,9 @@ public sealed class IndicatorRunValue : IGoverned
     /// <summary>Day of the decision, not the day from which it holds.</summary>
     public DateOnly? ApprovalDate { get; init; }
 
+    /// <summary>Digest of all that it used of the catalogue, without names; null in runs kept before it was taken.</summary>
+    public string? ClosureDigest { get; init; }
+
     /// <summary>Rows of a distribution or matrix: a JSON array of {keys, value} with exact decimals as strings.</summary>
     public required string RowsJson { get; init; }
 
@@ -122,6 +128,7 @@ public sealed class IndicatorRunConfiguration : IEntityTypeConfiguration<Indicat
         builder.Property(r => r.CatalogueDigest).HasMaxLength(64);
         builder.Property(r => r.InputDigest).HasMaxLength(64);
         builder.Property(r => r.ResultDigest).HasMaxLength(64);
+        builder.Property(r => r.ClosureDigest).HasMaxLength(ClosureDigests.MaxLength);
         builder.Property(r => r.Engine).HasMaxLength(128);
         builder.Property(r => r.Actor).HasMaxLength(128);
         builder.HasOne<CatalogueText>().WithMany().HasForeignKey(r => r.CatalogueDigest).OnDelete(DeleteBehavior.Restrict);
@@ -144,6 +151,7 @@ public sealed class IndicatorRunValueConfiguration : IEntityTypeConfiguration<In
         builder.HasKey(v => new { v.RunNumber, v.Code });
         builder.Property(v => v.Code).HasMaxLength(IndicatorRunValue.CodeLength);
         builder.Property(v => v.Ref).HasMaxLength(IndicatorRunValue.RefLength);
+        builder.Property(v => v.ClosureDigest).HasMaxLength(ClosureDigests.MaxLength);
         builder.Property(v => v.Status).HasMaxLength(16);
         builder.Property(v => v.Unit).HasMaxLength(16);
         builder.Property(v => v.Better).HasMaxLength(8);

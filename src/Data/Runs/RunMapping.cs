@@ -17,6 +17,7 @@ internal static class RunMapping
             RunNumber = number,
             Code = v.Code,
             Ref = v.Ref,
+            ClosureDigest = v.ClosureDigest,
             Status = v.Status,
             MissingJson = CanonicalJson.Write(v.Missing),
             Value = v.Value,
@@ -38,7 +39,10 @@ internal static class RunMapping
         };
 
     public static RunRow Row(this IndicatorRun r) =>
-        new(r.Number, r.AsOf, r.CatalogueDigest, r.InputDigest, r.ResultDigest, r.Engine, r.StartedAt, r.ElapsedMs, r.RowsScanned, r.Actor);
+        new(r.Number, r.AsOf, r.CatalogueDigest, r.InputDigest, r.ResultDigest, r.Engine, r.StartedAt, r.ElapsedMs, r.RowsScanned, r.Actor)
+        {
+            ClosureDigest = r.ClosureDigest,
+        };
 
     public static RunView View(this IndicatorRun r) => new(r.Row(), r.InputsJson, [.. r.Values.Select(Value)]);
 
@@ -76,6 +80,7 @@ internal static class RunMapping
             Read<List<RunValueRow>>(v.RowsJson)
         )
         {
+            ClosureDigest = v.ClosureDigest,
             RegulatoryState = v.RegulatoryState,
             Appetite = (v.AppetiteState, v.ApprovalReference, v.ApprovalDate) is ({ } state, { } reference, { } day)
                 ? new RunAppetite(v.AppetiteAmber, v.AppetiteRed, state, reference, day, v.ApprovalBody)

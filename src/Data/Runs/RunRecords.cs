@@ -26,6 +26,9 @@ public sealed record NewRun
     /// <summary>Digest over all values, not over times.</summary>
     public required string ResultDigest { get; init; }
 
+    /// <summary>Digest of all that the values used of the catalogue, without names; null when it was not taken.</summary>
+    public required string? ClosureDigest { get; init; }
+
     public required IReadOnlyList<RunValue> Values { get; init; }
 }
 
@@ -62,6 +65,9 @@ public sealed record RunValue(
     /// <summary>none, within, early or breach; null in runs kept before regulatory limits and the board's appetite were told
     /// apart.</summary>
     public string? RegulatoryState { get; init; }
+
+    /// <summary>Digest of all that it used of the catalogue, without names; null in runs kept before it was taken.</summary>
+    public string? ClosureDigest { get; init; }
 
     /// <summary>Null without an appetite in force.</summary>
     public RunAppetite? Appetite { get; init; }
@@ -109,7 +115,11 @@ public sealed record RunRow(
     long ElapsedMs,
     long RowsScanned,
     string Actor
-);
+)
+{
+    /// <summary>Digest of all that its values used of the catalogue; null in runs kept before it was taken.</summary>
+    public string? ClosureDigest { get; init; }
+}
 
 /// <summary>A run with its values.</summary>
 public sealed record RunView(RunRow Row, string InputsJson, IReadOnlyList<RunValue> Values)

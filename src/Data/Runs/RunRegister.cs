@@ -37,6 +37,7 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
                     ElapsedMs = run.ElapsedMs,
                     RowsScanned = run.RowsScanned,
                     ResultDigest = run.ResultDigest,
+                    ClosureDigest = run.ClosureDigest,
                     Actor = actor.Name,
                 };
                 foreach (var value in run.Values)
@@ -55,6 +56,7 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
                         run.CatalogueDigest,
                         run.InputDigest,
                         run.ResultDigest,
+                        run.ClosureDigest,
                         run.Engine,
                     }
                 );

@@ -30,7 +30,7 @@ public sealed class AnalysisReader(RunReader runs, BookInfo book, Catalogue cata
             run.Row.AsOf,
             await runs.DatesAsync(cancellationToken),
             run.Row.Number,
-            run.Finality,
+            run.FinalityOf(code),
             book.IsDemo,
             book.Name,
             book.Currency,

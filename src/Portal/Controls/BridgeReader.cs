@@ -26,7 +26,17 @@ public sealed class BridgeReader(RunReader runs, BridgeEngine bridges, Indicator
             opening is null || !CanExplain(indicator, closing.Row.AsOf)
                 ? null
                 : (await ComputeAsync([indicator], opening, closing, cancellationToken))[0];
-        return new(indicator, closing.Row.AsOf, dates, earlier, closing.Row.Number, closing.Finality, book.IsDemo, book.Currency, bridge);
+        return new(
+            indicator,
+            closing.Row.AsOf,
+            dates,
+            earlier,
+            closing.Row.Number,
+            closing.FinalityOf(code),
+            book.IsDemo,
+            book.Currency,
+            bridge
+        );
     }
 
     /// <summary>The bridges of several indicators from the run before, read at once; those without one are left out.</summary>
@@ -73,7 +83,7 @@ public sealed class BridgeReader(RunReader runs, BridgeEngine bridges, Indicator
     private DateTimeOffset KnownTo(RunFigures run)
     {
         var began = run.Row.StartedAt;
-        return run.Row.CatalogueDigest != catalogue.Digest || engine.Inputs(run.Row.AsOf, began).Digest == run.Row.InputDigest
+        return run.HasOtherRules || engine.Inputs(run.Row.AsOf, began).Digest == run.Row.InputDigest
             ? began
             : throw WarehouseException.Of(
                 "bridge.run-inputs",

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Portal.Data.Returns;
+using Portal.Data.Runs;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Returns;
@@ -47,7 +48,7 @@ public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister regis
                     outcome.Undecided,
                     version?.Number ?? 0,
                     version?.State,
-                    version?.ContentDigest == outcome.ContentDigest,
+                    version is not null && IsSame(version, outcome.ContentDigest, outcome.InputDigest, outcome.ClosureDigest),
                     version?.CreatedAt,
                     version?.CreatedBy
                 )
@@ -56,6 +57,16 @@ public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister regis
 
         return lines;
     }
+
+    /// <summary>The version was made from the inputs and by the rules of now. One that does not tell by which rules it was made is held
+    /// against what comes out now.</summary>
+    public static bool IsSame(Portal.Data.Returns.ReturnRow kept, ReturnDocument now) =>
+        IsSame(kept, now.ContentDigest, now.InputDigest, now.ClosureDigest);
+
+    private static bool IsSame(Portal.Data.Returns.ReturnRow kept, string content, string inputs, string? closure) =>
+        ClosureDigests.IsSame(kept.ClosureDigest, closure) is { } isSame
+            ? isSame && kept.InputDigest == inputs
+            : kept.ContentDigest == content;
 
     public static int Failed(ReturnDocument document) => document.Checks.Count(c => c.State == CheckState.Failed);
 
@@ -71,7 +82,13 @@ public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister regis
         if (store.Book is { IsAttached: true } || !_outcomes.TryGetValue(key, out var outcome))
         {
             var document = await engine.ComputeAsync(form, asOf, null, cancellationToken);
-            outcome = _outcomes[key] = new Outcome(Failed(document), Undecided(document), document.ContentDigest);
+            outcome = _outcomes[key] = new Outcome(
+                Failed(document),
+                Undecided(document),
+                document.ContentDigest,
+                document.InputDigest,
+                document.ClosureDigest
+            );
             foreach (var old in _outcomes.Keys.Where(k => k.Seal < key.Item3))
             {
                 _outcomes.TryRemove(old, out _);
@@ -81,5 +98,5 @@ public sealed class ReturnStatusReader(ReturnEngine engine, ReturnRegister regis
         return outcome;
     }
 
-    private sealed record Outcome(int Failed, int Undecided, string ContentDigest);
+    private sealed record Outcome(int Failed, int Undecided, string ContentDigest, string InputDigest, string? ClosureDigest);
 }

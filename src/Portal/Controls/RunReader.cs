@@ -8,13 +8,29 @@ namespace Portal.Controls;
 
 /// <summary>A kept run as pages show it.</summary>
 /// <param name="Results">In the order of the catalogue.</param>
-public sealed record RunFigures(RunRow Row, Finality Finality, IReadOnlyList<IndicatorResult> Results)
+/// <param name="HasNewerInputs">Something that they may read was sealed since.</param>
+/// <param name="HasOtherRules">Some figure used what is different now, or an indicator came or went.</param>
+/// <param name="Changed">Codes of the figures whose rules are others now.</param>
+public sealed record RunFigures(
+    RunRow Row,
+    bool HasNewerInputs,
+    bool HasOtherRules,
+    IReadOnlySet<string> Changed,
+    IReadOnlyList<IndicatorResult> Results
+)
 {
+    /// <summary>How final all its figures are together.</summary>
+    public Finality Finality => HasNewerInputs || HasOtherRules ? Finality.Stale : Finality.Preliminary;
+
+    /// <summary>How final some of its figures are: a rule that none of them uses may change.</summary>
+    public Finality FinalityOf(params IEnumerable<string> codes) =>
+        HasNewerInputs || codes.Any(Changed.Contains) ? Finality.Stale : Finality.Preliminary;
+
     public IndicatorResult? Find(string code) => Results.FirstOrDefault(r => r.Code == code);
 }
 
 /// <summary>Reads kept runs with the names that the catalogue gives; pages show what was kept and compute nothing.</summary>
-public sealed class RunReader(RunRegister runs, Catalogue catalogue, WarehouseStore warehouse)
+public sealed class RunReader(RunRegister runs, KeptRules rules, Catalogue catalogue, WarehouseStore warehouse)
 {
     /// <summary>Month-ends on a drawing.</summary>
     public const int TrendMonths = 24;
@@ -31,7 +47,13 @@ public sealed class RunReader(RunRegister runs, Catalogue catalogue, WarehouseSt
         var results = catalogue
             .Indicators.Select(i => run.Find(i.Code) is { } value ? Result(i, value, isReal) : null)
             .OfType<IndicatorResult>();
-        return new RunFigures(run.Row, IsStale(run.Row) ? Finality.Stale : Finality.Preliminary, [.. results]);
+        return new RunFigures(
+            run.Row,
+            HasNewerInputs(run.Row),
+            !await rules.AreSameAsync(run.Row, cancellationToken),
+            await rules.ChangedAsync(run, cancellationToken),
+            [.. results]
+        );
     }
 
     /// <summary>Month-ends that have a run, newest first.</summary>
@@ -84,11 +106,9 @@ public sealed class RunReader(RunRegister runs, Catalogue catalogue, WarehouseSt
         return points;
     }
 
-    /// <summary>Rules changed since, or a partition that the run may have read was sealed again: the year before the date is what figures
-    /// reach back to.</summary>
-    private bool IsStale(RunRow run) =>
-        run.CatalogueDigest != catalogue.Digest
-        || warehouse
+    /// <summary>A partition that the run may have read was sealed again: the year before the date is what figures reach back to.</summary>
+    private bool HasNewerInputs(RunRow run) =>
+        warehouse
             .Seals()
             .Any(s => s.SealedAt > run.StartedAt && s.Partitions.Any(p => p.Date <= run.AsOf && p.Date >= run.AsOf.AddMonths(-13)));
 

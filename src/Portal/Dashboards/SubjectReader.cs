@@ -27,7 +27,7 @@ public sealed class SubjectReader(RunReader runs, BridgeReader bridges, BookInfo
             subject,
             run.Row.AsOf,
             dates,
-            new RunFacts(run.Row.Number, run.Row.StartedAt, run.Finality),
+            new RunFacts(run.Row.Number, run.Row.StartedAt, run.FinalityOf(subject.Codes)),
             book.Name,
             book.Currency,
             book.IsDemo,

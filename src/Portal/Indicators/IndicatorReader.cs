@@ -55,7 +55,7 @@ public sealed class IndicatorReader(RunReader runs, BookInfo book, Catalogue cat
             run.Row.AsOf,
             await runs.DatesAsync(cancellationToken),
             run.Row.Number,
-            run.Finality,
+            run.FinalityOf(code),
             book.IsDemo,
             book.Currency,
             result,

@@ -27,7 +27,8 @@ public sealed class MatrixReader(RunReader runs, BookInfo book, Catalogue catalo
                         .Select(i => new MatrixLine(i, run.Find(i.Code))),
                 ]
             );
-        return new MatrixView(run.Row.AsOf, dates, run.Row.Number, run.Finality, book.IsDemo, [.. cells]);
+        var shown = catalogue.Indicators.Where(i => i.Stage is not null && i.Activity is not null).Select(i => i.Code);
+        return new MatrixView(run.Row.AsOf, dates, run.Row.Number, run.FinalityOf(shown), book.IsDemo, [.. cells]);
     }
 }
 

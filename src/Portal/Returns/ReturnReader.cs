@@ -36,7 +36,7 @@ public sealed class ReturnReader(ReturnEngine engine, ReturnRegister register, R
 
         var document = await engine.ComputeAsync(form, asOf, null, cancellationToken);
         var kept = await register.GetAsync(form, document.AsOf, null, cancellationToken);
-        var isSame = kept?.Row.ContentDigest == document.ContentDigest;
+        var isSame = kept is not null && ReturnStatusReader.IsSame(kept.Row, document);
         return new ReturnWorkView(
             document,
             [.. book.Dates.Where(engine.Forms[form].IsReportingDate)],

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Portal.Data;
 using Portal.Data.Store;
 using Portal.Data.Warehouse.Contracts;
@@ -13,6 +14,7 @@ public sealed class Catalogue
     private readonly Dictionary<string, Indicator> _indicators;
     private readonly Dictionary<string, ExceptionRule> _exceptions;
     private readonly Dictionary<string, LocalText> _currencies;
+    private readonly ConcurrentDictionary<(DateOnly AsOf, DateOnly RulesOf), Closures> _closures = [];
 
     internal Catalogue(CatalogueText text, Contract contract, CatalogueContent content)
     {
@@ -141,6 +143,9 @@ public sealed class Catalogue
         indicator.Versions.At(day) is not { } version
             ? null
             : ParameterUse.Of(this, version.Limits?.Breach).Select(parameter => parameter.Values.At(day)?.From).Append(version.From).Max();
+
+    /// <summary>Digests of what figures use at a viewpoint, each computed once.</summary>
+    public Closures ClosuresAt(Viewpoint at) => _closures.GetOrAdd((at.AsOf, at.RulesOf), key => new Closures(this, key.AsOf, key.RulesOf));
 
     public ColumnScope Scope(string table) => ColumnScope.Of(Contract.Table(table), Contract);
 

@@ -19,19 +19,26 @@ public sealed class CatalogueLoader
     }
 
     /// <summary>The catalogue of a stored text, to compute a figure again as it was computed then.</summary>
-    public Catalogue FromText(string text)
+    public Catalogue FromText(string text) => InDirectory(text, Load);
+
+    private static Catalogue InDirectory(string text, Func<string, Catalogue> read)
     {
         var directory = Directory.CreateTempSubdirectory("assay-catalogue-").FullName;
         try
         {
             CatalogueText.Parse(text).WriteTo(directory);
-            return Load(directory);
+            return read(directory);
         }
         finally
         {
             Directory.Delete(directory, recursive: true);
         }
     }
+
+    /// <summary>The catalogue of a stored text as it was written, for comparing: it was checked when it was stored, by the rules of
+    /// then.</summary>
+    /// <exception cref="CatalogueException">This version of Assay cannot read it any more.</exception>
+    internal static Catalogue Kept(string text) => InDirectory(text, Read);
 
     /// <summary>The catalogue as written: complete in form, not yet checked in meaning.</summary>
     internal static Catalogue Read(string directory)

@@ -8,8 +8,8 @@ namespace Portal.Reporting.Catalogues;
 /// from.</summary>
 public sealed class CatalogueText
 {
-    /// <summary>Say how figures are shown, explained, compared and supposed otherwise: no run depends on them, so editing them makes none
-    /// stale.</summary>
+    /// <summary>Say how figures are shown, explained, compared and supposed otherwise: no run needs them to be performed again. What makes
+    /// a figure stale is told by <see cref="Closures"/>.</summary>
     private static readonly string[] Presentation = ["subjects.yaml", "benchmarks/", "bridge.yaml", "what-if.yaml", "currencies.yaml"];
 
     private CatalogueText(IReadOnlyList<(string Path, string Content)> files)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Reporting.Expressions;
 
 namespace Portal.Reporting.Catalogues;
@@ -60,6 +61,9 @@ public sealed class Formula
             ? (Evaluate(quotient.Left, measures, parameters), Evaluate(quotient.Right, measures, parameters))
             : (null, null);
 
+    /// <summary>Canonical text, with what the parameters stand for: the same formula written differently has the same key.</summary>
+    internal string Key(Parameters parameters) => Key(_expression, parameters);
+
     /// <summary>a, b, c and d of <c>(a / b) / (c / d)</c>, none of them divided.</summary>
     public (decimal? A, decimal? B, decimal? C, decimal? D) Sides(IReadOnlyDictionary<string, decimal> measures, Parameters parameters) =>
         _expression is ArithmeticExpression { Left: ArithmeticExpression above, Right: ArithmeticExpression below }
@@ -107,6 +111,18 @@ public sealed class Formula
                 );
         }
     }
+
+    private static string Key(Expression expression, Parameters parameters) =>
+        expression switch
+        {
+            NumberExpression number => number.Value.ToString("0.############################", CultureInfo.InvariantCulture),
+            NameExpression name => name.Name,
+            ParameterExpression parameter when parameters.Find(parameter.Name) is NumberExpression number => Key(number, parameters),
+            ParameterExpression parameter => "@" + parameter.Name,
+            CallExpression call => $"{call.Function}({string.Join(',', call.Arguments.Select(argument => Key(argument, parameters)))})",
+            ArithmeticExpression both => $"({Key(both.Left, parameters)} {both.Operator} {Key(both.Right, parameters)})",
+            _ => expression.ToString(),
+        };
 
     /// <summary><c>step(x, a, p, b, q, r)</c>: p from a on, else q from b on, else r.</summary>
     private static decimal? Step(List<decimal?> values)

@@ -4,6 +4,7 @@ using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Runs;
 using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
 
 namespace Portal.Reporting.Indicators;
 
@@ -24,7 +25,7 @@ public sealed record KeptRun(IndicatorRunResult Result, int Number, int? SameAs)
 public sealed class RunMismatchException(string message) : Exception(message);
 
 /// <summary>Computes the indicators and keeps every run: who, when, from what, by which rules, with which values.</summary>
-public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, WarehouseStore store, TimeProvider time)
+public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, KeptRules rules, WarehouseStore store, TimeProvider time)
 {
     private const string MainTable = "loan_snapshot";
 
@@ -58,16 +59,20 @@ public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, 
     {
         var sealedAt = store.Seals().Select(s => s.SealedAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
         var runs = await register.NewestAsync(cancellationToken);
-        return
-        [
-            .. store
-                .Dates(MainTable)
-                .Where(date =>
-                    runs.GetValueOrDefault(date) is not { } run
-                    || run.CatalogueDigest != engine.Catalogue.Digest
-                    || run.StartedAt < sealedAt
-                ),
-        ];
+        var missing = new List<DateOnly>();
+        foreach (var date in store.Dates(MainTable))
+        {
+            if (
+                runs.GetValueOrDefault(date) is not { } run
+                || run.StartedAt < sealedAt
+                || !await rules.AreSameAsync(run, cancellationToken)
+            )
+            {
+                missing.Add(date);
+            }
+        }
+
+        return missing;
     }
 
     private NewRun Stored(IndicatorRunResult result, DateTimeOffset startedAt) =>
@@ -92,10 +97,13 @@ public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, 
             ElapsedMs = result.ElapsedMs,
             RowsScanned = result.RowsScanned,
             ResultDigest = result.Digest,
-            Values = [.. result.Indicators.Select(Stored)],
+            ClosureDigest = Now(result.AsOf).Run,
+            Values = [.. result.Indicators.Select(indicator => Stored(indicator, Now(result.AsOf)))],
         };
 
-    private static RunValue Stored(IndicatorResult r) =>
+    private Closures Now(DateOnly asOf) => engine.Catalogue.ClosuresAt(Viewpoint.Of(asOf));
+
+    private static RunValue Stored(IndicatorResult r, Closures closures) =>
         new(
             r.Code,
             r.Ref,
@@ -112,6 +120,7 @@ public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, 
             [.. r.Rows.Select(row => new RunValueRow(row.Keys, row.Value) { Numerator = row.Numerator, Denominator = row.Denominator })]
         )
         {
+            ClosureDigest = closures.Indicator(r.Code),
             RegulatoryState = Word(r.Regulatory?.State ?? RegulatoryState.None),
             Appetite = r.Appetite is { ApprovedOn: { } day } a
                 ? new RunAppetite(a.Amber, a.Red, Word(a.State), a.Reference, day, a.Body)

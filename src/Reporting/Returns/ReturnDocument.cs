@@ -66,6 +66,10 @@ public sealed record ReturnDocument
     /// <summary>SHA-256 of the catalogue text that defined them.</summary>
     public required string CatalogueDigest { get; init; }
 
+    /// <summary>Digest of all that cells and checks used of the catalogue, without names; null in documents kept before it was
+    /// taken.</summary>
+    public string? ClosureDigest { get; init; }
+
     /// <summary>SHA-256 over form, scope, currency, date, input set, values, definitions and checks; see
     /// <see cref="ReturnDigest"/>.</summary>
     public required string ContentDigest { get; init; }
@@ -165,6 +169,9 @@ public sealed record ReturnCell
 
     /// <summary>Rule that the cell follows, such as <c>G11_I [2.6.A]</c> of the filing manual.</summary>
     public LocalText? Basis { get; init; }
+
+    /// <summary>Digest of all that the cell used of the catalogue, without names; null in documents kept before it was taken.</summary>
+    public string? ClosureDigest { get; init; }
 
     /// <summary>Number of warehouse rows behind a leaf, or behind the leaves of a formula.</summary>
     public long? Rows { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
@@ -11,6 +12,7 @@ public sealed class ReturnEngine
 {
     private readonly IndicatorEngine _indicators;
     private readonly WarehouseStore _store;
+    private readonly ConcurrentDictionary<(string Form, DateOnly AsOf), FormClosures> _closures = [];
 
     public ReturnEngine(IndicatorEngine indicators, WarehouseStore store)
     {
@@ -20,6 +22,13 @@ public sealed class ReturnEngine
 
     /// <summary>The returns of the catalogue in use.</summary>
     public ReturnForms Forms { get; }
+
+    /// <summary>Digest of all that a cell uses of the catalogue on a day; null when there is no such cell, or the form does not serve the
+    /// day.</summary>
+    public string? ClosureOf(string formCode, string cell, DateOnly asOf) =>
+        Forms.Has(formCode) && Forms[formCode] is var form && form.From <= asOf && form.HasCell(cell)
+            ? ClosuresOf(formCode, asOf).Cell(cell)
+            : null;
 
     /// <summary>One return at one reporting date.</summary>
     /// <param name="asOf">The newest snapshot of a day that the form is filed for when null.</param>
@@ -92,6 +101,7 @@ public sealed class ReturnEngine
                 .Where(pair => pair.Loans is not null)
                 .ToDictionary(pair => pair.Code, pair => pair.Loans!, StringComparer.Ordinal),
         };
+        var closures = ClosuresOf(form.Code, date);
         var filled = ReturnCalculation.Fill(
             form,
             inputs with
@@ -102,8 +112,24 @@ public sealed class ReturnEngine
                     .ToDictionary(pair => pair.Cell.ToString(), pair => pair.Value, StringComparer.Ordinal),
             }
         );
-        return (filled, set.Inputs);
+        var sealedWith = filled with
+        {
+            ClosureDigest = closures.Form(),
+            Cells = [.. filled.Cells.Select(cell => cell with { ClosureDigest = closures.Cell(cell.Ref) })],
+        };
+        return (sealedWith, set.Inputs);
     }
+
+    private FormClosures ClosuresOf(string code, DateOnly date) =>
+        _closures.GetOrAdd(
+            (code, date),
+            key => new FormClosures(
+                _indicators.Catalogue,
+                Decidable(Forms[key.Form], key.AsOf),
+                key.AsOf,
+                other => ClosuresOf(other, key.AsOf)
+            )
+        );
 
     /// <summary>Without the checks against a form that is not filed for the day.</summary>
     private ReturnForm Decidable(ReturnForm form, DateOnly date) =>

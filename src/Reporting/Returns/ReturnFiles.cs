@@ -92,6 +92,7 @@ public sealed class ReturnFiles(
             CatalogueDigest = document.CatalogueDigest,
             CatalogueText = catalogue.Source.Text,
             InputDigest = document.InputDigest,
+            ClosureDigest = document.ClosureDigest!,
             DocumentJson = ReturnJson.Write(document),
             DoAllChecksHold = document.Checks.All(c => c.State == CheckState.Ok),
         };

@@ -18,4 +18,7 @@ internal static class ReturnQuestions
         new(id, figure.Measure, figure.Predicate.Length == 0 ? null : figure.Predicate);
 
     public static string LedgerId(string item) => "gl." + item;
+
+    /// <summary>The measure behind a reference to the general ledger, such as <c>gl.G01_62_C</c>.</summary>
+    public static string LedgerItem(string reference) => $"{LedgerTable}.{reference["gl.".Length..]}";
 }

@@ -19,6 +19,7 @@ public sealed class ReturnRegisterTests
         CatalogueDigest = "c1",
         CatalogueText = "the rules",
         InputDigest = "i1",
+        ClosureDigest = "1:u1",
         DocumentJson = """{"cells":[]}""",
         DoAllChecksHold = true,
     };
@@ -34,8 +35,12 @@ public sealed class ReturnRegisterTests
         Assert.Equal(new SavedReturn(2, true), await SaveAsync(Calculated with { ContentDigest = "d2", DoAllChecksHold = false }));
         Assert.Equal(new SavedReturn(1, true), await SaveAsync(Calculated with { Form = "G01_II" }));
 
+        // other rules with the same outcome are a version that says so; a digest made in another way says nothing
+        Assert.Equal(new SavedReturn(1, false), await SaveAsync(Calculated with { Form = "G01_II", ClosureDigest = "2:u2" }));
+        Assert.Equal(new SavedReturn(2, true), await SaveAsync(Calculated with { Form = "G01_II", ClosureDigest = "1:u2" }));
+
         Assert.Equal(
-            [("G01_II", 1), ("G11_I", 2)],
+            [("G01_II", 2), ("G11_I", 2)],
             (await returns.ListAsync(June, null, CancellationToken.None)).Select(r => (r.Form, r.Number))
         );
         Assert.Equal(

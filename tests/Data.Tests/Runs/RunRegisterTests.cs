@@ -207,7 +207,7 @@ public sealed class RunRegisterTests
         var entry = (await home.Get<Portal.Data.Ledgers.LedgerReader>().HistoryAsync("run/1", CancellationToken.None)).Single();
 
         var rows = """
-            [{"$table":"IndicatorRun","Actor":"tester","AsOf":"2026-06-30","CatalogueDigest":"c1","ElapsedMs":"812","Engine":"DuckDB 1.5","InputDigest":"i#",
+            [{"$table":"IndicatorRun","Actor":"tester","AsOf":"2026-06-30","CatalogueDigest":"c1","ClosureDigest":"1:u1","ElapsedMs":"812","Engine":"DuckDB 1.5","InputDigest":"i#",
             "InputsJson":"[]","Number":1,"ResultDigest":"r1","RowsScanned":"200000","StartedAt":"2026-07-01T07:59:58.000Z"},
             {"$table":"IndicatorRunValue","Better":"lower","BreachLimit":"0.05","Code":"npl_ratio","Denominator":"100000037.67","LimitState":"within",
             "MissingJson":"[]","Numerator":"1460000.55","Ref":"AQ01","RowsJson":"[]","RunNumber":1,"Status":"ok","Unit":"ratio","Value":"0.0146","WatchLimit":"0.03"}]
@@ -252,6 +252,7 @@ public sealed class RunRegisterTests
             ElapsedMs = 812,
             RowsScanned = 200_000,
             ResultDigest = digest,
+            ClosureDigest = "1:u1",
             Values =
             [
                 new("npl_ratio", "AQ01", "ok", [], ratio, 1_460_000.55m, 100_000_037.67m, "ratio", "lower", "within", 0.03m, 0.05m, []),

@@ -4,6 +4,7 @@ using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Runs;
 using Portal.Data.Warehouse.Demo;
+using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Settings;
 using Portal.TestKit;
@@ -51,6 +52,7 @@ public abstract class GivenPortal : PortalTest, IAsyncLifetime
                     ElapsedMs = 1,
                     RowsScanned = 1,
                     ResultDigest = new string('b', 64),
+                    ClosureDigest = catalogue.ClosuresAt(Viewpoint.Of(asOf)).Run,
                     Values = values,
                 },
                 CancellationToken.None

@@ -1,3 +1,4 @@
+using Portal.Reporting.Indicators;
 using Portal.Reporting.Lineage;
 using Portal.Reporting.Returns;
 using Portal.Reporting.Tests.Books;
@@ -13,6 +14,31 @@ public sealed class ReturnEngineTests : IDisposable
     private readonly GivenBook _book = new();
 
     public void Dispose() => _book.Dispose();
+
+    [Fact]
+    public async Task A_return_says_what_it_and_each_cell_used_and_keeps_it()
+    {
+        await _book.LoansAsync(YearEnd, GivenBook.Row(("five_class", "doubtful"), ("balance", 250_000m)));
+        var document = await FillAsync("G01_II");
+        using var edited = new EditedCatalogue(
+            ("returns/G01_II.yaml", "zh: 可疑类贷款", "zh: 可疑类"),
+            ("returns/G01_II.yaml", "where: days_past_due > 60", "where: days_past_due > 61")
+        );
+
+        var other = await new ReturnEngine(
+            new IndicatorEngine(edited.Load(), _book.Store, _book.Warehouse, _book.Home),
+            _book.Store
+        ).ComputeAsync("G01_II", YearEnd, null, CancellationToken.None);
+
+        Assert.NotEqual(document.ClosureDigest, other.ClosureDigest);
+        Assert.Equal(
+            ["2.1.A"],
+            document.Cells.Where(cell => cell.ClosureDigest != other.Find(cell.Ref)!.ClosureDigest).Select(cell => cell.Ref)
+        );
+        var read = ReturnJson.Read(ReturnJson.Write(document));
+        Assert.Equal(document.ClosureDigest, read.ClosureDigest);
+        Assert.Equal(document.Cells.Select(cell => cell.ClosureDigest), read.Cells.Select(cell => cell.ClosureDigest));
+    }
 
     [Fact]
     public async Task A_book_worked_out_by_hand_gives_its_cells()

@@ -1,0 +1,16 @@
+namespace Portal.Data.Runs;
+
+/// <summary>Kept digests of what figures used of the catalogue: how they were made, a colon, and SHA-256 in hexadecimal.</summary>
+public static class ClosureDigests
+{
+    /// <summary>Characters of the longest.</summary>
+    public const int MaxLength = 72;
+
+    /// <summary>Whether a figure was made by the rules of now; null when nothing tells, because no digest was kept, or one that was made
+    /// in another way.</summary>
+    public static bool? IsSame(string? kept, string? now) =>
+        kept is null || now is null ? null
+        : kept == now ? true
+        : kept.Split(':')[0] == now.Split(':')[0] ? false
+        : null;
+}
