@@ -4,6 +4,7 @@ using Portal.Api;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Returns;
+using Portal.Reporting;
 using Portal.Reporting.Rendering;
 using Portal.Shell;
 
@@ -64,7 +65,7 @@ public static class AnalysisFiles
                 Guid.CreateVersion7(),
                 new ProducedFile(
                     format.ToString().ToLowerInvariant(),
-                    $"indicator/{view.Indicator.Code}/{Path.GetFileNameWithoutExtension(file)}",
+                    new IndicatorFigure(view.Indicator.Code) { AsOf = view.AsOf }.ToString(),
                     name,
                     Hashing.Sha256(bytes),
                     bytes.LongLength

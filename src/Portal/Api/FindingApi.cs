@@ -7,6 +7,7 @@ using Portal.Data.Findings;
 using Portal.Data.Store;
 using Portal.Findings;
 using Portal.Indicators;
+using Portal.Reporting;
 
 namespace Portal.Api;
 
@@ -56,7 +57,7 @@ internal static class FindingApi
         var request = await FindingRequest.ReadAsync(http, cancellationToken);
         var (asOf, predicate) = await SourceAsync(request, indicators, runs, cancellationToken);
         var start = await desk.StartAsync(
-            request.Indicator is null ? null : $"indicator/{request.Indicator}",
+            request.Indicator is null ? null : new IndicatorFigure(request.Indicator),
             asOf,
             predicate,
             cancellationToken
@@ -74,7 +75,7 @@ internal static class FindingApi
             Actor.User(user.Identity!.Name!),
             request.Operation ?? Guid.CreateVersion7(),
             content,
-            start.SourceFigure,
+            start.Source?.ToString(),
             start.Loans,
             cancellationToken
         );

@@ -1,12 +1,15 @@
-using System.Globalization;
 using System.Text.Json;
 using Portal.Controls;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
+using Portal.Data.Runs;
 using Portal.Data.Store;
 using Portal.Data.Warehouse;
+using Portal.Reporting;
+using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
+using Portal.Reporting.Returns;
 
 namespace Portal.Findings;
 
@@ -16,6 +19,7 @@ public sealed class FindingDesk(
     FindingRegister register,
     UserRegister users,
     IndicatorEngine engine,
+    ReturnEngine returns,
     RunReader runs,
     FindingCriteria criteria
 )
@@ -30,16 +34,17 @@ public sealed class FindingDesk(
             finding,
             await register.ChoicesAsync(reader, number, cancellationToken),
             [.. (await register.HistoryAsync(reader, number, cancellationToken)).Select(Line)],
+            [.. finding.LoanSets.Select(Beside)],
             await register.IsEditableAsync(reader, number, cancellationToken),
             (await users.ListAsync(cancellationToken)).ToDictionary(u => u.UserName, u => u.DisplayName, StringComparer.Ordinal)
         );
     }
 
     /// <summary>Counts and sums the loans behind a figure as they are now, to be frozen when the finding is saved.</summary>
-    /// <param name="figure">indicator/CODE or return/FORM/CELL; null for a list of loans or for no figure.</param>
+    /// <param name="figure">Null for a list of loans or for no figure.</param>
     /// <param name="predicate">Condition of the loans; null when there are none.</param>
     /// <exception cref="WarehouseException">No loans of that date are loaded.</exception>
-    public async Task<FindingStart> StartAsync(string? figure, DateOnly? asOf, string? predicate, CancellationToken cancellationToken)
+    public async Task<FindingStart> StartAsync(FigureRef? figure, DateOnly? asOf, string? predicate, CancellationToken cancellationToken)
     {
         var owners = await OwnersAsync(cancellationToken);
         if (asOf is not { } date)
@@ -47,7 +52,7 @@ public sealed class FindingDesk(
             return new FindingStart(figure, null, owners);
         }
 
-        var source = figure is null ? null : string.Create(CultureInfo.InvariantCulture, $"{figure}/{date:yyyy-MM-dd}");
+        var source = figure is null ? null : figure with { AsOf = date };
         var result = await ResultAsync(figure, date, cancellationToken);
         var passed = result is null ? "" : criteria.Of(result, date);
         if (predicate is null)
@@ -57,7 +62,7 @@ public sealed class FindingDesk(
 
         var totals = await engine.TotalsAsync(predicate, date, cancellationToken);
         var loans = new FrozenLoanSet(
-            CodeOf(figure),
+            figure?.Code ?? FigureRef.NoFigure,
             result?.Value,
             predicate,
             date,
@@ -66,7 +71,10 @@ public sealed class FindingDesk(
             totals.Count,
             totals.Balance,
             totals.Fingerprint
-        );
+        )
+        {
+            ClosureDigest = ClosureOf(figure, predicate, date),
+        };
         return new FindingStart(source, loans, owners, passed);
     }
 
@@ -78,17 +86,29 @@ public sealed class FindingDesk(
                 .Select(u => (u.UserName, $"{u.DisplayName} ({u.UserName})")),
         ];
 
-    private async Task<IndicatorResult?> ResultAsync(string? figure, DateOnly date, CancellationToken cancellationToken) =>
-        figure?.Split('/') is ["indicator", var code] ? (await runs.LatestAsync(date, cancellationToken))?.Find(code) : null;
+    private async Task<IndicatorResult?> ResultAsync(FigureRef? figure, DateOnly date, CancellationToken cancellationToken) =>
+        figure is IndicatorFigure { Indicator: var code } ? (await runs.LatestAsync(date, cancellationToken))?.Find(code) : null;
 
-    /// <summary>npl_ratio for an indicator, G11_I[1.E] for a cell.</summary>
-    private static string CodeOf(string? figure) =>
-        figure?.Split('/') switch
+    private FrozenLoans Beside(FrozenLoanSet set)
+    {
+        try
         {
-            ["indicator", var code] => code,
-            ["return", var form, var cell] => $"{form}[{cell}]",
-            null => "loans",
-            _ => figure,
+            var now = ClosureOf(FigureRef.OfCode(set.FigureCode), set.Predicate, set.AsOf);
+            return new(set, set.ClosureDigest is null ? null : ClosureDigests.IsSame(set.ClosureDigest, now));
+        }
+        catch (ExpressionException)
+        {
+            return new(set, set.ClosureDigest is null ? null : false); // names what the contract does not have any more
+        }
+    }
+
+    /// <summary>Of the figure; of the condition of its loans where it is no figure. Null when nothing tells.</summary>
+    private string? ClosureOf(FigureRef? figure, string predicate, DateOnly asOf) =>
+        figure switch
+        {
+            IndicatorFigure { Indicator: var code } => engine.Catalogue.ClosuresAt(Viewpoint.Of(asOf)).Indicator(code),
+            CellFigure { Form: var form, Cell: var cell } => returns.ClosureOf(form, cell, asOf),
+            _ => engine.Catalogue.ClosuresAt(Viewpoint.Of(asOf)).Loans(predicate),
         };
 
     private static TrailLine Line(LedgerRow row)

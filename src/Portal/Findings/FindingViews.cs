@@ -1,18 +1,25 @@
 using Portal.Data.Findings;
+using Portal.Reporting;
 
 namespace Portal.Findings;
 
 /// <summary>One finding with what may be done with it and its trail.</summary>
 /// <param name="Steps">What its status allows, with what keeps this reader from it.</param>
+/// <param name="Loans">The frozen sets of loans.</param>
 /// <param name="IsEditable">Whether this reader may edit it now.</param>
 /// <param name="People">What people are called, by user name.</param>
 public sealed record FindingPageView(
     FindingView Finding,
     IReadOnlyList<StepChoice> Steps,
     IReadOnlyList<TrailLine> Trail,
+    IReadOnlyList<FrozenLoans> Loans,
     bool IsEditable,
     IReadOnlyDictionary<string, string> People
 );
+
+/// <summary>A frozen set of loans beside the rules of now.</summary>
+/// <param name="AreRulesSame">Whether the figure uses what it used then; null when the finding does not tell.</param>
+public sealed record FrozenLoans(FrozenLoanSet Set, bool? AreRulesSame);
 
 /// <summary>One entry of the ledger about a subject, in words.</summary>
 /// <param name="Actor">User name, or the portal or the operating-system user.</param>
@@ -30,12 +37,12 @@ public sealed record TrailLine(
 public sealed record FieldChange(string Field, string? Before, string? After);
 
 /// <summary>What a new finding starts from.</summary>
-/// <param name="SourceFigure">Such as indicator/npl_ratio/2024-12-31; null when it starts from no figure.</param>
+/// <param name="Source">The figure on its date; null when it starts from none.</param>
 /// <param name="Loans">The loans behind it, as they are now; null when it starts from no set of loans.</param>
 /// <param name="Owners">User names with what they are called.</param>
 /// <param name="Criteria">Which limits of the figure were passed, whose they are and what they rest on; empty when none was.</param>
 public sealed record FindingStart(
-    string? SourceFigure,
+    FigureRef? Source,
     FrozenLoanSet? Loans,
     IReadOnlyList<(string Name, string Text)> Owners,
     string Criteria = ""

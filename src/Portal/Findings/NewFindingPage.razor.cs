@@ -4,6 +4,7 @@ using Portal.Access;
 using Portal.Controls;
 using Portal.Data;
 using Portal.Data.Findings;
+using Portal.Reporting;
 using Portal.Shell;
 
 namespace Portal.Findings;
@@ -38,7 +39,7 @@ public sealed partial class NewFindingPage
     private IStringLocalizer<NewFindingPage> L { get; set; } = default!;
 
     /// <summary>Where it starts from, such as indicator/npl_ratio.</summary>
-    [SupplyParameterFromQuery]
+    [SupplyParameterFromQuery, FigureOf]
     private string? Figure { get; set; }
 
     [SupplyParameterFromQuery]
@@ -51,7 +52,7 @@ public sealed partial class NewFindingPage
 
     private async Task ReadAsync()
     {
-        await LoadAsync(_start, ct => Desk.StartAsync(Figure, AsOf, Predicate ?? (Figure is null ? "" : null), ct));
+        await LoadAsync(_start, ct => Desk.StartAsync(FigureRef.Parse(Figure), AsOf, Predicate ?? (Figure is null ? "" : null), ct));
         if (_start.Value?.Loans is { } loans && AsOf is { } date && _form.Condition.Length == 0)
         {
             _form.Condition = L[
@@ -78,7 +79,7 @@ public sealed partial class NewFindingPage
                 await User.ActorAsync(),
                 _operation,
                 _form.Content(),
-                _start.Value!.SourceFigure,
+                _start.Value!.Source?.ToString(),
                 _start.Value.Loans,
                 Gone
             );

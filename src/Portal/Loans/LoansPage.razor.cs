@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
+using Portal.Reporting;
 using Portal.Shell;
 
 namespace Portal.Loans;
@@ -40,8 +41,10 @@ public sealed partial class LoansPage
     [SupplyParameterFromQuery]
     private string? After { get; set; }
 
-    [SupplyParameterFromQuery]
+    [SupplyParameterFromQuery, FigureOf]
     private string? Of { get; set; }
+
+    private FigureRef? Figure => FigureRef.Parse(Of);
 
     private DateOnly? AsOfShown => AsOf ?? Book.LatestDate;
 
@@ -49,7 +52,7 @@ public sealed partial class LoansPage
 
     private IReadOnlyList<(string, string)> DateOptions => [.. Book.Dates.Select(d => (Figures.Date(d), Figures.Date(d)))];
 
-    private LoanQuery Query => new(AsOf, Predicate, Product, Class, Q, Sort, After, Of);
+    private LoanQuery Query => new(AsOf, Predicate, Product, Class, Q, Sort, After, Figure);
 
     /// <summary>The figure's own condition and the chosen filters, all of which must hold.</summary>
     private string Filter

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
 using Portal.Controls;
+using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Lineage;
 using Portal.Reporting.Returns;
@@ -45,7 +46,7 @@ public sealed partial class CellPanel
     private string? LoansWhere =>
         Cell.Measure is { } code && Catalogue.FindMeasure(code) is { Kind: MeasureKind.Additive } ? Cell.Predicate : null;
 
-    private string Figure => $"return/{Document.Form}/{Cell.Ref}";
+    private FigureRef Figure => new CellFigure(Document.Form, Cell.Ref);
 
     private string RowName => Document.Rows.First(r => r.Number == Cell.Row).Item.For(Culture);
 

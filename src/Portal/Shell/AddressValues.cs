@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portal.Data;
 using Portal.Data.Warehouse.Contracts;
+using Portal.Reporting;
 
 namespace Portal.Shell;
 
@@ -61,6 +62,14 @@ public sealed class KnownToAttribute<TSource> : AddressValueAttribute
     where TSource : IAddressWords
 {
     public override IReadOnlyList<string> Accepted(IServiceProvider services) => TSource.Words(services);
+}
+
+/// <summary>A reference to a figure.</summary>
+public sealed class FigureOfAttribute : AddressValueAttribute
+{
+    public override IReadOnlyList<string> Accepted(IServiceProvider services) => FigureRef.Forms;
+
+    public override bool Accepts(string value, IServiceProvider services) => FigureRef.Parse(value) is not null;
 }
 
 /// <summary>Texts that addresses may hold and that only a running portal knows.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Portal.Data;
+using Portal.Reporting;
 
 namespace Portal.Shell;
 
@@ -152,7 +153,7 @@ public static class Urls
             ("q", q.Search),
             ("sort", q.Sort),
             ("after", q.After),
-            ("of", q.Of)
+            ("of", q.Of?.ToString())
         );
     }
 
@@ -187,8 +188,8 @@ public static class Urls
     public static string LoadRejects(string loadId) => $"/loads/{Segment(loadId)}/rejects.csv";
 
     /// <summary>A new finding that starts from a figure: where it stands, and the predicate of the loans behind it.</summary>
-    public static string NewFinding(string? figure = null, DateOnly? asOf = null, string? predicate = null) =>
-        With("/findings/new", ("figure", figure), ("asOf", Text(asOf)), ("predicate", predicate));
+    public static string NewFinding(FigureRef? figure = null, DateOnly? asOf = null, string? predicate = null) =>
+        With("/findings/new", ("figure", figure?.ToString()), ("asOf", Text(asOf)), ("predicate", predicate));
 
     /// <param name="retired">Also those out of use.</param>
     public static string Scenarios(bool retired = false, int page = 1) =>
@@ -256,7 +257,7 @@ public static class Urls
 /// <param name="Predicate">Expression of the catalogue's language, as a figure's drill-down gives it.</param>
 /// <param name="Sort">Column; a leading minus means descending.</param>
 /// <param name="After">Cursor of the page before; empty for the first page.</param>
-/// <param name="Of">The figure that led here, such as indicator/npl_ratio.</param>
+/// <param name="Of">The figure that led here.</param>
 public sealed record LoanQuery(
     DateOnly? AsOf = null,
     string? Predicate = null,
@@ -265,7 +266,7 @@ public sealed record LoanQuery(
     string? Search = null,
     string? Sort = null,
     string? After = null,
-    string? Of = null
+    FigureRef? Of = null
 );
 
 /// <summary>State of the analysis of an indicator.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Portal.Data;
 using Portal.Data.Yaml;
+using Portal.Reporting.Classifications;
 using Portal.Reporting.Expressions;
 
 namespace Portal.Reporting.Catalogues;
@@ -56,8 +57,11 @@ public sealed class Closures
             _ => _catalogue.FindMeasure(code) is { } measure && Compiler.Compile(measure) is { } compiled ? Of(compiled) : null
         );
 
-    /// <summary>Of the loans that a condition selects, such as those that a finding holds.</summary>
-    public string Loans(string table, string? condition) => DigestOf(["loans", table, Compiler.Condition(table, condition).Key]);
+    /// <summary>Of the loans that a condition selects. Null when it names what the rules of minimum categories require, which no figure
+    /// keeps.</summary>
+    /// <exception cref="ExpressionException">The condition cannot be read, or reads what loans do not have.</exception>
+    public string? Loans(string condition) =>
+        CompiledClassification.IsNamedIn(condition) ? null : DigestOf(["loans", Compiler.Condition("loan_snapshot", condition).Key]);
 
     /// <summary>Of a measure over all or some of its rows.</summary>
     internal string Of(CompiledMeasure measure) =>

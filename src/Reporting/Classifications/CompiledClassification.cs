@@ -27,6 +27,10 @@ public sealed record CompiledClassification(
     public const string RequiredColumn = "required_class";
     public const string RuleColumn = "class_rule";
 
+    /// <summary>True for a condition that names what the rules require.</summary>
+    public static bool IsNamedIn(string condition) =>
+        new[] { MinimumColumn, RequiredColumn, RuleColumn }.Any(name => condition.Contains(name, StringComparison.Ordinal));
+
     /// <summary>The column that holds the booked category.</summary>
     public const string BookedColumn = "five_class";
 

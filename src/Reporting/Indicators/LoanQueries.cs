@@ -173,9 +173,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
     public InputSet Inputs(string predicate, DateOnly asOf) => From(predicate, asOf, null, []).Inputs;
 
     private CompiledClassification? RulesOf(string predicate, DateOnly asOf, DateTimeOffset? knownAt) =>
-        new[] { CompiledClassification.MinimumColumn, CompiledClassification.RequiredColumn, CompiledClassification.RuleColumn }.Any(name =>
-            predicate.Contains(name, StringComparison.Ordinal)
-        )
+        CompiledClassification.IsNamedIn(predicate)
             ? new ClassificationCompiler(
                 catalogue,
                 asOf,

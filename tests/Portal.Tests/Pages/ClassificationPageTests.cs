@@ -3,6 +3,7 @@ using Portal.Classifications;
 using Portal.Data.Access;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.DuckDb;
+using Portal.Reporting;
 using Portal.Reporting.Classifications;
 using Portal.Shell;
 using Xunit;
@@ -53,7 +54,7 @@ public sealed class ClassificationPageTests : GivenPortal
         );
         Assert.Equal(expected.Rules.Count, page.FindAll("[data-testid=classification-rules] tbody tr").Count);
         Assert.Equal(
-            Urls.NewFinding("classification/r2023", AsOf, ClassificationResult.BetterThanMinimum),
+            Urls.NewFinding(new ClassificationFigure("r2023"), AsOf, ClassificationResult.BetterThanMinimum),
             page.Find(".page-header a.primary").GetAttribute("href")
         );
         Assert.Contains("Not evaluable", page.Find("[data-testid=classification-rules]").TextContent, StringComparison.Ordinal);
@@ -73,7 +74,7 @@ public sealed class ClassificationPageTests : GivenPortal
             () =>
                 Assert.Equal(
                     Urls.NewFinding(
-                        "classification/r2023",
+                        new ClassificationFigure("r2023"),
                         AsOf,
                         "five_class < minimum_class and class_rule = c_sm_2 and minimum_class = special_mention"
                     ),

@@ -1,4 +1,5 @@
 using Portal.Findings;
+using Portal.Reporting;
 using Xunit;
 
 namespace Portal.Tests.Pages;
@@ -69,5 +70,6 @@ public sealed class FindingCriteriaTests : GivenPortal
         Assert.Equal(2, criteria.Length);
     }
 
-    private Task<FindingStart> StartAsync() => Get<FindingDesk>().StartAsync("indicator/npl_ratio", AsOf, null, CancellationToken.None);
+    private Task<FindingStart> StartAsync() =>
+        Get<FindingDesk>().StartAsync(new IndicatorFigure("npl_ratio"), AsOf, null, CancellationToken.None);
 }

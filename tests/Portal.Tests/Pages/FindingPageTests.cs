@@ -2,6 +2,9 @@ using Bunit;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Findings;
+using Portal.Reporting;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Returns;
 using Xunit;
 
 namespace Portal.Tests.Pages;
@@ -244,6 +247,44 @@ public sealed class FindingPageTests : GivenPortal
             );
             Assert.Contains(figure, facts.Markup, StringComparison.Ordinal);
             Assert.Equal(links, facts.FindAll("a").Count);
+        }
+    }
+
+    [Theory]
+    [InlineData("npl_ratio", "five_class >= substandard")]
+    [InlineData("G01_II[1.2.A]", "five_class >= substandard")]
+    [InlineData("loans", "days_past_due > 90")]
+    public async Task It_says_whether_the_figure_still_uses_what_it_used(string code, string predicate)
+    {
+        GivenReader(Roles.Auditor);
+        var asOf = new DateOnly(2024, 12, 31);
+        var closures = Get<Catalogue>().ClosuresAt(Viewpoint.Of(asOf));
+        var now = FigureRef.OfCode(code) switch
+        {
+            IndicatorFigure { Indicator: var indicator } => closures.Indicator(indicator),
+            CellFigure cell => Get<ReturnEngine>().ClosureOf(cell.Form, cell.Cell, asOf),
+            _ => closures.Loans(predicate),
+        };
+
+        Assert.Equal("those of now", await RulesAsync(now));
+        Assert.Equal("others since", await RulesAsync("1:" + new string('0', 64)));
+        Assert.StartsWith("not told", await RulesAsync(null), StringComparison.Ordinal);
+
+        async Task<string> RulesAsync(string? closure)
+        {
+            var loans = _loans with { FigureCode = code, Predicate = predicate, ClosureDigest = closure };
+            var number = await Get<FindingRegister>()
+                .OpenAsync(
+                    Actor.User("auditor"),
+                    Guid.NewGuid(),
+                    new FindingContent { Title = "Kept" },
+                    null,
+                    loans,
+                    CancellationToken.None
+                );
+            var page = Render<FindingPage>(p => p.Add(c => c.Number, number));
+            page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=rules]")), TimeSpan.FromSeconds(10));
+            return page.Find("[data-testid=rules]").TextContent.Trim().TrimStart('▲', '■', '●', ' ');
         }
     }
 
