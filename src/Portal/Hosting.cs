@@ -98,6 +98,8 @@ public static class Hosting
         services.AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitAuthentication>());
         services.AddScoped<CircuitHandler, CircuitRights>();
         services.AddSingleton<OpenGrants>();
+        services.AddSingleton<PageVisits>();
+        services.AddScoped<PageVisit>();
         services.AddHostedService<GrantPoll>();
         return services.AddPageReaders();
     }

@@ -24,6 +24,7 @@ public abstract class PortalTest : BunitContext
         Services.AddMudServices();
         Services.AddScoped<CurrentUser>();
         Services.AddTransient<RuleTexts>();
+        Services.AddScoped<PageVisit>();
         Reader = AddAuthorization();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Components;
 using Portal.Controls;
 
@@ -14,6 +15,13 @@ public abstract class PortalComponent : ComponentBase, IDisposable
 
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
+
+    [Inject]
+    private PageVisit Visit { get; set; } = default!;
+
+    /// <summary>The request that the page is drawn for; null in a circuit.</summary>
+    [CascadingParameter]
+    private HttpContext? Request { get; set; }
 
     /// <summary>Cancelled when the page is left: queries stop, and nothing is drawn into a page that is no longer there.</summary>
     protected CancellationToken Gone => _gone.Token;
@@ -31,15 +39,35 @@ public abstract class PortalComponent : ComponentBase, IDisposable
 
     /// <summary>Reads into <paramref name="target"/>: what it showed before stays until the new value is there, a failure is kept as text
     /// to show.</summary>
-    protected async Task LoadAsync<T>(Loadable<T> target, Func<CancellationToken, Task<T>> read)
+    /// <remarks>In a circuit that continues a first answer, what that one read is there at once and is not read again.</remarks>
+    protected async Task LoadAsync<T>(
+        Loadable<T> target,
+        Func<CancellationToken, Task<T>> read,
+        [CallerArgumentExpression(nameof(target))] string place = ""
+    )
         where T : class
     {
-        using var work = CancellationTokenSource.CreateLinkedTokenSource(Gone);
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(Gone, Request?.RequestAborted ?? CancellationToken.None);
         var turn = target.Begin(work);
+        if (Visit.Take(this, place) is { } before)
+        {
+            if (before is T value)
+            {
+                target.Succeed(turn, value);
+            }
+            else
+            {
+                target.Fail(turn, (Problem)before);
+            }
+
+            return;
+        }
+
         try
         {
-            var value = await read(work.Token);
-            target.Succeed(turn, value);
+            var answer = await read(work.Token);
+            target.Succeed(turn, answer);
+            Visit.Keep(this, place, answer);
         }
         catch (OperationCanceledException) when (work.IsCancellationRequested)
         {
@@ -48,7 +76,9 @@ public abstract class PortalComponent : ComponentBase, IDisposable
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             Logs.CreateLogger(GetType()).LogError(failure, "{Page} could not read what it shows", GetType().Name);
-            target.Fail(turn, Problem.Of(failure));
+            var problem = Problem.Of(failure);
+            target.Fail(turn, problem);
+            Visit.Keep(this, place, problem);
         }
     }
 

@@ -34,3 +34,16 @@ async function retryWhenVisible() {
     await retry();
   }
 }
+
+// The page stands there before its connection does. A connection that is refused belongs to a session that has ended: asked for again, the
+// page leads to the sign-in. One that fails otherwise is told, since nothing on the page would be heard.
+new PerformanceObserver(list => {
+  for (const asked of list.getEntries().filter(entry => new URL(entry.name).pathname.endsWith("/_blazor/negotiate"))) {
+    if (asked.redirectStart > 0 || asked.responseStatus === 401 || asked.responseStatus === 403) {
+      location.reload();
+    } else if (asked.responseStatus >= 400 && !document.querySelector("[data-live]")) {
+      dialog.classList.add("components-reconnect-resume-failed");
+      dialog.showModal();
+    }
+  }
+}).observe({ type: "resource", buffered: true });

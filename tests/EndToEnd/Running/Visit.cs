@@ -47,10 +47,10 @@ internal sealed class Visit : IAsyncDisposable
         return answer!.Status;
     }
 
-    /// <summary>Drawn: there is a heading, and nothing is being read any more.</summary>
+    /// <summary>Drawn: there is a heading, nothing is being read any more, and buttons are heard.</summary>
     public async Task ReadyAsync()
     {
-        await Expect(Page.Locator("main h1")).ToBeVisibleAsync();
+        await Expect(Page.Locator(".plain h1, .shell[data-live] main h1")).ToBeVisibleAsync();
         await Expect(Page.Locator(".loading, [aria-busy=true]")).ToHaveCountAsync(0);
     }
 

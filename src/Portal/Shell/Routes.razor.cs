@@ -1,0 +1,68 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Web;
+using Portal.Access;
+
+namespace Portal.Shell;
+
+/// <summary>Draws the page twice: into the first answer, and in the circuit, which takes what the first drawing read.</summary>
+public sealed partial class Routes : IDisposable
+{
+    /// <summary>Name of the key in the state that the browser carries.</summary>
+    private const string StateName = "visit";
+
+    private PersistingComponentStateSubscription _persisting;
+
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = default!;
+
+    [Inject]
+    private AuthenticationStateProvider Authentication { get; set; } = default!;
+
+    [Inject]
+    private PersistentComponentState State { get; set; } = default!;
+
+    [Inject]
+    private PageVisits Visits { get; set; } = default!;
+
+    [Inject]
+    private PageVisit Visit { get; set; } = default!;
+
+    [Parameter]
+    public bool IsDark { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            Visit.Continue(
+                State.TryTakeFromJson<string>(StateName, out var key) && key is not null ? Visits.Take(key, await PageAsync()) : null
+            );
+            return;
+        }
+
+        Visit.Begin();
+        _persisting = State.RegisterOnPersisting(
+            async () => State.PersistAsJson(StateName, Visits.Leave(await PageAsync(), Visit.Read)),
+            RenderMode.InteractiveServer
+        );
+    }
+
+    // Only now: what components read after a first pause is handed over as well.
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            Visit.End();
+        }
+    }
+
+    public void Dispose() => _persisting.Dispose();
+
+    private async Task<VisitedPage> PageAsync() =>
+        new(GrantClaims.Of((await Authentication.GetAuthenticationStateAsync()).User), Nav.Uri, CultureInfo.CurrentUICulture.Name);
+}
