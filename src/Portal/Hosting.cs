@@ -142,6 +142,7 @@ public static class Hosting
         services.AddTransient<StepWords>();
         services.AddTransient<ScenarioExports>();
         services.AddTransient<RuleTexts>();
+        services.AddInbox();
         services.AddTransient<MissingWords>();
         return services;
     }

@@ -20,6 +20,9 @@ public static partial class UserRules
     public static void RequirePassword(string userName, string? password, string displayName = "") =>
         PasswordRules.Require(password, userName, displayName);
 
+    /// <summary>Users are changed by administrators alone.</summary>
+    public static bool MayAdminister(IReadOnlySet<string> roles) => roles.Contains(Roles.Admin);
+
     public const int DisplayNameLength = 128;
     public const int ReasonLength = 1_000;
 

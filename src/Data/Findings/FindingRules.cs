@@ -80,6 +80,9 @@ public static class FindingRules
             FindingStep.Extend => status,
         };
 
+    /// <summary>Whether everything is there that the step needs of the finding itself, whoever takes it.</summary>
+    public static bool IsReady(FindingStep step, FindingFacts finding, DateOnly today) => !Ready(step, finding, today).Any();
+
     /// <summary>Overdue is derived, never stored: with management and past its date. An accepted risk counts again from the day after its
     /// last.</summary>
     public static bool IsOverdue(FindingStatus status, DateOnly? dueDate, DateOnly? acceptedUntil, DateOnly day) =>

@@ -117,6 +117,7 @@ public static class PortalData
         services.AddSingleton<FindingRegister>();
         services.AddSingleton<FindingHistory>();
         services.AddSingleton<FindingLateness>();
+        services.AddSingleton<OpenFindings>();
         services.AddSingleton<ScenarioRegister>();
 
         // What the catalogue knows of steps is said by the project that reads it.

@@ -27,6 +27,7 @@ public static class Policies
     public const string ViewLedger = "ledger.view";
     public const string VerifyLedger = "ledger.verify";
     public const string Administer = "admin.users";
+    public const string ViewInbox = "inbox.view";
     public const string OwnAccount = "account.own";
     public const string OwnTokens = "tokens.own";
 
@@ -47,14 +48,16 @@ public static class Policies
             [ViewLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Admin],
             [VerifyLedger] = [Roles.Auditor, Roles.AuditManager, Roles.Admin],
             [Administer] = [Roles.Admin],
+            [ViewInbox] = [.. Roles.All],
             [OwnAccount] = [.. Roles.All],
             [OwnTokens] = [.. Roles.All],
         };
 
-    /// <summary>Where somebody with these rights begins: the first page that is not refused.</summary>
+    /// <summary>Where somebody begins who asked for no page: executives with the figures, everybody else with what waits for
+    /// them.</summary>
     public static string StartOf(ClaimsPrincipal user) =>
-        Holds(user, ViewIndicators) ? Urls.Home()
-        : Holds(user, ViewFindings) ? Urls.Findings()
+        user.IsInRole(Roles.Executive) ? Urls.Home()
+        : Holds(user, ViewInbox) ? Urls.Inbox()
         : Urls.Account();
 
     public static bool Holds(ClaimsPrincipal user, string right) => RolesOf[right].Any(user.IsInRole);

@@ -60,7 +60,8 @@ public sealed class SignInDoor(SessionRegister sessions, SecondFactors factors, 
     }
 
     /// <summary>Begins the session and gives the browser its cookie.</summary>
-    /// <returns>Where to go next: what was wanted, or the sign-in page with the reason why this way is not open.</returns>
+    /// <returns>Where to go next: the page that was asked for, else the person's own first page; or the sign-in page with the reason why
+    /// this way is not open.</returns>
     public async Task<string> CompleteAsync(
         HttpContext http,
         PortalUser user,
@@ -89,6 +90,6 @@ public sealed class SignInDoor(SessionRegister sessions, SecondFactors factors, 
         await http.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
         await signIn.SignInWithClaimsAsync(user, isPersistent: false, [new Claim(SessionClaim, session)]);
         device.Mark(http, user.Id);
-        return wanted;
+        return wanted == Urls.Home() ? Policies.StartOf(await signIn.CreateUserPrincipalAsync(user)) : wanted;
     }
 }

@@ -35,6 +35,19 @@ public static class Urls
 
     public static string SignOut() => "/sign-out";
 
+    /// <summary>What waits for the reader.</summary>
+    public static string Inbox(InboxQuery? query = null)
+    {
+        var q = query ?? new InboxQuery();
+        return With(
+            "/inbox",
+            ("whose", q.Whose),
+            ("kind", q.Kind),
+            ("overdue", q.Overdue ? "true" : null),
+            ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null)
+        );
+    }
+
     /// <summary>A person's own password, sessions and second factor.</summary>
     public static string Account(bool isSaved = false) => With("/account", ("saved", isSaved ? "true" : null));
 
@@ -252,6 +265,10 @@ public static class Urls
         return address.ToString();
     }
 }
+
+/// <summary>State of the inbox.</summary>
+/// <param name="Whose">mine or role; everything when null.</param>
+public sealed record InboxQuery(string? Whose = null, string? Kind = null, bool Overdue = false, int Page = 1);
 
 /// <summary>State of the loan list.</summary>
 /// <param name="Predicate">Expression of the catalogue's language, as a figure's drill-down gives it.</param>

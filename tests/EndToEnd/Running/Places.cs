@@ -37,6 +37,8 @@ internal static class Places
             ["tokens"] = new("/account/tokens", "/account/tokens", User: "manager2"),
             ["tokens, one just made"] = new("/account/tokens", "/account/tokens", Do: MakeTokenAsync),
             ["tokens, one to be revoked"] = new("/account/tokens", "/account/tokens", Do: AskToRevokeAsync),
+            ["inbox"] = new("/inbox", "/inbox", User: "compliance"),
+            ["inbox, none found"] = new("/inbox?overdue=true", "/inbox", User: "business"),
             ["dashboard"] = new("/", "/"),
             ["dashboard without a right to returns"] = new("/", "/", User: "admin"),
             ["first subject"] = new("/subject", "/subject"),

@@ -30,6 +30,7 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
     public static readonly TheoryData<string, string, string, string> Doors = new()
     {
         { "GET", "/", "/", Anybody }, // whoever sees no figures is sent on from here
+        { "GET", "/inbox", "/inbox", Anybody },
         { "GET", "/subject", "/subject", Everyone },
         { "GET", "/subject/{Code}", "/subject/capital", Everyone },
         { "GET", "/matrix", "/matrix", Everyone },

@@ -490,7 +490,7 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
         using var compliance = await ServedPortal.SignInAsync(portal.Browser(), "compliance", ServedPortal.Password);
         Assert.Contains("problem=sign-in.local-closed", compliance.Headers.Location!.OriginalString, StringComparison.Ordinal);
         using var admin = await ServedPortal.SignInAsync(portal.Browser(), "admin", ServedPortal.Password);
-        Assert.Equal("/", admin.Headers.Location!.OriginalString);
+        Assert.Equal("/inbox", admin.Headers.Location!.OriginalString);
 
         await portal.ComeInAsync(portal.Browser(), new Employee("s-13", "double", "D", "it-audit"));
         var invitations = portal.Get<InvitationRegister>();

@@ -51,7 +51,7 @@ public sealed class FirstAdministratorTests(EmptyPortal portal) : IClassFixture<
         }
 
         using var entered = await ServedPortal.SignInAsync(browser, "wei", OwnPassword);
-        Assert.Equal("/", entered.Headers.Location?.OriginalString);
+        Assert.Equal("/inbox", entered.Headers.Location?.OriginalString);
         Assert.DoesNotContain("/setup", await browser.GetStringAsync("/sign-in", Stop), StringComparison.Ordinal);
     }
 

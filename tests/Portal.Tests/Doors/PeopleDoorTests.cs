@@ -45,7 +45,7 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
         Assert.Equal((0, $"{name} can sign in as Auditor.\n", ""), (code, output, errors));
         using var browser = portal.Browser();
         using var signedIn = await ServedPortal.SignInAsync(browser, name, OwnPassword);
-        Assert.Equal("/", signedIn.Headers.Location?.OriginalString);
+        Assert.Equal("/inbox", signedIn.Headers.Location?.OriginalString);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
         }
 
         using var entered = await ServedPortal.SignInAsync(browser, "wang", OwnPassword);
-        Assert.Equal("/", entered.Headers.Location?.OriginalString);
+        Assert.Equal("/inbox", entered.Headers.Location?.OriginalString);
         using var page = await browser.GetAsync("/findings", Stop);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
@@ -184,7 +184,7 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
             portal.HomeDirectory
         );
 
-        Assert.Equal("/findings", start.Headers.Location?.OriginalString);
+        Assert.Equal("/inbox", start.Headers.Location?.OriginalString);
         Assert.Contains(own, answered, StringComparison.Ordinal);
         Assert.DoesNotContain(foreign, answered, StringComparison.Ordinal);
         Assert.Equal((0, ""), (code, errors));

@@ -28,7 +28,7 @@ public sealed class ProxyTests(ProxiedPortal portal) : IClassFixture<ProxiedPort
         using var answer = await ServedPortal.SignInAsync(Visitor(), "auditor", ServedPortal.Password);
         cookies.AddRange(answer.Headers.GetValues("Set-Cookie"));
 
-        Assert.Equal("/", answer.Headers.Location?.OriginalString);
+        Assert.Equal("/inbox", answer.Headers.Location?.OriginalString);
         Assert.Contains(cookies, c => c.StartsWith("__Host-assay.session=", StringComparison.Ordinal));
         Assert.All(
             cookies,
@@ -99,7 +99,7 @@ public sealed class ProxyTests(ProxiedPortal portal) : IClassFixture<ProxiedPort
         using var neighbour = Visitor(from: "198.51.100.8");
         using var welcome = await ServedPortal.SignInAsync(neighbour, "behind", ServedPortal.Password);
 
-        Assert.Equal((4, "/"), (forged, welcome.Headers.Location?.OriginalString));
+        Assert.Equal((4, "/inbox"), (forged, welcome.Headers.Location?.OriginalString));
     }
 
     private HttpClient Visitor(string from = "198.51.100.1", string proto = "https")

@@ -131,7 +131,7 @@ public partial class ServedPortal : IAsyncLifetime
     {
         using var browser = Browser();
         using var answer = await SignInAsync(browser, user, Password);
-        Assert.Equal("/", answer.Headers.Location?.OriginalString);
+        Assert.Equal(user == "executive" ? "/" : "/inbox", answer.Headers.Location?.OriginalString);
         return [.. answer.Headers.GetValues("Set-Cookie")];
     }
 
@@ -147,7 +147,8 @@ public partial class ServedPortal : IAsyncLifetime
     }
 
     /// <summary>Signs in as the page's form does.</summary>
-    public static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string user, string password)
+    /// <param name="wanted">The page that was asked for.</param>
+    public static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string user, string password, string wanted = "")
     {
         var page = await browser.GetStringAsync("/sign-in");
         using var form = new FormUrlEncodedContent(
@@ -156,6 +157,7 @@ public partial class ServedPortal : IAsyncLifetime
                 ["__RequestVerificationToken"] = AntiforgeryField().Match(page).Groups[1].Value,
                 ["user"] = user,
                 ["password"] = password,
+                ["returnUrl"] = wanted,
             }
         );
         return await browser.PostAsync("/sign-in", form);

@@ -33,7 +33,7 @@ public sealed class SignInTests(ServedPortal portal) : IClassFixture<ServedPorta
         using var call = await program.GetAsync("/api/scenarios", cancelled);
         using var again = await ServedPortal.SignInAsync(inside, "target", ServedPortal.Password);
         Assert.Equal(
-            (HttpStatusCode.OK, HttpStatusCode.OK, "/"),
+            (HttpStatusCode.OK, HttpStatusCode.OK, "/inbox"),
             (page.StatusCode, call.StatusCode, again.Headers.Location?.OriginalString)
         );
 
@@ -137,5 +137,22 @@ public sealed class SignInTests(ServedPortal portal) : IClassFixture<ServedPorta
         using var page = await stranger.GetAsync("/indicators", TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("executive", "", "/")]
+    [InlineData("executive", "/", "/")]
+    [InlineData("auditor", "/", "/inbox")]
+    [InlineData("auditmanager", "", "/inbox")]
+    [InlineData("compliance", "", "/inbox")]
+    [InlineData("businessline", "", "/inbox")]
+    [InlineData("admin", "", "/inbox")]
+    [InlineData("auditor", "/returns?asOf=2024-12-31", "/returns?asOf=2024-12-31")]
+    [InlineData("businessline", "//elsewhere.example", "/inbox")]
+    public async Task Whoever_asked_for_no_page_begins_at_the_home_of_the_role(string user, string wanted, string expected)
+    {
+        using var answer = await ServedPortal.SignInAsync(portal.Browser(), user, ServedPortal.Password, wanted);
+
+        Assert.Equal(expected, answer.Headers.Location?.OriginalString);
     }
 }

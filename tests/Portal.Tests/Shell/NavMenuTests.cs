@@ -2,20 +2,21 @@ using Bunit;
 using Portal.Access;
 using Portal.Data.Access;
 using Portal.Shell;
+using Portal.Tests.Pages;
 using Xunit;
 
 namespace Portal.Tests.Shell;
 
-public sealed class NavMenuTests : PortalTest
+public sealed class NavMenuTests : GivenPortal
 {
     [Theory]
     [InlineData(
         Roles.Auditor,
-        "/ /subject /matrix /indicators /migration /classification /rules /scenarios /loans /returns /findings /loads /ledger"
+        "/inbox / /subject /matrix /indicators /migration /classification /rules /scenarios /loans /returns /findings /loads /ledger"
     )]
-    [InlineData(Roles.Executive, "/ /subject /matrix /indicators /migration /classification /rules /scenarios /returns /findings")]
-    [InlineData(Roles.Admin, "/ /subject /matrix /indicators /migration /classification /rules /loads /ledger /users /roles")]
-    [InlineData(Roles.BusinessLine, "/findings")]
+    [InlineData(Roles.Executive, "/inbox / /subject /matrix /indicators /migration /classification /rules /scenarios /returns /findings")]
+    [InlineData(Roles.Admin, "/inbox / /subject /matrix /indicators /migration /classification /rules /loads /ledger /users /roles")]
+    [InlineData(Roles.BusinessLine, "/inbox /findings")]
     public void The_menu_shows_what_the_reader_may_open(string role, string expected)
     {
         GivenReader(role);

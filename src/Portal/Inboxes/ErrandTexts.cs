@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Localization;
+using Portal.Data.Inboxes;
+using Portal.Shell;
+
+namespace Portal.Inboxes;
+
+/// <summary>An errand in the words of the present language, and its door: the page where it is done.</summary>
+public sealed class ErrandTexts(IStringLocalizer<ErrandTexts> texts)
+{
+    /// <summary>What is to be done.</summary>
+    public string What(Errand errand) => Kind(errand.Kind);
+
+    /// <summary>Why it waits for this person.</summary>
+    public string Why(Errand errand) => texts["Why_" + errand.Kind];
+
+    public string Kind(string kind) => texts["Kind_" + kind];
+
+    /// <summary>Address of the page, without the host.</summary>
+    public static string Door(Errand errand) =>
+        errand.Subject.Split('/') switch
+        {
+            ["finding", var number] => Urls.Finding(number),
+            ["return", var form, var asOf] => Urls.Return(form, Urls.Date(asOf)),
+            ["user", var name] => Urls.User(name),
+            _ => throw new InvalidOperationException($"{errand.Subject} has no page where {errand.Kind} is done. Name its page here."),
+        };
+}
+
+/// <summary>The kinds of errands, for addresses.</summary>
+public sealed class ErrandKinds : IAddressWords
+{
+    public static IReadOnlyList<string> Words(IServiceProvider services) => services.GetRequiredService<Inbox>().Kinds;
+}
