@@ -14,6 +14,7 @@ using Portal.Reporting;
 using Portal.Reporting.Planning;
 using Portal.Reporting.Rendering;
 using Portal.Settings;
+using Portal.Work;
 
 namespace Portal;
 
@@ -60,6 +61,9 @@ public static class Composition
                 MaxAtOnce = settings.Pdf.Concurrency,
             }
         );
+        services.AddSingleton<Filings>();
+        services.AddSingleton<FilingStatus>();
+        services.AddSingleton<FilingFiles>();
         return services;
     }
 

@@ -126,7 +126,6 @@ public static class Hosting
         services.AddSingleton<LoadReader>();
         services.AddSingleton<CodeNames>();
         services.AddSingleton<RunReader>();
-        services.AddSingleton<ReturnStatusReader>();
         services.AddSingleton<SubjectReader>();
         services.AddSingleton<MatrixReader>();
         services.AddSingleton<AnalysisReader>();

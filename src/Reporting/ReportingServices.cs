@@ -38,7 +38,6 @@ public static class ReportingServices
         services.AddSingleton(printing);
         services.AddSingleton<PdfPrinter>();
         services.AddSingleton<ReturnExports>();
-        services.AddSingleton<ReturnFiles>();
         return services;
     }
 }

@@ -31,7 +31,8 @@ internal static class BeforeCheck
     public static async Task<RuleException?> FindAsync(PortalDb db, string subject, CancellationToken cancellationToken) =>
         db.Scope?.HasTouched(subject) == true ? null : await DifferenceAsync(db, subject, cancellationToken);
 
-    private static async Task<RuleException?> DifferenceAsync(PortalDb db, string subject, CancellationToken cancellationToken)
+    /// <summary>Whether a subject is what its last entry recorded, whatever this change has touched; null when it is.</summary>
+    public static async Task<RuleException?> DifferenceAsync(PortalDb db, string subject, CancellationToken cancellationToken)
     {
         var (entry, recorded) = await LastAsync(db, subject, cancellationToken);
         return string.Equals(await SubjectStates.DigestAsync(db, subject, cancellationToken), recorded, StringComparison.Ordinal)

@@ -26,12 +26,21 @@ public sealed record NewReturn
     /// <summary>Digest of all that cells and checks used of the catalogue, without names.</summary>
     public required string ClosureDigest { get; init; }
 
-    /// <summary>The whole document as canonical JSON.</summary>
+    /// <summary>The whole document as canonical JSON; its checks decide whether the version is Checked or Calculated.</summary>
     public required string DocumentJson { get; init; }
-
-    /// <summary>Every check holds: the version is Checked, otherwise Calculated.</summary>
-    public required bool DoAllChecksHold { get; init; }
 }
+
+/// <summary>A step on a version.</summary>
+/// <param name="ContentDigest">Of what whoever takes the step has seen.</param>
+/// <param name="Reason">Needed where a version goes back.</param>
+public sealed record ReturnStepRequest(
+    string Form,
+    DateOnly AsOf,
+    int Number,
+    string ContentDigest,
+    ReturnStep Step,
+    string? Reason = null
+);
 
 /// <summary>What became of a calculated return.</summary>
 /// <param name="Number">Version number.</param>
@@ -39,7 +48,7 @@ public sealed record NewReturn
 public sealed record SavedReturn(int Number, bool IsNew);
 
 /// <summary>A version in a list.</summary>
-public sealed record ReturnRow(
+public sealed record KeptVersion(
     string Form,
     DateOnly AsOf,
     int Number,
@@ -56,7 +65,7 @@ public sealed record ReturnRow(
 }
 
 /// <summary>A version with its document.</summary>
-public sealed record ReturnView(ReturnRow Row, string DocumentJson);
+public sealed record StoredReturn(KeptVersion Row, string DocumentJson);
 
 /// <summary>Versions of returns. A version is never changed; other content is another version.</summary>
 public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
@@ -70,6 +79,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
             async (db, draft) =>
             {
                 await Authority.RequireAnyAsync(db, actor, ExportRules.OfReturns, time.GetUtcNow(), cancellationToken);
+                var checks = KeptCheck.Of(calculated.DocumentJson);
                 var latest = await db
                     .ReturnVersions.AsNoTracking()
                     .Where(r => r.Form == calculated.Form && r.AsOf == calculated.AsOf)
@@ -98,7 +108,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                     Form = calculated.Form,
                     AsOf = calculated.AsOf,
                     Number = (latest?.Number ?? 0) + 1,
-                    State = calculated.DoAllChecksHold ? ReturnState.Checked : ReturnState.Calculated,
+                    State = ReturnRules.AfterCalculation(checks),
                     ContentDigest = calculated.ContentDigest,
                     CatalogueDigest = calculated.CatalogueDigest,
                     InputDigest = calculated.InputDigest,
@@ -128,7 +138,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
         );
 
     /// <summary>The latest version of each form and date, newest date first; of one date or form when given.</summary>
-    public async Task<IReadOnlyList<ReturnRow>> ListAsync(DateOnly? asOf, string? form, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<KeptVersion>> ListAsync(DateOnly? asOf, string? form, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         return await Rows(
@@ -141,15 +151,76 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
     }
 
     /// <summary>All versions of one form and date, newest first.</summary>
-    public async Task<IReadOnlyList<ReturnRow>> VersionsAsync(string form, DateOnly asOf, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<KeptVersion>> VersionsAsync(string form, DateOnly asOf, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         return await Rows(db.ReturnVersions.Where(r => r.Form == form && r.AsOf == asOf).OrderByDescending(r => r.Number))
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>Takes a version one step on its way. The step is about the content that somebody saw: number and digest name it.</summary>
+    /// <exception cref="RuleException">There is no such version, it has other content or was edited in the database, a newer one is there,
+    /// or
+    /// the step is not this person's to take.</exception>
+    public Task<ReturnState> StepAsync(Actor actor, Guid operation, ReturnStepRequest request, CancellationToken cancellationToken) =>
+        ledger.CommitAsync(
+            actor,
+            operation,
+            async (db, draft) =>
+            {
+                var roles = await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
+                var versions = db.ReturnVersions.Where(r => r.Form == request.Form && r.AsOf == request.AsOf);
+                var version =
+                    await versions.SingleOrDefaultAsync(r => r.Number == request.Number, cancellationToken)
+                    ?? throw NoVersion(request.Form, request.AsOf, request.Number);
+                await RequireAsRecordedAsync(db, version.Subject, cancellationToken);
+                if (version.ContentDigest != request.ContentDigest)
+                {
+                    throw RuleException.Of(
+                        "return.other-content",
+                        $"Version {version.Number} of {version.Form} as of {version.AsOf:yyyy-MM-dd} has the content {version.ContentDigest}, and not {Readable.Short(request.ContentDigest)}. Read it again before you sign it."
+                    );
+                }
+
+                if (await versions.MaxAsync(r => r.Number, cancellationToken) is var newest && newest > version.Number)
+                {
+                    throw RuleException.Of(
+                        "return.superseded",
+                        $"Version {version.Number} of {version.Form} as of {version.AsOf:yyyy-MM-dd} was followed by version {newest}. Take the step on that one."
+                    );
+                }
+
+                var before = version.State;
+                version.State = ReturnRules.Next(
+                    request.Step,
+                    before,
+                    actor.Name,
+                    roles,
+                    await ReturnHistory.SignersAsync(db, version.Subject, cancellationToken),
+                    KeptCheck.Of(version.DocumentJson),
+                    request.Reason
+                );
+                draft.Record(
+                    LedgerKind.ReturnStateChanged,
+                    version.Subject,
+                    new { State = before },
+                    new
+                    {
+                        version.State,
+                        Step = request.Step.ToString(),
+                        version.Number,
+                        version.ContentDigest,
+                    },
+                    string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason
+                );
+                return version.State;
+            },
+            cancellationToken
+        );
+
     /// <summary>One version with its document, the latest when no number is given; null when there is none.</summary>
-    public async Task<ReturnView?> GetAsync(string form, DateOnly asOf, int? number, CancellationToken cancellationToken)
+    /// <exception cref="RuleException">The row is not what its last entry recorded: nothing of it is shown.</exception>
+    public async Task<StoredReturn?> GetAsync(string form, DateOnly asOf, int? number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var r = await db
@@ -157,29 +228,48 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
             .Where(v => v.Form == form && v.AsOf == asOf && (number == null || v.Number == number))
             .OrderByDescending(v => v.Number)
             .FirstOrDefaultAsync(cancellationToken);
-        return r is null
-            ? null
-            : new ReturnView(
-                new ReturnRow(
-                    r.Form,
-                    r.AsOf,
-                    r.Number,
-                    r.State,
-                    r.ContentDigest,
-                    r.CatalogueDigest,
-                    r.InputDigest,
-                    r.ClosureDigest,
-                    r.CreatedBy,
-                    r.CreatedAt
-                ),
-                r.DocumentJson
-            );
+        if (r is null)
+        {
+            return null;
+        }
+
+        await RequireAsRecordedAsync(db, r.Subject, cancellationToken);
+        return new StoredReturn(
+            new KeptVersion(
+                r.Form,
+                r.AsOf,
+                r.Number,
+                r.State,
+                r.ContentDigest,
+                r.CatalogueDigest,
+                r.InputDigest,
+                r.ClosureDigest,
+                r.CreatedBy,
+                r.CreatedAt
+            ),
+            r.DocumentJson
+        );
     }
 
-    private static IQueryable<ReturnRow> Rows(IQueryable<ReturnVersion> versions) =>
+    /// <summary>The sentence for a version that is not there.</summary>
+    public static RuleException NoVersion(string form, DateOnly asOf, int number) =>
+        RuleException.Of("return.no-version", $"There is no version {number} of {form} as of {asOf:yyyy-MM-dd}.");
+
+    private static async Task RequireAsRecordedAsync(PortalDb db, string subject, CancellationToken cancellationToken)
+    {
+        if (await BeforeCheck.DifferenceAsync(db, subject, cancellationToken) is not null)
+        {
+            throw RuleException.Of(
+                "ledger.return-edited",
+                $"{subject} is not what its last entry in the ledger recorded: it was edited in the database. Nothing of it is shown, filed or signed. './portal ledger verify' names all that differs."
+            );
+        }
+    }
+
+    private static IQueryable<KeptVersion> Rows(IQueryable<ReturnVersion> versions) =>
         versions
             .AsNoTracking()
-            .Select(r => new ReturnRow(
+            .Select(r => new KeptVersion(
                 r.Form,
                 r.AsOf,
                 r.Number,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
@@ -6,10 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Portal.Access;
 using Portal.Controls;
 using Portal.Data;
-using Portal.Data.Access;
 using Portal.Data.Ledgers;
-using Portal.Reporting.Rendering;
-using Portal.Reporting.Returns;
 using Portal.Shell;
 
 namespace Portal.Api;
@@ -26,12 +22,15 @@ public static class PortalApi
 
     public static WebApplication MapPortalApi(this WebApplication app)
     {
-        app.MapGet("/returns/{form}/{file}", ReturnFileAsync).RequireAuthorization(Policies.ExportReturns);
+        app.MapGet("/returns/{form}/{file}", ReturnApi.FileAsync).RequireAuthorization(Policies.ExportReturns);
 
         var api = app.MapGroup("/api")
             .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = TokenAuthentication.SchemeName })
             .AddEndpointFilter(ApiProblem.Explain);
         api.MapGet("/indicators", IndicatorsAsync).RequireAuthorization(Policies.ViewIndicators);
+        api.MapGet("/returns/{form}/{asOf}", ReturnApi.GetAsync).RequireAuthorization(Policies.ViewReturns);
+        api.MapPost("/returns/{form}/{asOf}", ReturnApi.CalculateAsync).RequireAuthorization(Policies.ExportReturns);
+        api.MapPost("/returns/{form}/{asOf}/{version}", ReturnApi.StepAsync).RequireAuthorization(Policies.ViewReturns);
         api.MapGet("/findings", FindingApi.ListAsync).RequireAuthorization(Policies.ViewFindings);
         api.MapGet("/findings/{number}", FindingApi.GetAsync).RequireAuthorization(Policies.ViewFindings);
         api.MapPost("/findings", FindingApi.OpenAsync).RequireAuthorization(Policies.EditFindings);
@@ -52,47 +51,6 @@ public static class PortalApi
                 ApiProblem.Of(StatusCodes.Status404NotFound, $"There is no {request.Method} {request.Path} in this interface.")
         );
         return app;
-    }
-
-    /// <summary>A return's file by date and format, such as <c>/returns/G11_I/2024-12-31.xlsx</c>.</summary>
-    private static async Task<IResult> ReturnFileAsync(
-        string form,
-        string file,
-        HttpRequest request,
-        ClaimsPrincipal user,
-        ReturnEngine engine,
-        ReturnFiles files,
-        CancellationToken cancellationToken
-    )
-    {
-        if (!engine.Forms.Has(form) || FileAddress.Read(file) is not var (asOf, format))
-        {
-            return Results.NotFound();
-        }
-
-        if (!OwnSite.Asked(request))
-        {
-            return Results.LocalRedirect(Urls.Return(form, asOf));
-        }
-
-        try
-        {
-            var produced = await files.ProduceAsync(
-                Actor.User(user.Identity!.Name!),
-                form,
-                asOf,
-                null,
-                [format],
-                CultureInfo.CurrentUICulture,
-                cancellationToken
-            );
-            var made = produced.Files[0];
-            return Results.File(made.Content, ReturnExports.MediaType(format), made.Name);
-        }
-        catch (Exception refused) when (Faults.Of(refused) is not null)
-        {
-            return RefusedFile.Of(request.HttpContext, refused);
-        }
     }
 
     private static async Task<IResult> IndicatorsAsync(string? asOf, RunReader runs, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Portal.Data;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Returns;
+using Portal.Work;
 
 namespace Portal.Cli;
 
@@ -32,11 +33,17 @@ internal static class ReportVerb
             DefaultValueFactory = _ => "zh-CN",
         };
         language.AcceptOnlyFromAmong("zh-CN", "en");
-        var command = new Command("report", "Computes a return, keeps it as a version and writes its files.")
+        var version = new Option<int?>("--version-number")
+        {
+            Description = "Write the files of a version that is kept already, and calculate nothing.",
+            HelpName = "N",
+        };
+        var command = new Command("report", "Calculates a return, keeps it as a version and writes its files.")
         {
             form,
             asOf,
             knownAt,
+            version,
             format,
             output,
             language,
@@ -47,48 +54,53 @@ internal static class ReportVerb
                 using var assay = Assay.Open(call);
                 await assay.MigrateAsync(cancellationToken);
                 await assay.RecordSealsAsync(cancellationToken);
-                var forms = assay.Services.GetRequiredService<ReturnEngine>().Forms;
+                var filings = assay.Services.GetRequiredService<Filings>();
                 var code = call.GetValue(form)!;
-                if (!forms.Has(code))
+                if (!filings.Forms.Has(code))
                 {
                     throw new CallException(
-                        $"There is no return '{code}'. The catalogue holds {string.Join(", ", forms.All.Select(f => f.Code))}."
+                        $"There is no return '{code}'. The catalogue holds {string.Join(", ", filings.Forms.All.Select(f => f.Code))}."
                     );
                 }
 
-                var produced = await assay
-                    .Services.GetRequiredService<ReturnFiles>()
-                    .ProduceAsync(
-                        assay.Actor,
-                        code,
-                        call.GetValue(asOf),
-                        call.GetValue(knownAt),
-                        Formats(call.GetValue(format)!),
-                        CultureInfo.GetCultureInfo(call.GetValue(language)!),
-                        cancellationToken
-                    );
+                var formats = Formats(call.GetValue(format)!);
+                var kept = call.GetValue(version) is { } number
+                    ? await filings.GetAsync(code, filings.DateOf(code, call.GetValue(asOf)), number, cancellationToken)
+                    : (
+                        await filings.CalculateAsync(
+                            assay.Actor,
+                            Guid.CreateVersion7(),
+                            code,
+                            call.GetValue(asOf),
+                            call.GetValue(knownAt),
+                            cancellationToken
+                        )
+                    ).Kept;
+                var files = await assay
+                    .Services.GetRequiredService<FilingFiles>()
+                    .ProduceAsync(assay.Actor, kept, formats, CultureInfo.GetCultureInfo(call.GetValue(language)!), cancellationToken);
                 var directory = Directory.CreateDirectory(call.GetValue(output)!.FullName).FullName;
-                foreach (var file in produced.Files)
+                foreach (var file in files)
                 {
                     var path = Path.Combine(directory, file.Name);
                     Durable.Replace(path, file.Content);
                     Console.WriteLine($"{path}  {file.Sha256}");
                 }
 
-                return Tell(produced);
+                return Tell(kept);
             }
         );
         return command;
     }
 
     /// <summary>Failed checks are said on standard error; the files are made all the same, and show them.</summary>
-    private static int Tell(ProducedReturn produced)
+    private static int Tell(KeptReturn kept)
     {
-        var document = produced.Document;
+        var document = kept.Document;
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{document.Form} as of {document.AsOf:yyyy-MM-dd}, version {produced.Version}, content {document.ContentDigest}"
+                $"{document.Form} as of {document.AsOf:yyyy-MM-dd}, version {kept.Row.Number}, content {document.ContentDigest}"
             )
         );
         Console.WriteLine(

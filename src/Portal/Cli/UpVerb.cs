@@ -18,6 +18,9 @@ internal static class UpVerb
     /// compares with.</summary>
     private const int ServedWith = 13;
 
+    /// <summary>Returns of the demonstration that are calculated before the portal is served: those of its newest day.</summary>
+    private const int ServedReturns = 2;
+
     public static Command Create()
     {
         var url = new Option<string?>("--url") { Description = "Address to listen on (default: Server:Url).", HelpName = "URL" };
@@ -66,6 +69,8 @@ internal static class UpVerb
                     );
                 }
 
+                var returns = await DemoReturns.MissingAsync(assay, cancellationToken);
+                await DemoReturns.KeepAsync(assay, returns.TakeLast(ServedReturns), cancellationToken);
                 var signIns = await DemoPeople.EnsureAsync(assay, cancellationToken);
                 var code = await assay.Services.GetRequiredService<InvitationRegister>().OfferSetUpAsync(assay.Actor, cancellationToken);
 
@@ -74,7 +79,12 @@ internal static class UpVerb
                 Announce(PortalHost.Address(app), signIns, code, TimeProvider.System.GetElapsedTime(began));
                 using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
                 await Task.WhenAll(
-                    ComputeEarlierAsync(assay.Runs, [.. dates.SkipLast(ServedWith).Reverse()], stopping.Token),
+                    ComputeEarlierAsync(
+                        assay,
+                        [.. dates.SkipLast(ServedWith).Reverse()],
+                        [.. returns.SkipLast(ServedReturns).Reverse()],
+                        stopping.Token
+                    ),
                     app.WaitForShutdownAsync(cancellationToken)
                 );
                 return 0;
@@ -112,22 +122,27 @@ internal static class UpVerb
 
     /// <summary>The rest, newest first, while the portal is read: trends grow backwards, and what is not done is done by the next
     /// start.</summary>
-    private static async Task ComputeEarlierAsync(IndicatorRuns runs, IReadOnlyList<DateOnly> dates, CancellationToken cancellationToken)
+    private static async Task ComputeEarlierAsync(
+        Assay assay,
+        IReadOnlyList<DateOnly> dates,
+        IReadOnlyList<(string Form, DateOnly AsOf)> returns,
+        CancellationToken cancellationToken
+    )
     {
-        if (dates.Count == 0)
-        {
-            return;
-        }
-
-        Console.WriteLine($"Computing {dates.Count} earlier month-ends meanwhile; trends grow as they are done.");
         try
         {
-            foreach (var date in dates)
+            if (dates.Count > 0)
             {
-                await runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), date, null, cancellationToken);
+                Console.WriteLine($"Computing {dates.Count} earlier month-ends meanwhile; trends grow as they are done.");
+                foreach (var date in dates)
+                {
+                    await assay.Runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), date, null, cancellationToken);
+                }
+
+                Console.WriteLine("Every month-end is computed.");
             }
 
-            Console.WriteLine("Every month-end is computed.");
+            await DemoReturns.KeepAsync(assay, returns, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

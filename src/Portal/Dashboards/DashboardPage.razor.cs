@@ -5,6 +5,7 @@ using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Dashboards;
 

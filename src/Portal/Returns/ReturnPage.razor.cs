@@ -9,7 +9,7 @@ namespace Portal.Returns;
 public sealed partial class ReturnPage
 {
     private readonly Loadable<ReturnWorkView> _view = new();
-    private (string, DateOnly?)? _shown;
+    private (string, DateOnly?, int?)? _shown;
     private string? _sighted;
 
     [Inject]
@@ -30,22 +30,26 @@ public sealed partial class ReturnPage
     [SupplyParameterFromQuery]
     private DateOnly? AsOf { get; set; }
 
+    /// <summary>A kept version; the latest without it.</summary>
+    [SupplyParameterFromQuery]
+    private int? Version { get; set; }
+
     /// <summary>The opened cell, such as 1.E.</summary>
     [SupplyParameterFromQuery]
     private string? Cell { get; set; }
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_shown != (Form, AsOf))
+        if (_shown != (Form, AsOf, Version))
         {
-            _shown = (Form, AsOf);
+            _shown = (Form, AsOf, Version);
             await ReadAsync();
         }
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (Cell != _sighted && _view.Value is { } view)
+        if (Cell != _sighted && _view.Value?.Kept is { } view)
         {
             var (isOpen, origin) = (Opened(view.Document) is not null, Cell ?? _sighted);
             _sighted = Cell;
@@ -56,11 +60,23 @@ public sealed partial class ReturnPage
         }
     }
 
-    private Task ReadAsync() => LoadAsync(_view, ct => Reader.ReadAsync(Form, AsOf, ct));
+    private Task ReadAsync() => LoadAsync(_view, ct => Reader.ReadAsync(Form, AsOf, Version, ct));
+
+    /// <summary>A calculation made the latest version: a page of an older one goes on to it.</summary>
+    private Task CalculatedAsync()
+    {
+        if (Version is null)
+        {
+            return ReadAsync();
+        }
+
+        Nav.NavigateTo(Urls.Return(Form, AsOf, Cell));
+        return Task.CompletedTask;
+    }
 
     private ReturnCell? Opened(ReturnDocument document) => Cell is null ? null : document.Find(Cell);
 
-    private void Open(ReturnCell cell) => Nav.NavigateTo(Urls.Return(Form, AsOf, cell.Ref == Cell ? null : cell.Ref));
+    private void Open(ReturnCell cell) => Nav.NavigateTo(Urls.Return(Form, AsOf, cell.Ref == Cell ? null : cell.Ref, Version));
 
     private void GoTo(string? date) => Nav.NavigateTo(Urls.Return(Form, Urls.Date(date), Cell));
 }

@@ -1,12 +1,11 @@
 using Portal.Controls;
 using Portal.Data.Returns;
-using Portal.Data.Store;
-using Portal.Reporting.Returns;
+using Portal.Work;
 
 namespace Portal.Returns;
 
-/// <summary>Puts a return as it computes now and its kept versions together for the return pages.</summary>
-public sealed class ReturnReader(ReturnEngine engine, ReturnRegister register, ReturnStatusReader status, BookInfo book)
+/// <summary>Puts kept versions and their surroundings together for the return pages.</summary>
+public sealed class ReturnReader(Filings filings, FilingStatus status, BookInfo book)
 {
     public async Task<ReturnListView> ListAsync(DateOnly? asOf, CancellationToken cancellationToken)
     {
@@ -18,36 +17,34 @@ public sealed class ReturnReader(ReturnEngine engine, ReturnRegister register, R
                 dates,
                 book.IsDemo,
                 await status.ReadAsync(known, cancellationToken),
-                [.. engine.Forms.All.Where(form => form.From <= known && !form.IsReportingDate(known))]
+                [.. filings.Forms.All.Where(form => form.From <= known && !form.IsReportingDate(known))]
             )
             : new ReturnListView(date, dates, book.IsDemo, [], []);
     }
 
-    /// <exception cref="KeyNotFoundException">The catalogue has no such return.</exception>
-    public async Task<ReturnWorkView> ReadAsync(string form, DateOnly? asOf, CancellationToken cancellationToken)
+    /// <param name="version">Number of a kept version; the latest when null.</param>
+    /// <exception cref="Data.Store.NotFoundException">The catalogue has no such return.</exception>
+    /// <exception cref="Data.RuleException">There is no such version, or it is not what the ledger recorded.</exception>
+    public async Task<ReturnWorkView> ReadAsync(string form, DateOnly? asOf, int? version, CancellationToken cancellationToken)
     {
-        if (!engine.Forms.Has(form))
-        {
-            throw new NotFoundException(
-                "return.unknown",
-                $"There is no return '{form}'. The catalogue holds {string.Join(", ", engine.Forms.All.Select(f => f.Code))}."
-            );
-        }
-
-        var document = await engine.ComputeAsync(form, asOf, null, cancellationToken);
-        var kept = await register.GetAsync(form, document.AsOf, null, cancellationToken);
-        var isSame = kept is not null && ReturnStatusReader.IsSame(kept.Row, document);
+        var date = filings.DateOf(form, asOf);
+        var kept = await filings.FindAsync(form, date, version, cancellationToken);
         return new ReturnWorkView(
-            document,
-            [.. book.Dates.Where(engine.Forms[form].IsReportingDate)],
-            isSame ? kept!.Row.Number : 0,
-            (isSame, kept?.Row.State) switch
-            {
-                (true, ReturnState.Approved or ReturnState.Submitted or ReturnState.Acknowledged) => Finality.Approved,
-                (true, ReturnState.Restated) => Finality.Restated,
-                (false, not null) => Finality.Stale,
-                _ => Finality.Preliminary,
-            }
+            filings.Forms[form],
+            date,
+            [.. book.Dates.Where(filings.Forms[form].IsReportingDate)],
+            book.IsDemo,
+            kept,
+            await filings.VersionsAsync(form, date, cancellationToken),
+            kept is null ? Finality.Preliminary : FinalityOf(kept.Row)
         );
     }
+
+    private Finality FinalityOf(KeptVersion version) =>
+        version.State switch
+        {
+            ReturnState.Approved or ReturnState.Submitted or ReturnState.Acknowledged => Finality.Approved,
+            ReturnState.Restated => Finality.Restated,
+            _ => filings.IsCurrent(version) ? Finality.Preliminary : Finality.Stale,
+        };
 }

@@ -1,5 +1,7 @@
 using Portal.Controls;
+using Portal.Data.Returns;
 using Portal.Reporting.Returns;
+using Portal.Work;
 
 namespace Portal.Returns;
 
@@ -15,7 +17,16 @@ public sealed record ReturnListView(
     IReadOnlyList<ReturnForm> NotFiled
 );
 
-/// <summary>One filled return as the workspace shows it: what the inputs and rules of now give.</summary>
+/// <summary>One kept version of a return as the workspace shows it.</summary>
 /// <param name="Dates">Sealed days that the form is filed for, newest first.</param>
-/// <param name="Version">Number of the kept version that holds exactly this; 0 when none does.</param>
-public sealed record ReturnWorkView(ReturnDocument Document, IReadOnlyList<DateOnly> Dates, int Version, Finality Finality);
+/// <param name="Kept">Null when the return was never calculated for the day.</param>
+/// <param name="Versions">All kept versions of the day, newest first.</param>
+public sealed record ReturnWorkView(
+    ReturnForm Form,
+    DateOnly AsOf,
+    IReadOnlyList<DateOnly> Dates,
+    bool IsDemo,
+    KeptReturn? Kept,
+    IReadOnlyList<KeptVersion> Versions,
+    Finality Finality
+);

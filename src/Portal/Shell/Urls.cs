@@ -173,11 +173,19 @@ public static class Urls
     public static string Returns(DateOnly? asOf = null) => With("/returns", ("asOf", Text(asOf)));
 
     /// <param name="cell">The opened cell, such as 1.E.</param>
-    public static string Return(string form, DateOnly? asOf = null, string? cell = null) =>
-        With($"/returns/{Segment(form)}", ("asOf", Text(asOf)), ("cell", cell));
+    /// <param name="version">A kept version; the latest when null.</param>
+    public static string Return(string form, DateOnly? asOf = null, string? cell = null, int? version = null) =>
+        With(
+            $"/returns/{Segment(form)}",
+            ("asOf", Text(asOf)),
+            ("version", version?.ToString(CultureInfo.InvariantCulture)),
+            ("cell", cell)
+        );
 
     /// <param name="format">xlsx or pdf.</param>
-    public static string ReturnFile(string form, DateOnly asOf, string format) => $"/returns/{Segment(form)}/{Text(asOf)}.{format}";
+    /// <param name="version">A kept version; the latest when null.</param>
+    public static string ReturnFile(string form, DateOnly asOf, string format, int? version = null) =>
+        With($"/returns/{Segment(form)}/{Text(asOf)}.{format}", ("version", version?.ToString(CultureInfo.InvariantCulture)));
 
     public static string Findings(FindingQuery? query = null)
     {

@@ -103,6 +103,15 @@ public sealed class IndicatorEngine
         return asked.Measures.InputsOf(asked.Codes);
     }
 
+    /// <summary>The partitions that figures of a date rest on.</summary>
+    public InputSet InputsOf(IReadOnlyList<FigureRequest> requests, DateOnly asOf, DateTimeOffset? knownAt)
+    {
+        var wanted = requests.Select(request => request.Measure).ToList();
+        return new MeasureSet(_catalogue, _store, Viewpoint.Of(asOf, knownAt), new ItemMeasures(_catalogue, asOf).For(wanted)).InputsOf(
+            wanted
+        );
+    }
+
     /// <summary>An indicator for each value of one column, such as product or province; groups with nothing to divide by have no
     /// row.</summary>
     public async Task<IReadOnlyList<ResultRow>> BreakdownAsync(
@@ -170,10 +179,25 @@ public sealed class IndicatorEngine
         return asked.Read(await Answers.AskAsync(measures, asked.Outputs, cancellationToken));
     }
 
+    public Task<decimal> MeasureAsync(string measureCode, string? extraPredicate, DateOnly asOf, CancellationToken cancellationToken) =>
+        MeasureAsync(measureCode, extraPredicate, asOf, null, cancellationToken);
+
     /// <summary>One measure straight from the rows, without a cuboid: the proof of any cell.</summary>
-    public async Task<decimal> MeasureAsync(string measureCode, string? extraPredicate, DateOnly asOf, CancellationToken cancellationToken)
+    /// <param name="knownAt">Only what had been sealed by then; everything when null.</param>
+    public async Task<decimal> MeasureAsync(
+        string measureCode,
+        string? extraPredicate,
+        DateOnly asOf,
+        DateTimeOffset? knownAt,
+        CancellationToken cancellationToken
+    )
     {
-        var measures = new MeasureSet(_catalogue, _store, Viewpoint.Of(asOf), new ItemMeasures(_catalogue, asOf).For([measureCode]));
+        var measures = new MeasureSet(
+            _catalogue,
+            _store,
+            Viewpoint.Of(asOf, knownAt),
+            new ItemMeasures(_catalogue, asOf).For([measureCode])
+        );
         var missing = measures.Missing(measureCode);
         if (missing.Count > 0)
         {

@@ -15,9 +15,11 @@ public sealed record CellProof(string Ref, decimal Filed, decimal Recomputed)
 }
 
 /// <summary>Walks from a cell to its loans. Lineage is predicate and input set, re-executed on demand; nothing is stored.</summary>
-public sealed class CellLineage(IndicatorEngine indicators)
+public sealed class CellLineage(IndicatorEngine indicators, ReturnEngine returns)
 {
-    /// <summary>Adds up the loans behind a leaf or a total; null for a cell that has none to add up (grey, or not evaluable).</summary>
+    /// <summary>Adds up the loans behind a leaf or a total, as they were known when the document was calculated; null for a cell that has
+    /// none
+    /// to add up (grey, or not evaluable).</summary>
     public async Task<CellProof?> ProveAsync(ReturnDocument document, ReturnCell cell, CancellationToken cancellationToken)
     {
         if (cell is not { Exact: { } filed, Measure: { } measure, Predicate: { } predicate })
@@ -25,7 +27,13 @@ public sealed class CellLineage(IndicatorEngine indicators)
             return null;
         }
 
-        var recomputed = await indicators.MeasureAsync(measure, predicate.Length == 0 ? null : predicate, document.AsOf, cancellationToken);
+        var recomputed = await indicators.MeasureAsync(
+            measure,
+            predicate.Length == 0 ? null : predicate,
+            document.AsOf,
+            returns.KnownAt(document.Form, document.AsOf, document.InputDigest),
+            cancellationToken
+        );
         return new CellProof(cell.Ref, filed, recomputed);
     }
 }

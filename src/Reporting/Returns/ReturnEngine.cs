@@ -10,6 +10,8 @@ namespace Portal.Reporting.Returns;
 /// <summary>Fills returns from sealed partitions; knows the warehouse and no other database.</summary>
 public sealed class ReturnEngine
 {
+    private const string MainTable = "loan_snapshot";
+
     private readonly IndicatorEngine _indicators;
     private readonly WarehouseStore _store;
     private readonly ConcurrentDictionary<(string Form, DateOnly AsOf), FormClosures> _closures = [];
@@ -29,6 +31,13 @@ public sealed class ReturnEngine
         Forms.Has(formCode) && Forms[formCode] is var form && form.From <= asOf && form.HasCell(cell)
             ? ClosuresOf(formCode, asOf).Cell(cell)
             : null;
+
+    /// <summary>Digest of all that the form uses of the catalogue on a day.</summary>
+    public string ClosureOf(string formCode, DateOnly asOf) => ClosuresOf(formCode, asOf).Form();
+
+    /// <summary>The day that is meant: the newest snapshot of a day that the form is filed for when none is said.</summary>
+    /// <exception cref="WarehouseException">The form is not filed for the day, or there is no snapshot of it.</exception>
+    public DateOnly DateOf(string formCode, DateOnly? asOf) => ReportingDate(Forms[formCode], asOf, null);
 
     /// <summary>One return at one reporting date.</summary>
     /// <param name="asOf">The newest snapshot of a day that the form is filed for when null.</param>
@@ -56,6 +65,27 @@ public sealed class ReturnEngine
         return document;
     }
 
+    /// <summary>The partitions that the form would be filled from now; null when it cannot be filled for the day at all.</summary>
+    public InputSet? InputsNow(string formCode, DateOnly asOf) =>
+        _store.Dates(MainTable).Contains(asOf) && Forms[formCode].IsReportingDate(asOf) ? Inputs(formCode, asOf, null) : null;
+
+    /// <summary>The latest instant at which the form was filled from these inputs; null when they are those of now, or of no
+    /// load.</summary>
+    public DateTimeOffset? KnownAt(string formCode, DateOnly asOf, string inputDigest) =>
+        InputsNow(formCode, asOf)?.Digest == inputDigest
+            ? null
+            : _store
+                .Seals()
+                .Select(seal => (DateTimeOffset?)seal.SealedAt)
+                .OrderDescending()
+                .FirstOrDefault(at => _store.Dates(MainTable, at).Contains(asOf) && Inputs(formCode, asOf, at).Digest == inputDigest);
+
+    private InputSet Inputs(string formCode, DateOnly asOf, DateTimeOffset? knownAt)
+    {
+        var form = Decidable(Forms[formCode], asOf);
+        return _indicators.InputsOf(Requests(form, OtherCells(form)), asOf, knownAt);
+    }
+
     private async Task<(ReturnDocument Document, InputSet Inputs)> FillAsync(
         string formCode,
         DateOnly? asOf,
@@ -66,14 +96,7 @@ public sealed class ReturnEngine
         var (book, date) = (Book(), ReportingDate(Forms[formCode], asOf, knownAt));
         var form = Decidable(Forms[formCode], date);
         var (ledger, others) = (form.WantedLedgerItems(), OtherCells(form));
-        FigureRequest[] requests =
-        [
-            .. ReturnQuestions.Of(form),
-            .. others
-                .SelectMany(cell => Forms[cell.Form].WantedFiguresOf(cell.Ref), (cell, f) => ReturnQuestions.Of($"{cell.Form}:{f.Key}", f))
-                .DistinctBy(request => request.Id),
-        ];
-        var set = await _indicators.FiguresAsync(requests, date, knownAt, cancellationToken);
+        var set = await _indicators.FiguresAsync(Requests(form, others), date, knownAt, cancellationToken);
         var inputs = new ReturnInputs(
             date,
             book.Name,
@@ -131,6 +154,14 @@ public sealed class ReturnEngine
             )
         );
 
+    private FigureRequest[] Requests(ReturnForm form, IReadOnlyList<OtherCell> others) =>
+        [
+            .. ReturnQuestions.Of(form),
+            .. others
+                .SelectMany(cell => Forms[cell.Form].WantedFiguresOf(cell.Ref), (cell, f) => ReturnQuestions.Of($"{cell.Form}:{f.Key}", f))
+                .DistinctBy(request => request.Id),
+        ];
+
     /// <summary>Without the checks against a form that is not filed for the day.</summary>
     private ReturnForm Decidable(ReturnForm form, DateOnly date) =>
         form with
@@ -177,7 +208,7 @@ public sealed class ReturnEngine
 
     private DateOnly ReportingDate(ReturnForm form, DateOnly? asOf, DateTimeOffset? knownAt)
     {
-        var dates = _store.Dates("loan_snapshot", knownAt);
+        var dates = _store.Dates(MainTable, knownAt);
         if (dates.Count == 0)
         {
             throw WarehouseException.Of(

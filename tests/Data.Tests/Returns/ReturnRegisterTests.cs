@@ -20,9 +20,10 @@ public sealed class ReturnRegisterTests
         CatalogueText = "the rules",
         InputDigest = "i1",
         ClosureDigest = "1:u1",
-        DocumentJson = """{"cells":[]}""",
-        DoAllChecksHold = true,
+        DocumentJson = """{"checks":[]}""",
     };
+
+    private static string Failing(string severity) => $$"""{"checks":[{"id":"C-1","severity":"{{severity}}","state":"Failed"}]}""";
 
     [Fact]
     public async Task Only_other_content_makes_another_version()
@@ -32,7 +33,7 @@ public sealed class ReturnRegisterTests
 
         Assert.Equal(new SavedReturn(1, true), await SaveAsync(Calculated));
         Assert.Equal(new SavedReturn(1, false), await SaveAsync(Calculated));
-        Assert.Equal(new SavedReturn(2, true), await SaveAsync(Calculated with { ContentDigest = "d2", DoAllChecksHold = false }));
+        Assert.Equal(new SavedReturn(2, true), await SaveAsync(Calculated with { ContentDigest = "d2", DocumentJson = Failing("Warn") }));
         Assert.Equal(new SavedReturn(1, true), await SaveAsync(Calculated with { Form = "G01_II" }));
 
         // other rules with the same outcome are a version that says so; a digest made in another way says nothing

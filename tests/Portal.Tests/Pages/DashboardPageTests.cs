@@ -6,6 +6,7 @@ using Portal.Data.Runs;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Returns;
 using Portal.Shell;
+using Portal.Work;
 using Xunit;
 
 namespace Portal.Tests.Pages;

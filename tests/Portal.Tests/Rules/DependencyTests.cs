@@ -68,7 +68,7 @@ public sealed partial class DependencyTests
     [Fact]
     public void Pages_do_not_reach_into_each_others_features()
     {
-        string[] shared = ["Shell", "Controls", "Access", "Cli", "Api", "Settings"];
+        string[] shared = ["Shell", "Controls", "Access", "Cli", "Api", "Settings", "Work"];
         var features = Directory
             .GetDirectories(Repository.PathOf("src", "Portal"))
             .Select(d => Path.GetFileName(d)!)

@@ -142,7 +142,7 @@ public sealed class ReturnEngineTests : IDisposable
         Assert.Equal(CheckState.Ok, document.Checks.Single(c => c.Id == "G11_I-OVERDUE").State);
 
         // Each cell again from its own predicate: totals too, whose predicate is written apart from their formula.
-        var lineage = new CellLineage(_book.Engine);
+        var lineage = new CellLineage(_book.Engine, new ReturnEngine(_book.Engine, _book.Store));
         var proven = 0;
         foreach (var cell in document.Cells.Where((_, i) => i % 7 == 0))
         {
@@ -193,7 +193,15 @@ public sealed class ReturnEngineTests : IDisposable
         Assert.Equal((8.00m, -2.00m, 6.00m), (Value(document, "5.4.F"), Value(document, "5.4.G"), Value(document, "5.4.E"))); // what moved to another class left its own
         Assert.Equal(10.00m, Value(document, "5.5.E")); // 9.00 + 7.00 − 0 − 6.00
         Assert.Equal(CheckState.Ok, document.Checks.Single(c => c.Id == "G11_I-5.5").State);
-        Assert.True((await new CellLineage(_book.Engine).ProveAsync(document, document.Cell("5.1", "F"), CancellationToken.None))!.Holds);
+        Assert.True(
+            (
+                await new CellLineage(_book.Engine, new ReturnEngine(_book.Engine, _book.Store)).ProveAsync(
+                    document,
+                    document.Cell("5.1", "F"),
+                    CancellationToken.None
+                )
+            )!.Holds
+        );
     }
 
     [Fact]

@@ -1,0 +1,140 @@
+using Bunit;
+using Portal.Data.Access;
+using Portal.Data.Returns;
+using Portal.Reporting.Catalogues;
+using Portal.Reporting.Returns;
+using Portal.Returns;
+using Portal.Work;
+using Xunit;
+
+namespace Portal.Tests.Pages;
+
+/// <summary>The page of a return shows what was kept, and calculates only when somebody presses the button.</summary>
+public sealed class ReturnPageTests : GivenPortal
+{
+    private static readonly DateOnly Day = new(2024, 12, 31);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Theory]
+    [InlineData("en", "was never calculated")]
+    [InlineData("zh-CN", "尚未计算")]
+    public async Task A_return_that_was_never_calculated_says_so_and_offers_the_button_to_whoever_may(string language, string said)
+    {
+        await GivenDemoBankAsync(Day);
+        GivenLanguage(language);
+        GivenReader(Roles.Executive);
+        var executive = Page("/returns/G11_I");
+        Assert.Contains(said, executive.Find(".state").TextContent, StringComparison.Ordinal);
+        Assert.Empty(executive.FindAll(".state button"));
+
+        GivenReader(Roles.Compliance);
+        var page = Page("/returns/G11_I");
+        Assert.Empty(page.FindAll("td[data-ref]"));
+        Assert.Empty(await VersionsAsync());
+        page.Find(".state button").Click();
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("td[data-ref]")), Patience);
+        var kept = Assert.Single(await VersionsAsync());
+        Assert.Equal((1, "compliance"), (kept.Number, kept.CreatedBy));
+        Assert.Contains("compliance", page.Find("[data-testid=kept]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Comparing_with_now_computes_and_keeps_nothing_and_calculating_again_finds_the_same()
+    {
+        await GivenDemoBankAsync(Day);
+        await CalculateAsync();
+        GivenReader(Roles.Compliance);
+        var page = Page("/returns/G11_I");
+
+        Button(page, "Compare with now").Click();
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=same]")), Patience);
+        Button(page, "Calculate again").Click();
+        page.WaitForAssertion(
+            () => Assert.Contains("version 1 already holds exactly this", page.Markup, StringComparison.Ordinal),
+            Patience
+        );
+
+        Assert.Single(await VersionsAsync());
+    }
+
+    [Fact]
+    public async Task An_older_version_is_shown_by_its_address_with_the_way_to_the_others()
+    {
+        await GivenDemoBankAsync(Day);
+        var first = await CalculateAsync();
+        await KeepOtherAsync(first.Document);
+        GivenReader(Roles.Compliance);
+
+        var latest = Page("/returns/G11_I");
+        Button(latest, "Compare with now").Click();
+        latest.WaitForAssertion(
+            () => Assert.Contains("1.A", latest.Find("[data-testid=differences]").TextContent, StringComparison.Ordinal),
+            Patience
+        );
+        Assert.Contains("Version 2", latest.Find("[data-testid=kept]").TextContent, StringComparison.Ordinal);
+
+        var older = Page("/returns/G11_I?version=1");
+
+        Assert.Contains("Version 1", older.Find("[data-testid=kept]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("v1", older.Find("[data-testid=versions] a[aria-current]").TextContent);
+        Assert.Contains("version=1", older.Find("a[download]").GetAttribute("href")!, StringComparison.Ordinal);
+        Assert.DoesNotContain("Mark as prepared", older.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_shows_kept_versions_and_computes_none()
+    {
+        await GivenDemoBankAsync(Day);
+        await CalculateAsync();
+        GivenReader(Roles.Compliance);
+
+        var page = Render<ReturnsPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid=returns] tbody tr").Count), Patience);
+        var rows = page.FindAll("[data-testid=returns] tbody tr").Select(r => r.TextContent).ToList();
+        Assert.Contains("Not calculated yet", rows.Single(r => r.Contains("G01_II", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("v1", rows.Single(r => r.Contains("G11_I", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(2, page.FindAll("[data-testid=returns] a[download]").Count);
+    }
+
+    private IRenderedComponent<ReturnPage> Page(string address)
+    {
+        GivenAddress(address);
+        var page = Render<ReturnPage>(p => p.Add(c => c.Form, "G11_I"));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".state-title, [data-testid=kept]")), Patience);
+        return page;
+    }
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<ReturnPage> page, string text) =>
+        page.FindAll("button").Single(b => b.TextContent == text);
+
+    private async Task<KeptReturn> CalculateAsync() =>
+        (await Get<Filings>().CalculateAsync(Actor.User("compliance"), Guid.NewGuid(), "G11_I", Day, null, CancellationToken.None)).Kept;
+
+    /// <summary>Another version, of which one cell holds another amount.</summary>
+    private Task<SavedReturn> KeepOtherAsync(ReturnDocument document)
+    {
+        var other = document with { Cells = [.. document.Cells.Select(c => c.Ref == "1.A" ? c with { Value = c.Value + 1 } : c)] };
+        other = other with { ContentDigest = ReturnDigest.Of(other) };
+        return Get<ReturnRegister>()
+            .SaveCalculatedAsync(
+                Actor.User("compliance"),
+                Guid.NewGuid(),
+                new NewReturn
+                {
+                    Form = other.Form,
+                    AsOf = other.AsOf,
+                    ContentDigest = other.ContentDigest,
+                    CatalogueDigest = other.CatalogueDigest,
+                    CatalogueText = Get<Catalogue>().Source.Text,
+                    InputDigest = other.InputDigest,
+                    ClosureDigest = other.ClosureDigest!,
+                    DocumentJson = ReturnJson.Write(other),
+                },
+                CancellationToken.None
+            );
+    }
+
+    private Task<IReadOnlyList<KeptVersion>> VersionsAsync() => Get<ReturnRegister>().VersionsAsync("G11_I", Day, CancellationToken.None);
+}
