@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Store;
 
@@ -29,28 +28,34 @@ internal static class BeforeCheck
     /// <summary>The same outside a save; what this very change has saved was compared then.</summary>
     /// <returns>Null when the subject is what its last entry recorded.</returns>
     public static async Task<RuleException?> FindAsync(PortalDb db, string subject, CancellationToken cancellationToken) =>
-        db.Scope?.HasTouched(subject) == true ? null : await DifferenceAsync(db, subject, cancellationToken);
+        db.Scope?.HasTouched(subject) == true ? null
+        : await DifferenceAsync(db, subject, cancellationToken) is null ? null
+        : await DifferenceAsync(db, subject, cancellationToken); // somebody may have committed between the two reads
 
     /// <summary>Whether a subject is what its last entry recorded, whatever this change has touched; null when it is.</summary>
     public static async Task<RuleException?> DifferenceAsync(PortalDb db, string subject, CancellationToken cancellationToken)
     {
-        var (entry, recorded) = await LastAsync(db, subject, cancellationToken);
-        return string.Equals(await SubjectStates.DigestAsync(db, subject, cancellationToken), recorded, StringComparison.Ordinal)
-            ? null
-            : Differs(subject, entry);
+        try
+        {
+            var (entry, recorded) = await LastAsync(db, subject, cancellationToken);
+            return string.Equals(await SubjectStates.DigestAsync(db, subject, cancellationToken), recorded, StringComparison.Ordinal)
+                ? null
+                : Differs(subject, entry);
+        }
+        catch (RuleException unknown)
+        {
+            return unknown;
+        }
     }
 
     /// <summary>The last entry about a subject and the digest that it recorded; null for both when there is none.</summary>
-    public static async Task<(long? Entry, string? State)> LastAsync(PortalDb db, string subject, CancellationToken cancellationToken)
-    {
-        var last = await db
-            .LedgerEntries.AsNoTracking()
-            .Where(e => e.Subject == subject)
-            .OrderByDescending(e => e.Sequence)
-            .Select(e => new { e.Sequence, e.Body })
-            .FirstOrDefaultAsync(cancellationToken);
-        return last is null ? (null, null) : (last.Sequence, StateOf(last.Body));
-    }
+    /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
+    public static Task<(long? Entry, string? State)> LastAsync(PortalDb db, string subject, CancellationToken cancellationToken) =>
+        (db.Known ?? throw new InvalidOperationException("This context was not handed out by the portal: it knows no ledger.")).LastAsync(
+            db,
+            subject,
+            cancellationToken
+        );
 
     /// <summary>Refuses to write beside a trigger that Assay did not make: it could add rows to any change, which the entry would then
     /// cover.</summary>
@@ -64,12 +69,6 @@ internal static class BeforeCheck
                 $"Nothing was written: the portal database has the trigger {foreign}, which Assay did not make and which could add to every change. Find out who made it, drop it, and run './portal ledger verify'."
             );
         }
-    }
-
-    private static string? StateOf(string body)
-    {
-        using var json = JsonDocument.Parse(body);
-        return json.RootElement.GetProperty("state").GetString();
     }
 
     private static RuleException Differs(string subject, long? entry) =>

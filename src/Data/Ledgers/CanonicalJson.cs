@@ -60,7 +60,10 @@ public static class CanonicalJson
                 json.Append(flag ? "true" : "false");
                 break;
             case string text:
-                AppendText(json, text);
+                AppendText(json, Composed(text));
+                break;
+            case StoredText stored:
+                AppendText(json, stored.Text);
                 break;
             case int or short or byte or sbyte or ushort:
                 json.Append(Convert.ToInt32(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
@@ -119,7 +122,7 @@ public static class CanonicalJson
                 AppendArray(json, element.EnumerateArray().Select(e => (object?)e));
                 break;
             case JsonValueKind.String:
-                AppendText(json, element.GetString()!);
+                AppendText(json, Composed(element.GetString()!));
                 break;
             case JsonValueKind.Number:
                 Append(json, element.TryGetInt32(out var number) ? (object)number : element.GetDecimal());
@@ -187,7 +190,7 @@ public static class CanonicalJson
     private static void AppendText(StringBuilder json, string text)
     {
         json.Append('"');
-        foreach (var c in Composed(text))
+        foreach (var c in text)
         {
             switch (c)
             {
@@ -248,6 +251,9 @@ public static class CanonicalJson
                 ]
         );
 }
+
+/// <summary>Text of a stored row, character by character: forms that Unicode takes for one are two values to whoever compares.</summary>
+internal readonly record struct StoredText(string Text);
 
 /// <summary>Text that is canonical JSON already.</summary>
 internal readonly record struct RawJson(string Text);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using static System.FormattableString;
 
@@ -6,6 +7,8 @@ namespace Portal.Data.Ledgers;
 /// <summary>Reads the entries in order, once: rebuilds the tree, follows the citations, remembers each subject's last state.</summary>
 internal sealed class EntryCheck(ProblemList problems)
 {
+    private readonly HashSet<long> _wrong = [];
+    private readonly List<(long Before, long Number, string Subject)> _hidden = [];
     private string _previousHash = "";
     private long _lastReported;
 
@@ -115,6 +118,20 @@ internal sealed class EntryCheck(ProblemList problems)
         {
             Blame(entry, isCitedAsItIs: lastHashOfHead is not null && lastHashOfHead.AsSpan().SequenceEqual(LastHash));
         }
+
+        // Of an entry that is wrong itself nothing follows about its neighbours.
+        foreach (var (before, number, subject) in _hidden.Where(h => !_wrong.Contains(h.Before)))
+        {
+            problems.Add(
+                VerificationProblemKind.EntryHidden,
+                number,
+                subject,
+                RuleException.Of(
+                    "verify.entry-hidden",
+                    $"Entry {number} about {subject} was written as if entry {before} about it were not there: somebody hid that one meanwhile, and what it changed may have been undone."
+                )
+            );
+        }
     }
 
     /// <summary>The last entry is not the one that the head was computed over.</summary>
@@ -165,9 +182,29 @@ internal sealed class EntryCheck(ProblemList problems)
     private void Remember(JsonElement body, long number)
     {
         var subject = body.GetProperty("subject").GetString()!;
+        if (body.TryGetProperty("revises", out var revises))
+        {
+            Follow(
+                subject,
+                number,
+                revises.ValueKind == JsonValueKind.Null ? 0 : long.Parse(revises.GetString()!, CultureInfo.InvariantCulture)
+            );
+        }
+
         if (Latest.GetValueOrDefault(subject).Entry < number)
         {
             Latest[subject] = (number, body.GetProperty("state").GetString());
+        }
+    }
+
+    /// <summary>Each entry cites the number of the one before it about its subject: a writer who was kept from seeing that made an older
+    /// state true.</summary>
+    private void Follow(string subject, long number, long cited)
+    {
+        var before = Latest.GetValueOrDefault(subject).Entry;
+        if (cited < before && before < number)
+        {
+            _hidden.Add((before, number, subject));
         }
     }
 
@@ -244,6 +281,7 @@ internal sealed class EntryCheck(ProblemList problems)
     private void Report(VerificationProblemKind kind, long entry, string subject, RuleException said)
     {
         _lastReported = Math.Max(_lastReported, entry);
+        _wrong.Add(entry);
         problems.Add(kind, entry, subject, said);
     }
 }

@@ -47,6 +47,7 @@ internal static class LedgerAppend
                     + "'./portal ledger verify', then './portal ledger repair'."
             );
         var (previous, ordinal) = (head.LastLeafHash, 0);
+        var revised = await RevisedAsync(db, draft, cancellationToken);
         foreach (var drafted in draft.Entries)
         {
             var sequence = range.Size + 1;
@@ -54,9 +55,10 @@ internal static class LedgerAppend
                 new Header(sequence, operation, ordinal, at, actor, previous),
                 drafted,
                 states[drafted.Subject],
+                revised[drafted.Subject],
                 ordinal == 0 ? result : "null"
             );
-            previous = MerkleTree.LeafHash(body);
+            (previous, revised[drafted.Subject]) = (MerkleTree.LeafHash(body), sequence);
             range = range.Append(previous);
             db.Add(
                 new LedgerEntry
@@ -104,7 +106,20 @@ internal static class LedgerAppend
         return states;
     }
 
-    private static string Body(Header header, DraftedEntry drafted, string? state, string result)
+    /// <summary>The last entry about each subject, as this writer found it. It stands in the new one, so that an entry that was hidden from
+    /// the writer is missed for good.</summary>
+    private static async Task<Dictionary<string, long?>> RevisedAsync(PortalDb db, LedgerDraft draft, CancellationToken cancellationToken)
+    {
+        var last = new Dictionary<string, long?>(StringComparer.Ordinal);
+        foreach (var subject in draft.Entries.Select(e => e.Subject).Distinct(StringComparer.Ordinal))
+        {
+            last[subject] = (await BeforeCheck.LastAsync(db, subject, cancellationToken)).Entry;
+        }
+
+        return last;
+    }
+
+    private static string Body(Header header, DraftedEntry drafted, string? state, long? revises, string result)
     {
         var body = new Dictionary<string, object?>
         {
@@ -120,6 +135,7 @@ internal static class LedgerAppend
             ["after"] = new RawJson(drafted.After),
             ["reason"] = drafted.Reason,
             ["state"] = state,
+            ["revises"] = revises,
             ["previous"] = header.Previous,
         };
         if (result != "null")

@@ -35,6 +35,11 @@ public sealed class LedgerVerification(
             problems.Add(kind, null, trigger, problem);
         }
 
+        foreach (var (subject, problem) in await ShapeCheck.ProblemsAsync(db, cancellationToken))
+        {
+            problems.Add(VerificationProblemKind.ShapeDiffers, null, subject, problem);
+        }
+
         var rows = new RowCheck(factory, problems);
         await rows.RunAsync(entries.Latest, cancellationToken);
         signed.Conclude(entries, rows.IsIntact);

@@ -143,7 +143,7 @@ internal static class SubjectStates
         {
             if (property.PropertyInfo!.GetValue(row) is { } value && !IsAbsent(property, value))
             {
-                columns[property.Name] = value;
+                columns[property.Name] = value is string text ? new StoredText(text) : value;
             }
         }
 

@@ -9,6 +9,9 @@ public enum VerificationProblemKind
     EntryEdited,
     EntryColumnsDiffer,
 
+    /// <summary>An entry was written by somebody from whom the one before it about the same subject was hidden.</summary>
+    EntryHidden,
+
     /// <summary>More entries than the head counts, and the head is one that was once computed.</summary>
     EntryBehindHead,
     HeadDiffers,
@@ -27,6 +30,9 @@ public enum VerificationProblemKind
 
     /// <summary>A trigger that is not the ledger's.</summary>
     TriggerForeign,
+
+    /// <summary>The file of the portal database answers otherwise than the portal wrote it: schema, index, or form of a value.</summary>
+    ShapeDiffers,
 
     /// <summary>The note of the last committed head is not this home's.</summary>
     NoteForeign,

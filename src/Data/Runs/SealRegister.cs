@@ -12,7 +12,7 @@ namespace Portal.Data.Runs;
 public sealed record SealedLoad(int Number, string LoadId, string Digest, string Book, string By, DateTimeOffset SealedAt);
 
 /// <summary>Notes the warehouse's seals, so that a swapped or vanished seal file is noticed.</summary>
-public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger ledger)
+public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, KnownStates entries)
 {
     /// <summary>Notes the seals that are new. May be called with all of them at every start.</summary>
     /// <param name="loaded">The loads that were just made; every other one is noted as found, since its own verb did not enter it.</param>
@@ -85,23 +85,30 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
     /// <summary>The noted seals, for the warehouse to compare itself with; none before there is a database.</summary>
     /// <remarks>Of the entries and not of the rows: a row that was deleted together with its seal would leave the warehouse without a
     /// gap.</remarks>
+    /// <exception cref="RuleException">The entries are not those that this home committed: without them nobody knows which seals there
+    /// were.</exception>
     public IReadOnlyList<(int Number, string LoadId, string Digest)> Noted()
     {
         using var db = factory.CreateDbContext();
-        return !db.Database.GetAppliedMigrations().Any()
-            ? []
-            :
-            [
-                .. db
-                    .LedgerEntries.AsNoTracking()
-                    .Where(e => e.Kind == LedgerKind.LoadSealed)
-                    .OrderBy(e => e.Sequence)
-                    .Select(e => new { e.Subject, e.Body })
-                    .AsEnumerable()
-                    .Select(e => Noted(e.Subject, e.Body))
-                    .DistinctBy(s => s.Number)
-                    .OrderBy(s => s.Number),
-            ];
+        if (!db.Database.GetAppliedMigrations().Any())
+        {
+            return [];
+        }
+
+        // Found by their kind: whether entries are kept from being found is asked first. SQLite's driver works synchronously anyway.
+        entries.RequireAsync(db, CancellationToken.None).GetAwaiter().GetResult();
+        return
+        [
+            .. db
+                .LedgerEntries.AsNoTracking()
+                .Where(e => e.Kind == LedgerKind.LoadSealed)
+                .OrderBy(e => e.Sequence)
+                .Select(e => new { e.Subject, e.Body })
+                .AsEnumerable()
+                .Select(e => Noted(e.Subject, e.Body))
+                .DistinctBy(s => s.Number)
+                .OrderBy(s => s.Number),
+        ];
     }
 
     private static (int Number, string LoadId, string Digest) Noted(string subject, string body)

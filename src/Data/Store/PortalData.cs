@@ -54,6 +54,7 @@ public static class PortalData
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(keysDirectory, "data-protection")));
         services.AddSingleton<Ledger>();
         services.AddSingleton(new HeadNote(keysDirectory));
+        services.AddSingleton<KnownStates>();
         services.AddSingleton(new CheckpointFiles(keysDirectory, outsideDirectory));
         services.AddSingleton<LedgerCheckpoints>();
         services.AddSingleton<LedgerVerification>();
@@ -132,22 +133,25 @@ public static class PortalData
         services.TryAddSingleton(DemoAdmission.Refused);
 
         // For ASP.NET Identity and data protection, which take a context for each request.
-        services.AddScoped<PortalDb>(s => Admitting(s.GetRequiredService<TDb>(), s.GetRequiredService<DemoAdmission>()));
+        services.AddScoped<PortalDb>(s =>
+            Admitting(s.GetRequiredService<TDb>(), s.GetRequiredService<DemoAdmission>(), s.GetRequiredService<KnownStates>())
+        );
     }
 
-    private static PortalDb Admitting(PortalDb db, DemoAdmission demo)
+    private static PortalDb Admitting(PortalDb db, DemoAdmission demo, KnownStates known)
     {
-        db.Demo = demo;
+        (db.Demo, db.Known) = (demo, known);
         return db;
     }
 
     /// <summary>Hands out the provider's context under its common name.</summary>
-    private sealed class ProviderFactory<TDb>(IDbContextFactory<TDb> factory, DemoAdmission demo) : IDbContextFactory<PortalDb>
+    private sealed class ProviderFactory<TDb>(IDbContextFactory<TDb> factory, DemoAdmission demo, KnownStates known)
+        : IDbContextFactory<PortalDb>
         where TDb : PortalDb
     {
-        public PortalDb CreateDbContext() => Admitting(factory.CreateDbContext(), demo);
+        public PortalDb CreateDbContext() => Admitting(factory.CreateDbContext(), demo, known);
 
         public async Task<PortalDb> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
-            Admitting(await factory.CreateDbContextAsync(cancellationToken), demo);
+            Admitting(await factory.CreateDbContextAsync(cancellationToken), demo, known);
     }
 }

@@ -69,6 +69,9 @@ public abstract class PortalDb(DbContextOptions options)
 
     internal DemoAdmission Demo { get; set; } = DemoAdmission.Refused;
 
+    /// <summary>What the entries recorded; null for a context that only migrates or reads.</summary>
+    internal KnownStates? Known { get; set; }
+
     /// <summary>Identity's schema with passkeys. What the versions differ in is said below, so that no option changes the model under the
     /// migrations.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;

@@ -12,6 +12,7 @@ public sealed class BeforeCheckTests
     [InlineData("INSERT INTO PortalUserRole (UserId, RoleId) VALUES ('ana', 'Admin')")]
     [InlineData("UPDATE PortalUser SET DisplayName = 'Somebody else' WHERE Id = 'ana'")]
     [InlineData("DELETE FROM PortalUserRole WHERE UserId = 'ana'")]
+    [InlineData("UPDATE PortalUser SET DisplayName = replace(DisplayName, 'K', char(8490)) WHERE Id = 'ana'")] // one in Unicode form C
     public async Task A_sign_in_does_not_cover_what_was_changed_in_the_database(string tampering)
     {
         await using var home = await GivenAnaAsync();
@@ -159,7 +160,7 @@ public sealed class BeforeCheckTests
             .CreateAsync(
                 PortalHome.Tester,
                 Guid.NewGuid(),
-                new NewUser("ana", "Ana", "long enough to pass", [Roles.Auditor]),
+                new NewUser("ana", "Ana K", "long enough to pass", [Roles.Auditor]),
                 CancellationToken.None
             );
         return home;

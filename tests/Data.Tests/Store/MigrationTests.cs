@@ -127,6 +127,7 @@ public sealed class MigrationTests
             await old.GetService<IMigrator>().MigrateAsync();
         }
 
+        var tree = CompactRange.Empty;
         foreach (
             var (name, sequence, actor) in new[]
             {
@@ -142,13 +143,19 @@ public sealed class MigrationTests
             );
             await using var filled = home.Open();
             var state = await SubjectStates.DigestAsync(filled, $"user/{name}", CancellationToken.None);
+            var body = $$"""{"actor":{{actor}},"subject":"user/{{name}}","state":"{{state}}"}""";
+            var leaf = MerkleTree.LeafHash(body);
+            tree = tree.Append(leaf);
             await home.TamperAsync(
                 "INSERT INTO LedgerEntry (Sequence, OperationId, Ordinal, At, Kind, ActorName, Subject, Body, LeafHash) "
-                    + $$"""VALUES ({{sequence}}, '{{Guid.NewGuid()}}', 0, '2026-01-01', 201, 'portal', 'user/{{name}}', '{"actor":{{actor}},"state":"{{state}}"}', x'00')"""
+                    + $"VALUES ({sequence}, '{Guid.NewGuid().ToString().ToUpperInvariant()}', 0, '2026-01-01 00:00:00', 201, 'portal', "
+                    + $"'user/{name}', '{body}', x'{Convert.ToHexString(leaf)}')"
             );
         }
 
-        await home.TamperAsync($"UPDATE LedgerHead SET Size = 2, Root = x'{new string('0', 64)}', Frontier = x'{new string('0', 64)}'");
+        await home.TamperAsync(
+            $"UPDATE LedgerHead SET Size = 2, Root = x'{Convert.ToHexString(tree.Root())}', Frontier = x'{Convert.ToHexString(tree.ToBytes())}'"
+        );
         await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None);
 
         await using var db = home.Open();

@@ -1,0 +1,191 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+using Portal.Data.Store;
+
+namespace Portal.Data.Ledgers;
+
+/// <summary>Whether a SQLite file answers questions as the portal wrote it: tables and indexes of the migrations, indexes that hold what
+/// their tables hold, and values in the form in which they were saved.</summary>
+/// <remarks>Such differences change no digest of a row. A server keeps types itself, and the portal's login may not change its
+/// schema.</remarks>
+internal static class ShapeCheck
+{
+    private const int Most = 20;
+
+    private static readonly Lazy<Task<Dictionary<string, string>>> Migrated = new(MigratedAsync);
+
+    /// <returns>A sentence for each difference, with the subject or the table that it is about.</returns>
+    public static async Task<IReadOnlyList<(string Subject, RuleException Problem)>> ProblemsAsync(
+        PortalDb db,
+        CancellationToken cancellationToken
+    )
+    {
+        if (db is not SqlitePortalDb)
+        {
+            return [];
+        }
+
+        var schema = await SchemaAsync(db, cancellationToken);
+        var integrity = await IntegrityAsync(db, "", cancellationToken);
+
+        // Columns that are not there cannot be asked; that they are not is said already.
+        return schema is []
+            ? [.. integrity, .. await ValuesAsync(db, db.Model.GetRelationalModel().Tables, cancellationToken)]
+            : [.. schema, .. integrity];
+    }
+
+    /// <summary>Whether the entries are found by their columns: indexes hold what the table holds, and values are as they were
+    /// saved.</summary>
+    /// <returns>The first difference; null when there is none.</returns>
+    public static async Task<RuleException?> EntriesAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        if (db is not SqlitePortalDb)
+        {
+            return null;
+        }
+
+        var table = db.Model.FindEntityType(typeof(LedgerEntry))!.GetTableMappings().Single().Table;
+        return (await IntegrityAsync(db, table.Name, cancellationToken))
+            .Concat(await ValuesAsync(db, [table], cancellationToken))
+            .Select(difference =>
+                RuleException.Of(
+                    "ledger.entries-hidden",
+                    $"Nothing was written: entries of the ledger are kept from being found. {difference.Problem.Message} './portal ledger verify' names all that differs."
+                )
+            )
+            .FirstOrDefault();
+    }
+
+    private static async Task<List<(string, RuleException)>> SchemaAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        var (expected, found) = (await Migrated.Value, await ObjectsAsync(db, cancellationToken));
+        return
+        [
+            .. from name in expected.Keys.Union(found.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            where !string.Equals(expected.GetValueOrDefault(name), found.GetValueOrDefault(name), StringComparison.Ordinal)
+            select (
+                name,
+                expected.ContainsKey(name)
+                    ? found.ContainsKey(name)
+                        ? RuleException.Of("verify.schema-other", $"{name} of the portal database is not what the migrations made.")
+                        : RuleException.Of("verify.schema-missing", $"{name} is missing from the portal database.")
+                    : RuleException.Of("verify.schema-foreign", $"The portal database has {name}, which Assay did not make.")
+            ),
+        ];
+    }
+
+    /// <param name="db">The portal database.</param>
+    /// <param name="table">Name of one table; empty for the whole file.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    private static async Task<List<(string Subject, RuleException Problem)>> IntegrityAsync(
+        PortalDb db,
+        string table,
+        CancellationToken cancellationToken
+    )
+    {
+        var of = table.Length == 0 ? "" : $"('{table}')";
+        var said = await db
+            .Database.SqlQueryRaw<string>($"SELECT integrity_check AS Value FROM pragma_integrity_check{of} LIMIT {Most}")
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. said.Where(line => line != "ok")
+                .Select(line =>
+                    ("database", RuleException.Of("verify.integrity", $"The file of the portal database contradicts itself: {line}."))
+                ),
+        ];
+    }
+
+    private static async Task<List<(string Subject, RuleException Problem)>> ValuesAsync(
+        PortalDb db,
+        IEnumerable<ITable> tables,
+        CancellationToken cancellationToken
+    )
+    {
+        var problems = new List<(string, RuleException)>();
+        var sql = db.GetService<ISqlGenerationHelper>();
+        foreach (var table in tables)
+        {
+            var type = table.EntityTypeMappings.First(m => m.IsSharedTablePrincipal ?? true).TypeBase.ClrType;
+            foreach (var column in table.Columns)
+            {
+                var name = sql.DelimitIdentifier(column.Name);
+                var statement =
+                    $"SELECT rowid AS \"Value\" FROM {sql.DelimitIdentifier(table.Name)} WHERE {StoredForms.Violation(column, name)} LIMIT {Most}";
+                foreach (var row in await db.Database.SqlQueryRaw<long>(statement).ToListAsync(cancellationToken))
+                {
+                    problems.Add(
+                        (
+                            await SubjectAsync(db, sql, table.Name, type, row, cancellationToken),
+                            RuleException.Of(
+                                "verify.stored-form",
+                                $"{table.Name}, row {row}: the column {column.Name} holds a value in a form in which the portal saves none. It reads as one value and is compared as another."
+                            )
+                        )
+                    );
+                }
+            }
+        }
+
+        return problems;
+    }
+
+    private static async Task<string> SubjectAsync(
+        PortalDb db,
+        ISqlGenerationHelper sql,
+        string table,
+        Type type,
+        long row,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var query =
+                (Task<string?>)
+                    typeof(ShapeCheck)
+                        .GetMethod(nameof(ReadAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+                        .MakeGenericMethod(type)
+                        .Invoke(null, [db, $"SELECT * FROM {sql.DelimitIdentifier(table)} WHERE rowid = {row}", cancellationToken])!;
+            return await query ?? table;
+        }
+        catch (Exception unreadable) when (ReadableRows.IsUnreadable(unreadable))
+        {
+            return table;
+        }
+    }
+
+    private static async Task<string?> ReadAsync<T>(PortalDb db, string statement, CancellationToken cancellationToken)
+        where T : class
+    {
+        var row = await db.Set<T>().FromSqlRaw(statement).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        return row is null or LedgerEntry or LedgerHead or LedgerCheckpoint ? null : GovernedRows.SubjectOf(row);
+    }
+
+    /// <summary>Tables, indexes and views, by kind and name, with the statement that made each. Triggers are checked by
+    /// themselves.</summary>
+    private static async Task<Dictionary<string, string>> ObjectsAsync(PortalDb db, CancellationToken cancellationToken) =>
+        (
+            await db
+                .Database.SqlQueryRaw<Found>(
+                    "SELECT type || ' ' || name AS Name, coalesce(sql, '') AS Text FROM sqlite_master "
+                        + "WHERE type <> 'trigger' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '__EF*'"
+                )
+                .ToListAsync(cancellationToken)
+        ).ToDictionary(o => o.Name, o => o.Text, StringComparer.Ordinal);
+
+    private static async Task<Dictionary<string, string>> MigratedAsync()
+    {
+        await using var connection = new SqliteConnection("Data Source=:memory:");
+        await connection.OpenAsync();
+        var options = new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite(connection).Options;
+        await using var db = new SqlitePortalDb(options);
+        await db.Database.MigrateAsync();
+        return await ObjectsAsync(db, CancellationToken.None);
+    }
+
+    private sealed record Found(string Name, string Text);
+}
