@@ -1,3 +1,4 @@
+using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
@@ -151,7 +152,10 @@ public sealed class SizeRun
     }
 
     private Task<IndicatorRunResult> ComputeAsync() =>
-        new IndicatorEngine(_catalogue, _book.Store, _book.Engine, _book.Home).ComputeAsync(BenchBook.AsOf, null, CancellationToken.None);
+        new IndicatorEngine(_catalogue, _book.Store, _book.Engine, _book.Home).ComputeAsync(
+            Viewpoint.Of(BenchBook.AsOf),
+            CancellationToken.None
+        );
 
     private Task<decimal> QueryAsync(string name, Data.Warehouse.SqlStatement statement) =>
         Machine.TimedAsync(name, _options.Runs, () => _book.Engine.QueryAsync(statement, CancellationToken.None));

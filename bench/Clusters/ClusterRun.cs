@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portal.Data;
 using Portal.Data.Warehouse.ClickHouse;
+using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
@@ -136,7 +137,7 @@ public sealed class ClusterRun(BenchOptions options, Catalogue catalogue, BenchB
     }
 
     private Task<IndicatorRunResult> ComputeAsync(ClickHouseEngine engine) =>
-        new IndicatorEngine(catalogue, book.Store, engine, Cubes).ComputeAsync(BenchBook.AsOf, null, CancellationToken.None);
+        new IndicatorEngine(catalogue, book.Store, engine, Cubes).ComputeAsync(Viewpoint.Of(BenchBook.AsOf), CancellationToken.None);
 
     /// <summary>The whole as the product computes it, and the bytes that each shard sends during one run of it, counted between it and the
     /// portal.</summary>

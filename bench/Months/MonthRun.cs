@@ -2,6 +2,7 @@ using System.Globalization;
 using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.DuckDb;
+using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.TestKit;
@@ -92,7 +93,7 @@ public sealed class MonthRun(BenchOptions options, Catalogue catalogue, BenchBoo
         {
             foreach (var month in months)
             {
-                figures = await indicators.ComputeAsync(month, null, CancellationToken.None);
+                figures = await indicators.ComputeAsync(Viewpoint.Of(month), CancellationToken.None);
             }
         });
         var read = engine.Scans.SelectMany(scan => scan).ToList();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
@@ -83,7 +84,10 @@ public sealed class WholeRun(BenchOptions options, Catalogue catalogue, BenchBoo
     }
 
     private Task<IndicatorRunResult> ComputeAsync() =>
-        new IndicatorEngine(catalogue, book.Store, book.Engine, book.Home).ComputeAsync(BenchBook.AsOf, null, CancellationToken.None);
+        new IndicatorEngine(catalogue, book.Store, book.Engine, book.Home).ComputeAsync(
+            Viewpoint.Of(BenchBook.AsOf),
+            CancellationToken.None
+        );
 
     private void Forget() => Directory.Delete(book.Home.CubesDirectory, recursive: true);
 

@@ -4,6 +4,7 @@ using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Attached;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.DuckDb;
+using Portal.Reporting;
 using Portal.Reporting.Indicators;
 using Xunit;
 
@@ -42,11 +43,10 @@ public sealed class AttachedTests(ConformanceBook book) : IDisposable
             cancellationToken
         );
         var here = await new IndicatorEngine(ConformanceBook.Catalogue, store, engine, _home).ComputeAsync(
-            ConformanceBook.End,
-            null,
+            Viewpoint.Of(ConformanceBook.End),
             cancellationToken
         );
-        var there = await book.Engines["duckdb"].Indicators.ComputeAsync(ConformanceBook.End, null, cancellationToken);
+        var there = await book.Engines["duckdb"].Indicators.ComputeAsync(Viewpoint.Of(ConformanceBook.End), cancellationToken);
 
         // A month of which a load says that nothing happened is not told from one that is not there in tables of the bank's own: it has no
         // row.

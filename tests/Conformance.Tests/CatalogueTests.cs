@@ -5,6 +5,7 @@ using Portal.Data.Scenarios;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.DuckDb;
+using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
@@ -64,8 +65,10 @@ public sealed class CatalogueTests(ConformanceBook book)
     {
         var asked = Asked.Minimums(book.Store, ConformanceBook.End);
         await CompareAsync(engine, "minimum categories", asked);
-        var expected = await book.Engines["duckdb"].Indicators.TotalsAsync(Asked.NotNormal, ConformanceBook.End, CancellationToken.None);
-        var actual = await book.Engines[engine].Indicators.TotalsAsync(Asked.NotNormal, ConformanceBook.End, CancellationToken.None);
+        var expected = await book.Engines["duckdb"]
+            .Indicators.TotalsAsync(Asked.NotNormal, Viewpoint.Of(ConformanceBook.End), CancellationToken.None);
+        var actual = await book.Engines[engine]
+            .Indicators.TotalsAsync(Asked.NotNormal, Viewpoint.Of(ConformanceBook.End), CancellationToken.None);
         Assert.Equal((expected.Count, expected.Balance), (actual.Count, actual.Balance));
         Assert.True(expected.Count > 0);
     }
@@ -99,8 +102,8 @@ public sealed class CatalogueTests(ConformanceBook book)
     {
         var asked = Asked.Measures(book.Store, ConformanceBook.End);
         var measures = (await Rows(asked)).ToDictionary(f => f.Key, f => Figure(f.Value), StringComparer.Ordinal);
-        var run = await book.Engines[engine].Indicators.ComputeAsync(ConformanceBook.End, null, CancellationToken.None);
-        var parameters = ConformanceBook.Catalogue.ParametersAt(ConformanceBook.End, ConformanceBook.End);
+        var run = await book.Engines[engine].Indicators.ComputeAsync(Viewpoint.Of(ConformanceBook.End), CancellationToken.None);
+        var parameters = ConformanceBook.Catalogue.ParametersAt(Viewpoint.Of(ConformanceBook.End));
         var computed = run
             .Indicators.Where(r =>
                 r.Status == ResultStatus.Ok
@@ -142,8 +145,10 @@ public sealed class CatalogueTests(ConformanceBook book)
     {
         foreach (var form in book.Engines["duckdb"].Returns.Forms.All)
         {
-            var expected = await book.Engines["duckdb"].Returns.ComputeAsync(form.Code, ConformanceBook.End, null, CancellationToken.None);
-            var actual = await book.Engines[engine].Returns.ComputeAsync(form.Code, ConformanceBook.End, null, CancellationToken.None);
+            var expected = await book.Engines["duckdb"]
+                .Returns.ComputeAsync(form.Code, Viewpoint.Of(ConformanceBook.End), CancellationToken.None);
+            var actual = await book.Engines[engine]
+                .Returns.ComputeAsync(form.Code, Viewpoint.Of(ConformanceBook.End), CancellationToken.None);
             Assert.Equal(expected.ContentDigest, actual.ContentDigest);
         }
     }
@@ -265,7 +270,7 @@ public sealed class CatalogueTests(ConformanceBook book)
         );
 
     private Task<IndicatorRunResult> RunAsync(string engine) =>
-        book.Engines[engine].Indicators.ComputeAsync(ConformanceBook.End, null, CancellationToken.None);
+        book.Engines[engine].Indicators.ComputeAsync(Viewpoint.Of(ConformanceBook.End), CancellationToken.None);
 
     private Task<IReadOnlyDictionary<string, string>> Rows((IReadOnlyList<Output> Outputs, InputSet Inputs) asked) =>
         book.Engines["duckdb"].FromRowsAsync(asked.Outputs, asked.Inputs);

@@ -3,6 +3,7 @@ using System.Text;
 using Portal.Conformance.Tests.Books;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.DuckDb;
+using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
@@ -48,7 +49,7 @@ public sealed class LoanTests(ConformanceBook book)
             var page = await book.Engines[engine]
                 .Indicators.LoansAsync(
                     "five_class >= special_mention",
-                    ConformanceBook.End,
+                    Viewpoint.Of(ConformanceBook.End),
                     new(sort, descending, after, 37, null),
                     CancellationToken.None
                 );
@@ -70,8 +71,14 @@ public sealed class LoanTests(ConformanceBook book)
     {
         var expected = await ExpectedAsync(predicate, "loan_key", false);
         var first = await book.Engines[engine]
-            .Indicators.LoansAsync(predicate, ConformanceBook.End, new("loan_key", false, null, 500, null), CancellationToken.None);
-        var totals = await book.Engines[engine].Indicators.TotalsAsync(predicate, ConformanceBook.End, CancellationToken.None);
+            .Indicators.LoansAsync(
+                predicate,
+                Viewpoint.Of(ConformanceBook.End),
+                new("loan_key", false, null, 500, null),
+                CancellationToken.None
+            );
+        var totals = await book.Engines[engine]
+            .Indicators.TotalsAsync(predicate, Viewpoint.Of(ConformanceBook.End), CancellationToken.None);
         var amounts = await TotalsAsync(predicate);
 
         Tally.Equal(
@@ -86,7 +93,9 @@ public sealed class LoanTests(ConformanceBook book)
         );
         Assert.Equal(
             totals.Fingerprint,
-            (await book.Engines[engine].Indicators.TotalsAsync(predicate, ConformanceBook.End, CancellationToken.None)).Fingerprint
+            (
+                await book.Engines[engine].Indicators.TotalsAsync(predicate, Viewpoint.Of(ConformanceBook.End), CancellationToken.None)
+            ).Fingerprint
         );
     }
 
@@ -102,7 +111,7 @@ public sealed class LoanTests(ConformanceBook book)
         for (string? after = null; pages.Count < 80; )
         {
             var page = await book.Engines[engine]
-                .Indicators.DrawAsync("", ConformanceBook.End, new(seed, after, 20), CancellationToken.None);
+                .Indicators.DrawAsync("", Viewpoint.Of(ConformanceBook.End), new(seed, after, 20), CancellationToken.None);
             pages.AddRange(page.Rows);
             after = page.Next;
         }
@@ -169,7 +178,7 @@ public sealed class LoanTests(ConformanceBook book)
         var some = (await ExpectedAsync("", "loan_id", false))[17].Split('|')[1];
 
         var found = await book.Engines[engine]
-            .Indicators.LoansAsync("", ConformanceBook.End, new("loan_id", false, null, 10, some), CancellationToken.None);
+            .Indicators.LoansAsync("", Viewpoint.Of(ConformanceBook.End), new("loan_id", false, null, 10, some), CancellationToken.None);
 
         Assert.Equal([some], found.Rows.Select(r => r.LoanId));
     }

@@ -4,6 +4,7 @@ using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.DuckDb;
+using Portal.Reporting;
 using Portal.Reporting.Tests.Books;
 using Portal.TestKit.Clusters;
 using Xunit;
@@ -50,10 +51,10 @@ public sealed class LostShardTests : IAsyncLifetime
 
         var lost = await Assert.ThrowsAsync<WarehouseException>(BalanceAsync);
         var page = await Assert.ThrowsAsync<WarehouseException>(() =>
-            _indicators.LoansAsync("", ConformanceBook.End, new("balance", false, null, 10, null), CancellationToken.None)
+            _indicators.LoansAsync("", Viewpoint.Of(ConformanceBook.End), new("balance", false, null, 10, null), CancellationToken.None)
         );
         var run = await Assert.ThrowsAsync<WarehouseException>(() =>
-            _indicators.ComputeAsync(ConformanceBook.End, null, CancellationToken.None)
+            _indicators.ComputeAsync(Viewpoint.Of(ConformanceBook.End), CancellationToken.None)
         );
 
         Assert.All(
@@ -183,7 +184,8 @@ public sealed class LostShardTests : IAsyncLifetime
         Assert.Contains("loan_key 5 belongs to customer 5 and to customer 999", refused.Message, StringComparison.Ordinal);
     }
 
-    private Task<decimal> BalanceAsync() => _indicators.MeasureAsync("gross_loans", null, ConformanceBook.End, CancellationToken.None);
+    private Task<decimal> BalanceAsync() =>
+        _indicators.MeasureAsync("gross_loans", null, Viewpoint.Of(ConformanceBook.End), CancellationToken.None);
 
     private Task<CopyResult> CopyAsync() =>
         new ClickHouseCopy(_given.Home, _given.Store, _engine).CopyAsync(

@@ -192,10 +192,10 @@ public sealed class ValueTests : IAsyncLifetime
         Assert.Equal(7m, await BalanceAsync(engine, "allowance < 5"));
         Assert.Equal(14m, await BalanceAsync(engine, "not allowance < 5"));
         Assert.Equal(5m, await BalanceAsync(engine, "allowance in (5, 0.01)"));
-        Assert.Null((await _engines[engine].Indicators.TotalsAsync("", End, CancellationToken.None)).Allowance);
+        Assert.Null((await _engines[engine].Indicators.TotalsAsync("", Viewpoint.Of(End), CancellationToken.None)).Allowance);
         Assert.Equal(
             105.11m,
-            (await _engines[engine].Indicators.TotalsAsync("not allowance is missing", End, CancellationToken.None)).Allowance
+            (await _engines[engine].Indicators.TotalsAsync("not allowance is missing", Viewpoint.Of(End), CancellationToken.None)).Allowance
         );
     }
 
@@ -209,7 +209,7 @@ public sealed class ValueTests : IAsyncLifetime
         ]);
 
         Assert.Equal(58 * largest, await BalanceAsync(engine, null));
-        Assert.Equal(58 * largest, (await _engines[engine].Indicators.TotalsAsync("", End, CancellationToken.None)).Balance);
+        Assert.Equal(58 * largest, (await _engines[engine].Indicators.TotalsAsync("", Viewpoint.Of(End), CancellationToken.None)).Balance);
         Assert.Equal(largest, (await ValueAsync(engine, "largest_borrower_balance")));
     }
 
@@ -332,11 +332,11 @@ public sealed class ValueTests : IAsyncLifetime
     }
 
     private Task<decimal> BalanceAsync(string engine, string? predicate) =>
-        _engines[engine].Indicators.MeasureAsync("gross_loans", predicate, End, CancellationToken.None);
+        _engines[engine].Indicators.MeasureAsync("gross_loans", predicate, Viewpoint.Of(End), CancellationToken.None);
 
     /// <summary>A measure as the product answers it: from a cuboid.</summary>
     private async Task<decimal> ValueAsync(string engine, string measure) =>
-        (await _engines[engine].Indicators.FiguresAsync([new FigureRequest("x", measure)], End, CancellationToken.None))
+        (await _engines[engine].Indicators.FiguresAsync([new FigureRequest("x", measure)], Viewpoint.Of(End), CancellationToken.None))
             .Figures["x"]
             .Value!
             .Value;
@@ -353,7 +353,8 @@ public sealed class ValueTests : IAsyncLifetime
         var (rows, after) = (new List<T>(), (string?)null);
         do
         {
-            var page = await _engines[engine].Indicators.LoansAsync("", End, new(sort, descending, after, 2, null), CancellationToken.None);
+            var page = await _engines[engine]
+                .Indicators.LoansAsync("", Viewpoint.Of(End), new(sort, descending, after, 2, null), CancellationToken.None);
             rows.AddRange(page.Rows.Select(value));
             after = page.Next;
         } while (after is not null);

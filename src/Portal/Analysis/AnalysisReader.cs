@@ -1,4 +1,5 @@
 using Portal.Controls;
+using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
@@ -54,7 +55,7 @@ public sealed class AnalysisReader(RunReader runs, BookInfo book, Catalogue cata
     private decimal? OwnDays(DateOnly day) =>
         book.IsReal && Catalogue.Undecided(catalogue.Parameters.Where(parameter => parameter.Name == "npl_trigger_days"), day).Count > 0
             ? null
-        : catalogue.ParametersAt(day, day).Find("npl_trigger_days") is NumberExpression number ? number.Value
+        : catalogue.ParametersAt(Viewpoint.Of(day)).Find("npl_trigger_days") is NumberExpression number ? number.Value
         : null;
 
     /// <summary>Those with a figure at one of the dates, sectors first; others cannot be compared here.</summary>

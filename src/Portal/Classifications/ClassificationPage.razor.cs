@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
+using Portal.Reporting;
 using Portal.Reporting.Classifications;
 using Portal.Shell;
 
@@ -68,5 +69,5 @@ public sealed partial class ClassificationPage
         }
     }
 
-    private Task ReadAsync() => LoadAsync(_view, ct => Engine.ComputeAsync(AsOfShown!.Value, null, ct));
+    private Task ReadAsync() => LoadAsync(_view, ct => Engine.ComputeAsync(Viewpoint.Of(AsOfShown!.Value), ct));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Portal.Data.Access;
+using Portal.Reporting;
 using Portal.Reporting.Indicators;
 using Spectre.Console;
 
@@ -27,12 +28,11 @@ internal static class ComputeVerb
                 using var assay = Assay.Open(call);
                 await assay.MigrateAsync(cancellationToken);
                 await assay.RecordSealsAsync(cancellationToken);
-                await Console.Error.WriteLineAsync(
-                    (await assay.Runs.EstimateAsync(call.GetValue(asOf), call.GetValue(knownAt), cancellationToken)).Sentence
-                );
-                var (run, sentence) = call.GetValue(rulesOf) is { } rules
-                    ? await CompareAsync(assay, call.GetValue(asOf), call.GetValue(knownAt), rules, cancellationToken)
-                    : await KeepAsync(assay, call.GetValue(asOf), call.GetValue(knownAt), cancellationToken);
+                var at = assay.Indicators.At(call.GetValue(asOf), call.GetValue(knownAt), call.GetValue(rulesOf));
+                await Console.Error.WriteLineAsync((await assay.Runs.EstimateAsync(at.Own, cancellationToken)).Sentence);
+                var (run, sentence) = call.GetValue(rulesOf) is null
+                    ? await KeepAsync(assay, at, cancellationToken)
+                    : await CompareAsync(assay, at, cancellationToken);
                 if (call.GetValue(json))
                 {
                     await using var output = Console.OpenStandardOutput();
@@ -50,14 +50,9 @@ internal static class ComputeVerb
         return command;
     }
 
-    private static async Task<(IndicatorRunResult, string)> KeepAsync(
-        Assay assay,
-        DateOnly? asOf,
-        DateTimeOffset? knownAt,
-        CancellationToken cancellationToken
-    )
+    private static async Task<(IndicatorRunResult, string)> KeepAsync(Assay assay, Viewpoint at, CancellationToken cancellationToken)
     {
-        var run = await assay.Runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), asOf, knownAt, cancellationToken);
+        var run = await assay.Runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), at, cancellationToken);
         return (run.Result, run.Sentence);
     }
 
@@ -65,20 +60,14 @@ internal static class ComputeVerb
     /// Never kept, so that it can never be taken for the run of its date: pages, returns and trends show the newest kept run of a date.
     /// Nothing is lost, because the sealed inputs and the catalogue's digest, both printed, give the same figures again.
     /// </summary>
-    private static async Task<(IndicatorRunResult, string)> CompareAsync(
-        Assay assay,
-        DateOnly? asOf,
-        DateTimeOffset? knownAt,
-        DateOnly rulesOf,
-        CancellationToken cancellationToken
-    )
+    private static async Task<(IndicatorRunResult, string)> CompareAsync(Assay assay, Viewpoint at, CancellationToken cancellationToken)
     {
-        var run = await assay.Indicators.ComputeAsync(asOf, knownAt, rulesOf, cancellationToken);
+        var run = await assay.Indicators.ComputeAsync(at, cancellationToken);
         return (
             run,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Under the rules of {rulesOf:yyyy-MM-dd}, for comparison: not kept as the run of {run.AsOf:yyyy-MM-dd} and nowhere published."
+                $"Under the rules of {at.RulesOf:yyyy-MM-dd}, for comparison: not kept as the run of {run.AsOf:yyyy-MM-dd} and nowhere published."
             )
         );
     }

@@ -4,6 +4,7 @@ using System.Globalization;
 using Portal.Access;
 using Portal.Data.Access;
 using Portal.Data.Warehouse.Demo;
+using Portal.Reporting;
 using Portal.Reporting.Indicators;
 using Portal.Settings;
 using Portal.Shell;
@@ -114,7 +115,7 @@ internal static class UpVerb
         for (var i = 0; i < dates.Count; i++)
         {
             report.Report(i);
-            await runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), dates[i], null, cancellationToken);
+            await runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), Viewpoint.Of(dates[i]), cancellationToken);
         }
 
         return dates.Count;
@@ -136,7 +137,11 @@ internal static class UpVerb
                 Console.WriteLine($"Computing {dates.Count} earlier month-ends meanwhile; trends grow as they are done.");
                 foreach (var date in dates)
                 {
-                    await assay.Runs.ComputeAsync(Actor.OperatingSystem(PortalCli.OperatingSystemUser), date, null, cancellationToken);
+                    await assay.Runs.ComputeAsync(
+                        Actor.OperatingSystem(PortalCli.OperatingSystemUser),
+                        Viewpoint.Of(date),
+                        cancellationToken
+                    );
                 }
 
                 Console.WriteLine("Every month-end is computed.");

@@ -1,5 +1,6 @@
 using Portal.Data.Store;
 using Portal.Data.Warehouse;
+using Portal.Reporting;
 using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
@@ -83,7 +84,7 @@ public sealed class BridgeReader(RunReader runs, BridgeEngine bridges, Indicator
     private DateTimeOffset KnownTo(RunFigures run)
     {
         var began = run.Row.StartedAt;
-        return run.HasOtherRules || engine.Inputs(run.Row.AsOf, began).Digest == run.Row.InputDigest
+        return run.HasOtherRules || engine.Inputs(Viewpoint.Of(run.Row.AsOf, began)).Digest == run.Row.InputDigest
             ? began
             : throw WarehouseException.Of(
                 "bridge.run-inputs",

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Portal.Reporting;
 using Portal.Reporting.Indicators;
 using Portal.Shell;
 
@@ -67,7 +68,8 @@ public sealed partial class LoansBehind
             async ct =>
             {
                 var request = new LoanPageRequest(Sort.TrimStart('-'), Sort.StartsWith('-'), After, PageSize, Search);
-                return new LoanList(await Engine.LoansAsync(Predicate, AsOf, request, ct), await Engine.TotalsAsync(Predicate, AsOf, ct));
+                var at = Viewpoint.Of(AsOf);
+                return new LoanList(await Engine.LoansAsync(Predicate, at, request, ct), await Engine.TotalsAsync(Predicate, at, ct));
             }
         );
 

@@ -60,13 +60,13 @@ public sealed class FindingDesk(
             return new FindingStart(source, null, owners, passed);
         }
 
-        var totals = await engine.TotalsAsync(predicate, date, cancellationToken);
+        var totals = await engine.TotalsAsync(predicate, Viewpoint.Of(date), cancellationToken);
         var loans = new FrozenLoanSet(
             figure?.Code ?? FigureRef.NoFigure,
             result?.Value,
             predicate,
             date,
-            engine.LoanInputs(predicate, date).Digest,
+            engine.LoanInputs(predicate, Viewpoint.Of(date)).Digest,
             engine.Catalogue.Digest,
             totals.Count,
             totals.Balance,

@@ -1,4 +1,5 @@
 using Portal.Data.Warehouse;
+using Portal.Reporting;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
 
@@ -43,7 +44,7 @@ public sealed class LoadReader(WarehouseStore warehouse, IndicatorEngine engine)
     {
         try
         {
-            engine.LoanInputs(predicate, date);
+            engine.LoanInputs(predicate, Viewpoint.Of(date));
             return true;
         }
         catch (Exception refused) when (refused is ExpressionException or WarehouseException)

@@ -55,7 +55,7 @@ public sealed partial class RulesPage
         }
     }
 
-    private Task ReadAsync() => LoadAsync(_view, ct => Comparison.CompareAsync(AsOfShown!.Value, RulesOfShown, ct));
+    private Task ReadAsync() => LoadAsync(_view, ct => Comparison.CompareAsync(new(AsOfShown!.Value, RulesOfShown), ct));
 
     private string Value(IndicatorResult? result) =>
         result is null ? ""

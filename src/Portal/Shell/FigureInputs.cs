@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Portal.Controls;
 using Portal.Data.Warehouse;
+using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
@@ -40,7 +41,7 @@ public sealed class FigureInputs(IndicatorEngine engine, Catalogue catalogue, Bo
     {
         try
         {
-            return engine.LoanInputs(predicate, asOf);
+            return engine.LoanInputs(predicate, Viewpoint.Of(asOf));
         }
         catch (Exception refused) when (refused is WarehouseException or ExpressionException)
         {

@@ -3,6 +3,7 @@ using Portal.Data.Access;
 using Portal.Data.Returns;
 using Portal.Data.Runs;
 using Portal.Data.Store;
+using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Returns;
 
@@ -38,7 +39,7 @@ public sealed class Filings(ReturnEngine engine, Catalogue catalogue, ReturnRegi
     )
     {
         Require(form);
-        var document = await engine.ComputeVerifiedAsync(form, asOf, knownAt, cancellationToken);
+        var document = await engine.ComputeVerifiedAsync(form, engine.At(form, asOf, knownAt), cancellationToken);
         var saved = await register.SaveCalculatedAsync(actor, operation, Calculated(document), cancellationToken);
         return new CalculatedReturn(
             await FindAsync(form, document.AsOf, saved.Number, cancellationToken)
@@ -70,7 +71,7 @@ public sealed class Filings(ReturnEngine engine, Catalogue catalogue, ReturnRegi
         }
 
         // What cannot be calculated is said in its own words: not filed for the day, or no snapshot of it.
-        engine.DateOf(form, asOf);
+        _ = engine.At(form, asOf);
         throw RuleException.Of(
             "return.never",
             $"Return {form} as of {asOf:yyyy-MM-dd} was never calculated. Calculate it on its page, by POST /api/returns/{form}/{asOf:yyyy-MM-dd}, or with './portal report {form} --as-of {asOf:yyyy-MM-dd}'."
@@ -85,12 +86,12 @@ public sealed class Filings(ReturnEngine engine, Catalogue catalogue, ReturnRegi
     public DateOnly DateOf(string form, DateOnly? asOf)
     {
         Require(form);
-        return engine.DateOf(form, asOf);
+        return engine.At(form, asOf).AsOf;
     }
 
     /// <summary>Computes the return as of now beside a kept version, and keeps nothing.</summary>
     public async Task<ReturnComparison> CompareAsync(KeptReturn kept, CancellationToken cancellationToken) =>
-        ReturnComparison.Of(kept.Document, await engine.ComputeAsync(kept.Row.Form, kept.Row.AsOf, null, cancellationToken));
+        ReturnComparison.Of(kept.Document, await engine.ComputeAsync(kept.Row.Form, Viewpoint.Of(kept.Row.AsOf), cancellationToken));
 
     /// <summary>Whether a version rests on the inputs of now and on what the rules of now would use. Nothing is computed: digests are
     /// compared; a version that does not tell what it used is held against the whole catalogue.</summary>

@@ -54,7 +54,7 @@ internal sealed class BridgeMoves
     public static IEnumerable<SqlStatement> Statements(Catalogue catalogue, DateOnly opening, DateOnly closing, SqlDialect dialect)
     {
         var (before, after, relation) = (
-            new MeasureCompiler(catalogue, opening, closing),
+            new MeasureCompiler(catalogue, new Viewpoint(opening, closing)),
             new MeasureCompiler(catalogue, closing),
             RelationOf(catalogue, opening, closing)
         );
@@ -90,7 +90,7 @@ internal sealed class BridgeMoves
     private static MovementRelation RelationOf(Catalogue catalogue, DateOnly opening, DateOnly closing)
     {
         var movements = catalogue.Scope(MovementRelation.MovementTable);
-        var binder = new PredicateBinder(movements, catalogue.ParametersAt(closing, closing));
+        var binder = new PredicateBinder(movements, catalogue.ParametersAt(Viewpoint.Of(closing)));
         var moved = LinesOf(catalogue)
             .Where(line => line.Kind == BridgeLineKind.Movement)
             .Select(line => new MovedColumn(line.Code, [.. line.Terms!.Select(term => (binder.Bind(term.Where.Value), term.Sign))]));

@@ -14,7 +14,7 @@ internal sealed class BridgeSide(Catalogue catalogue, WarehouseStore store, View
 
     public MeasureSet Measures { get; } = new(catalogue, store, at);
 
-    public Parameters Parameters { get; } = catalogue.ParametersAt(at.AsOf, at.RulesOf);
+    public Parameters Parameters { get; } = catalogue.ParametersAt(at);
 
     public IReadOnlyDictionary<string, decimal> Values => _values;
 

@@ -76,7 +76,9 @@ internal sealed class BridgeCheck(Catalogue catalogue)
         try
         {
             var day = catalogue.RuleDates()[^1];
-            new PredicateBinder(catalogue.Scope(MovementRelation.MovementTable), catalogue.ParametersAt(day, day)).Bind(term.Where.Value);
+            new PredicateBinder(catalogue.Scope(MovementRelation.MovementTable), catalogue.ParametersAt(Viewpoint.Of(day))).Bind(
+                term.Where.Value
+            );
             return null;
         }
         catch (ExpressionException problem)

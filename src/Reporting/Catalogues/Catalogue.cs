@@ -145,19 +145,20 @@ public sealed class Catalogue
             : ParameterUse.Of(this, version.Limits?.Breach).Select(parameter => parameter.Values.At(day)?.From).Append(version.From).Max();
 
     /// <summary>Digests of what figures use at a viewpoint, each computed once.</summary>
-    public Closures ClosuresAt(Viewpoint at) => _closures.GetOrAdd((at.AsOf, at.RulesOf), key => new Closures(this, key.AsOf, key.RulesOf));
+    public Closures ClosuresAt(Viewpoint at) =>
+        _closures.GetOrAdd((at.AsOf, at.RulesOf), key => new Closures(this, new(key.AsOf, key.RulesOf)));
 
     public ColumnScope Scope(string table) => ColumnScope.Of(Contract.Table(table), Contract);
 
-    /// <summary>What <c>@name</c> stands for: the date's own parameters by <paramref name="asOf"/>, the bank's by
-    /// <paramref name="rulesOf"/>.</summary>
-    public Parameters ParametersAt(DateOnly asOf, DateOnly rulesOf) => ValuesOf(Parameters, asOf, rulesOf);
+    /// <summary>What <c>@name</c> stands for: the date's own parameters by the reporting date, the bank's by the day of the
+    /// rules.</summary>
+    public Parameters ParametersAt(Viewpoint at) => ValuesOf(Parameters, at);
 
-    private static Parameters ValuesOf(IEnumerable<Parameter> parameters, DateOnly asOf, DateOnly rulesOf) =>
+    private static Parameters ValuesOf(IEnumerable<Parameter> parameters, Viewpoint at) =>
         new(
-            asOf,
+            at.AsOf,
             parameters
-                .Select(parameter => (parameter.Name, Value: parameter.Values.At(rulesOf)))
+                .Select(parameter => (parameter.Name, Value: parameter.Values.At(at.RulesOf)))
                 .Where(pair => pair.Value is not null)
                 .ToDictionary(pair => pair.Name, pair => ExpressionParser.Parse(pair.Value!.Value.Value), StringComparer.Ordinal)
         );
@@ -166,7 +167,7 @@ public sealed class Catalogue
     {
         try
         {
-            return Formula.Parse(text.Value).Evaluate(ValuesOf(ParameterUse.Of(this, text), day, day));
+            return Formula.Parse(text.Value).Evaluate(ValuesOf(ParameterUse.Of(this, text), Viewpoint.Of(day)));
         }
         catch (ExpressionException)
         {

@@ -38,7 +38,7 @@ public sealed class CatalogueCheck(Catalogue catalogue)
                 .RuleDates()
                 .Concat(catalogue.Indicators.SelectMany(indicator => indicator.Versions).Select(version => version.From))
                 .Distinct()
-                .Select(day => catalogue.ParametersAt(day, day))
+                .Select(day => catalogue.ParametersAt(Viewpoint.Of(day)))
                 .ToList();
             errors.AddRange(
                 catalogue.Indicators.SelectMany(indicator =>

@@ -27,11 +27,11 @@ public sealed class Closures
     private readonly Parameters _parameters;
     private readonly Lazy<string> _run;
 
-    internal Closures(Catalogue catalogue, DateOnly asOf, DateOnly rulesOf)
+    internal Closures(Catalogue catalogue, Viewpoint at)
     {
-        (_catalogue, _rulesOf) = (catalogue, rulesOf);
-        _parameters = catalogue.ParametersAt(asOf, rulesOf);
-        Compiler = new MeasureCompiler(catalogue, asOf, rulesOf);
+        (_catalogue, _rulesOf) = (catalogue, at.RulesOf);
+        _parameters = catalogue.ParametersAt(at);
+        Compiler = new MeasureCompiler(catalogue, at);
         _run = new(() => DigestOf(["run", .. Lines(catalogue.Indicators.Select(indicator => indicator.Code), Indicator)]));
     }
 

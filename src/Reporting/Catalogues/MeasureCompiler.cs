@@ -5,19 +5,20 @@ using Portal.Reporting.Planning;
 namespace Portal.Reporting.Catalogues;
 
 /// <summary>Resolves measures for one reporting date under the rules of a day.</summary>
-/// <param name="asOf">The reporting date: it decides which partitions are read and what <c>@as_of</c> and <c>@year_start</c> are.</param>
-/// <param name="rulesOf">The day whose versions and parameters apply; the reporting date unless someone asks for others.</param>
-public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly rulesOf)
+/// <param name="at">The reporting date decides which partitions are read and what <c>@as_of</c> and <c>@year_start</c> are, the day of the
+/// rules which versions and parameters apply.</param>
+public sealed class MeasureCompiler(Catalogue catalogue, Viewpoint at)
 {
-    private readonly Parameters _parameters = catalogue.ParametersAt(asOf, rulesOf);
+    private readonly Parameters _parameters = catalogue.ParametersAt(at);
 
+    /// <summary>A date under its own rules.</summary>
     public MeasureCompiler(Catalogue catalogue, DateOnly asOf)
-        : this(catalogue, asOf, asOf) { }
+        : this(catalogue, Viewpoint.Of(asOf)) { }
 
     /// <summary>The measure; null when it has no version for the day.</summary>
     public CompiledMeasure? Compile(Measure measure)
     {
-        var version = measure.Versions.At(rulesOf);
+        var version = measure.Versions.At(at.RulesOf);
         if (version is null)
         {
             return null;
@@ -30,11 +31,11 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
         {
             MeasureKind.Additive => new(measure, table, Terms(measure, table.Scope), null),
             MeasureKind.Transition => Transition(measure, version, scope),
-            MeasureKind.Grouped => new GroupCompiler(catalogue, rulesOf, _parameters).Compile(measure, version, table),
+            MeasureKind.Grouped => new GroupCompiler(catalogue, at.RulesOf, _parameters).Compile(measure, version, table),
             MeasureKind.Item => Item(
                 measure,
                 version.Item!,
-                version.Opening is { } day ? table with { Dates = [Opening(day, asOf)] } : table
+                version.Opening is { } day ? table with { Dates = [Opening(day, at.AsOf)] } : table
             ),
         };
     }
@@ -86,7 +87,7 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
 
     private CompiledMeasure Transition(Measure measure, MeasureVersion version, ColumnScope table)
     {
-        var relation = new TransitionRelation(table, Opening(version.Opening ?? OpeningDate.YearStart, asOf), asOf);
+        var relation = new TransitionRelation(table, Opening(version.Opening ?? OpeningDate.YearStart, at.AsOf), at.AsOf);
         return new(measure, relation, Terms(measure, relation.Scope), null);
     }
 
@@ -96,7 +97,7 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
         var binder = new PredicateBinder(scope, _parameters);
         return
         [
-            .. measure.TermsAt(rulesOf).Select(covered => Carrying(Covered(Bind(covered.Term, binder), covered, scope), measure, scope)),
+            .. measure.TermsAt(at.RulesOf).Select(covered => Carrying(Covered(Bind(covered.Term, binder), covered, scope), measure, scope)),
         ];
     }
 
@@ -145,13 +146,13 @@ public sealed class MeasureCompiler(Catalogue catalogue, DateOnly asOf, DateOnly
         }
     }
 
-    private List<DateOnly> Window(MeasureVersion version) => Window(version.YearToDate ? asOf.Month : version.WindowMonths ?? 1);
+    private List<DateOnly> Window(MeasureVersion version) => Window(version.YearToDate ? at.AsOf.Month : version.WindowMonths ?? 1);
 
     private List<DateOnly> Window(int months) =>
         [
             .. Enumerable
                 .Range(0, months)
-                .Select(back => back == 0 ? asOf : new DateOnly(asOf.Year, asOf.Month, 1).AddMonths(1 - back).AddDays(-1))
+                .Select(back => back == 0 ? at.AsOf : new DateOnly(at.AsOf.Year, at.AsOf.Month, 1).AddMonths(1 - back).AddDays(-1))
                 .Order(),
         ];
 }

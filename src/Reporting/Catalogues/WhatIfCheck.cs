@@ -69,7 +69,7 @@ internal sealed class WhatIfCheck(Catalogue catalogue)
     {
         try
         {
-            new PredicateBinder(scope, catalogue.ParametersAt(rules.From, rules.From)).Bind(rules.Impaired.Value);
+            new PredicateBinder(scope, catalogue.ParametersAt(Viewpoint.Of(rules.From))).Bind(rules.Impaired.Value);
             return [];
         }
         catch (ExpressionException problem)

@@ -29,7 +29,7 @@ internal sealed class ClassificationCheck(Catalogue catalogue)
         {
             foreach (var day in Days(book))
             {
-                var output = Balance(new ClassificationCompiler(catalogue, day, day).Compile(book));
+                var output = Balance(new ClassificationCompiler(catalogue, Viewpoint.Of(day)).Compile(book));
                 var statement = new AggregateStatement([output]);
                 yield return (
                     book.Code,
@@ -65,7 +65,7 @@ internal sealed class ClassificationCheck(Catalogue catalogue)
     {
         try
         {
-            new ClassificationCompiler(catalogue, day, day).Compile(book);
+            new ClassificationCompiler(catalogue, Viewpoint.Of(day)).Compile(book);
             return [];
         }
         catch (CatalogueException problem)

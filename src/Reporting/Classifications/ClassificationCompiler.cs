@@ -15,8 +15,7 @@ namespace Portal.Reporting.Classifications;
 /// asked.</param>
 internal sealed class ClassificationCompiler(
     Catalogue catalogue,
-    DateOnly asOf,
-    DateOnly rulesOf,
+    Viewpoint at,
     Func<string, DateOnly, Partition?>? find = null,
     bool isDemo = true
 )
@@ -24,10 +23,10 @@ internal sealed class ClassificationCompiler(
     /// <summary>The category by the rules on single loans, for facts to name.</summary>
     public const string OwnMinimum = "own_minimum";
 
-    private readonly Parameters _parameters = catalogue.ParametersAt(asOf, rulesOf);
+    private readonly Parameters _parameters = catalogue.ParametersAt(at);
 
     /// <summary>Null when no such rules are in force on the day.</summary>
-    public CompiledClassification? Compile() => catalogue.Classifications.At(rulesOf) is { } book ? Compile(book) : null;
+    public CompiledClassification? Compile() => catalogue.Classifications.At(at.RulesOf) is { } book ? Compile(book) : null;
 
     public CompiledClassification Compile(ClassificationBook book)
     {
@@ -42,12 +41,12 @@ internal sealed class ClassificationCompiler(
         var scope = ColumnScope.Of(snapshot.Name, [.. snapshot.Columns.Values, .. facts.SelectMany(fact => fact.Added)]);
         var categories = snapshot.Find(CompiledClassification.BookedColumn)!.CodeList!;
         var ranked = book
-            .Rules.Where(rule => rule.From <= rulesOf && (rule.To is not { } to || to >= rulesOf))
+            .Rules.Where(rule => rule.From <= at.RulesOf && (rule.To is not { } to || to >= at.RulesOf))
             .Select(rule => (Rule: rule, Minimum: categories.Find(rule.Minimum)?.Value ?? 0))
             .OrderByDescending(pair => pair.Minimum)
             .ToList();
         List<CompiledRule> rules = [.. ranked.Select((pair, i) => Rule(book, pair.Rule, i + 1, pair.Minimum, scope, facts, retail))];
-        return new(book, asOf, snapshot, Bind(book.Population, snapshot), Bind(book.Scope, snapshot), Needed(facts, rules), rules);
+        return new(book, at.AsOf, snapshot, Bind(book.Population, snapshot), Bind(book.Scope, snapshot), Needed(facts, rules), rules);
     }
 
     private CompiledRule Rule(
@@ -101,7 +100,7 @@ internal sealed class ClassificationCompiler(
             : fact.Before
                 ? [.. wanted.Except(dates).Select(date => string.Create(CultureInfo.InvariantCulture, $"{fact.Table}@{date:yyyy-MM-dd}"))]
             : [];
-        var compiler = new GroupCompiler(catalogue, rulesOf, _parameters);
+        var compiler = new GroupCompiler(catalogue, at.RulesOf, _parameters);
         if (fact.Exceptions is { } codes)
         {
             var rules = codes.Select(code => compiler.Trigger(code, table)).ToList();
@@ -144,9 +143,9 @@ internal sealed class ClassificationCompiler(
         return new(
             name,
             table,
-            [asOf],
+            [at.AsOf],
             table.Find(fact.Per)!,
-            Columns(name, fact, new GroupCompiler(catalogue, rulesOf, _parameters), table),
+            Columns(name, fact, new GroupCompiler(catalogue, at.RulesOf, _parameters), table),
             null,
             [],
             true,
@@ -191,11 +190,11 @@ internal sealed class ClassificationCompiler(
         var asksForRetail =
             rule.AppliesTo != AppliesTo.All || used.Any(fact => fact.IsRated && book.Facts[fact.Name].AppliesTo != AppliesTo.All);
         YamlText?[] texts = [rule.When, book.Population, book.Scope, asksForRetail ? book.Retail : null];
-        return isDemo ? [] : texts.SelectMany(text => Catalogue.Undecided(ParameterUse.Of(catalogue, text), rulesOf));
+        return isDemo ? [] : texts.SelectMany(text => Catalogue.Undecided(ParameterUse.Of(catalogue, text), at.RulesOf));
     }
 
     private bool IsUnknown(string table, Column column) =>
-        find?.Invoke(table, asOf) is { } partition && MeasureInputs.IsUnknown([partition], column);
+        find?.Invoke(table, at.AsOf) is { } partition && MeasureInputs.IsUnknown([partition], column);
 
     private static Predicate Of(AppliesTo kind, Predicate retail) =>
         kind switch
@@ -220,5 +219,6 @@ internal sealed class ClassificationCompiler(
     private Predicate Bind(YamlText text, ColumnScope scope) =>
         MeasureCompiler.Located(text, located => new PredicateBinder(scope, _parameters).Bind(located.Value))!;
 
-    private DateOnly MonthEnd(int back) => back == 0 ? asOf : new DateOnly(asOf.Year, asOf.Month, 1).AddMonths(1 - back).AddDays(-1);
+    private DateOnly MonthEnd(int back) =>
+        back == 0 ? at.AsOf : new DateOnly(at.AsOf.Year, at.AsOf.Month, 1).AddMonths(1 - back).AddDays(-1);
 }

@@ -20,17 +20,16 @@ internal sealed class ClassificationEffects
     private readonly HashSet<string> _notReplaceable;
     private readonly IndicatorEvaluation _evaluation;
 
-    public ClassificationEffects(Catalogue catalogue, WarehouseStore store, ClassifiedRelation relation, DateOnly rulesOf)
+    public ClassificationEffects(Catalogue catalogue, WarehouseStore store, ClassifiedRelation relation, Viewpoint at)
     {
-        var asOf = relation.Rules.AsOf;
-        _measures = new MeasureSet(catalogue, store, new(asOf, rulesOf));
-        _evaluation = new IndicatorEvaluation(_measures, catalogue.ParametersAt(asOf, rulesOf));
+        _measures = new MeasureSet(catalogue, store, at);
+        _evaluation = new IndicatorEvaluation(_measures, catalogue.ParametersAt(at));
         _indicators =
         [
             .. relation
                 .Rules.Book.Effects.Select(catalogue.FindIndicator)
                 .OfType<Indicator>()
-                .Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(rulesOf)))
+                .Select(indicator => (Indicator: indicator, Version: indicator.Versions.At(at.RulesOf)))
                 .Where(pair => pair.Version is not null)
                 .Select(pair => (pair.Indicator, pair.Version!)),
         ];
@@ -42,7 +41,7 @@ internal sealed class ClassificationEffects
                 measure.Relation is TableRelation { Lookup: null } rows
                 && rows.Table == relation.Rules.Snapshot.Name
                 && rows.Dates is [var only]
-                && only == asOf
+                && only == at.AsOf
                 && _measures.Missing(measure.Measure.Code).Count == 0
             )
             .ToDictionary(measure => measure.Measure.Code, StringComparer.Ordinal);

@@ -12,33 +12,30 @@ public sealed class ClassificationEngine(Catalogue catalogue, WarehouseStore sto
     private const string CountId = "|count";
     private const string BalanceId = "|balance";
 
-    /// <param name="rulesOf">The day whose rules apply; the reporting date when null.</param>
     /// <exception cref="WarehouseException">There is no snapshot of that date.</exception>
-    public async Task<ClassificationResult> ComputeAsync(DateOnly asOf, DateOnly? rulesOf, CancellationToken cancellationToken)
+    public async Task<ClassificationResult> ComputeAsync(Viewpoint at, CancellationToken cancellationToken)
     {
-        var rules = rulesOf ?? asOf;
         if (
             new ClassificationCompiler(
                 catalogue,
-                asOf,
-                rules,
-                (table, date) => store.Current(table, date),
+                at,
+                (table, date) => store.Current(table, date, at.KnownAt),
                 store.Book is { IsDemo: true }
             ).Compile()
             is not { } compiled
         )
         {
-            return new(asOf, rules, null, [], [], [], new(0, 0m));
+            return new(at.AsOf, at.RulesOf, null, [], [], [], new(0, 0m));
         }
 
         var relation = new ClassifiedRelation(compiled);
-        var inputs = store.Inputs(relation.Reads);
-        if (inputs.Find(compiled.Snapshot.Name, asOf) is null)
+        var inputs = store.Inputs(relation.Reads, at.KnownAt);
+        if (inputs.Find(compiled.Snapshot.Name, at.AsOf) is null)
         {
-            throw WarehouseException.Of("warehouse.no-partition", $"There is no {compiled.Snapshot.Name} for {asOf:yyyy-MM-dd}.");
+            throw WarehouseException.Of("warehouse.no-partition", $"There is no {compiled.Snapshot.Name} for {at.AsOf:yyyy-MM-dd}.");
         }
 
-        var effects = new ClassificationEffects(catalogue, store, relation, rules);
+        var effects = new ClassificationEffects(catalogue, store, relation, at);
         List<Column> by = [compiled.Snapshot.Find(CompiledClassification.BookedColumn)!, compiled.Rule];
         List<Output> outputs =
         [
@@ -54,7 +51,7 @@ public sealed class ClassificationEngine(Catalogue catalogue, WarehouseStore sto
         var answers = await indicators.Answers.AskAsync(inputs, outputs, cancellationToken);
         var other = await indicators.FiguresAsync(
             [.. effects.Others.Select(code => new FigureRequest(code, code))],
-            asOf,
+            at.Own,
             cancellationToken
         );
         var balances = answers[BalanceId].ToDictionary(answer => Key(answer), answer => answer.Value);
@@ -62,14 +59,13 @@ public sealed class ClassificationEngine(Catalogue catalogue, WarehouseStore sto
             .Where(answer => answer.Rows > 0)
             .Select(answer => (Key: Key(answer), Totals: new ClassifiedTotals((long)answer.Value, balances[Key(answer)])))
             .ToList();
-        return Result(asOf, rules, compiled, found, effects.Read(answers, other.Figures));
+        return Result(at, compiled, found, effects.Read(answers, other.Figures));
     }
 
     private static (int Booked, int Rank) Key(Answer answer) => ((int)(long)answer.Keys[0]!, (int)(long)answer.Keys[1]!);
 
     private static ClassificationResult Result(
-        DateOnly asOf,
-        DateOnly rulesOf,
+        Viewpoint at,
         CompiledClassification compiled,
         List<((int Booked, int Rank) Key, ClassifiedTotals Totals)> found,
         IReadOnlyList<ClassificationEffect> effects
@@ -89,8 +85,8 @@ public sealed class ClassificationEngine(Catalogue catalogue, WarehouseStore sto
             State(rule)
         ));
         return new(
-            asOf,
-            rulesOf,
+            at.AsOf,
+            at.RulesOf,
             compiled.Book,
             [.. cells.OrderBy(cell => cell.Booked).ThenBy(cell => cell.Minimum)],
             [.. outcomes.OrderBy(outcome => compiled.Book.Rules.TakeWhile(rule => rule != outcome.Rule).Count())],

@@ -30,28 +30,27 @@ public sealed class IndicatorEngine
     /// <summary>Product and version of what computes.</summary>
     public string Version => _engine.Version;
 
-    /// <summary>Every indicator in force on a reporting date.</summary>
+    /// <summary>The viewpoint that somebody asked for.</summary>
     /// <param name="asOf">The newest snapshot when null.</param>
     /// <param name="knownAt">Only what had been sealed by then; everything when null.</param>
-    public Task<IndicatorRunResult> ComputeAsync(DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
-        ComputeAsync(asOf, knownAt, null, cancellationToken);
+    /// <param name="rulesOf">The reporting date when null.</param>
+    /// <exception cref="WarehouseException">There is no snapshot of that date.</exception>
+    public Viewpoint At(DateOnly? asOf = null, DateTimeOffset? knownAt = null, DateOnly? rulesOf = null)
+    {
+        var date = ReportingDate(asOf, knownAt);
+        return new(date, rulesOf ?? date, knownAt);
+    }
 
-    /// <summary>Every indicator of a snapshot under the rules of a day: its versions, parameters, exception rules and limits.</summary>
-    /// <param name="rulesOf">The reporting date when null. The cubes of the date's own rules answer those of other days, too.</param>
-    public async Task<IndicatorRunResult> ComputeAsync(
-        DateOnly? asOf,
-        DateTimeOffset? knownAt,
-        DateOnly? rulesOf,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Every indicator in force at a viewpoint. The cubes of the date's own rules answer those of other days, too.</summary>
+    /// <exception cref="WarehouseException">There is no snapshot of that date.</exception>
+    public async Task<IndicatorRunResult> ComputeAsync(Viewpoint at, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var date = ReportingDate(asOf, knownAt);
-        var asked = new RunQuestions(new MeasureSet(_catalogue, _store, new(date, rulesOf ?? date, knownAt)));
+        var asked = new RunQuestions(new MeasureSet(_catalogue, _store, Seen(at)));
         var indicators = asked.Evaluate(await Answers.AskAsync(asked.Measures, asked.Wanted, cancellationToken));
         var inputs = asked.Measures.InputsOf(asked.Codes);
         return new(
-            date,
+            at.AsOf,
             inputs,
             _catalogue.Digest,
             _engine.Version,
@@ -60,17 +59,14 @@ public sealed class IndicatorEngine
             indicators
         )
         {
-            RulesOf = rulesOf ?? date,
+            RulesOf = at.RulesOf,
         };
     }
 
     /// <summary>One indicator at one viewpoint; null when it has no version in force there. Only what it needs is computed.</summary>
     public async Task<IndicatorResult?> FindAsync(string code, Viewpoint at, CancellationToken cancellationToken)
     {
-        var asked = new RunQuestions(
-            new MeasureSet(_catalogue, _store, at with { AsOf = ReportingDate(at.AsOf, at.KnownAt) }),
-            [_catalogue.Indicator(code).Code]
-        );
+        var asked = new RunQuestions(new MeasureSet(_catalogue, _store, Seen(at)), [_catalogue.Indicator(code).Code]);
         return asked.Evaluate(await Answers.AskAsync(asked.Measures, asked.Wanted, cancellationToken)).SingleOrDefault();
     }
 
@@ -82,18 +78,15 @@ public sealed class IndicatorEngine
         return asked.Evaluate(await Answers.AskAsync(asked.Measures, asked.Wanted, cancellationToken));
     }
 
-    /// <summary>The partitions that a run under the date's own rules would read.</summary>
-    public InputSet Inputs(DateOnly? asOf, DateTimeOffset? knownAt)
-    {
-        var date = ReportingDate(asOf, knownAt);
-        return new MeasureSet(_catalogue, _store, Viewpoint.Of(date, knownAt)).InputsOf(
+    /// <summary>The partitions that a run would read.</summary>
+    public InputSet Inputs(Viewpoint at) =>
+        new MeasureSet(_catalogue, _store, Seen(at)).InputsOf(
             _catalogue
-                .Indicators.Select(indicator => indicator.Versions.At(date))
+                .Indicators.Select(indicator => indicator.Versions.At(at.RulesOf))
                 .OfType<IndicatorVersion>()
                 .SelectMany(version => version.Measures)
                 .Distinct(StringComparer.Ordinal)
         );
-    }
 
     /// <summary>The partitions that some indicators rest on at a date under its own rules; all indicators when <paramref name="codes"/> is
     /// null.</summary>
@@ -104,12 +97,10 @@ public sealed class IndicatorEngine
     }
 
     /// <summary>The partitions that figures of a date rest on.</summary>
-    public InputSet InputsOf(IReadOnlyList<FigureRequest> requests, DateOnly asOf, DateTimeOffset? knownAt)
+    public InputSet InputsOf(IReadOnlyList<FigureRequest> requests, Viewpoint at)
     {
         var wanted = requests.Select(request => request.Measure).ToList();
-        return new MeasureSet(_catalogue, _store, Viewpoint.Of(asOf, knownAt), new ItemMeasures(_catalogue, asOf).For(wanted)).InputsOf(
-            wanted
-        );
+        return new MeasureSet(_catalogue, _store, at, new ItemMeasures(_catalogue, at.AsOf).For(wanted)).InputsOf(wanted);
     }
 
     /// <summary>An indicator for each value of one column, such as product or province; groups with nothing to divide by have no
@@ -158,52 +149,28 @@ public sealed class IndicatorEngine
             return []; // as the figure itself, which names them
         }
 
-        return IndicatorBreakdown.Rows(indicator, formula, wanted, answers, _catalogue.ParametersAt(asOf, asOf));
+        return IndicatorBreakdown.Rows(indicator, formula, wanted, answers, _catalogue.ParametersAt(Viewpoint.Of(asOf)));
     }
 
-    public Task<FigureSet> FiguresAsync(IReadOnlyList<FigureRequest> requests, DateOnly asOf, CancellationToken cancellationToken) =>
-        FiguresAsync(requests, asOf, null, cancellationToken);
-
     /// <summary>Many figures in one plan, with their row counts and the partitions they rest on.</summary>
-    /// <param name="knownAt">Only what had been sealed by then; everything when null.</param>
-    public async Task<FigureSet> FiguresAsync(
-        IReadOnlyList<FigureRequest> requests,
-        DateOnly asOf,
-        DateTimeOffset? knownAt,
-        CancellationToken cancellationToken
-    )
+    public async Task<FigureSet> FiguresAsync(IReadOnlyList<FigureRequest> requests, Viewpoint at, CancellationToken cancellationToken)
     {
-        var items = new ItemMeasures(_catalogue, asOf).For(requests.Select(request => request.Measure));
-        var measures = new MeasureSet(_catalogue, _store, Viewpoint.Of(asOf, knownAt), items);
+        var items = new ItemMeasures(_catalogue, at.AsOf).For(requests.Select(request => request.Measure));
+        var measures = new MeasureSet(_catalogue, _store, at, items);
         var asked = new FigureQuestions(measures, requests);
         return asked.Read(await Answers.AskAsync(measures, asked.Outputs, cancellationToken));
     }
 
-    public Task<decimal> MeasureAsync(string measureCode, string? extraPredicate, DateOnly asOf, CancellationToken cancellationToken) =>
-        MeasureAsync(measureCode, extraPredicate, asOf, null, cancellationToken);
-
     /// <summary>One measure straight from the rows, without a cuboid: the proof of any cell.</summary>
-    /// <param name="knownAt">Only what had been sealed by then; everything when null.</param>
-    public async Task<decimal> MeasureAsync(
-        string measureCode,
-        string? extraPredicate,
-        DateOnly asOf,
-        DateTimeOffset? knownAt,
-        CancellationToken cancellationToken
-    )
+    public async Task<decimal> MeasureAsync(string measureCode, string? extraPredicate, Viewpoint at, CancellationToken cancellationToken)
     {
-        var measures = new MeasureSet(
-            _catalogue,
-            _store,
-            Viewpoint.Of(asOf, knownAt),
-            new ItemMeasures(_catalogue, asOf).For([measureCode])
-        );
+        var measures = new MeasureSet(_catalogue, _store, at, new ItemMeasures(_catalogue, at.AsOf).For([measureCode]));
         var missing = measures.Missing(measureCode);
         if (missing.Count > 0)
         {
             throw WarehouseException.Of(
                 "warehouse.measure-lacks",
-                $"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: it needs {string.Join(", ", missing)}."
+                $"Measure '{measureCode}' cannot be computed for {at.AsOf:yyyy-MM-dd}: it needs {string.Join(", ", missing)}."
             );
         }
 
@@ -216,7 +183,7 @@ public sealed class IndicatorEngine
             {
                 throw WarehouseException.Of(
                     "warehouse.measure-gaps",
-                    $"Measure '{measureCode}' cannot be computed for {asOf:yyyy-MM-dd}: {rows:0} rows that count lack what it adds up."
+                    $"Measure '{measureCode}' cannot be computed for {at.AsOf:yyyy-MM-dd}: {rows:0} rows that count lack what it adds up."
                 );
             }
         }
@@ -243,22 +210,21 @@ public sealed class IndicatorEngine
     public string Sql(string indicatorCode, DateOnly asOf) =>
         new SqlText(_engine).Write(new MeasureSet(_catalogue, _store, Viewpoint.Of(asOf)), _catalogue.Indicator(indicatorCode));
 
-    public Task<LoanPage> LoansAsync(string predicate, DateOnly asOf, LoanPageRequest page, CancellationToken cancellationToken) =>
-        _loans.PageAsync(predicate, asOf, page, cancellationToken);
+    public Task<LoanPage> LoansAsync(string predicate, Viewpoint at, LoanPageRequest page, CancellationToken cancellationToken) =>
+        _loans.PageAsync(predicate, at, page, cancellationToken);
 
     /// <summary>The loans of a condition in an order that a seed decides: the first of them are a random sample, the same on every
     /// engine.</summary>
-    public Task<LoanPage> DrawAsync(string predicate, DateOnly asOf, LoanDraw draw, CancellationToken cancellationToken) =>
-        _loans.DrawAsync(predicate, asOf, draw, cancellationToken);
+    public Task<LoanPage> DrawAsync(string predicate, Viewpoint at, LoanDraw draw, CancellationToken cancellationToken) =>
+        _loans.DrawAsync(predicate, at, draw, cancellationToken);
 
     /// <summary>The partitions that the loans of a condition are told from.</summary>
-    public InputSet LoanInputs(string predicate, DateOnly asOf) => _loans.Inputs(predicate, asOf);
+    public InputSet LoanInputs(string predicate, Viewpoint at) => _loans.Inputs(predicate, at);
 
-    public Task<LoanTotals> TotalsAsync(string predicate, DateOnly asOf, CancellationToken cancellationToken) =>
-        _loans.TotalsAsync(predicate, asOf, null, cancellationToken);
+    public Task<LoanTotals> TotalsAsync(string predicate, Viewpoint at, CancellationToken cancellationToken) =>
+        _loans.TotalsAsync(predicate, at, cancellationToken);
 
-    public Task<LoanTotals> TotalsAsync(string predicate, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
-        _loans.TotalsAsync(predicate, asOf, knownAt, cancellationToken);
+    private Viewpoint Seen(Viewpoint at) => at with { AsOf = ReportingDate(at.AsOf, at.KnownAt) };
 
     private DateOnly ReportingDate(DateOnly? asOf, DateTimeOffset? knownAt)
     {

@@ -29,16 +29,18 @@ public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, 
 {
     private const string MainTable = "loan_snapshot";
 
-    /// <summary>Computes one date, by default the latest snapshot, and keeps the run.</summary>
+    /// <summary>Computes one date under its own rules, and keeps the run.</summary>
     /// <exception cref="RunMismatchException">The run is kept, but an earlier one of the same inputs and rules has other
     /// values.</exception>
-    public Task<KeptRun> ComputeAsync(Actor actor, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
-        Telemetry.WorkAsync("run", () => KeepAsync(actor, asOf, knownAt, cancellationToken));
+    public Task<KeptRun> ComputeAsync(Actor actor, Viewpoint at, CancellationToken cancellationToken) =>
+        at.IsOwn
+            ? Telemetry.WorkAsync("run", () => KeepAsync(actor, at, cancellationToken))
+            : throw new ArgumentException($"A run is kept under the rules of its own date, and not at {at}.", nameof(at));
 
-    private async Task<KeptRun> KeepAsync(Actor actor, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    private async Task<KeptRun> KeepAsync(Actor actor, Viewpoint at, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
-        var result = await engine.ComputeAsync(asOf, knownAt, cancellationToken);
+        var result = await engine.ComputeAsync(at, cancellationToken);
         var saved = await register.SaveAsync(actor, Guid.CreateVersion7(), Stored(result, startedAt), cancellationToken);
         return saved.DiffersFrom is { } earlier
             ? throw new RunMismatchException(
@@ -51,8 +53,8 @@ public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, 
     }
 
     /// <summary>What <see cref="ComputeAsync"/> is going to read, and for how long at the pace of the last ten runs.</summary>
-    public async Task<RunEstimate> EstimateAsync(DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
-        RunEstimate.Of(engine.Inputs(asOf, knownAt), (await register.ListAsync(null, new(1, 10), cancellationToken)).Rows, engine.Version);
+    public async Task<RunEstimate> EstimateAsync(Viewpoint at, CancellationToken cancellationToken) =>
+        RunEstimate.Of(engine.Inputs(at), (await register.ListAsync(null, new(1, 10), cancellationToken)).Rows, engine.Version);
 
     /// <summary>Snapshots without a run under the rules of now that is newer than their last load; oldest first.</summary>
     public async Task<IReadOnlyList<DateOnly>> MissingAsync(CancellationToken cancellationToken)

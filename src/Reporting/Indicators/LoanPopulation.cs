@@ -75,7 +75,7 @@ public static class LoanPopulation
         }
 
         // A condition that already asks for a balance does not ask twice.
-        var binder = new PredicateBinder(catalogue.Scope(LoanTable), catalogue.ParametersAt(asOf, asOf));
+        var binder = new PredicateBinder(catalogue.Scope(LoanTable), catalogue.ParametersAt(Viewpoint.Of(asOf)));
         return term.Where is { } where && binder.Bind(where).Key == binder.Bind(Both(where, carrying)).Key
             ? where
             : Both(term.Where, carrying);

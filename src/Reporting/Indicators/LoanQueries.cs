@@ -36,7 +36,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
     private readonly SqlWriter _writer = new(engine.Dialect);
     private readonly ColumnScope _scope = catalogue.Scope(Table);
 
-    public async Task<LoanPage> PageAsync(string predicate, DateOnly asOf, LoanPageRequest page, CancellationToken cancellationToken)
+    public async Task<LoanPage> PageAsync(string predicate, Viewpoint at, LoanPageRequest page, CancellationToken cancellationToken)
     {
         var column = LoanPageRequest.Sorts.Contains(page.Sort)
             ? _scope.Find(page.Sort)!
@@ -45,14 +45,14 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
                 $"Loans cannot be sorted by '{page.Sort}'{Suggestion.For(page.Sort, LoanPageRequest.Sorts)}",
                 page.Sort
             );
-        var (source, condition, inputs) = From(predicate, asOf, null, Shown);
+        var (source, condition, inputs) = From(predicate, at, Shown);
         return await ReadAsync(inputs, source, [condition, .. Search(page.Search)], ShownColumns(), column, page, cancellationToken);
     }
 
     /// <summary>The same loans in an order that a seed decides, with their place in it.</summary>
-    public async Task<LoanPage> DrawAsync(string predicate, DateOnly asOf, LoanDraw draw, CancellationToken cancellationToken)
+    public async Task<LoanPage> DrawAsync(string predicate, Viewpoint at, LoanDraw draw, CancellationToken cancellationToken)
     {
-        var (source, condition, inputs) = From(predicate, asOf, null, Shown);
+        var (source, condition, inputs) = From(predicate, at, Shown);
         var place = new Column("draw_place", ColumnType.BigInt, IsNullable: false);
         var columns = ShownColumns();
         var drawn =
@@ -98,7 +98,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
 
     private string Names(IEnumerable<Column> columns) => string.Join(", ", columns.Select(shown => engine.Dialect.Quote(shown.Name)));
 
-    public async Task<LoanTotals> TotalsAsync(string predicate, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    public async Task<LoanTotals> TotalsAsync(string predicate, Viewpoint at, CancellationToken cancellationToken)
     {
         var dialect = engine.Dialect;
         var parts = dialect.Fingerprint(Fingerprinted.Select(dialect.Quote));
@@ -111,7 +111,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
             $"{dialect.SumInteger(dialect.Flag($"{dialect.Quote("balance")} <> 0"))} AS with_balance",
             .. parts.Select((part, i) => FormattableString.Invariant($"{part} AS p{i}")),
         ];
-        var (source, condition, inputs) = From(predicate, asOf, knownAt, Fingerprinted);
+        var (source, condition, inputs) = From(predicate, at, Fingerprinted);
         var statement = new SqlStatement(
             $"SELECT {string.Join(", ", list)} FROM {source} WHERE {condition}",
             [
@@ -142,23 +142,18 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
 
     /// <summary>The rows, and the condition on them: those of the snapshot, or with the category that the rules require where the condition
     /// names it.</summary>
-    private (string Source, string Condition, InputSet Inputs) From(
-        string predicate,
-        DateOnly asOf,
-        DateTimeOffset? knownAt,
-        IEnumerable<string> columns
-    )
+    private (string Source, string Condition, InputSet Inputs) From(string predicate, Viewpoint at, IEnumerable<string> columns)
     {
-        var rules = RulesOf(predicate, asOf, knownAt);
-        var where = new PredicateBinder(rules?.Columns ?? _scope, catalogue.ParametersAt(asOf, asOf)).Bind(predicate);
-        var inputs = store.Inputs(rules?.Reads ?? [(Table, asOf)], knownAt);
-        if (inputs.Find(Table, asOf) is null)
+        var rules = RulesOf(predicate, at);
+        var where = new PredicateBinder(rules?.Columns ?? _scope, catalogue.ParametersAt(at)).Bind(predicate);
+        var inputs = store.Inputs(rules?.Reads ?? [(Table, at.AsOf)], at.KnownAt);
+        if (inputs.Find(Table, at.AsOf) is null)
         {
-            throw WarehouseException.Of("warehouse.no-partition", $"There is no {"loan_snapshot"} for {asOf:yyyy-MM-dd}.");
+            throw WarehouseException.Of("warehouse.no-partition", $"There is no {"loan_snapshot"} for {at.AsOf:yyyy-MM-dd}.");
         }
 
         var source = rules is null
-            ? engine.Source(Table, inputs, [asOf]) + " AS s"
+            ? engine.Source(Table, inputs, [at.AsOf]) + " AS s"
             : new ClassifiedRelation(rules).Source(
                 engine.Dialect,
                 (table, dates) => engine.Source(table, inputs, dates),
@@ -170,15 +165,14 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
     /// <summary>The partitions that the loans of a condition are told from: the snapshot alone, unless the condition names what the rules
     /// require.</summary>
     /// <exception cref="ExpressionException">The condition cannot be read, or reads what loans do not have.</exception>
-    public InputSet Inputs(string predicate, DateOnly asOf) => From(predicate, asOf, null, []).Inputs;
+    public InputSet Inputs(string predicate, Viewpoint at) => From(predicate, at, []).Inputs;
 
-    private CompiledClassification? RulesOf(string predicate, DateOnly asOf, DateTimeOffset? knownAt) =>
+    private CompiledClassification? RulesOf(string predicate, Viewpoint at) =>
         CompiledClassification.IsNamedIn(predicate)
             ? new ClassificationCompiler(
                 catalogue,
-                asOf,
-                asOf,
-                (table, date) => store.Current(table, date, knownAt),
+                at,
+                (table, date) => store.Current(table, date, at.KnownAt),
                 store.Book is { IsDemo: true }
             ).Compile()
             : null;

@@ -27,7 +27,7 @@ internal sealed class MeasureSet
     )
     {
         (Catalogue, At, Rows) = (catalogue, at, rows);
-        Compiler = new MeasureCompiler(catalogue, at.AsOf, at.RulesOf);
+        Compiler = new MeasureCompiler(catalogue, at);
         _current = catalogue
             .Measures.Select(Compiler.Compile)
             .OfType<CompiledMeasure>()
@@ -137,7 +137,7 @@ internal sealed class MeasureSet
 
     private IEnumerable<(DateOnly day, CompiledMeasure? Compiled)> Compiled((DateOnly Day, IReadOnlyList<Measure> Measures) rules)
     {
-        var compiler = new MeasureCompiler(Catalogue, At.AsOf, rules.Day);
+        var compiler = new MeasureCompiler(Catalogue, At with { RulesOf = rules.Day });
         return rules.Measures.Select(measure => (rules.Day, compiler.Compile(measure)));
     }
 }

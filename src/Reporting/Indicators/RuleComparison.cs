@@ -78,33 +78,33 @@ public sealed record RuleDifference(
 
 /// <summary>A snapshot under its own rules and under those of another day, from the same sealed partitions.</summary>
 /// <param name="Lines">Every indicator that either day knows, in the catalogue's order.</param>
-public sealed record RuleComparisonResult(DateOnly AsOf, DateOnly RulesOf, string CatalogueDigest, IReadOnlyList<RuleDifference> Lines);
+public sealed record RuleComparisonResult(Viewpoint At, string CatalogueDigest, IReadOnlyList<RuleDifference> Lines);
 
 /// <summary>What would figures of a past date have been under other rules? Computed when asked and never kept: a comparison is no figure of
 /// that date.</summary>
 public sealed class RuleComparison(IndicatorEngine engine)
 {
-    public async Task<RuleComparisonResult> CompareAsync(DateOnly asOf, DateOnly rulesOf, CancellationToken cancellationToken)
+    public async Task<RuleComparisonResult> CompareAsync(Viewpoint at, CancellationToken cancellationToken)
     {
-        var old = await engine.ComputeAsync(asOf, null, cancellationToken);
-        var other = await engine.ComputeAsync(asOf, null, rulesOf, cancellationToken);
+        var old = await engine.ComputeAsync(at.Own, cancellationToken);
+        var other = await engine.ComputeAsync(at, cancellationToken);
         var (before, after) = (ByCode(old), ByCode(other));
         var lines = engine.Catalogue.Indicators.Select(indicator => new RuleDifference(
             indicator,
-            indicator.Versions.At(asOf),
-            indicator.Versions.At(rulesOf),
+            indicator.Versions.At(at.AsOf),
+            indicator.Versions.At(at.RulesOf),
             before.GetValueOrDefault(indicator.Code),
             after.GetValueOrDefault(indicator.Code)
         ));
-        return new(asOf, rulesOf, old.CatalogueDigest, [.. lines.Where(line => line.Old is not null || line.New is not null)]);
+        return new(at, old.CatalogueDigest, [.. lines.Where(line => line.Old is not null || line.New is not null)]);
     }
 
     /// <summary>The bank's parameters whose value or approval is another one on the two days.</summary>
-    public IReadOnlyList<Parameter> Parameters(DateOnly asOf, DateOnly rulesOf) =>
+    public IReadOnlyList<Parameter> Parameters(Viewpoint at) =>
         [
             .. engine.Catalogue.Parameters.Where(parameter =>
-                (parameter.Values.At(asOf)?.Value.Value, parameter.Values.At(asOf)?.Approval)
-                != (parameter.Values.At(rulesOf)?.Value.Value, parameter.Values.At(rulesOf)?.Approval)
+                (parameter.Values.At(at.AsOf)?.Value.Value, parameter.Values.At(at.AsOf)?.Approval)
+                != (parameter.Values.At(at.RulesOf)?.Value.Value, parameter.Values.At(at.RulesOf)?.Approval)
             ),
         ];
 

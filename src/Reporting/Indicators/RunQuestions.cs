@@ -16,7 +16,7 @@ internal sealed class RunQuestions
     {
         Measures = measures;
         var (catalogue, at) = (measures.Catalogue, measures.At);
-        var parameters = catalogue.ParametersAt(at.AsOf, at.RulesOf);
+        var parameters = catalogue.ParametersAt(at);
         _indicators =
         [
             .. catalogue

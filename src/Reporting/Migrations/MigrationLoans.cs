@@ -49,7 +49,7 @@ public sealed class MigrationLoans(Catalogue catalogue, WarehouseStore store, Wa
             throw WarehouseException.Of("warehouse.no-partition", $"There is no {missing.Table} for {missing.Date:yyyy-MM-dd}.");
         }
 
-        var where = new PredicateBinder(relation.Scope, catalogue.ParametersAt(closing, closing))
+        var where = new PredicateBinder(relation.Scope, catalogue.ParametersAt(Viewpoint.Of(closing)))
             .Bind("opening.balance > 0 and closing.balance > 0")
             .And(In(relation.Scope, "opening." + column, from))
             .And(In(relation.Scope, "closing." + column, to));

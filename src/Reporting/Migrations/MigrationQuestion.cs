@@ -24,7 +24,7 @@ internal sealed class MigrationQuestion
         _asked = (opening, closing, column);
         _relation = new TransitionRelation(catalogue.Scope(Table), opening, closing);
         _by = [_relation.Scope.Find(Opening + column)!, _relation.Scope.Find(Closing + column)!];
-        var binder = new PredicateBinder(_relation.Scope, catalogue.ParametersAt(closing, closing));
+        var binder = new PredicateBinder(_relation.Scope, catalogue.ParametersAt(Viewpoint.Of(closing)));
         Term Sum(string amount, int sign = 1) => new(Fact.Sum(binder.BindScalar(ExpressionParser.Parse(amount))), Predicate.Always, sign);
         Term Count(string where) => new(Fact.Rows, binder.Bind(where), 1);
         Outputs =

@@ -35,39 +35,31 @@ public sealed class ReturnEngine
     /// <summary>Digest of all that the form uses of the catalogue on a day.</summary>
     public string ClosureOf(string formCode, DateOnly asOf) => ClosuresOf(formCode, asOf).Form();
 
-    /// <summary>The day that is meant: the newest snapshot of a day that the form is filed for when none is said.</summary>
-    /// <exception cref="WarehouseException">The form is not filed for the day, or there is no snapshot of it.</exception>
-    public DateOnly DateOf(string formCode, DateOnly? asOf) => ReportingDate(Forms[formCode], asOf, null);
-
-    /// <summary>One return at one reporting date.</summary>
+    /// <summary>The viewpoint that somebody asked for.</summary>
     /// <param name="asOf">The newest snapshot of a day that the form is filed for when null.</param>
     /// <param name="knownAt">Only what had been sealed by then; everything when null.</param>
     /// <exception cref="WarehouseException">The form is not filed for the day, or there is no snapshot of it.</exception>
-    public async Task<ReturnDocument> ComputeAsync(
-        string formCode,
-        DateOnly? asOf,
-        DateTimeOffset? knownAt,
-        CancellationToken cancellationToken
-    ) => (await FillAsync(formCode, asOf, knownAt, cancellationToken)).Document;
+    public Viewpoint At(string formCode, DateOnly? asOf = null, DateTimeOffset? knownAt = null) =>
+        Viewpoint.Of(ReportingDate(Forms[formCode], asOf, knownAt), knownAt);
+
+    /// <summary>One return at one reporting date, under the rules of that date.</summary>
+    /// <exception cref="WarehouseException">The form is not filed for the day, or there is no snapshot of it.</exception>
+    public async Task<ReturnDocument> ComputeAsync(string formCode, Viewpoint at, CancellationToken cancellationToken) =>
+        (await FillAsync(formCode, at, cancellationToken)).Document;
 
     /// <summary>The same for a document that somebody will answer for: every byte of its inputs is read again, whatever the file system
     /// says of them.</summary>
     /// <exception cref="WarehouseException">An input is not what was sealed; it is named.</exception>
-    public async Task<ReturnDocument> ComputeVerifiedAsync(
-        string formCode,
-        DateOnly? asOf,
-        DateTimeOffset? knownAt,
-        CancellationToken cancellationToken
-    )
+    public async Task<ReturnDocument> ComputeVerifiedAsync(string formCode, Viewpoint at, CancellationToken cancellationToken)
     {
-        var (document, inputs) = await FillAsync(formCode, asOf, knownAt, cancellationToken);
+        var (document, inputs) = await FillAsync(formCode, at, cancellationToken);
         await _store.RequireUnchangedAsync(inputs.Partitions, cancellationToken);
         return document;
     }
 
     /// <summary>The partitions that the form would be filled from now; null when it cannot be filled for the day at all.</summary>
     public InputSet? InputsNow(string formCode, DateOnly asOf) =>
-        _store.Dates(MainTable).Contains(asOf) && Forms[formCode].IsReportingDate(asOf) ? Inputs(formCode, asOf, null) : null;
+        _store.Dates(MainTable).Contains(asOf) && Forms[formCode].IsReportingDate(asOf) ? Inputs(formCode, Viewpoint.Of(asOf)) : null;
 
     /// <summary>The latest instant at which the form was filled from these inputs; null when they are those of now, or of no
     /// load.</summary>
@@ -78,25 +70,31 @@ public sealed class ReturnEngine
                 .Seals()
                 .Select(seal => (DateTimeOffset?)seal.SealedAt)
                 .OrderDescending()
-                .FirstOrDefault(at => _store.Dates(MainTable, at).Contains(asOf) && Inputs(formCode, asOf, at).Digest == inputDigest);
+                .FirstOrDefault(at =>
+                    _store.Dates(MainTable, at).Contains(asOf) && Inputs(formCode, Viewpoint.Of(asOf, at)).Digest == inputDigest
+                );
 
-    private InputSet Inputs(string formCode, DateOnly asOf, DateTimeOffset? knownAt)
+    private InputSet Inputs(string formCode, Viewpoint at)
     {
-        var form = Decidable(Forms[formCode], asOf);
-        return _indicators.InputsOf(Requests(form, OtherCells(form)), asOf, knownAt);
+        var form = Decidable(Forms[formCode], at.AsOf);
+        return _indicators.InputsOf(Requests(form, OtherCells(form)), at);
     }
 
     private async Task<(ReturnDocument Document, InputSet Inputs)> FillAsync(
         string formCode,
-        DateOnly? asOf,
-        DateTimeOffset? knownAt,
+        Viewpoint at,
         CancellationToken cancellationToken
     )
     {
-        var (book, date) = (Book(), ReportingDate(Forms[formCode], asOf, knownAt));
+        if (!at.IsOwn)
+        {
+            throw new ArgumentException($"A return is filled under the rules of its own date, and not at {at}.", nameof(at));
+        }
+
+        var (book, date) = (Book(), ReportingDate(Forms[formCode], at.AsOf, at.KnownAt));
         var form = Decidable(Forms[formCode], date);
         var (ledger, others) = (form.WantedLedgerItems(), OtherCells(form));
-        var set = await _indicators.FiguresAsync(Requests(form, others), date, knownAt, cancellationToken);
+        var set = await _indicators.FiguresAsync(Requests(form, others), at, cancellationToken);
         var inputs = new ReturnInputs(
             date,
             book.Name,

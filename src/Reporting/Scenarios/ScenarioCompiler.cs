@@ -50,7 +50,7 @@ public sealed class ScenarioCompiler(Catalogue catalogue, SqlDialect? dialect = 
 
         var rulesOf = steps.OfType<RulesStep>().FirstOrDefault()?.Date ?? asOf;
         var scope = catalogue.Scope(WhatIfRules.Table);
-        var binder = new PredicateBinder(scope, catalogue.ParametersAt(asOf, asOf));
+        var binder = new PredicateBinder(scope, catalogue.ParametersAt(Viewpoint.Of(asOf)));
         return new(
             asOf,
             rulesOf,

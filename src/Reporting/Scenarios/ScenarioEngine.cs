@@ -34,7 +34,7 @@ public sealed class ScenarioEngine(
     public async Task<ScenarioResult> ComputeAsync(ScenarioContent content, CancellationToken cancellationToken)
     {
         var scenario = _compiler.Compile(content.AsOf, content.Steps);
-        var run = await indicators.ComputeAsync(content.AsOf, null, cancellationToken); // also says where there is no such date
+        var run = await indicators.ComputeAsync(Viewpoint.Of(content.AsOf), cancellationToken); // also says where there is no such date
         var snapshot = store.Current(WhatIfRules.Table, content.AsOf)!;
         await warehouse.VerifyAsync(new([snapshot]), cancellationToken);
         var (loans, steps) = await new ScenarioRows(warehouse, scenario, snapshot).MakeAsync(cancellationToken);

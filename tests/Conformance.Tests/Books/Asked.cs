@@ -82,8 +82,7 @@ public static class Asked
     {
         var rules = new ClassificationCompiler(
             ConformanceBook.Catalogue,
-            asOf,
-            asOf,
+            Viewpoint.Of(asOf),
             (table, date) => store.Current(table, date)
         ).Compile()!;
         var byRule = ClassificationCheck.Balance(rules);

@@ -1,6 +1,7 @@
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Warehouse.Demo;
+using Portal.Reporting;
 using Portal.Reporting.Indicators;
 
 namespace Portal.Tests.Doors;
@@ -14,6 +15,6 @@ public sealed class BookedPortal : ServedPortal
     {
         await base.InitializeAsync();
         await PreparedHomes.CopyBankAsync(Get<Home>(), new DemoOptions(3_000, 1, AsOf, 7));
-        await Get<IndicatorRuns>().ComputeAsync(Actor.OperatingSystem("tester"), AsOf, null, CancellationToken.None);
+        await Get<IndicatorRuns>().ComputeAsync(Actor.OperatingSystem("tester"), Viewpoint.Of(AsOf), CancellationToken.None);
     }
 }

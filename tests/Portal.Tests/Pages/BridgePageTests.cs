@@ -4,6 +4,7 @@ using Portal.Bridges;
 using Portal.Controls;
 using Portal.Dashboards;
 using Portal.Data.Access;
+using Portal.Reporting;
 using Portal.Reporting.Indicators;
 using Xunit;
 
@@ -105,7 +106,7 @@ public sealed class BridgePageTests : GivenPortal
     {
         GivenReader(Roles.Executive);
         await GivenDemoBankAsync(December, 2);
-        await Get<IndicatorRuns>().ComputeAsync(Actor.System, December, null, CancellationToken.None);
+        await Get<IndicatorRuns>().ComputeAsync(Actor.System, Viewpoint.Of(December), CancellationToken.None);
         GivenLanguage("zh-CN");
 
         var page = Render<BridgePage>(p => p.Add(c => c.Code, "npl_ratio"));
@@ -122,7 +123,7 @@ public sealed class BridgePageTests : GivenPortal
         await GivenDemoBankAsync(December, 2);
         foreach (var date in new[] { November, December })
         {
-            await Get<IndicatorRuns>().ComputeAsync(Actor.System, date, null, CancellationToken.None);
+            await Get<IndicatorRuns>().ComputeAsync(Actor.System, Viewpoint.Of(date), CancellationToken.None);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class ClassificationPageTests : GivenPortal
     {
         GivenReader(Roles.Auditor);
         await GivenBankAsync();
-        var expected = await Get<ClassificationEngine>().ComputeAsync(AsOf, null, CancellationToken.None);
+        var expected = await Get<ClassificationEngine>().ComputeAsync(Viewpoint.Of(AsOf), CancellationToken.None);
         Assert.True(expected.Better is { Count: > 0, Balance: > 0 });
 
         var page = Render<ClassificationPage>();

@@ -4,6 +4,7 @@ using Portal.Data.Access;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Imports;
 using Portal.Loads;
+using Portal.Reporting;
 using Portal.Reporting.Indicators;
 using Xunit;
 
@@ -103,7 +104,7 @@ public sealed class LoadPageTests : GivenPortal
         foreach (var warning in warnings)
         {
             var (predicate, isFirstOnly) = Get<LoadReader>().LoansOf(warning)!.Value;
-            var loans = await Get<IndicatorEngine>().TotalsAsync(predicate, warning.Date, CancellationToken.None);
+            var loans = await Get<IndicatorEngine>().TotalsAsync(predicate, Viewpoint.Of(warning.Date), CancellationToken.None);
             Assert.Equal((isFirstOnly ? 1 : warning.Rows, warning.Rule), (loans.Count, warning.Rule));
         }
     }

@@ -10,6 +10,7 @@ using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Warehouse.Imports;
 using Portal.Indicators;
+using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.TestKit;
@@ -43,7 +44,7 @@ public sealed partial class RealBankTests : GivenPortal
         GivenLanguage(language);
         GivenReader(Roles.Executive);
         await LoadAsync();
-        await Get<IndicatorRuns>().ComputeAsync(Actor.OperatingSystem("tester"), AsOf, null, CancellationToken.None);
+        await Get<IndicatorRuns>().ComputeAsync(Actor.OperatingSystem("tester"), Viewpoint.Of(AsOf), CancellationToken.None);
 
         var first = Render<DashboardPage>();
         first.WaitForAssertion(
@@ -102,7 +103,7 @@ public sealed partial class RealBankTests : GivenPortal
     public async Task Capital_that_would_break_the_demonstrations_minimum_is_judged_by_nobody_in_the_api()
     {
         await LoadAsync();
-        await Get<IndicatorRuns>().ComputeAsync(Actor.OperatingSystem("tester"), AsOf, null, CancellationToken.None);
+        await Get<IndicatorRuns>().ComputeAsync(Actor.OperatingSystem("tester"), Viewpoint.Of(AsOf), CancellationToken.None);
         var run = await Get<RunReader>().LatestAsync(AsOf, CancellationToken.None);
         var catalogue = Get<Catalogue>();
         var limits = catalogue

@@ -21,7 +21,7 @@ internal static class FigureText
         var text = new StringBuilder();
         foreach (var rules in Rules)
         {
-            var run = await engine.ComputeAsync(End, null, rules, CancellationToken.None);
+            var run = await engine.ComputeAsync(new(End, rules), CancellationToken.None);
             text.Append(FormattableString.Invariant($"# Rules of {rules:yyyy-MM-dd}\n"));
             foreach (var result in run.Indicators)
             {
@@ -33,7 +33,7 @@ internal static class FigureText
             }
         }
 
-        var minimum = await new ClassificationEngine(catalogue, book.Store, engine).ComputeAsync(End, null, CancellationToken.None);
+        var minimum = await new ClassificationEngine(catalogue, book.Store, engine).ComputeAsync(Viewpoint.Of(End), CancellationToken.None);
         return text.Append("# Minimum categories\n")
             .AppendJoin(
                 "",

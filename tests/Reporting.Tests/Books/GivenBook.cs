@@ -94,7 +94,7 @@ public sealed class GivenBook : IDisposable
         values.ToDictionary(pair => pair.Column, pair => pair.Value, StringComparer.Ordinal);
 
     public async Task<IndicatorResult> IndicatorAsync(string code, DateOnly date) =>
-        (await Engine.ComputeAsync(date, null, CancellationToken.None)).Indicators.Single(result => result.Code == code);
+        (await Engine.ComputeAsync(Viewpoint.Of(date), CancellationToken.None)).Indicators.Single(result => result.Code == code);
 
     public void Dispose()
     {

@@ -69,7 +69,7 @@ public sealed class BridgeTests : IDisposable
             moved.Select(step => step.After)
         );
         Assert.Equal(bridge.Change, bridge.Steps.Sum(step => step.Effect));
-        Assert.Equal((await _book.Engine.ComputeAsync(December, null, CancellationToken.None)).Value("npl_ratio"), bridge.Closing);
+        Assert.Equal((await _book.Engine.ComputeAsync(Viewpoint.Of(December), CancellationToken.None)).Value("npl_ratio"), bridge.Closing);
     }
 
     [Theory]
@@ -287,8 +287,8 @@ public sealed class BridgeTests : IDisposable
                 CancellationToken.None
             );
         var (first, last) = (
-            await _book.Engine.ComputeAsync(November, null, CancellationToken.None),
-            await _book.Engine.ComputeAsync(December, null, CancellationToken.None)
+            await _book.Engine.ComputeAsync(Viewpoint.Of(November), CancellationToken.None),
+            await _book.Engine.ComputeAsync(Viewpoint.Of(December), CancellationToken.None)
         );
 
         Assert.All(

@@ -540,7 +540,7 @@ public sealed partial class CatalogueTests
     {
         var catalogue = GivenBook.CommittedCatalogue;
         var day = new DateOnly(2025, 12, 31);
-        var parameters = catalogue.ParametersAt(day, day);
+        var parameters = catalogue.ParametersAt(Viewpoint.Of(day));
         var random = new Random(1);
         var book = catalogue.Measures.ToDictionary(measure => measure.Code, _ => (decimal)random.Next(1, 1000), StringComparer.Ordinal);
         var other = catalogue.Measures.ToDictionary(

@@ -77,16 +77,20 @@ public sealed class ClassificationEngineTests : IDisposable
     {
         await GivenAsync();
 
-        var totals = await _loans.Book.Engine.TotalsAsync(ClassificationResult.BetterThanMinimum, Day, CancellationToken.None);
+        var totals = await _loans.Book.Engine.TotalsAsync(
+            ClassificationResult.BetterThanMinimum,
+            Viewpoint.Of(Day),
+            CancellationToken.None
+        );
         var one = await _loans.Book.Engine.LoansAsync(
             "five_class < minimum_class and class_rule = c_sm_1",
-            Day,
+            Viewpoint.Of(Day),
             new LoanPageRequest("balance", true, null, 10, null),
             CancellationToken.None
         );
         var page = await _loans.Book.Engine.LoansAsync(
             ClassificationResult.BetterThanMinimum,
-            Day,
+            Viewpoint.Of(Day),
             new LoanPageRequest("balance", true, null, 1, null),
             CancellationToken.None
         );
@@ -96,7 +100,7 @@ public sealed class ClassificationEngineTests : IDisposable
         Assert.Equal((50m, true), (Assert.Single(page.Rows).Balance, page.Next is not null));
         Assert.Equal(
             totals.Fingerprint,
-            (await _loans.Book.Engine.TotalsAsync("minimum_class > five_class", Day, CancellationToken.None)).Fingerprint
+            (await _loans.Book.Engine.TotalsAsync("minimum_class > five_class", Viewpoint.Of(Day), CancellationToken.None)).Fingerprint
         );
     }
 
@@ -111,7 +115,7 @@ public sealed class ClassificationEngineTests : IDisposable
         Assert.Equal(["loan_snapshot"], Tables("five_class >= substandard"));
 
         IEnumerable<string> Tables(string predicate) =>
-            _loans.Book.Engine.LoanInputs(predicate, Day).Partitions.Select(partition => partition.Table).Distinct().Order();
+            _loans.Book.Engine.LoanInputs(predicate, Viewpoint.Of(Day)).Partitions.Select(partition => partition.Table).Distinct().Order();
     }
 
     [Fact]

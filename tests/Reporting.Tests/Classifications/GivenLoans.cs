@@ -50,7 +50,11 @@ public sealed class GivenLoans(Catalogue? catalogue = null) : IDisposable
     public async Task<IReadOnlyDictionary<long, (string Minimum, string Rule)>> MinimumsAsync(DateOnly? asOf = null)
     {
         var date = asOf ?? Day;
-        var rules = new ClassificationCompiler(Book.Catalogue, date, date, (table, day) => Book.Store.Current(table, day)).Compile()!;
+        var rules = new ClassificationCompiler(
+            Book.Catalogue,
+            Viewpoint.Of(date),
+            (table, day) => Book.Store.Current(table, day)
+        ).Compile()!;
         var inputs = Book.Store.Inputs(rules.Reads);
         var rows = new ClassifiedRelation(rules).Source(
             Book.Warehouse.Dialect,
@@ -70,7 +74,8 @@ public sealed class GivenLoans(Catalogue? catalogue = null) : IDisposable
         );
     }
 
-    public Task<ClassificationResult> ResultAsync(DateOnly? asOf = null) => Engine.ComputeAsync(asOf ?? Day, null, CancellationToken.None);
+    public Task<ClassificationResult> ResultAsync(DateOnly? asOf = null) =>
+        Engine.ComputeAsync(Viewpoint.Of(asOf ?? Day), CancellationToken.None);
 
     public void Dispose() => Book.Dispose();
 }

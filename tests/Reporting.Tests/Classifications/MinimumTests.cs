@@ -179,7 +179,7 @@ public sealed class MinimumTests : IDisposable
             Loan(1, daysPastDue, ("business_kind", "consumer"), ("repayment_method", "monthly_instalment"), ("overdue_principal", 800m))
         );
 
-        Assert.Equal(expected, await _loans.Book.Engine.MeasureAsync("overdue_reported", null, Day, CancellationToken.None));
+        Assert.Equal(expected, await _loans.Book.Engine.MeasureAsync("overdue_reported", null, Viewpoint.Of(Day), CancellationToken.None));
     }
 
     private static IReadOnlyDictionary<string, object?> Flow(long loan, string payee) =>

@@ -184,7 +184,7 @@ public sealed class PeerErrorTests : IDisposable
 
                 var page = await loans.Book.Engine.LoansAsync(
                     ClassificationResult.BetterThanMinimum,
-                    Day,
+                    Viewpoint.Of(Day),
                     new LoanPageRequest("loan_key", false, null, 100, null),
                     CancellationToken.None
                 );

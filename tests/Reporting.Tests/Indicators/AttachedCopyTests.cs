@@ -63,10 +63,12 @@ public sealed class AttachedCopyTests : IDisposable
         Assert.All(_brought.InUse().Partitions, partition => Assert.False(partition.IsAttached));
         Assert.Equal(Bank, _brought.Book);
         using var engine = new DuckDbEngine(_own, _brought, new DuckDbOptions { Threads = 1, MemoryMegabytes = 512 });
-        var here = await new IndicatorEngine(_given.Catalogue, _brought, engine, _own).ComputeAsync(December, null, CancellationToken.None);
+        var here = await new IndicatorEngine(_given.Catalogue, _brought, engine, _own).ComputeAsync(
+            Viewpoint.Of(December),
+            CancellationToken.None
+        );
         var there = await new IndicatorEngine(_given.Catalogue, _attached, _engine, _home).ComputeAsync(
-            December,
-            null,
+            Viewpoint.Of(December),
             CancellationToken.None
         );
         Assert.Equal(there.Indicators.Select(i => (i.Code, i.Status, i.Value)), here.Indicators.Select(i => (i.Code, i.Status, i.Value)));

@@ -52,8 +52,8 @@ public sealed class AttachedTests : IDisposable
         await WriteAsync(100.00m, 300.00m);
 
         var sealedNow = await AttachAsync();
-        var attached = await _indicators.ComputeAsync(End, null, CancellationToken.None);
-        var owned = await _owned.Engine.ComputeAsync(End, null, CancellationToken.None);
+        var attached = await _indicators.ComputeAsync(Viewpoint.Of(End), CancellationToken.None);
+        var owned = await _owned.Engine.ComputeAsync(Viewpoint.Of(End), CancellationToken.None);
 
         Assert.Equal(0.25m, attached.Indicators.Single(i => i.Code == "npl_ratio").Value); // 100 of 400
         Assert.Equal(
@@ -62,7 +62,16 @@ public sealed class AttachedTests : IDisposable
         );
         Assert.Equal(
             2,
-            (await _indicators.LoansAsync("", End, new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None)).Rows.Count
+            (
+                await _indicators.LoansAsync(
+                    "",
+                    Viewpoint.Of(End),
+                    new LoanPageRequest("balance", true, null, 10, null),
+                    CancellationToken.None
+                )
+            )
+                .Rows
+                .Count
         );
         Assert.All(sealedNow.Seal!.Partitions, partition => Assert.Empty(partition.Files));
         Assert.Contains("customer", sealedNow.Absent);
@@ -73,12 +82,12 @@ public sealed class AttachedTests : IDisposable
     {
         await WriteAsync(100.00m, 300.00m);
         await AttachAsync();
-        await _indicators.ComputeAsync(End, null, CancellationToken.None); // its cubes are kept, and are not believed blindly
+        await _indicators.ComputeAsync(Viewpoint.Of(End), CancellationToken.None); // its cubes are kept, and are not believed blindly
 
         await WriteAsync(100.00m, 299.99m);
-        var run = await Assert.ThrowsAsync<WarehouseException>(() => _indicators.ComputeAsync(End, null, CancellationToken.None));
+        var run = await Assert.ThrowsAsync<WarehouseException>(() => _indicators.ComputeAsync(Viewpoint.Of(End), CancellationToken.None));
         var page = await Assert.ThrowsAsync<WarehouseException>(() =>
-            _indicators.LoansAsync("", End, new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None)
+            _indicators.LoansAsync("", Viewpoint.Of(End), new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None)
         );
 
         Assert.All(
@@ -93,7 +102,9 @@ public sealed class AttachedTests : IDisposable
         Assert.Equal(2, Assert.Single((await AttachAsync()).Seal!.Partitions).Version);
         Assert.Equal(
             399.99m,
-            (await _indicators.ComputeAsync(End, null, CancellationToken.None)).Indicators.Single(i => i.Code == "gross_loans").Value
+            (await _indicators.ComputeAsync(Viewpoint.Of(End), CancellationToken.None))
+                .Indicators.Single(i => i.Code == "gross_loans")
+                .Value
         );
     }
 
@@ -104,10 +115,12 @@ public sealed class AttachedTests : IDisposable
         await AttachAsync();
 
         await WriteAsync(100.00m, 300.00m, "balance::DOUBLE", "balance");
-        var retyped = await Assert.ThrowsAsync<WarehouseException>(() => _indicators.ComputeAsync(End, null, CancellationToken.None));
+        var retyped = await Assert.ThrowsAsync<WarehouseException>(() =>
+            _indicators.ComputeAsync(Viewpoint.Of(End), CancellationToken.None)
+        );
         await WriteAsync(100.00m, 300.00m, drops: "annual_rate");
         var dropped = await Assert.ThrowsAsync<WarehouseException>(() =>
-            _indicators.LoansAsync("", End, new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None)
+            _indicators.LoansAsync("", Viewpoint.Of(End), new LoanPageRequest("balance", true, null, 10, null), CancellationToken.None)
         );
 
         Assert.Contains(
@@ -135,7 +148,9 @@ public sealed class AttachedTests : IDisposable
 
         await WriteAsync(300.00m, 100.00m);
 
-        var refused = await Assert.ThrowsAsync<WarehouseException>(() => _indicators.ComputeAsync(End, null, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<WarehouseException>(() =>
+            _indicators.ComputeAsync(Viewpoint.Of(End), CancellationToken.None)
+        );
         Assert.Contains("counts and sums are equal, single values differ", refused.Message, StringComparison.Ordinal);
     }
 
@@ -151,9 +166,9 @@ public sealed class AttachedTests : IDisposable
             _home
         ); // counts and sums stay
 
-        var refused = await Assert.ThrowsAsync<WarehouseException>(() => changing.ComputeAsync(End, null, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<WarehouseException>(() => changing.ComputeAsync(Viewpoint.Of(End), CancellationToken.None));
         await WriteAsync(100.00m, 300.00m); // the bank puts it right
-        var run = await _indicators.ComputeAsync(End, null, CancellationToken.None);
+        var run = await _indicators.ComputeAsync(Viewpoint.Of(End), CancellationToken.None);
 
         Assert.StartsWith("Source changed:", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0.25m, run.Indicators.Single(i => i.Code == "npl_ratio").Value);

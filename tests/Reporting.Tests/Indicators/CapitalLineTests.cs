@@ -113,5 +113,5 @@ public sealed class CapitalLineTests : IDisposable
         await _book.ItemsAsync("capital_item", YearEnd, [.. form.Where(line => given.All(own => own.Item != line.Item)), .. given]);
     }
 
-    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(YearEnd, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Viewpoint.Of(YearEnd), CancellationToken.None);
 }

@@ -78,7 +78,7 @@ public sealed class CapitalTests : IDisposable
         var sum = 0m;
         foreach (var part in parts)
         {
-            sum += await _book.Engine.MeasureAsync(part, null, YearEnd, CancellationToken.None);
+            sum += await _book.Engine.MeasureAsync(part, null, Viewpoint.Of(YearEnd), CancellationToken.None);
         }
 
         Assert.Equal(900m - 39m, sum);
@@ -128,7 +128,7 @@ public sealed class CapitalTests : IDisposable
             ("CET1_PROVISION_GAP", 0m)
         );
 
-        var run = await book.Engine.ComputeAsync(YearEnd, null, CancellationToken.None);
+        var run = await book.Engine.ComputeAsync(Viewpoint.Of(YearEnd), CancellationToken.None);
         var limit = basisPoints / 10_000m;
 
         Assert.Equal((limit, state), (run.Of("cet1_ratio").Regulatory!.Limit, run.Of("cet1_ratio").LimitState)); // the board wants 8.5 percent
@@ -152,7 +152,7 @@ public sealed class CapitalTests : IDisposable
         }
     }
 
-    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(YearEnd, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Viewpoint.Of(YearEnd), CancellationToken.None);
 
     private static IReadOnlyDictionary<string, object?> Entity(string size, decimal limit) =>
         Row(

@@ -53,15 +53,18 @@ public sealed class CarryingRowsTests : IDisposable
             .ToList();
         var page = await _book.Engine.LoansAsync(
             Assert.Single(lists),
-            Day,
+            Viewpoint.Of(Day),
             new LoanPageRequest("balance", true, null, 10, null),
             CancellationToken.None
         );
         Assert.Equal([13L, 5L], page.Rows.Select(row => row.LoanKey));
         await Assert.ThrowsAsync<Portal.Data.Warehouse.WarehouseException>(() =>
-            _book.Engine.MeasureAsync("loan_allowance", null, Day, CancellationToken.None)
+            _book.Engine.MeasureAsync("loan_allowance", null, Viewpoint.Of(Day), CancellationToken.None)
         );
-        Assert.Equal(370m, await _book.Engine.MeasureAsync("loan_allowance", "five_class >= substandard", Day, CancellationToken.None));
+        Assert.Equal(
+            370m,
+            await _book.Engine.MeasureAsync("loan_allowance", "five_class >= substandard", Viewpoint.Of(Day), CancellationToken.None)
+        );
         Assert.Empty(await _book.Engine.BreakdownAsync("provision_coverage", Day, "product", CancellationToken.None));
     }
 
@@ -92,17 +95,20 @@ public sealed class CarryingRowsTests : IDisposable
         var figures = (
             await _book.Engine.FiguresAsync(
                 [.. behind.Select(pair => new FigureRequest(pair.Code, pair.Code))],
-                Day,
+                Viewpoint.Of(Day),
                 CancellationToken.None
             )
         ).Figures;
 
         foreach (var (code, loans) in behind)
         {
-            Assert.Equal((code, figures[code].Rows), (code, (await _book.Engine.TotalsAsync(loans!, Day, CancellationToken.None)).Count));
+            Assert.Equal(
+                (code, figures[code].Rows),
+                (code, (await _book.Engine.TotalsAsync(loans!, Viewpoint.Of(Day), CancellationToken.None)).Count)
+            );
             var page = await _book.Engine.LoansAsync(
                 loans!,
-                Day,
+                Viewpoint.Of(Day),
                 new LoanPageRequest("balance", false, null, 500, null),
                 CancellationToken.None
             );
@@ -116,14 +122,14 @@ public sealed class CarryingRowsTests : IDisposable
         await _book.LoansAsync(Day, [.. Loans()]);
         var returns = new ReturnEngine(_book.Engine, _book.Store);
 
-        var document = await returns.ComputeAsync("G01_II", Day, null, CancellationToken.None);
+        var document = await returns.ComputeAsync("G01_II", Viewpoint.Of(Day), CancellationToken.None);
 
         Assert.Equal((3L, 7L), (document.Find("1.2.A")!.Rows!.Value, document.Find("1.A")!.Rows!.Value));
         foreach (var cell in document.Cells.Where(cell => cell is { Rows: not null, Measure: not null, Predicate: not null }))
         {
             Assert.Equal(
                 (cell.Ref, cell.Rows),
-                (cell.Ref, (long?)(await _book.Engine.TotalsAsync(cell.Predicate!, Day, CancellationToken.None)).Count)
+                (cell.Ref, (long?)(await _book.Engine.TotalsAsync(cell.Predicate!, Viewpoint.Of(Day), CancellationToken.None)).Count)
             );
         }
     }
@@ -133,7 +139,7 @@ public sealed class CarryingRowsTests : IDisposable
     {
         await _book.LoansAsync(Day, [.. Loans().Select(row => Changed(row, ("overdue_principal", null)))]);
 
-        var document = await new ReturnEngine(_book.Engine, _book.Store).ComputeAsync("G01_II", Day, null, CancellationToken.None);
+        var document = await new ReturnEngine(_book.Engine, _book.Store).ComputeAsync("G01_II", Viewpoint.Of(Day), CancellationToken.None);
 
         Assert.Equal(740m, document.Find("2.2.A")!.Exact); // 200 + 500 + 40, with their whole balance
         Assert.Equal(["loan_snapshot.overdue_principal"], document.Find("2.A")!.Missing);
@@ -159,7 +165,7 @@ public sealed class CarryingRowsTests : IDisposable
 
     private static decimal? Value(IndicatorRunResult run, string code) => run.Indicators.Single(result => result.Code == code).Value;
 
-    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
 
     private static Dictionary<string, object?> Changed(
         IReadOnlyDictionary<string, object?> row,

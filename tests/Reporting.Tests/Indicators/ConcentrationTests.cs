@@ -119,7 +119,7 @@ public sealed class ConcentrationTests : IDisposable
         );
     }
 
-    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(YearEnd, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Viewpoint.Of(YearEnd), CancellationToken.None);
 
     private static IReadOnlyDictionary<string, object?> Loan(long key, long customer, decimal balance) =>
         Row(("loan_key", key), ("customer_key", customer), ("balance", balance));

@@ -54,8 +54,8 @@ public sealed class DemonstrationTests
         using var demo = await BookAsync(isReal: false);
         using var real = await BookAsync(isReal: true);
         var (there, here) = (
-            await demo.Engine.ComputeAsync(March, null, CancellationToken.None),
-            await real.Engine.ComputeAsync(March, null, CancellationToken.None)
+            await demo.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None),
+            await real.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None)
         );
 
         var lost = there
@@ -100,8 +100,7 @@ public sealed class DemonstrationTests
         using var real = await BookAsync(isReal: true);
 
         var result = await new ClassificationEngine(real.Catalogue, real.Store, real.Engine).ComputeAsync(
-            March,
-            null,
+            Viewpoint.Of(March),
             CancellationToken.None
         );
 

@@ -98,7 +98,7 @@ public sealed class ExceptionCaseTests : IDisposable
         await _book.RowsAsync("exception_case", March, cases);
     }
 
-    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(March, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None);
 
     private static IReadOnlyDictionary<string, object?> Case(
         long number,

@@ -113,7 +113,7 @@ public sealed class FlowTests : IDisposable
             Late(8, 20m, 80)
         );
 
-        var run = await _book.Engine.ComputeAsync(March, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None);
 
         Assert.Equal([0.02m, 0.4m, 1m, 0.6m], new[] { "roll_m0", "roll_m1", "roll_m2", "roll_m3" }.Select(run.Value));
         Assert.Equal(0.6m, run.Value("roll_m3_beyond"));
@@ -135,7 +135,7 @@ public sealed class FlowTests : IDisposable
             Defaulted(5, 10m)
         );
 
-        var result = (await _book.Engine.ComputeAsync(March, null, CancellationToken.None)).Of("cure_rate");
+        var result = (await _book.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None)).Of("cure_rate");
 
         // 1 performs, 2 repaid; 3 written off, 4 still there
         Assert.Equal((2m, 4m, 0.5m), (result.Numerator, result.Denominator, result.Value));
@@ -162,12 +162,12 @@ public sealed class FlowTests : IDisposable
                 )
         );
 
-        var result = (await _book.Engine.ComputeAsync(March, null, CancellationToken.None)).Of("written_off_recovery");
+        var result = (await _book.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None)).Of("written_off_recovery");
 
         Assert.Equal((20m, 80m, 0.25m), (result.Numerator, result.Denominator, result.Value));
     }
 
-    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(March, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None);
 
     /// <summary>The movements stand in February; every month since January must be on file.</summary>
     private async Task MovementsAsync(params (string Kind, long Loan, decimal Amount, string Before)[] movements)

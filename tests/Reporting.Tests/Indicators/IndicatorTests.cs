@@ -48,7 +48,7 @@ public sealed class IndicatorTests : IDisposable
             )
         );
 
-        var run = await _book.Engine.ComputeAsync(null, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(_book.Engine.At(), CancellationToken.None);
 
         Assert.Equal(YearEnd, run.AsOf);
         Assert.Equal(5, run.RowsScanned);
@@ -73,10 +73,15 @@ public sealed class IndicatorTests : IDisposable
         await _book.LoansAsync(YearEnd, Consumer(75));
         await _book.LoansAsync(YearEnd.AddMonths(1), Consumer(95));
 
-        Assert.Equal(800m, await _book.Engine.MeasureAsync("overdue_reported", null, YearEnd, CancellationToken.None));
+        Assert.Equal(800m, await _book.Engine.MeasureAsync("overdue_reported", null, Viewpoint.Of(YearEnd), CancellationToken.None));
         Assert.Equal(
             10000m,
-            await _book.Engine.MeasureAsync("overdue_balance", "days_past_due > @npl_trigger_days", YearEnd, CancellationToken.None)
+            await _book.Engine.MeasureAsync(
+                "overdue_balance",
+                "days_past_due > @npl_trigger_days",
+                Viewpoint.Of(YearEnd),
+                CancellationToken.None
+            )
         );
         Assert.Equal(0.08m, (await _book.IndicatorAsync("overdue_ratio", YearEnd)).Value);
         Assert.Equal(1m, (await _book.IndicatorAsync("overdue_ratio", YearEnd.AddMonths(1))).Value);
@@ -97,7 +102,7 @@ public sealed class IndicatorTests : IDisposable
     {
         await _book.LoansAsync(YearEnd, Row(("balance", 100m), ("allowance", null)));
 
-        var run = await _book.Engine.ComputeAsync(YearEnd, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(Viewpoint.Of(YearEnd), CancellationToken.None);
 
         var toNpl = Result(run, "overdue_90_to_npl"); // no non-performing loan: 0 / 0
         Assert.Equal((ResultStatus.NotApplicable, null, LimitState.None), (toNpl.Status, toNpl.Value, toNpl.LimitState));
@@ -114,7 +119,7 @@ public sealed class IndicatorTests : IDisposable
         await _book.LoansAsync(YearEnd, Row(("balance", 100m)));
         await _book.ItemsAsync("capital_item", YearEnd, ("RWA_TOTAL", 1000m), ("T1_NET", 120m));
 
-        var run = await _book.Engine.ComputeAsync(YearEnd, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(Viewpoint.Of(YearEnd), CancellationToken.None);
 
         Missing(run, "cet1_ratio", "capital_item.CET1_NET");
         Value(run, "tier1_ratio", 0.12m, LimitState.Within);
@@ -133,13 +138,13 @@ public sealed class IndicatorTests : IDisposable
         );
         await _book.ItemsAsync("capital_item", YearEnd, ("CET1_NET", 80m), ("T1_NET", 80m), ("TOTAL_NET", 1000m), ("RWA_TOTAL", 1000m));
 
-        var run = await _book.Engine.ComputeAsync(YearEnd, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(Viewpoint.Of(YearEnd), CancellationToken.None);
 
         Value(run, "cet1_ratio", 0.08m, LimitState.Watch); // over 7.5, under the appetite of 8.5 percent
         Value(run, "capital_adequacy_ratio", 1m, LimitState.Within);
         Value(run, "largest_borrower_to_capital", 0.3m, LimitState.Breach);
         Value(run, "joint_loan_share", 0.6m, LimitState.Breach);
-        Assert.Equal(3m, await _book.Engine.MeasureAsync("borrowers", null, YearEnd, CancellationToken.None));
+        Assert.Equal(3m, await _book.Engine.MeasureAsync("borrowers", null, Viewpoint.Of(YearEnd), CancellationToken.None));
     }
 
     private static IndicatorResult Result(IndicatorRunResult run, string code) => run.Indicators.Single(result => result.Code == code);

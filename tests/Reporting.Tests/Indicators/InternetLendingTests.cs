@@ -82,7 +82,7 @@ public sealed class InternetLendingTests : IDisposable
         var later = new DateOnly(2025, 6, 30);
         await _book.LoansAsync(later, Consumer(200000.01m), Consumer(300000m), Consumer(300000.01m), Consumer(null));
 
-        var run = await _book.Engine.ComputeAsync(later, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(Viewpoint.Of(later), CancellationToken.None);
 
         Assert.Equal((3m, LimitState.Watch), (run.Value("consumers_above_cap"), run.Of("consumers_above_cap").LimitState));
         Assert.Equal((1m, LimitState.Breach), (run.Value("consumers_above_raised_cap"), run.Of("consumers_above_raised_cap").LimitState));
@@ -303,7 +303,7 @@ public sealed class InternetLendingTests : IDisposable
             );
     }
 
-    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(YearEnd, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Viewpoint.Of(YearEnd), CancellationToken.None);
 
     private static IReadOnlyDictionary<string, object?> Joint(
         long key,

@@ -86,7 +86,7 @@ public sealed class InvariantTests
             await book.LoansAsync(date, GivenBook.Row(("loan_key", 1L), ("balance", 0m), ("loan_status", "settled")));
         }
 
-        var run = await book.Engine.ComputeAsync(End, null, CancellationToken.None);
+        var run = await book.Engine.ComputeAsync(Viewpoint.Of(End), CancellationToken.None);
 
         Assert.Empty(
             run.Indicators.Where(result => result.Unit == "ratio" && result.Status == ResultStatus.Ok).Select(result => result.Code)
@@ -226,7 +226,7 @@ public sealed class InvariantTests
     {
         using var book = new GivenBook();
         await new RandomBank(book, End, FormattableString.Invariant($"|{seed}")).LoadAsync(change);
-        return await book.Engine.ComputeAsync(End, null, CancellationToken.None);
+        return await book.Engine.ComputeAsync(Viewpoint.Of(End), CancellationToken.None);
     }
 
     private static IEnumerable<string> Lines(IndicatorRunResult run, Func<string, bool>? isCompared = null) =>

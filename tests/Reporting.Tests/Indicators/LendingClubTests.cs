@@ -40,7 +40,7 @@ public sealed class LendingClubTests : IDisposable
 
         var figures = await _book.Engine.FiguresAsync(
             [new("late", "overdue_balance", "days_past_due >= 16"), new("all", "gross_loans")],
-            AsOf,
+            Viewpoint.Of(AsOf),
             CancellationToken.None
         );
         var purposes = await _book.Engine.BreakdownAsync("gross_loans", AsOf, "purpose", CancellationToken.None);
@@ -72,7 +72,7 @@ public sealed class LendingClubTests : IDisposable
     private static IEnumerable<decimal> Group(JsonDocument reference, string name) =>
         reference.RootElement.GetProperty(name).EnumerateObject().Select(group => group.Value.GetProperty("balance").GetDecimal());
 
-    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(AsOf, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Viewpoint.Of(AsOf), CancellationToken.None);
 
     /// <summary>Loads the sample and gives its reference values.</summary>
     private async Task<JsonDocument> GivenRealLoansAsync(params (string Name, string Value)[] assumed)

@@ -42,7 +42,7 @@ public sealed class LoanSqlTests : IDisposable
         ];
         foreach (var condition in conditions)
         {
-            await loans.TotalsAsync(condition, Day, null, CancellationToken.None);
+            await loans.TotalsAsync(condition, Viewpoint.Of(Day), CancellationToken.None);
             foreach (var sort in sorts)
             {
                 var after = sort switch
@@ -51,8 +51,18 @@ public sealed class LoanSqlTests : IDisposable
                     "open_date" or "due_date" => "7~2024-02-29",
                     _ => "7~12",
                 };
-                await loans.PageAsync(condition, Day, new LoanPageRequest(sort, false, null, 50, "J2024'"), CancellationToken.None);
-                await loans.PageAsync(condition, Day, new LoanPageRequest(sort, true, after, 50, null), CancellationToken.None);
+                await loans.PageAsync(
+                    condition,
+                    Viewpoint.Of(Day),
+                    new LoanPageRequest(sort, false, null, 50, "J2024'"),
+                    CancellationToken.None
+                );
+                await loans.PageAsync(
+                    condition,
+                    Viewpoint.Of(Day),
+                    new LoanPageRequest(sort, true, after, 50, null),
+                    CancellationToken.None
+                );
             }
         }
 

@@ -28,7 +28,7 @@ public sealed class LoanTests : IDisposable
         {
             var page = await _book.Engine.LoansAsync(
                 "five_class >= substandard",
-                Day,
+                Viewpoint.Of(Day),
                 new LoanPageRequest(sort, descending, after, 7, null),
                 CancellationToken.None
             );
@@ -64,14 +64,14 @@ public sealed class LoanTests : IDisposable
     {
         await ManyAsync();
 
-        var totals = await _book.Engine.TotalsAsync("loan_key <= 9", Day, CancellationToken.None);
-        var others = await _book.Engine.TotalsAsync("loan_key between 2 and 10", Day, CancellationToken.None);
-        var same = await _book.Engine.TotalsAsync("not loan_key > 9", Day, CancellationToken.None);
+        var totals = await _book.Engine.TotalsAsync("loan_key <= 9", Viewpoint.Of(Day), CancellationToken.None);
+        var others = await _book.Engine.TotalsAsync("loan_key between 2 and 10", Viewpoint.Of(Day), CancellationToken.None);
+        var same = await _book.Engine.TotalsAsync("not loan_key > 9", Viewpoint.Of(Day), CancellationToken.None);
 
         Assert.Equal((9L, 45m, 45m), (totals.Count, totals.Balance, totals.Allowance)); // 1 + … + 9
         Assert.Equal(totals.Fingerprint, same.Fingerprint);
         Assert.NotEqual(totals.Fingerprint, others.Fingerprint);
-        Assert.Null((await _book.Engine.TotalsAsync("loan_key <= 10", Day, CancellationToken.None)).Allowance); // loan 10 has none
+        Assert.Null((await _book.Engine.TotalsAsync("loan_key <= 10", Viewpoint.Of(Day), CancellationToken.None)).Allowance); // loan 10 has none
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class LoanTests : IDisposable
 
         var page = await _book.Engine.LoansAsync(
             "true",
-            Day,
+            Viewpoint.Of(Day),
             new LoanPageRequest("loan_id", false, null, 50, "L-01"),
             CancellationToken.None
         );
@@ -97,12 +97,24 @@ public sealed class LoanTests : IDisposable
     {
         await ManyAsync();
 
-        await Assert.ThrowsAsync<ExpressionException>(() => _book.Engine.TotalsAsync("1 = 1; drop table x", Day, CancellationToken.None));
-        await Assert.ThrowsAsync<RuleException>(() =>
-            _book.Engine.LoansAsync("true", Day, new LoanPageRequest("customer_id", false, null, 5, null), CancellationToken.None)
+        await Assert.ThrowsAsync<ExpressionException>(() =>
+            _book.Engine.TotalsAsync("1 = 1; drop table x", Viewpoint.Of(Day), CancellationToken.None)
         );
         await Assert.ThrowsAsync<RuleException>(() =>
-            _book.Engine.LoansAsync("true", Day, new LoanPageRequest("balance", false, "x' OR 1=1", 5, null), CancellationToken.None)
+            _book.Engine.LoansAsync(
+                "true",
+                Viewpoint.Of(Day),
+                new LoanPageRequest("customer_id", false, null, 5, null),
+                CancellationToken.None
+            )
+        );
+        await Assert.ThrowsAsync<RuleException>(() =>
+            _book.Engine.LoansAsync(
+                "true",
+                Viewpoint.Of(Day),
+                new LoanPageRequest("balance", false, "x' OR 1=1", 5, null),
+                CancellationToken.None
+            )
         );
     }
 
@@ -126,7 +138,7 @@ public sealed class LoanTests : IDisposable
                 new("d", "gl_balance.G01_25_C"),
                 new("e", "overdue_reported", "days_past_due > 60"),
             ],
-            Day,
+            Viewpoint.Of(Day),
             CancellationToken.None
         );
 

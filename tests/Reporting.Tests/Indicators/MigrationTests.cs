@@ -33,7 +33,7 @@ public sealed class MigrationTests : IDisposable
         var cells = BankA;
         await GivenAsync(cells);
 
-        var run = await _book.Engine.ComputeAsync(Closing, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(Viewpoint.Of(Closing), CancellationToken.None);
 
         // (5.67 + 0.55 + 0.11 + 2.34 + 0.70 + 0.03) / (597.45 − 47.22 + 24.71 − 0.105) = 9.40 / 574.835
         Assert.Equal((940m, 57483.5m), (run.Of("migration_normal").Numerator, run.Of("migration_normal").Denominator));
@@ -69,7 +69,7 @@ public sealed class MigrationTests : IDisposable
     {
         await GivenAsync([BankA[0], [11m, 255m, 1899m, 234m, 70m, 3m], .. BankA[2..]]);
 
-        var run = await _book.Engine.ComputeAsync(Closing, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(Viewpoint.Of(Closing), CancellationToken.None);
 
         Assert.Equal((940m, 57484m), (run.Of("migration_normal").Numerator, run.Of("migration_normal").Denominator)); // 597.45 − 47.22 + 24.72 − 0.11
         Assert.Equal("12.47", run.Percent("migration_special_mention_class")); // 3.07 / 24.61; the manual divides by 24.71 − 0.11 and prints 12.48
@@ -94,7 +94,7 @@ public sealed class MigrationTests : IDisposable
         await _book.LoansAsync(Opening, Loan(1, 100m, 3), Loan(2, 50m, 3), Loan(3, 30m, 3), Loan(4, 40m, 4), Loan(5, 300m, 1));
         await _book.LoansAsync(Closing, Loan(1, 80m, 1), Loan(2, 50m, 4), Loan(3, 30m, 3), Loan(4, 40m, 2), Loan(5, 300m, 1));
 
-        var run = await _book.Engine.ComputeAsync(Closing, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(Viewpoint.Of(Closing), CancellationToken.None);
 
         Assert.Equal((50m, 160m), (run.Of("migration_substandard_class").Numerator, run.Of("migration_substandard_class").Denominator)); // of 180, 20 were repaid
         Assert.Equal((0m, 40m), (run.Of("migration_doubtful_class").Numerator, run.Of("migration_doubtful_class").Denominator)); // cured is not worse

@@ -74,7 +74,7 @@ public sealed class NewMonthTests : IDisposable
     private async Task<(IndicatorRunResult Run, IReadOnlyList<IReadOnlyList<Partition>> Scans)> ComputeAsync(DateOnly date)
     {
         _watched.Forget();
-        return (await _indicators.ComputeAsync(date, null, CancellationToken.None), _watched.Scans);
+        return (await _indicators.ComputeAsync(Viewpoint.Of(date), CancellationToken.None), _watched.Scans);
     }
 
     private Task LoansAsync(DateOnly date, decimal substandard) =>

@@ -133,7 +133,7 @@ public sealed class ProvisionTests : IDisposable
         await _book.LoansAsync(new(year, 12, 31), Loan(100m, "substandard", "stage_3", 100m));
         await CapitalAsync(20m, 40m, new(year, 12, 31));
 
-        var run = await _book.Engine.ComputeAsync(null, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(_book.Engine.At(), CancellationToken.None);
 
         var expected = decimal.Parse(gap, System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal((expected, expected), (run.Value("noncredit_provision_gap"), run.Value("cet1_provision_deduction"))); // loans: 100 − 100, neither gap nor excess
@@ -191,7 +191,7 @@ public sealed class ProvisionTests : IDisposable
         Assert.Equal(["stage_1, stage_1 = 90", "stage_1, stage_3 = 5", "stage_2, stage_3 = 7"], run.Of("stage_transfer").Lines());
     }
 
-    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(YearEnd, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Viewpoint.Of(YearEnd), CancellationToken.None);
 
     private Task CapitalAsync(decimal allowance, decimal nonPerforming, DateOnly? date = null) =>
         _book.ItemsAsync(

@@ -208,7 +208,7 @@ public sealed class PublishedFiguresTests : IDisposable
             var (bad, allowance, coverage) = (Of("npl_ratio"), Of("allowance_to_loans"), Of("provision_coverage"));
             await book.LoansAsync(published.Period, Book(10_000m, 100m * bad, 100m * allowance));
 
-            var run = await book.Engine.ComputeAsync(published.Period, null, CancellationToken.None);
+            var run = await book.Engine.ComputeAsync(Viewpoint.Of(published.Period), CancellationToken.None);
 
             Assert.Equal((bad, allowance), (100m * run.Value("npl_ratio"), 100m * run.Value("allowance_to_loans")));
             Assert.InRange(
@@ -229,7 +229,7 @@ public sealed class PublishedFiguresTests : IDisposable
 
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
-    private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(date, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(Viewpoint.Of(date), CancellationToken.None);
 
     private static IReadOnlyDictionary<string, object?>[] Book(decimal loans, decimal nonPerforming, decimal allowance) =>
         [

@@ -121,7 +121,7 @@ public sealed class PublishedRowsTests : IDisposable
         await amounts.LoansAsync(day, Row(("balance", bad.Value * Unit), ("five_class", "loss"), ("allowance", allowance.Value * Unit)));
         AssertPrinted(
             rows[Sector, "2023Q3", "provision_coverage"],
-            (await amounts.Engine.ComputeAsync(day, null, CancellationToken.None)).Value("provision_coverage"),
+            (await amounts.Engine.ComputeAsync(Viewpoint.Of(day), CancellationToken.None)).Value("provision_coverage"),
             bad,
             allowance
         );
@@ -137,7 +137,7 @@ public sealed class PublishedRowsTests : IDisposable
             Row(("loan_key", 2L), ("balance", bad * Unit), ("five_class", "loss"))
         );
 
-    private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(date, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(Viewpoint.Of(date), CancellationToken.None);
 
     private static decimal Percent4(decimal ratio) => Math.Round(100m * ratio, 4);
 

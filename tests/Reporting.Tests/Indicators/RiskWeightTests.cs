@@ -153,7 +153,7 @@ public sealed class RiskWeightTests : IDisposable
             );
     }
 
-    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(YearEnd, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Viewpoint.Of(YearEnd), CancellationToken.None);
 
     private static IReadOnlyDictionary<string, object?> Entity(string size, decimal limit) =>
         Row(

@@ -19,12 +19,11 @@ public sealed class RunTests : IDisposable
     public async Task A_run_performed_again_from_its_stored_catalogue_has_the_same_digest()
     {
         await LoanAsync(100m);
-        var first = await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        var first = await _book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
 
         var stored = new CatalogueLoader().FromText(_book.Catalogue.Source.Text);
         var again = await new IndicatorEngine(stored, _book.Store, _book.Warehouse, _book.Home).ComputeAsync(
-            Day,
-            null,
+            Viewpoint.Of(Day),
             CancellationToken.None
         );
 
@@ -40,8 +39,8 @@ public sealed class RunTests : IDisposable
         await Task.Delay(20);
         await LoanAsync(250m); // a correction: version 2 of the same date
 
-        var now = await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
-        var then = await _book.Engine.ComputeAsync(Day, known, CancellationToken.None);
+        var now = await _book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
+        var then = await _book.Engine.ComputeAsync(Viewpoint.Of(Day, known), CancellationToken.None);
 
         Assert.Equal(250m, now.Indicators.Single(result => result.Code == "gross_loans").Value);
         Assert.Equal(100m, then.Indicators.Single(result => result.Code == "gross_loans").Value);
@@ -52,12 +51,12 @@ public sealed class RunTests : IDisposable
     public async Task An_edited_limit_finds_the_same_cubes()
     {
         await LoanAsync(100m);
-        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        await _book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
         Assert.True(_book.Engine.Answers.Cubes.Computed > 0);
 
         using var edited = new EditedCatalogue(("indicators/asset-quality.yaml", "breach: 0.05", "breach: 0.04"));
         var other = new IndicatorEngine(edited.Load(), _book.Store, _book.Warehouse, _book.Home);
-        var run = await other.ComputeAsync(Day, null, CancellationToken.None);
+        var run = await other.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
 
         Assert.Equal(0, other.Answers.Cubes.Computed);
         Assert.Equal(0.04m, run.Indicators.Single(result => result.Code == "npl_ratio").Regulatory!.Limit);
@@ -67,13 +66,13 @@ public sealed class RunTests : IDisposable
     public async Task An_edited_condition_computes_its_own_cube()
     {
         await LoanAsync(100m);
-        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        await _book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
 
         using var edited = new EditedCatalogue(
             ("measures/balances.yaml", "five_class = special_mention", "five_class = special_mention and days_past_due > 7")
         );
         var other = new IndicatorEngine(edited.Load(), _book.Store, _book.Warehouse, _book.Home);
-        await other.ComputeAsync(Day, null, CancellationToken.None);
+        await other.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
 
         Assert.True(other.Answers.Cubes.Computed > 0);
     }
@@ -82,13 +81,15 @@ public sealed class RunTests : IDisposable
     public async Task A_cube_that_was_changed_gives_no_figure()
     {
         await LoanAsync(100m);
-        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        await _book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
         var cube = Directory.GetFiles(_book.Home.CubesDirectory, "*.parquet")[0];
         var bytes = await File.ReadAllBytesAsync(cube);
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(cube, bytes);
 
-        var problem = await Assert.ThrowsAsync<WarehouseException>(() => _book.Engine.ComputeAsync(Day, null, CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<WarehouseException>(() =>
+            _book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None)
+        );
 
         Assert.Contains("was changed after it was computed", problem.Message, StringComparison.Ordinal);
         File.Delete(cube); // as the sentence says
@@ -99,7 +100,7 @@ public sealed class RunTests : IDisposable
     public async Task Cubes_of_another_home_are_counted_apart_and_none_is_called_judged()
     {
         await LoanAsync(100m);
-        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        await _book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
         var records = Directory.GetFiles(_book.Home.CubesDirectory, "*.json").Order(StringComparer.Ordinal).ToList();
         var text = await File.ReadAllTextAsync(records[0]);
         await File.WriteAllTextAsync(
@@ -117,7 +118,7 @@ public sealed class RunTests : IDisposable
     public async Task Exchanged_and_edited_cubes_are_named()
     {
         await LoanAsync(100m);
-        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        await _book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
         var records = Directory.GetFiles(_book.Home.CubesDirectory, "*.json").Order(StringComparer.Ordinal).Take(2).ToList();
         var (one, two) = (await File.ReadAllTextAsync(records[0]), await File.ReadAllTextAsync(records[1]));
 
@@ -131,7 +132,9 @@ public sealed class RunTests : IDisposable
 
         async Task RefusedAsync(string record, string sentence)
         {
-            var problem = await Assert.ThrowsAsync<WarehouseException>(() => _book.Engine.ComputeAsync(Day, null, CancellationToken.None));
+            var problem = await Assert.ThrowsAsync<WarehouseException>(() =>
+                _book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None)
+            );
             Assert.Contains(record, problem.Message, StringComparison.Ordinal);
             Assert.Contains(sentence, problem.Message, StringComparison.Ordinal);
             Assert.Equal(
@@ -145,7 +148,7 @@ public sealed class RunTests : IDisposable
     public async Task A_cube_of_an_earlier_version_or_of_another_home_is_computed_again()
     {
         await LoanAsync(100m);
-        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        await _book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
         var cubes = Directory.GetFiles(_book.Home.CubesDirectory, "*.parquet").Length;
         foreach (var record in Directory.GetFiles(_book.Home.CubesDirectory, "*.json"))
         {
@@ -164,14 +167,16 @@ public sealed class RunTests : IDisposable
     public async Task Other_sealed_rows_of_the_same_length_give_no_figure_though_the_cubes_are_there()
     {
         await LoanAsync(100m);
-        await _book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        await _book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
         var inputs = _book.Store.Inputs([("loan_snapshot", Day)]);
         var path = _book.Store.PathOf(inputs.Partitions[0].Files[0]);
         var bytes = await File.ReadAllBytesAsync(path);
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(path, bytes);
 
-        var problem = await Assert.ThrowsAsync<WarehouseException>(() => _book.Engine.ComputeAsync(Day, null, CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<WarehouseException>(() =>
+            _book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None)
+        );
 
         Assert.Contains("was changed after it was sealed", problem.Message, StringComparison.Ordinal);
     }
@@ -201,7 +206,7 @@ public sealed class RunTests : IDisposable
         await LoanAsync(100m);
 
         var problem = await Assert.ThrowsAsync<WarehouseException>(() =>
-            _book.Engine.ComputeAsync(Day.AddDays(3), null, CancellationToken.None)
+            _book.Engine.ComputeAsync(Viewpoint.Of(Day.AddDays(3)), CancellationToken.None)
         );
 
         Assert.Equal("There is no loan_snapshot for 2024-01-03; the nearest is 2023-12-31, the newest 2023-12-31.", problem.Message);
@@ -241,7 +246,7 @@ public sealed class RunTests : IDisposable
             Row(("balance", 100m), ("days_past_due", 95), ("open_date", new DateOnly(2000, 1, 1)))
         ); // older than the first version
 
-        Assert.Equal(balance, await book.Engine.MeasureAsync("transitional", null, Day, CancellationToken.None));
+        Assert.Equal(balance, await book.Engine.MeasureAsync("transitional", null, Viewpoint.Of(Day), CancellationToken.None));
     }
 
     private Task LoanAsync(decimal balance) => _book.LoansAsync(Day, Row(("loan_key", 1L), ("balance", balance)));

@@ -302,8 +302,8 @@ public sealed class ScoreTests : IDisposable
                 )
         );
 
-        Assert.Equal(bads, await book.Engine.MeasureAsync("scored_bads", null, March, CancellationToken.None));
-        Assert.Equal(4 - bads, await book.Engine.MeasureAsync("scored_goods", null, March, CancellationToken.None));
+        Assert.Equal(bads, await book.Engine.MeasureAsync("scored_bads", null, Viewpoint.Of(March), CancellationToken.None));
+        Assert.Equal(4 - bads, await book.Engine.MeasureAsync("scored_goods", null, Viewpoint.Of(March), CancellationToken.None));
 
         IReadOnlyList<IReadOnlyDictionary<string, object?>> Cohort() =>
             [
@@ -317,7 +317,7 @@ public sealed class ScoreTests : IDisposable
             Row([("loan_key", ++_key), ("score_band", 1), .. reached.Select(column => (column, (object?)March))]);
     }
 
-    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(March, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None);
 
     /// <summary>Loans of the twelve cohorts that are old enough, and of this month; the months between hold one loan each that nobody
     /// scored.</summary>

@@ -28,13 +28,13 @@ public sealed class SharedPlanTests : IDisposable
     public async Task The_returns_of_a_date_scan_no_loan_after_its_run()
     {
         await LoansAsync();
-        await _indicators.ComputeAsync(December, null, CancellationToken.None);
+        await _indicators.ComputeAsync(Viewpoint.Of(December), CancellationToken.None);
         var returns = new ReturnEngine(_indicators, _book.Store);
         _watched.Forget();
 
         foreach (var form in returns.Forms.All.Where(form => form.IsReportingDate(December)))
         {
-            var document = await returns.ComputeAsync(form.Code, December, null, CancellationToken.None);
+            var document = await returns.ComputeAsync(form.Code, Viewpoint.Of(December), CancellationToken.None);
             Assert.Contains(document.Cells, cell => cell.Value is > 0m);
         }
 
@@ -50,7 +50,7 @@ public sealed class SharedPlanTests : IDisposable
 
         var scans = _watched.Scans.Count;
         _watched.Forget();
-        var run = await _indicators.ComputeAsync(December, null, CancellationToken.None);
+        var run = await _indicators.ComputeAsync(Viewpoint.Of(December), CancellationToken.None);
         Assert.Equal(run.Indicators.Single(indicator => indicator.Code == "npl_ratio").Value, alone!.Value);
         Assert.InRange(scans, 1, 2);
         Assert.True(_watched.Scans.Count > scans, $"The run scans {_watched.Scans.Count} times beside the {scans} of one indicator.");
@@ -60,7 +60,7 @@ public sealed class SharedPlanTests : IDisposable
     public async Task An_input_that_is_not_what_was_sealed_gives_no_figure_by_any_question()
     {
         await LoansAsync();
-        await _indicators.ComputeAsync(December, null, CancellationToken.None);
+        await _indicators.ComputeAsync(Viewpoint.Of(December), CancellationToken.None);
         var file = Directory
             .GetFiles(_book.Home.WarehouseDirectory, "*.parquet", SearchOption.AllDirectories)
             .Single(path => path.Contains("loan_snapshot", StringComparison.Ordinal));
@@ -74,12 +74,12 @@ public sealed class SharedPlanTests : IDisposable
             _indicators.FindAsync("npl_ratio", Viewpoint.Of(December), CancellationToken.None)
         );
         await Assert.ThrowsAsync<WarehouseException>(() =>
-            _indicators.FiguresAsync([new("a", "gross_loans")], December, CancellationToken.None)
+            _indicators.FiguresAsync([new("a", "gross_loans")], Viewpoint.Of(December), CancellationToken.None)
         );
         await Assert.ThrowsAsync<WarehouseException>(() =>
             _indicators.BreakdownAsync("npl_ratio", December, "product", CancellationToken.None)
         );
-        await Assert.ThrowsAsync<WarehouseException>(() => _indicators.ComputeAsync(December, null, CancellationToken.None));
+        await Assert.ThrowsAsync<WarehouseException>(() => _indicators.ComputeAsync(Viewpoint.Of(December), CancellationToken.None));
     }
 
     private Task LoansAsync() =>

@@ -471,5 +471,5 @@ public sealed class SmallBookTests : IDisposable
             );
     }
 
-    private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(date, null, CancellationToken.None);
+    private Task<IndicatorRunResult> RunAsync(DateOnly date) => _book.Engine.ComputeAsync(Viewpoint.Of(date), CancellationToken.None);
 }

@@ -92,10 +92,10 @@ public sealed class TimeTravelTests
             Loan(100m, "substandard", 95),
             Loan(50m, ("borrower_type", "entity"), ("enterprise_size", "micro"))
         );
-        await book.Engine.ComputeAsync(date, null, CancellationToken.None);
+        await book.Engine.ComputeAsync(Viewpoint.Of(date), CancellationToken.None);
         var computed = book.Engine.Answers.Cubes.Computed;
 
-        var other = await book.Engine.ComputeAsync(date, null, rules, CancellationToken.None);
+        var other = await book.Engine.ComputeAsync(new(date, rules), CancellationToken.None);
 
         Assert.True(computed > 0);
         Assert.Equal(computed, book.Engine.Answers.Cubes.Computed);
@@ -186,16 +186,16 @@ public sealed class TimeTravelTests
         using var book = new GivenBook();
         await book.LoansAsync(Before2023, Loan(900m), Loan(100m, "substandard"));
 
-        var own = await book.Engine.ComputeAsync(Before2023, null, CancellationToken.None);
-        var same = await book.Engine.ComputeAsync(Before2023, null, Before2023, CancellationToken.None);
-        var other = await book.Engine.ComputeAsync(Before2023, null, new DateOnly(2024, 12, 31), CancellationToken.None);
+        var own = await book.Engine.ComputeAsync(Viewpoint.Of(Before2023), CancellationToken.None);
+        var same = await book.Engine.ComputeAsync(new(Before2023, Before2023), CancellationToken.None);
+        var other = await book.Engine.ComputeAsync(new(Before2023, new DateOnly(2024, 12, 31)), CancellationToken.None);
 
         Assert.Equal((own.Digest, true), (same.Digest, own.IsUnderOwnRules));
         Assert.NotEqual(own.Digest, other.Digest);
     }
 
     private static async Task<IReadOnlyDictionary<string, RuleDifference>> LinesAsync(GivenBook book, DateOnly asOf, DateOnly rulesOf) =>
-        (await new RuleComparison(book.Engine).CompareAsync(asOf, rulesOf, CancellationToken.None)).Lines.ToDictionary(
+        (await new RuleComparison(book.Engine).CompareAsync(new(asOf, rulesOf), CancellationToken.None)).Lines.ToDictionary(
             line => line.Indicator.Code,
             StringComparer.Ordinal
         );

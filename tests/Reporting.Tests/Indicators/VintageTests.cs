@@ -22,7 +22,7 @@ public sealed class VintageTests : IDisposable
             (new(2024, 1, 31), [Loan(4, 20m, new(2024, 2, 29)), Loan(5, 380m, new(2024, 4, 1))])
         );
 
-        var run = await _book.Engine.ComputeAsync(March, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None);
 
         var lines = run.Of("vintage_30").Lines().ToList();
         Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class VintageTests : IDisposable
             (new(2023, 3, 31), [Loan(3, 10m, new(2023, 6, 1)), Loan(4, 190m, null)])
         );
 
-        var run = await _book.Engine.ComputeAsync(March, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None);
 
         Assert.Equal((0.3m, 0.05m), (run.Value("mob6_30"), run.Value("mob12_30")));
     }
@@ -69,7 +69,7 @@ public sealed class VintageTests : IDisposable
             )
         );
 
-        var run = await _book.Engine.ComputeAsync(March, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None);
 
         Assert.Equal((0.1m, 0.05m), (run.Value("mob6_90"), run.Value("mob12_90")));
         Assert.Contains("2023-09-30, 5 = 0.1", run.Of("vintage_60").Lines());
@@ -96,7 +96,7 @@ public sealed class VintageTests : IDisposable
             )
         );
 
-        var run = await _book.Engine.ComputeAsync(March, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None);
 
         Assert.Equal(
             (1m, 4m, AppetiteState.Red),
@@ -126,7 +126,7 @@ public sealed class VintageTests : IDisposable
             )
         );
 
-        var result = (await _book.Engine.ComputeAsync(March, null, CancellationToken.None)).Of("channel_relative_30");
+        var result = (await _book.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None)).Of("channel_relative_30");
 
         Assert.Equal((1.5m, AppetiteState.Amber), (result.Value, result.Appetite!.State)); // at the red mark, over the amber one
         Assert.Equal(["agency = 1.5", "own_app = 0.5"], result.Lines());

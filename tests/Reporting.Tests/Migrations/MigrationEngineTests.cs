@@ -53,7 +53,7 @@ public sealed class MigrationEngineTests : IDisposable
         await _book.LoansAsync(closing, Loan(1, 90m, "loss"), Loan(2, 70m), Loan(3, 10m, "special_mention"));
 
         var matrix = await _engine.ComputeAsync(opening, closing, "five_class", CancellationToken.None);
-        var run = await _book.Engine.ComputeAsync(closing, null, CancellationToken.None);
+        var run = await _book.Engine.ComputeAsync(Viewpoint.Of(closing), CancellationToken.None);
 
         Assert.Equal(run.Value("migration_matrix"), matrix.Cells.Sum(cell => cell.Kept.Balance));
         Assert.Equal(run.Value("migration_matrix_count"), matrix.Cells.Sum(cell => cell.Kept.Count));

@@ -28,7 +28,7 @@ public sealed class ReturnEngineTests : IDisposable
         var other = await new ReturnEngine(
             new IndicatorEngine(edited.Load(), _book.Store, _book.Warehouse, _book.Home),
             _book.Store
-        ).ComputeAsync("G01_II", YearEnd, null, CancellationToken.None);
+        ).ComputeAsync("G01_II", Viewpoint.Of(YearEnd), CancellationToken.None);
 
         Assert.NotEqual(document.ClosureDigest, other.ClosureDigest);
         Assert.Equal(
@@ -281,14 +281,14 @@ public sealed class ReturnEngineTests : IDisposable
     {
         await _book.LoansAsync(YearEnd, GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
         var engine = new ReturnEngine(_book.Engine, _book.Store);
-        var first = await engine.ComputeAsync("G01_II", null, null, CancellationToken.None);
-        var again = await engine.ComputeAsync("G01_II", YearEnd, null, CancellationToken.None);
+        var first = await engine.ComputeAsync("G01_II", engine.At("G01_II"), CancellationToken.None);
+        var again = await engine.ComputeAsync("G01_II", Viewpoint.Of(YearEnd), CancellationToken.None);
         var known = _book.Store.Seals()[^1].SealedAt;
         await Task.Delay(20);
         await _book.LoansAsync(YearEnd, GivenBook.Row(("business_kind", "consumer"), ("balance", 60_000m)));
 
-        var corrected = await engine.ComputeAsync("G01_II", YearEnd, null, CancellationToken.None);
-        var then = await engine.ComputeAsync("G01_II", YearEnd, known, CancellationToken.None);
+        var corrected = await engine.ComputeAsync("G01_II", Viewpoint.Of(YearEnd), CancellationToken.None);
+        var then = await engine.ComputeAsync("G01_II", Viewpoint.Of(YearEnd, known), CancellationToken.None);
 
         Assert.Equal(first.ContentDigest, again.ContentDigest);
         Assert.Equal((5.00m, 6.00m), (Value(first, "1.A"), Value(corrected, "1.A")));
@@ -306,7 +306,7 @@ public sealed class ReturnEngineTests : IDisposable
         var engine = new ReturnEngine(_book.Engine, _book.Store);
 
         var problem = await Assert.ThrowsAnyAsync<Exception>(() =>
-            engine.ComputeAsync(form, new DateOnly(2024, 1, 31), null, CancellationToken.None)
+            engine.ComputeAsync(form, Viewpoint.Of(new DateOnly(2024, 1, 31)), CancellationToken.None)
         );
 
         Assert.StartsWith(expected, problem.Message, StringComparison.Ordinal);
@@ -329,11 +329,11 @@ public sealed class ReturnEngineTests : IDisposable
         var engine = new ReturnEngine(_book.Engine, _book.Store);
 
         var refused = await Assert.ThrowsAsync<Portal.Data.Warehouse.WarehouseException>(() =>
-            engine.ComputeAsync(form, date, null, CancellationToken.None)
+            engine.ComputeAsync(form, Viewpoint.Of(date), CancellationToken.None)
         );
 
         Assert.Contains(FormattableString.Invariant($"not for {date:yyyy-MM-dd}"), refused.Message, StringComparison.Ordinal);
-        Assert.Equal(new DateOnly(2023, 9, 30), (await engine.ComputeAsync("G11_I", null, null, CancellationToken.None)).AsOf); // without a date: the newest that it is filed for
+        Assert.Equal(new DateOnly(2023, 9, 30), (await engine.ComputeAsync("G11_I", engine.At("G11_I"), CancellationToken.None)).AsOf); // without a date: the newest that it is filed for
     }
 
     [Fact]
@@ -393,7 +393,11 @@ public sealed class ReturnEngineTests : IDisposable
         var november = new DateOnly(2023, 11, 30);
         await _book.LoansAsync(november, GivenBook.Row(("business_kind", "consumer"), ("balance", 50_000m)));
 
-        var document = await new ReturnEngine(_book.Engine, _book.Store).ComputeAsync("G01_II", november, null, CancellationToken.None);
+        var document = await new ReturnEngine(_book.Engine, _book.Store).ComputeAsync(
+            "G01_II",
+            Viewpoint.Of(november),
+            CancellationToken.None
+        );
 
         Assert.DoesNotContain(document.Checks, check => check.Rule.Contains("G11_I:", StringComparison.Ordinal));
     }
@@ -436,7 +440,7 @@ public sealed class ReturnEngineTests : IDisposable
     }
 
     private Task<ReturnDocument> FillAsync(string form) =>
-        new ReturnEngine(_book.Engine, _book.Store).ComputeAsync(form, YearEnd, null, CancellationToken.None);
+        new ReturnEngine(_book.Engine, _book.Store).ComputeAsync(form, Viewpoint.Of(YearEnd), CancellationToken.None);
 
     private static decimal? Value(ReturnDocument document, string reference) => document.Find(reference)!.Value;
 }

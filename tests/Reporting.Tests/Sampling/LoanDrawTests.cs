@@ -26,7 +26,12 @@ public sealed class LoanDrawTests : IDisposable
         string? after = null;
         do
         {
-            var page = await _book.Engine.DrawAsync("five_class = normal", Day, new(20_241_231, after, 7), CancellationToken.None);
+            var page = await _book.Engine.DrawAsync(
+                "five_class = normal",
+                Viewpoint.Of(Day),
+                new(20_241_231, after, 7),
+                CancellationToken.None
+            );
             pages.AddRange(page.Rows.Select(row => row.LoanKey));
             after = page.Next;
         } while (after is not null);
@@ -114,9 +119,9 @@ public sealed class LoanDrawTests : IDisposable
             .ThenBy(key => key);
 
     private async Task<IEnumerable<long>> FirstAsync(long seed, int size) =>
-        (await _book.Engine.DrawAsync("five_class = normal", Day, new LoanDraw(seed, null, size), CancellationToken.None)).Rows.Select(
-            row => row.LoanKey
-        );
+        (
+            await _book.Engine.DrawAsync("five_class = normal", Viewpoint.Of(Day), new LoanDraw(seed, null, size), CancellationToken.None)
+        ).Rows.Select(row => row.LoanKey);
 
     private Task HundredAsync() =>
         _book.LoansAsync(

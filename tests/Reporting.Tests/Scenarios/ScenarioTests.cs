@@ -67,12 +67,12 @@ public sealed class ScenarioTests
     public async Task It_leaves_no_cube_behind_and_finds_none_of_the_book()
     {
         using var given = await FiveLoansAsync();
-        await given.Book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        await given.Book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
         var kept = Directory.GetFiles(given.Book.Home.CubesDirectory).Order().ToList();
         var computed = given.Book.Engine.Answers.Cubes.Computed;
 
         var supposed = await given.RunAsync(new GrowStep(1m));
-        var book = await given.Book.Engine.ComputeAsync(Day, null, CancellationToken.None);
+        var book = await given.Book.Engine.ComputeAsync(Viewpoint.Of(Day), CancellationToken.None);
 
         Assert.Equal((1683.33m, 3366.66m), supposed.Of("gross_loans"));
         Assert.Equal(1683.33m, book.Value("gross_loans"));

@@ -196,7 +196,7 @@ public sealed class StepTests
         var rules = new DateOnly(2017, 12, 31);
 
         var result = await given.RunAsync(new RulesStep(rules));
-        var other = await given.Book.Engine.ComputeAsync(GivenScenario.Day, null, rules, CancellationToken.None);
+        var other = await given.Book.Engine.ComputeAsync(new(GivenScenario.Day, rules), CancellationToken.None);
 
         Assert.Equal((rules, GivenScenario.Day), (result.RulesOf, result.AsOf));
         Assert.Equal(
