@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Store;
 
 namespace Portal.Data;
 
@@ -22,7 +23,7 @@ public sealed class FileLock : IDisposable
         {
             stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException failure) when (File.Exists(path) && StoreFaults.Of(failure) is null)
         {
             return null;
         }

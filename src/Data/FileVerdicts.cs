@@ -45,7 +45,8 @@ public sealed class FileVerdicts(Home home)
         return Judge(path, sha256, Hashing.Sha256OfFile(path), before);
     }
 
-    /// <summary>Writes the verdicts down for other processes. Losing them costs time only.</summary>
+    /// <summary>Writes the verdicts down for other processes. Losing them costs time only: where nothing can be written, such as on a full
+    /// disk, nothing is.</summary>
     public void Save()
     {
         lock (_saving)
@@ -55,20 +56,44 @@ public sealed class FileVerdicts(Home home)
                 return;
             }
 
-            Read();
             var temporary = Store + "." + Path.GetRandomFileName();
-            File.WriteAllLines(
-                temporary,
-                _known
-                    .Where(k => k.Value.IsKept && File.Exists(k.Key))
-                    .OrderBy(k => k.Key, StringComparer.Ordinal)
-                    .Select(k => Line(k.Key, k.Value))
-            );
-            File.Move(temporary, Store, overwrite: true);
-            foreach (var (path, verdict) in _known.Where(k => k.Value.IsNew))
+            try
             {
-                _known.TryUpdate(path, verdict with { IsNew = false }, verdict);
+                Read();
+                Write(temporary);
             }
+            catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
+            {
+                TryDelete(temporary);
+            }
+        }
+    }
+
+    private void Write(string temporary)
+    {
+        File.WriteAllLines(
+            temporary,
+            _known
+                .Where(k => k.Value.IsKept && File.Exists(k.Key))
+                .OrderBy(k => k.Key, StringComparer.Ordinal)
+                .Select(k => Line(k.Key, k.Value))
+        );
+        File.Move(temporary, Store, overwrite: true);
+        foreach (var (path, verdict) in _known.Where(k => k.Value.IsNew))
+        {
+            _known.TryUpdate(path, verdict with { IsNew = false }, verdict);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+        {
+            // What can be neither written nor deleted was not made.
         }
     }
 

@@ -1,3 +1,5 @@
+using Portal.Data.Store;
+
 namespace Portal.Data;
 
 /// <summary>The one directory under which Assay writes everything; two copies with different homes never meet.</summary>
@@ -21,6 +23,29 @@ public sealed class Home
 
     /// <summary>The portal database with the SQLite provider.</summary>
     public string DatabasePath => Path.Combine(Existing(Root), "assay.db");
+
+    /// <summary>Whether nothing can be written into the home, such as one that is kept as evidence on a medium that is read only.</summary>
+    /// <remarks>The system is asked by trying: rights alone do not tell of a medium.</remarks>
+    public bool IsReadOnly
+    {
+        get
+        {
+            try
+            {
+                var probe = Path.Combine(Existing(Root), Path.GetRandomFileName());
+                new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+                return false;
+            }
+            catch (UnauthorizedAccessException)
+            {
+                return true;
+            }
+            catch (IOException failure)
+            {
+                return StoreFaults.Of(failure) is { Rule: StoreFaults.ReadOnlyRule };
+            }
+        }
+    }
 
     /// <summary>Seals, data files and staging of the loan warehouse.</summary>
     public string WarehouseDirectory => Existing(Path.Combine(Root, "warehouse"));
@@ -69,5 +94,15 @@ public sealed class Home
     /// <summary>Where a query that outgrows its memory limit spills; emptied when the engine closes.</summary>
     public string SpillDirectory => Existing(Path.Combine(Root, "spill"));
 
-    private static string Existing(string directory) => Directory.CreateDirectory(directory).FullName;
+    private static string Existing(string directory)
+    {
+        try
+        {
+            return Directory.CreateDirectory(directory).FullName;
+        }
+        catch (IOException failure) when (StoreFaults.Of(failure) is { Rule: StoreFaults.ReadOnlyRule })
+        {
+            return Path.GetFullPath(directory); // a home that is read only has what it has
+        }
+    }
 }

@@ -170,7 +170,9 @@ public static class Composition
 
     private static string ConnectionString(AssaySettings settings, Home home) =>
         settings.Database.Provider == nameof(DatabaseProvider.Sqlite)
-            ? $"Data Source={home.DatabasePath}"
+            ? home.IsReadOnly && File.Exists(home.DatabasePath)
+                ? SqliteFile.Immutable(home.DatabasePath)
+                : SqliteFile.Writable(home.DatabasePath)
             : settings.Database.ConnectionString;
 
     private static long Megabytes(string limit)

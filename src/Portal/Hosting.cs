@@ -101,6 +101,8 @@ public static class Hosting
         services.AddSingleton<PageVisits>();
         services.AddScoped<PageVisit>();
         services.AddHostedService<GrantPoll>();
+        services.AddSingleton<LeavingSessions>();
+        services.AddHostedService(provider => provider.GetRequiredService<LeavingSessions>());
         return services.AddPageReaders();
     }
 
@@ -151,7 +153,14 @@ public static class Hosting
     {
         app.UseSecurityHeaders();
         app.UseRequestLocalization();
-        app.UseExceptionHandler("/status/500");
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/status/500",
+                StatusCodeSelector = failure =>
+                    StoreFaults.Of(failure) is null ? StatusCodes.Status500InternalServerError : StatusCodes.Status503ServiceUnavailable,
+            }
+        );
         app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
         app.Use(
             static (http, next) =>

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Portal.Data.Access;
 
 /// <summary>
-/// Sessions for which the bank's directory answers no more, from that moment until their end stands in the ledger. They give nothing
-/// meanwhile: a ledger that cannot be written to must keep nobody in.
+/// Sessions that were left, or for which the bank's directory answers no more, from that moment until their end stands in the ledger. They
+/// give nothing meanwhile: a ledger that cannot be written to must keep nobody in.
 /// </summary>
 /// <remarks>Of this process only. A process that starts ends every session of the directory before it serves anybody.</remarks>
 public sealed class EndingSessions

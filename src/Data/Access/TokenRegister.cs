@@ -262,7 +262,7 @@ public sealed class TokenRegister(
             await RecordUseAsync(token, now, cancellationToken);
             return owner;
         }
-        catch (RuleException)
+        catch (RuleException refused) when (StoreFaults.Of(refused) is null)
         {
             return null;
         }

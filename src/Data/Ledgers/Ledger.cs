@@ -23,6 +23,7 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
     /// <param name="change">May read and save on the context it is given; every governed row it changes needs an entry in the
     /// draft.</param>
     /// <returns>What the change returned; it stands in the entry, so it must hold no secret.</returns>
+    /// <exception cref="RuleException">A rule says no, or a disk or the database did not take it.</exception>
     public async Task<T> CommitAsync<T>(
         Actor actor,
         Guid operation,
@@ -41,6 +42,10 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
             {
                 // The operation's id makes it safe: what was written after all is answered and not done again.
                 await Task.Delay(TransientFaults.WaitAfter(attempt, Random.Shared.NextDouble()), time, cancellationToken);
+            }
+            catch (Exception fault) when (fault is not RuleException && StoreFaults.Of(fault) is { } told)
+            {
+                throw told.Because(fault); // whoever shows refusals shows this one too
             }
         }
     }

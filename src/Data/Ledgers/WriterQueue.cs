@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Store;
 using static System.FormattableString;
 
 namespace Portal.Data.Ledgers;
@@ -95,14 +96,15 @@ public sealed class WriterQueue
 
     private static void RemoveIfDead(string path) => TryOpen(path, FileMode.Open, FileOptions.DeleteOnClose)?.Dispose();
 
-    /// <returns>Null when somebody else holds the file, or it has just gone.</returns>
+    /// <returns>Null when somebody else holds the file, or it has just gone. A disk that takes no file is no holder: that is
+    /// thrown.</returns>
     private static FileStream? TryOpen(string path, FileMode mode, FileOptions options)
     {
         try
         {
             return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, 1, options);
         }
-        catch (IOException)
+        catch (IOException failure) when (StoreFaults.Of(failure) is null)
         {
             return null;
         }

@@ -47,6 +47,7 @@ public sealed class SignInDelays(IDbContextFactory<PortalDb> factory, SignInThro
             return;
         }
 
+        var kept = new List<string>();
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var rows = await db.SignInDelays.ToDictionaryAsync(d => d.UserName, StringComparer.Ordinal, cancellationToken);
         foreach (var (user, devices) in failed)
@@ -75,18 +76,19 @@ public sealed class SignInDelays(IDbContextFactory<PortalDb> factory, SignInThro
                         Until = Instants.ToMilliseconds(running.Until),
                     }
                 );
-                _written.Add(user);
+                kept.Add(user);
             }
             else
             {
                 (row.Failures, row.Until) = (running.Failures, Instants.ToMilliseconds(running.Until));
-                _written.Add(user);
+                kept.Add(user);
             }
         }
 
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            _written.UnionWith(kept); // a row that was never written is not one that an administrator took away
         }
         catch (DbUpdateConcurrencyException)
         {

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,7 +36,7 @@ public static class PortalData
         {
             case DatabaseProvider.Sqlite:
                 AddContext<SqlitePortalDb>(services, o => SqlitePortalDb.Configure(o, connectionString));
-                services.AddSingleton(WriterQueue.Beside(new SqliteConnectionStringBuilder(connectionString).DataSource));
+                services.AddSingleton(WriterQueue.Beside(SqliteFile.PathOf(connectionString)));
                 break;
             case DatabaseProvider.SqlServer:
                 AddContext<SqlServerPortalDb>(services, o => SqlServerPortalDb.Configure(o, connectionString));

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -213,7 +212,5 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
 
     /// <summary>The SQLite file; null for a server.</summary>
     private static string? FileOf(PortalDb db) =>
-        db is SqlitePortalDb && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } file
-            ? file
-            : null;
+        db is SqlitePortalDb && SqliteFile.PathOf(db.Database.GetConnectionString()) is { Length: > 0 } file ? file : null;
 }

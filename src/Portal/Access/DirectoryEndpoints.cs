@@ -5,6 +5,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.SignIns;
+using Portal.Data.Store;
 using Portal.Settings;
 using Portal.Shell;
 
@@ -145,7 +146,7 @@ public static partial class DirectoryEndpoints
                 )
             );
         }
-        catch (RuleException refused)
+        catch (RuleException refused) when (StoreFaults.Of(refused) is null)
         {
             received.Response.Redirect(Urls.SignIn(wanted, SignInProblem.Of(refused)));
         }

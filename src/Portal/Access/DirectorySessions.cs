@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.SignIns;
+using Portal.Data.Store;
 
 namespace Portal.Access;
 
@@ -65,7 +66,8 @@ public sealed partial class DirectorySessions(
                 {
                     await ConfirmAsync(session, ct);
                 }
-                catch (Exception failure) when (failure is DismissedException or RuleException)
+                catch (Exception failure)
+                    when (failure is DismissedException || (failure is RuleException && StoreFaults.Of(failure) is null))
                 {
                     await EndAsync(session.Key);
                 }

@@ -8,9 +8,10 @@ internal static class RunningRequests
         app.Use(
             static async (http, next) =>
             {
-                // Circuits have an end of their own, which can still tell their reader why.
+                // Circuits have an end of their own, which can still tell their reader why; who signs out is answered after his session.
                 if (
                     GrantClaims.Of(http.User) is not { } grant
+                    || http.Request.Path == "/sign-out"
                     || http.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
                 )
                 {

@@ -33,13 +33,13 @@ internal sealed partial class SignInDelayWriter(SignInDelays delays, TimeProvide
         {
             await work(stoppingToken);
         }
-        catch (Exception failure) when (failure is System.Data.Common.DbException or Microsoft.EntityFrameworkCore.DbUpdateException)
-        {
-            NotWritten(log, failure); // the next second tries again; the delays themselves run in memory
-        }
         catch (OperationCanceledException)
         {
             // The portal stops.
+        }
+        catch (Exception failure)
+        {
+            NotWritten(log, failure); // the next second tries again; the delays themselves run in memory
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.SignIns;
+using Portal.Data.Store;
 using Portal.Shell;
 
 namespace Portal.Access;
@@ -81,7 +82,7 @@ public sealed class SignInDoor(SessionRegister sessions, SecondFactors factors, 
                 cancellationToken
             );
         }
-        catch (RuleException refused)
+        catch (RuleException refused) when (StoreFaults.Of(refused) is null)
         {
             return Urls.SignIn(wanted, SignInProblem.Of(refused));
         }

@@ -52,11 +52,12 @@ public static class SignInEndpoints
         return TypedResults.LocalRedirect(await door.AfterPasswordAsync(http, known, wanted, cancellationToken));
     }
 
-    /// <summary>The session ends on the server before the cookie goes: a copy of the cookie is worth nothing from then on.</summary>
+    /// <summary>The session ends on the server before the cookie goes: a copy of the cookie is worth nothing from then on, also where the
+    /// end cannot be written to the ledger.</summary>
     private static async Task<RedirectHttpResult> SignOutAsync(
         HttpRequest request,
         SignInManager<PortalUser> signIn,
-        SessionRegister sessions
+        LeavingSessions leaving
     )
     {
         if (!OwnSite.Asked(request))
@@ -67,7 +68,7 @@ public static class SignInEndpoints
         var user = request.HttpContext.User;
         if (user.Identity is { IsAuthenticated: true, Name: { } name } && user.FindFirst(SignInDoor.SessionClaim)?.Value is { } session)
         {
-            await sessions.EndAsync(Actor.User(name), Guid.CreateVersion7(), session, SessionEnd.SignedOut, CancellationToken.None);
+            await leaving.EndAsync(name, session);
         }
 
         await signIn.SignOutAsync();

@@ -39,8 +39,7 @@ internal sealed partial class SignInFailureWriter(SignInFailures failures, TimeP
         {
             await failures.WriteAsync(all, cancellationToken);
         }
-        catch (Exception failure)
-            when (failure is System.Data.Common.DbException or InvalidOperationException or OperationCanceledException)
+        catch (Exception failure) // also one of a disk: a portal that cannot count failures goes on
         {
             LogNotWritten(log, failure);
         }

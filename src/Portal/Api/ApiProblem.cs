@@ -23,7 +23,7 @@ internal static partial class ApiProblem
         {
             // What the body of a request names and is not there makes the request wrong, not its address.
             var said = kind == FaultKind.Missing && !HttpMethods.IsGet(call.HttpContext.Request.Method) ? FaultKind.Refused : kind;
-            return Of(Faults.Status(said), refused.Message);
+            return Of(Faults.Status(said), Faults.Said(refused));
         }
         catch (Exception failure) when (failure is not (OperationCanceledException or BadHttpRequestException))
         {

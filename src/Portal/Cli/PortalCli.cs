@@ -41,7 +41,7 @@ public static partial class PortalCli
         }
         catch (Exception error) when (ExpectedErrors.Explains(error))
         {
-            await Console.Error.WriteLineAsync(Printable.Message(error.Message)); // text of files must not command a terminal
+            await Console.Error.WriteLineAsync(Printable.Message(ExpectedErrors.Said(error))); // text of files must not command a terminal
             return ExpectedErrors.ExitCode(error);
         }
     }

@@ -156,7 +156,7 @@ internal static class UpVerb
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             await Console.Error.WriteLineAsync(
-                $"Earlier month-ends are not computed: {(ExpectedErrors.Explains(failure) ? failure.Message : failure.ToString())} The portal goes on without them; the next start tries again."
+                $"Earlier month-ends are not computed: {(ExpectedErrors.Explains(failure) ? ExpectedErrors.Said(failure) : failure.ToString())} The portal goes on without them; the next start tries again."
             );
         }
     }

@@ -6,6 +6,7 @@ using Portal.Access;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.SignIns;
+using Portal.Data.Store;
 using Portal.Shell;
 
 namespace Portal.People;
@@ -38,7 +39,7 @@ public static class PeopleEndpoints
                 cancellationToken
             );
         }
-        catch (RuleException refused)
+        catch (RuleException refused) when (StoreFaults.Of(refused) is null)
         {
             return TypedResults.LocalRedirect(Urls.OwnPassword(refused.Rule));
         }

@@ -71,6 +71,10 @@ internal static class Faults
                 "sqlserver.unreached",
                 "warehouse.locked",
                 "database.migrating",
+                "database.busy",
+                "database.unreadable",
+                "database.unreached",
+                "disk.",
             ]
         ),
         (
@@ -94,6 +98,7 @@ internal static class Faults
                 "sqlserver.differs",
                 "sqlserver.not-as-sealed",
                 "verify.",
+                "database.damaged",
             ]
         ),
     ];
@@ -110,8 +115,11 @@ internal static class Faults
             RunMismatchException => FaultKind.Broken,
             ExpressionException or CatalogueException or StrictYamlException => FaultKind.Refused,
             DismissedException => FaultKind.Forbidden,
-            _ => null,
+            _ => StoreFaults.Of(failure) is { } store ? OfCode(store.Rule) : null,
         };
+
+    /// <summary>The sentence for a reader: our own, or ours about what a disk or a database said.</summary>
+    public static string Said(Exception failure) => StoreFaults.Of(failure)?.Message ?? failure.Message;
 
     /// <summary>The status with which a file or the interface says it.</summary>
     public static int Status(FaultKind kind) =>

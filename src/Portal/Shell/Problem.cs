@@ -39,6 +39,7 @@ public sealed record Problem(ProblemKind Kind, RuleException? Rule = null)
             RuleException refused => new(ProblemKind.Told, refused),
             ExpressionException unread => new(ProblemKind.Told, ConditionRule.Broken(unread)),
             PrintingUnavailableException missing => new(ProblemKind.Told, missing.Rule),
+            _ when StoreFaults.Of(failure) is { } store => new(ProblemKind.Told, store),
             DbException or TimeoutException or IOException => new(ProblemKind.Store),
             _ => new(ProblemKind.Unexpected),
         };

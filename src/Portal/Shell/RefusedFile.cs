@@ -16,7 +16,7 @@ internal static class RefusedFile
         ArgumentNullException.ThrowIfNull(http);
         if (!http.Request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true))
         {
-            return ApiProblem.Of(status, refused.Message);
+            return ApiProblem.Of(status, Faults.Said(refused));
         }
 
         // The page about the status is drawn for this same request, and says it.

@@ -18,8 +18,7 @@ internal sealed partial class DailyCheckpoint(LedgerCheckpoints checkpoints, Tim
             {
                 await checkpoints.CheckpointAsync(stoppingToken);
             }
-            catch (Exception refused)
-                when (refused is RuleException or InvalidDataException or IOException or System.Data.Common.DbException)
+            catch (Exception refused) when (refused is not OperationCanceledException)
             {
                 LogRefused(log, refused.Message);
             }

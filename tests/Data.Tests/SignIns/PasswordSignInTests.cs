@@ -123,6 +123,27 @@ public sealed class PasswordSignInTests
     }
 
     [Fact]
+    public async Task A_delay_that_cannot_be_written_is_not_taken_for_one_that_was_ended()
+    {
+        await using var home = await WithAnnaAsync();
+        var (door, delays) = (home.Get<PasswordSignIn>(), home.Get<SignInDelays>());
+        for (var i = 0; i < 6; i++)
+        {
+            await door.CheckAsync("anna", "wrong", Somewhere, CancellationToken.None);
+        }
+
+        await using var db = home.Open();
+        await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER Full BEFORE INSERT ON SignInDelay BEGIN SELECT RAISE(ABORT, 'no room'); END");
+        await Assert.ThrowsAsync<DbUpdateException>(() => delays.WriteAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<DbUpdateException>(() => delays.WriteAsync(CancellationToken.None));
+        Assert.NotEqual(TimeSpan.Zero, (await door.CheckAsync("anna", Password, Somewhere, CancellationToken.None)).Wait);
+
+        await db.Database.ExecuteSqlRawAsync("DROP TRIGGER Full");
+        await delays.WriteAsync(CancellationToken.None);
+        Assert.Equal("anna", (await db.SignInDelays.SingleAsync()).UserName);
+    }
+
+    [Fact]
     public async Task A_delay_that_is_over_leaves_no_row()
     {
         await using var home = await WithAnnaAsync();

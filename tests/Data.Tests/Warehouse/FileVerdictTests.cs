@@ -11,6 +11,20 @@ public sealed class FileVerdictTests : IDisposable
 
     private string Store => Path.Combine(_home.Root, "verdicts");
 
+    [Fact]
+    public async Task Verdicts_that_cannot_be_written_down_fail_no_check_and_leave_nothing_behind()
+    {
+        var kept = Directory.CreateDirectory(Path.Combine(_home.Root, "verdicts"));
+        File.WriteAllText(Path.Combine(kept.FullName, "in the way"), "");
+        Assert.Null(
+            await _home.Verdicts.DifferenceAsync(Settled, await Hashing.Sha256OfFileAsync(Settled, default), always: false, default)
+        );
+
+        _home.Verdicts.Save();
+
+        Assert.Empty(Directory.EnumerateFiles(_home.Root, "verdicts*"));
+    }
+
     public void Dispose() => Directory.Delete(_home.Root, recursive: true);
 
     [Fact]

@@ -60,6 +60,37 @@ public sealed class RightsEndTests(ServedPortal portal) : IClassFixture<ServedPo
         }
     }
 
+    [Fact]
+    public async Task Who_signs_out_is_out_also_where_no_entry_can_be_written_and_the_entry_follows()
+    {
+        var (name, browser, copy) = await GivenSignedInAsync();
+        using (browser)
+        using (copy)
+        {
+            var session = Assert.Single(await portal.Get<SessionRegister>().ListAsync(name, Stop));
+            var queue = Path.Combine(portal.HomeDirectory, "assay.db.queue");
+            Directory.Move(queue, queue + ".away");
+            await File.WriteAllTextAsync(queue, "no writer gets a turn", Stop);
+
+            using (var answer = await browser.GetAsync("/sign-out", Stop))
+            {
+                Assert.Equal("/sign-in", answer.Headers.Location?.OriginalString);
+                Assert.Contains(answer.Headers.GetValues("Set-Cookie"), c => c.StartsWith("assay.session=;", StringComparison.Ordinal));
+            }
+
+            Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(copy, "/findings"));
+            File.Delete(queue);
+            Directory.Move(queue + ".away", queue);
+            await portal.Get<LeavingSessions>().EndOwedAsync();
+            Assert.Empty(await portal.Get<SessionRegister>().ListAsync(name, Stop));
+            Assert.Equal(
+                LedgerKind.SessionEnded,
+                (await portal.Get<LedgerReader>().HistoryAsync(UserSession.SubjectOf(session.Id), Stop))[^1].Kind
+            );
+            Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(copy, "/findings"));
+        }
+    }
+
     [Theory]
     [InlineData("role")]
     [InlineData("disabled")]
