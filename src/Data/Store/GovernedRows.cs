@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
+using Portal.Data.Drafts;
 using Portal.Data.SignIns;
 
 namespace Portal.Data.Store;
@@ -23,7 +24,7 @@ internal static class GovernedRows
             IdentityUserPasskey<string> p => UserPrefix + p.UserId,
             IdentityRole r => RolePrefix + r.Id,
             IdentityRoleClaim<string> c => RolePrefix + c.RoleId,
-            DataProtectionKey or SignInDelay => null,
+            DataProtectionKey or SignInDelay or Draft => null,
             _ => throw new InvalidOperationException(
                 $"{row.GetType().Name} has no subject in the ledger. Implement IGoverned, or list it in GovernedRows as working data."
             ),

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data.Access;
 using Portal.Data.Backups;
+using Portal.Data.Drafts;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
 using Portal.Data.Returns;
@@ -119,6 +120,7 @@ public static class PortalData
         services.AddSingleton<FindingLateness>();
         services.AddSingleton<OpenFindings>();
         services.AddSingleton<ScenarioRegister>();
+        services.AddSingleton<DraftRegister>();
 
         // What the catalogue knows of steps is said by the project that reads it.
         services.TryAddSingleton<StepCheck>(static (_, _) => null);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
+using Portal.Data.Drafts;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
 using Portal.Data.Returns;
@@ -56,6 +57,9 @@ public abstract class PortalDb(DbContextOptions options)
 
     /// <summary>Delays of sign-ins that run: working data of the serving process, and so not in the ledger.</summary>
     public DbSet<SignInDelay> SignInDelays => Set<SignInDelay>();
+
+    /// <summary>What people typed and did not send: their own working data, and so not in the ledger.</summary>
+    public DbSet<Draft> Drafts => Set<Draft>();
 
     /// <summary>Identity's own default since its schema version 2.</summary>
     private const int IdentityKeyLength = 128;

@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 using Portal.Access;
+using Portal.Controls;
 using Portal.Data;
+using Portal.Data.Drafts;
 using Portal.Data.Findings;
 using Portal.Shell;
 
@@ -11,11 +14,14 @@ namespace Portal.Findings;
 public sealed partial class FindingPage
 {
     private readonly Loadable<FindingPageView> _view = new();
+    private const string DraftName = "finding.edit";
     private FindingForm _form = new();
+    private Drafted<FindingForm>? _draft;
     private IReadOnlyList<(string Name, string Text)> _owners = [];
     private Guid _operation;
     private int _version;
     private string? _refusal;
+    private string? _refusedBy;
     private string? _shown;
     private bool _isEditing;
     private bool _isSaving;
@@ -25,6 +31,12 @@ public sealed partial class FindingPage
 
     [Inject]
     private FindingRegister Register { get; set; } = default!;
+
+    [Inject]
+    private DraftRegister Drafts { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<FindingFields> Fields { get; set; } = default!;
 
     [Inject]
     private CurrentUser User { get; set; } = default!;
@@ -47,8 +59,22 @@ public sealed partial class FindingPage
         {
             (_shown, _isEditing, _refusal) = (Number, false, null);
             await ReadAsync();
+            if (
+                _view.Value is { IsEditable: true }
+                && (await Drafts.FormsAsync(await User.ActorAsync(), Subject, Gone)).Contains(DraftName)
+            )
+            {
+                await EditAsync(); // what was typed and not sent is open again
+            }
         }
     }
+
+    private string Subject => Finding.SubjectOf(Number);
+
+    private string FieldText(string field) => Fields[field];
+
+    private string ValueText(string field, JsonNode? value) =>
+        (field, value?.ToString()) is (nameof(FindingForm.Rating), { } rating) ? Fields["Rating" + rating] : value?.ToString() ?? "";
 
     private Task ReadAsync() => LoadAsync(_view, async ct => await Desk.ReadAsync(await User.ActorAsync(), Number, ct));
 
@@ -66,14 +92,33 @@ public sealed partial class FindingPage
         );
     }
 
-    private Task SaveAsync() =>
-        DoAsync(async () =>
+    private async Task SaveAsync()
+    {
+        await _draft!.SendAsync(() =>
+            DoAsync(async () =>
+            {
+                await Register.EditAsync(await User.ActorAsync(), _operation, Number, _version, _form.Content(), Gone);
+                _isEditing = false;
+            })
+        );
+        if (_isEditing && _refusedBy == "finding.changed")
         {
-            await Register.EditAsync(await User.ActorAsync(), _operation, Number, _version, _form.Content(), Gone);
-            _isEditing = false;
-        });
+            // Both texts side by side instead of a refusal: the draft is of an older version than the form is filled from now.
+            await ReadAsync();
+            if (_view.Value is { IsEditable: true })
+            {
+                await EditAsync();
+            }
+        }
+    }
 
-    private Task StepAsync(FindingStepRequest request) =>
+    private async Task CancelAsync()
+    {
+        await _draft!.DropAsync();
+        _isEditing = false;
+    }
+
+    private Task<bool> StepAsync(FindingStepRequest request) =>
         DoAsync(async () =>
             await Register.TakeStepAsync(
                 await User.ActorAsync(),
@@ -87,22 +132,26 @@ public sealed partial class FindingPage
 
     /// <summary>Does it, says so and shows what is stored now; a rule that refuses is shown where the reader looks, and nothing typed is
     /// lost.</summary>
-    private async Task DoAsync(Func<Task> work)
+    private async Task<bool> DoAsync(Func<Task> work)
     {
-        (_isSaving, _refusal) = (true, null);
+        (_isSaving, _refusal, _refusedBy) = (true, null, null);
+        StateHasChanged();
         try
         {
             await work();
             Snackbar.Add(L["Saved"], Severity.Success);
             await ReadAsync();
+            return true;
         }
         catch (RuleException refused)
         {
-            _refusal = Rules.Of(refused);
+            (_refusal, _refusedBy) = (Rules.Of(refused), refused.Rule);
+            return false;
         }
         finally
         {
             _isSaving = false;
+            StateHasChanged();
         }
     }
 }

@@ -12,13 +12,13 @@ namespace Portal.Findings;
 public sealed partial class NewFindingPage
 {
     private readonly Loadable<FindingStart> _start = new();
-    private readonly FindingForm _form = new();
+    private FindingForm _form = new();
+    private Drafted<FindingForm>? _draft;
 
     // One operation however often the button is pressed: the register writes it once.
     private readonly Guid _operation = Guid.CreateVersion7();
     private string? _refusal;
     private bool _isSaving;
-    private bool _isSaved;
 
     [Inject]
     private FindingRegister Register { get; set; } = default!;
@@ -70,7 +70,12 @@ public sealed partial class NewFindingPage
         }
     }
 
-    private async Task SaveAsync()
+    /// <summary>Findings of different figures are different drafts.</summary>
+    private string About => FormattableString.Invariant($"{Figure}|{AsOf:yyyy-MM-dd}|{Predicate}");
+
+    private Task SaveAsync() => _draft!.SendAsync(OpenAsync);
+
+    private async Task<bool> OpenAsync()
     {
         (_isSaving, _refusal) = (true, null);
         try
@@ -83,12 +88,13 @@ public sealed partial class NewFindingPage
                 _start.Value.Loans,
                 Gone
             );
-            _isSaved = true;
             Nav.NavigateTo(Urls.Finding(number));
+            return true;
         }
         catch (RuleException refused)
         {
             _refusal = Rules.Of(refused);
+            return false;
         }
         finally
         {

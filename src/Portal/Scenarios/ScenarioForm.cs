@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Portal.Controls;
 using Portal.Data.Scenarios;
 
@@ -12,6 +13,7 @@ public sealed class ScenarioForm
     public DateOnly AsOf { get; set; }
 
     /// <summary>The reporting date as the list of dates writes it, in every language.</summary>
+    [JsonIgnore]
     public string Day
     {
         get => Figures.Date(AsOf);
@@ -33,6 +35,15 @@ public sealed class ScenarioForm
         };
         form.Steps.AddRange(scenario.Steps.Select(StepForm.Of));
         return form;
+    }
+
+    /// <summary>A step that had no class yet starts with the first two, as its selects show.</summary>
+    public void Complete(string first, string second)
+    {
+        foreach (var step in Steps)
+        {
+            (step.From, step.To) = (step.From.Length > 0 ? step.From : first, step.To.Length > 0 ? step.To : second);
+        }
     }
 
     public ScenarioContent Content() => new(Name.Trim(), AsOf, [.. Steps.Select(step => step.Step())], TaxPercent / 100m);

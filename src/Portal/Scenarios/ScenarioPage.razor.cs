@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 using Portal.Access;
 using Portal.Controls;
 using Portal.Data;
+using Portal.Data.Drafts;
 using Portal.Data.Scenarios;
 using Portal.Reporting.Catalogues;
 using Portal.Shell;
@@ -16,10 +18,14 @@ public sealed partial class ScenarioPage
 {
     private readonly Loadable<ScenarioView> _scenario = new();
     private readonly Loadable<ScenarioRun> _result = new();
+    private const string DraftName = "scenario.edit";
     private ScenarioForm _form = new();
+    private Drafted<ScenarioForm>? _draft;
+    private int _version;
     private Guid _operation;
     private string? _reader;
     private string? _refusal;
+    private string? _refusedBy;
     private string? _shown;
     private bool _isEditing;
     private bool _isSaving;
@@ -32,6 +38,12 @@ public sealed partial class ScenarioPage
 
     [Inject]
     private StepWords Words { get; set; } = default!;
+
+    [Inject]
+    private CodeNames Names { get; set; } = default!;
+
+    [Inject]
+    private DraftRegister Drafts { get; set; } = default!;
 
     [Inject]
     private Catalogue Catalogue { get; set; } = default!;
@@ -78,8 +90,27 @@ public sealed partial class ScenarioPage
             (_shown, _isEditing, _refusal) = (Number, false, null);
             _reader = await User.NameAsync();
             await ReadAsync();
+            if (
+                IsMine
+                && await User.HasAsync(Policies.EditScenarios)
+                && (await Drafts.FormsAsync(await User.ActorAsync(), Subject, Gone)).Contains(DraftName)
+            )
+            {
+                Edit(); // what was typed and not sent is open again
+            }
         }
     }
+
+    private string Subject => Scenario.SubjectOf(Number);
+
+    private string FieldText(string field) => L[field == nameof(ScenarioForm.TaxPercent) ? "Tax" : field];
+
+    private string ValueText(string field, JsonNode? value) =>
+        field == nameof(ScenarioForm.Steps)
+        && value is not null
+        && DraftForm.Read<ScenarioForm>(new JsonObject { [field] = value.DeepClone() }.ToJsonString()) is { } form
+            ? Words.Of([.. form.Steps.Select(step => step.Step())], Culture)
+            : value?.ToString() ?? "";
 
     private async Task ReadAsync()
     {
@@ -95,23 +126,47 @@ public sealed partial class ScenarioPage
         }
     }
 
-    private void Edit() =>
-        (_form, _operation, _isEditing, _refusal) = (ScenarioForm.Of(_scenario.Value!), Guid.CreateVersion7(), true, null);
+    private void Edit()
+    {
+        (_form, _version, _operation) = (ScenarioForm.Of(_scenario.Value!), _scenario.Value!.Version, Guid.CreateVersion7());
+        (_isEditing, _refusal, _refusedBy) = (true, null, null);
+        var classes = Names.Options("five-class", Culture);
+        _form.Complete(classes[0].Value, classes[1].Value);
+    }
+
+    private async Task CancelAsync()
+    {
+        await _draft!.DropAsync();
+        _isEditing = false;
+    }
 
     /// <summary>A rule that refuses is shown where the reader looks, and nothing typed is lost.</summary>
     private async Task SaveAsync()
     {
-        (_isSaving, _refusal) = (true, null);
+        await _draft!.SendAsync(StoreAsync);
+        if (_isEditing && _refusedBy == "scenario.changed")
+        {
+            // Both texts side by side instead of a refusal.
+            await ReadAsync();
+            Edit();
+        }
+    }
+
+    private async Task<bool> StoreAsync()
+    {
+        (_isSaving, _refusal, _refusedBy) = (true, null, null);
         try
         {
-            await Register.EditAsync(await User.ActorAsync(), _operation, Number, _scenario.Value!.Version, _form.Content(), Gone);
+            await Register.EditAsync(await User.ActorAsync(), _operation, Number, _version, _form.Content(), Gone);
             _isEditing = false;
             Snackbar.Add(L["Saved"], MudBlazor.Severity.Success);
             await ReadAsync();
+            return true;
         }
         catch (RuleException refused)
         {
-            (_refusal, _operation) = (Rules.Of(refused), Guid.CreateVersion7());
+            (_refusal, _refusedBy, _operation) = (Rules.Of(refused), refused.Rule, Guid.CreateVersion7());
+            return false;
         }
         finally
         {

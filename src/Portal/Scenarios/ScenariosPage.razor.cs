@@ -15,7 +15,9 @@ public sealed partial class ScenariosPage
     private const int PageSize = 50;
     private readonly Loadable<Page<ScenarioView>> _list = new();
     private readonly List<string> _chosen = [];
-    private readonly ScenarioForm _form = new();
+    private const string DraftName = "scenario.new";
+    private ScenarioForm _form = new();
+    private Drafted<ScenarioForm>? _draft;
     private readonly Guid _operation = Guid.CreateVersion7();
     private string? _reader;
     private string? _refusal;
@@ -52,8 +54,12 @@ public sealed partial class ScenariosPage
 
     protected override async Task OnParametersSetAsync()
     {
-        _form.AsOf = Book.LatestDate ?? default;
-        _reader = await User.NameAsync();
+        if (_reader is null)
+        {
+            _form.AsOf = Book.LatestDate ?? default;
+            _reader = await User.NameAsync();
+        }
+
         await ReadAsync();
     }
 
@@ -68,11 +74,13 @@ public sealed partial class ScenariosPage
     }
 
     private Task CreateAsync() =>
-        DoAsync(async () =>
-        {
-            var number = await Register.CreateAsync(await User.ActorAsync(), _operation, _form.Content(), Gone);
-            Nav.NavigateTo(Urls.Scenario(number));
-        });
+        _draft!.SendAsync(() =>
+            DoAsync(async () =>
+            {
+                var number = await Register.CreateAsync(await User.ActorAsync(), _operation, _form.Content(), Gone);
+                Nav.NavigateTo(Urls.Scenario(number));
+            })
+        );
 
     private Task CloneAsync(ScenarioView row) =>
         DoAsync(async () =>
@@ -90,16 +98,18 @@ public sealed partial class ScenariosPage
             await ReadAsync();
         });
 
-    private async Task DoAsync(Func<Task> work)
+    private async Task<bool> DoAsync(Func<Task> work)
     {
         (_isSaving, _refusal) = (true, null);
         try
         {
             await work();
+            return true;
         }
         catch (RuleException refused)
         {
             _refusal = Rules.Of(refused);
+            return false;
         }
         finally
         {

@@ -450,6 +450,44 @@ namespace Portal.Data.Store.Migrations.SqlServer
                     b.ToTable("UserSession", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Data.Drafts.Draft", b =>
+                {
+                    b.Property<string>("Person")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Form")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("About")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("Begun")
+                        .IsRequired()
+                        .HasMaxLength(262144)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("BegunFrom")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(262144)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.HasKey("Person", "Form", "About");
+
+                    b.HasIndex("SavedAt");
+
+                    b.ToTable("Draft", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Data.Findings.Finding", b =>
                 {
                     b.Property<string>("Number")

@@ -435,6 +435,44 @@ namespace Portal.Data.Store.Migrations.Sqlite
                     b.ToTable("UserSession", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Data.Drafts.Draft", b =>
+                {
+                    b.Property<string>("Person")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Form")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("About")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Begun")
+                        .IsRequired()
+                        .HasMaxLength(262144)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("BegunFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(262144)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Person", "Form", "About");
+
+                    b.HasIndex("SavedAt");
+
+                    b.ToTable("Draft", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Data.Findings.Finding", b =>
                 {
                     b.Property<string>("Number")
