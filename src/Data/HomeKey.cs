@@ -7,19 +7,28 @@ namespace Portal.Data;
 /// <remarks>It protects working data only, which are made anew without it. The ledger is signed with a key of its own.</remarks>
 public sealed class HomeKey
 {
+    private const string FileName = "home.key";
     private const int Length = 32;
-    private readonly byte[] _secret;
+    private const int MostSecrets = 4096;
+    private readonly byte[][] _secrets;
 
-    private HomeKey(byte[] secret) => _secret = secret;
+    private HomeKey(params byte[][] secrets) => _secrets = secrets;
 
     /// <summary>A key that ends with the process, for files that do so, too.</summary>
     public static HomeKey OfThisProcess() => new(RandomNumberGenerator.GetBytes(Length));
 
     /// <summary>The first digits of the key's hash: tells a mark of another key from a forged one.</summary>
-    public string Id => Hashing.Sha256(_secret)[..16];
+    public string Id => IdOf(_secrets[^1]);
+
+    /// <summary>Whether marks under this <see cref="Id"/> can be judged: of this home, or of the one whose backup it was made of.</summary>
+    public bool Knows(string? id) => _secrets.Any(secret => IdOf(secret) == id);
 
     /// <summary>HMAC-SHA256 over the parts, in hexadecimal; parts cannot run into one another.</summary>
-    public string Mark(params ReadOnlySpan<string> parts)
+    public string Mark(params ReadOnlySpan<string> parts) => Mark(_secrets[^1], parts);
+
+    private static string IdOf(byte[] secret) => Hashing.Sha256(secret)[..16];
+
+    private static string Mark(byte[] secret, ReadOnlySpan<string> parts)
     {
         var text = new StringBuilder();
         foreach (var part in parts)
@@ -27,16 +36,26 @@ public sealed class HomeKey
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{part.Length}:{part}\n");
         }
 
-        return Convert.ToHexStringLower(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(text.ToString())));
+        return Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    public bool IsMark(string? mark, params ReadOnlySpan<string> parts) =>
-        mark is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Mark(parts)), Encoding.UTF8.GetBytes(mark));
+    public bool IsMark(string? mark, params ReadOnlySpan<string> parts)
+    {
+        foreach (var secret in mark is null ? [] : _secrets)
+        {
+            if (CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Mark(secret, parts)), Encoding.UTF8.GetBytes(mark!)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Reads the key of a home, or makes one.</summary>
     internal static HomeKey Open(string keysDirectory)
     {
-        var path = Path.Combine(keysDirectory, "home.key");
+        var path = Path.Combine(keysDirectory, FileName);
         if (Read(path) is { } known)
         {
             return known;
@@ -60,10 +79,35 @@ public sealed class HomeKey
 
         return Read(path)
             ?? throw new InvalidDataException(
-                $"{path} is not a key of {Length} bytes. Delete it: another one is made, and what was marked with it is made anew."
+                $"{path} is not a key of {Length} bytes or several of them. Delete it: another one is made, and what was marked with it is made anew."
             );
     }
 
+    /// <summary>A home that was made of a backup marks with a secret of its own and still judges what was marked before: what is made in
+    /// it is foreign to the home that it was copied from.</summary>
+    internal static void Renew(string keysDirectory)
+    {
+        var (path, known) = (Path.Combine(keysDirectory, FileName), Open(keysDirectory));
+        var renewed = path + "." + Path.GetRandomFileName();
+        using (var stream = OwnerOnly.Create(renewed))
+        {
+            foreach (var secret in known._secrets)
+            {
+                stream.Write(secret);
+            }
+
+            stream.Write(RandomNumberGenerator.GetBytes(Length));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(renewed, path, overwrite: true);
+    }
+
     private static HomeKey? Read(string path) =>
-        File.Exists(path) && File.ReadAllBytes(path) is { Length: Length } secret ? new HomeKey(secret) : null;
+        File.Exists(path)
+        && new FileInfo(path).Length is > 0 and <= Length * MostSecrets and var length
+        && length % Length == 0
+        && File.ReadAllBytes(path) is var bytes
+            ? new HomeKey([.. bytes.Chunk(Length)])
+            : null;
 }

@@ -73,8 +73,20 @@ public static class Composition
         services.AddSingleton<HomeCheck>(provider =>
             async ct =>
             {
-                var (count, problems) = await SealedFileCheck.AllAsync(provider.GetRequiredService<WarehouseStore>(), ct);
-                return new HomeCheckResult(count, problems);
+                var store = provider.GetRequiredService<WarehouseStore>();
+                var (count, problems) = await SealedFileCheck.AllAsync(store, ct);
+                return new HomeCheckResult(count, problems)
+                {
+                    Notes = store.SealsNotEntered() is [_, ..] numbers
+                        ?
+                        [
+                            RuleException.Of(
+                                "verify.seals-not-entered",
+                                $"Seals on disk that the ledger has not entered: {string.Join(", ", numbers)}. The next verb that reads the warehouse enters them as found."
+                            ),
+                        ]
+                        : [],
+                };
             }
         );
         services.AddSingleton<HomeCheck>(_ =>

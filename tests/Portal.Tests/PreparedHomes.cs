@@ -37,6 +37,7 @@ public sealed class PreparedHomes : IDisposable
         {
             // Cubes bear the mark of the home that computed them, so those who share them share its key.
             File.Copy(Path.Combine(bank, "keys", "home.key"), Path.Combine(to.KeysDirectory, "home.key"), overwrite: true);
+            File.Delete(Path.Combine(to.KeysDirectory, "ledger.head")); // under the key that was there
             Directory.CreateSymbolicLink(Path.Combine(to.Root, "cubes"), Directory.CreateDirectory(Path.Combine(bank, "cubes")).FullName);
         }
     }

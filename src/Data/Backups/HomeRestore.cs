@@ -46,11 +46,12 @@ public static class HomeRestore
         }
     }
 
-    /// <summary>Gives the unpacked home its name.</summary>
+    /// <summary>Gives the unpacked home a mark of its own, and its name.</summary>
     public static void Place(string unpacked, string home)
     {
         home = Path.TrimEndingDirectorySeparator(Path.GetFullPath(home));
         RequireRoom(home);
+        HomeKey.Renew(OwnerOnly.CreateDirectory(Path.Combine(unpacked, "keys")));
         if (Directory.Exists(home))
         {
             Directory.Delete(home);

@@ -20,26 +20,30 @@ public sealed class HeadNote(string keysDirectory)
     internal string Path { get; } = System.IO.Path.Combine(keysDirectory, FileName);
 
     /// <summary>What the note says; null when there is none, or when it does not bear the home's mark.</summary>
-    internal (long Size, byte[] Root)? Read()
+    internal (long Size, byte[] Root)? Read() => Of(Text());
+
+    /// <summary>Whether there is a note that this home did not write, or wrote under another key.</summary>
+    internal bool IsForeign => Text() is { } text && Of(text) is null;
+
+    private (long Size, byte[] Root)? Of(string? text) =>
+        text?.TrimEnd('\n').Split(' ') is [var number, var root, var mark]
+        && _key.Value.IsMark(mark, MarkSubject, number, root)
+        && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            ? (size, Convert.FromHexString(root))
+            : null;
+
+    /// <summary>Null when there is none, or when it cannot be read at this moment.</summary>
+    private string? Text()
     {
         try
         {
-            var parts = File.Exists(Path) ? File.ReadAllText(Path).TrimEnd('\n').Split(' ') : [];
-            return
-                parts.Length == 3
-                && _key.Value.IsMark(parts[2], MarkSubject, parts[0], parts[1])
-                && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-                ? (size, Convert.FromHexString(parts[1]))
-                : null;
+            return File.Exists(Path) ? File.ReadAllText(Path) : null;
         }
         catch (IOException)
         {
             return null;
         }
     }
-
-    /// <summary>Whether there is a note that this home did not write, or wrote under another key.</summary>
-    internal bool IsForeign => File.Exists(Path) && Read() is null;
 
     /// <summary>Written by a name of its own first: a reader finds the old note or the new one.</summary>
     /// <remarks>
@@ -80,6 +84,14 @@ public sealed class HeadNote(string keysDirectory)
     /// <exception cref="RuleException">The note counts more entries than the head.</exception>
     internal void RequireNotSetBack(long size)
     {
+        if (IsForeign)
+        {
+            throw RuleException.Of(
+                "ledger.note-foreign",
+                $"Nothing was written: {Path} does not bear the mark of this home: it was edited, or keys/home.key was replaced. Run './portal ledger verify', then keep the file as evidence elsewhere, and the ledger goes on; it would be overwritten otherwise."
+            );
+        }
+
         if (Read() is { } note && note.Size > size)
         {
             throw RuleException.Of(

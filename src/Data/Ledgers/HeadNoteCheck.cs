@@ -17,6 +17,15 @@ internal sealed class HeadNoteCheck(ProblemList problems, HeadNote note, (long S
         }
     }
 
+    /// <summary>What cannot be judged without the note; null when there is one, or no entry yet.</summary>
+    public RuleException? Missing(EntryCheck entries) =>
+        committed is null && !note.IsForeign && entries.Last > 0
+            ? RuleException.Of(
+                "verify.note-missing",
+                $"{note.Path} is missing: whether the ledger ends where this home committed last was judged by checkpoints alone. The next change writes it again."
+            )
+            : null;
+
     /// <summary>Called after the last entry.</summary>
     public void Conclude(EntryCheck entries)
     {

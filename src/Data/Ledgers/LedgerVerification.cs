@@ -57,7 +57,7 @@ public sealed class LedgerVerification(
         )
         {
             Files = read,
-            Notes = notes,
+            Notes = noted.Missing(entries) is { } missing ? [missing, .. notes] : notes,
         };
     }
 

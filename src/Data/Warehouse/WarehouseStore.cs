@@ -72,6 +72,9 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     /// <summary>One sentence for each seal that is missing or was replaced since the ledger noted it.</summary>
     public IReadOnlyList<RuleException> SealProblems() => [.. NotedSeal.Differences(Noted(), _seals.All(), _seals.Directory)];
 
+    /// <summary>Numbers of the seals on disk that the ledger has not entered, oldest first.</summary>
+    public IReadOnlyList<int> SealsNotEntered() => [.. _seals.All().Select(s => s.Number).Except(Noted().Select(s => s.Number)).Order()];
+
     /// <summary>The book that this home holds; null until the first load.</summary>
     public Book? Book => _seals.All() is [var first, ..] ? first.Book : null;
 

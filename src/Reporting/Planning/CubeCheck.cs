@@ -29,7 +29,7 @@ public static class CubeCheck
                     throw new JsonException("The record is empty.");
                 }
 
-                if (cube.Signer != home.Key.Id)
+                if (!home.Key.Knows(cube.Signer))
                 {
                     ofOthers++;
                     continue;

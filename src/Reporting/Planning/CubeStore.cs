@@ -74,7 +74,7 @@ public sealed class CubeStore
         }
 
         var cube = Read(await File.ReadAllBytesAsync(RecordPath(key), cancellationToken));
-        if (cube?.Signer != _signer.Id)
+        if (cube is null || !_signer.Knows(cube.Signer))
         {
             // Of an earlier version, or of another home: nothing says what it was made of, so it is made again.
             File.Delete(RecordPath(key));

@@ -74,6 +74,27 @@ public sealed class HeadNoteTests
     }
 
     [Fact]
+    public async Task A_foreign_note_is_never_overwritten_and_a_missing_one_is_said()
+    {
+        await using var home = await GivenTwoTextsAsync();
+        var path = Path.Combine(home.KeysDirectory, "ledger.head");
+        await File.WriteAllTextAsync(path, "garbage", TestContext.Current.CancellationToken);
+
+        var refused = await Assert.ThrowsAsync<RuleException>(() => LedgerTests.StoreTextAsync(home, "c", "x"));
+
+        Assert.Equal("ledger.note-foreign", refused.Rule);
+        Assert.Equal("garbage", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+
+        File.Delete(path);
+        Assert.Contains(
+            (await Tampering.VerifyAsync(home)).NotJudged,
+            said => said.Contains("ledger.head is missing", StringComparison.Ordinal)
+        );
+        await LedgerTests.StoreTextAsync(home, "c", "x");
+        Assert.Empty((await Tampering.VerifyAsync(home)).NotJudged);
+    }
+
+    [Fact]
     public async Task A_noted_seal_is_missed_although_its_row_was_deleted_and_is_never_noted_twice()
     {
         await using var home = await PortalHome.CreateAsync();

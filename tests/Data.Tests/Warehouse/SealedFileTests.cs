@@ -53,6 +53,30 @@ public sealed class SealedFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_load_deletes_what_others_left_unsealed_and_nothing_behind_a_link()
+    {
+        await _given.LoadAsync(March, "('A', 1.00)");
+        var data = Path.Combine(_given.Home.WarehouseDirectory, "data");
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_given.Home.Root, "elsewhere")).FullName;
+        var (left, linked, named) = (
+            Path.Combine(data, "gl_balance", "2025-03-31", "v9-20250401T000000-abcdef01"),
+            Path.Combine(elsewhere, "2025-03-31", "v9-20250401T000000-abcdef01"),
+            Path.Combine(data, "gl_balance", "2025-03-31", "of somebody")
+        );
+        foreach (var directory in new[] { left, linked, named })
+        {
+            Directory.CreateDirectory(directory);
+        }
+
+        Directory.CreateSymbolicLink(Path.Combine(data, "zz"), elsewhere);
+        Directory.CreateSymbolicLink(Path.Combine(data, "gl_balance", "zz"), elsewhere);
+
+        await _given.LoadAsync(March, "('A', 2.00)");
+
+        Assert.Equal((false, true, true), (Directory.Exists(left), Directory.Exists(linked), Directory.Exists(named)));
+    }
+
+    [Fact]
     public async Task A_lost_seal_stops_reads_and_loads_and_its_rows_are_not_swept()
     {
         await _given.LoadAsync(March, "('A', 1.00)");

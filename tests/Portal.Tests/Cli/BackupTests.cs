@@ -58,8 +58,13 @@ public sealed class BackupTests : IDisposable
         var entries = await restored.Services.GetRequiredService<LedgerReader>().AfterAsync(0, 1000, Cancel);
         Assert.Contains(entries, e => e.Kind == LedgerKind.HomeRestored);
 
-        // The home that was copied knows of its backup, and an edited list would be noticed.
+        // What is made in it is foreign to the home that was copied, and what was made before is known to both.
         using var source = Assay.Open(SettingsOf(HomePath));
+        var (before, after) = (source.Home.Key, restored.Home.Key);
+        Assert.True(after.IsMark(before.Mark("text"), "text") && after.Knows(before.Id));
+        Assert.False(before.IsMark(after.Mark("text"), "text") || before.Knows(after.Id));
+
+        // The home that was copied knows of its backup, and an edited list would be noticed.
         var known = (await source.Services.GetRequiredService<LedgerReader>().AfterAsync(0, 1000, Cancel)).Single(e =>
             e.Kind == LedgerKind.HomeBackedUp
         );
