@@ -36,15 +36,15 @@ public sealed class ReturnReader(Filings filings, FilingStatus status, BookInfo 
             book.IsDemo,
             kept,
             await filings.VersionsAsync(form, date, cancellationToken),
-            kept is null ? Finality.Preliminary : FinalityOf(kept.Row)
+            kept is null ? Finality.Preliminary : await FinalityOfAsync(kept.Row, cancellationToken)
         );
     }
 
-    private Finality FinalityOf(KeptVersion version) =>
+    private async Task<Finality> FinalityOfAsync(KeptVersion version, CancellationToken cancellationToken) =>
         version.State switch
         {
             ReturnState.Approved or ReturnState.Submitted or ReturnState.Acknowledged => Finality.Approved,
             ReturnState.Restated => Finality.Restated,
-            _ => filings.IsCurrent(version) ? Finality.Preliminary : Finality.Stale,
+            _ => await filings.IsCurrentAsync(version, cancellationToken) ? Finality.Preliminary : Finality.Stale,
         };
 }

@@ -48,7 +48,7 @@ public sealed class FilingStatus(Filings filings, ReturnRegister register)
                     undecided,
                     version?.Number ?? 0,
                     version?.State,
-                    version is not null && filings.IsCurrent(version),
+                    version is not null && await filings.IsCurrentAsync(version, cancellationToken),
                     version?.CreatedAt,
                     version?.CreatedBy
                 )

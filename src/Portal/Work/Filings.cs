@@ -1,10 +1,10 @@
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Returns;
-using Portal.Data.Runs;
 using Portal.Data.Store;
 using Portal.Reporting;
 using Portal.Reporting.Catalogues;
+using Portal.Reporting.Indicators;
 using Portal.Reporting.Returns;
 
 namespace Portal.Work;
@@ -18,7 +18,7 @@ public sealed record CalculatedReturn(KeptReturn Kept, bool IsNew);
 
 /// <summary>What is done with returns. A return is its kept versions: they are what is shown, printed, compared and signed, and only
 /// <see cref="CalculateAsync"/> makes one.</summary>
-public sealed class Filings(ReturnEngine engine, Catalogue catalogue, ReturnRegister register)
+public sealed class Filings(ReturnEngine engine, Catalogue catalogue, KeptRules rules, ReturnRegister register)
 {
     public ReturnForms Forms => engine.Forms;
 
@@ -94,13 +94,10 @@ public sealed class Filings(ReturnEngine engine, Catalogue catalogue, ReturnRegi
         ReturnComparison.Of(kept.Document, await engine.ComputeAsync(kept.Row.Form, Viewpoint.Of(kept.Row.AsOf), cancellationToken));
 
     /// <summary>Whether a version rests on the inputs of now and on what the rules of now would use. Nothing is computed: digests are
-    /// compared; a version that does not tell what it used is held against the whole catalogue.</summary>
-    public bool IsCurrent(KeptVersion version) =>
+    /// compared; for a version that does not tell what it used, the catalogue text that it cites does.</summary>
+    public async Task<bool> IsCurrentAsync(KeptVersion version, CancellationToken cancellationToken) =>
         engine.InputsNow(version.Form, version.AsOf)?.Digest == version.InputDigest
-        && (
-            ClosureDigests.IsSame(version.ClosureDigest, engine.ClosureOf(version.Form, version.AsOf))
-            ?? version.CatalogueDigest == catalogue.Digest
-        );
+        && await rules.AreSameAsync(version, engine.ClosureOf(version.Form, version.AsOf), cancellationToken);
 
     /// <summary>One step of a version on its way to the regulator.</summary>
     /// <exception cref="RuleException">Why the step is not taken; see <see cref="ReturnRegister.StepAsync"/>.</exception>

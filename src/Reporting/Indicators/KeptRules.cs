@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Portal.Data.Returns;
 using Portal.Data.Runs;
 using Portal.Data.Yaml;
 using Portal.Reporting.Catalogues;
+using Portal.Reporting.Returns;
 
 namespace Portal.Reporting.Indicators;
 
@@ -12,7 +14,7 @@ namespace Portal.Reporting.Indicators;
 /// </remarks>
 public sealed class KeptRules(Catalogue catalogue, RunRegister register)
 {
-    private readonly ConcurrentDictionary<string, Catalogue?> _then = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Then?> _then = new(StringComparer.Ordinal);
 
     /// <summary>True when no figure of the run used anything that is different now, and no indicator came or went.</summary>
     public async Task<bool> AreSameAsync(RunRow run, CancellationToken cancellationToken) =>
@@ -49,28 +51,49 @@ public sealed class KeptRules(Catalogue catalogue, RunRegister register)
         return changed;
     }
 
+    /// <summary>True when no cell and no check of a kept return used anything that is different now.</summary>
+    /// <param name="now">Digest of all that the form uses now.</param>
+    public async Task<bool> AreSameAsync(KeptVersion version, string now, CancellationToken cancellationToken) =>
+        version.CatalogueDigest == catalogue.Digest
+        || (
+            ClosureDigests.IsSame(version.ClosureDigest, now)
+            ?? (await ThenAsync(version.CatalogueDigest, cancellationToken))?.Returns.Find(version.Form, version.AsOf)?.Form() == now
+        );
+
     private Closures Now(RunRow run) => catalogue.ClosuresAt(Viewpoint.Of(run.AsOf));
 
     /// <summary>The closures of the catalogue that the run cites; null when it cannot be read.</summary>
-    private async Task<Closures?> ThenAsync(RunRow run, CancellationToken cancellationToken)
+    private async Task<Closures?> ThenAsync(RunRow run, CancellationToken cancellationToken) =>
+        (await ThenAsync(run.CatalogueDigest, cancellationToken))?.Catalogue.ClosuresAt(Viewpoint.Of(run.AsOf));
+
+    private async Task<Then?> ThenAsync(string digest, CancellationToken cancellationToken)
     {
-        if (!_then.TryGetValue(run.CatalogueDigest, out var then))
+        if (!_then.TryGetValue(digest, out var then))
         {
-            then = _then[run.CatalogueDigest] = Read(await register.CatalogueTextAsync(run.CatalogueDigest, cancellationToken));
+            then = _then[digest] = Read(await register.CatalogueTextAsync(digest, cancellationToken));
         }
 
-        return then?.ClosuresAt(Viewpoint.Of(run.AsOf));
+        return then;
     }
 
-    private static Catalogue? Read(string? text)
+    private static Then? Read(string? text)
     {
         try
         {
-            return text is null ? null : CatalogueLoader.Kept(text);
+            if (text is null)
+            {
+                return null;
+            }
+
+            var catalogue = CatalogueLoader.Kept(text);
+            return new(catalogue, new(catalogue, ReturnForms.AsWritten(catalogue)));
         }
         catch (Exception problem) when (problem is CatalogueException or StrictYamlException or InvalidDataException)
         {
             return null;
         }
     }
+
+    /// <summary>A catalogue that kept figures cite.</summary>
+    private sealed record Then(Catalogue Catalogue, ReturnClosures Returns);
 }

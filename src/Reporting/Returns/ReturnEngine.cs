@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
@@ -14,12 +13,13 @@ public sealed class ReturnEngine
 
     private readonly IndicatorEngine _indicators;
     private readonly WarehouseStore _store;
-    private readonly ConcurrentDictionary<(string Form, DateOnly AsOf), FormClosures> _closures = [];
+    private readonly ReturnClosures _closures;
 
     public ReturnEngine(IndicatorEngine indicators, WarehouseStore store)
     {
         (_indicators, _store) = (indicators, store);
         Forms = indicators.Answers.Forms;
+        _closures = new ReturnClosures(indicators.Catalogue, Forms);
     }
 
     /// <summary>The returns of the catalogue in use.</summary>
@@ -29,11 +29,11 @@ public sealed class ReturnEngine
     /// day.</summary>
     public string? ClosureOf(string formCode, string cell, DateOnly asOf) =>
         Forms.Has(formCode) && Forms[formCode] is var form && form.From <= asOf && form.HasCell(cell)
-            ? ClosuresOf(formCode, asOf).Cell(cell)
+            ? _closures.Of(formCode, asOf).Cell(cell)
             : null;
 
     /// <summary>Digest of all that the form uses of the catalogue on a day.</summary>
-    public string ClosureOf(string formCode, DateOnly asOf) => ClosuresOf(formCode, asOf).Form();
+    public string ClosureOf(string formCode, DateOnly asOf) => _closures.Of(formCode, asOf).Form();
 
     /// <summary>The viewpoint that somebody asked for.</summary>
     /// <param name="asOf">The newest snapshot of a day that the form is filed for when null.</param>
@@ -76,7 +76,7 @@ public sealed class ReturnEngine
 
     private InputSet Inputs(string formCode, Viewpoint at)
     {
-        var form = Decidable(Forms[formCode], at.AsOf);
+        var form = Forms.DecidedOn(formCode, at.AsOf);
         return _indicators.InputsOf(Requests(form, OtherCells(form)), at);
     }
 
@@ -92,7 +92,7 @@ public sealed class ReturnEngine
         }
 
         var (book, date) = (Book(), ReportingDate(Forms[formCode], at.AsOf, at.KnownAt));
-        var form = Decidable(Forms[formCode], date);
+        var form = Forms.DecidedOn(formCode, date);
         var (ledger, others) = (form.WantedLedgerItems(), OtherCells(form));
         var set = await _indicators.FiguresAsync(Requests(form, others), at, cancellationToken);
         var inputs = new ReturnInputs(
@@ -122,7 +122,7 @@ public sealed class ReturnEngine
                 .Where(pair => pair.Loans is not null)
                 .ToDictionary(pair => pair.Code, pair => pair.Loans!, StringComparer.Ordinal),
         };
-        var closures = ClosuresOf(form.Code, date);
+        var closures = _closures.Of(form.Code, date);
         var filled = ReturnCalculation.Fill(
             form,
             inputs with
@@ -141,17 +141,6 @@ public sealed class ReturnEngine
         return (sealedWith, set.Inputs);
     }
 
-    private FormClosures ClosuresOf(string code, DateOnly date) =>
-        _closures.GetOrAdd(
-            (code, date),
-            key => new FormClosures(
-                _indicators.Catalogue,
-                Decidable(Forms[key.Form], key.AsOf),
-                key.AsOf,
-                other => ClosuresOf(other, key.AsOf)
-            )
-        );
-
     private FigureRequest[] Requests(ReturnForm form, IReadOnlyList<OtherCell> others) =>
         [
             .. ReturnQuestions.Of(form),
@@ -159,20 +148,6 @@ public sealed class ReturnEngine
                 .SelectMany(cell => Forms[cell.Form].WantedFiguresOf(cell.Ref), (cell, f) => ReturnQuestions.Of($"{cell.Form}:{f.Key}", f))
                 .DistinctBy(request => request.Id),
         ];
-
-    /// <summary>Without the checks against a form that is not filed for the day.</summary>
-    private ReturnForm Decidable(ReturnForm form, DateOnly date) =>
-        form with
-        {
-            Checks =
-            [
-                .. form.Checks.Where(check =>
-                    check
-                        .Left.Terms.Concat(check.Right.Terms)
-                        .All(term => OtherCell.Of(term.Ref) is not { } cell || Forms[cell.Form].IsReportingDate(date))
-                ),
-            ],
-        };
 
     private static List<OtherCell> OtherCells(ReturnForm form) =>
         [

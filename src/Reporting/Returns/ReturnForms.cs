@@ -28,6 +28,14 @@ public sealed class ReturnForms
 
     public bool Has(string code) => _byCode.ContainsKey(code);
 
+    /// <summary>A form without its checks against forms that are not filed for the day.</summary>
+    public ReturnForm DecidedOn(string code, DateOnly day)
+    {
+        var form = this[code];
+        bool IsDecided(SignedCell term) => OtherCell.Of(term.Ref) is not { } cell || this[cell.Form].IsReportingDate(day);
+        return form with { Checks = [.. form.Checks.Where(check => check.Left.Terms.Concat(check.Right.Terms).All(IsDecided))] };
+    }
+
     /// <summary>Reads the forms among a catalogue's texts; keys are paths inside the catalogue with forward slashes, such as
     /// <c>returns/G11_I.yaml</c>.</summary>
     public static ReturnForms Read(IEnumerable<KeyValuePair<string, string>> texts)
@@ -64,8 +72,12 @@ public sealed class ReturnForms
     /// <exception cref="CatalogueException">A form names a measure or a condition that does not exist; all mistakes are listed.</exception>
     public static ReturnForms Load(Catalogue catalogue)
     {
-        var forms = Read(catalogue.Source.Files.Select(file => KeyValuePair.Create(file.Path, file.Content)));
+        var forms = AsWritten(catalogue);
         var errors = forms.All.SelectMany(form => new FormCheckup(catalogue, form).Errors()).ToList();
         return errors.Count == 0 ? forms : throw new CatalogueException(errors);
     }
+
+    /// <summary>The forms of a catalogue as they are written, without that check.</summary>
+    internal static ReturnForms AsWritten(Catalogue catalogue) =>
+        Read(catalogue.Source.Files.Select(file => KeyValuePair.Create(file.Path, file.Content)));
 }

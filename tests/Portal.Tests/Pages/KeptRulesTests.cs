@@ -1,11 +1,14 @@
 using Portal.Controls;
+using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.Returns;
 using Portal.Data.Runs;
 using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
+using Portal.Reporting.Returns;
 using Xunit;
 
 namespace Portal.Tests.Pages;
@@ -86,6 +89,41 @@ public sealed class KeptRulesTests : GivenPortal
         var run = await ReadAsync(Edited(Added));
 
         Assert.Equal((Finality.Stale, Finality.Preliminary), (run.Finality, run.FinalityOf(Codes)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_return_is_stale_by_what_its_form_uses(bool isKeptWithDigests)
+    {
+        await GivenRunAsync(isKeptWithDigests: false, Get<Catalogue>().Source.Text); // keeps the text that the return cites
+        var now = ClosureOf(Get<Catalogue>());
+        var version = new KeptVersion(
+            "G01_II",
+            AsOf,
+            1,
+            ReturnState.Checked,
+            "content",
+            Get<Catalogue>().Digest,
+            "inputs",
+            isKeptWithDigests ? now : null,
+            "compliance",
+            DateTimeOffset.UnixEpoch
+        );
+
+        Assert.True(await IsSameUnderAsync(Edited(Name)));
+        Assert.True(await IsSameUnderAsync(Edited(("returns/G01_II.yaml", "zh: 可疑类贷款", "zh: 可疑类"))));
+        Assert.True(await IsSameUnderAsync(Edited(Condition))); // of a measure that the form does not use
+        Assert.False(await IsSameUnderAsync(Edited(("returns/G01_II.yaml", "days_past_due > 60", "days_past_due > 61"))));
+
+        Task<bool> IsSameUnderAsync(Catalogue catalogue) =>
+            new KeptRules(catalogue, Get<RunRegister>()).AreSameAsync(version, ClosureOf(catalogue), CancellationToken.None);
+
+        string ClosureOf(Catalogue catalogue) =>
+            new ReturnEngine(
+                new IndicatorEngine(catalogue, Get<WarehouseStore>(), Get<WarehouseEngine>(), Get<Home>()),
+                Get<WarehouseStore>()
+            ).ClosureOf("G01_II", AsOf);
     }
 
     /// <summary>A run of the committed catalogue; without digests, as versions kept it that did not take them.</summary>
