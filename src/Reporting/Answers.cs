@@ -22,13 +22,11 @@ public sealed class Answers
     private readonly Catalogue _catalogue;
     private readonly WarehouseStore _store;
     private readonly WarehouseEngine _engine;
-    private readonly Lazy<ReturnForms> _forms;
     private readonly CubeReader _reader;
 
     public Answers(Catalogue catalogue, WarehouseStore store, WarehouseEngine engine, Home home)
     {
         (_catalogue, _store, _engine) = (catalogue, store, engine);
-        _forms = new(() => ReturnForms.Load(catalogue));
         Cubes = new CubeStore(home, engine);
         _reader = new CubeReader(engine, Cubes);
     }
@@ -37,7 +35,7 @@ public sealed class Answers
 
     /// <summary>The returns of the catalogue, whose figures are planned with those of the indicators.</summary>
     /// <exception cref="CatalogueException">A form names what does not exist.</exception>
-    public ReturnForms Forms => _forms.Value;
+    public ReturnForms Forms => _catalogue.Forms;
 
     /// <summary>Answers of measures at one viewpoint, by the output's id.</summary>
     /// <param name="beside">Outputs that are likely to be asked next.</param>

@@ -218,6 +218,23 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
             cancellationToken
         );
 
+    /// <summary>The steps that a version allows somebody now; none on a version that was followed.</summary>
+    public async Task<IReadOnlyList<ReturnStep>> StepsAsync(Actor actor, KeptVersion version, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await db.ReturnVersions.AnyAsync(
+            r => r.Form == version.Form && r.AsOf == version.AsOf && r.Number > version.Number,
+            cancellationToken
+        )
+            ? []
+            : ReturnRules.Steps(
+                version.State,
+                actor.Name,
+                await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken),
+                await ReturnHistory.SignersAsync(db, version.Subject, cancellationToken)
+            );
+    }
+
     /// <summary>One version with its document, the latest when no number is given; null when there is none.</summary>
     /// <exception cref="RuleException">The row is not what its last entry recorded: nothing of it is shown.</exception>
     public async Task<StoredReturn?> GetAsync(string form, DateOnly asOf, int? number, CancellationToken cancellationToken)

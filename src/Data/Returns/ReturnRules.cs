@@ -50,9 +50,13 @@ public static class ReturnRules
         [ReturnStep.SendBack] = new([Prepared, Reviewed], Calculated, [Roles.Compliance, Roles.Executive]),
     };
 
-    /// <summary>The steps that a state allows somebody with these roles.</summary>
-    public static IReadOnlyList<ReturnStep> Steps(ReturnState state, IReadOnlySet<string> roles) =>
-        [.. Ways.Where(way => way.Value.From.Contains(state) && roles.Overlaps(way.Value.Roles)).Select(way => way.Key)];
+    /// <summary>The steps that a state allows this person; what the document itself forbids is said when the step is taken.</summary>
+    public static IReadOnlyList<ReturnStep> Steps(ReturnState state, string by, IReadOnlySet<string> roles, ReturnSigners signers) =>
+        [
+            .. Ways.Where(way => way.Value.From.Contains(state) && roles.Overlaps(way.Value.Roles))
+                .Select(way => way.Key)
+                .Where(step => !IsOwnWork(step, by, signers)),
+        ];
 
     /// <summary>Where a step leads.</summary>
     /// <exception cref="RuleException">The step is not for this state, this person, or this document.</exception>
@@ -83,10 +87,7 @@ public static class ReturnRules
             );
         }
 
-        if (
-            (step is ReturnStep.Review && by == signers.Prepared)
-            || (step is ReturnStep.Approve && (by == signers.Prepared || by == signers.Reviewed))
-        )
+        if (IsOwnWork(step, by, signers))
         {
             throw RuleException.Of("return.own-work", $"{by} prepared or reviewed this version. Another person takes the step {step}.");
         }
@@ -107,6 +108,11 @@ public static class ReturnRules
 
         return step == ReturnStep.SendBack ? AfterCalculation(checks) : way.To;
     }
+
+    /// <summary>Nobody looks over his own work.</summary>
+    private static bool IsOwnWork(ReturnStep step, string by, ReturnSigners signers) =>
+        (step is ReturnStep.Review && by == signers.Prepared)
+        || (step is ReturnStep.Approve && (by == signers.Prepared || by == signers.Reviewed));
 
     /// <summary>Where a version begins.</summary>
     public static ReturnState AfterCalculation(IReadOnlyList<KeptCheck> checks) => checks.All(check => check.Holds) ? Checked : Calculated;

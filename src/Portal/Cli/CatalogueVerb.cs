@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using Portal.Data;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Warehouse.SqlServer;
 using Portal.Reporting.Catalogues;
 using Portal.Settings;
+using Portal.Work;
 
 namespace Portal.Cli;
 
@@ -28,34 +30,50 @@ internal static class CatalogueVerb
         check.SetAction(call =>
         {
             var settings = SettingsFile.Load(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), call.GetValue(PortalCli.Home));
-            var catalogue = new CatalogueLoader().Load(call.GetValue(directory)?.FullName ?? Composition.CatalogueDirectory(settings));
-            var checks = new CatalogueCheck(catalogue);
-            var errors = checks.Errors();
-            foreach (var error in errors)
-            {
-                Console.Error.WriteLine(error);
-            }
+            var where = call.GetValue(directory)?.FullName ?? Composition.CatalogueDirectory(settings);
 
-            if (errors.Count > 0)
+            // The home of the call need not be there yet, and is not made by a check.
+            var scratch = Directory.CreateTempSubdirectory("assay-check-");
+            try
             {
-                return 1;
-            }
+                var checkup = new CatalogueCheckup(where, new Home(scratch.FullName), TimeProvider.System);
+                var (catalogue, errors) = checkup.Run();
+                foreach (var error in errors)
+                {
+                    Console.Error.WriteLine(error);
+                }
 
-            var compiled = new[]
+                if (catalogue is null || errors.Count > 0)
+                {
+                    return 1;
+                }
+
+                Tell(catalogue, checkup.ProfileCount);
+                return 0;
+            }
+            finally
             {
-                checks.Statements(new DuckDbDialect()).Count,
-                checks.Statements(new SqlServerDialect()).Count,
-                checks.Statements(new ClickHouseDialect()).Count,
-            };
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{catalogue.Measures.Count} measures, {catalogue.Indicators.Count} indicators and {catalogue.Exceptions.Count} exception rules are valid; statements compiled: DuckDB {compiled[0]}, SQL Server {compiled[1]}, ClickHouse {compiled[2]}."
-                )
-            );
-            Console.WriteLine($"Digest {catalogue.Digest}");
-            return 0;
+                scratch.Delete(recursive: true);
+            }
         });
         return new Command("catalogue", "The regulation as data.") { check };
+    }
+
+    private static void Tell(Catalogue catalogue, int profiles)
+    {
+        var checks = new CatalogueCheck(catalogue);
+        var compiled = new[]
+        {
+            checks.Statements(new DuckDbDialect()).Count,
+            checks.Statements(new SqlServerDialect()).Count,
+            checks.Statements(new ClickHouseDialect()).Count,
+        };
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{catalogue.Measures.Count} measures, {catalogue.Indicators.Count} indicators, {catalogue.Exceptions.Count} exception rules, {catalogue.Forms.All.Count} returns with {catalogue.Forms.All.Sum(form => form.Checks.Count)} checks and {profiles} import profiles are valid; statements compiled: DuckDB {compiled[0]}, SQL Server {compiled[1]}, ClickHouse {compiled[2]}."
+            )
+        );
+        Console.WriteLine($"Digest {catalogue.Digest}");
     }
 }

@@ -45,8 +45,7 @@ public sealed partial class FilingBar
     protected override async Task OnParametersSetAsync()
     {
         _mayCalculate = await User.HasAsync(Policies.ExportReturns);
-        var isLatest = View.Kept is { } kept && View.Versions is [var latest, ..] && latest.Number == kept.Row.Number;
-        _steps = isLatest ? ReturnRules.Steps(View.Kept!.Row.State, (await User.RolesAsync()).ToHashSet(StringComparer.Ordinal)) : [];
+        _steps = View.Kept is { } kept ? await Filings.StepsAsync(await User.ActorAsync(), kept.Row, Gone) : [];
     }
 
     private Task CalculateAsync() =>

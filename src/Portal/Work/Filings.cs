@@ -99,6 +99,10 @@ public sealed class Filings(ReturnEngine engine, Catalogue catalogue, KeptRules 
         engine.InputsNow(version.Form, version.AsOf)?.Digest == version.InputDigest
         && await rules.AreSameAsync(version, engine.ClosureOf(version.Form, version.AsOf), cancellationToken);
 
+    /// <summary>The steps that a version allows somebody now.</summary>
+    public Task<IReadOnlyList<ReturnStep>> StepsAsync(Actor actor, KeptVersion version, CancellationToken cancellationToken) =>
+        register.StepsAsync(actor, version, cancellationToken);
+
     /// <summary>One step of a version on its way to the regulator.</summary>
     /// <exception cref="RuleException">Why the step is not taken; see <see cref="ReturnRegister.StepAsync"/>.</exception>
     public Task<ReturnState> StepAsync(Actor actor, Guid operation, ReturnStepRequest request, CancellationToken cancellationToken) =>

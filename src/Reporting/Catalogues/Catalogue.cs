@@ -4,6 +4,7 @@ using Portal.Data.Store;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Yaml;
 using Portal.Reporting.Expressions;
+using Portal.Reporting.Returns;
 
 namespace Portal.Reporting.Catalogues;
 
@@ -13,12 +14,14 @@ public sealed class Catalogue
     private readonly Dictionary<string, Measure> _measures;
     private readonly Dictionary<string, Indicator> _indicators;
     private readonly Dictionary<string, ExceptionRule> _exceptions;
+    private readonly Lazy<ReturnForms> _forms;
     private readonly Dictionary<string, LocalText> _currencies;
     private readonly ConcurrentDictionary<(DateOnly AsOf, DateOnly RulesOf), Closures> _closures = [];
 
     internal Catalogue(CatalogueText text, Contract contract, CatalogueContent content)
     {
         (Source, Contract) = (text, contract);
+        _forms = new(() => ReturnForms.Load(this));
         (Measures, Indicators, Exceptions) = (content.Measures, content.Indicators, content.Exceptions);
         (Parameters, Regulations, Words) = (content.Parameters, content.Regulations, content.Words);
         (Subjects, Benchmarks) = (content.Subjects, content.Benchmarks);
@@ -72,6 +75,10 @@ public sealed class Catalogue
 
     /// <summary>What a change of a figure is attributed to, in order of attribution.</summary>
     public IReadOnlyList<BridgeLine> BridgeLines { get; }
+
+    /// <summary>The returns with their checks.</summary>
+    /// <exception cref="CatalogueException">A form or check cannot be read; no catalogue that was loaded has such a one.</exception>
+    public ReturnForms Forms => _forms.Value;
 
     /// <summary>The measure, or null when there is none of that code.</summary>
     public Measure? FindMeasure(string code) => _measures.GetValueOrDefault(code);

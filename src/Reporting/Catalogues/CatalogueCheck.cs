@@ -20,8 +20,9 @@ public sealed class CatalogueCheck(Catalogue catalogue)
     public IReadOnlyList<CatalogueError> Errors()
     {
         var errors = new List<CatalogueError>(
-            new CatalogueShape(catalogue)
-                .Errors()
+            CatalogueSections
+                .Strangers(catalogue.Source)
+                .Concat(new CatalogueShape(catalogue).Errors())
                 .Concat(new PresentationCheck(catalogue).Errors())
                 .Concat(new WhatIfCheck(catalogue).Errors())
                 .Concat(new BridgeCheck(catalogue).Errors())
@@ -49,6 +50,7 @@ public sealed class CatalogueCheck(Catalogue catalogue)
             errors.AddRange(catalogue.Exceptions.SelectMany(ExceptionErrors));
             errors.AddRange(new ClassificationCheck(catalogue).Errors());
             errors.AddRange(new AppetiteCheck(catalogue).Errors());
+            errors.AddRange(FormErrors());
         }
 
         return
@@ -101,6 +103,19 @@ public sealed class CatalogueCheck(Catalogue catalogue)
         }
 
         return [.. statements.DistinctBy(statement => (statement.Item1, statement.Item3.Text))];
+    }
+
+    private IReadOnlyList<CatalogueError> FormErrors()
+    {
+        try
+        {
+            _ = catalogue.Forms;
+            return [];
+        }
+        catch (CatalogueException problem)
+        {
+            return problem.Errors;
+        }
     }
 
     private static List<CatalogueError> MeasureErrors(Measure measure, MeasureCompiler compiler, DateOnly day)

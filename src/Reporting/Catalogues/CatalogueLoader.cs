@@ -61,7 +61,21 @@ public sealed class CatalogueLoader
             One<Currency>(text, "currencies.yaml", errors)
         );
         errors.AddRange(CodesAreUnique(content));
-        return errors.Count == 0 ? new(text, Contract.Load(directory), content) : throw new CatalogueException(errors);
+        var contract = ContractOf(directory, errors);
+        return errors.Count == 0 ? new(text, contract!, content) : throw new CatalogueException(errors);
+    }
+
+    private static Contract? ContractOf(string directory, List<CatalogueError> errors)
+    {
+        try
+        {
+            return Contract.Load(directory);
+        }
+        catch (StrictYamlException problem)
+        {
+            errors.Add(new(problem.Place, problem.Problem));
+            return null;
+        }
     }
 
     private static List<T> All<T>(CatalogueText text, string folder, List<CatalogueError> errors) =>

@@ -38,38 +38,26 @@ public sealed class ReturnForms
 
     /// <summary>Reads the forms among a catalogue's texts; keys are paths inside the catalogue with forward slashes, such as
     /// <c>returns/G11_I.yaml</c>.</summary>
+    /// <exception cref="CatalogueException">A file is no form or holds no checks of one; the first mistake of each file is
+    /// listed.</exception>
     public static ReturnForms Read(IEnumerable<KeyValuePair<string, string>> texts)
     {
-        var files = texts.OrderBy(t => t.Key, StringComparer.Ordinal).ToList();
+        var (files, errors) = (texts.OrderBy(t => t.Key, StringComparer.Ordinal).ToList(), new List<CatalogueError>());
         var forms = new Dictionary<string, ReturnForm>(StringComparer.Ordinal);
-        foreach (var (path, text) in files.Where(f => f.Key.StartsWith("returns/", StringComparison.Ordinal)))
+        Each(files, "returns/", errors, (path, text) => Add(forms, path, text));
+
+        // A check may compare with a cell of another form: where one form cannot be read, nothing can be said of checks.
+        if (errors.Count == 0)
         {
-            var form = FormReader.Read("catalogue/" + path, text);
-            if (!forms.TryAdd(form.Code, form))
-            {
-                throw new StrictYamlException(
-                    new YamlPlace("catalogue/" + path, 1, 1),
-                    $"form {form.Code} is defined twice; one file holds one form."
-                );
-            }
+            Each(files, "checks/", errors, (path, text) => AddChecks(forms, path, text));
         }
 
-        foreach (var (path, text) in files.Where(f => f.Key.StartsWith("checks/", StringComparison.Ordinal)))
-        {
-            var checks = StrictYaml.Parse<ChecksFile>(text, "catalogue/" + path, LocalText.WrongLanguage);
-            if (!forms.TryGetValue(checks.Form, out var form))
-            {
-                throw new StrictYamlException(checks.Place, $"unknown form '{checks.Form}'; there are {string.Join(", ", forms.Keys)}.");
-            }
-
-            forms[checks.Form] = form with { Checks = [.. form.Checks, .. CheckReader.Read(checks, form, forms)] };
-        }
-
-        return new ReturnForms([.. forms.Values]);
+        return errors.Count == 0 ? new ReturnForms([.. forms.Values]) : throw new CatalogueException(errors);
     }
 
     /// <summary>The forms of a catalogue, checked against its measures and its contract.</summary>
-    /// <exception cref="CatalogueException">A form names a measure or a condition that does not exist; all mistakes are listed.</exception>
+    /// <exception cref="CatalogueException">A form cannot be read, or names a measure or a condition that does not exist; all mistakes are
+    /// listed.</exception>
     public static ReturnForms Load(Catalogue catalogue)
     {
         var forms = AsWritten(catalogue);
@@ -80,4 +68,44 @@ public sealed class ReturnForms
     /// <summary>The forms of a catalogue as they are written, without that check.</summary>
     internal static ReturnForms AsWritten(Catalogue catalogue) =>
         Read(catalogue.Source.Files.Select(file => KeyValuePair.Create(file.Path, file.Content)));
+
+    private static void Each(
+        IReadOnlyList<KeyValuePair<string, string>> files,
+        string section,
+        List<CatalogueError> errors,
+        Action<string, string> read
+    )
+    {
+        foreach (var (path, text) in files.Where(f => f.Key.StartsWith(section, StringComparison.Ordinal)))
+        {
+            try
+            {
+                read("catalogue/" + path, text);
+            }
+            catch (StrictYamlException problem)
+            {
+                errors.Add(new(problem.Place, problem.Problem));
+            }
+        }
+    }
+
+    private static void Add(Dictionary<string, ReturnForm> forms, string path, string text)
+    {
+        var form = FormReader.Read(path, text);
+        if (!forms.TryAdd(form.Code, form))
+        {
+            throw new StrictYamlException(new YamlPlace(path, 1, 1), $"form {form.Code} is defined twice; one file holds one form.");
+        }
+    }
+
+    private static void AddChecks(Dictionary<string, ReturnForm> forms, string path, string text)
+    {
+        var checks = StrictYaml.Parse<ChecksFile>(text, path, LocalText.WrongLanguage);
+        if (!forms.TryGetValue(checks.Form, out var form))
+        {
+            throw new StrictYamlException(checks.Place, $"unknown form '{checks.Form}'; there are {string.Join(", ", forms.Keys)}.");
+        }
+
+        forms[checks.Form] = form with { Checks = [.. form.Checks, .. CheckReader.Read(checks, form, forms)] };
+    }
 }

@@ -65,6 +65,19 @@ public sealed class ReturnStepTests : IAsyncLifetime
         Assert.Equal(ReturnState.Reviewed, await StepAsync("maker", ReturnStep.Review));
     }
 
+    [Fact]
+    public async Task Only_steps_that_somebody_may_take_are_offered()
+    {
+        await KeepAsync("d1", "Ok");
+        await StepAsync("maker", ReturnStep.Prepare);
+
+        Assert.Equal([ReturnStep.SendBack], await OfferedAsync("maker"));
+        Assert.Equal([ReturnStep.Review, ReturnStep.SendBack], await OfferedAsync("checker"));
+        Assert.Empty(await OfferedAsync("auditor"));
+        await KeepAsync("d2", "Ok");
+        Assert.Empty(await OfferedAsync("checker", 1));
+    }
+
     [Theory]
     [InlineData("auditor", "d1", 1, "access.step-needs")]
     [InlineData("maker", "d2", 1, "return.other-content")]
@@ -137,6 +150,13 @@ public sealed class ReturnStepTests : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidDataException>(() => SaveAsync("d1", document));
         Assert.Null(await Returns.GetAsync("G11_I", June, null, CancellationToken.None));
     }
+
+    private async Task<IReadOnlyList<ReturnStep>> OfferedAsync(string who, int number = 1) =>
+        await Returns.StepsAsync(
+            Actor.User(who),
+            (await Returns.VersionsAsync("G11_I", June, CancellationToken.None)).Single(v => v.Number == number),
+            CancellationToken.None
+        );
 
     private Task<SavedReturn> KeepAsync(string digest, string state) =>
         SaveAsync(digest, $$"""{"checks":[{"id":"C-1","severity":"Block","state":"{{state}}"}]}""");

@@ -1,4 +1,4 @@
-using Portal.Data.Yaml;
+using Portal.Reporting.Catalogues;
 using Portal.Reporting.Returns;
 using Xunit;
 
@@ -87,7 +87,7 @@ public sealed class ReturnFormTests
     [InlineData("  - {sequence: 1, number: '1', name: {en: a, zh: b}, blank: [Z]}", "unknown column 'Z' in blank; the form has A.")]
     public void A_form_that_contradicts_itself_stops_with_its_place(string rows, string expected)
     {
-        var problem = Assert.Throws<StrictYamlException>(() => Read(Head + rows));
+        var problem = Assert.Throws<CatalogueException>(() => Read(Head + rows));
 
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
@@ -105,7 +105,7 @@ public sealed class ReturnFormTests
     {
         var checks = "form: T\nchecks:\n  - {id: a, severity: block, " + rule + ", text: {en: a, zh: b}}\n";
 
-        var problem = Assert.Throws<StrictYamlException>(() => Read(Head + "  - {sequence: 1, number: '1', name: {en: a, zh: b}}", checks));
+        var problem = Assert.Throws<CatalogueException>(() => Read(Head + "  - {sequence: 1, number: '1', name: {en: a, zh: b}}", checks));
 
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
@@ -129,7 +129,7 @@ public sealed class ReturnFormTests
     [Fact]
     public void A_unit_that_names_a_currency_of_its_own_is_refused()
     {
-        var problem = Assert.Throws<StrictYamlException>(() =>
+        var problem = Assert.Throws<CatalogueException>(() =>
             Read(Head.Replace("万{currency}", "万元", StringComparison.Ordinal) + "  - {sequence: 1, number: '1', name: {en: a, zh: b}}")
         );
 
