@@ -68,12 +68,26 @@ public static class ReturnRules
         ReturnSigners signers,
         IReadOnlyList<KeptCheck> checks,
         string? reason
+    ) =>
+        Hindrance(step, state, by, roles, signers, checks, reason) is { } problem ? throw problem
+        : step == ReturnStep.SendBack ? AfterCalculation(checks)
+        : Ways[step].To;
+
+    /// <summary>What keeps somebody from a step; null when it may be taken.</summary>
+    public static RuleException? Hindrance(
+        ReturnStep step,
+        ReturnState state,
+        string by,
+        IReadOnlySet<string> roles,
+        ReturnSigners signers,
+        IReadOnlyList<KeptCheck> checks,
+        string? reason
     )
     {
         var way = Ways[step];
         if (!way.From.Contains(state))
         {
-            throw RuleException.Of(
+            return RuleException.Of(
                 "return.step",
                 $"{step} is not possible in the state {state}. It is possible in: {string.Join(", ", way.From)}."
             );
@@ -81,7 +95,7 @@ public static class ReturnRules
 
         if (!roles.Overlaps(way.Roles))
         {
-            throw RuleException.Of(
+            return RuleException.Of(
                 "access.step-needs",
                 $"{by} may not take the step {step}; it needs the role {string.Join(" or ", way.Roles)}."
             );
@@ -89,24 +103,24 @@ public static class ReturnRules
 
         if (IsOwnWork(step, by, signers))
         {
-            throw RuleException.Of("return.own-work", $"{by} prepared or reviewed this version. Another person takes the step {step}.");
+            return RuleException.Of("return.own-work", $"{by} prepared or reviewed this version. Another person takes the step {step}.");
         }
 
         if (step is (ReturnStep.Reject or ReturnStep.SendBack) && string.IsNullOrWhiteSpace(reason))
         {
-            throw RuleException.Of("return.reason", $"A reason is missing for the step {step}. Say in a sentence why.");
+            return RuleException.Of("return.reason", $"A reason is missing for the step {step}. Say in a sentence why.");
         }
 
         var open = checks.Where(check => check is { Blocks: true, Holds: false }).Select(check => check.Id).Distinct().ToList();
         if (open.Count > 0 && step is (ReturnStep.Prepare or ReturnStep.Review or ReturnStep.Approve or ReturnStep.Submit))
         {
-            throw RuleException.Of(
+            return RuleException.Of(
                 "return.open-blocks",
                 $"Blocking checks have failed or cannot be decided: {string.Join(", ", open)}. Correct the data or the form, and calculate the return again."
             );
         }
 
-        return step == ReturnStep.SendBack ? AfterCalculation(checks) : way.To;
+        return null;
     }
 
     /// <summary>Nobody looks over his own work.</summary>

@@ -119,6 +119,7 @@ public static class PortalData
         services.AddSingleton<FindingHistory>();
         services.AddSingleton<FindingLateness>();
         services.AddSingleton<OpenFindings>();
+        services.AddSingleton<OpenReturns>();
         services.AddSingleton<ScenarioRegister>();
         services.AddSingleton<DraftRegister>();
 

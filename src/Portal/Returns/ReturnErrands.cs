@@ -8,47 +8,84 @@ using static System.FormattableString;
 
 namespace Portal.Returns;
 
-/// <summary>What waits for compliance in the returns of the newest reporting date of each form: a filing that nobody has begun, and a kept
-/// version of which a check does not hold.</summary>
+/// <summary>What waits for whom in the returns of each form's newest reporting date: to be calculated, prepared, reviewed, approved,
+/// submitted or acknowledged. Who may take the step is asked of <see cref="ReturnRules"/>.</summary>
 /// <remarks>Months of before are history, as a book usually begins with some. No form says yet until which day it is filed.</remarks>
-public sealed class ReturnErrands(ReturnEngine engine, ReturnRegister register, WarehouseStore store, BookInfo book, TimeProvider time)
+public sealed class ReturnErrands(ReturnEngine engine, OpenReturns returns, WarehouseStore store, BookInfo book, TimeProvider time)
     : IErrandSource
 {
     private const string Begin = "return.begin";
     private const string Checks = "return.checks";
 
-    public IReadOnlyList<string> Kinds => [Begin, Checks];
+    public IReadOnlyList<string> Kinds =>
+        [
+            Begin,
+            Checks,
+            .. new[]
+            {
+                ReturnState.Checked,
+                ReturnState.Prepared,
+                ReturnState.Reviewed,
+                ReturnState.Approved,
+                ReturnState.Submitted,
+            }.Select(state => Duty(state)!.Value.Kind),
+        ];
 
     public async Task<IReadOnlyList<Errand>> ReadAsync(IReadOnlyList<InboxReader> readers, CancellationToken cancellationToken)
     {
-        // Auditors may calculate a return too, to look at it; the duty to file is compliance's.
-        var filing = readers
-            .Where(reader => reader.Roles.Contains(Roles.Compliance) && reader.Roles.Overlaps(ExportRules.OfReturns))
+        var concerned = readers.Where(reader => Calculates(reader) || reader.Roles.Contains(Roles.Executive)).ToList();
+        var dates = concerned.Count == 0 ? [] : book.Dates;
+        var due = (dates.Count == 0 ? [] : engine.Forms.All)
+            .Select(form => (form.Code, AsOf: dates.FirstOrDefault(form.IsReportingDate)))
+            .Where(filing => filing.AsOf != default)
             .ToList();
-        var dates = filing.Count == 0 ? [] : book.Dates;
-        var errands = new List<Errand>();
-        foreach (var form in dates.Count == 0 ? [] : engine.Forms.All)
-        {
-            if (dates.FirstOrDefault(form.IsReportingDate) is var asOf && asOf != default)
-            {
-                var kept = await register.ListAsync(asOf, form.Code, cancellationToken);
-                var (kind, since, number) = kept switch
-                {
-                    [] => (Begin, SealedOn(asOf), 0),
-                    [{ State: ReturnState.Calculated } latest, ..] => (Checks, Day(latest.CreatedAt), latest.Number),
-                    _ => (null, default, 0),
-                };
-                if (kind is not null)
-                {
-                    errands.AddRange(filing.Select(reader => Make(reader, kind, form.Code, asOf, since, number)));
-                }
-            }
-        }
-
-        return errands;
+        var kept = due.Count == 0 ? [] : await returns.ReadAsync([.. due.Select(filing => filing.AsOf).Distinct()], cancellationToken);
+        return
+        [
+            .. from filing in due
+            let version = kept.SingleOrDefault(v => v.Form == filing.Code && v.AsOf == filing.AsOf)
+            from reader in concerned
+            let errand = Of(filing.Code, filing.AsOf, version, reader)
+            where errand is not null
+            select errand,
+        ];
     }
 
-    private static Errand Make(InboxReader reader, string kind, string form, DateOnly asOf, DateOnly since, int number) =>
+    private Errand? Of(string form, DateOnly asOf, OpenReturn? version, InboxReader reader)
+    {
+        if (version is null or { State: ReturnState.Rejected })
+        {
+            return Calculates(reader) ? Make(reader, Begin, form, asOf, version?.On ?? SealedOn(asOf), version) : null;
+        }
+
+        if (Duty(version.State) is not var (kind, step))
+        {
+            return null;
+        }
+
+        var problem = ReturnRules.Hindrance(step, version.State, reader.UserName, reader.Roles, version.Signers, version.Checks, null);
+        return problem is null ? Make(reader, kind, form, asOf, version.On, version)
+            : problem.Rule == "return.open-blocks" ? Make(reader, Checks, form, asOf, version.On, version)
+            : null;
+    }
+
+    /// <summary>Which step a version waits for where it stands.</summary>
+    private static (string Kind, ReturnStep Step)? Duty(ReturnState state) =>
+        state switch
+        {
+            ReturnState.Calculated or ReturnState.Checked => ("return.prepare", ReturnStep.Prepare),
+            ReturnState.Prepared => ("return.review", ReturnStep.Review),
+            ReturnState.Reviewed => ("return.approve", ReturnStep.Approve),
+            ReturnState.Approved => ("return.submit", ReturnStep.Submit),
+            ReturnState.Submitted => ("return.acknowledge", ReturnStep.Acknowledge),
+            _ => null,
+        };
+
+    /// <summary>Auditors may calculate a return too, to look at it; the duty to file is compliance's.</summary>
+    private static bool Calculates(InboxReader reader) =>
+        reader.Roles.Contains(Roles.Compliance) && reader.Roles.Overlaps(ExportRules.OfReturns);
+
+    private static Errand Make(InboxReader reader, string kind, string form, DateOnly asOf, DateOnly since, OpenReturn? version) =>
         new()
         {
             Person = reader.UserName,
@@ -57,7 +94,7 @@ public sealed class ReturnErrands(ReturnEngine engine, ReturnRegister register, 
             Name = Invariant($"{form} {asOf:yyyy-MM-dd}"),
             IsPersonal = false,
             Since = since,
-            Occasion = Invariant($"{number}"),
+            Occasion = Invariant($"{version?.Sequence ?? 0}"),
         };
 
     /// <summary>The day on which the month-end was there to be filed.</summary>
@@ -65,9 +102,7 @@ public sealed class ReturnErrands(ReturnEngine engine, ReturnRegister register, 
         store
             .Seals()
             .Where(seal => seal.Partitions.Any(part => part.Date == asOf))
-            .Select(seal => Day(seal.SealedAt))
+            .Select(seal => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(seal.SealedAt, time.LocalTimeZone).DateTime))
             .DefaultIfEmpty(asOf)
             .Max();
-
-    private DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, time.LocalTimeZone).DateTime);
 }

@@ -2,8 +2,10 @@ using Bunit;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Inboxes;
+using Portal.Data.Returns;
 using Portal.Inboxes;
 using Portal.Shell;
+using Portal.Work;
 using Xunit;
 
 namespace Portal.Tests.Pages;
@@ -86,6 +88,61 @@ public sealed class InboxPageTests : GivenPortal
         );
         Assert.Contains("/returns/G11_I?asOf=2024-12-31", page.Markup, StringComparison.Ordinal);
         Assert.Equal(0, await Get<Inbox>().CountAsync(Actor.User("auditor"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_kept_return_waits_for_each_signature_of_another_person()
+    {
+        await GivenDemoBankAsync(new DateOnly(2024, 12, 31));
+        await Get<UserRegister>()
+            .CreateAsync(
+                Actor.System,
+                Guid.NewGuid(),
+                new NewUser("second", "Second", "long enough to pass", [Roles.Compliance]),
+                CancellationToken.None
+            );
+        var asOf = new DateOnly(2024, 12, 31);
+        var kept = await Get<Filings>()
+            .CalculateAsync(Actor.User("compliance"), Guid.NewGuid(), "G01_II", asOf, null, CancellationToken.None);
+        var digest = (await Get<ReturnRegister>().GetAsync("G01_II", asOf, null, CancellationToken.None))!.Row.ContentDigest;
+
+        Assert.Equal(["compliance return.prepare", "second return.prepare"], await WaitingAsync());
+        await StepAsync("compliance", ReturnStep.Prepare);
+        Assert.Equal(["second return.review"], await WaitingAsync());
+        await StepAsync("second", ReturnStep.Review);
+        Assert.Equal(["executive return.approve"], await WaitingAsync());
+        await StepAsync("executive", ReturnStep.Approve);
+        Assert.Equal(["compliance return.submit", "second return.submit"], await WaitingAsync());
+        await StepAsync("second", ReturnStep.Submit);
+        Assert.Equal(["compliance return.acknowledge", "second return.acknowledge"], await WaitingAsync());
+        await StepAsync("second", ReturnStep.Acknowledge);
+        Assert.Empty(await WaitingAsync());
+        Assert.NotNull(kept);
+
+        Task StepAsync(string by, ReturnStep step) =>
+            Get<ReturnRegister>()
+                .StepAsync(
+                    Actor.User(by),
+                    Guid.NewGuid(),
+                    new ReturnStepRequest("G01_II", asOf, 1, digest, step, null),
+                    CancellationToken.None
+                );
+
+        async Task<IReadOnlyList<string>> WaitingAsync()
+        {
+            var readers = (await Get<UserRegister>().ListAsync(CancellationToken.None)).Select(u => new InboxReader(
+                u.UserName,
+                u.Roles.ToHashSet()
+            ));
+            var errands = await Get<Inbox>().OfAsync([.. readers], CancellationToken.None);
+            return
+            [
+                .. errands
+                    .Where(e => e.Name.StartsWith("G01_II", StringComparison.Ordinal))
+                    .Select(e => $"{e.Person} {e.Kind}")
+                    .Order(StringComparer.Ordinal),
+            ];
+        }
     }
 
     [Theory]

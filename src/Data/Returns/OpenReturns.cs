@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Store;
+
+namespace Portal.Data.Returns;
+
+/// <summary>The newest kept version of a return, as the rules of its next step see it.</summary>
+/// <param name="Sequence">Entry that brought it where it stands.</param>
+/// <param name="On">Day of that entry.</param>
+public sealed record OpenReturn(
+    string Form,
+    DateOnly AsOf,
+    int Number,
+    ReturnState State,
+    ReturnSigners Signers,
+    IReadOnlyList<KeptCheck> Checks,
+    long Sequence,
+    DateOnly On
+);
+
+/// <summary>Where the returns of some dates stand. A version's content never changes and each step raises its row's version: what was read
+/// of one is kept until then.</summary>
+/// <remarks>Only lists are made of it; the register judges each step anew.</remarks>
+public sealed class OpenReturns(IDbContextFactory<PortalDb> factory, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<(string Form, DateOnly AsOf), (int Number, int Version, OpenReturn Return)> _kept = new();
+
+    /// <summary>The newest kept versions of the returns for any of these dates.</summary>
+    public async Task<IReadOnlyList<OpenReturn>> ReadAsync(IReadOnlyCollection<DateOnly> dates, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var newest = await db
+            .ReturnVersions.AsNoTracking()
+            .Where(r => dates.Contains(r.AsOf))
+            .Where(r => !db.ReturnVersions.Any(n => n.Form == r.Form && n.AsOf == r.AsOf && n.Number > r.Number))
+            .Select(r => new
+            {
+                r.Form,
+                r.AsOf,
+                r.Number,
+                r.Version,
+            })
+            .ToListAsync(cancellationToken);
+        var found = new List<OpenReturn>(newest.Count);
+        foreach (var row in newest)
+        {
+            if (!_kept.TryGetValue((row.Form, row.AsOf), out var kept) || (kept.Number, kept.Version) != (row.Number, row.Version))
+            {
+                kept = _kept[(row.Form, row.AsOf)] = (
+                    row.Number,
+                    row.Version,
+                    await LoadAsync(db, row.Form, row.AsOf, row.Number, cancellationToken)
+                );
+            }
+
+            found.Add(kept.Return);
+        }
+
+        return found;
+    }
+
+    private async Task<OpenReturn> LoadAsync(PortalDb db, string form, DateOnly asOf, int number, CancellationToken cancellationToken)
+    {
+        var version = await db
+            .ReturnVersions.AsNoTracking()
+            .SingleAsync(r => r.Form == form && r.AsOf == asOf && r.Number == number, cancellationToken);
+        var last = await db
+            .LedgerEntries.AsNoTracking()
+            .Where(e => e.Subject == version.Subject)
+            .OrderByDescending(e => e.Sequence)
+            .Select(e => new { e.Sequence, e.At })
+            .FirstOrDefaultAsync(cancellationToken);
+        return new OpenReturn(
+            form,
+            asOf,
+            number,
+            version.State,
+            await ReturnHistory.SignersAsync(db, version.Subject, cancellationToken),
+            KeptCheck.Of(version.DocumentJson),
+            last?.Sequence ?? 0,
+            DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(last?.At ?? version.CreatedAt, time.LocalTimeZone).DateTime)
+        );
+    }
+}
