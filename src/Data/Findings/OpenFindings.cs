@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Portal.Data.Ledgers;
 using Portal.Data.Store;
 
 namespace Portal.Data.Findings;

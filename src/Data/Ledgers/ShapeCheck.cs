@@ -86,10 +86,11 @@ internal static class ShapeCheck
         CancellationToken cancellationToken
     )
     {
-        var of = table.Length == 0 ? "" : $"('{table}')";
-        var said = await db
-            .Database.SqlQueryRaw<string>($"SELECT integrity_check AS Value FROM pragma_integrity_check{of} LIMIT {Most}")
-            .ToListAsync(cancellationToken);
+        var asked =
+            table.Length == 0
+                ? db.Database.SqlQuery<string>($"SELECT integrity_check AS Value FROM pragma_integrity_check LIMIT {Most}")
+                : db.Database.SqlQuery<string>($"SELECT integrity_check AS Value FROM pragma_integrity_check({table}) LIMIT {Most}");
+        var said = await asked.ToListAsync(cancellationToken);
         return
         [
             .. said.Where(line => line != "ok")

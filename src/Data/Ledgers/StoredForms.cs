@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Portal.Data.Ledgers;
 
@@ -44,7 +42,7 @@ internal static class StoredForms
     private static Type Provided(IColumn column)
     {
         // The container of a JSON column has no property of its own: it is text.
-        var mapping = column.PropertyMappings.FirstOrDefault()?.TypeMapping as CoreTypeMapping;
+        var mapping = column.PropertyMappings is [var first, ..] ? first.TypeMapping : null;
         var type = mapping?.Converter?.ProviderClrType ?? mapping?.ClrType ?? typeof(string);
         return Nullable.GetUnderlyingType(type) ?? type;
     }

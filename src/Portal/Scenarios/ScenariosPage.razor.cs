@@ -82,7 +82,7 @@ public sealed partial class ScenariosPage
             })
         );
 
-    private Task CloneAsync(ScenarioView row) =>
+    private Task<bool> CloneAsync(ScenarioView row) =>
         DoAsync(async () =>
         {
             var name = L["CopyOf", row.Name].Value;
@@ -90,7 +90,7 @@ public sealed partial class ScenariosPage
             Nav.NavigateTo(Urls.Scenario(await Register.CreateAsync(await User.ActorAsync(), Guid.CreateVersion7(), content, Gone)));
         });
 
-    private Task RetireAsync(ScenarioView row) =>
+    private Task<bool> RetireAsync(ScenarioView row) =>
         DoAsync(async () =>
         {
             await Register.RetireAsync(await User.ActorAsync(), Guid.CreateVersion7(), row.Number, row.Version, Gone);

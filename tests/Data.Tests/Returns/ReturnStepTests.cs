@@ -1,7 +1,5 @@
 using Portal.Data.Access;
-using Portal.Data.Ledgers;
 using Portal.Data.Returns;
-using Portal.Data.Store;
 using Portal.Data.Tests.Ledgers;
 using Portal.Data.Tests.Store;
 using Xunit;

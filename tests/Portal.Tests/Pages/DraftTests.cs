@@ -161,7 +161,7 @@ public sealed class DraftTests : GivenPortal
     private Task<string> OpenAsync() =>
         Get<FindingRegister>().OpenAsync(Actor.User("auditor"), Guid.NewGuid(), _content, null, null, CancellationToken.None);
 
-    private Task ByManagerAsync(string number, FindingContent content) =>
+    private Task<int> ByManagerAsync(string number, FindingContent content) =>
         Get<FindingRegister>().EditAsync(Actor.User("auditmanager"), Guid.NewGuid(), number, 0, content, CancellationToken.None);
 
     private Task<IReadOnlyList<string>> FormsAsync(string user, string number) =>

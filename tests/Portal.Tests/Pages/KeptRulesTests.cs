@@ -3,7 +3,6 @@ using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Returns;
 using Portal.Data.Runs;
-using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting;
 using Portal.Reporting.Catalogues;
@@ -127,7 +126,7 @@ public sealed class KeptRulesTests : GivenPortal
     }
 
     /// <summary>A run of the committed catalogue; without digests, as versions kept it that did not take them.</summary>
-    private Task GivenRunAsync(bool isKeptWithDigests, string text)
+    private Task<SavedRun> GivenRunAsync(bool isKeptWithDigests, string text)
     {
         var (catalogue, closures) = (Get<Catalogue>(), Get<Catalogue>().ClosuresAt(Viewpoint.Of(AsOf)));
         return Get<RunRegister>()
