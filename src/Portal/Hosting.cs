@@ -123,6 +123,9 @@ public static class Hosting
     /// <summary>What pages read through; everything below them is added by <see cref="Composition"/>.</summary>
     public static IServiceCollection AddPageReaders(this IServiceCollection services)
     {
+        services.AddSingleton(KeptModelBounds.Default);
+        services.AddSingleton<KeptModels>();
+        services.AddSingleton<SealedReader>();
         services.AddSingleton<BookInfo>();
         services.AddSingleton<FigureInputs>();
         services.AddSingleton<LoadReader>();

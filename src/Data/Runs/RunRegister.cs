@@ -69,6 +69,19 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
             cancellationToken
         );
 
+    /// <summary>As <see cref="LatestAsync"/>, without its values: which run a page is about.</summary>
+    public async Task<RunRow?> LatestRowAsync(DateOnly? asOf, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var run = await db
+            .IndicatorRuns.AsNoTracking()
+            .Where(r => asOf == null || r.AsOf == asOf)
+            .OrderByDescending(r => r.AsOf)
+            .ThenByDescending(r => r.Number)
+            .FirstOrDefaultAsync(cancellationToken);
+        return run?.Row();
+    }
+
     /// <summary>The newest run of a reporting date; without one, of the latest date that has a run. Null when there is none.</summary>
     public async Task<RunView?> LatestAsync(DateOnly? asOf, CancellationToken cancellationToken)
     {
@@ -76,6 +89,7 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
         var run = await db
             .IndicatorRuns.AsNoTracking()
             .Include(r => r.Values)
+            .AsSplitQuery() // else the inputs of the run come with every value of it
             .Where(r => asOf == null || r.AsOf == asOf)
             .OrderByDescending(r => r.AsOf)
             .ThenByDescending(r => r.Number)
@@ -89,6 +103,7 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
         var run = await db
             .IndicatorRuns.AsNoTracking()
             .Include(r => r.Values)
+            .AsSplitQuery()
             .SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
         return run?.View();
     }

@@ -33,6 +33,7 @@ public abstract class WarehouseEngine
     /// sealed: "source changed", with the difference.</exception>
     public async Task VerifyAsync(InputSet inputs, CancellationToken cancellationToken)
     {
+        VerifiedInputs.Note(inputs);
         await RequireSchemaAsync(inputs, cancellationToken);
         await VerifyOwnedAsync(inputs.Owned, cancellationToken);
         foreach (var partition in inputs.Attached.Partitions)

@@ -14,7 +14,7 @@ public sealed partial class ClassificationPage
     private DateOnly? _shown;
 
     [Inject]
-    private ClassificationEngine Engine { get; set; } = default!;
+    private SealedReader Sealed { get; set; } = default!;
 
     [Inject]
     private BookInfo Book { get; set; } = default!;
@@ -69,5 +69,5 @@ public sealed partial class ClassificationPage
         }
     }
 
-    private Task ReadAsync() => LoadAsync(_view, ct => Engine.ComputeAsync(Viewpoint.Of(AsOfShown!.Value), ct));
+    private Task ReadAsync() => LoadAsync(_view, ct => Sealed.ClassificationAsync(Viewpoint.Of(AsOfShown!.Value), ct));
 }

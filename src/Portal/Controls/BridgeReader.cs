@@ -4,11 +4,19 @@ using Portal.Reporting;
 using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
+using Portal.Shell;
 
 namespace Portal.Controls;
 
 /// <summary>Explains the change between two kept runs: from the figure that the one published to the figure of the other.</summary>
-public sealed class BridgeReader(RunReader runs, BridgeEngine bridges, IndicatorEngine engine, BookInfo book, Catalogue catalogue)
+public sealed class BridgeReader(
+    RunReader runs,
+    BridgeEngine bridges,
+    IndicatorEngine engine,
+    BookInfo book,
+    Catalogue catalogue,
+    KeptModels kept
+)
 {
     public bool CanExplain(Indicator indicator, DateOnly asOf) => bridges.CanExplain(indicator, asOf);
 
@@ -73,9 +81,15 @@ public sealed class BridgeReader(RunReader runs, BridgeEngine bridges, Indicator
     )
     {
         var period = new BridgePeriod(opening.Row.AsOf, closing.Row.AsOf, KnownTo(opening), KnownTo(closing));
-        return bridges.ComputeAsync(
-            [.. indicators.Select(indicator => new BridgeRequest(indicator, opening.Find(indicator.Code)?.Value))],
-            period,
+        return kept.GetAsync(
+            ("bridges", string.Join(' ', indicators.Select(indicator => indicator.Code)), opening.Row.ResultDigest, period),
+            ct =>
+                bridges.ComputeAsync(
+                    [.. indicators.Select(indicator => new BridgeRequest(indicator, opening.Find(indicator.Code)?.Value))],
+                    period,
+                    ct
+                ),
+            found => found.Sum(bridge => 4 * bridge.Steps.Count),
             cancellationToken
         );
     }

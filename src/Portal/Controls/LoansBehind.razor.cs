@@ -15,7 +15,7 @@ public sealed partial class LoansBehind
     private (string, DateOnly, string, string?, string?)? _shown;
 
     [Inject]
-    private IndicatorEngine Engine { get; set; } = default!;
+    private SealedReader Sealed { get; set; } = default!;
 
     [Inject]
     private CodeNames Names { get; set; } = default!;
@@ -68,13 +68,13 @@ public sealed partial class LoansBehind
             async ct =>
             {
                 var request = new LoanPageRequest(Sort.TrimStart('-'), Sort.StartsWith('-'), After, PageSize, Search);
-                var at = Viewpoint.Of(AsOf);
-                return new LoanList(await Engine.LoansAsync(Predicate, at, request, ct), await Engine.TotalsAsync(Predicate, at, ct));
+                var (page, sums) = await Sealed.LoansAsync(Predicate, Viewpoint.Of(AsOf), request, ct);
+                return new LoanList(page, sums);
             }
         );
 
     // A book without allowances shows none, which is not zero.
     private string Money(decimal? amount) => amount is { } known ? Figures.Money(known, Culture) : L["NoValue"];
 
-    private sealed record LoanList(LoanPage Page, LoanTotals Totals);
+    private sealed record LoanList(LoanPage Page, LoanSums Totals);
 }

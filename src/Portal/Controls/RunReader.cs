@@ -3,6 +3,7 @@ using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
+using Portal.Shell;
 
 namespace Portal.Controls;
 
@@ -30,7 +31,7 @@ public sealed record RunFigures(
 }
 
 /// <summary>Reads kept runs with the names that the catalogue gives; pages show what was kept and compute nothing.</summary>
-public sealed class RunReader(RunRegister runs, KeptRules rules, Catalogue catalogue, WarehouseStore warehouse)
+public sealed class RunReader(RunRegister runs, KeptRules rules, Catalogue catalogue, WarehouseStore warehouse, KeptModels kept)
 {
     /// <summary>Month-ends on a drawing.</summary>
     public const int TrendMonths = 24;
@@ -38,10 +39,12 @@ public sealed class RunReader(RunRegister runs, KeptRules rules, Catalogue catal
     /// <summary>The newest run of a date, or of the latest date; null when there is none.</summary>
     public async Task<RunFigures?> LatestAsync(DateOnly? asOf, CancellationToken cancellationToken)
     {
-        if (await runs.LatestAsync(asOf, cancellationToken) is not { } run)
+        if (await runs.LatestRowAsync(asOf, cancellationToken) is not { } row)
         {
             return null;
         }
+
+        var run = await ValuesAsync(row, cancellationToken);
 
         var isReal = warehouse.Book is { IsDemo: false };
         var results = catalogue
@@ -55,6 +58,15 @@ public sealed class RunReader(RunRegister runs, KeptRules rules, Catalogue catal
             [.. results]
         );
     }
+
+    /// <summary>A run never changes: its values are read once.</summary>
+    private Task<RunView> ValuesAsync(RunRow row, CancellationToken cancellationToken) =>
+        kept.GetAsync(
+            ("run", row.Number, row.ResultDigest),
+            async ct => (await runs.GetAsync(row.Number, ct))!,
+            view => view.Values.Sum(value => 4 + value.Rows.Count),
+            cancellationToken
+        );
 
     /// <summary>Month-ends that have a run, newest first.</summary>
     public Task<IReadOnlyList<DateOnly>> DatesAsync(CancellationToken cancellationToken) => runs.DatesAsync(cancellationToken);

@@ -18,6 +18,9 @@ public sealed partial class MigrationPage
     private MigrationEngine Engine { get; set; } = default!;
 
     [Inject]
+    private SealedReader Sealed { get; set; } = default!;
+
+    [Inject]
     private BookInfo Book { get; set; } = default!;
 
     [Inject]
@@ -91,9 +94,9 @@ public sealed partial class MigrationPage
         }
     }
 
-    private Task ReadAsync() => LoadAsync(_view, ct => Engine.ComputeAsync(Opening!.Value, Closing!.Value, ShownColumn, ct));
+    private Task ReadAsync() => LoadAsync(_view, ct => Sealed.MigrationAsync(Opening!.Value, Closing!.Value, ShownColumn, ct));
 
-    private Task CheckAsync() => LoadAsync(_check, ct => Engine.CheckAsync(Opening!.Value, Closing!.Value, ShownColumn, ct));
+    private Task CheckAsync() => LoadAsync(_check, ct => Sealed.MigrationStepsAsync(Opening!.Value, Closing!.Value, ShownColumn, ct));
 
     private string TableTitle(MigrationMatrix view) => L["Table", Figures.Date(view.Opening), Figures.Date(view.Closing)];
 

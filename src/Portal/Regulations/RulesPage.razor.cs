@@ -17,6 +17,9 @@ public sealed partial class RulesPage
     private RuleComparison Comparison { get; set; } = default!;
 
     [Inject]
+    private SealedReader Sealed { get; set; } = default!;
+
+    [Inject]
     private BookInfo Book { get; set; } = default!;
 
     [Inject]
@@ -55,7 +58,7 @@ public sealed partial class RulesPage
         }
     }
 
-    private Task ReadAsync() => LoadAsync(_view, ct => Comparison.CompareAsync(new(AsOfShown!.Value, RulesOfShown), ct));
+    private Task ReadAsync() => LoadAsync(_view, ct => Sealed.RulesAsync(new(AsOfShown!.Value, RulesOfShown), ct));
 
     private string Value(IndicatorResult? result) =>
         result is null ? ""

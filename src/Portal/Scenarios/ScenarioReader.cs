@@ -1,10 +1,7 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using Portal.Data.Scenarios;
 using Portal.Data.Store;
-using Portal.Data.Warehouse;
-using Portal.Reporting.Catalogues;
 using Portal.Reporting.Scenarios;
+using Portal.Shell;
 
 namespace Portal.Scenarios;
 
@@ -13,13 +10,10 @@ public sealed record ScenarioRun(ScenarioView Scenario, ScenarioResult Result);
 
 /// <summary>Reads scenarios and computes what they give. Results stay in memory only, until a load, the catalogue or the steps change: they
 /// are stored nowhere.</summary>
-public sealed class ScenarioReader(ScenarioRegister register, ScenarioEngine engine, WarehouseStore warehouse, Catalogue catalogue)
+public sealed class ScenarioReader(ScenarioRegister register, ScenarioEngine engine, KeptModels kept)
 {
     /// <summary>Scenarios that one page compares.</summary>
     public const int MostCompared = 4;
-
-    private const int MostKept = 64;
-    private readonly ConcurrentDictionary<string, ScenarioResult> _results = new(StringComparer.Ordinal);
 
     /// <exception cref="KeyNotFoundException">There is no such scenario.</exception>
     public async Task<ScenarioView> FindAsync(string number, CancellationToken cancellationToken) =>
@@ -69,26 +63,11 @@ public sealed class ScenarioReader(ScenarioRegister register, ScenarioEngine eng
         return runs;
     }
 
-    private async Task<ScenarioResult> ComputeAsync(ScenarioContent content, CancellationToken cancellationToken)
-    {
-        // The bank's own rows may change without a load: what was computed from them is not kept.
-        if (warehouse.Book is { IsAttached: true })
-        {
-            return await engine.ComputeAsync(content, cancellationToken);
-        }
-
-        var key = string.Create(CultureInfo.InvariantCulture, $"{engine.DigestOf(content)}|{catalogue.Digest}|{warehouse.Seals().Count}");
-        if (_results.TryGetValue(key, out var known))
-        {
-            return known;
-        }
-
-        var result = await engine.ComputeAsync(content, cancellationToken);
-        if (_results.Count >= MostKept)
-        {
-            _results.Clear();
-        }
-
-        return _results[key] = result;
-    }
+    private Task<ScenarioResult> ComputeAsync(ScenarioContent content, CancellationToken cancellationToken) =>
+        kept.GetAsync(
+            ("what-if", engine.DigestOf(content)),
+            ct => engine.ComputeAsync(content, ct),
+            result => 4 * result.Lines.Count,
+            cancellationToken
+        );
 }

@@ -221,6 +221,10 @@ public sealed class IndicatorEngine
     /// <summary>The partitions that the loans of a condition are told from.</summary>
     public InputSet LoanInputs(string predicate, Viewpoint at) => _loans.Inputs(predicate, at);
 
+    /// <summary>What the loans of a condition add up to.</summary>
+    public Task<LoanSums> SumsAsync(string predicate, Viewpoint at, CancellationToken cancellationToken) =>
+        _loans.SumsAsync(predicate, at, cancellationToken);
+
     public Task<LoanTotals> TotalsAsync(string predicate, Viewpoint at, CancellationToken cancellationToken) =>
         _loans.TotalsAsync(predicate, at, cancellationToken);
 

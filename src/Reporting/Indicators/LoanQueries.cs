@@ -98,10 +98,36 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
 
     private string Names(IEnumerable<Column> columns) => string.Join(", ", columns.Select(shown => engine.Dialect.Quote(shown.Name)));
 
+    public async Task<LoanSums> SumsAsync(string predicate, Viewpoint at, CancellationToken cancellationToken) =>
+        Sums(await TotalsRowAsync(predicate, at, [], cancellationToken));
+
     public async Task<LoanTotals> TotalsAsync(string predicate, Viewpoint at, CancellationToken cancellationToken)
     {
+        var row = await TotalsRowAsync(predicate, at, Fingerprinted, cancellationToken);
+        var fingerprint = string.Join(
+            '|',
+            [
+                engine.Dialect.Name,
+                .. row.Where((_, i) => i is 0 or > 4).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)),
+            ]
+        );
+        var sums = Sums(row);
+        return new(sums.Count, sums.Balance, sums.Allowance, Hashing.Sha256(fingerprint)) { WithBalance = sums.WithBalance };
+    }
+
+    private static LoanSums Sums(object?[] row) =>
+        new((long)row[0]!, (decimal)row[1]!, (long)row[3]! == 0 ? (decimal)row[2]! : null) { WithBalance = (long)row[4]! };
+
+    /// <param name="fingerprinted">Columns whose values go into the parts of a fingerprint; none for sums alone.</param>
+    private async Task<object?[]> TotalsRowAsync(
+        string predicate,
+        Viewpoint at,
+        string[] fingerprinted,
+        CancellationToken cancellationToken
+    )
+    {
         var dialect = engine.Dialect;
-        var parts = dialect.Fingerprint(Fingerprinted.Select(dialect.Quote));
+        var parts = fingerprinted.Length == 0 ? [] : dialect.Fingerprint(fingerprinted.Select(dialect.Quote));
         string[] list =
         [
             $"{dialect.Count} AS n",
@@ -111,7 +137,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
             $"{dialect.SumInteger(dialect.Flag($"{dialect.Quote("balance")} <> 0"))} AS with_balance",
             .. parts.Select((part, i) => FormattableString.Invariant($"{part} AS p{i}")),
         ];
-        var (source, condition, inputs) = From(predicate, at, Fingerprinted);
+        var (source, condition, inputs) = From(predicate, at, [.. fingerprinted, "balance", "allowance"]);
         var statement = new SqlStatement(
             $"SELECT {string.Join(", ", list)} FROM {source} WHERE {condition}",
             [
@@ -124,20 +150,7 @@ internal sealed class LoanQueries(Catalogue catalogue, WarehouseStore store, War
             ]
         );
         statement = statement with { Parts = new MergedAggregates([.. statement.Columns.Select(_ => PartColumn.Sum)]) };
-        var row = (await engine.OverVerifiedAsync(inputs, () => engine.QueryAsync(statement, cancellationToken), cancellationToken)).Rows[
-            0
-        ];
-        var fingerprint = string.Join(
-            '|',
-            [
-                engine.Dialect.Name,
-                .. row.Where((_, i) => i is 0 or > 4).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)),
-            ]
-        );
-        return new((long)row[0]!, (decimal)row[1]!, (long)row[3]! == 0 ? (decimal)row[2]! : null, Hashing.Sha256(fingerprint))
-        {
-            WithBalance = (long)row[4]!,
-        };
+        return (await engine.OverVerifiedAsync(inputs, () => engine.QueryAsync(statement, cancellationToken), cancellationToken)).Rows[0];
     }
 
     /// <summary>The rows, and the condition on them: those of the snapshot, or with the category that the rules require where the condition

@@ -49,10 +49,14 @@ public sealed record LoanDraw(long Seed, string? After, int Size);
 /// <summary>A page of loans and the cursor of the next one; null when this is the last.</summary>
 public sealed record LoanPage(IReadOnlyList<LoanRow> Rows, string? Next);
 
-/// <summary>What a set of loans adds up to, and a fingerprint that does not depend on the order of rows.</summary>
+/// <summary>What a set of loans adds up to.</summary>
 /// <param name="Allowance">Null when any loan of the set with a balance has none: a partial sum would be a wrong one.</param>
-public sealed record LoanTotals(long Count, decimal Balance, decimal? Allowance, string Fingerprint)
+public record LoanSums(long Count, decimal Balance, decimal? Allowance)
 {
     /// <summary>Those of them with a balance other than zero.</summary>
     public long WithBalance { get; init; }
 }
+
+/// <summary>The same with a fingerprint of the loans that does not depend on the order of rows. It costs more than all the rest: only who
+/// freezes the set needs it.</summary>
+public sealed record LoanTotals(long Count, decimal Balance, decimal? Allowance, string Fingerprint) : LoanSums(Count, Balance, Allowance);

@@ -8,6 +8,7 @@ using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Returns;
+using Portal.Shell;
 using Xunit;
 
 namespace Portal.Tests.Pages;
@@ -167,7 +168,8 @@ public sealed class KeptRulesTests : GivenPortal
                 Get<RunRegister>(),
                 new KeptRules(catalogue, Get<RunRegister>()),
                 catalogue,
-                Get<WarehouseStore>()
+                Get<WarehouseStore>(),
+                Get<KeptModels>()
             ).LatestAsync(AsOf, CancellationToken.None)
         )!;
 

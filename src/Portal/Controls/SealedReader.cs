@@ -1,0 +1,101 @@
+using Portal.Reporting;
+using Portal.Reporting.Classifications;
+using Portal.Reporting.Indicators;
+using Portal.Reporting.Migrations;
+using Portal.Shell;
+
+namespace Portal.Controls;
+
+/// <summary>What pages ask of sealed rows, each computed once until something more is sealed (docs/decisions/ADR-034).</summary>
+/// <remarks>
+/// Nothing here depends on language, zone or reader: names are given when a page is drawn, and customers are masked for everybody. Nothing
+/// of
+/// it is a record: who freezes, files or proves something computes it anew.
+/// </remarks>
+public sealed class SealedReader(
+    KeptModels kept,
+    IndicatorEngine indicators,
+    ClassificationEngine classifications,
+    MigrationEngine migrations,
+    MigrationLoans migrationLoans,
+    RuleComparison comparison
+)
+{
+    /// <summary>A page of the loans of a condition, with what all of them add up to.</summary>
+    public async Task<(LoanPage Page, LoanSums Sums)> LoansAsync(
+        string predicate,
+        Viewpoint at,
+        LoanPageRequest page,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await kept.GetAsync(
+                ("loans", predicate, at, page),
+                ct => indicators.LoansAsync(predicate, at, page, ct),
+                loans => loans.Rows.Count * LoanPageRequest.Sorts.Count,
+                cancellationToken
+            ),
+            await kept.GetAsync(("sums", predicate, at), ct => indicators.SumsAsync(predicate, at, ct), _ => 4, cancellationToken)
+        );
+
+    public Task<IReadOnlyList<ResultRow>> BreakdownAsync(
+        string indicator,
+        DateOnly asOf,
+        string dimension,
+        CancellationToken cancellationToken
+    ) =>
+        kept.GetAsync(
+            ("breakdown", indicator, asOf, dimension),
+            ct => indicators.BreakdownAsync(indicator, asOf, dimension, ct),
+            rows => rows.Count,
+            cancellationToken
+        );
+
+    public Task<ClassificationResult> ClassificationAsync(Viewpoint at, CancellationToken cancellationToken) =>
+        kept.GetAsync(
+            ("classification", at),
+            ct => classifications.ComputeAsync(at, ct),
+            result => (3 * result.Cells.Count) + result.Rules.Count + (4 * result.Effects.Count),
+            cancellationToken
+        );
+
+    public Task<MigrationMatrix> MigrationAsync(DateOnly opening, DateOnly closing, string column, CancellationToken cancellationToken) =>
+        kept.GetAsync(
+            ("migration", opening, closing, column),
+            ct => migrations.ComputeAsync(opening, closing, column, ct),
+            matrix => 6 * matrix.Cells.Count,
+            cancellationToken
+        );
+
+    public Task<MigrationStepCheck> MigrationStepsAsync(
+        DateOnly opening,
+        DateOnly closing,
+        string column,
+        CancellationToken cancellationToken
+    ) =>
+        kept.GetAsync(
+            ("migration steps", opening, closing, column),
+            ct => migrations.CheckAsync(opening, closing, column, ct),
+            check => 3 * check.Rows.Sum(row => row.Shares.Count),
+            cancellationToken
+        );
+
+    /// <param name="size">Loans on a page.</param>
+    public Task<MigrationLoanPage> MigrationLoansAsync(
+        MigrationMatrix of,
+        int? from,
+        int? to,
+        string? after,
+        int size,
+        CancellationToken cancellationToken
+    ) =>
+        kept.GetAsync(
+            ("migration loans", of.Opening, of.Closing, of.Column, from, to, after, size),
+            ct => migrationLoans.PageAsync(of.Opening, of.Closing, of.Column, from, to, after, size, ct),
+            page => 6 * page.Rows.Count,
+            cancellationToken
+        );
+
+    public Task<RuleComparisonResult> RulesAsync(Viewpoint at, CancellationToken cancellationToken) =>
+        kept.GetAsync(("rules", at), ct => comparison.CompareAsync(at, ct), result => 8 * result.Lines.Count, cancellationToken);
+}

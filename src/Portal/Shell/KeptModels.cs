@@ -1,0 +1,147 @@
+using Portal.Data.Warehouse;
+using Portal.Reporting.Catalogues;
+
+namespace Portal.Shell;
+
+/// <summary>What was computed from sealed rows, kept in this process: as long as nothing more is sealed it comes out the same.</summary>
+/// <remarks>
+/// Only the computation is kept. Every visit verifies the inputs as if it computed, so that a file that was changed meanwhile is named as
+/// before. What rests on the bank's own rows, which may change at any time, is not kept, and neither is anything of the portal database.
+/// Whoever asks what is being computed waits for it. Bounded in models and figures; those that were asked for longest ago go first.
+/// </remarks>
+public sealed class KeptModels(WarehouseEngine engine, WarehouseStore warehouse, Catalogue catalogue, KeptModelBounds bounds)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Key, LinkedListNode<Kept>> _kept = [];
+    private readonly LinkedList<Kept> _byUse = [];
+    private readonly Dictionary<Key, Running> _running = [];
+
+    public int Count => _kept.Count;
+
+    /// <summary>Figures of all kept models.</summary>
+    public long Figures { get; private set; }
+
+    /// <param name="asked">Name and arguments of the question, compared by value: everything that the answer depends on beside sealed rows
+    /// and catalogue. Language, zone and the reach of a reader belong to it where the answer depends on them.</param>
+    /// <param name="figures">About how many figures a model holds.</param>
+    /// <exception cref="WarehouseException">An input is not what was sealed.</exception>
+    public async Task<T> GetAsync<T>(
+        object asked,
+        Func<CancellationToken, Task<T>> compute,
+        Func<T, int> figures,
+        CancellationToken cancellationToken
+    )
+        where T : notnull
+    {
+        var key = new Key(asked, catalogue.Digest, warehouse.Seals() is [.., var newest] ? newest.Number : 0);
+        if (Find(key) is { } kept)
+        {
+            await engine.VerifyAsync(kept.Inputs, cancellationToken);
+            return (T)kept.Model;
+        }
+
+        var (model, inputs) = await ComputeAsync(key, async ct => await compute(ct), cancellationToken);
+        if (inputs.Attached.Partitions.Count == 0)
+        {
+            Keep(new Kept(key, model, inputs, Math.Max(1, figures((T)model))));
+        }
+
+        return (T)model;
+    }
+
+    private Kept? Find(Key key)
+    {
+        lock (_lock)
+        {
+            if (!_kept.TryGetValue(key, out var node))
+            {
+                return null;
+            }
+
+            _byUse.Remove(node);
+            _byUse.AddLast(node);
+            return node.Value;
+        }
+    }
+
+    private void Keep(Kept kept)
+    {
+        lock (_lock)
+        {
+            if (kept.Figures > bounds.MostFigures || !_kept.TryAdd(kept.Key, new LinkedListNode<Kept>(kept)))
+            {
+                return;
+            }
+
+            _byUse.AddLast(_kept[kept.Key]);
+            Figures += kept.Figures;
+            while (_kept.Count > bounds.MostModels || Figures > bounds.MostFigures)
+            {
+                var oldest = _byUse.First!.Value;
+                _byUse.RemoveFirst();
+                _kept.Remove(oldest.Key);
+                Figures -= oldest.Figures;
+            }
+        }
+    }
+
+    /// <summary>One computation for everybody who waits for it; it ends when nobody does any more.</summary>
+    private async Task<(object Model, InputSet Inputs)> ComputeAsync(
+        Key key,
+        Func<CancellationToken, Task<object>> compute,
+        CancellationToken cancellationToken
+    )
+    {
+        Running running;
+        lock (_lock)
+        {
+            if (!_running.TryGetValue(key, out running!))
+            {
+                var ending = new CancellationTokenSource();
+                _running[key] = running = new(
+                    ending,
+                    Task.Run(() => VerifiedInputs.OfAsync(() => compute(ending.Token)), CancellationToken.None)
+                );
+            }
+
+            running.Waiting++;
+        }
+
+        try
+        {
+            return await running.Work.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            bool isLast;
+            lock (_lock)
+            {
+                isLast = --running.Waiting == 0 && _running.Remove(key);
+            }
+
+            if (isLast)
+            {
+                await running.Ending.CancelAsync();
+            }
+        }
+    }
+
+    private sealed record Key(object Asked, string Catalogue, int Seal);
+
+    private sealed record Kept(Key Key, object Model, InputSet Inputs, int Figures);
+
+    private sealed class Running(CancellationTokenSource ending, Task<(object, InputSet)> work)
+    {
+        public CancellationTokenSource Ending => ending;
+
+        public Task<(object Model, InputSet Inputs)> Work => work;
+
+        public int Waiting { get; set; }
+    }
+}
+
+/// <summary>How much is kept at once. A model of a page has between ten and two thousand figures, of about 200 bytes each.</summary>
+public sealed record KeptModelBounds(int MostModels, long MostFigures)
+{
+    public static readonly KeptModelBounds Default = new(500, 200_000);
+}
