@@ -50,9 +50,11 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
         return Shown(made, code, row);
     }
 
-    /// <summary>Takes away a user's password, and the second factor when asked, ends every session, revokes every token, and gives a new
-    /// code.</summary>
-    /// <remarks>Somebody else may have had the account, and have made a token to keep it.</remarks>
+    /// <summary>Takes away a user's password and passkeys, and the authenticator app when asked, ends every session, revokes every token,
+    /// and
+    /// gives a new code.</summary>
+    /// <remarks>Somebody else may have had the account, and have made a token or a passkey to keep it: a passkey lets in by
+    /// itself.</remarks>
     public async Task<GivenCode> ResetAsync(
         Actor actor,
         Guid operation,
@@ -79,13 +81,11 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
                     async (db, user) =>
                     {
                         (user.PasswordHash, user.SecurityStamp) = (null, UserEdit.NewStamp());
+                        db.UserPasskeys.RemoveRange(await db.UserPasskeys.Where(p => p.UserId == userName).ToListAsync(cancellationToken));
                         if (withSecondFactor)
                         {
                             user.TwoFactorEnabled = false;
                             db.UserTokens.RemoveRange(await db.UserTokens.Where(t => t.UserId == userName).ToListAsync(cancellationToken));
-                            db.UserPasskeys.RemoveRange(
-                                await db.UserPasskeys.Where(p => p.UserId == userName).ToListAsync(cancellationToken)
-                            );
                         }
                     },
                     cancellationToken

@@ -107,7 +107,7 @@ internal static class UserEdit
     /// <summary>A user who does not exist yet and has no password.</summary>
     public static PortalUser Blank(string? userName, string? displayName)
     {
-        var name = UserRules.RequireName(userName);
+        var name = UserRules.RequireNewName(userName);
         return new PortalUser
         {
             Id = name,

@@ -26,8 +26,12 @@ public sealed record UserRow(
     /// <summary>False until an invited person has set one.</summary>
     public bool HasPassword { get; init; }
 
-    /// <summary>An authenticator is set up, or a passkey.</summary>
-    public bool HasSecondFactor { get; init; }
+    /// <summary>An authenticator app is set up: the password alone does not let in.</summary>
+    public bool HasApp { get; init; }
+
+    /// <summary>There is a passkey, which is both factors at once. Beside it the password alone lets in, unless
+    /// <see cref="HasApp"/> or a role asks for more.</summary>
+    public bool HasPasskey { get; init; }
 
     /// <summary>Of the demonstration; <see cref="IsRefused"/> says whether that counts here.</summary>
     public bool IsDemo { get; init; }
@@ -40,6 +44,32 @@ public sealed record UserRow(
 
     /// <summary>End of the newest code that was not used; null when there is none.</summary>
     public DateTimeOffset? InvitedUntil { get; init; }
+
+    /// <summary>What this person needs beside the password.</summary>
+    public FactorKind FactorOf(SignInRules rules) =>
+        HasApp
+            ? HasPasskey
+                ? FactorKind.AppAndPasskey
+                : FactorKind.App
+            : !HasPasskey
+                ? FactorKind.None
+                : HasPassword && rules.Admits(UserName, SignInWay.Password, Roles)
+                    ? FactorKind.PasskeyBesidePassword
+                    : FactorKind.Passkey;
+}
+
+/// <summary>What stands beside a password, so that a list does not call safe what a password alone opens.</summary>
+public enum FactorKind
+{
+    None,
+    App,
+    AppAndPasskey,
+
+    /// <summary>And no other way in.</summary>
+    Passkey,
+
+    /// <summary>The password alone lets in as well.</summary>
+    PasskeyBesidePassword,
 }
 
 /// <summary>Users, their roles and passwords. Changed by administrators, or by whoever runs the program on its machine.</summary>
@@ -207,7 +237,8 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
             )
             {
                 HasPassword = u.User.PasswordHash is not null,
-                HasSecondFactor = u.User.TwoFactorEnabled || u.HasPasskey,
+                HasApp = u.User.TwoFactorEnabled,
+                HasPasskey = u.HasPasskey,
                 IsDemo = u.User.IsDemo,
                 IsRefused = u.User.IsDemo && !admitsDemo,
                 InvitedUntil = u.InvitedUntil,

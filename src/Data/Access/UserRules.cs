@@ -16,6 +16,19 @@ public static partial class UserRules
                 userName ?? ""
             );
 
+    /// <summary>Names of which an entry would read as the portal's own.</summary>
+    private static readonly string[] OfThePortal = [Actor.System.Name, Actor.SystemKind];
+
+    /// <summary>As <see cref="RequireName"/>, for somebody who is made now.</summary>
+    public static string RequireNewName(string? userName) =>
+        OfThePortal.Contains(RequireName(userName), StringComparer.Ordinal)
+            ? throw new RuleException(
+                "user.name-of-portal",
+                $"'{userName}' is what the ledger calls the portal itself. Choose another user name.",
+                userName!
+            )
+            : userName!;
+
     /// <exception cref="RuleException">The password is too short, too long, or guessed first.</exception>
     public static void RequirePassword(string userName, string? password, string displayName = "") =>
         PasswordRules.Require(password, userName, displayName);

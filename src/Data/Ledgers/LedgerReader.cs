@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Store;
 
@@ -32,7 +33,26 @@ public sealed record LedgerRow(
     string Subject,
     string Body,
     string LeafHash
-);
+)
+{
+    /// <summary>Whether the name is one of the portal, of the operating system, or the portal itself, as the body says; empty where it
+    /// cannot be read.</summary>
+    public string ActorKind
+    {
+        get
+        {
+            try
+            {
+                using var body = JsonDocument.Parse(Body);
+                return body.RootElement.GetProperty("actor").GetProperty("kind").GetString() ?? "";
+            }
+            catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                return ""; // an edited body: verification names it
+            }
+        }
+    }
+}
 
 /// <summary>Reads the ledger.</summary>
 public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerCheckpoints checkpoints)

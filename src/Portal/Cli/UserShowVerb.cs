@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.SignIns;
 
 namespace Portal.Cli;
 
@@ -26,7 +27,7 @@ internal static class UserShowVerb
                 Console.WriteLine($"name:           {Printable.Value(user.DisplayName)}");
                 Console.WriteLine($"roles:          {(user.Roles.Count == 0 ? "none" : string.Join(", ", user.Roles))}");
                 Console.WriteLine($"state:          {UserVerb.State(user)}");
-                Console.WriteLine($"second factor:  {(user.HasSecondFactor ? "yes" : "no")}");
+                Console.WriteLine($"second factor:  {Factor(user.FactorOf(assay.Services.GetRequiredService<SignInRules>()))}");
                 Console.WriteLine($"last sign-in:   {At(user.LastSignInAt)}");
                 Console.WriteLine($"delayed until:  {At(user.DelayedUntil)}");
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"open sessions:  {open.Count}"));
@@ -35,6 +36,16 @@ internal static class UserShowVerb
         );
         return command;
     }
+
+    private static string Factor(FactorKind kind) =>
+        kind switch
+        {
+            FactorKind.None => "no",
+            FactorKind.App => "authenticator app",
+            FactorKind.AppAndPasskey => "authenticator app, passkey",
+            FactorKind.Passkey => "passkey",
+            FactorKind.PasskeyBesidePassword => "passkey; the password alone still lets in",
+        };
 
     private static string At(DateTimeOffset? at) =>
         at is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:yyyy-MM-dd HH:mm:ss} UTC") : "-";

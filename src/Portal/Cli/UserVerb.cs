@@ -182,10 +182,10 @@ internal static class UserVerb
 
     private static Command Reset()
     {
-        var factor = new Option<bool>("--second-factor") { Description = "Take away authenticator and passkeys too." };
+        var factor = new Option<bool>("--second-factor") { Description = "Take away the authenticator app too." };
         var command = new Command(
             "reset",
-            "Takes away the password, ends every session, revokes every token, and prints a one-time code for a new one."
+            "Takes away password and passkeys, ends every session, revokes every token, and prints a one-time code for a new password."
         )
         {
             Name,
@@ -286,7 +286,9 @@ internal static class UserVerb
         : user.IsDisabled ? "disabled"
         : user.LockedUntil is not null ? "locked"
         : user.DelayedUntil is { } until ? string.Create(CultureInfo.InvariantCulture, $"sign-in delayed until {until:HH:mm:ss} UTC")
-        : user.InvitedUntil is not null && !user.HasPassword ? "invited"
+        : user.InvitedUntil is not null && !user.HasPassword
+            ? user.LastSignInAt is null ? "invited"
+                : "waits for a new password"
         : user.HasPassword ? "active"
         : "without password";
 

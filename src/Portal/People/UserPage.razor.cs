@@ -22,7 +22,7 @@ public enum UserStep
 }
 
 /// <summary>A step with what it needs.</summary>
-/// <param name="WithSecondFactor">Reset: authenticator and passkeys go too.</param>
+/// <param name="WithSecondFactor">Reset: the authenticator app goes too.</param>
 /// <param name="Token">RevokeTokens: which one; null for all.</param>
 public sealed record UserStepRequest(UserStep Step, string Reason, IReadOnlyList<string> Roles, bool WithSecondFactor, string? Token);
 

@@ -16,6 +16,9 @@ public sealed class ServerSettings : IValidatableObject
     /// 10.1.0.0/24</c>.</summary>
     public string Proxies { get; set; } = "";
 
+    /// <summary>Length of the prefix of the widest network of proxies: fc00::/7 is the widest that a bank has for itself.</summary>
+    private const int WidestProxyNetwork = 7;
+
     /// <summary>Longest time in which the head of a request arrives.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ErrorMessage = "Server:HeaderTimeout must be between {1} and {2} (hh:mm:ss).")]
     public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(15);
@@ -76,6 +79,13 @@ public sealed class ServerSettings : IValidatableObject
         {
             yield return new ValidationResult(
                 $"Server:Proxies: '{wrong}' is neither an address nor a network. Write them with spaces between, such as 10.0.0.5 10.1.0.0/24."
+            );
+        }
+
+        foreach (var wide in Words(Proxies).Where(w => Network(w) is { } network && network.PrefixLength < WidestProxyNetwork))
+        {
+            yield return new ValidationResult(
+                $"Server:Proxies: '{wide}' is nearly everybody, whose word about his own address would be believed. Name the proxies, or a network no wider than /{WidestProxyNetwork}, such as 10.0.0.0/8."
             );
         }
     }

@@ -11,6 +11,9 @@ public static class SettingsFile
     /// <summary>Only variables that begin with it are read: <c>HOME</c> belongs to the operating system.</summary>
     private const string Prefix = "ASSAY_";
 
+    /// <summary>Variables that are no settings: the token of a call, and what the tests of the project read.</summary>
+    private static readonly string[] OtherVariables = ["ASSAY_TOKEN", "ASSAY_SQLSERVER", "ASSAY_WRITE", "ASSAY_TEST_CATALOGUE"];
+
     /// <summary>Settings of a file, the environment and the command line, in this order.</summary>
     /// <exception cref="SettingsException">A key is unknown or a value is not accepted; every failure is in the message.</exception>
     public static AssaySettings Load(string path, string? home)
@@ -60,21 +63,35 @@ public static class SettingsFile
         }
     }
 
-    /// <summary>Variables that name a level of the settings (two underscores) which no setting has.</summary>
+    /// <summary>Variables that begin with the prefix and are no setting: one underscore too few would leave a portal less safe than its
+    /// administrator believes.</summary>
     /// <param name="names">Names of environment variables; those without the prefix are not ours.</param>
-    public static IReadOnlyList<string> UnknownVariables(IEnumerable<string> names) =>
+    public static IReadOnlyList<string> UnknownVariables(IEnumerable<string> names)
+    {
+        var accepted = Leaves(typeof(AssaySettings), Prefix).ToList();
+        return
         [
             .. names
-                .Where(n => n.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && n.Contains("__", StringComparison.Ordinal))
-                .Select(n => (Name: n, Path: n[Prefix.Length..].Split("__")))
-                .Where(v =>
-                    v.Path.Aggregate((Type?)typeof(AssaySettings), (type, key) => type is null ? null : Member(type, key)?.PropertyType)
-                        is null
-                )
-                .Select(v =>
-                    $"environment: unknown key {v.Name}; accepted: {string.Join(", ", Sections().SelectMany(s => s.PropertyType.GetProperties().Select(p => $"{Prefix}{s.Name}__{p.Name}")))}"
+                .Where(n => n.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+                .Where(n => !accepted.Contains(n, StringComparer.OrdinalIgnoreCase))
+                .Where(n => !OtherVariables.Contains(n, StringComparer.OrdinalIgnoreCase))
+                .Select(n =>
+                    accepted.Find(known => Bare(known) == Bare(n)) is { } meant
+                        ? $"environment: unknown key {n}; it is written {meant}"
+                        : $"environment: unknown key {n}; accepted: {string.Join(", ", accepted)}"
                 ),
         ];
+
+        static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
+    }
+
+    /// <summary>Names of the variables of a type's settings, levels below it included.</summary>
+    private static IEnumerable<string> Leaves(Type type, string prefix) =>
+        type.GetProperties()
+            .Where(p => p.CanWrite)
+            .SelectMany(p => IsSection(p.PropertyType) ? Leaves(p.PropertyType, $"{prefix}{p.Name}__") : [prefix + p.Name]);
+
+    private static bool IsSection(Type type) => type.IsClass && type.Namespace == typeof(AssaySettings).Namespace;
 
     /// <summary>Keys of the file that no setting has, as <c>file:line: Section:Key …; accepted: …</c>.</summary>
     public static IReadOnlyList<string> UnknownKeys(string path)
@@ -110,7 +127,7 @@ public static class SettingsFile
                         {
                             var line = text.AsSpan(0, Encoding.UTF8.GetCharCount(bytes, 0, (int)reader.TokenStartIndex)).Count('\n') + 1;
                             found.Add(
-                                $"{Path.GetFileName(path)}:{line}: unknown key {name}; accepted here: {string.Join(", ", owner.GetProperties().Select(p => p.Name))}"
+                                $"{Path.GetFileName(path)}:{line}: unknown key {name}; accepted here: {string.Join(", ", owner.GetProperties().Where(p => p.CanWrite).Select(p => p.Name))}"
                             );
                         }
 
@@ -129,7 +146,9 @@ public static class SettingsFile
     }
 
     private static PropertyInfo? Member(Type type, string key) =>
-        type.GetProperty(key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
+        type.GetProperty(key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is { CanWrite: true } property
+            ? property
+            : null;
 
     private static IEnumerable<PropertyInfo> Sections() =>
         typeof(AssaySettings).GetProperties().Where(p => p.PropertyType != typeof(string));

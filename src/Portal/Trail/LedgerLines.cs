@@ -20,6 +20,7 @@ internal static class LedgerLines
             json.WriteString("at", row.At.UtcDateTime);
             json.WriteString("kind", row.Kind.ToString());
             json.WriteString("actor", row.Actor);
+            json.WriteString("actorKind", row.ActorKind);
             json.WriteString("subject", row.Subject);
             json.WriteString("leafHash", row.LeafHash);
             json.WritePropertyName("body");

@@ -116,7 +116,16 @@ public sealed class InvitationRegisterTests
         var first = await register.InviteAsync(PortalHome.Tester, New(), Anna, "joins", CancellationToken.None);
         await register.AcceptAsync("anna", first.Code, Password, CancellationToken.None);
         var token = await tokens.CreateAsync(Actor.User("anna"), New(), "kept", 366, null, CancellationToken.None);
+        await using (var scope = home.NewScope())
+        {
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
+            var key = new UserPasskeyInfo([1, 2, 3], [4, 5, 6], home.Time.GetUtcNow(), 1, ["usb"], true, false, false, [7], [8]);
+            Assert.True((await users.AddOrUpdatePasskeyAsync((await users.FindByNameAsync("anna"))!, key)).Succeeded);
+        }
+
+        Assert.True((await home.Get<UserRegister>().GetAsync("anna", CancellationToken.None))!.HasPasskey);
         var again = await register.ResetAsync(PortalHome.Tester, New(), "anna", withSecondFactor, "compromised", CancellationToken.None);
+        Assert.False((await home.Get<UserRegister>().GetAsync("anna", CancellationToken.None))!.HasPasskey);
         await register.AcceptAsync("anna", again.Code, Password, CancellationToken.None);
 
         Assert.Null(await tokens.AuthenticateAsync(token.Secret, CancellationToken.None));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
 using Portal.Data.SignIns;
+using Portal.Data.Store;
 using Portal.Data.Tests.Ledgers;
 using Portal.Data.Tests.Store;
 using Xunit;
@@ -129,6 +130,49 @@ public sealed class UserRegisterTests
                     .CreateAsync(PortalHome.Tester, New(), new NewUser(name, "x", "a long password", []), CancellationToken.None)
             )
         );
+    }
+
+    [Fact]
+    public async Task Nobody_is_called_what_the_ledger_calls_the_portal_and_entries_say_of_what_kind_their_actor_is()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        foreach (var name in new[] { Actor.System.Name, Actor.SystemKind })
+        {
+            Assert.Equal("user.name-of-portal", await RuleAsync(() => CreateAsync(home, PortalHome.Tester, name)));
+        }
+
+        await CreateAsync(home, Actor.OperatingSystem("root"), "first", Roles.Admin);
+        await CreateAsync(home, Actor.User("first"), "root");
+
+        var entries = (await home.Get<LedgerReader>().ListAsync(new LedgerFilter(), new PageRequest(1, 2), CancellationToken.None)).Rows;
+        Assert.Equal([("first", "user"), ("root", "os")], entries.Select(e => (e.Actor, e.ActorKind)));
+
+        static Task<string> CreateAsync(PortalHome home, Actor actor, string name, params string[] roles) =>
+            home.Get<UserRegister>().CreateAsync(actor, New(), new NewUser(name, "x", "a long password", roles), CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData(true, true, "", FactorKind.AppAndPasskey)]
+    [InlineData(true, false, "", FactorKind.App)]
+    [InlineData(false, true, "", FactorKind.PasskeyBesidePassword)]
+    [InlineData(false, true, "Admin", FactorKind.Passkey)]
+    [InlineData(false, false, "Admin", FactorKind.None)]
+    public void A_passkey_is_not_called_a_second_factor_where_the_password_alone_lets_in(
+        bool hasApp,
+        bool hasPasskey,
+        string asked,
+        FactorKind kind
+    )
+    {
+        var user = new UserRow("anna", "Anna", [Roles.Admin], false, null, null)
+        {
+            HasPassword = true,
+            HasApp = hasApp,
+            HasPasskey = hasPasskey,
+        };
+
+        Assert.Equal(kind, user.FactorOf(new SignInRules { SecondFactorRoles = new HashSet<string> { asked } }));
+        Assert.Equal(hasPasskey && !hasApp ? FactorKind.Passkey : kind, (user with { HasPassword = false }).FactorOf(SignInRules.Default));
     }
 
     [Fact]

@@ -107,10 +107,53 @@ public sealed class SettingsFileTests : IDisposable
         ]);
 
         Assert.StartsWith(
-            "environment: unknown key ASSAY_Server__Adress; accepted: ASSAY_Bank__TimeZone, ASSAY_Server__Url",
+            "environment: unknown key ASSAY_Server__Adress; accepted: ASSAY_Home, ASSAY_Bank__TimeZone, ASSAY_Server__Url",
             Assert.Single(unknown),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void Every_variable_with_our_prefix_is_a_setting_or_is_named()
+    {
+        var unknown = SettingsFile.UnknownVariables([
+            "ASSAY_Access_SecondFactorRoles",
+            "ASSAY_Foo",
+            "ASSAY_Server__HasPublicUrl",
+            "ASSAY_Access__OpenIdConnect",
+            "ASSAY_HOME",
+            "ASSAY_TOKEN",
+            "assay_access__openidconnect__clientid",
+            "ASSAY_Warehouse__SqlServer__Schema",
+        ]);
+
+        Assert.Equal(4, unknown.Count);
+        Assert.Equal("environment: unknown key ASSAY_Access_SecondFactorRoles; it is written ASSAY_Access__SecondFactorRoles", unknown[0]);
+        Assert.StartsWith("environment: unknown key ASSAY_Foo; accepted: ASSAY_Home, ", unknown[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("HasPublicUrl", unknown[1], StringComparison.Ordinal);
+        Assert.Contains("ASSAY_Access__OpenIdConnect__Authority", unknown[1], StringComparison.Ordinal);
+        var inFile = Assert.Throws<SettingsException>(() =>
+            SettingsFile.Load(Write("""{ "Server": { "HasPublicUrl": true } }"""), home: null)
+        );
+        Assert.StartsWith("appsettings.json:1: unknown key Server:HasPublicUrl", Assert.Single(inFile.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0/0", false)]
+    [InlineData("::/0", false)]
+    [InlineData("10.0.0.5 128.0.0.0/1", false)]
+    [InlineData("10.0.0.0/8 fc00::/7 127.0.0.1", true)]
+    public void A_network_of_proxies_is_not_the_whole_world(string proxies, bool isAccepted)
+    {
+        var path = Write($$"""{ "Server": { "Proxies": "{{proxies}}" } }""");
+        if (isAccepted)
+        {
+            Assert.Equal(proxies, SettingsFile.Load(path, home: null).Server.Proxies);
+            return;
+        }
+
+        var failure = Assert.Single(Assert.Throws<SettingsException>(() => SettingsFile.Load(path, home: null)).Failures);
+        Assert.Contains("is nearly everybody", failure, StringComparison.Ordinal);
     }
 
     private string Write(string json)
