@@ -13,6 +13,7 @@ using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Store;
 using Portal.Findings;
+using Portal.Inboxes;
 using Portal.Indicators;
 using Portal.Loads;
 using Portal.Matrix;
@@ -94,6 +95,7 @@ public static class Hosting
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
         services.AddHostedService<RiskAcceptanceEnds>();
+        services.AddHostedService<NotificationTurns>();
         services.AddScoped<CircuitAuthentication>();
         services.AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitAuthentication>());
         services.AddScoped<CircuitHandler, CircuitRights>();

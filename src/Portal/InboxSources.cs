@@ -16,6 +16,9 @@ public static class InboxSources
         services.AddSingleton<IErrandSource, UserErrands>();
         services.AddSingleton<Inbox>();
         services.AddTransient<ErrandTexts>();
+        services.AddTransient<MailText>();
+        services.AddTransient<Notifier>();
+        services.AddSingleton<MailSender>();
         return services;
     }
 }

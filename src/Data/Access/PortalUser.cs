@@ -26,6 +26,12 @@ public sealed class PortalUser : IdentityUser, IGoverned
     /// home.</summary>
     public bool IsDemo { get; set; }
 
+    /// <summary>How often mails tell of errands.</summary>
+    public MailChoice MailChoice { get; set; }
+
+    /// <summary>Culture of the mails, such as <c>zh-CN</c>; null when none was chosen.</summary>
+    public string? MailLanguage { get; set; }
+
     public string Subject => "user/" + Id;
 }
 
@@ -38,6 +44,8 @@ public sealed class PortalUserConfiguration : IEntityTypeConfiguration<PortalUse
         builder.Property(u => u.DisplayName).HasMaxLength(128);
         builder.Property(u => u.RightsVersion).IsAddedLater();
         builder.Property(u => u.IsDemo).IsAddedLater();
+        builder.Property(u => u.MailChoice).IsAddedLater();
+        builder.Property(u => u.MailLanguage).HasMaxLength(16);
         builder.Ignore(u => u.Subject);
     }
 }

@@ -65,6 +65,8 @@ internal sealed record UserFacts(
             ["passkeys"] = Passkeys.Count,
             ["logins"] = Logins.Select(l => l[..l.IndexOf('\n', StringComparison.Ordinal)]).ToList(),
             ["isDemo"] = User.IsDemo,
+            ["mailChoice"] = User.MailChoice,
+            ["mailLanguage"] = User.MailLanguage,
             ["rightsVersion"] = User.RightsVersion,
             ["lastSignInAt"] = User.LastSignInAt,
         };

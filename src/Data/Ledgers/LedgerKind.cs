@@ -63,6 +63,8 @@ public enum LedgerKind
     FindingWithdrawn = 714,
     FindingDueDateExtended = 715,
 
+    NotificationSent = 801,
+
     ScenarioCreated = 901,
     ScenarioEdited = 902,
     ScenarioRetired = 903,

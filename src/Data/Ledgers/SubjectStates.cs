@@ -42,6 +42,7 @@ internal static class SubjectStates
                     .Select(f => new Rows(f, f.LoanSets))
         ),
         ("invitation/", (db, key) => Alone(db.Invitations.Where(i => key == null || i.Id == key).OrderBy(i => i.Id))),
+        ("mail/", (db, key) => Alone(db.SentMails.Where(m => key == null || m.Id == key).OrderBy(m => m.Id))),
         ("return/", (db, key) => ReturnRows.Read(db, key)),
         (GovernedRows.RolePrefix, (db, key) => AccessRows.Roles(db, key)),
         (

@@ -9,6 +9,7 @@ using Portal.Data.Backups;
 using Portal.Data.Drafts;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
+using Portal.Data.Notifications;
 using Portal.Data.Returns;
 using Portal.Data.Runs;
 using Portal.Data.Scenarios;
@@ -122,6 +123,8 @@ public static class PortalData
         services.AddSingleton<OpenReturns>();
         services.AddSingleton<ScenarioRegister>();
         services.AddSingleton<DraftRegister>();
+        services.AddSingleton<ContactRegister>();
+        services.AddSingleton<NotificationRegister>();
 
         // What the catalogue knows of steps is said by the project that reads it.
         services.TryAddSingleton<StepCheck>(static (_, _) => null);

@@ -6,6 +6,7 @@ using Portal.Data.Access;
 using Portal.Data.Drafts;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
+using Portal.Data.Notifications;
 using Portal.Data.Returns;
 using Portal.Data.Runs;
 using Portal.Data.Scenarios;
@@ -57,6 +58,11 @@ public abstract class PortalDb(DbContextOptions options)
 
     /// <summary>Delays of sign-ins that run: working data of the serving process, and so not in the ledger.</summary>
     public DbSet<SignInDelay> SignInDelays => Set<SignInDelay>();
+
+    /// <summary>Who is to be told of what: working data of the mails; what was sent stands in <see cref="SentMails"/>.</summary>
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<SentMail> SentMails => Set<SentMail>();
 
     /// <summary>What people typed and did not send: their own working data, and so not in the ledger.</summary>
     public DbSet<Draft> Drafts => Set<Draft>();

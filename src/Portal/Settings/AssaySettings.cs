@@ -23,6 +23,7 @@ public sealed class AssaySettings
     public LoggingSettings Logging { get; set; } = new();
     public HealthSettings Health { get; set; } = new();
     public TelemetrySettings Telemetry { get; set; } = new();
+    public MailSettings Mail { get; set; } = new();
 }
 
 public sealed class HealthSettings

@@ -177,6 +177,15 @@ public static class SettingsFile
             );
         }
 
+        if (settings.Mail.IsOn && settings.Server.PublicUrl.Length == 0)
+        {
+            results.Add(
+                new ValidationResult(
+                    "Server:PublicUrl is empty. Mails lead to the pages where things are done; set it to the address that people open."
+                )
+            );
+        }
+
         if (settings.Database.Provider == "SqlServer" && settings.Database.ConnectionString.Length == 0)
         {
             results.Add(new ValidationResult("Database:ConnectionString is empty. SQL Server needs one."));

@@ -19,6 +19,7 @@ internal static class GivenEveryTable
         "DataProtectionKey",
         "SignInDelay",
         "Draft",
+        "Notification",
         "LedgerEntry",
         "LedgerHead",
         "LedgerCheckpoint",

@@ -1,0 +1,218 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Access;
+using Portal.Data.Inboxes;
+using Portal.Data.Ledgers;
+using Portal.Data.Store;
+
+namespace Portal.Data.Notifications;
+
+/// <summary>Somebody who is told of errands by mail.</summary>
+public sealed record NotifiedPerson(InboxReader Reader, string DisplayName, string Address, MailChoice Choice, string? Language);
+
+/// <summary>One mail, taken by this process to be sent.</summary>
+/// <param name="Id">The same at each attempt.</param>
+/// <param name="Errands">Kinds and subjects.</param>
+public sealed record ClaimedMail(string Id, string Person, IReadOnlyList<string> Errands);
+
+/// <summary>Who is to be told of what, and was: one row for each person, errand and occasion, written before anything is sent.</summary>
+public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
+{
+    /// <summary>Errands of a person that come up together in more than this number are told in one mail.</summary>
+    public const int MostMailsAtOnce = 5;
+
+    /// <summary>What one mail tells at most; more go in the next one.</summary>
+    public const int MostInOneMail = 100;
+
+    /// <summary>Longer than one mail takes: after it another process may try.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    /// <summary>Active people with an address who want mails.</summary>
+    public async Task<IReadOnlyList<NotifiedPerson>> PeopleAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var admitsDemo = db.AdmitsDemo;
+        var people = await db
+            .Users.AsNoTracking()
+            .Where(u => u.Email != null && u.MailChoice != MailChoice.None && !u.IsDisabled && (!u.IsDemo || admitsDemo))
+            .Select(u => new { User = u, Roles = db.UserRoles.Where(r => r.UserId == u.Id).Select(r => r.RoleId).ToList() })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. people.Select(p => new NotifiedPerson(
+                new InboxReader(p.User.Id, p.Roles.ToHashSet(StringComparer.Ordinal)),
+                p.User.DisplayName,
+                p.User.Email!,
+                p.User.MailChoice,
+                p.User.MailLanguage
+            )),
+        ];
+    }
+
+    /// <summary>Writes down what is new, and drops what is no longer to be told because nobody waits for it any more.</summary>
+    public async Task RaiseAsync(IReadOnlyList<Errand> errands, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var unsent = await db.Notifications.AsNoTracking().Where(n => n.SentAt == null).ToListAsync(cancellationToken);
+        var standing = errands.Select(e => (e.Person, NameOf(e), e.Occasion)).ToHashSet();
+        var settled = unsent.Where(n => !standing.Contains((n.Person, n.Errand, n.Occasion))).Select(n => n.Id).ToList();
+        await db
+            .Notifications.Where(n => settled.Contains(n.Id) && n.SentAt == null && (n.LeasedUntil == null || n.LeasedUntil < now))
+            .ExecuteDeleteAsync(cancellationToken);
+        foreach (var person in standing.GroupBy(e => e.Person, StringComparer.Ordinal))
+        {
+            var known = (
+                await db
+                    .Notifications.AsNoTracking()
+                    .Where(n => n.Person == person.Key)
+                    .Select(n => new { n.Errand, n.Occasion })
+                    .ToListAsync(cancellationToken)
+            )
+                .Select(n => (n.Errand, n.Occasion))
+                .ToHashSet();
+            foreach (var (_, errand, occasion) in person.Where(e => !known.Contains((e.Item2, e.Occasion))))
+            {
+                await AddAsync(person.Key, errand, occasion, now, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Takes what is due for a person, so that no other process sends it. What was tried before is tried as the same
+    /// mail.</summary>
+    /// <param name="person">Whom it is for.</param>
+    /// <param name="digestAt">Hour of the daily mail, by the bank's clock.</param>
+    /// <param name="cancellationToken">Cancels before the next mail is taken.</param>
+    public async Task<IReadOnlyList<ClaimedMail>> ClaimAsync(NotifiedPerson person, TimeOnly digestAt, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var lease = Instants.ToMilliseconds(now + Lease);
+        var digest = LastDigest(digestAt);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var open = await db
+            .Notifications.AsNoTracking()
+            .Where(n => n.Person == person.Reader.UserName && n.SentAt == null && (n.LeasedUntil == null || n.LeasedUntil < now))
+            .OrderBy(n => n.Id)
+            .ToListAsync(cancellationToken);
+        var fresh = open.Where(n => n.MailId is null && (person.Choice == MailChoice.Each || n.RaisedAt < digest)).ToList();
+        var mails = open.Where(n => n.MailId is not null).GroupBy(n => n.MailId, StringComparer.Ordinal).Select(g => g.ToList()).ToList();
+        mails.AddRange(
+            person.Choice == MailChoice.Each && fresh.Count <= MostMailsAtOnce
+                ? fresh.Select(n => new List<Notification> { n })
+                : fresh.Chunk(MostInOneMail).Select(part => part.ToList())
+        );
+
+        var claimed = new List<ClaimedMail>();
+        foreach (var mail in mails)
+        {
+            var id = mail[0].MailId ?? IdOf(person.Reader.UserName, mail);
+            var rows = mail.Select(n => n.Id).ToList();
+            var taken = await db
+                .Notifications.Where(n => rows.Contains(n.Id) && n.SentAt == null && (n.LeasedUntil == null || n.LeasedUntil < now))
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(n => n.MailId, id)
+                            .SetProperty(n => n.LeasedUntil, lease)
+                            .SetProperty(n => n.Attempts, n => n.Attempts + 1),
+                    cancellationToken
+                );
+
+            // All or nothing: of a mail that another process took a part of, the rest comes with its lease's end.
+            if (taken == rows.Count)
+            {
+                claimed.Add(new ClaimedMail(id, person.Reader.UserName, [.. mail.Select(n => n.Errand)]));
+            }
+        }
+
+        return claimed;
+    }
+
+    /// <summary>The server took the mail over: it is in the ledger, and is never sent again.</summary>
+    public Task<bool> SentAsync(ClaimedMail mail, CancellationToken cancellationToken) =>
+        ledger.CommitAsync(
+            Actor.System,
+            Operation(mail.Id),
+            async (db, draft) =>
+            {
+                var rows = await db.Notifications.Where(n => n.MailId == mail.Id && n.SentAt == null).ToListAsync(cancellationToken);
+                rows.ForEach(n => (n.SentAt, n.LeasedUntil) = (draft.At, null));
+                var sent = new SentMail
+                {
+                    Id = mail.Id,
+                    Person = mail.Person,
+                    Told = string.Join('\n', mail.Errands),
+                    SentAt = draft.At,
+                };
+                db.SentMails.Add(sent);
+                draft.Record(LedgerKind.NotificationSent, sent.Subject, before: null, after: new { sent.Person, Told = mail.Errands });
+                return true;
+            },
+            cancellationToken
+        );
+
+    /// <summary>It was not taken over: it waits a minute, then twice as long each time, up to an hour.</summary>
+    public async Task FailedAsync(ClaimedMail mail, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Notifications.Where(n => n.MailId == mail.Id && n.SentAt == null).ToListAsync(cancellationToken);
+        var wait = TimeSpan.FromMinutes(
+            Math.Min(Math.Pow(2, rows.Select(n => n.Attempts).DefaultIfEmpty(1).Max() - 1), LongestWait.TotalMinutes)
+        );
+        rows.ForEach(n => n.LeasedUntil = time.GetUtcNow() + wait);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Nothing is left to tell: what the mail was about is settled.</summary>
+    public async Task DropAsync(ClaimedMail mail, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        await db.Notifications.Where(n => n.MailId == mail.Id && n.SentAt == null).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Kind and subject of an errand, as rows name it.</summary>
+    public static string NameOf(Errand errand) => $"{errand.Kind} {errand.Subject}";
+
+    private async Task AddAsync(string person, string errand, string occasion, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        db.Notifications.Add(
+            new Notification
+            {
+                Person = person,
+                Errand = errand,
+                Occasion = occasion,
+                RaisedAt = now,
+            }
+        );
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+            if (
+                !await db.Notifications.AnyAsync(n => n.Person == person && n.Errand == errand && n.Occasion == occasion, cancellationToken)
+            )
+            {
+                throw;
+            }
+
+            // Another process wrote the same row first: it is told by that one.
+        }
+    }
+
+    /// <summary>When the last daily mail was due.</summary>
+    private DateTimeOffset LastDigest(TimeOnly at)
+    {
+        var local = time.GetLocalNow();
+        var today = new DateTimeOffset(DateOnly.FromDateTime(local.DateTime).ToDateTime(at), local.Offset);
+        return today <= local ? today : today.AddDays(-1);
+    }
+
+    private static string IdOf(string person, IEnumerable<Notification> rows) =>
+        Hashing.Sha256(string.Join('\n', rows.Select(n => $"{n.Errand}\t{n.Occasion}").Order(StringComparer.Ordinal).Prepend(person)));
+
+    private static Guid Operation(string mailId) => new(Convert.FromHexString(mailId.AsSpan(0, 32)));
+}
