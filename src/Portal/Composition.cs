@@ -64,6 +64,9 @@ public static class Composition
         services.AddSingleton<Filings>();
         services.AddSingleton<FilingStatus>();
         services.AddSingleton<FilingFiles>();
+        services.AddSingleton<DailyJobs>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton<JobStatus>();
         return services;
     }
 

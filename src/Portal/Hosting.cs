@@ -94,7 +94,6 @@ public static class Hosting
         services.AddAuthorization(Policies.AddTo);
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
-        services.AddHostedService<RiskAcceptanceEnds>();
         services.AddHostedService<NotificationTurns>();
         services.AddScoped<CircuitAuthentication>();
         services.AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitAuthentication>());

@@ -8,8 +8,8 @@ using Portal.Access;
 using Portal.Api;
 using Portal.Data;
 using Portal.Health;
+using Portal.Jobs;
 using Portal.Settings;
-using Portal.Trail;
 using Serilog;
 using Serilog.Events;
 
@@ -48,7 +48,7 @@ public static class PortalHost
         builder.Services.AddSerilog(log => Configure(log, settings, home));
         builder.Services.AddAssay(settings, home);
         builder.Services.AddPortalPages();
-        builder.Services.AddHostedService<DailyCheckpoint>();
+        builder.Services.AddJobTriggers(settings);
         builder.Services.AddReach(settings.Server);
         builder.Services.AddRequestTimeouts(timeouts =>
             timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = settings.Server.RequestTimeout }

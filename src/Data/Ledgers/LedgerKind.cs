@@ -9,6 +9,9 @@ public enum LedgerKind
     HomeBackedUp = 103,
     HomeRestored = 104,
     RowAdopted = 105,
+    JobStarted = 106,
+    JobDone = 107,
+    JobFailed = 108,
 
     UserCreated = 201,
     UserChanged = 202,

@@ -73,12 +73,19 @@ internal static class SubjectStates
     /// whole.</summary>
     private static readonly string[] Whole = ["database", "home"];
 
+    /// <summary>Subjects of which the ledger tells what happened and keeps no row: runs of jobs, whose rows are working data.</summary>
+    private const string Jobs = "job/";
+
     /// <summary>Refuses a subject whose rows nobody reads back: its entry would carry no state, and no verification would ever look at
     /// it.</summary>
     /// <exception cref="InvalidOperationException">The subject is of no kind that has a line in <see cref="Sources"/>.</exception>
     public static void RequireKnown(string subject)
     {
-        if (!Whole.Contains(subject) && !Sources.Any(s => subject.StartsWith(s.Prefix, StringComparison.Ordinal)))
+        if (
+            !Whole.Contains(subject)
+            && !subject.StartsWith(Jobs, StringComparison.Ordinal)
+            && !Sources.Any(s => subject.StartsWith(s.Prefix, StringComparison.Ordinal))
+        )
         {
             throw new InvalidOperationException(
                 $"'{subject}' is of a kind whose rows are never read back, so its entries would prove nothing. Give the kind its line in SubjectStates.Sources."

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Portal.Data.Drafts;
+using Portal.Data.Jobs;
 using Portal.Data.Notifications;
 using Portal.Data.SignIns;
 
@@ -25,7 +26,7 @@ internal static class GovernedRows
             IdentityUserPasskey<string> p => UserPrefix + p.UserId,
             IdentityRole r => RolePrefix + r.Id,
             IdentityRoleClaim<string> c => RolePrefix + c.RoleId,
-            DataProtectionKey or SignInDelay or Draft or Notification => null,
+            DataProtectionKey or SignInDelay or Draft or Notification or JobRun => null,
             _ => throw new InvalidOperationException(
                 $"{row.GetType().Name} has no subject in the ledger. Implement IGoverned, or list it in GovernedRows as working data."
             ),

@@ -8,6 +8,7 @@ using Portal.Data.Access;
 using Portal.Data.Backups;
 using Portal.Data.Drafts;
 using Portal.Data.Findings;
+using Portal.Data.Jobs;
 using Portal.Data.Ledgers;
 using Portal.Data.Notifications;
 using Portal.Data.Returns;
@@ -125,6 +126,7 @@ public static class PortalData
         services.AddSingleton<DraftRegister>();
         services.AddSingleton<ContactRegister>();
         services.AddSingleton<NotificationRegister>();
+        services.AddSingleton<JobRegister>();
 
         // What the catalogue knows of steps is said by the project that reads it.
         services.TryAddSingleton<StepCheck>(static (_, _) => null);

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Drafts;
 using Portal.Data.Findings;
+using Portal.Data.Jobs;
 using Portal.Data.Ledgers;
 using Portal.Data.Notifications;
 using Portal.Data.Returns;
@@ -69,6 +70,9 @@ public abstract class PortalDb(DbContextOptions options)
 
     /// <summary>Identity's own default since its schema version 2.</summary>
     private const int IdentityKeyLength = 128;
+
+    /// <summary>Recurring work and who works on it: working data; beginnings and ends are entries.</summary>
+    public DbSet<JobRun> JobRuns => Set<JobRun>();
 
     /// <summary>Set by the ledger while it runs a change; null refuses governed saves.</summary>
     internal LedgerScope? Scope { get; set; }

@@ -83,6 +83,7 @@ public static partial class PortalCli
             FindingVerb.Create(),
             ScenarioVerb.Create(),
             LedgerVerb.Create(),
+            JobsVerb.Create(),
             UserVerb.Create(),
             MigrateVerb.Create(),
             BackupVerb.Create(),

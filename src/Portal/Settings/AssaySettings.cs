@@ -22,6 +22,7 @@ public sealed class AssaySettings
     public DemoSettings Demo { get; set; } = new();
     public LoggingSettings Logging { get; set; } = new();
     public HealthSettings Health { get; set; } = new();
+    public JobSettings Jobs { get; set; } = new();
     public TelemetrySettings Telemetry { get; set; } = new();
     public MailSettings Mail { get; set; } = new();
 }
@@ -35,6 +36,16 @@ public sealed class HealthSettings
     internal long LeastFreeBytes =>
         long.Parse(LeastFreeDisk[..^2], System.Globalization.CultureInfo.InvariantCulture)
         << (LeastFreeDisk.EndsWith("GB", StringComparison.Ordinal) ? 30 : 20);
+}
+
+public sealed class JobSettings
+{
+    /// <summary>Whether this portal runs the daily work; one that only serves pages leaves it to others.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Time of day, in the bank's time zone, from which the ledger is verified.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "23:59:00", ErrorMessage = "Jobs:VerifyAt must be a time of day from {1} to {2} (hh:mm:ss).")]
+    public TimeSpan VerifyAt { get; set; } = new(2, 0, 0);
 }
 
 public sealed class TelemetrySettings

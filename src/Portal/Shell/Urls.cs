@@ -170,6 +170,9 @@ public static class Urls
         );
     }
 
+    /// <summary>The recurring work, for administrators.</summary>
+    public static string Jobs() => "/jobs";
+
     public static string Returns(DateOnly? asOf = null) => With("/returns", ("asOf", Text(asOf)));
 
     /// <param name="cell">The opened cell, such as 1.E.</param>

@@ -20,6 +20,7 @@ internal static class GivenEveryTable
         "SignInDelay",
         "Draft",
         "Notification",
+        "JobRun",
         "LedgerEntry",
         "LedgerHead",
         "LedgerCheckpoint",

@@ -30,6 +30,7 @@ internal static class Places
             ["account"] = new("/account?saved=true", "/account", User: "business"),
             ["own password"] = new("/account/password?problem=user.password-wrong", "/account/password", User: "business"),
             ["what roles may do"] = new("/roles", "/roles"),
+            ["jobs"] = new("/jobs", "/jobs", User: "admin"),
             ["users"] = new("/users", "/users", User: "admin"),
             ["users, one invited"] = new("/users", "/users", User: "admin", Do: InviteAsync),
             ["user"] = new("/users/executive", "/users/{Name}", User: "admin", Do: ChooseRolesAsync),

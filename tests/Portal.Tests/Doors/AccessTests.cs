@@ -70,6 +70,7 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "POST", "/account/passkeys/remove", "/account/passkeys/remove", Anybody },
         { "GET", "/roles", "/roles", Anybody },
         { "GET", "/users", "/users", "Admin" },
+        { "GET", "/jobs", "/jobs", "Admin" },
         { "GET", "/users/{Name}", "/users/auditor", "Admin" },
         { "GET", "/not-found", "/not-found", Anybody },
         { "GET", "/api/indicators", "/api/indicators", Everyone },

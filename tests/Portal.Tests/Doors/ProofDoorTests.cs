@@ -142,34 +142,6 @@ public sealed class ProofDoorTests(ServedPortal portal) : IClassFixture<ServedPo
         Assert.Contains($"The exported file {path} was changed", errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_portal_signs_at_its_start_and_once_a_day()
-    {
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        var checkpoints = portal.Get<LedgerCheckpoints>();
-        await portal.GivenUserAsync("before", Roles.Auditor);
-        using var daily = new DailyCheckpoint(checkpoints, time, NullLogger<DailyCheckpoint>.Instance);
-
-        await daily.StartAsync(Stop);
-        await SignedAsync("before");
-        await portal.GivenUserAsync("after", Roles.Auditor);
-        time.Advance(TimeSpan.FromHours(23));
-        Assert.Null(await checkpoints.FindAsync((await portal.Get<LedgerProofs>().SequencesAsync("user/after", Stop))[0], Stop));
-        time.Advance(TimeSpan.FromHours(1));
-        await SignedAsync("after");
-
-        await daily.StopAsync(Stop);
-
-        async Task SignedAsync(string user)
-        {
-            var sequence = (await portal.Get<LedgerProofs>().SequencesAsync($"user/{user}", Stop))[0];
-            while (await checkpoints.FindAsync(sequence, Stop) is null)
-            {
-                await Task.Yield(); // the suite's own limit ends a service that never signs
-            }
-        }
-    }
-
     private Task<(int Code, string Output, string Errors)> LedgerAsync(params string[] words) =>
         CommandLine.RunAsync(["ledger", .. words, "--home", portal.HomeDirectory]);
 

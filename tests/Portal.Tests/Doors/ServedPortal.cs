@@ -49,6 +49,7 @@ public partial class ServedPortal : IAsyncLifetime
             Server = Server,
             Access = Access,
             Telemetry = Telemetry,
+            Jobs = { Enabled = false }, // tests run the work that they look at
         };
         _app = PortalHost.Build(settings, new Home(_directory), new DemoSignIns([]));
         await Get<PortalDatabase>().MigrateAsync(Actor.System, CancellationToken.None);

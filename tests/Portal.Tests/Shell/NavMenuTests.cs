@@ -15,7 +15,7 @@ public sealed class NavMenuTests : GivenPortal
         "/inbox / /subject /matrix /indicators /migration /classification /rules /scenarios /loans /returns /findings /loads /ledger"
     )]
     [InlineData(Roles.Executive, "/inbox / /subject /matrix /indicators /migration /classification /rules /scenarios /returns /findings")]
-    [InlineData(Roles.Admin, "/inbox / /subject /matrix /indicators /migration /classification /rules /loads /ledger /users /roles")]
+    [InlineData(Roles.Admin, "/inbox / /subject /matrix /indicators /migration /classification /rules /loads /ledger /users /roles /jobs")]
     [InlineData(Roles.BusinessLine, "/inbox /findings")]
     public void The_menu_shows_what_the_reader_may_open(string role, string expected)
     {

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Portal.Data.Jobs;
+
+public enum JobState
+{
+    /// <summary>Somebody works on it while the lease lasts; afterwards whoever comes takes it over.</summary>
+    Running = 1,
+    Done = 2,
+    Failed = 3,
+}
+
+/// <summary>One piece of recurring work for one slot, such as the verification of a day.</summary>
+/// <remarks>Working data: a beat every few seconds would drown the ledger. Beginning and end of every run are entries, committed together
+/// with the row.</remarks>
+public sealed class JobRun
+{
+    public const int NameLength = 64;
+    public const int SlotLength = 64;
+    public const int OwnerLength = 160;
+    public const int SaidLength = 2000;
+
+    public required string Name { get; init; }
+
+    /// <summary>With the name the idempotency key: work of one slot is done once, whoever asks how often.</summary>
+    public required string Slot { get; init; }
+
+    public required JobState State { get; set; }
+
+    /// <summary>1 for the first try; a taking over counts as one.</summary>
+    public required int Attempt { get; set; }
+
+    /// <summary>Machine, process and portal that works on it, or did.</summary>
+    public required string Owner { get; set; }
+
+    /// <summary>Under whose name.</summary>
+    public required string By { get; set; }
+
+    public required DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>Last sign of life.</summary>
+    public required DateTimeOffset HeartbeatAt { get; set; }
+
+    /// <summary>Until when the owner is believed to live.</summary>
+    public required DateTimeOffset LeaseUntil { get; set; }
+
+    /// <summary>From 0 to 100; null when the work does not tell.</summary>
+    public int? Percent { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>What came of it, or went wrong, in a sentence; null while it runs.</summary>
+    public string? Said { get; set; }
+
+    /// <summary>Code of that sentence, by which pages say it in their own language.</summary>
+    public string? Rule { get; set; }
+
+    /// <summary>Its values as a JSON array of texts.</summary>
+    public string? Arguments { get; set; }
+
+    /// <summary>The sentence with its code; null while there is none.</summary>
+    public RuleException? Sentence() =>
+        Said is null ? null
+        : Rule is null ? new RuleException("job.said", Said, Said)
+        : new RuleException(Rule, Said, [.. JsonSerializer.Deserialize<string[]>(Arguments ?? "[]") ?? []]);
+
+    internal void Say(RuleException? sentence)
+    {
+        Said = sentence is null ? null : Cut(sentence.Message, SaidLength);
+        (Rule, Arguments) = (null, null);
+        var values = sentence?.Arguments.Select(a => Cut(Convert.ToString(a, CultureInfo.InvariantCulture) ?? "", 400)).ToArray();
+        if (sentence is not null && JsonSerializer.Serialize(values) is { Length: <= 2 * SaidLength } json)
+        {
+            (Rule, Arguments) = (sentence.Rule, json);
+        }
+    }
+
+    private static string Cut(string text, int most)
+    {
+        var line = string.Join(' ', text.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return line.Length <= most ? line : line[..(most - 1)] + "…";
+    }
+}
+
+public sealed class JobRunConfiguration : IEntityTypeConfiguration<JobRun>
+{
+    public void Configure(EntityTypeBuilder<JobRun> builder)
+    {
+        builder.ToTable("JobRun");
+        builder.HasKey(j => new { j.Name, j.Slot });
+        builder.Property(j => j.Name).HasMaxLength(JobRun.NameLength);
+        builder.Property(j => j.Slot).HasMaxLength(JobRun.SlotLength);
+        builder.Property(j => j.Owner).HasMaxLength(JobRun.OwnerLength);
+        builder.Property(j => j.By).HasMaxLength(128);
+        builder.Property(j => j.Said).HasMaxLength(JobRun.SaidLength);
+        builder.Property(j => j.Rule).HasMaxLength(64);
+        builder.Property(j => j.Arguments).HasMaxLength(2 * JobRun.SaidLength);
+
+        // The last runs of a job, and whether one is running.
+        builder.HasIndex(j => new { j.Name, j.StartedAt });
+    }
+}

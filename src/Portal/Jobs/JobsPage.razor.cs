@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Portal.Access;
+using Portal.Controls;
+using Portal.Data.Jobs;
+using Portal.Shell;
+using Portal.Work;
+
+namespace Portal.Jobs;
+
+/// <summary>The recurring work for administrators: how each job stands, when it is due, and what went wrong.</summary>
+public sealed partial class JobsPage
+{
+    private readonly Loadable<IReadOnlyList<JobLine>> _jobs = new();
+    private string? _refusal;
+    private bool _isBusy;
+
+    [Inject]
+    private JobStatus Status { get; set; } = default!;
+
+    [Inject]
+    private JobRunner Runner { get; set; } = default!;
+
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
+
+    [Inject]
+    private RuleTexts Rules { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<JobsPage> L { get; set; } = default!;
+
+    protected override Task OnInitializedAsync() => ReadAsync();
+
+    private Task ReadAsync() => LoadAsync(_jobs, Status.ReadAsync);
+
+    private async Task RunAsync(string name)
+    {
+        (_isBusy, _refusal) = (true, null);
+        try
+        {
+            await Runner.RunNowAsync(await User.ActorAsync(), name, null, Gone);
+            await ReadAsync();
+        }
+        catch (Exception refused) when (Faults.Of(refused) is not null)
+        {
+            _refusal = Problem.Of(refused).Rule is { } rule ? Rules.Of(rule) : refused.Message;
+        }
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+        {
+            // The reader left: the claim is given back, and the next question does the work.
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+
+    private bool IsAbandoned(JobRun run) => run.State == JobState.Running && run.LeaseUntil <= Time.GetUtcNow();
+
+    private StateKind KindOf(JobRun run) =>
+        run.State switch
+        {
+            JobState.Done => StateKind.Good,
+            JobState.Failed => StateKind.Breach,
+            _ => StateKind.Watch,
+        };
+
+    private string State(JobRun run) =>
+        IsAbandoned(run) ? L["Abandoned"]
+        : run is { State: JobState.Running, Percent: { } percent } ? L["RunningAt", percent]
+        : L["State" + run.State];
+}
