@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Portal.Data.Warehouse;
 
 /// <summary>What becomes of a result column when the results of several parts are put together.</summary>
@@ -104,37 +102,48 @@ public sealed record MergedAggregates(IReadOnlyList<PartColumn> Of) : PartMerge
     }
 }
 
-/// <summary>The first rows in an order: each part gives its own first ones.</summary>
-/// <param name="Column">The column of the order; a missing value stands where zero does. Text is in the order of its UTF-8 bytes.</param>
-/// <param name="Key">A whole number that no two rows share; it decides, rising, between equal values.</param>
-/// <param name="Size">How many rows.</param>
-public sealed record MergedOrder(int Column, bool Descending, int Key, int Size) : PartMerge
-{
-    public override IReadOnlyList<object?[]> Merge(IReadOnlyList<SqlColumn> columns, IReadOnlyList<IReadOnlyList<object?[]>> parts) =>
-        [.. parts.SelectMany(rows => rows).Order(Comparer<object?[]>.Create(Compare)).Take(Size)];
+/// <summary>A column of an order.</summary>
+public sealed record MergedBy(int Column, bool Descending);
 
-    private int Compare(object?[]? x, object?[]? y)
+/// <summary>The first rows in an order: each part gives its own first ones.</summary>
+/// <param name="By">The columns of the order; together they tell any two rows apart. A missing value stands where nothing does: a number at
+/// zero, a day at 1900-01-01, a text before all others. Text is in the order of its UTF-8 bytes.</param>
+/// <param name="Size">How many rows.</param>
+public sealed record MergedOrder(IReadOnlyList<MergedBy> By, int Size) : PartMerge
+{
+    private static readonly DateOnly FirstDay = new(1900, 1, 1);
+
+    public override IReadOnlyList<object?[]> Merge(IReadOnlyList<SqlColumn> columns, IReadOnlyList<IReadOnlyList<object?[]>> parts) =>
+        [.. parts.SelectMany(rows => rows).Order(Comparer<object?[]>.Create((x, y) => Compare(columns, x!, y!))).Take(Size)];
+
+    private int Compare(IReadOnlyList<SqlColumn> columns, object?[] x, object?[] y)
     {
-        var order = (x![Column], y![Column]) switch
+        foreach (var (column, descending) in By)
         {
-            (string a, string b) => System.Text.Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(b)),
-            (var a, var b) => Comparer<object>.Default.Compare(Present(a, b), Present(b, a)),
-        };
-        return order != 0
-            ? Descending
-                ? -order
-                : order
-            : ((long)x[Key]!).CompareTo((long)y[Key]!);
+            var type = columns[column].Type;
+            var order = Compare(Present(x[column], type), Present(y[column], type));
+            if (order != 0)
+            {
+                return descending ? -order : order;
+            }
+        }
+
+        return 0;
     }
 
-    private static object Present(object? value, object? other) =>
+    private static int Compare(object x, object y) =>
+        x is string a && y is string b
+            ? System.Text.Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(b))
+            : Comparer<object>.Default.Compare(x, y);
+
+    private static object Present(object? value, SqlType type) =>
         value
-        ?? other switch
+        ?? type switch
         {
-            null or long => 0L,
-            decimal => 0m,
-            _ => throw new InvalidOperationException(
-                string.Create(CultureInfo.InvariantCulture, $"A missing value has no place in the order of {other.GetType().Name}.")
-            ),
+            SqlType.Integer => 0L,
+            SqlType.Decimal => 0m,
+            SqlType.Text => "",
+            SqlType.Date => FirstDay,
+            SqlType.Bool => false,
         };
 }

@@ -35,7 +35,12 @@ public sealed class SealedReader(
                 loans => loans.Rows.Count * LoanPageRequest.Sorts.Count,
                 cancellationToken
             ),
-            await kept.GetAsync(("sums", predicate, at), ct => indicators.SumsAsync(predicate, at, ct), _ => 4, cancellationToken)
+            await kept.GetAsync(
+                ("sums", predicate, at, page.Search),
+                ct => indicators.SumsAsync(predicate, at, page.Search, ct),
+                _ => 4,
+                cancellationToken
+            )
         );
 
     public Task<IReadOnlyList<ResultRow>> BreakdownAsync(

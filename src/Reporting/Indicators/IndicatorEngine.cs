@@ -218,12 +218,13 @@ public sealed class IndicatorEngine
     public Task<LoanPage> DrawAsync(string predicate, Viewpoint at, LoanDraw draw, CancellationToken cancellationToken) =>
         _loans.DrawAsync(predicate, at, draw, cancellationToken);
 
+    /// <summary>What the loans of a list add up to; a fingerprint of them, which reads every value, is for what is frozen.</summary>
+    /// <param name="search">Beginning of a loan number; null for all.</param>
+    public Task<LoanSums> SumsAsync(string predicate, Viewpoint at, string? search, CancellationToken cancellationToken) =>
+        _loans.SumsAsync(predicate, at, search, cancellationToken);
+
     /// <summary>The partitions that the loans of a condition are told from.</summary>
     public InputSet LoanInputs(string predicate, Viewpoint at) => _loans.Inputs(predicate, at);
-
-    /// <summary>What the loans of a condition add up to.</summary>
-    public Task<LoanSums> SumsAsync(string predicate, Viewpoint at, CancellationToken cancellationToken) =>
-        _loans.SumsAsync(predicate, at, cancellationToken);
 
     public Task<LoanTotals> TotalsAsync(string predicate, Viewpoint at, CancellationToken cancellationToken) =>
         _loans.TotalsAsync(predicate, at, cancellationToken);

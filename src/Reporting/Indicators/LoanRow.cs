@@ -49,7 +49,7 @@ public sealed record LoanDraw(long Seed, string? After, int Size);
 /// <summary>A page of loans and the cursor of the next one; null when this is the last.</summary>
 public sealed record LoanPage(IReadOnlyList<LoanRow> Rows, string? Next);
 
-/// <summary>What a set of loans adds up to.</summary>
+/// <summary>What all loans of a list add up to.</summary>
 /// <param name="Allowance">Null when any loan of the set with a balance has none: a partial sum would be a wrong one.</param>
 public record LoanSums(long Count, decimal Balance, decimal? Allowance)
 {

@@ -1,8 +1,7 @@
 using Portal.Data.Warehouse;
-using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
-using Portal.Reporting.Indicators;
+using Portal.Reporting.Lists;
 using Portal.Reporting.Planning;
 
 namespace Portal.Reporting.Migrations;
@@ -25,6 +24,8 @@ public sealed class MigrationLoans(Catalogue catalogue, WarehouseStore store, Wa
         ("closing.days_past_due", "days_past_due"),
     ];
 
+    private readonly Listings _listings = new(catalogue, store, engine);
+
     /// <summary>A page of the loans that were in one state and are in another, most kept balance first.</summary>
     /// <param name="from">Stored number of the opening state; null where the book gives none.</param>
     /// <param name="to">That of the closing state.</param>
@@ -43,23 +44,20 @@ public sealed class MigrationLoans(Catalogue catalogue, WarehouseStore store, Wa
     )
     {
         var relation = new TransitionRelation(catalogue.Scope(Table), opening, closing, IsGrouped: true);
-        var inputs = store.Inputs(relation.Reads);
-        if (relation.Reads.Where(read => inputs.Find(read.Table, read.Date) is null).ToList() is [var missing, ..])
-        {
-            throw WarehouseException.Of("warehouse.no-partition", $"There is no {missing.Table} for {missing.Date:yyyy-MM-dd}.");
-        }
-
         var where = new PredicateBinder(relation.Scope, catalogue.ParametersAt(Viewpoint.Of(closing)))
             .Bind("opening.balance > 0 and closing.balance > 0")
             .And(In(relation.Scope, "opening." + column, from))
             .And(In(relation.Scope, "closing." + column, to));
-        var statement = Statement(relation, where, inputs, after, size + 1);
-        var rows = (await engine.OverVerifiedAsync(inputs, () => engine.QueryAsync(statement, cancellationToken), cancellationToken)).Rows;
-        var shown = rows.Take(size).ToList();
-        return new([.. shown.Select(row => Row(relation.Scope, row))], rows.Count > size ? LoanCursor.Of(shown[^1], SortedBy) : null);
+        var list = new Listing(
+            relation,
+            where,
+            _listings.InputsOf(relation),
+            [.. Shown.Select(shown => new ListColumn(shown.Name, relation.Scope.Find(shown.Column)!))],
+            [Shown[0].Name]
+        );
+        var page = await _listings.PageAsync(list, new(Kept, Descending: true, after, size), cancellationToken);
+        return new([.. page.Rows.Select(Row)], page.Next);
     }
-
-    private static int SortedBy => Array.FindIndex(Shown, shown => shown.Name == Kept);
 
     private static ColumnTest In(ColumnScope scope, string column, int? state) =>
         new(
@@ -67,38 +65,15 @@ public sealed class MigrationLoans(Catalogue catalogue, WarehouseStore store, Wa
             state is { } known ? ValueSet.Of([new Interval(known, known)]) : ValueSet.Missing(isText: false)
         );
 
-    private SqlStatement Statement(TransitionRelation relation, Predicate where, InputSet inputs, string? after, int rows)
-    {
-        var sql = engine.Dialect;
-        var columns = Shown.Select(shown => relation.Scope.Find(shown.Column)!).ToList();
-        var source = relation.Source(
-            sql,
-            (table, dates) => engine.Source(table, inputs, dates),
-            [.. columns.Concat(where.Columns).DistinctBy(column => column.Name)]
-        );
-        var list = string.Join(", ", columns.Zip(Shown, (column, shown) => $"{sql.Quote(column.SqlName)} AS {sql.Quote(shown.Name)}"));
-        var found = $"(SELECT {list} FROM {source} WHERE {new SqlWriter(sql).Condition(where)}) AS l";
-        var sort = new LoanCursor(sql, new Column(Kept, ColumnType.Money, IsNullable: false), descending: true);
-        var select =
-            $"SELECT {string.Join(", ", Shown.Select(shown => sql.Quote(shown.Name)))} FROM {found}{(after is null ? "" : " WHERE " + sort.After(after))}";
-        return new SqlStatement(
-            sql.Page(select, sort.Order, rows),
-            [.. columns.Zip(Shown, (column, shown) => new SqlColumn(shown.Name, CuboidStatement.TypeOf(column)))]
-        )
-        {
-            Parts = new MergedOrder(SortedBy, Descending: true, Key: 0, rows),
-        };
-    }
-
-    private static MigrationLoan Row(ColumnScope scope, object?[] row) =>
+    private static MigrationLoan Row(ListRow row) =>
         new(
-            (long)row[0]!,
-            (string)row[1]!,
-            MeasureValues.Key(scope.Find("closing.product")!, row[2]),
-            (decimal)row[3]!,
-            (decimal)row[4]!,
-            (decimal)row[5]!,
-            (int)(long)row[6]!
+            row.Whole("loan_key"),
+            row.Text("loan_id")!,
+            row.Symbol("product"),
+            row.Amount("opening_balance"),
+            row.Amount("closing_balance"),
+            row.Amount(Kept),
+            (int)row.Whole("days_past_due")
         );
 }
 

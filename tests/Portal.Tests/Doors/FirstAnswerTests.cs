@@ -106,7 +106,7 @@ public sealed partial class FirstAnswerTests(FirstAnswerTests.TwoMonths portal) 
         var npl = Percent(run, "npl_ratio");
         var at = Viewpoint.Of(December);
         var substandard = "five_class >= substandard";
-        var all = await portal.Get<IndicatorEngine>().SumsAsync("", at, stop);
+        var all = await portal.Get<IndicatorEngine>().SumsAsync("", at, null, stop);
         var bad = await portal.Get<IndicatorEngine>().TotalsAsync(substandard, at, stop);
         var moved = await portal.Get<MigrationEngine>().ComputeAsync(November, December, "five_class", stop);
         var classified = await portal.Get<ClassificationEngine>().ComputeAsync(at, stop);
