@@ -14,7 +14,7 @@ public sealed partial class TokensPage
     private const string Example = "read -rs ASSAY_TOKEN && export ASSAY_TOKEN\n./portal finding open \"TITLE\" --indicator npl_ratio";
     private static readonly int[] _lives = [7, 30, 90, 180, TokenRegister.LongestDays];
 
-    private readonly Loadable<IReadOnlyList<TokenRow>> _tokens = new();
+    private readonly Loadable<OwnTokens> _tokens = new();
     private ElementReference _keep;
     private CreatedToken? _made;
     private Guid _operation = Guid.CreateVersion7();
@@ -25,7 +25,6 @@ public sealed partial class TokensPage
     private string? _refusal;
     private bool _isSaving;
     private bool _isAsking;
-    private bool _isBound;
 
     [Inject]
     private TokenRegister Register { get; set; } = default!;
@@ -63,8 +62,7 @@ public sealed partial class TokensPage
             async ct =>
             {
                 var name = (await User.ActorAsync()).Name;
-                _isBound = await Register.IsBoundToDirectoryAsync(name, ct);
-                return await Register.ListAsync(name, ct);
+                return new OwnTokens(await Register.ListAsync(name, ct), await Register.IsBoundToDirectoryAsync(name, ct));
             }
         );
 
@@ -121,4 +119,7 @@ public sealed partial class TokensPage
         };
 
     private static string Day(DateTimeOffset at) => Figures.Date(DateOnly.FromDateTime(at.UtcDateTime));
+
+    /// <param name="IsBound">The directory answers for them.</param>
+    private sealed record OwnTokens(IReadOnlyList<TokenRow> Rows, bool IsBound);
 }

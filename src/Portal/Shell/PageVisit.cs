@@ -26,10 +26,10 @@ public sealed class PageVisit
     /// <param name="owner">The component; of two of one kind neither keeps anything, since nobody could tell them apart.</param>
     /// <param name="place">The member that it was read into.</param>
     /// <param name="model">A value, or the problem that stands in its place.</param>
-    public void Keep(object owner, string place, object model)
+    public void Keep(object owner, string place, object? model)
     {
         var key = Key(owner, place);
-        if (!_isFirst)
+        if (!_isFirst || model is null)
         {
             return;
         }

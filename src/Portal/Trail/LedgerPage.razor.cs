@@ -13,11 +13,10 @@ public sealed partial class LedgerPage
     private const int PageSize = 50;
     private readonly Loadable<Page<LedgerRow>> _page = new();
     private readonly Loadable<VerificationReport> _report = new();
-    private IReadOnlyList<string> _actors = [];
+    private readonly Loadable<IReadOnlyList<string>> _actors = new();
+    private readonly Loadable<LookedUp> _other = new();
     private LedgerQuery? _shown;
     private long? _sighted;
-    private LedgerRow? _other;
-    private long _newest;
     private bool _isVerifying;
 
     [Inject]
@@ -87,24 +86,28 @@ public sealed partial class LedgerPage
     /// none.</summary>
     private async Task LookUpAsync()
     {
-        _other = null;
         if (Entry is { } entry && _page.Value is { } page && page.Rows.All(row => row.Sequence != entry))
         {
-            _other = await Reader.FindAsync(entry, Gone);
-            _newest = (await Reader.ListAsync(new LedgerFilter(), new PageRequest(1, 1), Gone)).Rows is [var row, ..] ? row.Sequence : 0;
+            await LoadAsync(
+                _other,
+                async ct => new LookedUp(
+                    await Reader.FindAsync(entry, ct),
+                    (await Reader.ListAsync(new LedgerFilter(), new PageRequest(1, 1), ct)).Rows is [var row, ..] ? row.Sequence : 0
+                )
+            );
         }
     }
 
     /// <summary>The number that exists and is nearest to the one asked for.</summary>
-    private long Nearest => Entry < 1 ? Math.Min(1, _newest) : _newest;
+    private long Nearest => Math.Min(Entry < 1 ? 1 : long.MaxValue, _other.Value?.Newest ?? 0);
 
-    private Task ReadAsync() =>
-        LoadAsync(
+    private async Task ReadAsync()
+    {
+        await LoadAsync(_actors, Reader.ActorsAsync);
+        await LoadAsync(
             _page,
-            async ct =>
-            {
-                _actors = await Reader.ActorsAsync(ct);
-                return await Reader.ListAsync(
+            ct =>
+                Reader.ListAsync(
                     new LedgerFilter
                     {
                         Subject = Subject,
@@ -115,9 +118,9 @@ public sealed partial class LedgerPage
                     },
                     new PageRequest(Page ?? 1, PageSize),
                     ct
-                );
-            }
+                )
         );
+    }
 
     private async Task VerifyAsync()
     {
@@ -127,11 +130,14 @@ public sealed partial class LedgerPage
     }
 
     private LedgerRow? Opened(Page<LedgerRow> page) =>
-        Entry is { } entry ? page.Rows.FirstOrDefault(r => r.Sequence == entry) ?? _other : null;
+        Entry is { } entry ? page.Rows.Append(_other.Value?.Entry).FirstOrDefault(r => r?.Sequence == entry) : null;
 
     private string KindName(LedgerKind kind) => L[kind.ToString()] is { ResourceNotFound: false } name ? name : kind.ToString();
 
     private void Go(LedgerQuery query) => Nav.NavigateTo(Urls.Ledger(query with { Page = 1, Entry = null }));
+
+    /// <param name="Entry">Null when there is none of the number.</param>
+    private sealed record LookedUp(LedgerRow? Entry, long Newest);
 
     private static DateTimeOffset Midnight(DateOnly date) => new(date, TimeOnly.MinValue, TimeSpan.Zero);
 }

@@ -11,10 +11,11 @@ public sealed class BookedPortal : ServedPortal
 {
     public static readonly DateOnly AsOf = new(2024, 12, 31);
 
+    protected override Task PrepareAsync(Home home) => PreparedHomes.CopyBankAsync(home, new DemoOptions(3_000, 1, AsOf, 7));
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await PreparedHomes.CopyBankAsync(Get<Home>(), new DemoOptions(3_000, 1, AsOf, 7));
         await Get<IndicatorRuns>().ComputeAsync(Actor.OperatingSystem("tester"), Viewpoint.Of(AsOf), CancellationToken.None);
     }
 }

@@ -33,10 +33,11 @@ public sealed partial class FirstAnswerTests(FirstAnswerTests.TwoMonths portal) 
     /// <summary>A computed demo bank of two months: what compares months has something to compare.</summary>
     public sealed class TwoMonths : ServedPortal
     {
+        protected override Task PrepareAsync(Home home) => PreparedHomes.CopyBankAsync(home, new DemoOptions(3_000, 2, December, 7));
+
         public override async ValueTask InitializeAsync()
         {
             await base.InitializeAsync();
-            await PreparedHomes.CopyBankAsync(Get<Home>(), new DemoOptions(3_000, 2, December, 7));
             foreach (var date in new[] { November, December })
             {
                 await Get<IndicatorRuns>().ComputeAsync(Actor.OperatingSystem("tester"), Viewpoint.Of(date), CancellationToken.None);

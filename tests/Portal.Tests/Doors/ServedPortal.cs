@@ -51,7 +51,9 @@ public partial class ServedPortal : IAsyncLifetime
             Telemetry = Telemetry,
             Jobs = { Enabled = false }, // tests run the work that they look at
         };
-        _app = PortalHost.Build(settings, new Home(_directory), new DemoSignIns([]));
+        var home = new Home(_directory);
+        await PrepareAsync(home);
+        _app = PortalHost.Build(settings, home, new DemoSignIns([]));
         await Get<PortalDatabase>().MigrateAsync(Actor.System, CancellationToken.None);
         foreach (var role in Users)
         {
@@ -61,6 +63,9 @@ public partial class ServedPortal : IAsyncLifetime
         await _app.StartAsync();
         Address = new Uri(PortalHost.Address(_app));
     }
+
+    /// <summary>What the home holds before anything runs over it, and before it has a key of its own.</summary>
+    protected virtual Task PrepareAsync(Home home) => Task.CompletedTask;
 
     public T Get<T>()
         where T : notnull => App.Services.GetRequiredService<T>();
