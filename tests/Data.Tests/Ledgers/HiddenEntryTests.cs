@@ -15,7 +15,7 @@ namespace Portal.Data.Tests.Ledgers;
 /// that ended counts again. No digest of a row changes by that.</summary>
 public sealed class HiddenEntryTests
 {
-    private static readonly string[] WorkingData = ["SignInDelay", "DataProtectionKey"];
+    private static readonly string[] WorkingData = ["SignInDelay", "DataProtectionKey", "Draft", "Notification", "JobRun"];
 
     private const string RefusedByItself = "refused by the database itself";
 
