@@ -23,6 +23,7 @@ using Portal.Returns;
 using Portal.Scenarios;
 using Portal.Shell;
 using Portal.Trail;
+using Portal.Work;
 
 namespace Portal;
 

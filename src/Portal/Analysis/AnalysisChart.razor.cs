@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Portal.Controls;
+using Portal.Work;
 
 namespace Portal.Analysis;
 

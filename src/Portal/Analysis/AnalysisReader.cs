@@ -1,8 +1,8 @@
-using Portal.Controls;
 using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
+using Portal.Work;
 
 namespace Portal.Analysis;
 

@@ -1,4 +1,4 @@
-using Portal.Controls;
+using Portal.Work;
 
 namespace Portal.Analysis;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using Portal.Controls;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Findings;
@@ -8,6 +7,7 @@ using Portal.Data.Store;
 using Portal.Findings;
 using Portal.Indicators;
 using Portal.Reporting;
+using Portal.Work;
 
 namespace Portal.Api;
 

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Portal.Access;
-using Portal.Controls;
 using Portal.Data;
 using Portal.Data.Ledgers;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Api;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
-using Portal.Controls;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Bridges;
 

@@ -4,6 +4,7 @@ using Portal.Controls;
 using Portal.Reporting;
 using Portal.Reporting.Classifications;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Classifications;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Work;
 
 namespace Portal.Controls;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Portal.Work;
 
 namespace Portal.Controls;
 

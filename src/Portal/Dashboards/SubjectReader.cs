@@ -3,6 +3,7 @@ using Portal.Data.Yaml;
 using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
+using Portal.Work;
 
 namespace Portal.Dashboards;
 

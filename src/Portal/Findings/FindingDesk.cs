@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Portal.Controls;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
@@ -10,6 +9,7 @@ using Portal.Reporting;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Returns;
+using Portal.Work;
 
 namespace Portal.Findings;
 

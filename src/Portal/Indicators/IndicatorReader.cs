@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portal.Controls;
 using Portal.Reporting.Catalogues;
+using Portal.Work;
 
 namespace Portal.Indicators;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Portal.Controls;
 using Portal.Reporting.Indicators;
+using Portal.Work;
 
 namespace Portal.Indicators;
 

@@ -61,7 +61,7 @@ public sealed partial class JobsPage
 
     private bool IsAbandoned(JobRun run) => run.State == JobState.Running && run.LeaseUntil <= Time.GetUtcNow();
 
-    private StateKind KindOf(JobRun run) =>
+    private static StateKind KindOf(JobRun run) =>
         run.State switch
         {
             JobState.Done => StateKind.Good,

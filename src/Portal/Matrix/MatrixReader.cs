@@ -1,6 +1,7 @@
 using Portal.Controls;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
+using Portal.Work;
 
 namespace Portal.Matrix;
 

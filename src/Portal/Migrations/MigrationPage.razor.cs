@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Portal.Controls;
 using Portal.Reporting.Migrations;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Migrations;
 

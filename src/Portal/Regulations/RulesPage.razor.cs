@@ -4,6 +4,7 @@ using Portal.Controls;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Regulations;
 

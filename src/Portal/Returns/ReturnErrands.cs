@@ -1,9 +1,9 @@
-using Portal.Controls;
 using Portal.Data.Access;
 using Portal.Data.Inboxes;
 using Portal.Data.Returns;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Returns;
+using Portal.Work;
 using static System.FormattableString;
 
 namespace Portal.Returns;

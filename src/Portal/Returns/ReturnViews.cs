@@ -1,4 +1,3 @@
-using Portal.Controls;
 using Portal.Data.Returns;
 using Portal.Reporting.Returns;
 using Portal.Work;

@@ -4,6 +4,7 @@ using Portal.Controls;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Scenarios;
+using Portal.Work;
 
 namespace Portal.Scenarios;
 

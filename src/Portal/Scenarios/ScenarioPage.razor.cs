@@ -9,6 +9,7 @@ using Portal.Data.Drafts;
 using Portal.Data.Scenarios;
 using Portal.Reporting.Catalogues;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Scenarios;
 

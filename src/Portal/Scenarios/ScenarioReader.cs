@@ -1,7 +1,7 @@
 using Portal.Data.Scenarios;
 using Portal.Data.Store;
 using Portal.Reporting.Scenarios;
-using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Scenarios;
 

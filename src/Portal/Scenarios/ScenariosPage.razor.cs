@@ -6,6 +6,7 @@ using Portal.Data;
 using Portal.Data.Scenarios;
 using Portal.Data.Store;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Scenarios;
 

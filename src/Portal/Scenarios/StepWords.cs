@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Portal.Controls;
 using Portal.Data.Scenarios;
 using Portal.Reporting.Catalogues;
+using Portal.Work;
 
 namespace Portal.Scenarios;
 

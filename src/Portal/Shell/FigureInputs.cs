@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.WebUtilities;
-using Portal.Controls;
 using Portal.Data.Warehouse;
 using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
+using Portal.Work;
 
 namespace Portal.Shell;
 

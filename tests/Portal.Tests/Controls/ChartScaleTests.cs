@@ -1,4 +1,5 @@
 using Portal.Controls;
+using Portal.Work;
 using Xunit;
 
 namespace Portal.Tests.Controls;

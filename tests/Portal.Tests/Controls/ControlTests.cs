@@ -2,6 +2,7 @@ using Bunit;
 using Portal.Controls;
 using Portal.Reporting.Indicators;
 using Portal.Shell;
+using Portal.Work;
 using Xunit;
 
 namespace Portal.Tests.Controls;

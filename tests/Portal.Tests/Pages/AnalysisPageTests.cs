@@ -2,6 +2,7 @@ using Bunit;
 using Portal.Analysis;
 using Portal.Controls;
 using Portal.Data.Access;
+using Portal.Work;
 using Xunit;
 
 namespace Portal.Tests.Pages;

@@ -6,6 +6,7 @@ using Portal.Dashboards;
 using Portal.Data.Access;
 using Portal.Reporting;
 using Portal.Reporting.Indicators;
+using Portal.Work;
 using Xunit;
 
 namespace Portal.Tests.Pages;

@@ -4,6 +4,7 @@ using Portal.Data.Access;
 using Portal.Data.Runs;
 using Portal.Indicators;
 using Portal.Reporting.Indicators;
+using Portal.Work;
 using Xunit;
 
 namespace Portal.Tests.Pages;

@@ -9,6 +9,7 @@ using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Returns;
 using Portal.Shell;
+using Portal.Work;
 using Xunit;
 
 namespace Portal.Tests.Pages;

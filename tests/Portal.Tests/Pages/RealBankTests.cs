@@ -15,6 +15,7 @@ using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.TestKit;
 using Portal.Tests.Doors;
+using Portal.Work;
 using Xunit;
 
 namespace Portal.Tests.Pages;

@@ -9,6 +9,7 @@ using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Shell;
 using Portal.Tests.Pages;
+using Portal.Work;
 using Xunit;
 
 namespace Portal.Tests.Shell;

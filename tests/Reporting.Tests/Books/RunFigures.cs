@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Reporting.Indicators;
+using Portal.Work;
 using Xunit;
 
 namespace Portal.Reporting.Tests.Books;

@@ -1,6 +1,6 @@
 using Portal.Data.Warehouse;
 
-namespace Portal.Controls;
+namespace Portal.Work;
 
 /// <summary>Which book this portal holds, and the month-ends of it that are sealed.</summary>
 public sealed class BookInfo(WarehouseStore warehouse)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Portal.Data.Warehouse.Contracts;
 
-namespace Portal.Controls;
+namespace Portal.Work;
 
 /// <summary>What the warehouse's codes are called, from the contract's code lists and nowhere else.</summary>
 public sealed class CodeNames(Contract contract)

@@ -2,9 +2,8 @@ using Portal.Reporting;
 using Portal.Reporting.Classifications;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Migrations;
-using Portal.Shell;
 
-namespace Portal.Controls;
+namespace Portal.Work;
 
 /// <summary>What pages ask of sealed rows, each computed once until something more is sealed (docs/decisions/ADR-034).</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 
-namespace Portal.Shell;
+namespace Portal.Work;
 
 /// <summary>What was computed from sealed rows, kept in this process: as long as nothing more is sealed it comes out the same.</summary>
 /// <remarks>

@@ -3,9 +3,8 @@ using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
-using Portal.Shell;
 
-namespace Portal.Controls;
+namespace Portal.Work;
 
 /// <summary>A kept run as pages show it.</summary>
 /// <param name="Results">In the order of the catalogue.</param>

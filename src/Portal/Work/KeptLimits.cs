@@ -2,7 +2,7 @@ using Portal.Data.Runs;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 
-namespace Portal.Controls;
+namespace Portal.Work;
 
 /// <summary>The two sets of limits that a kept value was held against, as they were kept.</summary>
 internal static class KeptLimits

@@ -1,4 +1,4 @@
-namespace Portal.Controls;
+namespace Portal.Work;
 
 /// <summary>How final the figures of a page are.</summary>
 public enum Finality

@@ -4,9 +4,8 @@ using Portal.Reporting;
 using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
-using Portal.Shell;
 
-namespace Portal.Controls;
+namespace Portal.Work;
 
 /// <summary>Explains the change between two kept runs: from the figure that the one published to the figure of the other.</summary>
 public sealed class BridgeReader(
