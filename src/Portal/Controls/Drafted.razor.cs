@@ -27,6 +27,7 @@ public sealed partial class Drafted<T>
     private bool _isMoved;
     private bool _isRead;
     private bool _isBusy;
+    private bool _isLive;
     private bool _isSent;
 
     [Inject]
@@ -102,6 +103,8 @@ public sealed partial class Drafted<T>
     {
         if (firstRender)
         {
+            _isLive = true;
+            StateHasChanged();
             _ = WatchAsync();
         }
     }
