@@ -17,12 +17,16 @@ public sealed class Sentence
     public Sentence(int literalLength, int formattedCount) =>
         (_text, _arguments) = (new StringBuilder(literalLength), new List<object>(formattedCount));
 
+    /// <summary>The text of a sentence that only the command line prints.</summary>
+    public static string Say(Sentence sentence) => sentence.Text;
+
     public string Text => _text.ToString();
 
     /// <summary>The values in the order in which they stand.</summary>
     public IReadOnlyList<object> Arguments => _arguments;
 
-    public void AppendLiteral(string text) => _text.Append(text);
+    /// <summary>Words may follow a count that stands before them: <c>{rows} {{0|row|rows}}</c>; see <see cref="Counted"/>.</summary>
+    public void AppendLiteral(string text) => _text.Append(Counted.Chosen(text, _arguments));
 
     public void AppendFormatted<T>(T value) => AppendFormatted(value, null);
 

@@ -26,6 +26,7 @@ public static class Composition
         var catalogue = CatalogueDirectory(settings);
         services.AddSingleton(settings);
         services.AddSingleton(home);
+        services.AddSingleton<Shell.ServedCommands>();
         services.AddSingleton<TimeProvider>(new BankTime(settings.Bank.Zone));
         services.AddSingleton(_ => Contract.Load(catalogue));
         services.AddSingleton(provider => new WarehouseStore(

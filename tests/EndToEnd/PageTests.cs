@@ -57,6 +57,17 @@ public sealed class PageTests(ServedBank bank)
         Assert.True(wrong.Count == 0, string.Join('\n', wrong)); // in full: which elements, and why
     }
 
+    [Fact]
+    public async Task An_address_that_is_no_text_is_answered_with_a_sentence_within_an_open_page_too()
+    {
+        await using var visit = await bank.VisitAsync("findings");
+        await visit.ReadyAsync();
+
+        await visit.Page.EvaluateAsync("Blazor.navigateTo('/users/%00?asOf=x')");
+
+        await Microsoft.Playwright.Assertions.Expect(visit.Page.Locator("h1")).ToHaveTextAsync("The address cannot be read");
+    }
+
     /// <summary>Guards the test above: were axe not to run, it would find nothing anywhere.</summary>
     [Fact]
     public async Task A_picture_without_a_text_is_found()

@@ -132,7 +132,7 @@ public sealed class HomeBackup(
         );
 
         var seals = store.Seals();
-        told?.Invoke(Invariant($"sealed files of {seals.Count} loads"));
+        told?.Invoke(Sentence.Say($"sealed files of {seals.Count} {{0|load|loads}}"));
         await AddSealedAsync(seals, files, into, cancellationToken);
         told?.Invoke("exports");
         await AddAsync(Files(home.ExportsDirectory), files, into, cancellationToken);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Data.Ledgers;
 
 namespace Portal.Data.Backups;
@@ -64,9 +63,8 @@ public static class UpgradeCopy
         {
             throw new RuleException(
                 "upgrade.work-since",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{work} entries were written since the upgrade, and going back would lose them: nothing was done. Stay with this version, or restore a backup, which says what is lost: ./portal restore --from DIR --despite REASON."
+                Sentence.Say(
+                    $"{work} {{0|entry was|entries were}} written since the upgrade, and going back would lose them: nothing was done. Stay with this version, or restore a backup, which says what is lost: ./portal restore --from DIR --despite REASON."
                 )
             );
         }

@@ -32,7 +32,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
                 Invariant($"checkpoint {size}"),
                 RuleException.Of(
                     "verify.checkpoint-value",
-                    $"The checkpoint row over {size} entries was edited: a column holds a value that it cannot hold."
+                    $"The checkpoint row over {size} {{0|entry|entries}} was edited: a column holds a value that it cannot hold."
                 )
             );
         }
@@ -74,7 +74,15 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         {
             _rows.Add(
                 row.Size,
-                (row, Take(key, RuleException.Of("verify.source-row", $"the checkpoint row over {row.Size} entries"), row.Note, row.Size))
+                (
+                    row,
+                    Take(
+                        key,
+                        RuleException.Of("verify.source-row", $"the checkpoint row over {row.Size} {{0|entry|entries}}"),
+                        row.Note,
+                        row.Size
+                    )
+                )
             );
         }
 
@@ -169,7 +177,10 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
                 VerificationProblemKind.CheckpointMissing,
                 size,
                 Invariant($"checkpoint {size}"),
-                RuleException.Of("verify.checkpoint-deleted", $"The checkpoint row over {size} entries was deleted: {path} holds it.")
+                RuleException.Of(
+                    "verify.checkpoint-deleted",
+                    $"The checkpoint row over {size} {{0|entry|entries}} was deleted: {path} holds it."
+                )
             );
         }
 
@@ -187,11 +198,11 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
             isWhole
                 ? RuleException.Of(
                     "verify.older-backup",
-                    $"{Largest} entries were signed ({source}), but the ledger ends at {entries.Last} and all else agrees: an older backup was restored."
+                    $"{Largest} {{0|entry was|entries were}} signed ({source}), but the ledger ends at {entries.Last} and all else agrees: an older backup was restored."
                 )
                 : RuleException.Of(
                     "verify.signed-tail-cut",
-                    $"{Largest} entries were signed ({source}), but the ledger ends at {entries.Last}: its tail was cut off."
+                    $"{Largest} {{0|entry was|entries were}} signed ({source}), but the ledger ends at {entries.Last}: its tail was cut off."
                 )
         );
     }
@@ -234,11 +245,11 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
                     home is null
                         ? RuleException.Of(
                             "verify.copy-missing-outside",
-                            $"{path(size)} is missing: the checkpoint over {size} entries stands only in the database and the home."
+                            $"{path(size)} is missing: the checkpoint over {size} {{1|entry|entries}} stands only in the database and the home."
                         )
                         : RuleException.Of(
                             "verify.copy-missing",
-                            $"{path(size)} is missing: the checkpoint over {size} entries stands only in the database."
+                            $"{path(size)} is missing: the checkpoint over {size} {{1|entry|entries}} stands only in the database."
                         )
                 );
             }
@@ -250,7 +261,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
                     path(size),
                     RuleException.Of(
                         "verify.copies-differ",
-                        $"{path(size)} and the row over {size} entries hold different notes: one of them was replaced."
+                        $"{path(size)} and the row over {size} {{1|entry holds|entries hold}} different notes: one of them was replaced."
                     )
                 );
             }
@@ -319,7 +330,10 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
             VerificationProblemKind.CheckpointEdited,
             size,
             Invariant($"checkpoint {size}"),
-            RuleException.Of("verify.checkpoint-column", $"The checkpoint row over {size} entries was edited: column {column}, {why}.")
+            RuleException.Of(
+                "verify.checkpoint-column",
+                $"The checkpoint row over {size} {{0|entry|entries}} was edited: column {column}, {why}."
+            )
         );
 
     private Checkpoint? Take(LedgerKey key, RuleException source, string note, long? size)
@@ -338,7 +352,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
                     )
                     : RuleException.Of(
                         "verify.not-signed-over",
-                        $"{source} is not a checkpoint signed by {key.Name} over {size} entries: it was replaced or edited."
+                        $"{source} is not a checkpoint signed by {key.Name} over {size} {{2|entry|entries}}: it was replaced or edited."
                     )
             );
             return null;

@@ -65,7 +65,7 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
                 "ledger",
                 RuleException.Of(
                     "verify.head-behind",
-                    $"The head counts {head.Size} entries, but there are {entries.Last}: entry {head.Size + 1} was added behind the ledger's back, or the head was set back."
+                    $"The head counts {head.Size} {{0|entry|entries}}, but there are {entries.Last}: entry {head.Size + 1} was added behind the ledger's back, or the head was set back."
                 )
             );
         }
@@ -79,7 +79,7 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
                 entries.Last,
                 RuleException.Of(
                     "verify.head-size",
-                    $"The head row's column Size says {head.Size}, but its hashes are those of the {entries.Last} entries that there are."
+                    $"The head row's column Size says {head.Size}, but its hashes are those of the {entries.Last} {{1|entry|entries}} that there are."
                 )
             );
             return;
@@ -91,7 +91,7 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
             "ledger",
             RuleException.Of(
                 "verify.tail-cut",
-                $"The head counts {head.Size} entries, but the ledger ends at {entries.Last}: its tail was cut off."
+                $"The head counts {head.Size} {{0|entry|entries}}, but the ledger ends at {entries.Last}: its tail was cut off."
             )
         );
     }
@@ -113,7 +113,7 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
                 entries.Last,
                 RuleException.Of(
                     "verify.head-size",
-                    $"The head row's column Size says {head.Size}, but its hashes are those of the {entries.Last} entries that there are."
+                    $"The head row's column Size says {head.Size}, but its hashes are those of the {entries.Last} {{1|entry|entries}} that there are."
                 )
             );
             return;
@@ -135,7 +135,7 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
                 "ledger",
                 RuleException.Of(
                     "verify.head-other",
-                    $"The head row is not that of the {head.Size} entries that it counts: root, frontier and last hash are all others. Entries were cut off or replaced, or the row was."
+                    $"The head row is not that of the {head.Size} {{0|entry|entries}} that it counts: root, frontier and last hash are all others. Entries were cut off or replaced, or the row was."
                 )
             );
             return;
@@ -147,7 +147,7 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
                 head.Size,
                 RuleException.Of(
                     "verify.head-column",
-                    $"The head row's column {column} is not what the {head.Size} entries give{Expected(column, there)}: it was edited."
+                    $"The head row's column {column} is not what the {head.Size} {{1|entry|entries}} give{Expected(column, there)}: it was edited."
                 )
             );
         }

@@ -96,7 +96,7 @@ public sealed class HeadNote(string keysDirectory)
         {
             throw RuleException.Of(
                 "ledger.set-back",
-                $"Nothing was written: this home committed {note.Size} entries, and the portal database has {size}. It was set back to an earlier state, or its last entries were cut off. Restore the newest backup with './portal restore', which ends what was given since; or keep {Path} as evidence elsewhere, and the ledger goes on without those entries."
+                $"Nothing was written: this home committed {note.Size} {{0|entry|entries}}, and the portal database has {size}. It was set back to an earlier state, or its last entries were cut off. Restore the newest backup with './portal restore', which ends what was given since; or keep {Path} as evidence elsewhere, and the ledger goes on without those entries."
             );
         }
     }

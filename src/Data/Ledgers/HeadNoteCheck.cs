@@ -49,7 +49,7 @@ internal sealed class HeadNoteCheck(ProblemList problems, HeadNote note, (long S
                 note.Path,
                 RuleException.Of(
                     "verify.note-ahead",
-                    $"This home committed {head.Size} entries ({note.Path}), but the ledger ends at {entries.Last}: the database was set back to an earlier state, or its tail was cut off."
+                    $"This home committed {head.Size} {{0|entry|entries}} ({note.Path}), but the ledger ends at {entries.Last}: the database was set back to an earlier state, or its tail was cut off."
                 )
             );
         }
@@ -61,7 +61,7 @@ internal sealed class HeadNoteCheck(ProblemList problems, HeadNote note, (long S
                 note.Path,
                 RuleException.Of(
                     "verify.note-differs",
-                    $"The first {committed.Value.Size} entries are not those that this home committed ({note.Path}): they were replaced together with the head."
+                    $"The first {committed.Value.Size} {{0|entry is|entries are}} not those that this home committed ({note.Path}): they were replaced together with the head."
                 )
             );
         }

@@ -98,7 +98,7 @@ public sealed class KnownStates(HeadNote note) : IDisposable
             {
                 return RuleException.Of(
                     "ledger.not-committed",
-                    $"Nothing was written: the first {_range.Size} entries of the ledger are not those that this home committed ({note.Path}). './portal ledger verify' names all that differs."
+                    $"Nothing was written: the first {_range.Size} {{0|entry|entries}} of the ledger are not those that this home committed ({note.Path}). './portal ledger verify' names all that differs."
                 );
             }
         }

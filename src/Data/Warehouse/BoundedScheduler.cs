@@ -27,7 +27,7 @@ public sealed class BoundedScheduler(int concurrency, int waiting, TimeSpan time
             Interlocked.Decrement(ref _admitted);
             throw WarehouseException.Of(
                 "engine.busy",
-                $"{engine} is busy: {concurrency} statements run and {waiting} wait. Try again in a moment, or raise Warehouse:Concurrency or Warehouse:Waiting."
+                $"{engine} is busy: {concurrency} {{1|statement runs|statements run}} and {waiting} wait. Try again in a moment, or raise Warehouse:Concurrency or Warehouse:Waiting."
             );
         }
 

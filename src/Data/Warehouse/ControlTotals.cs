@@ -31,9 +31,8 @@ public static class ControlTotals
     /// <summary>One line for each table and date: rows and the totals that the contract names.</summary>
     public static IEnumerable<string> Lines(Contract contract, IEnumerable<Partition> partitions) =>
         partitions.Select(p =>
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{p}: {p.Rows:N0} rows{string.Concat(contract.Table(p.Table).Totals.Select(t => string.Create(CultureInfo.InvariantCulture, $", {t} {p.Sums[t]:N2}")))}"
+            Sentence.Say(
+                $"{p}: {p.Rows:N0} {{1|row|rows}}{string.Concat(contract.Table(p.Table).Totals.Select(t => string.Create(CultureInfo.InvariantCulture, $", {t} {p.Sums[t]:N2}")))}"
             )
         );
 

@@ -249,7 +249,7 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
             : info.Length != file.Bytes
                 ? RuleException.Of(
                     "sealed.length",
-                    $"The sealed file {path} has {info.Length} bytes; its seal says {file.Bytes}. Restore it from a backup, or load its date again as a new version."
+                    $"The sealed file {path} has {info.Length} {{1|byte|bytes}}; its seal says {file.Bytes}. Restore it from a backup, or load its date again as a new version."
                 )
             : null;
     }

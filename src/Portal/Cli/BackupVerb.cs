@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Reflection;
+using Portal.Data;
 using Portal.Data.Backups;
 
 namespace Portal.Cli;
@@ -44,9 +44,8 @@ internal static class BackupVerb
                 );
                 var files = made.Manifest.Files;
                 Console.WriteLine(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Backed up to {made.Directory}: {files.Count} files, {files.Sum(f => f.Bytes)} bytes, {made.Manifest.LedgerSize} entries of the ledger, {made.Manifest.Seals} loads."
+                    Sentence.Say(
+                        $"Backed up to {made.Directory}: {files.Count} {{1|file|files}}, {files.Sum(f => f.Bytes)} {{2|byte|bytes}}, {made.Manifest.LedgerSize} {{3|entry|entries}} of the ledger, {made.Manifest.Seals} {{4|load|loads}}."
                     )
                 );
                 Console.WriteLine($"SHA-256 of {BackupManifest.FileName}: {made.Sha256}");

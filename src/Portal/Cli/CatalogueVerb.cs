@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Portal.Data;
 using Portal.Data.Warehouse.ClickHouse;
 using Portal.Data.Warehouse.DuckDb;
@@ -69,9 +68,8 @@ internal static class CatalogueVerb
             checks.Statements(new ClickHouseDialect()).Count,
         };
         Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{catalogue.Measures.Count} measures, {catalogue.Indicators.Count} indicators, {catalogue.Exceptions.Count} exception rules, {catalogue.Forms.All.Count} returns with {catalogue.Forms.All.Sum(form => form.Checks.Count)} checks and {profiles} import profiles are valid; statements compiled: DuckDB {compiled[0]}, SQL Server {compiled[1]}, ClickHouse {compiled[2]}."
+            Sentence.Say(
+                $"{catalogue.Measures.Count} {{0|measure|measures}}, {catalogue.Indicators.Count} {{1|indicator|indicators}}, {catalogue.Exceptions.Count} exception {{2|rule|rules}}, {catalogue.Forms.All.Count} {{3|return|returns}} with {catalogue.Forms.All.Sum(form => form.Checks.Count)} {{4|check|checks}} and {profiles} import profiles are valid; statements compiled: DuckDB {compiled[0]}, SQL Server {compiled[1]}, ClickHouse {compiled[2]}."
             )
         );
         Console.WriteLine($"Digest {catalogue.Digest}");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Reporting;
 using Portal.Reporting.Indicators;
@@ -112,10 +113,7 @@ internal static class ComputeVerb
 
         console.Write(table);
         console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"As of {run.AsOf:yyyy-MM-dd}; {run.RowsScanned:N0} rows scanned in {run.ElapsedMs} ms by {run.Engine}."
-            )
+            Sentence.Say($"As of {run.AsOf:yyyy-MM-dd}; {run.RowsScanned:N0} {{1|row|rows}} scanned in {run.ElapsedMs} ms by {run.Engine}.")
         );
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Rules of {run.RulesOf:yyyy-MM-dd}"));
         foreach (var approval in Approvals(run))
@@ -149,9 +147,8 @@ internal static class ComputeVerb
             .OfType<BoardAppetite>()
             .GroupBy(appetite => (appetite.Reference, appetite.ApprovedOn, appetite.Body))
             .Select(decision =>
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Board appetite of {decision.Count()} indicators: {decision.Key.Reference}, {decision.Key.ApprovedOn:yyyy-MM-dd}{(decision.Key.Body is { } body ? $", {body}" : "")}"
+                Sentence.Say(
+                    $"Board appetite of {decision.Count()} {{0|indicator|indicators}}: {decision.Key.Reference}, {decision.Key.ApprovedOn:yyyy-MM-dd}{(decision.Key.Body is { } body ? $", {body}" : "")}"
                 )
             );
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using Portal.Data;
 using Portal.Data.Runs;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Attached;
@@ -55,9 +55,8 @@ internal static class EngineCopyVerb
                         ? await BringAsync(assay, EngineVerb.Configured(assay, from), call.GetValue(Into)!.FullName, cancellationToken)
                         : await SendAsync(assay, to, cancellationToken);
                 Console.WriteLine(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{result.Copied} partitions with {result.Rows:N0} rows copied, {result.Skipped} were there already. {(to == Embedded ? "Counts, sums and fingerprints of all equal what was attached." : "Counts and sums of all equal their seals.")}"
+                    Sentence.Say(
+                        $"{result.Copied} {{0|partition|partitions}} with {result.Rows:N0} {{1|row|rows}} copied, {result.Skipped} were there already. {(to == Embedded ? "Counts, sums and fingerprints of all equal what was attached." : "Counts and sums of all equal their seals.")}"
                     )
                 );
                 if (call.GetValue(Prune))
@@ -66,7 +65,7 @@ internal static class EngineCopyVerb
                         .Services.GetRequiredService<SqlServerCopy>()
                         .RemoveSupersededAsync(assay.Store.InUse(), PortalCli.OperatingSystemUser, cancellationToken);
                     Console.WriteLine(
-                        string.Create(CultureInfo.InvariantCulture, $"{loads} superseded loads with {rows:N0} rows removed from sqlserver.")
+                        Sentence.Say($"{loads} superseded {{0|load|loads}} with {rows:N0} {{1|row|rows}} removed from sqlserver.")
                     );
                 }
 
@@ -120,9 +119,8 @@ internal static class EngineCopyVerb
         }
 
         Console.Error.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{inputs.Partitions.Count} partitions with {inputs.Partitions.Sum(partition => partition.Rows):N0} rows, {inputs.Partitions.SelectMany(partition => partition.Files).Sum(file => file.Bytes) / 1048576:N0} MiB of sealed files, are compared with what {to} holds; what it lacks is sent."
+            Sentence.Say(
+                $"{inputs.Partitions.Count} {{0|partition|partitions}} with {inputs.Partitions.Sum(partition => partition.Rows):N0} {{1|row|rows}}, {inputs.Partitions.SelectMany(partition => partition.Files).Sum(file => file.Bytes) / 1048576:N0} MiB of sealed files, are compared with what {to} holds; what it lacks is sent."
             )
         );
         return ProgressDisplay.RunAsync(

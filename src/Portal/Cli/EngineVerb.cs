@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Attached;
 using Portal.Data.Warehouse.ClickHouse;
@@ -136,13 +137,11 @@ internal static class EngineVerb
                 await assay.RecordSealsAsync(cancellationToken, result.Seal is { } made ? [made.LoadId] : null);
                 Console.WriteLine(
                     result.Seal is { } seal
-                        ? string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"Sealed {seal.Partitions.Count} partitions with {seal.Partitions.Sum(p => p.Rows):N0} rows where they are; {result.Unchanged} are as they were sealed before."
+                        ? Sentence.Say(
+                            $"Sealed {seal.Partitions.Count} {{0|partition|partitions}} with {seal.Partitions.Sum(p => p.Rows):N0} {{1|row|rows}} where they are; {result.Unchanged} are as they were sealed before."
                         )
-                        : string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"All {result.Unchanged} partitions are as they were sealed before; nothing is new."
+                        : Sentence.Say(
+                            $"All {result.Unchanged} {{0|partition is|partitions are}} as they were sealed before; nothing is new."
                         )
                 );
                 foreach (var warning in result.Seal?.Warnings ?? [])

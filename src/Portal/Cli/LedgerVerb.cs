@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Portal.Data;
 using Portal.Data.Ledgers;
 
 namespace Portal.Cli;
@@ -44,9 +45,8 @@ internal static class LedgerVerb
                 if (report.IsIntact)
                 {
                     Console.WriteLine(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"The ledger is intact: {report.Entries} entries, {report.Subjects} rows re-read, {report.Checkpoints} checkpoints, {report.Files} files hashed, root {report.Root}."
+                        Sentence.Say(
+                            $"The ledger is intact: {report.Entries} {{0|entry|entries}}, {report.Subjects} {{1|row|rows}} re-read, {report.Checkpoints} {{2|checkpoint|checkpoints}}, {report.Files} {{3|file|files}} hashed, root {report.Root}."
                         )
                     );
                     foreach (var note in report.Notes)
@@ -203,9 +203,8 @@ internal static class LedgerVerb
                     await File.WriteAllBytesAsync(path + ".json", proved.Bytes, cancellationToken);
                     await File.WriteAllTextAsync(path + ".tlog-proof", proved.Proof, cancellationToken);
                     Console.WriteLine(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"Entry {sequence} about {proved.Subject}: {path}.json, proved by {path}.tlog-proof against the checkpoint over {proved.Size} entries."
+                        Sentence.Say(
+                            $"Entry {sequence} about {proved.Subject}: {path}.json, proved by {path}.tlog-proof against the checkpoint over {proved.Size} {{4|entry|entries}}."
                         )
                     );
                 }

@@ -116,9 +116,7 @@ internal static class LoadVerb
                 string.Create(CultureInfo.InvariantCulture, $"Records: {account.Records:N0} read, {account.Refused:N0} refused; ")
                     + string.Join(
                         "; ",
-                        account.Tables.Select(t =>
-                            string.Create(CultureInfo.InvariantCulture, $"{t.Table} {t.Rows:N0} rows, {t.LeftOut:N0} left out")
-                        )
+                        account.Tables.Select(t => Sentence.Say($"{t.Table} {t.Rows:N0} {{1|row|rows}}, {t.LeftOut:N0} left out"))
                     )
                     + "."
             );

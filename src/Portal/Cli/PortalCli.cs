@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Portal.Data;
+using Portal.Shell;
 using Spectre.Console;
 
 namespace Portal.Cli;
@@ -41,7 +42,9 @@ public static partial class PortalCli
         }
         catch (Exception error) when (ExpectedErrors.Explains(error))
         {
-            await Console.Error.WriteLineAsync(Printable.Message(ExpectedErrors.Said(error))); // text of files must not command a terminal
+            var said = ExpectedErrors.Said(error);
+            said = parsed.GetValue(Home) is { } home ? ServedCommands.Named(said, System.IO.Path.GetFullPath(home)) : said;
+            await Console.Error.WriteLineAsync(Printable.Message(said)); // text of files must not command a terminal
             return ExpectedErrors.ExitCode(error);
         }
     }

@@ -110,9 +110,8 @@ internal static class ReportVerb
                     .Checks.GroupBy(c => c.State)
                     .OrderBy(g => g.Key)
                     .Select(g =>
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{g.Count()} checks {g.Key switch { CheckState.Ok => "hold", CheckState.Failed => "failed", _ => "not evaluable" }}"
+                        Sentence.Say(
+                            $"{g.Count()} {{0|check|checks}} {g.Key switch { CheckState.Ok => g.Count() == 1 ? "holds" : "hold", CheckState.Failed => "failed", _ => "not evaluable" }}"
                         )
                     )
             )

@@ -71,9 +71,8 @@ internal static class RestoreVerb
             DatabaseCopy.Release();
             HomeRestore.Place(unpacked, place);
             Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Restored {Path.GetFullPath(place)} as of {manifest.TakenAt:yyyy-MM-dd HH:mm:ss} UTC: {manifest.Files.Count} files compared, {manifest.LedgerSize} entries. Ended: {ended.Sessions} sessions, {ended.Tokens} tokens, {ended.Invitations} invitations."
+                Sentence.Say(
+                    $"Restored {Path.GetFullPath(place)} as of {manifest.TakenAt:yyyy-MM-dd HH:mm:ss} UTC: {manifest.Files.Count} {{2|file|files}} compared, {manifest.LedgerSize} {{3|entry|entries}}. Ended: {ended.Sessions} {{4|session|sessions}}, {ended.Tokens} {{5|token|tokens}}, {ended.Invitations} {{6|invitation|invitations}}."
                 )
             );
             Console.WriteLine(

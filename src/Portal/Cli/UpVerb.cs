@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Portal.Access;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Warehouse.Demo;
 using Portal.Reporting;
@@ -134,7 +135,9 @@ internal static class UpVerb
         {
             if (dates.Count > 0)
             {
-                Console.WriteLine($"Computing {dates.Count} earlier month-ends meanwhile; trends grow as they are done.");
+                Console.WriteLine(
+                    Sentence.Say($"Computing {dates.Count} earlier {{0|month-end|month-ends}} meanwhile; trends grow as they are done.")
+                );
                 foreach (var date in dates)
                 {
                     await assay.Runs.ComputeAsync(

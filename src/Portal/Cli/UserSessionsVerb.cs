@@ -34,7 +34,7 @@ internal static class UserSessionsVerb
                         call.GetValue(reason),
                         cancellationToken
                     );
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ended} sessions of {user} ended."));
+                    Console.WriteLine(Sentence.Say($"{ended} {{0|session|sessions}} of {user} ended."));
                     return 0;
                 }
 

@@ -39,7 +39,7 @@ internal static class UserTokensVerb
                         call.GetValue(reason),
                         cancellationToken
                     );
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{revoked} tokens of {user} revoked."));
+                    Console.WriteLine(Sentence.Say($"{revoked} {{0|token|tokens}} of {user} revoked."));
                     return 0;
                 }
 

@@ -7,6 +7,9 @@ namespace Portal.Controls;
 /// <remarks>Decimal throughout, like the figures themselves.</remarks>
 public sealed class ChartScale
 {
+    /// <summary>Least range of an axis, as a share of the largest value on it.</summary>
+    private const decimal LeastRange = 0.02m;
+
     private readonly decimal _left;
     private readonly decimal _width;
     private readonly decimal _top;
@@ -26,6 +29,11 @@ public sealed class ChartScale
             // A flat line is drawn in the middle of a band around it.
             var band = low == 0m ? 1m : Math.Abs(low) * 0.1m;
             (low, high) = (low - band, high + band);
+        }
+        else if (Math.Max(Math.Abs(low), Math.Abs(high)) * LeastRange - (high - low) is > 0m and var lacking)
+        {
+            // What hardly moves is drawn so, and not as a climb from the foot to the top.
+            (low, high) = (low - (lacking / 2m), high + (lacking / 2m));
         }
 
         Step = NiceStep((high - low) / marks);

@@ -25,6 +25,10 @@ public sealed partial class LoansBehind
     private IStringLocalizer<LoansBehind> L { get; set; } = default!;
 
     /// <summary>Which loans, in the catalogue's language; empty means every loan.</summary>
+    /// <summary>Told whether the list could be read.</summary>
+    [Parameter]
+    public EventCallback<bool> OnRead { get; set; }
+
     [Parameter, EditorRequired]
     public string Predicate { get; set; } = "";
 
@@ -63,8 +67,9 @@ public sealed partial class LoansBehind
         }
     }
 
-    private Task ReadAsync() =>
-        LoadAsync(
+    private async Task ReadAsync()
+    {
+        await LoadAsync(
             _list,
             async ct =>
             {
@@ -73,6 +78,8 @@ public sealed partial class LoansBehind
                 return new LoanList(page, sums);
             }
         );
+        await OnRead.InvokeAsync(_list.Problem is null);
+    }
 
     // A book without allowances shows none, which is not zero.
     private string Money(decimal? amount) => amount is { } known ? Figures.Money(known, Culture) : L["NoValue"];

@@ -41,9 +41,6 @@ public sealed partial class DashboardPage
 
     private void GoTo(string? date) => Nav.NavigateTo(Urls.Home(Urls.Date(date)));
 
-    private static string Command(DateOnly? asOf) =>
-        asOf is { } date ? $"./portal compute --as-of {Figures.Date(date)}" : "./portal compute";
-
     /// <summary>One sentence, made of nothing but the numbers above it.</summary>
     private string Sentence(SubjectView view)
     {

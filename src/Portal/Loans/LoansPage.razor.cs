@@ -45,6 +45,8 @@ public sealed partial class LoansPage
     [SupplyParameterFromQuery, FigureOf]
     private string? Of { get; set; }
 
+    private bool _isUnreadable;
+
     private FigureRef? Figure => FigureRef.Parse(Of);
 
     private DateOnly? AsOfShown => AsOf ?? Book.LatestDate;

@@ -60,6 +60,9 @@ public sealed record MatrixCellView(LoanStage Stage, RiskActivity Activity, IRea
     /// <summary>Past the board's red without breaking a rule.</summary>
     public int Red => Lines.Count(l => l.Result is { Status: ResultStatus.Ok } result && LimitCount.Of(result) == LimitStanding.Red);
 
+    /// <summary>Nothing to divide by.</summary>
+    public int Inapplicable => Lines.Count(l => l.Result is { Status: ResultStatus.NotApplicable });
+
     public int Unevaluable => Lines.Count(l => l.Result is null or { Status: ResultStatus.NotEvaluable });
 }
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
+using Portal.Controls;
+using Portal.Data;
 using Portal.Reporting.Returns;
 using Portal.Shell;
 
@@ -75,6 +77,17 @@ public sealed partial class ReturnPage
     }
 
     private ReturnCell? Opened(ReturnDocument document) => Cell is null ? null : document.Find(Cell);
+
+    /// <summary>The days that the sentence names in place of one of which there is no return.</summary>
+    private IReadOnlyList<(string Text, string Href)> Nearest(RuleException refused) =>
+        [
+            .. (refused.Rule is "return.not-filed" or "warehouse.no-snapshot-near" ? refused.Arguments : [])
+                .Select(argument => Urls.Date(argument as string))
+                .OfType<DateOnly>()
+                .Where(date => date != AsOf)
+                .Distinct()
+                .Select(date => (Figures.Date(date), Urls.Return(Form, date))),
+        ];
 
     private void Open(ReturnCell cell) => Nav.NavigateTo(Urls.Return(Form, AsOf, cell.Ref == Cell ? null : cell.Ref, Version));
 

@@ -36,7 +36,7 @@ public sealed class ScenarioReader(ScenarioRegister register, ScenarioEngine eng
         {
             throw new NotFoundException(
                 "scenario.compare-count",
-                $"{numbers.Count} scenarios are named; two to {MostCompared} can be compared."
+                $"{numbers.Count} scenarios are named; 2 to {MostCompared} can be compared."
             );
         }
 

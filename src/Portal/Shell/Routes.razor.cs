@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Portal.Access;
 
@@ -50,6 +51,20 @@ public sealed partial class Routes : IDisposable
             async () => State.PersistAsJson(StateName, Visits.Leave(await PageAsync(), Visit.Read)),
             RenderMode.InteractiveServer
         );
+    }
+
+    /// <summary>An address that is no text would end the circuit when the router reads it: the server is asked for it, which answers with a
+    /// sentence.</summary>
+    private Task LeaveUnreadableAsync(NavigationContext navigation)
+    {
+        if (!RendererInfo.IsInteractive || ReadableAddresses.IsReadable(Nav.Uri))
+        {
+            return Task.CompletedTask;
+        }
+
+        // A zero in a path is refused by the server itself, without a word; every other control character by our own page.
+        Nav.NavigateTo(Nav.Uri.Replace("%00", "%01", StringComparison.Ordinal), forceLoad: true);
+        return Task.Delay(Timeout.Infinite, navigation.CancellationToken); // nothing is drawn of it meanwhile
     }
 
     // Only now: what components read after a first pause is handed over as well.

@@ -183,7 +183,7 @@ public sealed class IndicatorEngine
             {
                 throw WarehouseException.Of(
                     "warehouse.measure-gaps",
-                    $"Measure '{measureCode}' cannot be computed for {at.AsOf:yyyy-MM-dd}: {rows:0} rows that count lack what it adds up."
+                    $"Measure '{measureCode}' cannot be computed for {at.AsOf:yyyy-MM-dd}: {rows:0} {{2|row|rows}} that count lack what it adds up."
                 );
             }
         }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Portal.Data;
 using Portal.Data.Runs;
 using Portal.Data.Warehouse;
 
@@ -26,12 +26,10 @@ public sealed record RunEstimate(long Rows, TimeSpan? AtMost, int? Run)
     /// <summary>For people.</summary>
     public string Sentence =>
         AtMost is { } time
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"Reads {Rows:N0} rows; about {Math.Max(1, (long)time.TotalSeconds):N0} s at the pace of run {Run}, less where totals are kept already."
+            ? Portal.Data.Sentence.Say(
+                $"Reads {Rows:N0} {{0|row|rows}}; about {Math.Max(1, (long)time.TotalSeconds):N0} s at the pace of run {Run}, less where totals are kept already."
             )
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"Reads {Rows:N0} rows; this engine has not run here before, so nothing is known of the time."
+            : Portal.Data.Sentence.Say(
+                $"Reads {Rows:N0} {{0|row|rows}}; this engine has not run here before, so nothing is known of the time."
             );
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 
@@ -47,9 +48,8 @@ public sealed record InputNotes(long Refused, long Records, int Assumptions, int
             if (account.Refused > 0)
             {
                 yield return new(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Load {seal.Number} ({account.Profile}): {account.Refused:N0} of {account.Records:N0} records were refused and are in no figure."
+                    Sentence.Say(
+                        $"Load {seal.Number} ({account.Profile}): {account.Refused:N0} of {account.Records:N0} {{3|record was|records were}} refused and are in no figure."
                     ),
                     string.Create(
                         CultureInfo.InvariantCulture,

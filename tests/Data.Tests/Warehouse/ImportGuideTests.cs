@@ -101,6 +101,34 @@ public sealed partial class ImportGuideTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task The_example_of_several_rows_from_one_loads_as_it_stands()
+    {
+        var tables = Blocks()
+            .Matches(_guide.ReplaceLineEndings("\n"))
+            .Select(m => m.Groups[2].Value)
+            .Single(block => block.Contains("write_off: {when:", StringComparison.Ordinal));
+        var result = await LoadAsync(
+            "Loan No,Customer,WrittenOff,WrittenOn,Recovered,RecoveredOn\n1001,C7,500.00,2023-12-05,20.00,2023-12-28\n1002,C8,0,,7.50,2023-12-30\n",
+            "profile: several\nmeaning: write-offs and recoveries\nbook: {name: Guide Bank, currency: CNY}\nreads: {format: csv}\ntables:\n"
+                + tables
+        );
+
+        var partition = Assert.Single(result.Seal.Partitions, p => p.Table == "loan_movement");
+        Assert.Equal((3, 527.50m), (partition.Rows, partition.Sums["amount"]));
+    }
+
+    [Fact]
+    public async Task A_column_that_a_table_does_not_have_is_answered_with_those_it_has()
+    {
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() =>
+            LoadAsync(Block("csv", 0), Block("yaml", 0).Replace("customer_id: Customer", "kind: Customer", StringComparison.Ordinal))
+        );
+
+        Assert.Contains("has no column 'kind'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Its columns: loan_key, ", refused.Message, StringComparison.Ordinal);
+    }
+
     private async Task<LoadResult> LoadAsync(string csv, string? yaml = null)
     {
         var (profile, input) = (Path.Combine(_given.Home.Root, "guide.yaml"), Path.Combine(_given.Home.Root, "book.csv"));

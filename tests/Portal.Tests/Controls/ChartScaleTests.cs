@@ -48,6 +48,15 @@ public sealed class ChartScaleTests
     }
 
     [Fact]
+    public void A_series_that_hardly_moves_does_not_climb_over_the_whole_height()
+    {
+        var scale = new ChartScale([0.122834m, 0.122883m], 2, 0, 0, 100, 100);
+
+        Assert.InRange(scale.Y(0.122834m) - scale.Y(0.122883m), 0.1m, 5m);
+        Assert.True(scale.Low < 0.122834m && scale.High > 0.122883m);
+    }
+
+    [Fact]
     public void Lengths_are_written_for_the_drawing_and_not_for_the_reader()
     {
         var before = System.Globalization.CultureInfo.CurrentCulture;

@@ -23,7 +23,9 @@ public sealed class DashboardPageTests : GivenPortal
 
         var page = Render<DashboardPage>();
 
-        page.WaitForAssertion(() => Assert.Equal("./portal compute", page.Find("pre").TextContent.Trim()));
+        page.WaitForAssertion(() =>
+            Assert.Equal($"./portal compute --home {Get<Portal.Data.Home>().Root}", page.Find("pre").TextContent.Trim())
+        );
     }
 
     [Fact]
@@ -35,7 +37,9 @@ public sealed class DashboardPageTests : GivenPortal
 
         var page = Render<DashboardPage>();
 
-        page.WaitForAssertion(() => Assert.Equal("./portal compute --as-of 2024-12-31", page.Find("pre").TextContent.Trim()));
+        page.WaitForAssertion(() =>
+            Assert.Equal($"./portal compute --home {Get<Portal.Data.Home>().Root} --as-of 2024-12-31", page.Find("pre").TextContent.Trim())
+        );
         Assert.DoesNotContain("1.46%", page.Markup, StringComparison.Ordinal);
     }
 

@@ -45,6 +45,41 @@ public sealed class ListPageTests : GivenPortal
         Assert.Contains("./portal load", Render<LoansPage>().Find(".state").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/loans?predicate=(((((", false)]
+    [InlineData("/loans?predicate=days_past_due+%3E+90", true)]
+    public async Task A_condition_that_gives_no_list_offers_no_finding(string address, bool isOffered)
+    {
+        GivenReader(Roles.Auditor);
+        await GivenDemoBankAsync(new DateOnly(2024, 12, 31));
+        GivenAddress(address);
+
+        var page = Render<LoansPage>();
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(isOffered ? "tbody tr" : ".state.error")), TimeSpan.FromSeconds(60));
+        page.WaitForAssertion(() => Assert.Equal(isOffered, page.FindAll("a[href^='/findings/new']").Count == 1));
+    }
+
+    [Theory]
+    [InlineData(Roles.Executive, false)]
+    [InlineData(Roles.Admin, false)]
+    [InlineData(Roles.Auditor, true)]
+    public async Task Figures_lead_to_loans_for_those_alone_who_may_see_them(string role, bool isLink)
+    {
+        GivenReader(role);
+        await GivenDemoBankAsync(new DateOnly(2024, 12, 31));
+        await Get<Portal.Reporting.Indicators.IndicatorRuns>()
+            .ComputeAsync(Actor.System, Portal.Reporting.Viewpoint.Of(new DateOnly(2024, 12, 31)), CancellationToken.None);
+
+        var page = Render<IndicatorPage>(p => p.Add(c => c.Code, "npl_ratio"));
+
+        page.WaitForAssertion(
+            () => Assert.Contains("Micro consumer loan", page.Markup, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(60)
+        );
+        Assert.Equal(isLink, page.FindAll("a[href^='/loans']").Count > 0);
+    }
+
     [Fact]
     public void Without_a_book_there_is_no_return()
     {

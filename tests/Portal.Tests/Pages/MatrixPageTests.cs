@@ -43,6 +43,31 @@ public sealed class MatrixPageTests : GivenPortal
     }
 
     [Fact]
+    public void What_a_cell_counts_is_every_indicator_in_it_once()
+    {
+        GivenReader(Roles.Auditor);
+        var indicator = Get<Catalogue>().Indicator("fraud_rule_hits");
+        var missing = Unevaluable("fraud_rule_hits", "application.fraud_rules_hit");
+        MatrixLine[] lines =
+        [
+            new(indicator, null),
+            new(indicator, missing),
+            new(indicator, missing with { Status = ResultStatus.Ok, Value = 1m }),
+            new(indicator, missing with { Status = ResultStatus.NotApplicable }),
+        ];
+
+        var cell = Render<MatrixCell>(p =>
+            p.Add(c => c.AsOf, _december).Add(c => c.Cell, new MatrixCellView(LoanStage.After, RiskActivity.Control, lines))
+        );
+
+        Assert.Equal(lines.Length, cell.FindAll(".cell-summary .pill").Sum(pill => Count(pill.TextContent)));
+        Assert.Contains("1 with nothing to divide by", cell.Find(".cell-summary").TextContent, StringComparison.Ordinal);
+
+        static int Count(string text) =>
+            int.Parse(new string([.. text.Where(char.IsAsciiDigit)]), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public async Task Every_key_risk_indicator_stands_in_its_cell_with_its_value_and_a_way_to_its_page()
     {
         GivenReader(Roles.Auditor);
@@ -85,7 +110,9 @@ public sealed class MatrixPageTests : GivenPortal
 
         var page = Render<MatrixPage>();
 
-        page.WaitForAssertion(() => Assert.Equal("./portal compute --as-of 2024-11-30", page.Find("pre").TextContent.Trim()));
+        page.WaitForAssertion(() =>
+            Assert.Equal($"./portal compute --home {Get<Portal.Data.Home>().Root} --as-of 2024-11-30", page.Find("pre").TextContent.Trim())
+        );
     }
 
     private static IndicatorResult Unevaluable(string code, string needs) =>

@@ -98,6 +98,20 @@ public sealed class ReturnPageTests : GivenPortal
         Assert.Equal(2, page.FindAll("[data-testid=returns] a[download]").Count);
     }
 
+    [Theory]
+    [InlineData("/returns/G11_I?asOf=2024-11-30", "/returns/G11_I?asOf=2024-09-30", "/returns/G11_I?asOf=2024-12-31")]
+    [InlineData("/returns/G11_I?asOf=2024-09-30", "/returns/G11_I?asOf=2024-12-31")]
+    public async Task A_day_without_a_return_leads_to_the_days_that_the_sentence_names(string address, params string[] links)
+    {
+        await GivenDemoBankAsync(Day);
+        GivenReader(Roles.Compliance);
+
+        var page = Page(address);
+
+        Assert.Equal(links, page.FindAll("[data-testid=leads-to] a").Select(a => a.GetAttribute("href")));
+        Assert.Empty(page.FindAll(".state button")); // trying again would be refused again
+    }
+
     private IRenderedComponent<ReturnPage> Page(string address)
     {
         GivenAddress(address);

@@ -100,8 +100,8 @@ public sealed class GeneratedFilesTests
     }
 
     [Theory]
-    [InlineData("en", "days past due > 90 and not product is one of Micro consumer loan (Weilidai), Discounted bills")]
-    [InlineData("zh-CN", "逾期天数 > 90，且非 产品 属于 微粒贷、票据贴现")]
+    [InlineData("en", "days past due > 90 and not product is one of Micro consumer loan, Discounted bills")]
+    [InlineData("zh-CN", "逾期天数 > 90，且非 产品 属于 小额消费贷款、票据贴现")]
     public void Conditions_are_said_in_words(string culture, string words)
     {
         var said = new CatalogueWords(GivenBook.CommittedCatalogue, CultureInfo.GetCultureInfo(culture)).Condition(

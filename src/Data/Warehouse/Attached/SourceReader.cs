@@ -135,7 +135,9 @@ internal sealed class SourceReader(WarehouseEngine engine)
     {
         List<RuleException> counted =
         [
-            .. found.Rows == wanted.Rows ? [] : new[] { RuleException.Of("differs.rows", $"{found.Rows} rows instead of {wanted.Rows}") },
+            .. found.Rows == wanted.Rows
+                ? []
+                : new[] { RuleException.Of("differs.rows", $"{found.Rows} {{0|row|rows}} instead of {wanted.Rows}") },
             .. wanted
                 .Sums.Where(sum => found.Sums[sum.Key] != sum.Value)
                 .OrderBy(sum => sum.Key, StringComparer.Ordinal)
@@ -165,7 +167,7 @@ internal sealed class SourceReader(WarehouseEngine engine)
         {
             throw WarehouseException.Of(
                 "attach.keys-twice",
-                $"{engine.View(table.Name)}, {date:yyyy-MM-dd}, column '{string.Join(", ", table.Keys)}': {twice} keys stand more than once. Accepted: each key once. Nothing was sealed. Correct the bank's view, then attach again."
+                $"{engine.View(table.Name)}, {date:yyyy-MM-dd}, column '{string.Join(", ", table.Keys)}': {twice} {{3|key stands|keys stand}} more than once. Accepted: each key once. Nothing was sealed. Correct the bank's view, then attach again."
             );
         }
     }

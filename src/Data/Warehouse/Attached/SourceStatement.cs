@@ -84,7 +84,7 @@ internal sealed class SourceStatement
             {
                 return RuleException.Of(
                     "source.missing",
-                    $"column '{column.Name}': {nulls} rows have no value. Accepted: a value in every row."
+                    $"column '{column.Name}': {nulls} {{1|row has|rows have}} no value. Accepted: a value in every row."
                 );
             }
 
@@ -92,7 +92,7 @@ internal sealed class SourceStatement
             {
                 return RuleException.Of(
                     "source.unknown-code",
-                    $"column '{column.Name}': {unknown} rows have a code that is not in the code list {list}. Accepted: {string.Join(", ", Codes(column).Select(code => $"{code.Value} ({code.Code})"))}."
+                    $"column '{column.Name}': {unknown} {{1|row has|rows have}} a code that is not in the code list {list}. Accepted: {string.Join(", ", Codes(column).Select(code => $"{code.Value} ({code.Code})"))}."
                 );
             }
         }
@@ -103,7 +103,7 @@ internal sealed class SourceStatement
     internal static RuleException Broken(RuleFinding broken) =>
         RuleException.Of(
             "source.rule",
-            $"rule '{broken.Rule.Name}': {broken.Rows} rows ({broken.Amount:N2}, first key {broken.First}) break it: {broken.Rule.En}. Accepted: {broken.Rule.Accepted}."
+            $"rule '{broken.Rule.Name}': {broken.Rows} {{1|row|rows}} ({broken.Amount:N2}, first key {broken.First}) break it: {broken.Rule.En}. Accepted: {broken.Rule.Accepted}."
         );
 
     private IReadOnlyList<RuleFinding> Findings(object?[] row) =>

@@ -135,7 +135,7 @@ internal sealed partial class ClickHouseCluster : IDisposable
             {
                 throw WarehouseException.Of(
                     "clickhouse.shards",
-                    $"The ClickHouse cluster '{Options.Cluster}' has {shards} shards; Warehouse:ClickHouse:Url names {there.Count} addresses of shard {shard} ({string.Join(", ", found.Select(n => $"{n.Node.Url.Host}:{n.Node.Url.Port} is shard {n.Shard}"))}). Name one address of every shard."
+                    $"The ClickHouse cluster '{Options.Cluster}' has {shards} {{1|shard|shards}}; Warehouse:ClickHouse:Url names {there.Count} addresses of shard {shard} ({string.Join(", ", found.Select(n => $"{n.Node.Url.Host}:{n.Node.Url.Port} is shard {n.Shard}"))}). Name one address of every shard."
                 );
             }
         }
@@ -187,7 +187,7 @@ internal sealed partial class ClickHouseCluster : IDisposable
         return shards.Any(row => (long)row[2]! != 1) || here.Count != 1
             ? throw WarehouseException.Of(
                 "clickhouse.one-shard",
-                $"The server at {url.Host}:{url.Port} stands in {here.Count} shards of the cluster '{Options.Cluster}'; accepted is one, and every shard with weight 1."
+                $"The server at {url.Host}:{url.Port} stands in {here.Count} {{2|shard|shards}} of the cluster '{Options.Cluster}'; accepted is one, and every shard with weight 1."
             )
             : (node, version, (long)here[0][0]!, shards.Count);
     }

@@ -75,7 +75,10 @@ internal sealed class PartitionCounts(ClickHouseCluster cluster, ContractTable t
         var shards = _found[(partition.Date, partition.LoadId)];
         if (shards.Any(s => s.Astray > 0))
         {
-            return RuleException.Of("differs.astray", $"{shards.Sum(s => s.Astray)} rows stand on another shard than their customer's");
+            return RuleException.Of(
+                "differs.astray",
+                $"{shards.Sum(s => s.Astray)} {{0|row stands|rows stand}} on another shard than their customer's"
+            );
         }
 
         foreach (var (what, held) in Copies(shards))
@@ -83,7 +86,7 @@ internal sealed class PartitionCounts(ClickHouseCluster cluster, ContractTable t
             var rows = held.Sum(s => s.Rows);
             if (rows != partition.Rows)
             {
-                return RuleException.Of("differs.held-rows-of", $"{what} {rows} rows; the seal says {partition.Rows}");
+                return RuleException.Of("differs.held-rows-of", $"{what} {rows} {{1|row|rows}}; the seal says {partition.Rows}");
             }
 
             foreach (var (column, wanted) in partition.Sums.Where(s => held.Any(h => h.Sums.ContainsKey(s.Key))))
@@ -116,9 +119,8 @@ internal sealed class PartitionCounts(ClickHouseCluster cluster, ContractTable t
             ?
             [
                 (
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"its {shards.Length} shards hold {string.Join(" + ", shards.Select(s => s.Rows.ToString(CultureInfo.InvariantCulture)))} ="
+                    Sentence.Say(
+                        $"its {shards.Length} {{0|shard holds|shards hold}} {string.Join(" + ", shards.Select(s => s.Rows.ToString(CultureInfo.InvariantCulture)))} ="
                     ),
                     shards
                 ),

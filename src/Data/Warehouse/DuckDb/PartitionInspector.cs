@@ -254,7 +254,7 @@ internal sealed class PartitionInspector(
         var value = column.IsPersonal ? "(personal)" : first[0];
         return WarehouseException.Of(
             "partition.values",
-            $"Table {table.Name}, {Day(date)}, column '{column.Name}': {first[2]} rows are not accepted; the first ({first[1]}) has {value}. Accepted: {accepted}."
+            $"Table {table.Name}, {Day(date)}, column '{column.Name}': {first[2]} {{3|row is|rows are}} not accepted; the first ({first[1]}) has {value}. Accepted: {accepted}."
         );
     }
 
@@ -273,7 +273,7 @@ internal sealed class PartitionInspector(
         {
             throw WarehouseException.Of(
                 "partition.key-twice",
-                $"Table {table.Name}, {Day((DateOnly)twice[0][0]!)}, column '{string.Join(", ", table.Keys)}': {twice[0][1]} stands {twice[0][2]} times. Accepted: each key once."
+                $"Table {table.Name}, {Day((DateOnly)twice[0][0]!)}, column '{string.Join(", ", table.Keys)}': {twice[0][1]} stands {twice[0][2]} {{4|time|times}}. Accepted: each key once."
             );
         }
     }

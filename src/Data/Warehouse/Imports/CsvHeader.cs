@@ -38,7 +38,7 @@ internal static class CsvHeader
             ? names
             : throw WarehouseException.Of(
                 "input.column-twice",
-                $"The input {shown} has the column '{Printable.Value(twice.Key)}' {twice.Count()} times in its header. Accepted: each name once, or reads.skip and reads.names in the profile."
+                $"The input {shown} has the column '{Printable.Value(twice.Key)}' {twice.Count()} {{2|time|times}} in its header. Accepted: each name once, or reads.skip and reads.names in the profile."
             );
     }
 

@@ -81,7 +81,7 @@ public sealed class Loader(Home home, WarehouseStore store)
             ", ",
             made.Partitions.Where(p => p.Table != KeyMap.Table)
                 .GroupBy(p => p.Table)
-                .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Sum(p => p.Rows)} rows of {g.Key}"))
+                .Select(g => Sentence.Say($"{g.Sum(p => p.Rows)} {{0|row|rows}} of {g.Key}"))
         );
         return new LoadResult(
             made,
@@ -146,7 +146,7 @@ public sealed class Loader(Home home, WarehouseStore store)
             {
                 throw WarehouseException.Of(
                     "load.does-not-add-up",
-                    $"The files have {account.Records} records; {table.Table} took {table.FromRecords} of them as {table.Rows} rows, {account.Refused} were refused and {table.LeftOut} left out, and {written} rows were written. These do not agree, so nothing was loaded. This is a fault of Assay: keep the files and report it."
+                    $"The files have {account.Records} {{0|record|records}}; {table.Table} took {table.FromRecords} of them as {table.Rows} {{3|row|rows}}, {account.Refused} were refused and {table.LeftOut} left out, and {written} {{6|row was|rows were}} written. These do not agree, so nothing was loaded. This is a fault of Assay: keep the files and report it."
                 );
             }
         }
@@ -295,14 +295,14 @@ public sealed class Loader(Home home, WarehouseStore store)
         {
             return WarehouseException.Of(
                 "load.no-row",
-                $"The files have {records} records and none of them gives a row: {leftOut} were left out, so nothing was loaded and the previous data stay in use. Give the file that holds this date's records, or correct the profile's 'where'."
+                $"The files have {records} {{0|record|records}} and none of them gives a row: {leftOut} were left out, so nothing was loaded and the previous data stay in use. Give the file that holds this date's records, or correct the profile's 'where'."
             );
         }
 
         var first = rejects.First(1, cancellationToken)[0];
         return WarehouseException.Of(
             "load.all-refused",
-            $"The files have {records} records and none of them gives a row: {refused} were refused and {leftOut} left out, so nothing was loaded and the previous data stay in use. The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}. The refused rows stand in {rejectFile}. Correct the input or the profile."
+            $"The files have {records} {{0|record|records}} and none of them gives a row: {refused} were refused and {leftOut} left out, so nothing was loaded and the previous data stay in use. The first: {Printable.Value(Path.GetFileName(first.File))}, row {first.Row}, column '{Printable.Value(first.Column)}', value '{Printable.Value(first.Value ?? "")}': {first.Reason}. Accepted: {first.Accepted}. The refused rows stand in {rejectFile}. Correct the input or the profile."
         );
     }
 

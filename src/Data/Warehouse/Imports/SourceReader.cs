@@ -79,7 +79,7 @@ internal sealed class SourceReader(DuckDbConnection connection, SourceOptions re
         {
             throw WarehouseException.Of(
                 "input.records",
-                $"The input {input.Shown} has {count.Records} records by its line ends and quotation marks; the engine read {read} and could not read {broken}, which differs by {read + broken - count.Records}. "
+                $"The input {input.Shown} has {count.Records} {{1|record|records}} by its line ends and quotation marks; the engine read {read} and could not read {broken}, which differs by {read + broken - count.Records}. "
                     + $"Nothing was loaded. {rejects.FirstBroken(index) ?? "Quotation marks with blanks before them and line ends inside are read in two ways"}. Correct the quotation marks of the file."
             );
         }
@@ -134,7 +134,7 @@ internal sealed class SourceReader(DuckDbConnection connection, SourceOptions re
             ? read
             : throw WarehouseException.Of(
                 "input.stated",
-                $"The input {input.Shown} states {stated} rows in its own metadata, and {read} were read. Nothing was loaded. Have the file written again."
+                $"The input {input.Shown} states {stated} {{1|row|rows}} in its own metadata, and {read} were read. Nothing was loaded. Have the file written again."
             );
     }
 

@@ -11,9 +11,8 @@ namespace Portal.Data.Warehouse.Imports;
 public sealed record JoinCount(string Join, long Rows, long Unused, long LeftOut, long Empty)
 {
     public override string ToString() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"Join {Join}: {Rows - Unused} of {Rows} rows have a partner{(LeftOut > 0 ? $"; {LeftOut} source rows without one are left out" : "")}{(Empty > 0 ? $"; {Empty} source rows without one are loaded without its columns" : "")}."
+        Sentence.Say(
+            $"Join {Join}: {Rows - Unused} of {Rows} {{2|row has|rows have}} a partner{(LeftOut > 0 ? $"; {LeftOut} source rows without one are left out" : "")}{(Empty > 0 ? $"; {Empty} source rows without one are loaded without its columns" : "")}."
         );
 }
 

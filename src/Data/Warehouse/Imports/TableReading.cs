@@ -54,7 +54,7 @@ internal sealed class TableReading(
             {
                 throw new StrictYamlException(
                     StrictYaml.PlaceOf(node, path),
-                    $"table {name} has no column '{column}'{Nearest.Hint(column, target.Columns.Select(c => c.Name))}"
+                    $"table {name} has no column '{column}'{Nearest.Hint(column, target.Columns.Select(c => c.Name))} Its columns: {string.Join(", ", target.Columns.Select(c => c.Name))}."
                 );
             }
         }

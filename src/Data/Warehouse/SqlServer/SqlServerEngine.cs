@@ -238,7 +238,7 @@ internal sealed record HeldPartition(long Rows, IReadOnlyDictionary<string, deci
     /// <summary>What differs from the seal, in words that name both numbers; null when nothing does.</summary>
     public RuleException? Difference(Partition partition) =>
         Rows != partition.Rows
-            ? RuleException.Of("differs.held-rows", $"it holds {Rows} rows; the seal says {partition.Rows}")
+            ? RuleException.Of("differs.held-rows", $"it holds {Rows} {{0|row|rows}}; the seal says {partition.Rows}")
             : Sums.Where(sum => partition.Sums.TryGetValue(sum.Key, out var wanted) && wanted != sum.Value)
                 .Select(sum =>
                     RuleException.Of(
