@@ -22,15 +22,15 @@ public sealed record Grant(string UserName, int RightsVersion, string Roles, str
 /// person is disabled, and when the roles are others than it was given with: also more of them, since a page that was drawn for other roles
 /// is not the page of these. A lock of the account takes nothing from whoever is in.
 /// </remarks>
-public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rules, EndingSessions ending, TimeProvider time)
+public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rules, EndingSessions ending, RecordedRows recorded, TimeProvider time)
 {
     /// <summary>What a session gives now; null when it has ended.</summary>
     public async Task<Grant?> OfSessionAsync(string userName, string sessionId, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        if (await BeforeCheck.FindAsync(db, GovernedRows.UserPrefix + userName, cancellationToken) is not null)
+        if (!await recorded.AreRecordedAsync(db, [GovernedRows.UserPrefix + userName, UserSession.SubjectOf(sessionId)], cancellationToken))
         {
-            return null; // roles that no entry gave open nothing
+            return null; // roles that no entry gave open nothing, nor does a session that ended in the ledger and goes on in its row
         }
 
         var version = await db
@@ -136,6 +136,7 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
                 )
             )
             .ToList();
+        standing = await RecordedAsync(db, standing, cancellationToken);
         var changed = await RolesAsync(
             db,
             [.. standing.Where(g => versions[g.UserName] != g.RightsVersion).Select(g => g.UserName).Distinct(StringComparer.Ordinal)],
@@ -148,6 +149,23 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
                 )
             )
             .ToHashSet();
+    }
+
+    /// <summary>Those whose rows are what was recorded. Rows are read again only after an entry about them: what is edited without one is
+    /// found where it gives something, and by a verification.</summary>
+    private async Task<List<Grant>> RecordedAsync(PortalDb db, List<Grant> standing, CancellationToken cancellationToken)
+    {
+        var kept = new List<Grant>();
+        foreach (var grant in standing)
+        {
+            var way = grant.SessionId is { } session ? UserSession.SubjectOf(session) : PersonalToken.SubjectOf(grant.TokenId!);
+            if (await recorded.StandAsync(db, [GovernedRows.UserPrefix + grant.UserName, way], cancellationToken))
+            {
+                kept.Add(grant);
+            }
+        }
+
+        return kept;
     }
 
     private static async Task<Dictionary<string, string>> RolesAsync(PortalDb db, string[] names, CancellationToken cancellationToken)

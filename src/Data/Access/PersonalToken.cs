@@ -36,7 +36,9 @@ public sealed class PersonalToken : IGoverned
     /// <summary>Concurrency token.</summary>
     public int Version { get; set; }
 
-    public string Subject => "token/" + Id;
+    public string Subject => SubjectOf(Id);
+
+    public static string SubjectOf(string id) => "token/" + id;
 
     /// <summary>Those that are neither revoked nor expired; whether their owner is let in is another question.</summary>
     internal static IQueryable<PersonalToken> Valid(IQueryable<PersonalToken> tokens, DateTimeOffset now) =>

@@ -235,6 +235,7 @@ public sealed class TokenRegister(
             || token.RevokedAt is not null
             || token.ExpiresAt <= now
             || (await AsleepAsync(db, ending, [token.UserName], now, cancellationToken)).Count > 0
+            || await BeforeCheck.FindAsync(db, PersonalToken.SubjectOf(id), cancellationToken) is not null
         )
         {
             return null;

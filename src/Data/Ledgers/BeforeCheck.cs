@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Portal.Data.Store;
 
 namespace Portal.Data.Ledgers;
@@ -20,6 +24,32 @@ internal static class BeforeCheck
             if (await DifferenceAsync(db, subject, cancellationToken) is { } difference)
             {
                 throw difference;
+            }
+        }
+
+        foreach (var row in db.ChangeTracker.Entries().Where(e => e.State == EntityState.Added && e.Entity is not LedgerEntry).ToList())
+        {
+            await RequireNoPartsAsync(db, row, cancellationToken);
+        }
+    }
+
+    /// <summary>A row that is about to be made owns nothing yet: parts that are there already were planted, and the entry of its making
+    /// would cover them.</summary>
+    private static async Task RequireNoPartsAsync(PortalDb db, EntityEntry row, CancellationToken cancellationToken)
+    {
+        var sql = db.GetService<ISqlGenerationHelper>();
+        foreach (var key in row.Metadata.GetReferencingForeignKeys().Where(k => !k.IsOwnership && k.Properties.Count == 1))
+        {
+            var (table, column) = (key.DeclaringEntityType.GetTableName()!, key.Properties[0].GetColumnName());
+            var statement =
+                $"SELECT 1 AS {sql.DelimitIdentifier("Value")} WHERE EXISTS (SELECT 1 FROM {sql.DelimitIdentifier(table)} WHERE {sql.DelimitIdentifier(column)} = {{0}})";
+            var owner = row.Property(key.PrincipalKey.Properties[0].Name).CurrentValue!;
+            if (await db.Database.SqlQueryRaw<int>(statement, owner).ToListAsync(cancellationToken) is [_, ..])
+            {
+                throw RuleException.Of(
+                    "ledger.parts-planted",
+                    $"Nothing was written: the table {table} already holds rows of {owner}, which does not exist yet: they were added behind the ledger's back. './portal ledger verify' names them; find out who wrote them, and delete them."
+                );
             }
         }
     }

@@ -39,6 +39,22 @@ public sealed class KnownStates(HeadNote note) : IDisposable
         }
     }
 
+    /// <summary>Numbers of the last entries about some subjects; 0 for one that has none.</summary>
+    /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
+    public async Task<IReadOnlyList<long>> NumbersAsync(PortalDb db, IReadOnlyList<string> subjects, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await RequireInTurnAsync(db, cancellationToken);
+            return [.. subjects.Select(s => _last.TryGetValue(KeyOf(s), out var known) ? known.Entry : 0)];
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>For whoever searches entries himself: they can be found, and are those that this home committed.</summary>
     /// <exception cref="RuleException">They are not.</exception>
     public async Task RequireAsync(PortalDb db, CancellationToken cancellationToken)

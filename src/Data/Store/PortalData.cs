@@ -98,6 +98,7 @@ public static class PortalData
         services.AddSingleton<UserRegister>();
         services.AddSingleton<TokenRegister>();
         services.AddSingleton<EndingSessions>();
+        services.AddSingleton<RecordedRows>();
         services.AddSingleton<Grants>();
         services.AddSingleton<SessionRegister>();
         services.AddSingleton<InvitationRegister>();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
 using Portal.Data.Tests.Store;
@@ -42,6 +44,76 @@ public sealed class BeforeCheckTests
         );
 
         Assert.Equal("ledger.row-unknown", refused.Rule);
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO PortalUserRole (UserId, RoleId) VALUES ('eve', 'Admin')")]
+    [InlineData("INSERT INTO PortalUserLogin (LoginProvider, ProviderKey, UserId) VALUES ('Directory', 'x', 'eve')")]
+    [InlineData("INSERT INTO PortalUserClaim (UserId, ClaimType, ClaimValue) VALUES ('eve', 'x', 'y')")]
+    [InlineData("INSERT INTO PersonalToken (Id, UserName, Name, SecretHash, CreatedAt, ExpiresAt, Version) VALUES ('x', 'eve', 'x', x'00', '2026-07-01 08:00:00', '2027-07-01 08:00:00', 0)")]
+    public async Task What_was_planted_for_somebody_to_come_does_not_become_true_with_him(string planted)
+    {
+        await using var home = await GivenAnaAsync();
+        await home.TamperAsync("PRAGMA foreign_keys = OFF; " + planted);
+
+        var refused = await Assert.ThrowsAsync<RuleException>(() =>
+            home.Get<UserRegister>()
+                .CreateAsync(
+                    PortalHome.Tester,
+                    Guid.NewGuid(),
+                    new NewUser("eve", "Eve", "long enough to pass", [Roles.BusinessLine]),
+                    CancellationToken.None
+                )
+        );
+
+        Assert.Equal("ledger.parts-planted", refused.Rule);
+        Assert.False((await Tampering.VerifyAsync(home)).IsIntact);
+    }
+
+    [Theory]
+    [InlineData("planted")]
+    [InlineData("revived")]
+    [InlineData("given another secret")]
+    public async Task A_token_that_no_entry_made_opens_nothing(string how)
+    {
+        await using var home = await GivenAnaAsync();
+        var tokens = home.Get<TokenRegister>();
+        var token = await tokens.CreateAsync(Actor.User("ana"), Guid.NewGuid(), "night job", 30, null, CancellationToken.None);
+        Assert.NotNull(await tokens.AuthenticateAsync(token.Secret, CancellationToken.None)); // used today: no use is written any more
+        var secret = token.Secret;
+        if (how == "revived")
+        {
+            await tokens.RevokeAsync(Actor.User("ana"), Guid.NewGuid(), token.Id, CancellationToken.None);
+            await home.TamperAsync("UPDATE PersonalToken SET RevokedAt = NULL");
+        }
+        else
+        {
+            secret = TokenRegister.Prefix + (how == "planted" ? "abcdef012345" : token.Id) + "_" + new string('A', 43);
+            var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+            await home.TamperAsync(
+                how == "planted"
+                    ? $"CREATE TEMP TABLE t AS SELECT * FROM PersonalToken; UPDATE t SET Id = 'abcdef012345', SecretHash = x'{hash}'; INSERT INTO PersonalToken SELECT * FROM t"
+                    : $"UPDATE PersonalToken SET SecretHash = x'{hash}'"
+            );
+        }
+
+        Assert.Null(await tokens.AuthenticateAsync(secret, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_session_that_ended_in_the_ledger_gives_nothing_whatever_its_row_says()
+    {
+        await using var home = await GivenAnaAsync();
+        var session = await SignInAsync(home);
+        var grants = home.Get<Grants>();
+        var held = await grants.OfSessionAsync("ana", session, CancellationToken.None);
+        Assert.True(await grants.HoldsAsync(held!, CancellationToken.None));
+        await home.Get<SessionRegister>()
+            .EndAsync(PortalHome.Tester, Guid.NewGuid(), session, SessionEnd.EndedByAdministrator, CancellationToken.None);
+        await home.TamperAsync("UPDATE UserSession SET EndedAt = NULL, End = NULL");
+
+        Assert.Null(await grants.OfSessionAsync("ana", session, CancellationToken.None));
+        Assert.False(await grants.HoldsAsync(held!, CancellationToken.None)); // nor does a page that is still open
     }
 
     [Theory]
