@@ -86,9 +86,10 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
                 u.Id,
                 u.RightsVersion,
                 u.IsDemo,
+                u.IsDisabled,
             })
             .ToListAsync(cancellationToken);
-        var versions = users.Where(u => !u.IsDemo || db.AdmitsDemo).ToDictionary(u => u.Id, u => u.RightsVersion, StringComparer.Ordinal);
+        var versions = users.Where(u => !u.IsDisabled && (!u.IsDemo || db.AdmitsDemo)).ToDictionary(u => u.Id, u => u.RightsVersion, StringComparer.Ordinal);
         var open =
             sessions.Length == 0
                 ? new Dictionary<(string, string), SignInWay>()
@@ -101,9 +102,14 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
                             s.Id,
                             s.UserName,
                             s.Way,
+                            s.EndedAt,
+                            s.ExpiresAt,
                         })
                         .ToListAsync(cancellationToken)
-                ).ToDictionary(s => (s.Id, s.UserName), s => s.Way);
+                )
+                    // Asked again of what was read: a database compares what it stores, and SQLite stores anything.
+                    .Where(s => s.EndedAt is null && s.ExpiresAt > now)
+                    .ToDictionary(s => (s.Id, s.UserName), s => s.Way);
         var valid =
             tokens.Length == 0
                 ? new Dictionary<(string, string), SignInWay?>()
@@ -116,9 +122,13 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
                             t.Id,
                             t.UserName,
                             t.Way,
+                            t.RevokedAt,
+                            t.ExpiresAt,
                         })
                         .ToListAsync(cancellationToken)
-                ).ToDictionary(t => (t.Id, t.UserName), t => t.Way);
+                )
+                    .Where(t => t.RevokedAt is null && t.ExpiresAt > now)
+                    .ToDictionary(t => (t.Id, t.UserName), t => t.Way);
 
         var asleep =
             tokens.Length == 0 ? new HashSet<string>() : await TokenRegister.AsleepAsync(db, ending, names, now, cancellationToken);

@@ -253,13 +253,21 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
     )
     {
         var open = await db.Invitations.Where(i => i.UsedAt == null && i.WithdrawnAt == null).Where(whose).ToListAsync(cancellationToken);
+        var withdrawn = 0;
         foreach (var old in open)
         {
+            if (await BeforeCheck.FindAsync(db, old.Subject, cancellationToken) is not null)
+            {
+                db.Entry(old).State = EntityState.Detached; // edited by hand: its use is refused, and it stops no withdrawal
+                continue;
+            }
+
+            withdrawn++;
             old.WithdrawnAt = draft.At;
             draft.Record(LedgerKind.InvitationWithdrawn, old.Subject, before: null, after: new { old.UserName, old.WithdrawnAt });
         }
 
-        return open.Count;
+        return withdrawn;
     }
 
     private static void Use(LedgerDraft draft, Invitation invitation)

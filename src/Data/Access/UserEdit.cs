@@ -84,9 +84,16 @@ internal static class UserEdit
         var open = await db
             .UserSessions.Where(s => s.UserName == userName && s.EndedAt == null && s.ExpiresAt > now)
             .ToListAsync(cancellationToken);
-        var ended = open.Where(which).ToList();
-        foreach (var session in ended)
+        var ended = new List<UserSession>();
+        foreach (var session in open.Where(which))
         {
+            if (await BeforeCheck.FindAsync(db, session.Subject, cancellationToken) is not null)
+            {
+                db.Entry(session).State = EntityState.Detached; // edited by hand: it lets nobody in, and stops no dismissal
+                continue;
+            }
+
+            ended.Add(session);
             (session.EndedAt, session.End) = (now, end);
             draft.Record(
                 LedgerKind.SessionEnded,

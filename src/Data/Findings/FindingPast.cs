@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
 
@@ -31,29 +30,20 @@ internal static class FindingPast
     public static async Task<FindingTrail> TrailAsync(PortalDb db, string number, CancellationToken cancellationToken)
     {
         var subject = Finding.SubjectOf(number);
-        var entries = await db
-            .LedgerEntries.AsNoTracking()
-            .Where(e => e.Subject == subject && Told.Contains(e.Kind))
-            .Select(e => new
-            {
-                e.Kind,
-                e.ActorName,
-                e.Body,
-            })
-            .ToListAsync(cancellationToken);
+        var entries = (await SubjectTrail.ReadAsync(db, subject, cancellationToken)).Where(e => Told.Contains(e.Kind)).ToList();
         var (editors, workers) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var entry in entries)
         {
             if (Work.Contains(entry.Kind))
             {
-                workers.Add(entry.ActorName);
+                workers.Add(entry.Actor);
             }
             else if (entry.Kind != LedgerKind.FindingSubmitted)
             {
-                var (fields, owner) = Fields(entry.Body);
+                var (fields, owner) = Fields(entry);
                 if (entry.Kind == LedgerKind.FindingOpened || fields.Intersect(Content).Any())
                 {
-                    editors.Add(entry.ActorName);
+                    editors.Add(entry.Actor);
                 }
 
                 if (owner is not null)
@@ -70,24 +60,17 @@ internal static class FindingPast
     public static async Task<FindingStatus> AcceptedFromAsync(PortalDb db, string number, CancellationToken cancellationToken)
     {
         var subject = Finding.SubjectOf(number);
-        var body =
-            await db
-                .LedgerEntries.AsNoTracking()
-                .Where(e => e.Subject == subject && e.Kind == LedgerKind.FindingRiskAccepted)
-                .OrderByDescending(e => e.Sequence)
-                .Select(e => e.Body)
-                .FirstOrDefaultAsync(cancellationToken)
+        var accepted =
+            (await SubjectTrail.ReadAsync(db, subject, cancellationToken)).LastOrDefault(e => e.Kind == LedgerKind.FindingRiskAccepted)
             ?? throw new InvalidOperationException(
                 $"The ledger has no entry that accepted the risk of {number}. Run ./portal ledger verify; it names what is missing."
             );
-        using var entry = JsonDocument.Parse(body);
-        return Enum.Parse<FindingStatus>(entry.RootElement.GetProperty("before").GetProperty("status").GetString()!);
+        return Enum.Parse<FindingStatus>(accepted.Body.GetProperty("before").GetProperty("status").GetString()!);
     }
 
-    private static (List<string> Fields, string? Owner) Fields(string body)
+    private static (List<string> Fields, string? Owner) Fields(ToldEntry entry)
     {
-        using var entry = JsonDocument.Parse(body);
-        var after = entry.RootElement.GetProperty("after");
+        var after = entry.Body.GetProperty("after");
         return (
             [.. after.EnumerateObject().Select(field => field.Name)],
             after.TryGetProperty("owner", out var owner) && owner.ValueKind == JsonValueKind.String ? owner.GetString() : null

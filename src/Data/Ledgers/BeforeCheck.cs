@@ -77,6 +77,19 @@ internal static class BeforeCheck
         }
     }
 
+    /// <summary>Before what a subject holds is shown, leaves the portal, or is answered for.</summary>
+    /// <exception cref="RuleException">It is not what its last entry recorded.</exception>
+    public static async Task RequireAsRecordedAsync(PortalDb db, string subject, CancellationToken cancellationToken)
+    {
+        if (await BeforeCheck.DifferenceAsync(db, subject, cancellationToken) is not null)
+        {
+            throw RuleException.Of(
+                "ledger.return-edited",
+                $"{subject} is not what its last entry in the ledger recorded: it was edited in the database. Nothing of it is shown, filed or signed. './portal ledger verify' names all that differs."
+            );
+        }
+    }
+
     /// <summary>The last entry about a subject and the digest that it recorded; null for both when there is none.</summary>
     /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
     public static Task<(long? Entry, string? State)> LastAsync(PortalDb db, string subject, CancellationToken cancellationToken) =>
@@ -86,10 +99,10 @@ internal static class BeforeCheck
             cancellationToken
         );
 
-    /// <summary>Refuses to write beside a trigger that Assay did not make: it could add rows to any change, which the entry would then
-    /// cover.</summary>
-    /// <exception cref="RuleException">There is such a trigger.</exception>
-    public static async Task RequireOwnTriggersAsync(PortalDb db, CancellationToken cancellationToken)
+    /// <summary>Refuses to write beside a trigger, view, table or index that Assay did not make: it could add rows to any change, which the
+    /// entry would then cover.</summary>
+    /// <exception cref="RuleException">There is one.</exception>
+    public static async Task RequireOwnSchemaAsync(PortalDb db, CancellationToken cancellationToken)
     {
         if (await TriggerCheck.ForeignAsync(db, cancellationToken) is [var foreign, ..])
         {
@@ -97,6 +110,11 @@ internal static class BeforeCheck
                 "ledger.foreign-trigger",
                 $"Nothing was written: the portal database has the trigger {foreign}, which Assay did not make and which could add to every change. Find out who made it, drop it, and run './portal ledger verify'."
             );
+        }
+
+        if (await ShapeCheck.PlantedAsync(db, cancellationToken) is { } planted)
+        {
+            throw planted;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,13 +12,15 @@ namespace Portal.Data.Ledgers;
 /// <remarks>
 /// A search for the last entry of a subject believes columns and indexes, which whoever can write to the database can arrange so that an
 /// entry is passed over. Here the entries themselves are hashed, and their tree is compared with the head that this home committed
-/// (<see cref="HeadNote"/>). 72 bytes are kept for each subject: about 100 MB for a million of them.
+/// (<see cref="HeadNote"/>). 16 bytes are kept for each entry and some 80 for each subject: about 100 MB for a million of both.
 /// </remarks>
 public sealed class KnownStates(HeadNote note) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<UInt128, (long Entry, bool HasState, UInt128 Upper, UInt128 Lower)> _last = [];
+    private readonly List<UInt128> _hashes = []; // of each entry, the first half
     private CompactRange _range = CompactRange.Empty;
+    private byte[] _lastLeaf = [];
     private RuleException? _problem;
 
     /// <summary>The last entry about a subject and the digest that it recorded; null for both when there is none.</summary>
@@ -48,6 +51,46 @@ public sealed class KnownStates(HeadNote note) : IDisposable
         {
             await RequireInTurnAsync(db, cancellationToken);
             return [.. subjects.Select(s => _last.TryGetValue(KeyOf(s), out var known) ? known.Entry : 0)];
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Before entries are appended: the head row is that of the entries as this process has read them.</summary>
+    /// <remarks>Entries that were replaced together with the head, while processes run, would otherwise be continued and bear the home's own
+    /// mark from the next commit on.</remarks>
+    /// <exception cref="RuleException">It is another.</exception>
+    public async Task RequireHeadAsync(PortalDb db, CompactRange head, byte[] lastLeaf, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await RequireInTurnAsync(db, cancellationToken);
+            if (head.Size != _range.Size || !head.Root().AsSpan().SequenceEqual(_range.Root()) || !lastLeaf.AsSpan().SequenceEqual(_lastLeaf))
+            {
+                throw NotCommitted(head.Size);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>A text is that of the entry of this number.</summary>
+    /// <exception cref="RuleException">It is not, or the entries are not those that this home committed.</exception>
+    public async Task RequireEntryAsync(PortalDb db, long number, string? body, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await RequireInTurnAsync(db, cancellationToken);
+            if (body is null || number > _hashes.Count || HalfOf(MerkleTree.LeafHash(body)) != _hashes[(int)number - 1])
+            {
+                throw Unreadable(number);
+            }
         }
         finally
         {
@@ -103,19 +146,15 @@ public sealed class KnownStates(HeadNote note) : IDisposable
             noted ??= note.Read() ?? (-1, []);
             if (entry.Sequence != _range.Size + 1 || !Remember(entry.Sequence, entry.Body))
             {
-                return RuleException.Of(
-                    "ledger.entry-unreadable",
-                    $"Nothing was written: entry {_range.Size + 1} of the ledger is missing, or is no entry. './portal ledger verify' names all that differs."
-                );
+                return Unreadable(_range.Size + 1);
             }
 
-            _range = _range.Append(MerkleTree.LeafHash(entry.Body));
+            var hash = MerkleTree.LeafHash(entry.Body);
+            (_range, _lastLeaf) = (_range.Append(hash), hash);
+            _hashes.Add(HalfOf(hash));
             if (noted.Value.Size == _range.Size && !noted.Value.Root.AsSpan().SequenceEqual(_range.Root()))
             {
-                return RuleException.Of(
-                    "ledger.not-committed",
-                    $"Nothing was written: the first {_range.Size} {{0|entry|entries}} of the ledger are not those that this home committed ({note.Path}). './portal ledger verify' names all that differs."
-                );
+                return NotCommitted(_range.Size);
             }
         }
 
@@ -139,8 +178,21 @@ public sealed class KnownStates(HeadNote note) : IDisposable
         }
     }
 
-    private static UInt128 KeyOf(string subject) =>
-        Number(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)).AsSpan(0, 16)));
+    private RuleException NotCommitted(long size) =>
+        RuleException.Of(
+            "ledger.not-committed",
+            $"Nothing was written: the first {size} {{0|entry|entries}} of the ledger are not those that this home committed ({note.Path}). './portal ledger verify' names all that differs."
+        );
+
+    private static RuleException Unreadable(long number) =>
+        RuleException.Of(
+            "ledger.entry-unreadable",
+            $"Nothing was written: entry {number} of the ledger is missing, or is not what was committed. './portal ledger verify' names all that differs."
+        );
+
+    private static UInt128 KeyOf(string subject) => HalfOf(SHA256.HashData(Encoding.UTF8.GetBytes(subject)));
+
+    private static UInt128 HalfOf(byte[] hash) => BinaryPrimitives.ReadUInt128BigEndian(hash);
 
     private static UInt128 Number(ReadOnlySpan<char> hex) =>
         UInt128.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

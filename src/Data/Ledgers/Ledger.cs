@@ -112,7 +112,7 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
     public async Task RequireWritableAsync(CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        await BeforeCheck.RequireOwnTriggersAsync(db, cancellationToken);
+        await BeforeCheck.RequireOwnSchemaAsync(db, cancellationToken);
         note.RequireNotSetBack(await db.LedgerHeads.Select(h => h.Size).SingleAsync(cancellationToken));
     }
 
@@ -136,7 +136,7 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
                 return LedgerResult.Repeat<T>(earlier, actor);
             }
 
-            await BeforeCheck.RequireOwnTriggersAsync(db, cancellationToken);
+            await BeforeCheck.RequireOwnSchemaAsync(db, cancellationToken);
             var draft = new LedgerDraft { At = Instants.ToMilliseconds(time.GetUtcNow()) };
             result = await change(db, draft);
             await db.SaveChangesAsync(cancellationToken);

@@ -46,6 +46,7 @@ internal static class LedgerAppend
                 "The ledger's head row contradicts itself: its frontier does not give its root, so nothing is appended. Run "
                     + "'./portal ledger verify', then './portal ledger repair'."
             );
+        await db.Known!.RequireHeadAsync(db, range, head.LastLeafHash, cancellationToken);
         var (previous, ordinal) = (head.LastLeafHash, 0);
         var revised = await RevisedAsync(db, draft, cancellationToken);
         foreach (var drafted in draft.Entries)

@@ -37,6 +37,24 @@ internal static class ShapeCheck
             : [.. schema, .. integrity];
     }
 
+    /// <summary>What somebody put into the schema: objects that no migration made, or made otherwise. What is merely missing adds nothing to
+    /// a change, and is named by a verification.</summary>
+    public static async Task<RuleException?> PlantedAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        if (db is not SqlitePortalDb)
+        {
+            return null;
+        }
+
+        var (expected, found) = (await Migrated.Value, await ObjectsAsync(db, isWithTriggers: true, cancellationToken));
+        return found.FirstOrDefault(o => expected.GetValueOrDefault(o.Key) != o.Value).Key is { } name
+            ? RuleException.Of(
+                "ledger.schema-planted",
+                $"Nothing was written: {name} of the portal database is not what Assay made, and could add to every change. Find out who made it, put it right, and run './portal ledger verify'."
+            )
+            : null;
+    }
+
     /// <summary>Whether the entries are found by their columns: indexes hold what the table holds, and values are as they were
     /// saved.</summary>
     /// <returns>The first difference; null when there is none.</returns>
@@ -61,10 +79,10 @@ internal static class ShapeCheck
 
     private static async Task<List<(string, RuleException)>> SchemaAsync(PortalDb db, CancellationToken cancellationToken)
     {
-        var (expected, found) = (await Migrated.Value, await ObjectsAsync(db, cancellationToken));
+        var (expected, found) = (await Migrated.Value, await ObjectsAsync(db, isWithTriggers: false, cancellationToken));
         return
         [
-            .. from name in expected.Keys.Union(found.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .. from name in expected.Keys.Where(IsNoTrigger).Union(found.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
             where !string.Equals(expected.GetValueOrDefault(name), found.GetValueOrDefault(name), StringComparison.Ordinal)
             select (
                 name,
@@ -166,17 +184,25 @@ internal static class ShapeCheck
         return row is null or LedgerEntry or LedgerHead or LedgerCheckpoint ? null : GovernedRows.SubjectOf(row);
     }
 
-    /// <summary>Tables, indexes and views, by kind and name, with the statement that made each. Triggers are checked by
-    /// themselves.</summary>
-    private static async Task<Dictionary<string, string>> ObjectsAsync(PortalDb db, CancellationToken cancellationToken) =>
+    private static bool IsNoTrigger(string name) => !name.StartsWith("trigger ", StringComparison.Ordinal);
+
+    /// <summary>Tables, indexes, views and triggers, by kind and name, with the statement that made each. A verification names triggers in
+    /// sentences of their own.</summary>
+    private static async Task<Dictionary<string, string>> ObjectsAsync(
+        PortalDb db,
+        bool isWithTriggers,
+        CancellationToken cancellationToken
+    ) =>
         (
             await db
                 .Database.SqlQueryRaw<Found>(
                     "SELECT type || ' ' || name AS Name, coalesce(sql, '') AS Text FROM sqlite_master "
-                        + "WHERE type <> 'trigger' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '__EF*'"
+                        + "WHERE name NOT GLOB 'sqlite_*' AND name NOT IN ('__EFMigrationsHistory', '__EFMigrationsLock')"
                 )
                 .ToListAsync(cancellationToken)
-        ).ToDictionary(o => o.Name, o => o.Text, StringComparer.Ordinal);
+        )
+            .Where(o => isWithTriggers || IsNoTrigger(o.Name))
+            .ToDictionary(o => o.Name, o => o.Text, StringComparer.Ordinal);
 
     private static async Task<Dictionary<string, string>> MigratedAsync()
     {
@@ -185,7 +211,7 @@ internal static class ShapeCheck
         var options = new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite(connection).Options;
         await using var db = new SqlitePortalDb(options);
         await db.Database.MigrateAsync();
-        return await ObjectsAsync(db, CancellationToken.None);
+        return await ObjectsAsync(db, isWithTriggers: true, CancellationToken.None);
     }
 
     private sealed record Found(string Name, string Text);

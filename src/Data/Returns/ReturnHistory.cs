@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
 
@@ -10,18 +8,12 @@ internal static class ReturnHistory
 {
     public static async Task<ReturnSigners> SignersAsync(PortalDb db, string subject, CancellationToken cancellationToken)
     {
-        var entries = await db
-            .LedgerEntries.AsNoTracking()
-            .Where(e => e.Subject == subject && e.Kind == LedgerKind.ReturnStateChanged)
-            .OrderBy(e => e.Sequence)
-            .Select(e => new { e.ActorName, e.Body })
-            .ToListAsync(cancellationToken);
-        return entries.Aggregate(ReturnSigners.None, (signers, entry) => signers.After(StepOf(entry.Body), entry.ActorName));
+        var trail = await SubjectTrail.ReadAsync(db, subject, cancellationToken);
+        return trail
+            .Where(entry => entry.Kind == LedgerKind.ReturnStateChanged)
+            .Aggregate(ReturnSigners.None, (signers, entry) => signers.After(StepOf(entry), entry.Actor));
     }
 
-    private static ReturnStep StepOf(string body)
-    {
-        using var entry = JsonDocument.Parse(body);
-        return Enum.Parse<ReturnStep>(entry.RootElement.GetProperty("after").GetProperty("step").GetString()!);
-    }
+    private static ReturnStep StepOf(ToldEntry entry) =>
+        Enum.Parse<ReturnStep>(entry.Body.GetProperty("after").GetProperty("step").GetString()!);
 }

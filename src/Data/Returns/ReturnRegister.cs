@@ -173,7 +173,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                 var version =
                     await versions.SingleOrDefaultAsync(r => r.Number == request.Number, cancellationToken)
                     ?? throw NoVersion(request.Form, request.AsOf, request.Number);
-                await RequireAsRecordedAsync(db, version.Subject, cancellationToken);
+                await BeforeCheck.RequireAsRecordedAsync(db, version.Subject, cancellationToken);
                 if (version.ContentDigest != request.ContentDigest)
                 {
                     throw RuleException.Of(
@@ -250,7 +250,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
             return null;
         }
 
-        await RequireAsRecordedAsync(db, r.Subject, cancellationToken);
+        await BeforeCheck.RequireAsRecordedAsync(db, r.Subject, cancellationToken);
         return new StoredReturn(
             new KeptVersion(
                 r.Form,
@@ -271,17 +271,6 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
     /// <summary>The sentence for a version that is not there.</summary>
     public static RuleException NoVersion(string form, DateOnly asOf, int number) =>
         RuleException.Of("return.no-version", $"There is no version {number} of {form} as of {asOf:yyyy-MM-dd}.");
-
-    private static async Task RequireAsRecordedAsync(PortalDb db, string subject, CancellationToken cancellationToken)
-    {
-        if (await BeforeCheck.DifferenceAsync(db, subject, cancellationToken) is not null)
-        {
-            throw RuleException.Of(
-                "ledger.return-edited",
-                $"{subject} is not what its last entry in the ledger recorded: it was edited in the database. Nothing of it is shown, filed or signed. './portal ledger verify' names all that differs."
-            );
-        }
-    }
 
     private static IQueryable<KeptVersion> Rows(IQueryable<ReturnVersion> versions) =>
         versions

@@ -94,7 +94,7 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
             .OrderByDescending(r => r.AsOf)
             .ThenByDescending(r => r.Number)
             .FirstOrDefaultAsync(cancellationToken);
-        return run?.View();
+        return await RecordedAsync(db, run, cancellationToken);
     }
 
     public async Task<RunView?> GetAsync(int number, CancellationToken cancellationToken)
@@ -105,6 +105,17 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
             .Include(r => r.Values)
             .AsSplitQuery()
             .SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
+        return await RecordedAsync(db, run, cancellationToken);
+    }
+
+    /// <summary>Figures that somebody wrote into the database are not shown.</summary>
+    private static async Task<RunView?> RecordedAsync(PortalDb db, IndicatorRun? run, CancellationToken cancellationToken)
+    {
+        if (run is not null)
+        {
+            await BeforeCheck.RequireAsRecordedAsync(db, run.Subject, cancellationToken);
+        }
+
         return run?.View();
     }
 

@@ -71,6 +71,55 @@ public sealed class BeforeCheckTests
     }
 
     [Theory]
+    [InlineData(
+        "DROP TRIGGER LedgerCheckpoint_AppendOnly_Delete; CREATE TRIGGER LedgerCheckpoint_AppendOnly_Delete AFTER UPDATE ON PortalUser "
+            + "BEGIN INSERT OR IGNORE INTO PortalUserRole VALUES ('ana', 'Admin'); END"
+    )]
+    [InlineData(
+        "PRAGMA legacy_alter_table = ON; DROP INDEX IX_PortalUserRole_RoleId; ALTER TABLE PortalUserRole RENAME TO __EFr;"
+            + "CREATE VIEW PortalUserRole AS SELECT UserId, RoleId FROM __EFr UNION ALL SELECT 'ana', 'Admin' WHERE "
+            + "(SELECT LastSignInAt FROM PortalUser WHERE Id = 'ana') IS NOT NULL"
+    )]
+    [InlineData("CREATE INDEX helper ON PortalUser (DisplayName)")]
+    public async Task A_schema_that_could_add_to_a_change_stops_it(string planted)
+    {
+        await using var home = await GivenAnaAsync();
+        await home.TamperAsync(planted);
+
+        var refused = await Assert.ThrowsAsync<RuleException>(() => SignInAsync(home));
+
+        Assert.Equal("ledger.schema-planted", refused.Rule);
+    }
+
+    [Fact]
+    public async Task Rows_of_a_person_that_were_edited_stop_no_withdrawal_of_what_he_holds()
+    {
+        await using var home = await GivenAnaAsync();
+        var (edited, other) = (await SignInAsync(home), await SignInAsync(home));
+        await home.TamperAsync($"UPDATE UserSession SET Agent = 'edited' WHERE Id = '{edited}'");
+
+        await home.Get<UserRegister>().DisableAsync(PortalHome.Tester, Guid.NewGuid(), "ana", "left", CancellationToken.None);
+
+        var grants = home.Get<Grants>();
+        Assert.Null(await grants.OfSessionAsync("ana", edited, CancellationToken.None));
+        Assert.Null(await grants.OfSessionAsync("ana", other, CancellationToken.None));
+        var found = Assert.Single((await Tampering.VerifyAsync(home)).Problems);
+        Assert.Equal("session/" + edited, found.Subject);
+    }
+
+    [Fact]
+    public async Task An_end_that_is_stored_as_bytes_is_an_end()
+    {
+        await using var home = await GivenAnaAsync();
+        var session = await SignInAsync(home);
+        var held = await home.Get<Grants>().OfSessionAsync("ana", session, CancellationToken.None);
+        home.Time.Advance(TimeSpan.FromDays(30));
+        await home.TamperAsync("UPDATE UserSession SET ExpiresAt = CAST(ExpiresAt AS BLOB)"); // greater than any text
+
+        Assert.False(await home.Get<Grants>().HoldsAsync(held!, CancellationToken.None));
+    }
+
+    [Theory]
     [InlineData("planted")]
     [InlineData("revived")]
     [InlineData("given another secret")]

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
 using Portal.Data.Runs;
 using Portal.Data.Tests.Store;
@@ -92,6 +93,39 @@ public sealed class HeadNoteTests
         );
         await LedgerTests.StoreTextAsync(home, "c", "x");
         Assert.Empty((await Tampering.VerifyAsync(home)).NotJudged);
+    }
+
+    [Fact]
+    public async Task Entries_that_are_replaced_together_with_the_head_are_not_continued_by_a_process_that_runs()
+    {
+        await using var home = await GivenTwoTextsAsync();
+        var before = await File.ReadAllTextAsync(Path.Combine(home.KeysDirectory, "ledger.head"), TestContext.Current.CancellationToken);
+
+        // The last entry says another name, with all hashes made anew: the database agrees with itself.
+        await using (var db = home.Open())
+        {
+            var entries = await db.LedgerEntries.AsNoTracking().OrderBy(e => e.Sequence).ToListAsync(TestContext.Current.CancellationToken);
+            var body = entries[^1].Body.Replace("tester", "admin", StringComparison.Ordinal);
+            Assert.NotEqual(entries[^1].Body, body);
+            var tree = entries[..^1].Aggregate(CompactRange.Empty, (range, e) => range.Append(e.LeafHash)).Append(MerkleTree.LeafHash(body));
+            await home.TamperAsync(
+                "DROP TRIGGER LedgerEntry_AppendOnly_Update",
+                $"UPDATE LedgerEntry SET ActorName = 'admin', Body = '{body.Replace("'", "''", StringComparison.Ordinal)}', LeafHash = x'{Convert.ToHexString(MerkleTree.LeafHash(body))}' WHERE Sequence = {tree.Size}",
+                $"UPDATE LedgerHead SET Root = x'{Convert.ToHexString(tree.Root())}', Frontier = x'{Convert.ToHexString(tree.ToBytes())}', LastLeafHash = x'{Convert.ToHexString(MerkleTree.LeafHash(body))}'"
+            );
+        }
+
+        var refused = await Assert.ThrowsAsync<RuleException>(() => LedgerTests.StoreTextAsync(home, "c", "x"));
+
+        Assert.Equal("ledger.not-committed", refused.Rule);
+        Assert.Equal(
+            before,
+            await File.ReadAllTextAsync(Path.Combine(home.KeysDirectory, "ledger.head"), TestContext.Current.CancellationToken)
+        );
+        Assert.False((await Tampering.VerifyAsync(home)).IsIntact);
+        await using var started = PortalHome.Over(home);
+        refused = await Assert.ThrowsAsync<RuleException>(() => LedgerTests.StoreTextAsync(started, "c", "x"));
+        Assert.Equal("ledger.not-committed", refused.Rule);
     }
 
     [Fact]

@@ -15,8 +15,6 @@ namespace Portal.Data.Tests.Ledgers;
 /// that ended counts again. No digest of a row changes by that.</summary>
 public sealed class HiddenEntryTests
 {
-    private static readonly string[] WorkingData = ["SignInDelay", "DataProtectionKey", "Draft", "Notification", "JobRun"];
-
     private const string RefusedByItself = "refused by the database itself";
 
     [Fact]
@@ -28,6 +26,7 @@ public sealed class HiddenEntryTests
         await Tampering.AssertIntactAsync(home);
         await using var db = home.Open();
         await ExecuteAsync(home, Tampering.DropTriggers);
+        var governed = GivenEveryTable.Governed(db).Select(t => t.GetTableName()).ToHashSet();
         var wrong = new List<string>();
         foreach (var table in db.Model.GetRelationalModel().Tables)
         {
@@ -38,7 +37,7 @@ public sealed class HiddenEntryTests
                     var edit = $"UPDATE \"{table.Name}\" SET \"{column.Name}\" = {other} WHERE \"{column.Name}\" IS NOT NULL";
                     var problems = await EditedAsync(home, edit);
                     var isFilled = await AskAsync(home, $"SELECT count(\"{column.Name}\") FROM \"{table.Name}\"") != "0";
-                    if (!isFilled && !WorkingData.Contains(table.Name))
+                    if (!isFilled && governed.Contains(table.Name))
                     {
                         wrong.Add($"{table.Name}.{column.Name} holds nothing, so nothing was tried");
                     }
