@@ -81,15 +81,16 @@ public static class Composition
                 var (count, problems) = await SealedFileCheck.AllAsync(store, ct);
                 return new HomeCheckResult(count, problems)
                 {
-                    Notes = store.SealsNotEntered() is [_, ..] numbers
-                        ?
-                        [
-                            RuleException.Of(
-                                "verify.seals-not-entered",
-                                $"Seals on disk that the ledger has not entered: {string.Join(", ", numbers)}. The next verb that reads the warehouse enters them as found."
-                            ),
-                        ]
-                        : [],
+                    Notes =
+                        problems.All(p => p.Subject != "seals") && store.SealsNotEntered() is [_, ..] numbers
+                            ?
+                            [
+                                RuleException.Of(
+                                    "verify.seals-not-entered",
+                                    $"Seals on disk that the ledger has not entered: {string.Join(", ", numbers)}. The next verb that reads the warehouse enters them as found."
+                                ),
+                            ]
+                            : [],
                 };
             }
         );

@@ -22,7 +22,13 @@ public sealed record Grant(string UserName, int RightsVersion, string Roles, str
 /// person is disabled, and when the roles are others than it was given with: also more of them, since a page that was drawn for other roles
 /// is not the page of these. A lock of the account takes nothing from whoever is in.
 /// </remarks>
-public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rules, EndingSessions ending, RecordedRows recorded, TimeProvider time)
+public sealed class Grants(
+    IDbContextFactory<PortalDb> factory,
+    SignInRules rules,
+    EndingSessions ending,
+    RecordedRows recorded,
+    TimeProvider time
+)
 {
     /// <summary>What a session gives now; null when it has ended.</summary>
     public async Task<Grant?> OfSessionAsync(string userName, string sessionId, CancellationToken cancellationToken)
@@ -89,7 +95,9 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
                 u.IsDisabled,
             })
             .ToListAsync(cancellationToken);
-        var versions = users.Where(u => !u.IsDisabled && (!u.IsDemo || db.AdmitsDemo)).ToDictionary(u => u.Id, u => u.RightsVersion, StringComparer.Ordinal);
+        var versions = users
+            .Where(u => !u.IsDisabled && (!u.IsDemo || db.AdmitsDemo))
+            .ToDictionary(u => u.Id, u => u.RightsVersion, StringComparer.Ordinal);
         var open =
             sessions.Length == 0
                 ? new Dictionary<(string, string), SignInWay>()
@@ -110,10 +118,7 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
                     // Asked again of what was read: a database compares what it stores, and SQLite stores anything.
                     .Where(s => s.EndedAt is null && s.ExpiresAt > now)
                     .ToDictionary(s => (s.Id, s.UserName), s => s.Way);
-        var valid =
-            tokens.Length == 0
-                ? new Dictionary<(string, string), SignInWay?>()
-                : (
+        var valid = tokens.Length == 0 ? new Dictionary<(string, string), SignInWay?>() : (
                     await PersonalToken
                         .Valid(db.PersonalTokens.AsNoTracking(), now)
                         .Where(t => tokens.Contains(t.Id))
@@ -126,9 +131,7 @@ public sealed class Grants(IDbContextFactory<PortalDb> factory, SignInRules rule
                             t.ExpiresAt,
                         })
                         .ToListAsync(cancellationToken)
-                )
-                    .Where(t => t.RevokedAt is null && t.ExpiresAt > now)
-                    .ToDictionary(t => (t.Id, t.UserName), t => t.Way);
+                ).Where(t => t.RevokedAt is null && t.ExpiresAt > now).ToDictionary(t => (t.Id, t.UserName), t => t.Way);
 
         var asleep =
             tokens.Length == 0 ? new HashSet<string>() : await TokenRegister.AsleepAsync(db, ending, names, now, cancellationToken);

@@ -59,7 +59,8 @@ public sealed class KnownStates(HeadNote note) : IDisposable
     }
 
     /// <summary>Before entries are appended: the head row is that of the entries as this process has read them.</summary>
-    /// <remarks>Entries that were replaced together with the head, while processes run, would otherwise be continued and bear the home's own
+    /// <remarks>Entries that were replaced together with the head, while processes run, would otherwise be continued and bear the home's
+    /// own
     /// mark from the next commit on.</remarks>
     /// <exception cref="RuleException">It is another.</exception>
     public async Task RequireHeadAsync(PortalDb db, CompactRange head, byte[] lastLeaf, CancellationToken cancellationToken)
@@ -68,7 +69,11 @@ public sealed class KnownStates(HeadNote note) : IDisposable
         try
         {
             await RequireInTurnAsync(db, cancellationToken);
-            if (head.Size != _range.Size || !head.Root().AsSpan().SequenceEqual(_range.Root()) || !lastLeaf.AsSpan().SequenceEqual(_lastLeaf))
+            if (
+                head.Size != _range.Size
+                || !head.Root().AsSpan().SequenceEqual(_range.Root())
+                || !lastLeaf.AsSpan().SequenceEqual(_lastLeaf)
+            )
             {
                 throw NotCommitted(head.Size);
             }

@@ -114,7 +114,18 @@ public sealed class LedgerVerification(
         var (read, notes) = (0, new List<RuleException>());
         foreach (var check in homeChecks)
         {
-            var checkedFiles = await check(cancellationToken);
+            HomeCheckResult checkedFiles;
+            try
+            {
+                checkedFiles = await check(cancellationToken);
+            }
+            catch (RuleException unasked)
+            {
+                // What is sealed is told by entries: where those are not believed, it is one more problem and not the end of the search.
+                problems.Add(VerificationProblemKind.FileChanged, null, "home", unasked);
+                continue;
+            }
+
             read += checkedFiles.Count;
             notes.AddRange(checkedFiles.Notes);
             foreach (var (subject, problem) in checkedFiles.Problems)

@@ -37,7 +37,8 @@ internal static class ShapeCheck
             : [.. schema, .. integrity];
     }
 
-    /// <summary>What somebody put into the schema: objects that no migration made, or made otherwise. What is merely missing adds nothing to
+    /// <summary>What somebody put into the schema: objects that no migration made, or made otherwise. What is merely missing adds nothing
+    /// to
     /// a change, and is named by a verification.</summary>
     public static async Task<RuleException?> PlantedAsync(PortalDb db, CancellationToken cancellationToken)
     {

@@ -49,7 +49,5 @@ internal static class SubjectTrail
 
     /// <summary>Entries of earlier versions do not name the one before them: it is searched by its column.</summary>
     private static Task<long?> BeforeAsync(PortalDb db, string subject, long number, CancellationToken cancellationToken) =>
-        db
-            .LedgerEntries.Where(e => e.Subject == subject && e.Sequence < number)
-            .MaxAsync(e => (long?)e.Sequence, cancellationToken);
+        db.LedgerEntries.Where(e => e.Subject == subject && e.Sequence < number).MaxAsync(e => (long?)e.Sequence, cancellationToken);
 }

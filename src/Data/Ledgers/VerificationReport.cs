@@ -46,9 +46,17 @@ public enum VerificationProblemKind
 /// <param name="Entry">The entry concerned; null when no entry is.</param>
 /// <param name="Subject">The business row or file concerned.</param>
 /// <param name="Said">Full sentence: what, where, expected; pages say it in their own language.</param>
-public sealed record VerificationProblem(VerificationProblemKind Kind, long? Entry, string Subject, RuleException Said)
+public sealed record VerificationProblem(
+    VerificationProblemKind Kind,
+    long? Entry,
+    string Subject,
+    [property: JsonIgnore] RuleException Said
+)
 {
     public string Message => Said.Message;
+
+    /// <summary>Code of the rule, for programs.</summary>
+    public string Rule => Said.Rule;
 
     /// <summary>What is wrong repeats what stands elsewhere, signed or cited: <see cref="LedgerRepair"/> makes it again.</summary>
     public bool IsDerived =>

@@ -70,9 +70,20 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
     public IReadOnlyList<Seal> SealsOnDisk() => _seals.All();
 
     /// <summary>One sentence for each seal that is missing or was replaced since the ledger noted it.</summary>
-    public IReadOnlyList<RuleException> SealProblems() => [.. NotedSeal.Differences(Noted(), _seals.All(), _seals.Directory)];
+    public IReadOnlyList<RuleException> SealProblems()
+    {
+        try
+        {
+            return [.. NotedSeal.Differences(Noted(), _seals.All(), _seals.Directory)];
+        }
+        catch (RuleException untold)
+        {
+            return [untold]; // which seals there were is not known, and that is said; their files can still be judged
+        }
+    }
 
     /// <summary>Numbers of the seals on disk that the ledger has not entered, oldest first.</summary>
+    /// <exception cref="RuleException">The ledger's entries cannot be believed.</exception>
     public IReadOnlyList<int> SealsNotEntered() => [.. _seals.All().Select(s => s.Number).Except(Noted().Select(s => s.Number)).Order()];
 
     /// <summary>The book that this home holds; null until the first load.</summary>

@@ -50,7 +50,10 @@ public sealed class BeforeCheckTests
     [InlineData("INSERT INTO PortalUserRole (UserId, RoleId) VALUES ('eve', 'Admin')")]
     [InlineData("INSERT INTO PortalUserLogin (LoginProvider, ProviderKey, UserId) VALUES ('Directory', 'x', 'eve')")]
     [InlineData("INSERT INTO PortalUserClaim (UserId, ClaimType, ClaimValue) VALUES ('eve', 'x', 'y')")]
-    [InlineData("INSERT INTO PersonalToken (Id, UserName, Name, SecretHash, CreatedAt, ExpiresAt, Version) VALUES ('x', 'eve', 'x', x'00', '2026-07-01 08:00:00', '2027-07-01 08:00:00', 0)")]
+    [InlineData(
+        "INSERT INTO PersonalToken (Id, UserName, Name, SecretHash, CreatedAt, ExpiresAt, Version) VALUES ('x', 'eve', 'x', x'00', "
+            + "'2026-07-01 08:00:00', '2027-07-01 08:00:00', 0)"
+    )]
     public async Task What_was_planted_for_somebody_to_come_does_not_become_true_with_him(string planted)
     {
         await using var home = await GivenAnaAsync();

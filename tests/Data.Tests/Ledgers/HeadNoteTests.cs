@@ -107,7 +107,9 @@ public sealed class HeadNoteTests
             var entries = await db.LedgerEntries.AsNoTracking().OrderBy(e => e.Sequence).ToListAsync(TestContext.Current.CancellationToken);
             var body = entries[^1].Body.Replace("tester", "admin", StringComparison.Ordinal);
             Assert.NotEqual(entries[^1].Body, body);
-            var tree = entries[..^1].Aggregate(CompactRange.Empty, (range, e) => range.Append(e.LeafHash)).Append(MerkleTree.LeafHash(body));
+            var tree = entries[..^1]
+                .Aggregate(CompactRange.Empty, (range, e) => range.Append(e.LeafHash))
+                .Append(MerkleTree.LeafHash(body));
             await home.TamperAsync(
                 "DROP TRIGGER LedgerEntry_AppendOnly_Update",
                 $"UPDATE LedgerEntry SET ActorName = 'admin', Body = '{body.Replace("'", "''", StringComparison.Ordinal)}', LeafHash = x'{Convert.ToHexString(MerkleTree.LeafHash(body))}' WHERE Sequence = {tree.Size}",

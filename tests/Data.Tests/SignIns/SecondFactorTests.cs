@@ -205,7 +205,8 @@ public sealed class SecondFactorTests
         );
         Assert.False(await Under(new SignInRules { IsLocalOpen = false }).HoldsAsync(grant, CancellationToken.None));
 
-        Grants Under(SignInRules rules) => new(home.Get<IDbContextFactory<PortalDb>>(), rules, home.Get<EndingSessions>(), home.Get<RecordedRows>(), home.Time);
+        Grants Under(SignInRules rules) =>
+            new(home.Get<IDbContextFactory<PortalDb>>(), rules, home.Get<EndingSessions>(), home.Get<RecordedRows>(), home.Time);
     }
 
     [Theory]
@@ -238,7 +239,10 @@ public sealed class SecondFactorTests
             var tokens = new TokenRegister(factory, home.Get<Ledger>(), rules, home.Get<EndingSessions>(), home.Time);
             return (
                 await tokens.AuthenticateAsync(token.Secret, CancellationToken.None) is not null,
-                await new Grants(factory, rules, home.Get<EndingSessions>(), home.Get<RecordedRows>(), home.Time).HoldsAsync(grant, CancellationToken.None),
+                await new Grants(factory, rules, home.Get<EndingSessions>(), home.Get<RecordedRows>(), home.Time).HoldsAsync(
+                    grant,
+                    CancellationToken.None
+                ),
                 (await tokens.ListAsync("anna", CancellationToken.None)).Single().IsAdmitted
             );
         }

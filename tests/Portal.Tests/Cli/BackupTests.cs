@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Cli;
 using Portal.Data;
@@ -209,6 +210,40 @@ public sealed class BackupTests : IDisposable
 
         Assert.DoesNotContain("differences", errors, StringComparison.Ordinal);
         Assert.Equal(0, code);
+    }
+
+    [Theory]
+    [InlineData("UPDATE LedgerEntry SET Body = replace(Body, '\"v\":1', '\"v\":2') WHERE Sequence = 5", "Entry 5 about")]
+    [InlineData("DELETE FROM LedgerEntry WHERE Sequence = 5", "Entry 5 is missing")]
+    [InlineData("UPDATE LedgerEntry SET Kind = CAST(Kind AS BLOB) WHERE Sequence = 5", "LedgerEntry, row 5: the column Kind")]
+    public async Task A_verification_names_all_it_finds_where_the_entries_are_not_believed(string edit, string expected)
+    {
+        int files;
+        using (var assay = await GivenHomeAsync())
+        {
+            var intact = await assay.Services.GetRequiredService<LedgerVerification>().VerifyAsync(Cancel);
+            Assert.Empty(intact.Problems);
+            files = intact.Files;
+        }
+
+        DatabaseCopy.Release();
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(HomePath, "assay.db")};Pooling=False"))
+        {
+            await connection.OpenAsync(Cancel);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DROP TRIGGER LedgerEntry_AppendOnly_Update; DROP TRIGGER LedgerEntry_AppendOnly_Delete; " + edit;
+            await command.ExecuteNonQueryAsync(Cancel);
+        }
+
+        using var tampered = Assay.Open(SettingsOf(HomePath));
+        var report = await tampered.Services.GetRequiredService<LedgerVerification>().VerifyAsync(Cancel);
+
+        Assert.Contains(report.Problems, p => p.Message.Contains(expected, StringComparison.Ordinal));
+        Assert.Equal(2, report.Problems.Count(p => p.Kind == VerificationProblemKind.TriggerMissing));
+        Assert.Equal(files, report.Files);
+        var (code, _, errors) = await CommandLine.RunAsync("ledger", "verify", "--home", HomePath);
+        Assert.Equal(1, code);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
     }
 
     public void Dispose()
