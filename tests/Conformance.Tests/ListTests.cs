@@ -1,6 +1,5 @@
 using System.Globalization;
 using Portal.Conformance.Tests.Books;
-using Portal.Data.Warehouse;
 using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;

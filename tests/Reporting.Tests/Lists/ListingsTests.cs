@@ -1,5 +1,4 @@
 using Portal.Data;
-using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.SqlServer;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
