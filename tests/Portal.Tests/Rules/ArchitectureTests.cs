@@ -1,0 +1,139 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Domain.Extensions;
+using ArchUnitNET.Loader;
+using ArchUnitNET.xUnitV3;
+using Microsoft.AspNetCore.Components;
+using Portal.Data.Store;
+using Portal.Reporting.Catalogues;
+using Xunit;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace Portal.Tests.Rules;
+
+/// <summary>The rooms of docs/architecture.md, held by what the compiler made: no alias, no fully written name and no component of a page
+/// gets around them.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly Lazy<Architecture> Loaded = new(() =>
+        new ArchLoader().LoadAssemblies(typeof(PortalDb).Assembly, typeof(Catalogue).Assembly, typeof(Hosting).Assembly).Build()
+    );
+
+    /// <summary>Rooms that features share.</summary>
+    private static readonly string[] Shared = ["Shell", "Controls", "Access", "Cli", "Api", "Settings", "Work"];
+
+    [Theory]
+    [InlineData(
+        "Portal.Data.Warehouse",
+        "Portal.Data.(Store|Ledgers|Access|Runs|Returns|Findings|Scenarios|Jobs|Drafts|Notifications|Inboxes)"
+    )]
+    [InlineData("Portal.Data.Store", "Portal.Data.Warehouse")]
+    [InlineData("Portal.Data.Ledgers", "Portal.Data.Warehouse")]
+    [InlineData("Portal.Data.Findings", "Portal.Data.Warehouse")]
+    [InlineData("Portal.Data.Jobs", "Portal.Data.Warehouse")]
+    [InlineData(
+        "Portal.Reporting.Expressions",
+        "(Microsoft.EntityFrameworkCore|System.IO|System.Net|Portal.Data.Store|Portal.Data.Ledgers)"
+    )]
+    [InlineData(
+        "Portal.Reporting.Rendering",
+        "(Microsoft.EntityFrameworkCore|Portal.Data.Store|Portal.Data.Ledgers|Portal.Reporting.Planning)"
+    )]
+    [InlineData("Portal.Reporting", "Microsoft.EntityFrameworkCore")]
+    [InlineData("Portal.Work", "Portal.Controls")]
+    [InlineData("Portal.Controls", "Portal.Data.(Store|Ledgers|Runs|Returns|Findings|Scenarios|Jobs)")]
+    public void A_room_does_not_know_what_it_must_not_know(string room, string forbidden) =>
+        Types()
+            .That()
+            .ResideInNamespaceMatching(Inside(room))
+            .Should()
+            .NotDependOnAny(Types(true).That().ResideInNamespaceMatching(Inside(forbidden)))
+            .Check(Loaded.Value);
+
+    /// <summary>Kinds of governed rows are listed in one place, which therefore knows all of them.</summary>
+    [Fact]
+    public void The_ledger_knows_no_finding_beside_the_list_of_kinds() =>
+        Types()
+            .That()
+            .ResideInNamespaceMatching(Inside("Portal.Data.Ledgers"))
+            .And()
+            .DoNotHaveFullNameContaining("Portal.Data.Ledgers.SubjectStates")
+            .Should()
+            .NotDependOnAny(Types().That().ResideInNamespaceMatching(Inside("Portal.Data.Findings")))
+            .Check(Loaded.Value);
+
+    /// <summary>Reporting computes and keeps through registers; the way in which the ledger writes canonically is no database.</summary>
+    [Fact]
+    public void Reporting_knows_no_portal_database() =>
+        Types()
+            .That()
+            .ResideInNamespaceMatching(Inside("Portal.Reporting"))
+            .Should()
+            .NotDependOnAny(
+                Types()
+                    .That()
+                    .HaveFullNameMatching(
+                        "^Portal\\.Data\\.(Store\\.(PortalDb|PortalData)|Ledgers\\.(Ledger[A-Za-z]*|HeadNote|WriterQueue)$)"
+                    )
+            )
+            .Check(Loaded.Value);
+
+    [Fact]
+    public void The_portal_asks_engines_and_databases_through_the_data_project_only() =>
+        Types()
+            .That()
+            .ResideInAssembly(typeof(Hosting).Assembly)
+            .Should()
+            .NotDependOnAny(
+                Types(true).That().ResideInNamespaceMatching(Inside("(DuckDB.NET|Microsoft.Data.Sqlite|Microsoft.Data.SqlClient)"))
+            )
+            .Check(Loaded.Value);
+
+    [Fact]
+    public void No_page_stands_in_the_room_for_work() =>
+        Types()
+            .That()
+            .ResideInNamespaceMatching(Inside("Portal.Work"))
+            .Should()
+            .NotDependOnAny(Types(true).That().ResideInNamespaceMatching(Inside("Microsoft.AspNetCore.Components")))
+            .Check(Loaded.Value);
+
+    [Fact]
+    public void Features_do_not_reach_into_each_other()
+    {
+        var features = Loaded
+            .Value.Types.Select(FeatureOf)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .Where(f => !Shared.Contains(f))
+            .ToHashSet(StringComparer.Ordinal);
+        Assert.True(features.Count >= 15, "features are folders of src/Portal");
+
+        var found =
+            from type in Loaded.Value.Types
+            let own = FeatureOf(type)
+            where own is not null && (features.Contains(own) || own == "Work")
+            from other in type.GetTypeDependencies(Loaded.Value)
+            let theirs = FeatureOf(other)
+            where theirs is not null && theirs != own && features.Contains(theirs)
+            select $"{type.FullName} → {other.FullName}";
+
+        Assert.Empty(found.Distinct(StringComparer.Ordinal));
+    }
+
+    /// <summary>A rule that finds nothing to look at would hold for ever.</summary>
+    [Fact]
+    public void The_loaded_rooms_hold_types_and_components_among_them()
+    {
+        Assert.Contains(Loaded.Value.Types, t => t.FullName == "Portal.Work.Filings");
+        var page = Loaded.Value.Classes.Single(c => c.FullName == "Portal.Returns.ReturnPage");
+        Assert.Contains(page.InheritedClasses, b => b.Name == nameof(ComponentBase));
+        Assert.Contains(page.GetTypeDependencies(Loaded.Value), t => t.FullName == "Portal.Controls.PageHeader"); // a tag, and no using
+        Assert.Contains(page.GetTypeDependencies(Loaded.Value), t => t.FullName == "Portal.Work.KeptReturn");
+    }
+
+    private static string Inside(string room) => $"^{room.Replace(".", "\\.", StringComparison.Ordinal)}(\\.|$)";
+
+    /// <summary>Null for what stands outside the portal, or at its root.</summary>
+    private static string? FeatureOf(IType type) =>
+        type.Namespace?.FullName.Split('.') is ["Portal", var feature, ..] && feature is not ("Data" or "Reporting") ? feature : null;
+}
