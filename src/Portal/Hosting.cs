@@ -150,6 +150,7 @@ public static class Hosting
         services.AddTransient<RuleTexts>();
         services.AddInbox();
         services.AddTransient<MissingWords>();
+        services.AddSingleton<FigureWords>();
         return services;
     }
 

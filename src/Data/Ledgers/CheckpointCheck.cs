@@ -32,7 +32,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
                 Invariant($"checkpoint {size}"),
                 RuleException.Of(
                     "verify.checkpoint-value",
-                    $"The checkpoint row over {size} {{0|entry|entries}} was edited: a column holds a value that it cannot hold."
+                    $"The checkpoint row over {size} entries was edited: a column holds a value that it cannot hold."
                 )
             );
         }
@@ -74,15 +74,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
         {
             _rows.Add(
                 row.Size,
-                (
-                    row,
-                    Take(
-                        key,
-                        RuleException.Of("verify.source-row", $"the checkpoint row over {row.Size} {{0|entry|entries}}"),
-                        row.Note,
-                        row.Size
-                    )
-                )
+                (row, Take(key, RuleException.Of("verify.source-row", $"the checkpoint row over {row.Size} entries"), row.Note, row.Size))
             );
         }
 
@@ -177,10 +169,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
                 VerificationProblemKind.CheckpointMissing,
                 size,
                 Invariant($"checkpoint {size}"),
-                RuleException.Of(
-                    "verify.checkpoint-deleted",
-                    $"The checkpoint row over {size} {{0|entry|entries}} was deleted: {path} holds it."
-                )
+                RuleException.Of("verify.checkpoint-deleted", $"The checkpoint row over {size} entries was deleted: {path} holds it.")
             );
         }
 
@@ -261,7 +250,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
                     path(size),
                     RuleException.Of(
                         "verify.copies-differ",
-                        $"{path(size)} and the row over {size} {{1|entry holds|entries hold}} different notes: one of them was replaced."
+                        $"{path(size)} and the row over {size} entries hold different notes: one of them was replaced."
                     )
                 );
             }
@@ -330,10 +319,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
             VerificationProblemKind.CheckpointEdited,
             size,
             Invariant($"checkpoint {size}"),
-            RuleException.Of(
-                "verify.checkpoint-column",
-                $"The checkpoint row over {size} {{0|entry|entries}} was edited: column {column}, {why}."
-            )
+            RuleException.Of("verify.checkpoint-column", $"The checkpoint row over {size} entries was edited: column {column}, {why}.")
         );
 
     private Checkpoint? Take(LedgerKey key, RuleException source, string note, long? size)
@@ -352,7 +338,7 @@ internal sealed class CheckpointCheck(ProblemList problems, CheckpointFiles file
                     )
                     : RuleException.Of(
                         "verify.not-signed-over",
-                        $"{source} is not a checkpoint signed by {key.Name} over {size} {{2|entry|entries}}: it was replaced or edited."
+                        $"{source} is not a checkpoint signed by {key.Name} over {size} entries: it was replaced or edited."
                     )
             );
             return null;

@@ -93,6 +93,18 @@ public sealed class ChartScale
     /// <summary>A length as SVG wants it, in any culture.</summary>
     public static string Text(decimal length) => decimal.Round(length, 2).ToString("0.##", CultureInfo.InvariantCulture);
 
+    /// <summary>How many decimals a step is written with.</summary>
+    public static int Decimals(decimal step)
+    {
+        var decimals = 0;
+        for (; step != decimal.Truncate(step) && decimals < 6; decimals++)
+        {
+            step *= 10m;
+        }
+
+        return decimals;
+    }
+
     private static decimal NiceStep(decimal rough)
     {
         var power = 1m;

@@ -29,6 +29,10 @@ public static class Figures
     /// <summary>A limit or an axis mark: as few decimals as it needs, at most four.</summary>
     public static string ShortPercent(decimal fraction, CultureInfo culture) => Signed(fraction * 100m, "#,##0.####", culture) + "%";
 
+    /// <summary>A fraction as a percentage with so many decimals: 12.20%.</summary>
+    public static string Percent(decimal fraction, int decimals, CultureInfo culture) =>
+        Signed(fraction * 100m, decimals == 0 ? "#,##0" : "#,##0." + new string('0', decimals), culture) + "%";
+
     /// <summary>The difference of two fractions in percentage points, always with its sign: +0.11.</summary>
     public static string Points(decimal difference, CultureInfo culture)
     {

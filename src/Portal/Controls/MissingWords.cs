@@ -4,14 +4,23 @@ using Portal.Reporting.Catalogues;
 
 namespace Portal.Controls;
 
-/// <summary>What a figure lacks, in the words of the page with the technical name beside them; English pages show the technical names,
-/// which are English words.</summary>
+/// <summary>What a figure lacks, in the words of the page with the technical name beside them; English pages show technical names alone
+/// where these are the words.</summary>
 public sealed class MissingWords(Catalogue catalogue, IStringLocalizer<MissingWords> texts)
 {
     private readonly TechnicalWords _words = new(catalogue);
 
     public IReadOnlyList<string> Of(IReadOnlyList<string> missing) =>
-        [.. Missing.Short(missing).Select(item => _words.Of(item).For(CultureInfo.CurrentUICulture))];
+        [.. Missing.Short(missing).Select(item => IsChinese ? _words.Of(item).Zh : English(item))];
+
+    private string English(string item) =>
+        item.StartsWith('@')
+            ? catalogue.Parameters.FirstOrDefault(p => p.Name == item[1..]) is { } parameter
+                ? $"{parameter.Meaning.En} ({item})"
+                : item
+            : catalogue.Words.TryGetValue(item.Split('@', ' ')[0], out var word)
+                ? $"{word.En} ({item})"
+                : item;
 
     public string Join(IReadOnlyList<string> missing) => string.Join(texts["Join"], Of(missing));
 

@@ -96,5 +96,9 @@ public sealed partial class TrendChart
     /// <summary>Amounts short enough for the margin, as tiles write them.</summary>
     private string Mark(decimal value) => Unit == "money" ? Figures.Value(value, Unit, Culture) : Figures.Limit(value, Unit, Culture);
 
+    /// <summary>Marks of one axis have as many decimals as its step needs, all of them the same.</summary>
+    private string Axis(decimal value) =>
+        Unit == "ratio" ? Figures.Percent(value, ChartScale.Decimals(_scale!.Step * 100m), Culture) : Mark(value);
+
     private static string Text(decimal length) => ChartScale.Text(length);
 }

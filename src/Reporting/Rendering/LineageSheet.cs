@@ -15,13 +15,16 @@ internal static class LineageSheet
         (DocumentWords.Value, 17),
         (DocumentWords.Exact, 22),
         (DocumentWords.Rows, 11),
-        (DocumentWords.Formula, 34),
-        (DocumentWords.Predicate, 80),
-        (DocumentWords.Basis, 50),
-        (DocumentWords.Needs, 34),
+        (DocumentWords.Formula, 26),
+        (DocumentWords.Predicate, 46),
+        (DocumentWords.Basis, 34),
+        (DocumentWords.Needs, 28),
         (DocumentWords.InputSet, 22),
         (DocumentWords.Catalogue, 22),
     ];
+
+    /// <summary>From the formula on a column holds texts, which are read to their end.</summary>
+    private const int FirstWrapped = 6;
 
     public static void Write(IXLWorksheet sheet, ReturnDocument document, CultureInfo culture)
     {
@@ -63,6 +66,10 @@ internal static class LineageSheet
 
         sheet.SheetView.Freeze(2, 1);
         SheetPaper.Set(sheet, document, culture, 2);
+
+        // Two pages wide, the cell's reference on both: on one the letters would be too small to read.
+        sheet.PageSetup.FitToPages(2, 0);
+        sheet.PageSetup.SetColumnsToRepeatAtLeft(1, 1);
     }
 
     private static void Line(IXLWorksheet sheet, int row, ReturnCell cell, ReturnDocument document, CultureInfo culture)
@@ -88,6 +95,12 @@ internal static class LineageSheet
         Text(sheet.Cell(row, 9), string.Join("; ", cell.Missing.Select(need => document.Need(need, culture))));
         Text(sheet.Cell(row, 10), document.InputDigest);
         Text(sheet.Cell(row, 11), document.CatalogueDigest);
+        foreach (var column in Enumerable.Range(FirstWrapped, Headings.Length - FirstWrapped + 1))
+        {
+            sheet.Cell(row, column).Style.Alignment.SetWrapText(true);
+        }
+
+        sheet.Row(row).Style.Alignment.SetVertical(XLAlignmentVerticalValues.Top);
     }
 
     private static void Text(IXLCell cell, string text) => cell.SetValue(text).SetDataType(XLDataType.Text);

@@ -77,7 +77,7 @@ public sealed class DashboardPageTests : GivenPortal
             page.FindAll(".tiles > article").Where(t => t.GetAttribute("data-testid") != "tile-work"),
             tile => Assert.EndsWith(".", tile.QuerySelectorAll("[data-testid=sentence]").Single().TextContent, StringComparison.Ordinal)
         );
-        Assert.Contains("the book lacks capital_item.CET1_NET", Sentence(page, "cet1_ratio"), StringComparison.Ordinal);
+        Assert.Contains("Missing: capital_item.CET1_NET", Sentence(page, "cet1_ratio"), StringComparison.Ordinal);
         Assert.Equal("No earlier month to compare with; 3.56 pp left to the regulatory limit of 5%.", Sentence(page, "npl_ratio"));
         Assert.Equal("This run does not hold it: compute the date again.", Sentence(page, "mob6_30"));
     }
@@ -220,7 +220,7 @@ public sealed class DashboardPageTests : GivenPortal
         page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=tile-cet1_ratio]")));
         var tile = page.Find("[data-testid=tile-cet1_ratio]").TextContent;
         Assert.Contains("Not evaluable", tile, StringComparison.Ordinal);
-        Assert.Contains("the book lacks capital_item.TOTAL_NET", tile, StringComparison.Ordinal);
+        Assert.Contains("Missing: capital_item.TOTAL_NET", tile, StringComparison.Ordinal);
         Assert.DoesNotContain("0.00", tile, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using Bunit;
+using Portal.Controls;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Findings;
@@ -213,7 +214,7 @@ public sealed class FindingPageTests : GivenPortal
             var facts = Render<Portal.Findings.FindingFacts>(p =>
                 p.Add(c => c.Finding, finding).Add(c => c.People, new Dictionary<string, string>())
             );
-            Assert.Contains(figure, facts.Markup, StringComparison.Ordinal);
+            Assert.Contains(Get<FigureWords>().Of(figure), facts.Markup, StringComparison.Ordinal);
             Assert.Equal(links, facts.FindAll("a").Count);
         }
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Portal.Reporting.Indicators;
-using Portal.Work;
 using Xunit;
 
 namespace Portal.Reporting.Tests.Books;

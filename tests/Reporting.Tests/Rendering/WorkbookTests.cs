@@ -86,6 +86,10 @@ public sealed class WorkbookTests
         Assert.Equal((document.InputDigest, document.CatalogueDigest), (lineage.Cell(10).GetString(), lineage.Cell(11).GetString()));
         Assert.Equal(document.Cells.Count(c => c.Kind != CellKind.Blank), book.Worksheet("Lineage").RowsUsed().Count() - 2);
         Assert.Equal(document.Checks.Count, book.Worksheet("Checks").RowsUsed().Count() - 2);
+
+        // Printed on two pages side by side, every text wrapped: nothing is cut at the edge of a column, and nothing is too small to read.
+        Assert.Equal(2, book.Worksheet("Lineage").PageSetup.PagesWide);
+        Assert.All(Enumerable.Range(6, 6), column => Assert.True(lineage.Cell(column).Style.Alignment.WrapText, $"column {column}"));
     }
 
     [Fact]
