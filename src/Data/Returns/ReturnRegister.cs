@@ -138,16 +138,23 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
         );
 
     /// <summary>The latest version of each form and date, newest date first; of one date or form when given.</summary>
+    /// <exception cref="RuleException">One of them is not what the ledger recorded.</exception>
     public async Task<IReadOnlyList<KeptVersion>> ListAsync(DateOnly? asOf, string? form, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await Rows(
+        var versions = await Rows(
                 db.ReturnVersions.Where(r => (asOf == null || r.AsOf == asOf) && (form == null || r.Form == form))
                     .Where(r => !db.ReturnVersions.Any(n => n.Form == r.Form && n.AsOf == r.AsOf && n.Number > r.Number))
                     .OrderByDescending(r => r.AsOf)
                     .ThenBy(r => r.Form)
             )
             .ToListAsync(cancellationToken);
+        foreach (var version in versions)
+        {
+            await BeforeCheck.RequireAsRecordedAsync(db, version.Subject, cancellationToken); // a step that nobody took is not shown as taken
+        }
+
+        return versions;
     }
 
     /// <summary>All versions of one form and date, newest first.</summary>

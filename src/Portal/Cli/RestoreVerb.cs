@@ -76,7 +76,8 @@ internal static class RestoreVerb
                 )
             );
             Console.WriteLine(
-                "Whatever was done after that moment is not in it: people who were dismissed since are to be disabled again "
+                "Whatever was done after that moment is not in it: people who were dismissed or reset since are to be disabled or "
+                    + "reset again: their passwords, passkeys and authenticator apps are those of that moment "
                     + "(./portal user list)."
             );
             return 0;

@@ -60,6 +60,21 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
         }
     }
 
+    public override string Places(InputSet owned)
+    {
+        var data = Path.Combine(_store.Home.WarehouseDirectory, "data");
+        var places = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var file in owned.Partitions.SelectMany(p => p.Files).Select(_store.PathOf))
+        {
+            for (var place = file; place.StartsWith(data, StringComparison.Ordinal); place = Path.GetDirectoryName(place)!)
+            {
+                places.Add(place);
+            }
+        }
+
+        return string.Join('\n', places.Select(place => FileStamp.Of(place)?.Text));
+    }
+
     /// <summary>Every Parquet file of a table: the bank may write one for each month, and a later month joins without a word
     /// here.</summary>
     public override string View(string table) => _dialect.ParquetSource(SourceFiles(table));
