@@ -13,7 +13,7 @@ public sealed class DraftTests(ServedBank bank)
     {
         await using var auditor = await bank.Browsers.OpenAsync(new Reader("auditor"));
         await auditor.GoAsync("/findings/new");
-        await auditor.Page.Locator("#title").PressSequentiallyAsync("Collateral is valued once");
+        await auditor.Page.Locator("#title").FillAsync("Collateral is valued once");
         await auditor.Page.Locator("#cause").FillAsync("No reminder");
         await auditor.Page.Locator("#cause").BlurAsync();
         await KeptAsync(auditor);

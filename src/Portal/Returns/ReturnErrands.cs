@@ -33,7 +33,7 @@ public sealed class ReturnErrands(ReturnEngine engine, OpenReturns returns, Ware
 
     public async Task<IReadOnlyList<Errand>> ReadAsync(IReadOnlyList<InboxReader> readers, CancellationToken cancellationToken)
     {
-        var concerned = readers.Where(reader => Calculates(reader) || reader.Roles.Contains(Roles.Executive)).ToList();
+        var concerned = readers.Where(reader => Calculates(reader) || TakesSteps(reader)).ToList();
         var dates = concerned.Count == 0 ? [] : book.Dates;
         var due = (dates.Count == 0 ? [] : engine.Forms.All)
             .Select(form => (form.Code, AsOf: dates.FirstOrDefault(form.IsReportingDate)))
@@ -84,6 +84,9 @@ public sealed class ReturnErrands(ReturnEngine engine, OpenReturns returns, Ware
     /// <summary>Auditors may calculate a return too, to look at it; the duty to file is compliance's.</summary>
     private static bool Calculates(InboxReader reader) =>
         reader.Roles.Contains(Roles.Compliance) && reader.Roles.Overlaps(ExportRules.OfReturns);
+
+    private static bool TakesSteps(InboxReader reader) =>
+        Enum.GetValues<ReturnState>().Any(state => ReturnRules.Steps(state, reader.UserName, reader.Roles, ReturnSigners.None).Count > 0);
 
     private static Errand Make(InboxReader reader, string kind, string form, DateOnly asOf, DateOnly since, OpenReturn? version) =>
         new()

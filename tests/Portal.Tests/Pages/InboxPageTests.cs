@@ -1,4 +1,5 @@
 using Bunit;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Inboxes;
@@ -143,6 +144,24 @@ public sealed class InboxPageTests : GivenPortal
                     .Order(StringComparer.Ordinal),
             ];
         }
+    }
+
+    [Fact]
+    public async Task A_source_that_cannot_be_read_is_said_on_the_page_and_takes_no_menu_with_it()
+    {
+        await GivenDemoBankAsync(new DateOnly(2024, 12, 31));
+        foreach (var seal in Directory.EnumerateFiles(Path.Combine(Get<Home>().Root, "warehouse", "seals")))
+        {
+            await File.WriteAllTextAsync(seal, "no seal", CancellationToken.None);
+        }
+
+        GivenReader(Roles.Compliance);
+        var menu = Render<NavMenu>();
+        var page = Render<InboxPage>();
+
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[role=alert]")));
+        Assert.NotEmpty(menu.FindAll("li a[href='/inbox']"));
+        Assert.Empty(menu.FindAll("[data-testid=waiting]"));
     }
 
     [Theory]
