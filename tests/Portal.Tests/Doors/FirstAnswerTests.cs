@@ -164,6 +164,7 @@ public sealed partial class FirstAnswerTests(FirstAnswerTests.TwoMonths portal) 
             new("auditor", "/account/tokens", "/account/tokens"),
             new("auditor", "/roles", "/roles", "Audit manager"),
             new("auditor", "/not-found", "/not-found"),
+            new("admin", "/jobs", "/jobs", "ledger-verify"),
             new("admin", "/users", "/users", "auditmanager"),
             new("admin", "/users/{Name}", "/users/auditmanager", "auditmanager"),
         ];
