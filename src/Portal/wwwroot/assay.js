@@ -13,3 +13,53 @@ document.addEventListener("keydown", event => {
   if (event.key !== "Escape" || event.defaultPrevented || event.target.closest?.("select, dialog, .mud-overlay")) return;
   document.querySelector(".panel [data-close]")?.click();
 });
+
+// The page is there before its circuit, which hears nothing until it has drawn the same page in its place. What is typed, chosen or pressed
+// in between is kept and done then, at the same places; nothing is sent by the browser itself, which would put it into the address.
+(() => {
+  const early = [];
+  const shell = () => document.querySelector(".shell:not([data-live])");
+  const path = element => {
+    const steps = [];
+    for (let e = element; e && !e.classList.contains("shell"); e = e.parentElement) steps.unshift([...e.parentElement.children].indexOf(e));
+    return steps;
+  };
+  const at = steps => steps.reduce((e, step) => e?.children[step], document.querySelector(".shell"));
+  const keep = (element, act) => early.push({ steps: path(element), name: element.nodeName, act });
+
+  const typed = event => {
+    const from = event.target;
+    if (!shell()?.contains(from) || !("value" in from)) return;
+    const { value, checked } = from;
+    keep(from, to => {
+      [to.value, to.checked] = [value, checked];
+      to.dispatchEvent(new Event(event.type, { bubbles: true }));
+    });
+  };
+  const pressed = event => {
+    const button = event.target.closest?.("button");
+    if (!button || !shell()?.contains(button)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    keep(button, to => to.click());
+  };
+  const sent = event => shell()?.contains(event.target) && event.preventDefault();
+  const listeners = { input: typed, change: typed, click: pressed, submit: sent };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!shell()) return;
+    for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener, true);
+    let focused = null;
+    document.addEventListener("focusin", event => { if (shell()?.contains(event.target)) focused = path(event.target); }, true);
+    new MutationObserver((_, observer) => {
+      if (shell()) return;
+      observer.disconnect();
+      for (const [name, listener] of Object.entries(listeners)) document.removeEventListener(name, listener, true);
+      if (focused) at(focused)?.focus({ preventScroll: true });
+      for (const { steps, name, act } of early) {
+        const to = at(steps);
+        if (to?.nodeName === name) act(to);
+      }
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-live"] });
+  });
+})();
