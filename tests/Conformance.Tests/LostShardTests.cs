@@ -159,7 +159,7 @@ public sealed class LostShardTests : IAsyncLifetime
         var astray = await Assert.ThrowsAsync<WarehouseException>(BalanceAsync);
 
         Assert.Contains("= 101 rows; the seal says 100", twice.Message, StringComparison.Ordinal);
-        Assert.Contains("1 rows stand on another shard than their customer's", astray.Message, StringComparison.Ordinal);
+        Assert.Contains("1 row stands on another shard than their customer's", astray.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using Portal.Data.Access;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
 using Portal.Data.Warehouse;
-using static System.FormattableString;
 
 namespace Portal.Data.Backups;
 

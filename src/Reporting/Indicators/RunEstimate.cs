@@ -1,4 +1,3 @@
-using Portal.Data;
 using Portal.Data.Runs;
 using Portal.Data.Warehouse;
 

@@ -46,7 +46,7 @@ public sealed class UpgradeTests
         var refused = Assert.Throws<RuleException>(() => UpgradeCopy.GoBack(home.DatabasePath, home.KeysDirectory, IsOfUpgrade));
 
         Assert.Equal("upgrade.work-since", refused.Rule);
-        Assert.StartsWith("1 entries were written since", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("1 entry was written since", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,19 +26,19 @@ public sealed class ContractCheckTests : IDisposable
     [InlineData(
         "'P' AS",
         "NULL::VARCHAR AS",
-        "column 'partner_name': 1 rows are not accepted; the first (partner_key 1) has null. Accepted: a VARCHAR that is not null."
+        "column 'partner_name': 1 row is not accepted; the first (partner_key 1) has null. Accepted: a VARCHAR that is not null."
     )]
     [InlineData(
         "1::SMALLINT",
         "77::SMALLINT",
-        "column 'partner_kind': 1 rows are not accepted; the first (partner_key 1) has 77. Accepted: 1 (commercial_bank), 2 (trust)"
+        "column 'partner_kind': 1 row is not accepted; the first (partner_key 1) has 77. Accepted: 1 (commercial_bank), 2 (trust)"
     )]
     [InlineData(
         "'2024-03-31'",
         "'2024-03-30'",
-        "column 'reporting_date': 1 rows are not accepted; the first (partner_key 1) has 2024-03-30. Accepted: DATE '2024-03-31'."
+        "column 'reporting_date': 1 row is not accepted; the first (partner_key 1) has 2024-03-30. Accepted: DATE '2024-03-31'."
     )]
-    [InlineData("'{load}'", "'another'", "column 'load_id': 1 rows are not accepted; the first (partner_key 1) has another. Accepted: ")]
+    [InlineData("'{load}'", "'another'", "column 'load_id': 1 row is not accepted; the first (partner_key 1) has another. Accepted: ")]
     [InlineData("AS load_id", "AS load_id FROM range(2)", "column 'partner_key': 1 stands 2 times. Accepted: each key once.")]
     public async Task A_partition_that_breaks_the_contract_is_not_sealed(string part, string instead, string expected)
     {

@@ -57,7 +57,7 @@ public sealed class ImportTests : IDisposable
     [Theory]
     [InlineData(
         "key,name,kind\n2,C\n",
-        "The files have 1 records and none of them gives a row: 1 were refused and 0 left out",
+        "The files have 1 record and none of them gives a row: 1 were refused and 0 left out",
         "row 2",
         "stand in "
     )]

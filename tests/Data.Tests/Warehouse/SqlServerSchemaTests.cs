@@ -249,7 +249,7 @@ public sealed class SqlServerSchemaTests
 
         Assert.Null(new HeldPartition(2, new Dictionary<string, decimal> { ["balance"] = 10.50m }).Difference(partition)?.Message);
         Assert.Equal(
-            "it holds 1 rows; the seal says 2",
+            "it holds 1 row; the seal says 2",
             new HeldPartition(1, new Dictionary<string, decimal>()).Difference(partition)?.Message
         );
         Assert.Equal(

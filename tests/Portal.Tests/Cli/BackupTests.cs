@@ -47,7 +47,7 @@ public sealed class BackupTests : IDisposable
         var came = await CommandLine.RunAsync("restore", "--from", Backup, "--home", Restored);
 
         Assert.Equal((0, 0), (made.Code, came.Code));
-        Assert.Contains("Ended: 1 sessions, 1 tokens, 0 invitations.", came.Output, StringComparison.Ordinal);
+        Assert.Contains("Ended: 1 session, 1 token, 0 invitations.", came.Output, StringComparison.Ordinal);
         using var restored = Assay.Open(SettingsOf(Restored));
         Assert.Equal(
             File.ReadAllBytes(Directory.GetFiles(Path.Combine(HomePath, "warehouse", "seals")).Single()),

@@ -247,13 +247,13 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
         var unsaid = await RunAsync("--revoke", "all");
         Assert.NotEqual(0, unsaid.Code);
         Assert.Contains("A reason", unsaid.Error, StringComparison.Ordinal);
-        Assert.Contains("1 tokens", (await RunAsync("--revoke", one.Id, "--reason", "lost")).Output, StringComparison.Ordinal);
+        Assert.Contains("1 token of", (await RunAsync("--revoke", one.Id, "--reason", "lost")).Output, StringComparison.Ordinal);
         using (var open = await program.GetAsync("/api/findings", Stop))
         {
             Assert.Equal(HttpStatusCode.OK, open.StatusCode);
         }
 
-        Assert.Contains("1 tokens", (await RunAsync("--revoke", "all", "--reason", "lost")).Output, StringComparison.Ordinal);
+        Assert.Contains("1 token of", (await RunAsync("--revoke", "all", "--reason", "lost")).Output, StringComparison.Ordinal);
         using var closed = await program.GetAsync("/api/findings", Stop);
         Assert.Equal(HttpStatusCode.Unauthorized, closed.StatusCode);
 

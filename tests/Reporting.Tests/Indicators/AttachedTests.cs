@@ -198,7 +198,7 @@ public sealed class AttachedTests : IDisposable
         var type = await Assert.ThrowsAsync<WarehouseException>(AttachAsync);
 
         Assert.Contains("column 'five_class': 2 rows have a code that is not in the code list", code.Message, StringComparison.Ordinal);
-        Assert.Contains("column 'loan_key': 1 keys stand more than once", twice.Message, StringComparison.Ordinal);
+        Assert.Contains("column 'loan_key': 1 key stands more than once", twice.Message, StringComparison.Ordinal);
         Assert.Contains("column balance has type DOUBLE, accepted: DECIMAL(18,2)", type.Message, StringComparison.Ordinal);
         Assert.Empty(_store.Seals());
     }
