@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Data.Ledgers;
 using Portal.Data.SignIns;
 using Portal.Data.Store;
 
@@ -34,7 +33,13 @@ public sealed class Grants(
     public async Task<Grant?> OfSessionAsync(string userName, string sessionId, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        if (!await recorded.AreRecordedAsync(db, [GovernedRows.UserPrefix + userName, UserSession.SubjectOf(sessionId)], cancellationToken))
+        if (
+            !await RecordedRows.AreRecordedAsync(
+                db,
+                [GovernedRows.UserPrefix + userName, UserSession.SubjectOf(sessionId)],
+                cancellationToken
+            )
+        )
         {
             return null; // roles that no entry gave open nothing, nor does a session that ended in the ledger and goes on in its row
         }

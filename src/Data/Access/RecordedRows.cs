@@ -14,7 +14,7 @@ public sealed class RecordedRows(KnownStates known)
 
     /// <summary>Compares the rows of every subject with its last entry.</summary>
     /// <returns>False when one differs, has no entry, or the ledger cannot be believed.</returns>
-    public async Task<bool> AreRecordedAsync(PortalDb db, IReadOnlyList<string> subjects, CancellationToken cancellationToken)
+    public static async Task<bool> AreRecordedAsync(PortalDb db, IReadOnlyList<string> subjects, CancellationToken cancellationToken)
     {
         foreach (var subject in subjects)
         {

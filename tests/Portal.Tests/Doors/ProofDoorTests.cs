@@ -1,11 +1,8 @@
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
 using Portal.Data.Returns;
-using Portal.Trail;
 using Xunit;
 
 namespace Portal.Tests.Doors;

@@ -1,6 +1,5 @@
 using Bunit;
 using Portal.Analysis;
-using Portal.Controls;
 using Portal.Data.Access;
 using Portal.Work;
 using Xunit;

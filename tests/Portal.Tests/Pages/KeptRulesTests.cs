@@ -1,4 +1,3 @@
-using Portal.Controls;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Returns;
@@ -8,7 +7,6 @@ using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Returns;
-using Portal.Shell;
 using Portal.Work;
 using Xunit;
 

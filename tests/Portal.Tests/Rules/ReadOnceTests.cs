@@ -17,7 +17,7 @@ public sealed partial class ReadOnceTests
             .ToList();
 
         Assert.InRange(readings.Count, 30, 500);
-        Assert.Empty(readings.Where(reading => Assignment().IsMatch(reading.text)));
+        Assert.DoesNotContain(readings, reading => Assignment().IsMatch(reading.text));
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using Portal.Controls;
 using Portal.Data;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Attached;
@@ -7,7 +6,6 @@ using Portal.Data.Warehouse.Imports;
 using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
-using Portal.Shell;
 using Portal.Tests.Pages;
 using Portal.Work;
 using Xunit;
