@@ -104,7 +104,7 @@ public sealed partial class SpokenRulesTests : GivenPortal
         );
         GivenLanguage("zh-CN");
 
-        Assert.Contains("1 row instead of 2; values differ", told.Message, StringComparison.Ordinal);
+        Assert.Contains("1 rows instead of 2; values differ", told.Message, StringComparison.Ordinal);
         Assert.Contains(
             "1 行，应为 2 行；行数与合计相同，个别值不同",
             Get<RuleTexts>().Of(Problem.Of(told).Rule!),
