@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Data.Store;
 
 namespace Portal.Data.Jobs;
 
@@ -23,9 +24,11 @@ public sealed class JobRun
     public const int OwnerLength = 160;
     public const int SaidLength = 2000;
 
+    [OneLine]
     public required string Name { get; init; }
 
     /// <summary>With the name the idempotency key: work of one slot is done once, whoever asks how often.</summary>
+    [OneLine]
     public required string Slot { get; init; }
 
     public required JobState State { get; set; }

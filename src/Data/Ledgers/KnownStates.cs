@@ -186,7 +186,7 @@ public sealed class KnownStates(HeadNote note) : IDisposable
     private RuleException NotCommitted(long size) =>
         RuleException.Of(
             "ledger.not-committed",
-            $"Nothing was written: the first {size} {{0|entry|entries}} of the ledger are not those that this home committed ({note.Path}). './portal ledger verify' names all that differs."
+            $"Nothing was written: the ledger up to entry {size} is not what this home committed ({note.Path}). './portal ledger verify' names all that differs."
         );
 
     private static RuleException Unreadable(long number) =>

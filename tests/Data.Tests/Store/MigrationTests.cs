@@ -127,7 +127,7 @@ public sealed class MigrationTests
             await old.GetService<IMigrator>().MigrateAsync();
         }
 
-        var tree = CompactRange.Empty;
+        var (tree, last) = (CompactRange.Empty, Array.Empty<byte>());
         foreach (
             var (name, sequence, actor) in new[]
             {
@@ -145,7 +145,7 @@ public sealed class MigrationTests
             var state = await SubjectStates.DigestAsync(filled, $"user/{name}", CancellationToken.None);
             var body = $$"""{"actor":{{actor}},"subject":"user/{{name}}","state":"{{state}}"}""";
             var leaf = MerkleTree.LeafHash(body);
-            tree = tree.Append(leaf);
+            (tree, last) = (tree.Append(leaf), leaf);
             await home.TamperAsync(
                 "INSERT INTO LedgerEntry (Sequence, OperationId, Ordinal, At, Kind, ActorName, Subject, Body, LeafHash) "
                     + $"VALUES ({sequence}, '{Guid.NewGuid().ToString().ToUpperInvariant()}', 0, '2026-01-01 00:00:00', 201, 'portal', "
@@ -154,7 +154,7 @@ public sealed class MigrationTests
         }
 
         await home.TamperAsync(
-            $"UPDATE LedgerHead SET Size = 2, Root = x'{Convert.ToHexString(tree.Root())}', Frontier = x'{Convert.ToHexString(tree.ToBytes())}'"
+            $"UPDATE LedgerHead SET Size = 2, Root = x'{Convert.ToHexString(tree.Root())}', Frontier = x'{Convert.ToHexString(tree.ToBytes())}', LastLeafHash = x'{Convert.ToHexString(last)}'"
         );
         await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None);
 
