@@ -16,7 +16,7 @@ public sealed class KeyboardTests(ServedBank bank)
 
         // The user name has the focus when the page opens.
         await Expect(visit.Page.GetByLabel("User name", new() { Exact = true })).ToBeFocusedAsync();
-        await visit.Page.Keyboard.TypeAsync("auditor");
+        await visit.Page.Keyboard.TypeAsync("executive"); // whose home is the dashboard
         await visit.Page.Keyboard.PressAsync("Tab");
         await visit.Page.Keyboard.TypeAsync(bank.Password);
         await visit.Page.Keyboard.PressAsync("Enter");

@@ -126,7 +126,7 @@ public sealed class MonthEndJourneyTests(ServedBank bank)
 
         await auditor.FollowAsync(panel.GetByRole(AriaRole.Link, new() { Name = "Raise a finding" }), "New finding");
         var frozen = auditor.Page.GetByTestId("frozen");
-        await Expect(frozen).ToContainTextAsync($"return/{Form}/{NonPerforming}");
+        await Expect(frozen).ToContainTextAsync($"{Form}[{NonPerforming}]");
         await Expect(frozen).ToContainTextAsync(bad.ToString("N2", CultureInfo.InvariantCulture));
 
         await auditor.Page.GetByLabel("Title", new() { Exact = true }).FillAsync("Non-performing loans are classified late");

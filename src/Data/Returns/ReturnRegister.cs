@@ -151,7 +151,8 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
             .ToListAsync(cancellationToken);
         foreach (var version in versions)
         {
-            await BeforeCheck.RequireAsRecordedAsync(db, version.Subject, cancellationToken); // a step that nobody took is not shown as taken
+            // A step that nobody took is not shown as taken.
+            await BeforeCheck.RequireAsRecordedAsync(db, version.Subject, cancellationToken);
         }
 
         return versions;

@@ -95,8 +95,9 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
             return [];
         }
 
-        // Found by their kind: whether entries are kept from being found is asked first. SQLite's driver works synchronously anyway.
-        entries.RequireAsync(db, CancellationToken.None).GetAwaiter().GetResult();
+        // Found by their kind: whether entries are kept from being found is asked first. Not on this thread, which may be the one that
+        // draws a page: what is awaited would wait for it.
+        Task.Run(() => entries.RequireAsync(db, CancellationToken.None)).GetAwaiter().GetResult();
         return
         [
             .. db

@@ -16,7 +16,8 @@ public sealed class VerifiedInputs
     /// <summary>Computes, and says which inputs were verified meanwhile.</summary>
     public static async Task<(T Result, InputSet Inputs)> OfAsync<T>(Func<Task<T>> compute)
     {
-        var inputs = Current.Value = new VerifiedInputs(); // the caller's own is untouched: an async method gives back what it was called with
+        // The caller's own is untouched: an async method gives back what it was called with.
+        var inputs = Current.Value = new VerifiedInputs();
         var result = await compute();
         return (
             result,

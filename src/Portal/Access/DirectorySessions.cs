@@ -51,7 +51,7 @@ public sealed partial class DirectorySessions(
         foreach (var session in overdue)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await EndAsync(session);
+            await TryEndAsync(session);
         }
     }
 
@@ -69,7 +69,7 @@ public sealed partial class DirectorySessions(
                 catch (Exception failure)
                     when (failure is DismissedException || (failure is RuleException && StoreFaults.Of(failure) is null))
                 {
-                    await EndAsync(session.Key);
+                    await TryEndAsync(session.Key);
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
                 {
@@ -124,6 +124,19 @@ public sealed partial class DirectorySessions(
         return true;
     }
 
+    /// <summary>One end that cannot be written keeps nobody else's question back.</summary>
+    private async Task TryEndAsync(string session)
+    {
+        try
+        {
+            await EndAsync(session);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogUnwritten(log, failure);
+        }
+    }
+
     private async Task EndAsync(string session)
     {
         if (_held.ContainsKey(session))
@@ -135,6 +148,9 @@ public sealed partial class DirectorySessions(
             ending.Remove(session);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "The end of a session of the directory was not written; it gives nothing, and the next turn writes it.")]
+    private static partial void LogUnwritten(ILogger log, Exception failure);
 
     [LoggerMessage(LogLevel.Warning, "A membership could not be confirmed; it is tried again until its five minutes are over.")]
     private static partial void LogUnreachable(ILogger log, Exception failure);

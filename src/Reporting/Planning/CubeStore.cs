@@ -122,7 +122,7 @@ public sealed class CubeStore
             {
                 throw WarehouseException.Of(
                     "cube.moved",
-                    $"Directories of the sealed rows changed {Attempts} times while the cuboid over {family.Relation.Key} was computed. No figure is given from it. Where no load runs, somebody moves files of the home: find out who, and run './portal ledger verify'."
+                    $"Directories of the sealed rows changed {Attempts} {{0|time|times}} while the cuboid over {family.Relation.Key} was computed. No figure is given from it. Where no load runs, somebody moves files of the home: find out who, and run './portal ledger verify'."
                 );
             }
         }

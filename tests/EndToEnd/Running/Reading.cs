@@ -24,6 +24,8 @@ internal static class Reading
     [
         "Non-performing loans are classified late",
         "Downturn",
+        "Collateral is valued once",
+        "Typed early",
         "month-end script",
         "nothing",
         "none",

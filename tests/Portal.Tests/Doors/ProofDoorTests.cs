@@ -133,7 +133,7 @@ public sealed class ProofDoorTests(ServedPortal portal) : IClassFixture<ServedPo
         var (code, _, errors) = await LedgerAsync("verify");
 
         await File.WriteAllBytesAsync(path, content, Stop);
-        Assert.True(whole == 0 && said.Contains("files hashed", StringComparison.Ordinal), said);
+        Assert.True(whole == 0 && said.Contains(" hashed", StringComparison.Ordinal), said);
         Assert.Contains("Cubes that bear the mark of another home, and were not judged: 1.", said, StringComparison.Ordinal);
         Assert.Equal(1, code);
         Assert.Contains($"The exported file {path} was changed", errors, StringComparison.Ordinal);
