@@ -90,7 +90,7 @@ public sealed partial class ScenarioPage
         {
             (_shown, _isEditing, _refusal) = (Number, false, null);
             _reader = await User.NameAsync();
-            await ReadAsync();
+            await FindAsync();
             if (
                 IsMine
                 && await User.HasAsync(Policies.EditScenarios)
@@ -99,6 +99,9 @@ public sealed partial class ScenarioPage
             {
                 Edit(); // what was typed and not sent is open again
             }
+
+            // Last: it takes its time, in which the reader may have edited and saved already.
+            await ComputeAsync();
         }
     }
 
@@ -115,9 +118,11 @@ public sealed partial class ScenarioPage
 
     private async Task ReadAsync()
     {
-        await LoadAsync(_scenario, ct => Reader.FindAsync(Number, ct));
+        await FindAsync();
         await ComputeAsync();
     }
+
+    private Task FindAsync() => LoadAsync(_scenario, ct => Reader.FindAsync(Number, ct));
 
     private async Task ComputeAsync()
     {

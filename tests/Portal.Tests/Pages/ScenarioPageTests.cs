@@ -187,7 +187,7 @@ public sealed class ScenarioPageTests : GivenPortal
             Patience
         );
         GivenAddress($"/scenarios/compare?ids={mild}");
-        page.WaitForAssertion(() => Assert.Contains("two to 4 can be compared", page.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("2 to 4 can be compared", page.Markup, StringComparison.Ordinal), Patience);
     }
 
     [Theory]
