@@ -19,12 +19,14 @@ internal static class LineageSheet
         (DocumentWords.Predicate, 46),
         (DocumentWords.Basis, 34),
         (DocumentWords.Needs, 28),
-        (DocumentWords.InputSet, 22),
-        (DocumentWords.Catalogue, 22),
+        (DocumentWords.InputSet, 34),
+        (DocumentWords.Catalogue, 34),
     ];
 
     /// <summary>From the formula on a column holds texts, which are read to their end.</summary>
     private const int FirstWrapped = 6;
+    private const double LineHeight = 15;
+    private const char FirstWide = '\u2e80';
 
     public static void Write(IXLWorksheet sheet, ReturnDocument document, CultureInfo culture)
     {
@@ -101,7 +103,25 @@ internal static class LineageSheet
         }
 
         sheet.Row(row).Style.Alignment.SetVertical(XLAlignmentVerticalValues.Top);
+
+        // Said and not left to the program that opens the file: some draw a row without a height as one line.
+        sheet.Row(row).Height =
+            LineHeight
+            * Enumerable.Range(FirstWrapped, Headings.Length - FirstWrapped + 1).Max(column => Lines(sheet.Cell(row, column), column));
     }
+
+    /// <summary>Lines that a text takes in its column, with a fifth to spare for words that do not break; Chinese characters are two
+    /// wide.</summary>
+    private static int Lines(IXLCell cell, int column) =>
+        Math.Max(
+            1,
+            (int)
+                Math.Ceiling(
+                    cell.GetString().Sum(c => c >= FirstWide ? 2 : 1)
+                        * (cell.GetString().Contains(' ', StringComparison.Ordinal) ? 1.2 : 1)
+                        / Headings[column - 1].Width
+                )
+        );
 
     private static void Text(IXLCell cell, string text) => cell.SetValue(text).SetDataType(XLDataType.Text);
 }
