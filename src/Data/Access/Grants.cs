@@ -173,17 +173,14 @@ public sealed class Grants(
     /// found where it gives something, and by a verification.</summary>
     private async Task<List<Grant>> RecordedAsync(PortalDb db, List<Grant> standing, CancellationToken cancellationToken)
     {
-        var kept = new List<Grant>();
-        foreach (var grant in standing)
-        {
-            var way = grant.SessionId is { } session ? UserSession.SubjectOf(session) : PersonalToken.SubjectOf(grant.TokenId!);
-            if (await recorded.StandAsync(db, [GovernedRows.UserPrefix + grant.UserName, way], cancellationToken))
-            {
-                kept.Add(grant);
-            }
-        }
+        var edited = await recorded.EditedAsync(db, [.. standing.SelectMany(Subjects)], cancellationToken);
+        return [.. standing.Where(grant => !Subjects(grant).Any(edited.Contains))];
 
-        return kept;
+        static string[] Subjects(Grant grant) =>
+            [
+                GovernedRows.UserPrefix + grant.UserName,
+                grant.SessionId is { } session ? UserSession.SubjectOf(session) : PersonalToken.SubjectOf(grant.TokenId!),
+            ];
     }
 
     private static async Task<Dictionary<string, string>> RolesAsync(PortalDb db, string[] names, CancellationToken cancellationToken)

@@ -51,8 +51,7 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
     }
 
     /// <summary>Takes away a user's password and passkeys, and the authenticator app when asked, ends every session, revokes every token,
-    /// and
-    /// gives a new code.</summary>
+    /// and gives a new code.</summary>
     /// <remarks>Somebody else may have had the account, and have made a token or a passkey to keep it: a passkey lets in by
     /// itself.</remarks>
     public async Task<GivenCode> ResetAsync(

@@ -28,12 +28,17 @@ public sealed class RecordedRows(KnownStates known)
     }
 
     /// <summary>The same for what is asked once a second: only subjects about which something was entered since are compared.</summary>
-    public async Task<bool> StandAsync(PortalDb db, IReadOnlyList<string> subjects, CancellationToken cancellationToken)
+    /// <returns>Those of the subjects that do not hold; all of them when the ledger cannot be believed.</returns>
+    public async Task<IReadOnlySet<string>> EditedAsync(
+        PortalDb db,
+        IReadOnlyCollection<string> subjects,
+        CancellationToken cancellationToken
+    )
     {
+        var (asked, edited) = (subjects.Distinct(StringComparer.Ordinal).ToList(), new HashSet<string>(StringComparer.Ordinal));
         try
         {
-            var numbers = await known.NumbersAsync(db, subjects, cancellationToken);
-            foreach (var (subject, number) in subjects.Zip(numbers))
+            foreach (var (subject, number) in asked.Zip(await known.NumbersAsync(db, asked, cancellationToken)))
             {
                 if (_compared.TryGetValue(subject, out var compared) && compared == number)
                 {
@@ -42,7 +47,8 @@ public sealed class RecordedRows(KnownStates known)
 
                 if (await BeforeCheck.FindAsync(db, subject, cancellationToken) is not null)
                 {
-                    return false;
+                    edited.Add(subject);
+                    continue;
                 }
 
                 if (_compared.Count >= MostKept)
@@ -53,11 +59,11 @@ public sealed class RecordedRows(KnownStates known)
                 _compared[subject] = number;
             }
 
-            return true;
+            return edited;
         }
         catch (RuleException)
         {
-            return false; // entries that are not this home's give nothing
+            return asked.ToHashSet(StringComparer.Ordinal); // entries that are not this home's give nothing
         }
     }
 }

@@ -38,17 +38,21 @@ internal static class BeforeCheck
     private static async Task RequireNoPartsAsync(PortalDb db, EntityEntry row, CancellationToken cancellationToken)
     {
         var sql = db.GetService<ISqlGenerationHelper>();
-        foreach (var key in row.Metadata.GetReferencingForeignKeys().Where(k => !k.IsOwnership && k.Properties.Count == 1))
+        foreach (var key in row.Metadata.GetReferencingForeignKeys().Where(k => !k.IsOwnership))
         {
-            var (table, column) = (key.DeclaringEntityType.GetTableName()!, key.Properties[0].GetColumnName());
+            var table = key.DeclaringEntityType.GetTableName()!;
+            var owner = key.PrincipalKey.Properties.Select(p => row.Property(p.Name).CurrentValue!).ToArray();
+            var isItsPart = string.Join(
+                " AND ",
+                key.Properties.Select((part, i) => FormattableString.Invariant($"{sql.DelimitIdentifier(part.GetColumnName())} = {{{i}}}"))
+            );
             var statement =
-                $"SELECT 1 AS {sql.DelimitIdentifier("Value")} WHERE EXISTS (SELECT 1 FROM {sql.DelimitIdentifier(table)} WHERE {sql.DelimitIdentifier(column)} = {{0}})";
-            var owner = row.Property(key.PrincipalKey.Properties[0].Name).CurrentValue!;
+                $"SELECT 1 AS {sql.DelimitIdentifier("Value")} WHERE EXISTS (SELECT 1 FROM {sql.DelimitIdentifier(table)} WHERE {isItsPart})";
             if (await db.Database.SqlQueryRaw<int>(statement, owner).ToListAsync(cancellationToken) is [_, ..])
             {
                 throw RuleException.Of(
                     "ledger.parts-planted",
-                    $"Nothing was written: the table {table} already holds rows of {owner}, which does not exist yet: they were added behind the ledger's back. './portal ledger verify' names them; find out who wrote them, and delete them."
+                    $"Nothing was written: the table {table} already holds rows of {string.Join('/', owner)}, which does not exist yet: they were added behind the ledger's back. './portal ledger verify' names them; find out who wrote them, and delete them."
                 );
             }
         }

@@ -12,7 +12,7 @@ namespace Portal.Data.Ledgers;
 /// <remarks>
 /// A search for the last entry of a subject believes columns and indexes, which whoever can write to the database can arrange so that an
 /// entry is passed over. Here the entries themselves are hashed, and their tree is compared with the head that this home committed
-/// (<see cref="HeadNote"/>). 16 bytes are kept for each entry and some 80 for each subject: about 100 MB for a million of both.
+/// (<see cref="HeadNote"/>). 16 bytes are kept for each entry and some 100 for each subject.
 /// </remarks>
 public sealed class KnownStates(HeadNote note) : IDisposable
 {
@@ -60,8 +60,7 @@ public sealed class KnownStates(HeadNote note) : IDisposable
 
     /// <summary>Before entries are appended: the head row is that of the entries as this process has read them.</summary>
     /// <remarks>Entries that were replaced together with the head, while processes run, would otherwise be continued and bear the home's
-    /// own
-    /// mark from the next commit on.</remarks>
+    /// own mark from the next commit on.</remarks>
     /// <exception cref="RuleException">It is another.</exception>
     public async Task RequireHeadAsync(PortalDb db, CompactRange head, byte[] lastLeaf, CancellationToken cancellationToken)
     {

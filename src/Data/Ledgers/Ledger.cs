@@ -113,6 +113,7 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await BeforeCheck.RequireOwnSchemaAsync(db, cancellationToken);
+        await db.Known!.RequireAsync(db, cancellationToken);
         note.RequireNotSetBack(await db.LedgerHeads.Select(h => h.Size).SingleAsync(cancellationToken));
     }
 

@@ -73,6 +73,7 @@ public sealed class LedgerRepair(
         }
 
         await DropTriggersAsync(db, cancellationToken);
+        await ShapeCheck.MakeIndexesAsync(db, cancellationToken);
         await db.LedgerCheckpoints.ExecuteDeleteAsync(cancellationToken);
         await db.LedgerHeads.ExecuteDeleteAsync(cancellationToken);
         db.Scope = new LedgerScope { IsRepairing = true };

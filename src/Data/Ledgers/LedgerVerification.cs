@@ -37,7 +37,9 @@ public sealed class LedgerVerification(
 
         foreach (var (subject, problem) in await ShapeCheck.ProblemsAsync(db, cancellationToken))
         {
-            problems.Add(VerificationProblemKind.ShapeDiffers, null, subject, problem);
+            var kind =
+                problem.Rule == ShapeCheck.IndexMissing ? VerificationProblemKind.IndexMissing : VerificationProblemKind.ShapeDiffers;
+            problems.Add(kind, null, subject, problem);
         }
 
         var rows = new RowCheck(factory, problems);

@@ -13,7 +13,11 @@ namespace Portal.Data.Ledgers;
 /// schema.</remarks>
 internal static class ShapeCheck
 {
+    /// <summary>Rule of the sentence about an index that is not there.</summary>
+    public const string IndexMissing = "verify.index-missing";
+
     private const int Most = 20;
+    private const string Index = "index ";
 
     private static readonly Lazy<Task<Dictionary<string, string>>> Migrated = new(MigratedAsync);
 
@@ -32,14 +36,13 @@ internal static class ShapeCheck
         var integrity = await IntegrityAsync(db, "", cancellationToken);
 
         // Columns that are not there cannot be asked; that they are not is said already.
-        return schema is []
-            ? [.. integrity, .. await ValuesAsync(db, db.Model.GetRelationalModel().Tables, cancellationToken)]
+        return schema.TrueForAll(p => p.Item2.Rule == IndexMissing)
+            ? [.. schema, .. integrity, .. await ValuesAsync(db, db.Model.GetRelationalModel().Tables, cancellationToken)]
             : [.. schema, .. integrity];
     }
 
     /// <summary>What somebody put into the schema: objects that no migration made, or made otherwise. What is merely missing adds nothing
-    /// to
-    /// a change, and is named by a verification.</summary>
+    /// to a change, and is named by a verification.</summary>
     public static async Task<RuleException?> PlantedAsync(PortalDb db, CancellationToken cancellationToken)
     {
         if (db is not SqlitePortalDb)
@@ -88,12 +91,54 @@ internal static class ShapeCheck
             select (
                 name,
                 expected.ContainsKey(name)
-                    ? found.ContainsKey(name)
-                        ? RuleException.Of("verify.schema-other", $"{name} of the portal database is not what the migrations made.")
-                        : RuleException.Of("verify.schema-missing", $"{name} is missing from the portal database.")
-                    : RuleException.Of("verify.schema-foreign", $"The portal database has {name}, which Assay did not make.")
+                    ? Lacking(name, isThere: found.ContainsKey(name))
+                    : RuleException.Of(
+                        "verify.schema-foreign",
+                        $"The portal database has {name}, which Assay did not make. Find out who made it and why, and drop it."
+                    )
             ),
         ];
+    }
+
+    private static RuleException Lacking(string name, bool isThere) =>
+        isThere
+            ? RuleException.Of(
+                "verify.schema-other",
+                $"{name} of the portal database is not what the migrations made. Find out who changed it, and restore a backup."
+            )
+        : name.StartsWith(Index, StringComparison.Ordinal)
+            ? RuleException.Of(IndexMissing, $"{name} is missing from the portal database. './portal ledger repair' creates it again.")
+        : RuleException.Of("verify.schema-missing", $"{name} is missing from the portal database. Restore a backup.");
+
+    /// <summary>Creates the indexes that are missing.</summary>
+    /// <exception cref="RuleException">The rows allow none: they hold twice what may be there once.</exception>
+    public static async Task MakeIndexesAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        if (db is not SqlitePortalDb)
+        {
+            return;
+        }
+
+        var found = await ObjectsAsync(db, isWithTriggers: false, cancellationToken);
+        foreach (var (name, statement) in (await Migrated.Value).Where(o => o.Key.StartsWith(Index, StringComparison.Ordinal)))
+        {
+            if (found.ContainsKey(name))
+            {
+                continue;
+            }
+
+            try
+            {
+                await db.Database.ExecuteSqlRawAsync(statement, cancellationToken);
+            }
+            catch (SqliteException refused)
+            {
+                throw RuleException.Of(
+                    "repair.index",
+                    $"{name} cannot be created again ({refused.Message.TrimEnd('.')}): its table was edited as well. Nothing was changed. Restore a backup, and keep this home as evidence."
+                );
+            }
+        }
     }
 
     /// <param name="db">The portal database.</param>
@@ -114,7 +159,13 @@ internal static class ShapeCheck
         [
             .. said.Where(line => line != "ok")
                 .Select(line =>
-                    ("database", RuleException.Of("verify.integrity", $"The file of the portal database contradicts itself: {line}."))
+                    (
+                        "database",
+                        RuleException.Of(
+                            "verify.integrity",
+                            $"The file of the portal database contradicts itself: {line}. Restore a backup, and keep this file as evidence."
+                        )
+                    )
                 ),
         ];
     }
@@ -129,6 +180,14 @@ internal static class ShapeCheck
         var sql = db.GetService<ISqlGenerationHelper>();
         foreach (var table in tables)
         {
+            // All columns in one reading; which one it is, is asked only where there is something to find.
+            var any = string.Join(" OR ", table.Columns.Select(c => StoredForms.Violation(c, sql.DelimitIdentifier(c.Name))));
+            var first = $"SELECT rowid AS \"Value\" FROM {sql.DelimitIdentifier(table.Name)} WHERE {any} LIMIT 1";
+            if (await db.Database.SqlQueryRaw<long>(first).ToListAsync(cancellationToken) is [])
+            {
+                continue;
+            }
+
             var type = table.EntityTypeMappings.First(m => m.IsSharedTablePrincipal ?? true).TypeBase.ClrType;
             foreach (var column in table.Columns)
             {
@@ -142,7 +201,7 @@ internal static class ShapeCheck
                             await SubjectAsync(db, sql, table.Name, type, row, cancellationToken),
                             RuleException.Of(
                                 "verify.stored-form",
-                                $"{table.Name}, row {row}: the column {column.Name} holds a value in a form in which the portal saves none. It reads as one value and is compared as another."
+                                $"{table.Name}, row {row}: the column {column.Name} holds a value in a form in which the portal saves none. It reads as one value and is compared as another. Find out who wrote it, and restore a backup."
                             )
                         )
                     );

@@ -31,6 +31,9 @@ public enum VerificationProblemKind
     /// <summary>A trigger that is not the ledger's.</summary>
     TriggerForeign,
 
+    /// <summary>An index of the portal database is missing; what it holds follows from its table.</summary>
+    IndexMissing,
+
     /// <summary>The file of the portal database answers otherwise than the portal wrote it: schema, index, or form of a value.</summary>
     ShapeDiffers,
 
@@ -64,7 +67,8 @@ public sealed record VerificationProblem(
             is VerificationProblemKind.HeadDiffers
                 or VerificationProblemKind.CheckpointEdited
                 or VerificationProblemKind.CheckpointMissing
-                or VerificationProblemKind.TriggerMissing;
+                or VerificationProblemKind.TriggerMissing
+                or VerificationProblemKind.IndexMissing;
 
     /// <summary>The sentence, as the command line prints it.</summary>
     public override string ToString() => Message;

@@ -74,6 +74,23 @@ public sealed class HiddenEntryTests
     }
 
     [Fact]
+    public async Task A_missing_index_is_made_again_and_hides_no_other_problem()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        await LedgerTests.StoreTextAsync(home, "x", "text");
+        await ExecuteAsync(home, "DROP INDEX IX_LedgerEntry_Subject_Sequence");
+        await home.Get<LedgerRepair>().RepairAsync(PortalHome.Tester, CancellationToken.None);
+        await Tampering.AssertIntactAsync(home);
+
+        await ExecuteAsync(home, "DROP INDEX IX_LedgerEntry_Subject_Sequence; UPDATE CatalogueText SET Text = Text || char(0)");
+        var said = (await Tampering.VerifyAsync(home)).Problems.Select(p => p.Kind).ToHashSet();
+        Assert.Superset(
+            new HashSet<VerificationProblemKind> { VerificationProblemKind.IndexMissing, VerificationProblemKind.ShapeDiffers },
+            said
+        );
+    }
+
+    [Fact]
     public async Task An_index_that_passes_over_an_entry_is_named()
     {
         await using var home = await PortalHome.CreateAsync();
