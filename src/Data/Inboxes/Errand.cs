@@ -1,3 +1,5 @@
+using Portal.Data.Store;
+
 namespace Portal.Data.Inboxes;
 
 /// <summary>Something that waits for one person: what, why, since when and until when. Never stored; it follows from the states of
@@ -33,7 +35,7 @@ public sealed record Errand
     /// <summary>Which time this is: whoever was told of an errand is told again only when it begins anew or becomes overdue.</summary>
     public required string Occasion { get; init; }
 
-    public string Area => Kind[..Kind.IndexOf('.', StringComparison.Ordinal)];
+    public static string AreaOf(string kind) => kind[..kind.IndexOf('.', StringComparison.Ordinal)];
 }
 
 /// <summary>Whose errands are asked for, with the roles of now.</summary>
@@ -48,6 +50,14 @@ public interface IErrandSource
     /// <summary>What waits for any of these people; one errand for each person and thing to do.</summary>
     Task<IReadOnlyList<Errand>> ReadAsync(IReadOnlyList<InboxReader> readers, CancellationToken cancellationToken);
 }
+
+/// <summary>What was read of the inbox.</summary>
+/// <param name="Unread">Kinds of which nothing is known, because their source failed: that none is listed says nothing.</param>
+public sealed record InboxReading(IReadOnlyList<Errand> Errands, IReadOnlyList<string> Unread);
+
+/// <summary>A page of the inbox.</summary>
+/// <param name="Unread">As in <see cref="InboxReading"/>.</param>
+public sealed record InboxList(Page<Errand> Errands, IReadOnlyList<string> Unread);
 
 /// <summary>What the inbox is filtered by; empty fields filter nothing.</summary>
 public sealed record InboxFilter

@@ -37,7 +37,7 @@ public sealed class SentMail : IGoverned
 {
     public const int IdLength = 64;
 
-    /// <summary>SHA-256 of the person and what is told; the local part of its Message-Id.</summary>
+    /// <summary>SHA-256 of the person, what is told and when it was written down; the local part of its Message-Id.</summary>
     public required string Id { get; init; }
 
     public required string Person { get; init; }

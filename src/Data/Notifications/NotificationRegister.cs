@@ -3,6 +3,7 @@ using Portal.Data.Access;
 using Portal.Data.Inboxes;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
+using static System.FormattableString;
 
 namespace Portal.Data.Notifications;
 
@@ -23,18 +24,26 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
     /// <summary>What one mail tells at most; more go in the next one.</summary>
     public const int MostInOneMail = 100;
 
+    private const int MostAtOnce = 500;
+
     /// <summary>Longer than one mail takes: after it another process may try.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    /// <summary>Days after which what was told is forgotten, once nobody waits for it any more. The ledger keeps that it was
+    /// sent.</summary>
+    public const int DaysKept = 90;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     /// <summary>Active people with an address who want mails.</summary>
-    public async Task<IReadOnlyList<NotifiedPerson>> PeopleAsync(CancellationToken cancellationToken)
+    /// <param name="only">User name of the one who is asked about; everybody without it.</param>
+    public async Task<IReadOnlyList<NotifiedPerson>> PeopleAsync(string? only, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var admitsDemo = db.AdmitsDemo;
         var people = await db
             .Users.AsNoTracking()
+            .Where(u => only == null || u.Id == only)
             .Where(u => u.Email != null && u.MailChoice != MailChoice.None && !u.IsDisabled && (!u.IsDemo || admitsDemo))
             .Select(u => new { User = u, Roles = db.UserRoles.Where(r => r.UserId == u.Id).Select(r => r.RoleId).ToList() })
             .ToListAsync(cancellationToken);
@@ -50,17 +59,30 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
         ];
     }
 
-    /// <summary>Writes down what is new, and drops what is no longer to be told because nobody waits for it any more.</summary>
-    public async Task RaiseAsync(IReadOnlyList<Errand> errands, CancellationToken cancellationToken)
+    /// <summary>Writes down what is new, and drops what is no longer to be told because nobody waits for it any more. What could not be
+    /// read is neither.</summary>
+    public async Task RaiseAsync(InboxReading inbox, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var oldest = now.AddDays(-DaysKept);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var unsent = await db.Notifications.AsNoTracking().Where(n => n.SentAt == null).ToListAsync(cancellationToken);
-        var standing = errands.Select(e => (e.Person, NameOf(e), e.Occasion)).ToHashSet();
-        var settled = unsent.Where(n => !standing.Contains((n.Person, n.Errand, n.Occasion))).Select(n => n.Id).ToList();
-        await db
-            .Notifications.Where(n => settled.Contains(n.Id) && n.SentAt == null && (n.LeasedUntil == null || n.LeasedUntil < now))
-            .ExecuteDeleteAsync(cancellationToken);
+        var passing = await db
+            .Notifications.AsNoTracking()
+            .Where(n => n.SentAt == null || n.SentAt < oldest)
+            .ToListAsync(cancellationToken);
+        var standing = inbox.Errands.Select(e => (e.Person, NameOf(e), e.Occasion)).ToHashSet();
+        var settled = passing
+            .Where(n => !standing.Contains((n.Person, n.Errand, n.Occasion)) && !IsUnread(n, inbox))
+            .Select(n => n.Id)
+            .ToList();
+        foreach (var some in settled.Chunk(MostAtOnce))
+        {
+            await db
+                .Notifications.Where(n => some.Contains(n.Id))
+                .Where(n => n.SentAt < oldest || (n.SentAt == null && (n.LeasedUntil == null || n.LeasedUntil < now)))
+                .ExecuteDeleteAsync(cancellationToken);
+        }
+
         foreach (var person in standing.GroupBy(e => e.Person, StringComparer.Ordinal))
         {
             var known = (
@@ -79,12 +101,19 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
         }
     }
 
-    /// <summary>Takes what is due for a person, so that no other process sends it. What was tried before is tried as the same
-    /// mail.</summary>
+    /// <summary>Takes one mail that is due for a person, so that no other process sends it. What was tried before is tried as the same
+    /// mail, and what could not be read waits.</summary>
     /// <param name="person">Whom it is for.</param>
+    /// <param name="inbox">What was read of the inbox.</param>
     /// <param name="digestAt">Hour of the daily mail, by the bank's clock.</param>
-    /// <param name="cancellationToken">Cancels before the next mail is taken.</param>
-    public async Task<IReadOnlyList<ClaimedMail>> ClaimAsync(NotifiedPerson person, TimeOnly digestAt, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels before the mail is taken.</param>
+    /// <returns>Null when nothing more is due.</returns>
+    public async Task<ClaimedMail?> ClaimAsync(
+        NotifiedPerson person,
+        InboxReading inbox,
+        TimeOnly digestAt,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.GetUtcNow();
         var lease = Instants.ToMilliseconds(now + Lease);
@@ -95,15 +124,16 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
             .Where(n => n.Person == person.Reader.UserName && n.SentAt == null && (n.LeasedUntil == null || n.LeasedUntil < now))
             .OrderBy(n => n.Id)
             .ToListAsync(cancellationToken);
-        var fresh = open.Where(n => n.MailId is null && (person.Choice == MailChoice.Each || n.RaisedAt < digest)).ToList();
+        var fresh = open.Where(n => n.MailId is null && !IsUnread(n, inbox) && (person.Choice == MailChoice.Each || n.RaisedAt < digest))
+            .ToList();
         var mails = open.Where(n => n.MailId is not null).GroupBy(n => n.MailId, StringComparer.Ordinal).Select(g => g.ToList()).ToList();
+        mails.RemoveAll(mail => mail.Exists(n => IsUnread(n, inbox)));
         mails.AddRange(
             person.Choice == MailChoice.Each && fresh.Count <= MostMailsAtOnce
                 ? fresh.Select(n => new List<Notification> { n })
                 : fresh.Chunk(MostInOneMail).Select(part => part.ToList())
         );
 
-        var claimed = new List<ClaimedMail>();
         foreach (var mail in mails)
         {
             var id = mail[0].MailId ?? IdOf(person.Reader.UserName, mail);
@@ -121,11 +151,11 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
             // All or nothing: of a mail that another process took a part of, the rest comes with its lease's end.
             if (taken == rows.Count)
             {
-                claimed.Add(new ClaimedMail(id, person.Reader.UserName, [.. mail.Select(n => n.Errand)]));
+                return new ClaimedMail(id, person.Reader.UserName, [.. mail.Select(n => n.Errand)]);
             }
         }
 
-        return claimed;
+        return null;
     }
 
     /// <summary>The server took the mail over: it is in the ledger, and is never sent again.</summary>
@@ -173,6 +203,11 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
     /// <summary>Kind and subject of an errand, as rows name it.</summary>
     public static string NameOf(Errand errand) => $"{errand.Kind} {errand.Subject}";
 
+    /// <summary>Whether a row's errand is of this kind.</summary>
+    public static bool IsOf(string errand, string kind) => errand.StartsWith(kind + " ", StringComparison.Ordinal);
+
+    private static bool IsUnread(Notification row, InboxReading inbox) => inbox.Unread.Any(kind => IsOf(row.Errand, kind));
+
     private async Task AddAsync(string person, string errand, string occasion, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
@@ -211,8 +246,16 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
         return today <= local ? today : today.AddDays(-1);
     }
 
+    /// <remarks>With the moment: what is told anew after its row was forgotten is another mail, and another entry.</remarks>
     private static string IdOf(string person, IEnumerable<Notification> rows) =>
-        Hashing.Sha256(string.Join('\n', rows.Select(n => $"{n.Errand}\t{n.Occasion}").Order(StringComparer.Ordinal).Prepend(person)));
+        Hashing.Sha256(
+            string.Join(
+                '\n',
+                rows.Select(n => Invariant($"{n.Errand}\t{n.Occasion}\t{n.RaisedAt.ToUnixTimeMilliseconds()}"))
+                    .Order(StringComparer.Ordinal)
+                    .Prepend(person)
+            )
+        );
 
     private static Guid Operation(string mailId) => new(Convert.FromHexString(mailId.AsSpan(0, 32)));
 }

@@ -15,6 +15,10 @@ public sealed class ErrandTexts(IStringLocalizer<ErrandTexts> texts)
 
     public string Kind(string kind) => texts["Kind_" + kind];
 
+    /// <summary>What the kinds are about, each area once.</summary>
+    public string Areas(IEnumerable<string> kinds) =>
+        string.Join(texts["And"], kinds.Select(Errand.AreaOf).Distinct(StringComparer.Ordinal).Select(area => texts["Area_" + area].Value));
+
     /// <summary>Address of the page, without the host.</summary>
     public static string Door(Errand errand) =>
         errand.Subject.Split('/') switch

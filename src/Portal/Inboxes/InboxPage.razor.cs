@@ -13,7 +13,7 @@ public sealed partial class InboxPage
     private const string Mine = "mine";
     private const string Role = "role";
     private const int PageSize = 50;
-    private readonly Loadable<Page<Errand>> _list = new();
+    private readonly Loadable<InboxList> _list = new();
 
     [Inject]
     private Inbox Inbox { get; set; } = default!;

@@ -18,32 +18,34 @@ public sealed class Notifier(
     /// <returns>How many mails the server took over.</returns>
     public async Task<int> TurnAsync(CancellationToken cancellationToken)
     {
-        var people = await register.PeopleAsync(cancellationToken);
-        var errands = await inbox.OfAsync([.. people.Select(p => p.Reader)], cancellationToken);
-        await register.RaiseAsync(errands, cancellationToken);
+        var people = await register.PeopleAsync(only: null, cancellationToken);
+        var reading = await inbox.OfAsync([.. people.Select(p => p.Reader)], cancellationToken);
+        await register.RaiseAsync(reading, cancellationToken);
         var sent = 0;
         foreach (var person in people)
         {
-            foreach (var mail in await register.ClaimAsync(person, settings.Mail.Digest, cancellationToken))
+            while (await register.ClaimAsync(person, reading, settings.Mail.Digest, cancellationToken) is { } mail)
             {
-                sent += await SendAsync(mail, person, errands, cancellationToken) ? 1 : 0;
+                sent += await SendAsync(mail, cancellationToken) ? 1 : 0;
             }
         }
 
         return sent;
     }
 
-    private async Task<bool> SendAsync(
-        ClaimedMail mail,
-        NotifiedPerson person,
-        IReadOnlyList<Errand> errands,
-        CancellationToken cancellationToken
-    )
+    private async Task<bool> SendAsync(ClaimedMail mail, CancellationToken cancellationToken)
     {
-        var about = errands
-            .Where(e => e.Person == mail.Person && mail.Errands.Contains(NotificationRegister.NameOf(e), StringComparer.Ordinal))
-            .ToList();
-        if (about.Count == 0)
+        // Asked again: a slow server makes a turn long, in which somebody may have lost the role, the thing or the account.
+        var person = (await register.PeopleAsync(mail.Person, cancellationToken)).SingleOrDefault();
+        var reading = await inbox.OfAsync(person is null ? [] : [person.Reader], cancellationToken);
+        var about = reading.Errands.Where(e => mail.Errands.Contains(NotificationRegister.NameOf(e), StringComparer.Ordinal)).ToList();
+        if (mail.Errands.Any(name => reading.Unread.Any(kind => NotificationRegister.IsOf(name, kind))))
+        {
+            await register.FailedAsync(mail, cancellationToken);
+            return false;
+        }
+
+        if (person is null || about.Count == 0)
         {
             await register.DropAsync(mail, cancellationToken);
             return false;

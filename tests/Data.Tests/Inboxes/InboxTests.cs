@@ -164,7 +164,7 @@ public sealed class InboxTests
         }
 
         var inbox = home.Get<Inbox>();
-        var first = await inbox.ListAsync(Manager, new InboxFilter(), new PageRequest(1, 2), CancellationToken.None);
+        var first = (await inbox.ListAsync(Manager, new InboxFilter(), new PageRequest(1, 2), CancellationToken.None)).Errands;
         Assert.Equal((3, 2, 10, 20), (first.Total, first.PageCount, first.Rows[0].Until!.Value.Day, first.Rows[1].Until!.Value.Day));
         Assert.Equal(0, (await ListAsync(new InboxFilter { IsPersonal = true })).Total);
         Assert.Equal(3, (await ListAsync(new InboxFilter { IsPersonal = false, Kind = "finding.review" })).Total);
@@ -176,8 +176,33 @@ public sealed class InboxTests
         var refused = await Assert.ThrowsAsync<RuleException>(() => inbox.CountAsync(Manager, CancellationToken.None));
         Assert.Equal("access.not-active", refused.Rule);
 
-        Task<Page<Errand>> ListAsync(InboxFilter filter) =>
-            inbox.ListAsync(Manager, filter, new PageRequest(1, 50), CancellationToken.None);
+        async Task<Page<Errand>> ListAsync(InboxFilter filter) =>
+            (await inbox.ListAsync(Manager, filter, new PageRequest(1, 50), CancellationToken.None)).Errands;
+    }
+
+    [Fact]
+    public async Task A_source_that_fails_fails_alone_and_is_said_and_nothing_is_counted_as_if_it_were_all()
+    {
+        await using var home = await WithPeopleAsync(services => services.AddSingleton<IErrandSource, FailingErrands>());
+        await OpenAsync(home, Auditor, Complete);
+        var inbox = home.Get<Inbox>();
+
+        var list = await inbox.ListAsync(Manager, new InboxFilter(), new PageRequest(1, 50), CancellationToken.None);
+
+        Assert.Equal(["finding.review"], list.Errands.Rows.Select(errand => errand.Kind));
+        Assert.Equal(["return.prepare"], list.Unread);
+        Assert.Null(await inbox.CountAsync(Manager, CancellationToken.None));
+        using var left = new CancellationTokenSource();
+        await left.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => inbox.CountAsync(Manager, left.Token));
+    }
+
+    private sealed class FailingErrands : IErrandSource
+    {
+        public IReadOnlyList<string> Kinds => ["return.prepare"];
+
+        public Task<IReadOnlyList<Errand>> ReadAsync(IReadOnlyList<InboxReader> readers, CancellationToken cancellationToken) =>
+            throw new InvalidDataException("unreadable");
     }
 
     /// <summary>Everybody's errands as "person kind", of all people of the demonstration.</summary>
@@ -193,7 +218,9 @@ public sealed class InboxTests
     }
 
     private static async Task<IReadOnlyList<Errand>> OfAsync(PortalHome home, string user) =>
-        (await home.Get<Inbox>().ListAsync(Actor.User(user), new InboxFilter(), new PageRequest(1, 50), CancellationToken.None)).Rows;
+        (await home.Get<Inbox>().ListAsync(Actor.User(user), new InboxFilter(), new PageRequest(1, 50), CancellationToken.None))
+            .Errands
+            .Rows;
 
     private static Task<string> OpenAsync(PortalHome home, Actor author, FindingContent content) =>
         home.Get<FindingRegister>().OpenAsync(author, New(), content, null, null, CancellationToken.None);
@@ -210,11 +237,13 @@ public sealed class InboxTests
 
     private static Guid New() => Guid.NewGuid();
 
-    private static async Task<PortalHome> WithPeopleAsync()
+    private static async Task<PortalHome> WithPeopleAsync(Action<IServiceCollection>? more = null)
     {
         var home = await PortalHome.CreateAsync(services =>
-            services.AddSingleton<IErrandSource, FindingErrands>().AddSingleton<IErrandSource, UserErrands>().AddSingleton<Inbox>()
-        );
+        {
+            more?.Invoke(services); // before the others, which must be read after it
+            services.AddSingleton<IErrandSource, FindingErrands>().AddSingleton<IErrandSource, UserErrands>().AddSingleton<Inbox>();
+        });
         await home.Get<DemoUsers>().EnsureAsync(u => "a password of " + u.Role, CancellationToken.None);
         return home;
     }

@@ -41,6 +41,9 @@ public sealed class MailSink : MessageStore, IUserAuthenticator, IAsyncDisposabl
     /// <summary>How many mails are refused for now before one is taken.</summary>
     public int Refusals { get; set; }
 
+    /// <summary>What happens elsewhere while the first mail is being taken over.</summary>
+    public Func<Task>? OnFirst { get; set; }
+
     public IReadOnlyList<MimeMessage> Taken => [.. _taken];
 
     public override async Task<SmtpResponse> SaveAsync(
@@ -54,6 +57,12 @@ public sealed class MailSink : MessageStore, IUserAuthenticator, IAsyncDisposabl
         {
             Refusals--;
             return SmtpResponse.MailboxUnavailable;
+        }
+
+        if (OnFirst is { } meanwhile)
+        {
+            OnFirst = null;
+            await meanwhile();
         }
 
         using var stream = new MemoryStream(buffer.ToArray());

@@ -10,6 +10,7 @@ using Portal.Data.Findings;
 using Portal.Data.Inboxes;
 using Portal.Data.Ledgers;
 using Portal.Data.Notifications;
+using Portal.Data.SignIns;
 using Portal.Data.Store;
 using Portal.Inboxes;
 using Portal.Settings;
@@ -177,6 +178,84 @@ public sealed class NotificationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_source_that_fails_stops_no_other_mail_and_what_waited_in_it_is_told_when_it_is_read_again()
+    {
+        var (portal, broken) = (
+            Process(),
+            Process(services =>
+            {
+                services.Remove(services.Single(s => s.ImplementationType == typeof(UserErrands)));
+                services.AddSingleton<IErrandSource, FailingUserErrands>();
+            })
+        );
+        await ReachAsync(portal, "businessline", MailChoice.Each, "en");
+        await ReachAsync(portal, "admin", MailChoice.Each, "en");
+        await SentAsync(portal, "businessline");
+        await DelayAsync(portal, "auditor");
+        _sink.Refusals = 2;
+        Assert.Equal(0, await TurnAsync(portal));
+        _time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal((1, 0), (await TurnAsync(broken), await TurnAsync(broken)));
+        Assert.Equal("businessline@bank.example", Assert.Single(_sink.Taken).To.Mailboxes.Single().Address);
+        Assert.Contains(_logs.Lines, line => line.Contains(nameof(FailingUserErrands), StringComparison.Ordinal));
+
+        Assert.Equal((1, 0), (await TurnAsync(portal), await TurnAsync(portal)));
+        Assert.Equal("admin@bank.example", _sink.Taken[^1].To.Mailboxes.Single().Address);
+    }
+
+    [Fact]
+    public async Task What_was_told_is_forgotten_long_after_it_is_settled_and_not_while_it_waits()
+    {
+        var portal = Process();
+        await ReachAsync(portal, "businessline", MailChoice.Each, "en");
+        await SentAsync(portal, "businessline");
+        Assert.Equal(1, await TurnAsync(portal));
+        var contacts = portal.GetRequiredService<ContactRegister>();
+
+        _time.Advance(TimeSpan.FromDays(NotificationRegister.DaysKept + 5)); // overdue by now: told once more
+        Assert.Equal((1, 0), (await TurnAsync(portal), await TurnAsync(portal)));
+        Assert.Equal(1, await RowsAsync(portal)); // the first occasion is gone, the second waits
+        _time.Advance(TimeSpan.FromDays(NotificationRegister.DaysKept + 5));
+        Assert.Equal(0, await TurnAsync(portal));
+        Assert.Equal(1, await RowsAsync(portal));
+
+        // Out of the inbox of mails, forgotten, and back in it: a new mail with an entry of its own, once.
+        await contacts.ChooseAsync(Actor.User("businessline"), Guid.NewGuid(), MailChoice.None, "en", CancellationToken.None);
+        Assert.Equal((0, 0), (await TurnAsync(portal), await RowsAsync(portal)));
+        await contacts.ChooseAsync(Actor.User("businessline"), Guid.NewGuid(), MailChoice.Each, "en", CancellationToken.None);
+        Assert.Equal(1, await TurnAsync(portal));
+        _time.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(0, await TurnAsync(portal));
+        Assert.Equal(3, (await EntriesAsync(portal)).Count);
+        Assert.Equal(3, _sink.Taken.Count);
+    }
+
+    [Fact]
+    public async Task Whoever_loses_the_account_while_a_turn_is_under_way_gets_no_mail_of_it()
+    {
+        var portal = Process();
+        foreach (var user in new[] { "businessline", "compliance" })
+        {
+            await ReachAsync(portal, user, MailChoice.Each, "en");
+            await SentAsync(portal, user);
+        }
+
+        _sink.OnFirst = async () =>
+        {
+            foreach (var user in new[] { "businessline", "compliance" })
+            {
+                await portal
+                    .GetRequiredService<UserRegister>()
+                    .DisableAsync(Actor.User("admin"), Guid.NewGuid(), user, "left", CancellationToken.None);
+            }
+        };
+
+        Assert.Equal((1, 0), (await TurnAsync(portal), await TurnAsync(portal)));
+        Assert.Single(_sink.Taken);
+    }
+
+    [Fact]
     public async Task Who_wants_none_or_has_no_address_gets_none()
     {
         var portal = Process();
@@ -278,11 +357,11 @@ public sealed class NotificationTests : IAsyncLifetime
     private static async Task HandOverAndDieAsync(IServiceProvider portal)
     {
         var register = portal.GetRequiredService<NotificationRegister>();
-        var person = Assert.Single(await register.PeopleAsync(CancellationToken.None));
-        var errands = await portal.GetRequiredService<Inbox>().OfAsync([person.Reader], CancellationToken.None);
-        await register.RaiseAsync(errands, CancellationToken.None);
-        var mail = Assert.Single(await register.ClaimAsync(person, new TimeOnly(8, 0), CancellationToken.None));
-        var message = portal.GetRequiredService<MailText>().Of(mail, person, errands);
+        var person = Assert.Single(await register.PeopleAsync(only: null, CancellationToken.None));
+        var reading = await portal.GetRequiredService<Inbox>().OfAsync([person.Reader], CancellationToken.None);
+        await register.RaiseAsync(reading, CancellationToken.None);
+        var mail = await register.ClaimAsync(person, reading, new TimeOnly(8, 0), CancellationToken.None);
+        var message = portal.GetRequiredService<MailText>().Of(mail!, person, reading.Errands);
         await portal.GetRequiredService<MailSender>().SendAsync(message, CancellationToken.None);
     }
 
@@ -319,6 +398,34 @@ public sealed class NotificationTests : IAsyncLifetime
         );
         await findings.SubmitAsync(Actor.User("auditmanager"), Guid.NewGuid(), number, 0, CancellationToken.None);
         return number;
+    }
+
+    private sealed class FailingUserErrands : IErrandSource
+    {
+        public IReadOnlyList<string> Kinds => ["user.delayed", "user.invitation-ends"];
+
+        public Task<IReadOnlyList<Errand>> ReadAsync(IReadOnlyList<InboxReader> readers, CancellationToken cancellationToken) =>
+            throw new InvalidDataException("unreadable");
+    }
+
+    private async Task DelayAsync(IServiceProvider portal, string user)
+    {
+        await using var db = await portal.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync(CancellationToken.None);
+        db.SignInDelays.Add(
+            new SignInDelay
+            {
+                UserName = user,
+                Failures = 6,
+                Until = _time.GetUtcNow().AddMinutes(30),
+            }
+        );
+        await db.SaveChangesAsync(CancellationToken.None);
+    }
+
+    private static async Task<int> RowsAsync(IServiceProvider portal)
+    {
+        await using var db = await portal.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync(CancellationToken.None);
+        return await db.Notifications.CountAsync(CancellationToken.None);
     }
 
     private static async Task<IReadOnlyList<string>> EntriesAsync(IServiceProvider portal)

@@ -139,7 +139,7 @@ public sealed class InboxPageTests : GivenPortal
             return
             [
                 .. errands
-                    .Where(e => e.Name.StartsWith("G01_II", StringComparison.Ordinal))
+                    .Errands.Where(e => e.Name.StartsWith("G01_II", StringComparison.Ordinal))
                     .Select(e => $"{e.Person} {e.Kind}")
                     .Order(StringComparer.Ordinal),
             ];
@@ -159,7 +159,10 @@ public sealed class InboxPageTests : GivenPortal
         var menu = Render<NavMenu>();
         var page = Render<InboxPage>();
 
-        page.WaitForAssertion(() => Assert.NotNull(page.Find("[role=alert]")));
+        page.WaitForAssertion(() =>
+            Assert.Contains("Not read: returns.", page.Find("[data-testid=unread]").TextContent, StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain("Nothing waits for you", page.Markup, StringComparison.Ordinal);
         Assert.NotEmpty(menu.FindAll("li a[href='/inbox']"));
         Assert.Empty(menu.FindAll("[data-testid=waiting]"));
     }
