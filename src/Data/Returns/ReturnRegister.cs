@@ -32,15 +32,13 @@ public sealed record NewReturn
 
 /// <summary>A step on a version.</summary>
 /// <param name="ContentDigest">Of what whoever takes the step has seen.</param>
-/// <param name="Reason">Needed where a version goes back.</param>
-public sealed record ReturnStepRequest(
-    string Form,
-    DateOnly AsOf,
-    int Number,
-    string ContentDigest,
-    ReturnStep Step,
-    string? Reason = null
-);
+/// <param name="Reason">Needed where a version goes back, and where it goes on although it is stale.</param>
+public sealed record ReturnStepRequest(string Form, DateOnly AsOf, int Number, string ContentDigest, ReturnStep Step, string? Reason = null)
+{
+    /// <summary>Inputs or rules are others than those of the version. What computes figures tells it; this register knows
+    /// neither.</summary>
+    public bool IsStale { get; init; }
+}
 
 /// <summary>What became of a calculated return.</summary>
 /// <param name="Number">Version number.</param>
@@ -70,7 +68,8 @@ public sealed record StoredReturn(KeptVersion Row, string DocumentJson);
 /// <summary>Versions of returns. A version is never changed; other content is another version.</summary>
 public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
 {
-    /// <summary>Keeps a calculated return as a new version, unless the latest version has the same content by the same rules.</summary>
+    /// <summary>Keeps a calculated return as a new version, unless the latest version has the same content by the same rules. After a
+    /// rejection the same content is another version, which begins its own way.</summary>
     /// <exception cref="RuleException">The actor may not make versions of returns.</exception>
     public Task<SavedReturn> SaveCalculatedAsync(Actor actor, Guid operation, NewReturn calculated, CancellationToken cancellationToken) =>
         ledger.CommitAsync(
@@ -87,6 +86,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                     .Select(r => new
                     {
                         r.Number,
+                        r.State,
                         r.ContentDigest,
                         r.InputDigest,
                         r.CatalogueDigest,
@@ -94,9 +94,12 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                     })
                     .FirstOrDefaultAsync(cancellationToken);
                 if (
-                    latest is not null
+                    latest is { State: not ReturnState.Rejected }
                     && string.Equals(latest.ContentDigest, calculated.ContentDigest, StringComparison.Ordinal)
-                    && ClosureDigests.IsSame(latest.ClosureDigest, calculated.ClosureDigest) != false
+                    && (
+                        ClosureDigests.IsSame(latest.ClosureDigest, calculated.ClosureDigest)
+                        ?? latest.CatalogueDigest == calculated.CatalogueDigest
+                    )
                 )
                 {
                     return new SavedReturn(latest.Number, IsNew: false);
@@ -167,9 +170,9 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
     }
 
     /// <summary>Takes a version one step on its way. The step is about the content that somebody saw: number and digest name it.</summary>
+    /// <remarks>What the regulator answered is recorded of the version that was submitted, whatever was calculated since.</remarks>
     /// <exception cref="RuleException">There is no such version, it has other content or was edited in the database, a newer one is there,
-    /// or
-    /// the step is not this person's to take.</exception>
+    /// or the step is not this person's to take.</exception>
     public Task<ReturnState> StepAsync(Actor actor, Guid operation, ReturnStepRequest request, CancellationToken cancellationToken) =>
         ledger.CommitAsync(
             actor,
@@ -190,7 +193,11 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                     );
                 }
 
-                if (await versions.MaxAsync(r => r.Number, cancellationToken) is var newest && newest > version.Number)
+                if (
+                    !ReturnRules.IsOfTheRegulator(request.Step)
+                    && await versions.MaxAsync(r => r.Number, cancellationToken) is var newest
+                    && newest > version.Number
+                )
                 {
                     throw RuleException.Of(
                         "return.superseded",
@@ -206,7 +213,8 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                     roles,
                     await ReturnHistory.SignersAsync(db, version.Subject, cancellationToken),
                     KeptCheck.Of(version.DocumentJson),
-                    request.Reason
+                    request.Reason,
+                    request.IsStale
                 );
                 draft.Record(
                     LedgerKind.ReturnStateChanged,
@@ -226,21 +234,21 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
             cancellationToken
         );
 
-    /// <summary>The steps that a version allows somebody now; none on a version that was followed.</summary>
+    /// <summary>The steps that a version allows somebody now; on a version that was followed, only what the regulator answered.</summary>
     public async Task<IReadOnlyList<ReturnStep>> StepsAsync(Actor actor, KeptVersion version, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.ReturnVersions.AnyAsync(
+        var isFollowed = await db.ReturnVersions.AnyAsync(
             r => r.Form == version.Form && r.AsOf == version.AsOf && r.Number > version.Number,
             cancellationToken
-        )
-            ? []
-            : ReturnRules.Steps(
-                version.State,
-                actor.Name,
-                await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken),
-                await ReturnHistory.SignersAsync(db, version.Subject, cancellationToken)
-            );
+        );
+        var steps = ReturnRules.Steps(
+            version.State,
+            actor.Name,
+            await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken),
+            await ReturnHistory.SignersAsync(db, version.Subject, cancellationToken)
+        );
+        return isFollowed ? [.. steps.Where(ReturnRules.IsOfTheRegulator)] : steps;
     }
 
     /// <summary>One version with its document, the latest when no number is given; null when there is none.</summary>

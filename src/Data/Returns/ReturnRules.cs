@@ -67,13 +67,18 @@ public static class ReturnRules
         IReadOnlySet<string> roles,
         ReturnSigners signers,
         IReadOnlyList<KeptCheck> checks,
-        string? reason
+        string? reason,
+        bool isStale = false
     ) =>
-        Hindrance(step, state, by, roles, signers, checks, reason) is { } problem ? throw problem
+        Hindrance(step, state, by, roles, signers, checks, reason, isStale) is { } problem ? throw problem
         : step == ReturnStep.SendBack ? AfterCalculation(checks)
         : Ways[step].To;
 
+    /// <summary>A fact that the regulator made, which is recorded of the version that it is about.</summary>
+    public static bool IsOfTheRegulator(ReturnStep step) => step is ReturnStep.Acknowledge or ReturnStep.Reject;
+
     /// <summary>What keeps somebody from a step; null when it may be taken.</summary>
+    /// <param name="isStale">Inputs or rules are others than those of the version: it goes on with a reason alone.</param>
     public static RuleException? Hindrance(
         ReturnStep step,
         ReturnState state,
@@ -81,7 +86,8 @@ public static class ReturnRules
         IReadOnlySet<string> roles,
         ReturnSigners signers,
         IReadOnlyList<KeptCheck> checks,
-        string? reason
+        string? reason,
+        bool isStale = false
     )
     {
         var way = Ways[step];
@@ -112,11 +118,20 @@ public static class ReturnRules
         }
 
         var open = checks.Where(check => check is { Blocks: true, Holds: false }).Select(check => check.Id).Distinct().ToList();
-        if (open.Count > 0 && step is (ReturnStep.Prepare or ReturnStep.Review or ReturnStep.Approve or ReturnStep.Submit))
+        var goesOn = step is ReturnStep.Prepare or ReturnStep.Review or ReturnStep.Approve or ReturnStep.Submit;
+        if (open.Count > 0 && goesOn)
         {
             return RuleException.Of(
                 "return.open-blocks",
                 $"Blocking checks have failed or cannot be decided: {string.Join(", ", open)}. Correct the data or the form, and calculate the return again."
+            );
+        }
+
+        if (isStale && goesOn && string.IsNullOrWhiteSpace(reason))
+        {
+            return RuleException.Of(
+                "return.stale",
+                $"Inputs or rules have changed since this version was calculated. Calculate the return again, or give a reason for the step {step} on what was kept."
             );
         }
 

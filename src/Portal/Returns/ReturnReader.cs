@@ -28,6 +28,7 @@ public sealed class ReturnReader(Filings filings, FilingStatus status, BookInfo 
     {
         var date = filings.DateOf(form, asOf);
         var kept = await filings.FindAsync(form, date, version, cancellationToken);
+        var isCurrent = kept is not null && await filings.IsCurrentAsync(kept.Row, cancellationToken);
         return new ReturnWorkView(
             filings.Forms[form],
             date,
@@ -35,15 +36,16 @@ public sealed class ReturnReader(Filings filings, FilingStatus status, BookInfo 
             book.IsDemo,
             kept,
             await filings.VersionsAsync(form, date, cancellationToken),
-            kept is null ? Finality.Preliminary : await FinalityOfAsync(kept.Row, cancellationToken)
+            kept is null ? Finality.Preliminary : FinalityOf(kept.Row.State, isCurrent),
+            isCurrent
         );
     }
 
-    private async Task<Finality> FinalityOfAsync(KeptVersion version, CancellationToken cancellationToken) =>
-        version.State switch
+    private static Finality FinalityOf(ReturnState state, bool isCurrent) =>
+        state switch
         {
             ReturnState.Approved or ReturnState.Submitted or ReturnState.Acknowledged => Finality.Approved,
             ReturnState.Restated => Finality.Restated,
-            _ => await filings.IsCurrentAsync(version, cancellationToken) ? Finality.Preliminary : Finality.Stale,
+            _ => isCurrent ? Finality.Preliminary : Finality.Stale,
         };
 }

@@ -20,6 +20,7 @@ public sealed record ReturnListView(
 /// <param name="Dates">Sealed days that the form is filed for, newest first.</param>
 /// <param name="Kept">Null when the return was never calculated for the day.</param>
 /// <param name="Versions">All kept versions of the day, newest first.</param>
+/// <param name="IsCurrent">The kept version rests on the inputs and rules of now, however far it is on its way.</param>
 public sealed record ReturnWorkView(
     ReturnForm Form,
     DateOnly AsOf,
@@ -27,5 +28,6 @@ public sealed record ReturnWorkView(
     bool IsDemo,
     KeptReturn? Kept,
     IReadOnlyList<KeptVersion> Versions,
-    Finality Finality
+    Finality Finality,
+    bool IsCurrent
 );

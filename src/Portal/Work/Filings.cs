@@ -96,17 +96,22 @@ public sealed class Filings(ReturnEngine engine, Catalogue catalogue, KeptRules 
     /// <summary>Whether a version rests on the inputs of now and on what the rules of now would use. Nothing is computed: digests are
     /// compared; for a version that does not tell what it used, the catalogue text that it cites does.</summary>
     public async Task<bool> IsCurrentAsync(KeptVersion version, CancellationToken cancellationToken) =>
-        engine.InputsNow(version.Form, version.AsOf)?.Digest == version.InputDigest
+        engine.Forms.Has(version.Form)
+        && engine.InputsNow(version.Form, version.AsOf)?.Digest == version.InputDigest
         && await rules.AreSameAsync(version, engine.ClosureOf(version.Form, version.AsOf), cancellationToken);
 
     /// <summary>The steps that a version allows somebody now.</summary>
     public Task<IReadOnlyList<ReturnStep>> StepsAsync(Actor actor, KeptVersion version, CancellationToken cancellationToken) =>
         register.StepsAsync(actor, version, cancellationToken);
 
-    /// <summary>One step of a version on its way to the regulator.</summary>
+    /// <summary>One step of a version on its way to the regulator. Whether it is stale is told here, whoever asks for the step.</summary>
     /// <exception cref="RuleException">Why the step is not taken; see <see cref="ReturnRegister.StepAsync"/>.</exception>
-    public Task<ReturnState> StepAsync(Actor actor, Guid operation, ReturnStepRequest request, CancellationToken cancellationToken) =>
-        register.StepAsync(actor, operation, request, cancellationToken);
+    public async Task<ReturnState> StepAsync(Actor actor, Guid operation, ReturnStepRequest request, CancellationToken cancellationToken)
+    {
+        var version = (await VersionsAsync(request.Form, request.AsOf, cancellationToken)).SingleOrDefault(v => v.Number == request.Number);
+        var isStale = version is not null && !await IsCurrentAsync(version, cancellationToken);
+        return await register.StepAsync(actor, operation, request with { IsStale = isStale }, cancellationToken);
+    }
 
     private void Require(string form)
     {

@@ -36,12 +36,14 @@ public sealed class ReturnRegisterTests
         Assert.Equal(new SavedReturn(2, true), await SaveAsync(Calculated with { ContentDigest = "d2", DocumentJson = Failing("Warn") }));
         Assert.Equal(new SavedReturn(1, true), await SaveAsync(Calculated with { Form = "G01_II" }));
 
-        // other rules with the same outcome are a version that says so; a digest made in another way says nothing
+        // other rules with the same outcome are a version that says so; of a digest made in another way, the catalogue's text decides
         Assert.Equal(new SavedReturn(1, false), await SaveAsync(Calculated with { Form = "G01_II", ClosureDigest = "2:u2" }));
         Assert.Equal(new SavedReturn(2, true), await SaveAsync(Calculated with { Form = "G01_II", ClosureDigest = "1:u2" }));
+        var otherwise = Calculated with { Form = "G01_II", ClosureDigest = "2:u2", CatalogueDigest = "c2", CatalogueText = "others" };
+        Assert.Equal(new SavedReturn(3, true), await SaveAsync(otherwise));
 
         Assert.Equal(
-            [("G01_II", 2), ("G11_I", 2)],
+            [("G01_II", 3), ("G11_I", 2)],
             (await returns.ListAsync(June, null, CancellationToken.None)).Select(r => (r.Form, r.Number))
         );
         Assert.Equal(

@@ -115,6 +115,51 @@ public sealed class ReturnStepTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(ReturnStep.Acknowledge, ReturnState.Acknowledged)]
+    [InlineData(ReturnStep.Reject, ReturnState.Rejected)]
+    public async Task What_the_regulator_answered_is_recorded_of_the_version_that_was_submitted(ReturnStep answer, ReturnState state)
+    {
+        await SubmitAsync();
+        await KeepAsync("d2", "Ok");
+
+        Assert.Equal([ReturnStep.Acknowledge, ReturnStep.Reject], await OfferedAsync("maker"));
+        Assert.Equal(state, await StepAsync("maker", answer, "answer of 15 July"));
+    }
+
+    [Fact]
+    public async Task After_a_rejection_the_same_content_is_a_version_that_begins_its_own_way()
+    {
+        await SubmitAsync();
+        Assert.Equal(new SavedReturn(1, false), await KeepAsync("d1", "Ok"));
+        await StepAsync("maker", ReturnStep.Reject, "the contact was missing");
+
+        Assert.Equal(new SavedReturn(2, true), await KeepAsync("d1", "Ok"));
+        Assert.Equal(ReturnState.Prepared, await StepAsync("maker", ReturnStep.Prepare, null, "d1", 2));
+    }
+
+    [Fact]
+    public async Task A_stale_version_goes_on_with_a_reason_alone_and_back_without_regard_to_it()
+    {
+        await KeepAsync("d1", "Ok");
+        foreach (
+            var (who, step) in new[]
+            {
+                ("maker", ReturnStep.Prepare),
+                ("checker", ReturnStep.Review),
+                ("chief", ReturnStep.Approve),
+                ("maker", ReturnStep.Submit),
+            }
+        )
+        {
+            var refused = await Assert.ThrowsAsync<RuleException>(() => StepAsync(who, step, " ", isStale: true));
+            Assert.Equal("return.stale", refused.Rule);
+            await StepAsync(who, step, "the correction of loan 7 is filed next month", isStale: true);
+        }
+
+        Assert.Equal(ReturnState.Acknowledged, await StepAsync("maker", ReturnStep.Acknowledge, isStale: true));
+    }
+
+    [Theory]
     [InlineData("Failed")]
     [InlineData("NotEvaluable")]
     public async Task A_blocking_check_that_does_not_hold_in_the_kept_document_keeps_it_here(string state)
@@ -149,6 +194,15 @@ public sealed class ReturnStepTests : IAsyncLifetime
         Assert.Null(await Returns.GetAsync("G11_I", June, null, CancellationToken.None));
     }
 
+    private async Task SubmitAsync()
+    {
+        await KeepAsync("d1", "Ok");
+        await StepAsync("maker", ReturnStep.Prepare);
+        await StepAsync("checker", ReturnStep.Review);
+        await StepAsync("chief", ReturnStep.Approve);
+        await StepAsync("maker", ReturnStep.Submit);
+    }
+
     private async Task<IReadOnlyList<ReturnStep>> OfferedAsync(string who, int number = 1) =>
         await Returns.StepsAsync(
             Actor.User(who),
@@ -177,11 +231,18 @@ public sealed class ReturnStepTests : IAsyncLifetime
             CancellationToken.None
         );
 
-    private Task<ReturnState> StepAsync(string who, ReturnStep step, string? reason = null, string digest = "d1", int number = 1) =>
+    private Task<ReturnState> StepAsync(
+        string who,
+        ReturnStep step,
+        string? reason = null,
+        string digest = "d1",
+        int number = 1,
+        bool isStale = false
+    ) =>
         Returns.StepAsync(
             Actor.User(who),
             Guid.NewGuid(),
-            new ReturnStepRequest("G11_I", June, number, digest, step, reason),
+            new ReturnStepRequest("G11_I", June, number, digest, step, reason) { IsStale = isStale },
             CancellationToken.None
         );
 

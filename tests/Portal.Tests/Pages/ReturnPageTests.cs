@@ -83,6 +83,38 @@ public sealed class ReturnPageTests : GivenPortal
     }
 
     [Fact]
+    public async Task A_version_of_other_inputs_says_so_however_far_it_is_and_goes_on_with_a_reason_alone()
+    {
+        await GivenDemoBankAsync(Day);
+        var first = await CalculateAsync();
+        var other = first.Document with
+        {
+            InputDigest = new string('0', 64),
+            Checks = [.. first.Document.Checks.Select(check => check with { State = CheckState.Ok })],
+        };
+        await KeepAsync(other);
+        GivenReader(Roles.Compliance);
+        var page = Page("/returns/G11_I");
+        Assert.NotEmpty(page.FindAll("[data-testid=stale]"));
+
+        Button(page, "Mark as prepared").Click();
+        page.WaitForAssertion(
+            () => Assert.Contains("Inputs or rules have changed", page.Find("[role=alert]").TextContent, StringComparison.Ordinal),
+            Patience
+        );
+        Assert.Equal(ReturnState.Checked, (await VersionsAsync())[0].State);
+
+        page.Find("#step-reason").Change("the correction is filed next month");
+        Button(page, "Mark as prepared").Click();
+        page.WaitForAssertion(
+            () => Assert.Contains("Prepared", page.Find("[data-testid=step]").TextContent, StringComparison.Ordinal),
+            Patience
+        );
+        Assert.NotEmpty(page.FindAll("[data-testid=stale]"));
+        Assert.Equal(ReturnState.Prepared, (await VersionsAsync())[0].State);
+    }
+
+    [Fact]
     public async Task The_list_shows_kept_versions_and_computes_none()
     {
         await GivenDemoBankAsync(Day);
@@ -130,6 +162,11 @@ public sealed class ReturnPageTests : GivenPortal
     private Task<SavedReturn> KeepOtherAsync(ReturnDocument document)
     {
         var other = document with { Cells = [.. document.Cells.Select(c => c.Ref == "1.A" ? c with { Value = c.Value + 1 } : c)] };
+        return KeepAsync(other);
+    }
+
+    private Task<SavedReturn> KeepAsync(ReturnDocument other)
+    {
         other = other with { ContentDigest = ReturnDigest.Of(other) };
         return Get<ReturnRegister>()
             .SaveCalculatedAsync(
