@@ -26,6 +26,10 @@ public sealed class Draft
     /// <summary>The form as the person left it, as JSON.</summary>
     public required string Content { get; set; }
 
+    /// <summary>Under which operation it is sent. Once the ledger has that, it was sent and is no draft any more, also where a crash kept
+    /// the row; null in rows from before this was kept.</summary>
+    public Guid? Operation { get; set; }
+
     public required DateTimeOffset SavedAt { get; set; }
 }
 

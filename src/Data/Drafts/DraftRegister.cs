@@ -13,7 +13,8 @@ public sealed record DraftKey(string Form, string About);
 /// <param name="BegunFrom">Version of the thing that the person began from.</param>
 /// <param name="Begun">The form then, as JSON.</param>
 /// <param name="Content">The form as the person left it, as JSON.</param>
-public sealed record KeptDraft(int BegunFrom, string Begun, string Content, DateTimeOffset SavedAt);
+/// <param name="Operation">Under which it is sent.</param>
+public sealed record KeptDraft(int BegunFrom, string Begun, string Content, DateTimeOffset SavedAt, Guid? Operation);
 
 /// <summary>Texts that people have typed and not sent: back after a reload, a lost connection and a restart of the portal.</summary>
 /// <remarks>Every call is about the caller's own drafts; there is no way to ask for another person's.</remarks>
@@ -32,8 +33,10 @@ public sealed class DraftRegister(IDbContextFactory<PortalDb> factory, TimeProvi
     public const int DaysKept = 60;
 
     /// <summary>Keeps a draft in the place of the one before.</summary>
+    /// <returns>The operation under which it is to be sent: another one than was given where that was sent already, since what is typed
+    /// after that is a new text.</returns>
     /// <exception cref="RuleException">The owner is no active user, or the draft is too long.</exception>
-    public async Task SaveAsync(Actor owner, DraftKey key, KeptDraft draft, CancellationToken cancellationToken)
+    public async Task<Guid> SaveAsync(Actor owner, DraftKey key, KeptDraft draft, CancellationToken cancellationToken)
     {
         if (Math.Max(draft.Begun.Length, draft.Content.Length) is var length and > ContentLength)
         {
@@ -45,6 +48,13 @@ public sealed class DraftRegister(IDbContextFactory<PortalDb> factory, TimeProvi
 
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await RequirePersonAsync(db, owner, cancellationToken);
+        var operation = draft.Operation ?? Guid.CreateVersion7();
+        if (await db.LedgerEntries.AnyAsync(e => e.OperationId == operation, cancellationToken))
+        {
+            operation = Guid.CreateVersion7();
+        }
+
+        draft = draft with { Operation = operation };
         try
         {
             await WriteAsync(db, owner.Name, key, draft, cancellationToken);
@@ -55,19 +65,21 @@ public sealed class DraftRegister(IDbContextFactory<PortalDb> factory, TimeProvi
             db.ChangeTracker.Clear();
             await WriteAsync(db, owner.Name, key, draft, cancellationToken);
         }
+
+        return operation;
     }
 
-    /// <summary>The owner's draft of this form; null when there is none.</summary>
+    /// <summary>The owner's draft of this form; null when there is none, or it was sent.</summary>
     public async Task<KeptDraft?> FindAsync(Actor owner, DraftKey key, CancellationToken cancellationToken)
     {
         var oldest = time.GetUtcNow().AddDays(-DaysKept);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         return owner.Kind != Actor.UserKind
             ? null
-            : await Of(db, owner.Name, key)
+            : await Unsent(db, Of(db, owner.Name, key))
                 .AsNoTracking()
                 .Where(d => d.SavedAt >= oldest)
-                .Select(d => new KeptDraft(d.BegunFrom, d.Begun, d.Content, d.SavedAt))
+                .Select(d => new KeptDraft(d.BegunFrom, d.Begun, d.Content, d.SavedAt, d.Operation))
                 .SingleOrDefaultAsync(cancellationToken);
     }
 
@@ -78,8 +90,7 @@ public sealed class DraftRegister(IDbContextFactory<PortalDb> factory, TimeProvi
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         return owner.Kind != Actor.UserKind
             ? []
-            : await db
-                .Drafts.Where(d => d.Person == owner.Name && d.About == about && d.SavedAt >= oldest)
+            : await Unsent(db, db.Drafts.Where(d => d.Person == owner.Name && d.About == about && d.SavedAt >= oldest))
                 .OrderByDescending(d => d.SavedAt)
                 .Select(d => d.Form)
                 .ToListAsync(cancellationToken);
@@ -101,7 +112,8 @@ public sealed class DraftRegister(IDbContextFactory<PortalDb> factory, TimeProvi
         var row = await Of(db, person, key).SingleOrDefaultAsync(cancellationToken);
         if (row is not null)
         {
-            (row.BegunFrom, row.Begun, row.Content, row.SavedAt) = (draft.BegunFrom, draft.Begun, draft.Content, now);
+            (row.BegunFrom, row.Begun, row.Content) = (draft.BegunFrom, draft.Begun, draft.Content);
+            (row.Operation, row.SavedAt) = (draft.Operation, now);
             await db.SaveChangesAsync(cancellationToken);
             return;
         }
@@ -115,6 +127,7 @@ public sealed class DraftRegister(IDbContextFactory<PortalDb> factory, TimeProvi
                 BegunFrom = draft.BegunFrom,
                 Begun = draft.Begun,
                 Content = draft.Content,
+                Operation = draft.Operation,
                 SavedAt = now,
             }
         );
@@ -137,6 +150,10 @@ public sealed class DraftRegister(IDbContextFactory<PortalDb> factory, TimeProvi
 
     private static IQueryable<Draft> Of(PortalDb db, string person, DraftKey key) =>
         db.Drafts.Where(d => d.Person == person && d.Form == key.Form && d.About == key.About);
+
+    /// <summary>A row whose deletion a crash prevented is no draft: its operation is in the ledger.</summary>
+    private static IQueryable<Draft> Unsent(PortalDb db, IQueryable<Draft> drafts) =>
+        drafts.Where(d => !db.LedgerEntries.Any(e => e.OperationId == d.Operation));
 
     /// <summary>Only somebody who may sign in keeps drafts; which role is the form's own matter when it is sent.</summary>
     private async Task RequirePersonAsync(PortalDb db, Actor owner, CancellationToken cancellationToken) =>

@@ -17,6 +17,9 @@ public sealed partial class Drafted<T>
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private Actor _owner = Actor.System;
+
+    // One operation however often the button is pressed, also after a crash in between: the register writes it once.
+    private Guid _operation = Guid.CreateVersion7();
     private string _begun = "";
     private string _kept = "";
     private IReadOnlyList<DraftDifference>? _differences;
@@ -84,6 +87,8 @@ public sealed partial class Drafted<T>
         var draft = await Register.FindAsync(_owner, Key, Gone);
         if (draft is not null && DraftForm.Read<T>(draft.Content) is { } typed)
         {
+            _operation = draft.Operation ?? _operation;
+
             // Never over what others wrote meanwhile: where that touches a field of this form, the person chooses.
             if (draft.BegunFrom != Version && draft.Begun != _begun)
             {
@@ -110,15 +115,15 @@ public sealed partial class Drafted<T>
     }
 
     /// <summary>Sends the form. The draft goes when it was taken, and stays with everything in it when it was refused.</summary>
-    /// <param name="send">Whether it was taken.</param>
-    public async Task SendAsync(Func<Task<bool>> send)
+    /// <param name="send">Sends under the operation that it is given, and says whether it was taken.</param>
+    public async Task SendAsync(Func<Guid, Task<bool>> send)
     {
         await SaveAsync();
         var isTaken = false;
         _isSent = true; // also when the page puts the form away before this goes on: what was sent is no draft
         try
         {
-            isTaken = await send();
+            isTaken = await send(_operation);
         }
         finally
         {
@@ -186,7 +191,8 @@ public sealed partial class Drafted<T>
             }
             else
             {
-                await Register.SaveAsync(_owner, Key, new KeptDraft(Version, _begun, now, default), CancellationToken.None);
+                var kept = new KeptDraft(Version, _begun, now, default, _operation);
+                _operation = await Register.SaveAsync(_owner, Key, kept, CancellationToken.None);
             }
 
             (_kept, _savedAt, _problem, _hasFailed) = (now, Time.GetUtcNow(), null, false);

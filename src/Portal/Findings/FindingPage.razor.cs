@@ -18,7 +18,6 @@ public sealed partial class FindingPage
     private FindingForm _form = new();
     private Drafted<FindingForm>? _draft;
     private IReadOnlyList<(string Name, string Text)> _owners = [];
-    private Guid _operation;
     private int _version;
     private string? _refusal;
     private string? _refusedBy;
@@ -83,21 +82,15 @@ public sealed partial class FindingPage
     {
         var finding = _view.Value!.Finding;
         _owners = await Desk.OwnersAsync(Gone);
-        (_form, _version, _operation, _isEditing, _refusal) = (
-            FindingForm.Of(finding.Content),
-            finding.Version,
-            Guid.CreateVersion7(),
-            true,
-            null
-        );
+        (_form, _version, _isEditing, _refusal) = (FindingForm.Of(finding.Content), finding.Version, true, null);
     }
 
     private async Task SaveAsync()
     {
-        await _draft!.SendAsync(() =>
+        await _draft!.SendAsync(operation =>
             DoAsync(async () =>
             {
-                await Register.EditAsync(await User.ActorAsync(), _operation, Number, _version, _form.Content(), Gone);
+                await Register.EditAsync(await User.ActorAsync(), operation, Number, _version, _form.Content(), Gone);
                 _isEditing = false;
             })
         );
@@ -118,16 +111,9 @@ public sealed partial class FindingPage
         _isEditing = false;
     }
 
-    private Task<bool> StepAsync(FindingStepRequest request) =>
+    private Task<bool> StepAsync(FindingStepRequest request, Guid operation) =>
         DoAsync(async () =>
-            await Register.TakeStepAsync(
-                await User.ActorAsync(),
-                Guid.CreateVersion7(),
-                Number,
-                _view.Value!.Finding.Version,
-                request,
-                Gone
-            )
+            await Register.TakeStepAsync(await User.ActorAsync(), operation, Number, _view.Value!.Finding.Version, request, Gone)
         );
 
     /// <summary>Does it, says so and shows what is stored now; a rule that refuses is shown where the reader looks, and nothing typed is

@@ -15,8 +15,6 @@ public sealed partial class NewFindingPage
     private FindingForm _form = new();
     private Drafted<FindingForm>? _draft;
 
-    // One operation however often the button is pressed: the register writes it once.
-    private readonly Guid _operation = Guid.CreateVersion7();
     private string? _refusal;
     private bool _isSaving;
 
@@ -75,14 +73,14 @@ public sealed partial class NewFindingPage
 
     private Task SaveAsync() => _draft!.SendAsync(OpenAsync);
 
-    private async Task<bool> OpenAsync()
+    private async Task<bool> OpenAsync(Guid operation)
     {
         (_isSaving, _refusal) = (true, null);
         try
         {
             var number = await Register.OpenAsync(
                 await User.ActorAsync(),
-                _operation,
+                operation,
                 _form.Content(),
                 _start.Value!.Source?.ToString(),
                 _start.Value.Loans,

@@ -23,7 +23,6 @@ public sealed partial class ScenarioPage
     private ScenarioForm _form = new();
     private Drafted<ScenarioForm>? _draft;
     private int _version;
-    private Guid _operation;
     private string? _reader;
     private string? _refusal;
     private string? _refusedBy;
@@ -134,7 +133,7 @@ public sealed partial class ScenarioPage
 
     private void Edit()
     {
-        (_form, _version, _operation) = (ScenarioForm.Of(_scenario.Value!), _scenario.Value!.Version, Guid.CreateVersion7());
+        (_form, _version) = (ScenarioForm.Of(_scenario.Value!), _scenario.Value!.Version);
         (_isEditing, _refusal, _refusedBy) = (true, null, null);
         var classes = Names.Options("five-class", Culture);
         _form.Complete(classes[0].Value, classes[1].Value);
@@ -158,12 +157,12 @@ public sealed partial class ScenarioPage
         }
     }
 
-    private async Task<bool> StoreAsync()
+    private async Task<bool> StoreAsync(Guid operation)
     {
         (_isSaving, _refusal, _refusedBy) = (true, null, null);
         try
         {
-            await Register.EditAsync(await User.ActorAsync(), _operation, Number, _version, _form.Content(), Gone);
+            await Register.EditAsync(await User.ActorAsync(), operation, Number, _version, _form.Content(), Gone);
             _isEditing = false;
             Snackbar.Add(L["Saved"], MudBlazor.Severity.Success);
             await ReadAsync();
@@ -171,7 +170,7 @@ public sealed partial class ScenarioPage
         }
         catch (RuleException refused)
         {
-            (_refusal, _refusedBy, _operation) = (Rules.Of(refused), refused.Rule, Guid.CreateVersion7());
+            (_refusal, _refusedBy) = (Rules.Of(refused), refused.Rule);
             return false;
         }
         finally

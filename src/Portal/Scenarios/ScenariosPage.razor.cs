@@ -19,7 +19,6 @@ public sealed partial class ScenariosPage
     private const string DraftName = "scenario.new";
     private ScenarioForm _form = new();
     private Drafted<ScenarioForm>? _draft;
-    private readonly Guid _operation = Guid.CreateVersion7();
     private string? _reader;
     private string? _refusal;
     private bool _isNew;
@@ -75,10 +74,10 @@ public sealed partial class ScenariosPage
     }
 
     private Task CreateAsync() =>
-        _draft!.SendAsync(() =>
+        _draft!.SendAsync(operation =>
             DoAsync(async () =>
             {
-                var number = await Register.CreateAsync(await User.ActorAsync(), _operation, _form.Content(), Gone);
+                var number = await Register.CreateAsync(await User.ActorAsync(), operation, _form.Content(), Gone);
                 Nav.NavigateTo(Urls.Scenario(number));
             })
         );

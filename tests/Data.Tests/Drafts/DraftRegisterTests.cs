@@ -11,6 +11,7 @@ public sealed class DraftRegisterTests
 {
     private static readonly Actor Anna = Actor.User("auditor");
     private static readonly Actor Other = Actor.User("manager");
+    private static readonly Guid Sent = Guid.CreateVersion7();
     private static readonly DraftKey Key = new("finding.edit", "finding/F-2026-0001");
 
     [Fact]
@@ -23,7 +24,7 @@ public sealed class DraftRegisterTests
         await using var restarted = PortalHome.Over(home);
 
         var draft = await restarted.Get<DraftRegister>().FindAsync(Anna, Key, CancellationToken.None);
-        Assert.Equal(new KeptDraft(3, "{}", "second", home.Time.GetUtcNow()), draft);
+        Assert.Equal(new KeptDraft(3, "{}", "second", home.Time.GetUtcNow(), Sent), draft);
         Assert.Equal(["finding.edit"], await restarted.Get<DraftRegister>().FormsAsync(Anna, Key.About, CancellationToken.None));
     }
 
@@ -87,8 +88,26 @@ public sealed class DraftRegisterTests
         Assert.Equal("access.not-active", refused.Rule);
     }
 
-    private static Task SaveAsync(PortalHome home, Actor owner, DraftKey key, string content) =>
-        home.Get<DraftRegister>().SaveAsync(owner, key, new KeptDraft(3, "{}", content, default), CancellationToken.None);
+    [Fact]
+    public async Task A_draft_that_was_sent_before_a_crash_is_not_back_and_what_is_typed_after_it_is_a_new_one()
+    {
+        await using var home = await WithPeopleAsync();
+        var (drafts, users) = (home.Get<DraftRegister>(), home.Get<UserRegister>());
+        Assert.Equal(Sent, await SaveAsync(home, Anna, Key, "sent"));
+        await users.DisableAsync(PortalHome.Tester, Sent, "manager", "any change of the ledger", CancellationToken.None);
+
+        await using var restarted = PortalHome.Over(home);
+        Assert.Null(await restarted.Get<DraftRegister>().FindAsync(Anna, Key, CancellationToken.None));
+        Assert.Empty(await drafts.FormsAsync(Anna, Key.About, CancellationToken.None));
+
+        var next = await SaveAsync(home, Anna, Key, "typed in another window");
+        Assert.NotEqual(Sent, next);
+        var kept = await drafts.FindAsync(Anna, Key, CancellationToken.None);
+        Assert.Equal(("typed in another window", next), (kept!.Content, kept.Operation!.Value));
+    }
+
+    private static Task<Guid> SaveAsync(PortalHome home, Actor owner, DraftKey key, string content) =>
+        home.Get<DraftRegister>().SaveAsync(owner, key, new KeptDraft(3, "{}", content, default, Sent), CancellationToken.None);
 
     private static async Task<long> SizeAsync(PortalHome home)
     {

@@ -1,8 +1,11 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Drafts;
 using Portal.Data.Findings;
 using Portal.Data.Scenarios;
+using Portal.Data.Store;
 using Portal.Findings;
 using Portal.Scenarios;
 using Xunit;
@@ -114,6 +117,34 @@ public sealed class DraftTests : GivenPortal
         again.WaitForAssertion(() => Assert.Equal("It was none", again.Find("#step-text").GetAttribute("value")));
         var new_ = Render<NewFindingPage>();
         new_.WaitForAssertion(() => Assert.Equal("Another one", new_.Find("#title").GetAttribute("value")));
+    }
+
+    [Fact]
+    public async Task A_new_finding_whose_draft_a_crash_kept_is_neither_back_nor_opened_twice()
+    {
+        GivenReader(Roles.Auditor);
+        var blank = Render<NewFindingPage>();
+        blank.WaitForAssertion(() => Assert.NotNull(blank.Find("#title")));
+        await blank.Find("#title").InputAsync(new() { Value = "Late loans" });
+        await DisposeComponentsAsync();
+        await using var db = await Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync(CancellationToken.None);
+        var left = await db.Drafts.AsNoTracking().SingleAsync(CancellationToken.None);
+        var page = Render<NewFindingPage>();
+        page.WaitForAssertion(() => Assert.Equal("Late loans", page.Find("#title").GetAttribute("value")));
+        await page.Find("form").SubmitAsync();
+        page.WaitForAssertion(() => Assert.Contains("/findings/F-", Get<NavigationManager>().Uri, StringComparison.Ordinal));
+        await DisposeComponentsAsync();
+        db.Drafts.Add(left); // as if the portal had died before it deleted it
+        await db.SaveChangesAsync(CancellationToken.None);
+
+        var again = Render<NewFindingPage>();
+
+        again.WaitForAssertion(() => Assert.NotNull(again.Find("#title")));
+        Assert.True(string.IsNullOrEmpty(again.Find("#title").GetAttribute("value")));
+        Assert.Equal(
+            left.Operation,
+            (await db.LedgerEntries.OrderByDescending(e => e.Sequence).FirstAsync(CancellationToken.None)).OperationId
+        );
     }
 
     [Fact]

@@ -487,6 +487,9 @@ namespace Portal.Data.Store.Migrations.SqlServer
                         .HasMaxLength(262144)
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<Guid?>("Operation")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<DateTime>("SavedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");

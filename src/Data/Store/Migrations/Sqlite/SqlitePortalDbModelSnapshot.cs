@@ -472,6 +472,9 @@ namespace Portal.Data.Store.Migrations.Sqlite
                         .HasMaxLength(262144)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("Operation")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("SavedAt")
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
