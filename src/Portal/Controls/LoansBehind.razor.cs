@@ -13,7 +13,7 @@ public sealed partial class LoansBehind
 {
     private const int PageSize = 50;
     private readonly Loadable<LoanList> _list = new();
-    private (string, DateOnly, string, string?, string?)? _shown;
+    private (string, DateOnly, int?, string, string?, string?)? _shown;
 
     [Inject]
     private SealedReader Sealed { get; set; } = default!;
@@ -24,16 +24,24 @@ public sealed partial class LoansBehind
     [Inject]
     private IStringLocalizer<LoansBehind> L { get; set; } = default!;
 
-    /// <summary>Which loans, in the catalogue's language; empty means every loan.</summary>
     /// <summary>Told whether the list could be read.</summary>
     [Parameter]
     public EventCallback<bool> OnRead { get; set; }
 
+    /// <summary>Which loans, in the catalogue's language; empty means every loan.</summary>
     [Parameter, EditorRequired]
     public string Predicate { get; set; } = "";
 
     [Parameter, EditorRequired]
     public DateOnly AsOf { get; set; }
+
+    /// <summary>A kept version of a return, whose loans are meant; those of now when null.</summary>
+    [Parameter]
+    public int? Version { get; set; }
+
+    /// <summary>From where the version saw them; asked only with one.</summary>
+    [Parameter]
+    public Func<CancellationToken, Task<Viewpoint>>? Seen { get; set; }
 
     /// <summary>The order in force: a column, with a leading minus for descending.</summary>
     [Parameter]
@@ -59,7 +67,7 @@ public sealed partial class LoansBehind
 
     protected override async Task OnParametersSetAsync()
     {
-        var wanted = (Predicate, AsOf, Sort, After, Search);
+        var wanted = (Predicate, AsOf, Version, Sort, After, Search);
         if (wanted != _shown)
         {
             _shown = wanted;
@@ -74,7 +82,8 @@ public sealed partial class LoansBehind
             async ct =>
             {
                 var request = new LoanPageRequest(Sort.TrimStart('-'), Sort.StartsWith('-'), After, PageSize, Search);
-                var (page, sums) = await Sealed.LoansAsync(Predicate, Viewpoint.Of(AsOf), request, ct);
+                var at = Version is not null && Seen is not null ? await Seen(ct) : Viewpoint.Of(AsOf);
+                var (page, sums) = await Sealed.LoansAsync(Predicate, at, request, ct);
                 return new LoanList(page, sums);
             }
         );

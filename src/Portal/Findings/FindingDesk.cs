@@ -94,7 +94,8 @@ public sealed class FindingDesk(
         try
         {
             var now = ClosureOf(FigureRef.OfCode(set.FigureCode), set.Predicate, set.AsOf);
-            return new(set, set.ClosureDigest is null ? null : ClosureDigests.IsSame(set.ClosureDigest, now));
+            var isGone = set.ClosureDigest is not null && now is null;
+            return new(set, isGone ? false : ClosureDigests.IsSame(set.ClosureDigest, now));
         }
         catch (ExpressionException)
         {

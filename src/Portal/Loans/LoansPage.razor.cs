@@ -13,6 +13,9 @@ public sealed partial class LoansPage
     private BookInfo Book { get; set; } = default!;
 
     [Inject]
+    private Filings Filings { get; set; } = default!;
+
+    [Inject]
     private CodeNames Names { get; set; } = default!;
 
     [Inject]
@@ -45,9 +48,18 @@ public sealed partial class LoansPage
     [SupplyParameterFromQuery, FigureOf]
     private string? Of { get; set; }
 
+    /// <summary>Number of the kept version of the return that the figure stands in.</summary>
+    [SupplyParameterFromQuery]
+    private int? Version { get; set; }
+
     private bool _isUnreadable;
 
+    /// <summary>Set when the loans are those of a version and not those of now.</summary>
+    private DateTimeOffset? _knownAt;
+
     private FigureRef? Figure => FigureRef.Parse(Of);
+
+    private int? VersionShown => Figure is CellFigure && AsOf is not null ? Version : null;
 
     private DateOnly? AsOfShown => AsOf ?? Book.LatestDate;
 
@@ -55,7 +67,7 @@ public sealed partial class LoansPage
 
     private IReadOnlyList<(string, string)> DateOptions => [.. Book.Dates.Select(d => (Figures.Date(d), Figures.Date(d)))];
 
-    private LoanQuery Query => new(AsOf, Predicate, Product, Class, Q, Sort, After, Figure);
+    private LoanQuery Query => new(AsOf, Predicate, Product, Class, Q, Sort, After, Figure, VersionShown);
 
     /// <summary>The figure's own condition and the chosen filters, all of which must hold.</summary>
     private string Filter
@@ -80,6 +92,15 @@ public sealed partial class LoansPage
 
             return string.Join(" and ", conditions);
         }
+    }
+
+    protected override void OnParametersSet() => _knownAt = VersionShown is null ? null : _knownAt;
+
+    private async Task<Viewpoint> SeenAsync(CancellationToken cancellationToken)
+    {
+        var seen = await Filings.SeenAsync(((CellFigure)Figure!).Form, AsOf!.Value, VersionShown!.Value, cancellationToken);
+        _knownAt = seen.KnownAt;
+        return seen;
     }
 
     private void Go(LoanQuery query) => Nav.NavigateTo(Urls.Loans(query));

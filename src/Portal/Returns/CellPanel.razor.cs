@@ -35,6 +35,10 @@ public sealed partial class CellPanel
     [Parameter, EditorRequired]
     public ReturnCell Cell { get; set; } = default!;
 
+    /// <summary>Number of the kept version, whose loans are meant.</summary>
+    [Parameter]
+    public int? Version { get; set; }
+
     [Parameter, EditorRequired]
     public string CloseHref { get; set; } = "";
 

@@ -166,7 +166,8 @@ public static class Urls
             ("q", q.Search),
             ("sort", q.Sort),
             ("after", q.After),
-            ("of", q.Of?.ToString())
+            ("of", q.Of?.ToString()),
+            ("version", q.Version?.ToString(CultureInfo.InvariantCulture))
         );
     }
 
@@ -286,6 +287,7 @@ public sealed record InboxQuery(string? Whose = null, string? Kind = null, bool 
 /// <param name="Sort">Column; a leading minus means descending.</param>
 /// <param name="After">Cursor of the page before; empty for the first page.</param>
 /// <param name="Of">The figure that led here.</param>
+/// <param name="Version">Of the return that the figure stands in.</param>
 public sealed record LoanQuery(
     DateOnly? AsOf = null,
     string? Predicate = null,
@@ -294,7 +296,8 @@ public sealed record LoanQuery(
     string? Search = null,
     string? Sort = null,
     string? After = null,
-    FigureRef? Of = null
+    FigureRef? Of = null,
+    int? Version = null
 );
 
 /// <summary>State of the analysis of an indicator.</summary>

@@ -100,6 +100,12 @@ public sealed class Filings(ReturnEngine engine, Catalogue catalogue, KeptRules 
         && engine.InputsNow(version.Form, version.AsOf)?.Digest == version.InputDigest
         && await rules.AreSameAsync(version, engine.ClosureOf(version.Form, version.AsOf), cancellationToken);
 
+    /// <summary>From where the loans of a kept version are seen, as they were known to it.</summary>
+    /// <exception cref="RuleException">There is no such version.</exception>
+    /// <exception cref="Data.Warehouse.WarehouseException">Its inputs cannot be told any more.</exception>
+    public async Task<Viewpoint> SeenAsync(string form, DateOnly asOf, int number, CancellationToken cancellationToken) =>
+        engine.Seen(form, asOf, (await GetAsync(form, asOf, number, cancellationToken)).Row.InputDigest);
+
     /// <summary>The steps that a version allows somebody now.</summary>
     public Task<IReadOnlyList<ReturnStep>> StepsAsync(Actor actor, KeptVersion version, CancellationToken cancellationToken) =>
         register.StepsAsync(actor, version, cancellationToken);

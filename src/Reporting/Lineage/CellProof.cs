@@ -19,6 +19,8 @@ public sealed class CellLineage(IndicatorEngine indicators, ReturnEngine returns
 {
     /// <summary>Adds up the loans behind a leaf or a total, as they were known when the document was calculated; null for a cell that has
     /// none to add up (grey, or not evaluable).</summary>
+    /// <exception cref="Portal.Data.Warehouse.WarehouseException">They cannot be told any more: loans of now would prove
+    /// nothing.</exception>
     public async Task<CellProof?> ProveAsync(ReturnDocument document, ReturnCell cell, CancellationToken cancellationToken)
     {
         if (cell is not { Exact: { } filed, Measure: { } measure, Predicate: { } predicate })
@@ -29,7 +31,7 @@ public sealed class CellLineage(IndicatorEngine indicators, ReturnEngine returns
         var recomputed = await indicators.MeasureAsync(
             measure,
             predicate.Length == 0 ? null : predicate,
-            Viewpoint.Of(document.AsOf, returns.KnownAt(document.Form, document.AsOf, document.InputDigest)),
+            returns.Seen(document.Form, document.AsOf, document.InputDigest),
             cancellationToken
         );
         return new CellProof(cell.Ref, filed, recomputed);

@@ -61,18 +61,27 @@ public sealed class ReturnEngine
     public InputSet? InputsNow(string formCode, DateOnly asOf) =>
         _store.Dates(MainTable).Contains(asOf) && Forms[formCode].IsReportingDate(asOf) ? Inputs(formCode, Viewpoint.Of(asOf)) : null;
 
-    /// <summary>The latest instant at which the form was filled from these inputs; null when they are those of now, or of no
-    /// load.</summary>
-    public DateTimeOffset? KnownAt(string formCode, DateOnly asOf, string inputDigest) =>
-        InputsNow(formCode, asOf)?.Digest == inputDigest
-            ? null
-            : _store
+    /// <summary>From where these inputs of the form are seen: now where they are those of now, else as known at the latest instant at which
+    /// they were.</summary>
+    /// <exception cref="WarehouseException">No load left just these inputs, or the form reads other tables now: what they held is not
+    /// told.</exception>
+    public Viewpoint Seen(string formCode, DateOnly asOf, string inputDigest)
+    {
+        if (InputsNow(formCode, asOf)?.Digest == inputDigest)
+        {
+            return Viewpoint.Of(asOf);
+        }
+
+        return _store
                 .Seals()
-                .Select(seal => (DateTimeOffset?)seal.SealedAt)
-                .OrderDescending()
-                .FirstOrDefault(at =>
-                    _store.Dates(MainTable, at).Contains(asOf) && Inputs(formCode, Viewpoint.Of(asOf, at)).Digest == inputDigest
-                );
+                .Select(seal => Viewpoint.Of(asOf, seal.SealedAt))
+                .OrderByDescending(at => at.KnownAt)
+                .FirstOrDefault(at => _store.Dates(MainTable, at.KnownAt).Contains(asOf) && Inputs(formCode, at).Digest == inputDigest)
+            ?? throw WarehouseException.Of(
+                "return.inputs-untold",
+                $"The loans behind a version of {formCode} as of {asOf:yyyy-MM-dd} cannot be listed or added up again: after no load were its inputs what the form reads now. Its figures stand as they were kept."
+            );
+    }
 
     private InputSet Inputs(string formCode, Viewpoint at)
     {

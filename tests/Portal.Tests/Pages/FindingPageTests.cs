@@ -239,6 +239,10 @@ public sealed class FindingPageTests : GivenPortal
         Assert.Equal("others since", await RulesAsync("1:" + new string('0', 64)));
         Assert.StartsWith("not told", await RulesAsync(null), StringComparison.Ordinal);
 
+        code = code.Replace("npl_ratio", "gone_ratio", StringComparison.Ordinal).Replace("1.2.A", "99.A", StringComparison.Ordinal);
+        predicate = predicate.Replace("days_past_due", "days_gone", StringComparison.Ordinal);
+        Assert.Equal("others since", await RulesAsync(now)); // what is not there any more is not what it was
+
         async Task<string> RulesAsync(string? closure)
         {
             var loans = _loans with { FigureCode = code, Predicate = predicate, ClosureDigest = closure };

@@ -1,6 +1,7 @@
 using Bunit;
 using Portal.Data.Access;
 using Portal.Data.Returns;
+using Portal.Loans;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Returns;
 using Portal.Returns;
@@ -112,6 +113,32 @@ public sealed class ReturnPageTests : GivenPortal
         );
         Assert.NotEmpty(page.FindAll("[data-testid=stale]"));
         Assert.Equal(ReturnState.Prepared, (await VersionsAsync())[0].State);
+    }
+
+    [Fact]
+    public async Task Loans_behind_a_cell_are_those_of_the_version_or_none()
+    {
+        await GivenDemoBankAsync(Day);
+        var first = await CalculateAsync();
+        await KeepAsync(first.Document with { InputDigest = new string('0', 64) });
+        GivenReader(Roles.Auditor);
+        var cell = first.Document.Cells.First(c => c is { Measure: "gross_loans", Rows: > 0 }).Ref;
+
+        Assert.Contains("version=2", LoansOf($"/returns/G11_I?cell={cell}"), StringComparison.Ordinal);
+        GivenAddress(LoansOf($"/returns/G11_I?version=1&cell={cell}"));
+        var told = Render<LoansPage>();
+        told.WaitForAssertion(() => Assert.NotEmpty(told.FindAll("[data-testid=loans] tbody tr")), Patience);
+        Assert.NotEmpty(told.FindAll("a[href^='/findings/new']"));
+
+        GivenAddress(LoansOf($"/returns/G11_I?cell={cell}"));
+        var untold = Render<LoansPage>();
+        untold.WaitForAssertion(
+            () => Assert.Contains("cannot be listed", untold.Find(".state.error").TextContent, StringComparison.Ordinal),
+            Patience
+        );
+        Assert.Empty(untold.FindAll("[data-testid=loans], a[href^='/findings/new']"));
+
+        string LoansOf(string address) => Page(address).Find(".panel a[href^='/loans']").GetAttribute("href")!;
     }
 
     [Fact]

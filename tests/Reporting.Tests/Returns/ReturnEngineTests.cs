@@ -1,3 +1,4 @@
+using Portal.Data.Warehouse;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Lineage;
 using Portal.Reporting.Returns;
@@ -38,6 +39,26 @@ public sealed class ReturnEngineTests : IDisposable
         var read = ReturnJson.Read(ReturnJson.Write(document));
         Assert.Equal(document.ClosureDigest, read.ClosureDigest);
         Assert.Equal(document.Cells.Select(cell => cell.ClosureDigest), read.Cells.Select(cell => cell.ClosureDigest));
+    }
+
+    [Fact]
+    public async Task A_document_is_proven_by_the_loans_that_it_saw_and_by_none_where_they_cannot_be_told()
+    {
+        await _book.LoansAsync(YearEnd, GivenBook.Row(("five_class", "doubtful"), ("balance", 250_000m)));
+        var published = _book.Store.Seals()[^1].SealedAt;
+        var document = await FillAsync("G01_II");
+        var engine = new ReturnEngine(_book.Engine, _book.Store);
+        Assert.Null(engine.Seen("G01_II", YearEnd, document.InputDigest).KnownAt);
+        await _book.LoansAsync(YearEnd, GivenBook.Row(("five_class", "doubtful"), ("balance", 260_000m)));
+
+        Assert.Equal(published, engine.Seen("G01_II", YearEnd, document.InputDigest).KnownAt);
+        var lineage = new CellLineage(_book.Engine, engine);
+        var cell = document.Cells.First(c => c is { Kind: CellKind.Leaf, Exact: 250_000m });
+        Assert.True((await lineage.ProveAsync(document, cell, CancellationToken.None))!.Holds);
+
+        var untold = document with { InputDigest = new string('0', 64) };
+        var refused = await Assert.ThrowsAsync<WarehouseException>(() => lineage.ProveAsync(untold, cell, CancellationToken.None));
+        Assert.Equal("return.inputs-untold", refused.Rule);
     }
 
     [Fact]
