@@ -3,6 +3,7 @@ using Portal.Data.Findings;
 using Portal.Data.Inboxes;
 using Portal.Inboxes;
 using Portal.Returns;
+using Portal.Shell;
 
 namespace Portal;
 
@@ -15,6 +16,7 @@ public static class InboxSources
         services.AddSingleton<IErrandSource, ReturnErrands>();
         services.AddSingleton<IErrandSource, UserErrands>();
         services.AddSingleton<Inbox>();
+        services.AddScoped<WhatWaits>();
         services.AddTransient<ErrandTexts>();
         services.AddTransient<MailText>();
         services.AddTransient<Notifier>();

@@ -50,5 +50,18 @@ public sealed class KeyboardTests(ServedBank bank)
         await Expect(cell).ToBeFocusedAsync();
     }
 
+    [Fact]
+    public async Task A_button_keeps_the_focus_over_its_own_work()
+    {
+        await using var visit = await bank.VisitAsync("return");
+        var compare = visit.Page.GetByRole(AriaRole.Button, new() { Name = "Compare with now" });
+
+        await compare.FocusAsync();
+        await visit.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(visit.Page.GetByTestId("same")).ToBeVisibleAsync();
+        await Expect(compare).ToBeFocusedAsync();
+    }
+
     private static Task<bool> HasFocusAsync(ILocator element) => element.EvaluateAsync<bool>("e => e === document.activeElement");
 }

@@ -203,7 +203,13 @@ public static class FindingRules
 
     private static RuleBreak[] NotAuthor(FindingFacts finding, FindingActor actor) =>
         IsAuthor(finding, actor)
-            ? [new RuleBreak("finding.not-author", "The author of a finding does not review, decide, extend, withdraw or validate it.")]
+            ?
+            [
+                new RuleBreak(
+                    "finding.not-author",
+                    "The author of a finding does not review, decide, extend or validate it, nor withdraw it once it was submitted."
+                ),
+            ]
         : finding.Trail.Editors.Contains(actor.UserName)
             ? [new RuleBreak("finding.not-editor", "Whoever wrote in a finding does not review, decide, extend, withdraw or validate it.")]
         : [];

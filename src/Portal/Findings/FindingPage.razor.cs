@@ -26,6 +26,9 @@ public sealed partial class FindingPage
     private bool _isSaving;
 
     [Inject]
+    private WhatWaits Waits { get; set; } = default!;
+
+    [Inject]
     private FindingDesk Desk { get; set; } = default!;
 
     [Inject]
@@ -127,6 +130,7 @@ public sealed partial class FindingPage
             await work();
             Snackbar.Add(L["Saved"], Severity.Success);
             await ReadAsync();
+            Waits.Tell();
             return true;
         }
         catch (RuleException refused)

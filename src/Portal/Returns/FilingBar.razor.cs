@@ -27,6 +27,9 @@ public sealed partial class FilingBar
     private CurrentUser User { get; set; } = default!;
 
     [Inject]
+    private WhatWaits Waits { get; set; } = default!;
+
+    [Inject]
     private RuleTexts Rules { get; set; } = default!;
 
     [Inject]
@@ -62,6 +65,7 @@ public sealed partial class FilingBar
             _said = calculated.IsNew ? null : L["SameAgain", calculated.Kept.Row.Number].Value;
             _comparison = null;
             await OnCalculated.InvokeAsync();
+            Waits.Tell();
         });
 
     private Task CompareAsync() => DoAsync(async () => _comparison = await Filings.CompareAsync(View.Kept!, Gone));
@@ -77,6 +81,8 @@ public sealed partial class FilingBar
             );
             _reason = null;
             await OnStepped.InvokeAsync();
+            Waits.Tell();
+            _said = L["Stepped", L["State" + View.Kept!.Row.State].Value];
         });
 
     /// <summary>What is refused is said where the reader looks; a fault of the program goes to the error boundary.</summary>

@@ -78,9 +78,11 @@ public sealed partial class ReturnPage
 
     private ReturnCell? Opened(ReturnDocument document) => Cell is null ? null : document.Find(Cell);
 
-    /// <summary>The days that the sentence names in place of one of which there is no return.</summary>
+    /// <summary>The days that the sentence names in place of one of which there is no return; the latest version in place of one that was
+    /// never kept.</summary>
     private IReadOnlyList<(string Text, string Href)> Nearest(RuleException refused) =>
         [
+            .. refused.Rule == "return.no-version" ? [(L["Latest"].Value, Urls.Return(Form, AsOf))] : Array.Empty<(string, string)>(),
             .. (refused.Rule is "return.not-filed" or "warehouse.no-snapshot-near" ? refused.Arguments : [])
                 .Select(argument => Urls.Date(argument as string))
                 .OfType<DateOnly>()

@@ -14,6 +14,23 @@ document.addEventListener("keydown", event => {
   document.querySelector(".panel [data-close]")?.click();
 });
 
+// A button that is closed while its work runs loses the focus, and the next key would begin at the top of the page. It gets the focus back
+// when it opens again; where it is gone by then, the focus stays in its card or its page, and no other button takes it.
+(() => {
+  let left = null, around = [];
+  document.addEventListener("focusin", event => [left, around] = [event.target, ["section", "main"].map(e => event.target.closest(e))]);
+  document.addEventListener("pointerdown", () => left = null, true); // who presses somewhere else means to leave
+  const giveBack = () => {
+    if (!left || document.activeElement !== document.body || left.matches(":disabled")) return;
+    const to = [left, ...around].find(e => e?.isConnected);
+    if (to && to !== left) to.tabIndex = -1;
+    left = null;
+    to?.focus({ preventScroll: true });
+  };
+  document.addEventListener("DOMContentLoaded", () =>
+    new MutationObserver(giveBack).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["disabled"] }));
+})();
+
 // The page is there before its circuit, which hears nothing until it has drawn the same page in its place. What is typed, chosen or pressed
 // in between is kept and done then, at the same places; nothing is sent by the browser itself, which would put it into the address.
 (() => {

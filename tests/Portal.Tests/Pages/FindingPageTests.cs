@@ -43,7 +43,7 @@ public sealed class FindingPageTests : GivenPortal
         var steps = (await OpenedAsync()).Find("[data-testid=steps]").TextContent;
 
         Assert.Contains(
-            "The author of a finding does not review, decide, extend, withdraw or validate it.",
+            "The author of a finding does not review, decide, extend or validate it, nor withdraw it once it was submitted.",
             steps,
             StringComparison.Ordinal
         );

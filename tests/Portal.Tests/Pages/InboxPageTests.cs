@@ -57,6 +57,20 @@ public sealed class InboxPageTests : GivenPortal
     }
 
     [Fact]
+    public async Task What_was_done_on_the_page_is_gone_from_the_count_while_it_is_still_open()
+    {
+        var number = await OpenAsync();
+        GivenReader(Roles.AuditManager);
+        var menu = Render<NavMenu>();
+        menu.WaitForAssertion(() => Assert.NotNull(menu.Find("[data-testid=waiting]")));
+        await Get<FindingRegister>().SubmitAsync(Actor.User("auditmanager"), Guid.NewGuid(), number, 0, CancellationToken.None);
+
+        Get<WhatWaits>().Tell();
+
+        menu.WaitForAssertion(() => Assert.Empty(menu.FindAll("[data-testid=waiting]")));
+    }
+
+    [Fact]
     public async Task The_address_filters_and_an_empty_inbox_differs_from_a_filter_that_finds_nothing()
     {
         GivenReader(Roles.AuditManager);
@@ -88,6 +102,7 @@ public sealed class InboxPageTests : GivenPortal
             )
         );
         Assert.Contains("/returns/G11_I?asOf=2024-12-31", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("loan quality in brief", page.Markup, StringComparison.Ordinal); // by its name, and not by its code alone
         Assert.Equal(0, await Get<Inbox>().CountAsync(Actor.User("auditor"), CancellationToken.None));
     }
 

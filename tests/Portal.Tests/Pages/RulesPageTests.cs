@@ -36,6 +36,23 @@ public sealed class RulesPageTests : GivenPortal
         Assert.True(page.FindAll("[data-testid=rules] tbody tr").Count > different);
     }
 
+    [Fact]
+    public async Task A_rule_without_a_formula_says_in_words_what_it_needs()
+    {
+        GivenLanguage("zh-CN");
+        GivenReader(Roles.Compliance);
+        await GivenBankAsync();
+        GivenAddress("/rules?rulesOf=2026-01-01");
+
+        var page = Render<RulesPage>();
+
+        page.WaitForAssertion(
+            () => Assert.Contains("（loan_snapshot.all_in_cost）", page.Find("[data-testid=rules]").TextContent, StringComparison.Ordinal),
+            Patience
+        );
+        Assert.DoesNotContain("需要 loan_snapshot", page.Markup, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("en", "board appetite (amber) ≤\u00a01.7%", "regulatory limit ≤\u00a05%", "(demonstration 2022-03, 2022-03-25)")]
     [InlineData("zh-CN", "风险偏好预警值 ≤\u00a01.7%", "监管限额 ≤\u00a05%", "（演示 2022-03、2022-03-25）")]
