@@ -1,5 +1,4 @@
 using System.Globalization;
-using Portal.Data;
 using Portal.Reporting.Returns;
 
 namespace Portal.Reporting.Rendering;
@@ -10,16 +9,13 @@ public enum ExportFormat
     Pdf,
 }
 
-/// <summary>A file that was written, and the SHA-256 of its bytes.</summary>
-public sealed record ExportedFile(string Path, ExportFormat Format, long Bytes, string Sha256);
-
 /// <summary>What every file of an export carries beside the figures.</summary>
 /// <param name="GeneratedAt">Creation time inside the files; the same time gives the same bytes.</param>
 /// <param name="Checkpoint">The ledger's latest checkpoint as text; empty while there is none.</param>
 /// <param name="Culture">Language of labels and of the names beside the Chinese ones.</param>
 public sealed record ExportStamp(DateTimeOffset GeneratedAt, string Checkpoint, CultureInfo Culture);
 
-/// <summary>Writes returns as files.</summary>
+/// <summary>Makes the bytes of the files of returns.</summary>
 public sealed class ReturnExports(PdfPrinter printer)
 {
     /// <summary>Reads a list such as <c>xlsx,pdf</c>.</summary>
@@ -72,46 +68,4 @@ public sealed class ReturnExports(PdfPrinter printer)
             ExportFormat.Pdf => await printer.PrintAsync(document, stamp.Culture, stamp.GeneratedAt, stamp.Checkpoint, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         };
-
-    /// <summary>Renders every file first and then writes them, so that a failure leaves the directory as it was. A file of the same name is
-    /// replaced.</summary>
-    public async Task<IReadOnlyList<ExportedFile>> WriteAsync(
-        ReturnDocument document,
-        IReadOnlyList<ExportFormat> formats,
-        string directory,
-        ExportStamp stamp,
-        CancellationToken cancellationToken
-    )
-    {
-        var rendered = new List<(ExportFormat Format, byte[] Bytes)>();
-        foreach (var format in formats)
-        {
-            rendered.Add((format, await RenderAsync(document, format, stamp, cancellationToken)));
-        }
-
-        Directory.CreateDirectory(directory);
-        var files = new List<ExportedFile>();
-        foreach (var (format, bytes) in rendered)
-        {
-            var path = Path.GetFullPath(Path.Combine(directory, FileName(document, format)));
-            Replace(path, bytes);
-            files.Add(new ExportedFile(path, format, bytes.LongLength, Hashing.Sha256(bytes)));
-        }
-
-        Durable.FlushDirectory(Path.GetFullPath(directory));
-        return files;
-    }
-
-    // Whole or not at all: contents to the disk first, then the name.
-    private static void Replace(string path, byte[] bytes)
-    {
-        var temporary = path + ".tmp";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-    }
 }

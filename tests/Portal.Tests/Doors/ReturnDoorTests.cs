@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Portal.Data;
@@ -41,6 +42,7 @@ public sealed class ReturnDoorTests(BookedPortal portal) : IClassFixture<BookedP
 
         var first = await compliance.GetByteArrayAsync(File, Stop);
         var second = await compliance.GetByteArrayAsync($"{File}?version=1", Stop);
+        var printed = await compliance.GetByteArrayAsync("/returns/G11_I/2024-12-31.pdf", Stop); // the ledger goes on meanwhile
         var elsewhere = Path.Combine(portal.HomeDirectory, "files");
         var (code, _, errors) = await CommandLine.RunAsync([
             "report",
@@ -50,18 +52,18 @@ public sealed class ReturnDoorTests(BookedPortal portal) : IClassFixture<BookedP
             "--version-number",
             "1",
             "--format",
-            "xlsx",
+            "xlsx,pdf",
             "--language",
             "en",
             "--out",
             elsewhere,
         ]);
-        Assert.Equal(0, code);
+        Assert.Equal((0, "%PDF"), (code, Encoding.ASCII.GetString(printed, 0, 4)));
         Assert.Equal(Hashing.Sha256(first), Hashing.Sha256(second));
-        Assert.Equal(
-            Hashing.Sha256(first),
-            Hashing.Sha256(await System.IO.File.ReadAllBytesAsync(Path.Combine(elsewhere, "v1-G11_I-2024-12-31.xlsx"), Stop))
-        );
+        Assert.Equal(Hashing.Sha256(first), await WrittenAsync("xlsx"));
+        Assert.Equal(Hashing.Sha256(printed), await WrittenAsync("pdf"));
+        async Task<string> WrittenAsync(string format) =>
+            Hashing.Sha256(await System.IO.File.ReadAllBytesAsync(Path.Combine(elsewhere, "v1-G11_I-2024-12-31." + format), Stop));
 
         var read = await program.GetFromJsonAsync<JsonElement>("/api/returns/G11_I/2024-12-31", Stop);
         var kept = Assert.Single(await VersionsAsync("G11_I"));

@@ -1,59 +1,20 @@
 using System.Globalization;
-using Portal.Data;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Tests.Returns;
 using Xunit;
 
 namespace Portal.Reporting.Tests.Rendering;
 
-public sealed class ReturnExportsTests : IDisposable
+public sealed class ReturnExportsTests
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("assay-export-").FullName;
-    private readonly ExportStamp _stamp = new(
-        new DateTimeOffset(2024, 1, 12, 8, 30, 0, TimeSpan.Zero),
-        "",
-        CultureInfo.GetCultureInfo("zh-CN")
-    );
-
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
-
     [Fact]
-    public async Task Files_are_written_whole_replaced_and_reported_with_the_hash_of_their_bytes()
-    {
-        using var printer = new PdfPrinter(new PrintingOptions());
-        var exports = new ReturnExports(printer);
-        await File.WriteAllTextAsync(Path.Combine(_directory, "G01_II-2023-12-31.pdf"), "an older file");
-
-        var files = await exports.WriteAsync(
-            GivenReturns.Sample("G01_II"),
-            ReturnExports.Formats("xlsx, PDF"),
-            _directory,
-            _stamp,
-            CancellationToken.None
-        );
-
-        Assert.Equal(["G01_II-2023-12-31.xlsx", "G01_II-2023-12-31.pdf"], files.Select(f => Path.GetFileName(f.Path)));
-        Assert.Equal(2, Directory.GetFiles(_directory).Length);
-        foreach (var file in files)
-        {
-            Assert.Equal(file.Sha256, await Hashing.Sha256OfFileAsync(file.Path, CancellationToken.None));
-            Assert.Equal(new FileInfo(file.Path).Length, file.Bytes);
-        }
-    }
-
-    [Fact]
-    public async Task When_one_file_cannot_be_made_none_is_written()
+    public async Task A_browser_that_is_not_there_is_named_with_the_setting_that_says_so()
     {
         using var printer = new PdfPrinter(new PrintingOptions { Browser = "/nowhere/chromium" });
+        var stamp = new ExportStamp(new DateTimeOffset(2024, 1, 12, 8, 30, 0, TimeSpan.Zero), "", CultureInfo.GetCultureInfo("zh-CN"));
 
         var problem = await Assert.ThrowsAsync<PrintingUnavailableException>(() =>
-            new ReturnExports(printer).WriteAsync(
-                GivenReturns.Sample("G01_II"),
-                [ExportFormat.Xlsx, ExportFormat.Pdf],
-                _directory,
-                _stamp,
-                CancellationToken.None
-            )
+            new ReturnExports(printer).RenderAsync(GivenReturns.Sample("G01_II"), ExportFormat.Pdf, stamp, CancellationToken.None)
         );
 
         Assert.Equal(
@@ -61,8 +22,11 @@ public sealed class ReturnExportsTests : IDisposable
                 + "leave it empty so that Assay looks for one.",
             problem.Message
         );
-        Assert.Empty(Directory.GetFiles(_directory));
     }
+
+    [Fact]
+    public void A_list_of_formats_is_read_in_any_case() =>
+        Assert.Equal([ExportFormat.Xlsx, ExportFormat.Pdf], ReturnExports.Formats("xlsx, PDF"));
 
     [Theory]
     [InlineData("docx", "Unknown format 'docx'; xlsx and pdf are accepted, separated by a comma.")]

@@ -58,7 +58,7 @@ public sealed class ReturnEngineTests : IDisposable
 
         var untold = document with { InputDigest = new string('0', 64) };
         var refused = await Assert.ThrowsAsync<WarehouseException>(() => lineage.ProveAsync(untold, cell, CancellationToken.None));
-        Assert.Equal("return.inputs-untold", refused.Rule);
+        Assert.Equal("return.inputs-untold", refused.Rule.Rule);
     }
 
     [Fact]
