@@ -7,7 +7,7 @@ namespace Portal.Data;
 /// <summary>An English sentence written as an interpolated string, with its values kept apart: a page says the same in its own language by
 /// the code.</summary>
 /// <remarks>Every value is written invariantly; a value that is itself a <see cref="RuleException"/>, or several, is said by its own
-/// code.</remarks>
+/// code; a word of a closed list is said by its name.</remarks>
 [InterpolatedStringHandler]
 public sealed class Sentence
 {
@@ -35,6 +35,8 @@ public sealed class Sentence
         object said = value switch
         {
             RuleException inner => inner,
+            Terms terms => terms,
+            Enum word => Terms.Of(word),
             IEnumerable<RuleException> several => several.ToList(),
             IFormattable formattable => formattable.ToString(format, CultureInfo.InvariantCulture),
             _ => value?.ToString() ?? "",

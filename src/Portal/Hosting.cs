@@ -100,6 +100,7 @@ public static class Hosting
         services.AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitAuthentication>());
         services.AddScoped<CircuitHandler, CircuitRights>();
         services.AddSingleton<OpenGrants>();
+        services.AddSingleton<SeenSessions>();
         services.AddSingleton<PageVisits>();
         services.AddScoped<PageVisit>();
         services.AddHostedService<GrantPoll>();

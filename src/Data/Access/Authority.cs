@@ -69,7 +69,7 @@ public static class Authority
                 "access.role-needed",
                 $"{actor.Name} may not do this; it needs the role {string.Join(" or ", roles)}.",
                 actor.Name,
-                string.Join(" / ", roles)
+                Terms.Roles(roles)
             );
         }
     }
@@ -83,7 +83,7 @@ public static class Authority
                 "access.role-needed",
                 $"{actor.Name} does not have the role {role}, which this needs.",
                 actor.Name,
-                role
+                Terms.Roles([role])
             );
         }
     }

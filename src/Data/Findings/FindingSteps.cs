@@ -109,13 +109,10 @@ public sealed record RuleBreak(string Rule, string Message)
 
     /// <param name="number">Of the finding, which the sentence then begins with.</param>
     public RuleException Of(string number) =>
-        new(Rule, $"{number}: {Message}", [number, .. Roles.Count > 0 ? [new RoleNames(Roles)] : Arguments]);
+        new(Rule, $"{number}: {Message}", [number, .. Roles.Count > 0 ? [Terms.Roles(Roles)] : Arguments]);
 
     public static RuleBreak Because(string rule, Sentence sentence) => new(rule, sentence.Text) { Arguments = sentence.Arguments };
 }
-
-/// <summary>Roles of which one would do, to be named in the language of whoever reads.</summary>
-public sealed record RoleNames(IReadOnlyList<string> Roles);
 
 /// <summary>A step that the status allows, with what keeps this person from it; an empty list means it can be taken.</summary>
 public sealed record StepChoice(FindingStep Step, IReadOnlyList<RuleBreak> Hindrances);

@@ -95,16 +95,13 @@ public static class ReturnRules
         {
             return RuleException.Of(
                 "return.step",
-                $"{step} is not possible in the state {state}. It is possible in: {string.Join(", ", way.From)}."
+                $"{step} is not possible in the state {state}. It is possible in: {Terms.Of(way.From)}."
             );
         }
 
         if (!roles.Overlaps(way.Roles))
         {
-            return RuleException.Of(
-                "access.step-needs",
-                $"{by} may not take the step {step}; it needs the role {string.Join(" or ", way.Roles)}."
-            );
+            return RuleException.Of("access.step-needs", $"{by} may not take the step {step}; it needs the role {Terms.Roles(way.Roles)}.");
         }
 
         if (IsOwnWork(step, by, signers))

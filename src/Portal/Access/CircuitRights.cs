@@ -29,7 +29,7 @@ public sealed class CircuitAuthentication : ServerAuthenticationStateProvider
 
 /// <summary>Asks at each act of a circuit whether its person still has the rights that it was opened with; what comes afterwards is not
 /// heard.</summary>
-public sealed class CircuitRights(CircuitAuthentication authentication, Grants grants, OpenGrants open, SessionRegister sessions)
+public sealed class CircuitRights(CircuitAuthentication authentication, Grants grants, OpenGrants open, SeenSessions sessions)
     : CircuitHandler
 {
     private IDisposable? _handle;

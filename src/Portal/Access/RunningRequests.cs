@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.StaticAssets;
+
 namespace Portal.Access;
 
 /// <summary>A request that is being answered ends with the rights under which it was made: a long export or a slow download goes no
@@ -8,10 +10,12 @@ internal static class RunningRequests
         app.Use(
             static async (http, next) =>
             {
+                // Scripts and styles are everybody's: a page without its scripts could not even lead to the sign-in.
                 // Circuits have an end of their own, which can still tell their reader why; who signs out is answered after his session.
                 if (
                     GrantClaims.Of(http.User) is not { } grant
                     || http.Request.Path == "/sign-out"
+                    || IsOfNobody(http)
                     || http.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
                 )
                 {
@@ -32,4 +36,6 @@ internal static class RunningRequests
                 await next(http);
             }
         );
+
+    private static bool IsOfNobody(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
 }

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Portal.Data;
 using Portal.Data.Access;
-using Portal.Data.Store;
 
 namespace Portal.Access;
 
@@ -67,23 +66,7 @@ internal static class SessionCookie
 
         if (grant.SessionId is { } session)
         {
-            await SeeAsync(services, session, gone);
-        }
-    }
-
-    /// <summary>When a session was used last is for lists: a disk that takes no entry keeps nobody from reading.</summary>
-    private static async Task SeeAsync(IServiceProvider services, string session, CancellationToken gone)
-    {
-        try
-        {
-            await services.GetRequiredService<SessionRegister>().SeeAsync(session, gone);
-        }
-        catch (Exception failure) when (StoreFaults.Of(failure) is not null)
-        {
-            services
-                .GetRequiredService<ILoggerFactory>()
-                .CreateLogger(typeof(SessionCookie))
-                .LogError(failure, "The use of a session could not be written");
+            await services.GetRequiredService<SeenSessions>().SeeAsync(session, gone);
         }
     }
 }

@@ -8,7 +8,8 @@ namespace Portal.Shell;
 /// <remarks>The resource holds rules whose sentence needs no more than the arguments they carry.</remarks>
 public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts)
 {
-    /// <remarks>An argument may be a broken rule itself, such as what is wrong with a condition.</remarks>
+    /// <remarks>An argument may be a broken rule itself, such as what is wrong with a condition, or words of a list, such as
+    /// roles.</remarks>
     public string Of(RuleException refused) =>
         texts[refused.Rule, [.. refused.Arguments.Select(argument => Said(argument))]] is { ResourceNotFound: false } text
             ? text.Value
@@ -16,7 +17,10 @@ public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts)
 
     /// <summary>What stands in the way of a step, said beforehand.</summary>
     public string Of(RuleBreak hindrance) =>
-        texts["step." + hindrance.Rule, hindrance.Roles.Count > 0 ? [Names(hindrance.Roles)] : [.. hindrance.Arguments.Select(Said)]]
+        texts[
+            "step." + hindrance.Rule,
+            hindrance.Roles.Count > 0 ? [Said(Terms.Roles(hindrance.Roles))] : [.. hindrance.Arguments.Select(Said)]
+        ]
             is { ResourceNotFound: false } text
             ? text.Value
             : hindrance.Message;
@@ -26,10 +30,9 @@ public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts)
         {
             RuleException inner => Of(inner),
             IEnumerable<RuleException> several => string.Join(texts["And"], several.Select(Of)),
-            RoleNames names => Names(names.Roles),
+            Terms terms => string.Join(texts["Or"], terms.Words.Select(word => Word(terms.List, word))),
             _ => argument,
         };
 
-    private string Names(IReadOnlyList<string> roles) =>
-        string.Join(texts["Or"], roles.Select(role => texts["Role" + role] is { ResourceNotFound: false } name ? name.Value : role));
+    private string Word(string list, string word) => texts[list + word] is { ResourceNotFound: false } name ? name.Value : word;
 }

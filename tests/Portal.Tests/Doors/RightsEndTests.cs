@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Claims;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Portal.Access;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
@@ -161,6 +165,45 @@ public sealed class RightsEndTests(ServedPortal portal) : IClassFixture<ServedPo
                 await Task.Yield(); // the browser sees the cut before the request has ended
                 patience.Token.ThrowIfCancellationRequested();
             }
+        }
+    }
+
+    /// <summary>A page whose scripts were cut off while they were loading would stand there, and lead nowhere.</summary>
+    [Fact]
+    public async Task Scripts_and_styles_are_not_cut_off_with_the_rights_of_whoever_asks_for_them()
+    {
+        var endpoints = portal.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+        var app = new ApplicationBuilder(portal.Get<IServiceProvider>());
+        app.UseRunningRequests();
+        app.Run(http =>
+        {
+            http.Items["watched"] = portal.Get<OpenGrants>().All.Any(grant => grant.UserName == http.User.Identity!.Name);
+            return Task.CompletedTask;
+        });
+        var watch = app.Build();
+
+        foreach (var name in new[] { "reconnect.", "_framework/blazor.web.", "app." })
+        {
+            Assert.False(
+                await IsWatchedAsync(
+                    endpoints.First(e => e.RoutePattern.RawText!.TrimStart('/').StartsWith(name, StringComparison.Ordinal))
+                )
+            );
+        }
+
+        Assert.True(await IsWatchedAsync(endpoints.First(e => e.RoutePattern.RawText == "/findings")));
+
+        async Task<bool> IsWatchedAsync(Endpoint endpoint)
+        {
+            var claims = GrantClaims.Of(new Grant("watched", 1, "", "session", null)).Append(new Claim(ClaimTypes.Name, "watched"));
+            var http = new DefaultHttpContext
+            {
+                RequestServices = portal.Get<IServiceProvider>(),
+                User = new ClaimsPrincipal(new ClaimsIdentity(claims, "test")),
+            };
+            http.SetEndpoint(endpoint);
+            await watch(http);
+            return (bool)http.Items["watched"]!;
         }
     }
 

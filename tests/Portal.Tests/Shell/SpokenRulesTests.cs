@@ -4,8 +4,10 @@ using System.Xml.Linq;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
 using Portal.Data;
+using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
+using Portal.Data.Returns;
 using Portal.Data.Warehouse;
 using Portal.Data.Yaml;
 using Portal.Reporting.Catalogues;
@@ -110,6 +112,54 @@ public sealed partial class SpokenRulesTests : GivenPortal
             Get<RuleTexts>().Of(Problem.Of(told).Rule!),
             StringComparison.Ordinal
         );
+    }
+
+    /// <summary>Steps, states and roles are words of lists: none of them is left in English inside a Chinese sentence.</summary>
+    [Theory]
+    [InlineData(ReturnStep.SendBack, ReturnState.Submitted, "状态“已报送”下不能执行“退回修改”。可执行的状态：已编制或已复核。")]
+    [InlineData(ReturnStep.Approve, ReturnState.Reviewed, "9 无权执行“审批”；需要角色 高管。")]
+    [InlineData(ReturnStep.Reject, ReturnState.Submitted, "执行“登记监管退回”须说明理由。请用一句话说明原因。")]
+    [InlineData(ReturnStep.Review, ReturnState.Prepared, "9 已编制或复核本版本，“复核”须由他人执行。")]
+    public void Words_of_lists_inside_a_refusal_are_Chinese_on_a_Chinese_page(ReturnStep step, ReturnState state, string sentence)
+    {
+        GivenLanguage("zh-CN");
+        var roles = new HashSet<string>([Roles.Compliance]);
+
+        var refused = ReturnRules.Hindrance(step, state, "9", roles, new ReturnSigners("9", null), [], reason: null);
+
+        Assert.Equal(sentence, Get<RuleTexts>().Of(refused!));
+        Assert.DoesNotContain("Terms", refused!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_step_and_state_of_a_return_and_every_role_has_a_name_in_both_languages()
+    {
+        foreach (var language in new[] { "en", "zh-CN" })
+        {
+            GivenLanguage(language);
+            var texts = Get<IStringLocalizer<RuleTexts>>();
+            Assert.All(
+                [
+                    .. Enum.GetNames<ReturnStep>().Select(step => nameof(ReturnStep) + step),
+                    .. Enum.GetNames<ReturnState>().Select(state => nameof(ReturnState) + state),
+                    .. Roles.All.Select(role => "Role" + role),
+                ],
+                name => Assert.False(texts[name].ResourceNotFound, name)
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Roles_that_a_refusal_asks_for_are_named_in_the_language_of_the_page()
+    {
+        GivenLanguage("zh-CN");
+
+        var refused = await Assert.ThrowsAsync<RuleException>(() =>
+            Get<UserRegister>().DisableAsync(Actor.User("auditor"), Guid.NewGuid(), "compliance", "left", CancellationToken.None)
+        );
+
+        Assert.Equal("auditor 不具备所需角色 管理员。", Get<RuleTexts>().Of(refused));
+        Assert.Contains("role Admin", refused.Message, StringComparison.Ordinal);
     }
 
     /// <summary>What is wrong with a condition: every rule that the reader and the binder of expressions name.</summary>
