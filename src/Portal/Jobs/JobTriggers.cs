@@ -21,7 +21,8 @@ internal static class JobTriggers
             return services;
         }
 
-        services.AddQuartz();
+        // A portal that stops asks the work to stop, so that its claim is given back: the next portal need not wait for the lease.
+        services.AddQuartz(quartz => quartz.ConfigureScheduler(o => o.ShutdownJobInterruption = ShutdownJobInterruption.Always));
         services.AddHostedService<Schedule>();
         return services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

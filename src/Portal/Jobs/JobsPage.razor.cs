@@ -51,7 +51,7 @@ public sealed partial class JobsPage
         }
         catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {
-            // The reader left: the claim is given back, and the next question does the work.
+            // The reader left: the run has ended as one that was stopped.
         }
         finally
         {

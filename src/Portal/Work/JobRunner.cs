@@ -27,7 +27,7 @@ public sealed partial class JobRunner(DailyJobs jobs, JobRegister register, Time
         var known = await register.FindAsync(name, slot, cancellationToken);
         if (known is null or { State: JobState.Failed, Attempt: < JobRegister.MostAttempts } || IsAbandoned(known))
         {
-            await RunAsync(Actor.System, job, slot, cancellationToken);
+            await RunAsync(Actor.System, job, slot, whenStopped: null, cancellationToken);
         }
     }
 
@@ -38,7 +38,9 @@ public sealed partial class JobRunner(DailyJobs jobs, JobRegister register, Time
     {
         var job = jobs.Find(name);
         var slot = "by hand " + (key ?? Invariant($"{Guid.CreateVersion7():n}"));
-        await RunAsync(actor, job, slot, cancellationToken);
+        // Nobody asks for this slot again: stopped, it must not stand there as if somebody did.
+        var stopped = RuleException.Of("job.stopped", $"The run was stopped before its end: whoever began it went away. Run it again.");
+        await RunAsync(actor, job, slot, stopped, cancellationToken);
         return await register.FindAsync(name, slot, cancellationToken)
             ?? throw RuleException.Of("job.running", $"The job {name} is being run already. Wait until it has ended.");
     }
@@ -46,7 +48,8 @@ public sealed partial class JobRunner(DailyJobs jobs, JobRegister register, Time
     private bool IsAbandoned(JobRun run) =>
         run is { State: JobState.Running, Attempt: < JobRegister.MostAttempts } && run.LeaseUntil <= time.GetUtcNow();
 
-    internal async Task RunAsync(Actor actor, Job job, string slot, CancellationToken cancellationToken)
+    /// <param name="whenStopped">How a run ends that is stopped; null gives its slot back to whoever asks next.</param>
+    internal async Task RunAsync(Actor actor, Job job, string slot, RuleException? whenStopped, CancellationToken cancellationToken)
     {
         JobClaim? claim;
         try
@@ -65,7 +68,7 @@ public sealed partial class JobRunner(DailyJobs jobs, JobRegister register, Time
         }
 
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var (isDone, said) = await WorkAsync(job, claim, lost, cancellationToken);
+        var (isDone, said) = await WorkAsync(job, claim, whenStopped, lost, cancellationToken);
         if (said is null)
         {
             return;
@@ -73,7 +76,7 @@ public sealed partial class JobRunner(DailyJobs jobs, JobRegister register, Time
 
         try
         {
-            if (!await register.EndAsync(actor, claim, isDone, said, cancellationToken))
+            if (!await register.EndAsync(actor, claim, isDone, said, CancellationToken.None))
             {
                 LogLost(log, job.Name, slot);
             }
@@ -81,7 +84,7 @@ public sealed partial class JobRunner(DailyJobs jobs, JobRegister register, Time
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // What the work itself found matters more than that it could not be entered.
-            await NoteAsync(job.Name, slot, isDone ? failure : said, cancellationToken);
+            await NoteAsync(job.Name, slot, isDone ? failure : said, CancellationToken.None);
         }
     }
 
@@ -89,6 +92,7 @@ public sealed partial class JobRunner(DailyJobs jobs, JobRegister register, Time
     private async Task<(bool IsDone, RuleException? Said)> WorkAsync(
         Job job,
         JobClaim claim,
+        RuleException? whenStopped,
         CancellationTokenSource lost,
         CancellationToken cancellationToken
     )
@@ -102,16 +106,18 @@ public sealed partial class JobRunner(DailyJobs jobs, JobRegister register, Time
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {
-            if (cancellationToken.IsCancellationRequested)
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                LogLost(log, claim.Name, claim.Slot);
+                return (false, null);
+            }
+
+            if (whenStopped is null)
             {
                 await register.ReleaseAsync(claim, CancellationToken.None);
             }
-            else
-            {
-                LogLost(log, claim.Name, claim.Slot);
-            }
 
-            return (false, null);
+            return (false, whenStopped);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -94,7 +94,7 @@ public sealed class JobTests(ServedPortal portal) : IClassFixture<ServedPortal>
             }
         );
 
-        var work = runner.RunAsync(Actor.System, slow, "2026-07-01", Stop);
+        var work = runner.RunAsync(Actor.System, slow, "2026-07-01", whenStopped: null, Stop);
         await began.Task;
         var claim = (await portal.Get<JobRegister>().FindAsync("slow", "2026-07-01", Stop))!;
         await portal.Get<JobRegister>().ReleaseAsync(new JobClaim(claim.Name, claim.Slot, claim.Attempt, claim.Owner), Stop);
@@ -106,6 +106,88 @@ public sealed class JobTests(ServedPortal portal) : IClassFixture<ServedPortal>
         Assert.Equal((JobState.Running, other!.Owner, 2), (row.State, row.Owner, row.Attempt));
     }
 
+    /// <summary>The slot of a day is given back when the portal stops; one by hand is asked for by nobody else, and has ended.</summary>
+    [Theory]
+    [InlineData(null, JobState.Running)]
+    [InlineData("job.stopped", JobState.Failed)]
+    public async Task Work_that_is_stopped_is_given_back_or_has_ended(string? rule, JobState state)
+    {
+        var began = new TaskCompletionSource();
+        var endless = new Job(
+            "endless",
+            new TimeOnly(1, 0),
+            async (_, ct) =>
+            {
+                began.SetResult();
+                await Task.Delay(Timeout.Infinite, ct);
+                throw new InvalidOperationException("never here");
+            }
+        );
+        using var leaving = new CancellationTokenSource();
+        var slot = rule ?? "2026-07-01";
+
+        var work = portal
+            .Get<JobRunner>()
+            .RunAsync(Actor.System, endless, slot, rule is null ? null : new RuleException(rule, "stopped"), leaving.Token);
+        await began.Task;
+        await leaving.CancelAsync();
+        await work;
+
+        var row = (await portal.Get<JobRegister>().FindAsync("endless", slot, Stop))!;
+        Assert.Equal((state, rule), (row.State, row.Rule));
+        Assert.True(row.LeaseUntil <= TimeProvider.System.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_portal_that_stops_asks_running_jobs_to_stop_and_waits_for_them()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder
+            .Services.AddSingleton(TimeProvider.System)
+            .AddSingleton(portal.Get<DailyJobs>())
+            .AddSingleton(portal.Get<JobRunner>())
+            .AddSingleton<Progress>()
+            .AddJobTriggers(new AssaySettings());
+        using var host = builder.Build();
+        await host.StartAsync(Stop);
+        var progress = host.Services.GetRequiredService<Progress>();
+        var scheduler = await host.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(Stop);
+        await scheduler.ScheduleJob(
+            JobBuilder.Create<Endless>().Build(),
+            [TriggerBuilder.Create().StartNow().Build()],
+            new ScheduleJobOptions(),
+            Stop
+        );
+        await progress.Began.Task;
+
+        await host.StopAsync(Stop);
+
+        Assert.True(progress.IsStopped);
+    }
+
+    private sealed class Progress
+    {
+        public TaskCompletionSource Began { get; } = new();
+
+        public bool IsStopped { get; set; }
+    }
+
+    private sealed class Endless(Progress progress) : IJob
+    {
+        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+        {
+            progress.Began.SetResult();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            finally
+            {
+                progress.IsStopped = true;
+            }
+        }
+    }
+
     [Fact]
     public async Task Work_that_fails_leaves_its_sentence_and_a_fault_of_the_program_none_of_its_own()
     {
@@ -114,9 +196,16 @@ public sealed class JobTests(ServedPortal portal) : IClassFixture<ServedPortal>
             Actor.System,
             Failing("refused", new RuleException("job.not-outside", "The disk is full.", 1, "x")),
             "1",
+            whenStopped: null,
             Stop
         );
-        await runner.RunAsync(Actor.System, Failing("faulty", new InvalidOperationException("a secret of the program")), "1", Stop);
+        await runner.RunAsync(
+            Actor.System,
+            Failing("faulty", new InvalidOperationException("a secret of the program")),
+            "1",
+            whenStopped: null,
+            Stop
+        );
 
         var refused = (await portal.Get<JobRegister>().FindAsync("refused", "1", Stop))!;
         var faulty = (await portal.Get<JobRegister>().FindAsync("faulty", "1", Stop))!;
