@@ -8,8 +8,8 @@ namespace Portal.Data.Access;
 /// <summary>A user of the demonstration.</summary>
 public sealed record DemoUser(string UserName, string DisplayName, string Role);
 
-/// <summary>The people of the demonstration bank: one for each role, and a second audit manager, because nobody reviews the own
-/// work.</summary>
+/// <summary>The people of the demonstration bank: one for each role, and a second audit manager and a second of compliance, because nobody
+/// reviews the own work.</summary>
 /// <remarks>They are let in where <see cref="DemoAdmission"/> says so, and refused at every door elsewhere.</remarks>
 public sealed class DemoUsers(IDbContextFactory<PortalDb> factory, UserRegister users)
 {
@@ -22,6 +22,7 @@ public sealed class DemoUsers(IDbContextFactory<PortalDb> factory, UserRegister 
         new("business", "方蕾 Fang Lei", Roles.BusinessLine),
         new("executive", "何远 He Yuan", Roles.Executive),
         new("admin", "白帆 Bai Fan", Roles.Admin),
+        new("compliance2", "许静 Xu Jing", Roles.Compliance),
     ];
 
     /// <summary>Makes those that are missing. Call it only when <c>Demo:Enabled</c> is set: the passwords are public.</summary>

@@ -13,4 +13,7 @@ public static class ClosureDigests
         : kept == now ? true
         : kept.Split(':')[0] == now.Split(':')[0] ? false
         : null;
+
+    /// <summary>The same of something that may be gone now: what is not there any more is not what it was.</summary>
+    public static bool? IsStill(string? kept, string? now) => kept is not null && now is null ? false : IsSame(kept, now);
 }

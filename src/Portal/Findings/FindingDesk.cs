@@ -94,8 +94,7 @@ public sealed class FindingDesk(
         try
         {
             var now = ClosureOf(FigureRef.OfCode(set.FigureCode), set.Predicate, set.AsOf);
-            var isGone = set.ClosureDigest is not null && now is null;
-            return new(set, isGone ? false : ClosureDigests.IsSame(set.ClosureDigest, now));
+            return new(set, ClosureDigests.IsStill(set.ClosureDigest, now));
         }
         catch (ExpressionException)
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
 using Portal.Controls;
+using Portal.Data.Runs;
 using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Lineage;
@@ -19,6 +20,9 @@ public sealed partial class CellPanel
 
     [Inject]
     private CellLineage Lineage { get; set; } = default!;
+
+    [Inject]
+    private ReturnEngine Engine { get; set; } = default!;
 
     [Inject]
     private Catalogue Catalogue { get; set; } = default!;
@@ -49,6 +53,9 @@ public sealed partial class CellPanel
     /// <summary>The condition that lists the cell's loans; null when it reads two snapshots, which no list of one date shows.</summary>
     private string? LoansWhere =>
         Cell.Measure is { } code && Catalogue.FindMeasure(code) is { Kind: MeasureKind.Additive } ? Cell.Predicate : null;
+
+    /// <summary>Whether the cell would use the same of the catalogue now; null when its version kept no digest that tells.</summary>
+    private bool? AreRulesSame => ClosureDigests.IsStill(Cell.ClosureDigest, Engine.ClosureOf(Document.Form, Cell.Ref, Document.AsOf));
 
     private FigureRef Figure => new CellFigure(Document.Form, Cell.Ref);
 

@@ -6,7 +6,7 @@ namespace Portal.Reporting.Returns;
 public sealed record CellChange(string Ref, ReturnCell? Kept, ReturnCell? Now);
 
 /// <summary>A check that comes out otherwise, or at other values.</summary>
-public sealed record CheckChange(string Id, string At, CheckState? Kept, CheckState? Now);
+public sealed record CheckChange(string Id, string At, CheckResult? Kept, CheckResult? Now);
 
 /// <summary>What a kept version and the same form as of now differ in; nothing of it is kept.</summary>
 public sealed record ReturnComparison(
@@ -31,8 +31,8 @@ public sealed record ReturnComparison(
                 .. from id in Refs(kept.Checks.Select(Key), now.Checks.Select(Key))
                 let was = kept.Checks.FirstOrDefault(check => Key(check) == id)
                 let becomes = now.Checks.FirstOrDefault(check => Key(check) == id)
-                where was?.State != becomes?.State
-                select new CheckChange((was ?? becomes)!.Id, (was ?? becomes)!.At, was?.State, becomes?.State),
+                where Outcome(was) != Outcome(becomes)
+                select new CheckChange((was ?? becomes)!.Id, (was ?? becomes)!.At, was, becomes),
             ],
             !kept.Notes.Select(note => note.En).SequenceEqual(now.Notes.Select(note => note.En), StringComparer.Ordinal)
         )
@@ -43,6 +43,9 @@ public sealed record ReturnComparison(
     /// <summary>In the order of the kept version; what is new follows.</summary>
     private static IEnumerable<string> Refs(IEnumerable<string> kept, IEnumerable<string> now) =>
         kept.Concat(now).Distinct(StringComparer.Ordinal);
+
+    private static (CheckState?, decimal?, decimal?, decimal?) Outcome(CheckResult? check) =>
+        (check?.State, check?.Left, check?.Right, check?.Difference);
 
     private static string Key(CheckResult check) => $"{check.Id} {check.At}";
 

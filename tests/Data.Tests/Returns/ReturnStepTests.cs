@@ -53,6 +53,19 @@ public sealed class ReturnStepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_people_of_the_demonstration_take_a_version_to_the_end()
+    {
+        await _home.Get<DemoUsers>().EnsureAsync(u => "a password of " + u.Role, CancellationToken.None);
+        await KeepAsync("d1", "Ok");
+
+        await StepAsync("compliance", ReturnStep.Prepare);
+        await StepAsync("compliance2", ReturnStep.Review);
+        await StepAsync("executive", ReturnStep.Approve);
+        await StepAsync("compliance", ReturnStep.Submit);
+        Assert.Equal(ReturnState.Acknowledged, await StepAsync("compliance2", ReturnStep.Acknowledge));
+    }
+
+    [Fact]
     public async Task Who_prepared_before_it_was_sent_back_may_review_what_another_prepared()
     {
         await KeepAsync("d1", "Ok");

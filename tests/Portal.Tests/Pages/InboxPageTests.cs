@@ -114,7 +114,7 @@ public sealed class InboxPageTests : GivenPortal
             .CreateAsync(
                 Actor.System,
                 Guid.NewGuid(),
-                new NewUser("second", "Second", "long enough to pass", [Roles.Compliance]),
+                new NewUser("compliance2", "Second", "long enough to pass", [Roles.Compliance]),
                 CancellationToken.None
             );
         var asOf = new DateOnly(2024, 12, 31);
@@ -122,16 +122,16 @@ public sealed class InboxPageTests : GivenPortal
             .CalculateAsync(Actor.User("compliance"), Guid.NewGuid(), "G01_II", asOf, null, CancellationToken.None);
         var digest = (await Get<ReturnRegister>().GetAsync("G01_II", asOf, null, CancellationToken.None))!.Row.ContentDigest;
 
-        Assert.Equal(["compliance return.prepare", "second return.prepare"], await WaitingAsync());
+        Assert.Equal(["compliance return.prepare", "compliance2 return.prepare"], await WaitingAsync());
         await StepAsync("compliance", ReturnStep.Prepare);
-        Assert.Equal(["second return.review"], await WaitingAsync());
-        await StepAsync("second", ReturnStep.Review);
+        Assert.Equal(["compliance2 return.review"], await WaitingAsync());
+        await StepAsync("compliance2", ReturnStep.Review);
         Assert.Equal(["executive return.approve"], await WaitingAsync());
         await StepAsync("executive", ReturnStep.Approve);
-        Assert.Equal(["compliance return.submit", "second return.submit"], await WaitingAsync());
-        await StepAsync("second", ReturnStep.Submit);
-        Assert.Equal(["compliance return.acknowledge", "second return.acknowledge"], await WaitingAsync());
-        await StepAsync("second", ReturnStep.Acknowledge);
+        Assert.Equal(["compliance return.submit", "compliance2 return.submit"], await WaitingAsync());
+        await StepAsync("compliance2", ReturnStep.Submit);
+        Assert.Equal(["compliance return.acknowledge", "compliance2 return.acknowledge"], await WaitingAsync());
+        await StepAsync("compliance2", ReturnStep.Acknowledge);
         Assert.Empty(await WaitingAsync());
         Assert.NotNull(kept);
 

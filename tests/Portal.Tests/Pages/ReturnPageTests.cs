@@ -1,4 +1,5 @@
 using Bunit;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Returns;
 using Portal.Loans;
@@ -112,18 +113,46 @@ public sealed class ReturnPageTests : GivenPortal
             Patience
         );
         Assert.NotEmpty(page.FindAll("[data-testid=stale]"));
-        Assert.Equal(ReturnState.Prepared, (await VersionsAsync())[0].State);
+
+        await Get<UserRegister>()
+            .CreateAsync(
+                Actor.System,
+                Guid.NewGuid(),
+                new NewUser("compliance2", "Second", "long enough to pass", [Roles.Compliance]),
+                CancellationToken.None
+            );
+        await StepAsync("compliance2", ReturnStep.Review);
+        await StepAsync("executive", ReturnStep.Approve);
+        var approved = Page("/returns/G11_I");
+        Assert.Contains("Approved", approved.Find("[data-testid=step]").TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(approved.FindAll("[data-testid=stale]"));
+        Assert.NotEmpty(approved.FindAll("#step-reason"));
+
+        async Task StepAsync(string who, ReturnStep step)
+        {
+            var version = (await VersionsAsync())[0];
+            var request = new ReturnStepRequest("G11_I", Day, version.Number, version.ContentDigest, step);
+            var refused = await Assert.ThrowsAsync<RuleException>(() => TakeAsync(request));
+            Assert.Equal("return.stale", refused.Rule);
+            await TakeAsync(request with { Reason = "as agreed" });
+
+            Task<ReturnState> TakeAsync(ReturnStepRequest asked) =>
+                Get<Filings>().StepAsync(Actor.User(who), Guid.NewGuid(), asked, CancellationToken.None);
+        }
     }
 
     [Fact]
-    public async Task Loans_behind_a_cell_are_those_of_the_version_or_none()
+    public async Task A_cell_says_whether_its_rules_changed_and_leads_to_the_loans_of_its_version_or_to_none()
     {
         await GivenDemoBankAsync(Day);
         var first = await CalculateAsync();
-        await KeepAsync(first.Document with { InputDigest = new string('0', 64) });
+        var cells = first.Document.Cells.Select(c => c with { ClosureDigest = "1:" + new string('0', 64) });
+        await KeepAsync(first.Document with { InputDigest = new string('0', 64), Cells = [.. cells] });
         GivenReader(Roles.Auditor);
         var cell = first.Document.Cells.First(c => c is { Measure: "gross_loans", Rows: > 0 }).Ref;
 
+        Assert.Contains("others since", RulesOf($"/returns/G11_I?cell={cell}"), StringComparison.Ordinal);
+        Assert.Contains("those of now", RulesOf($"/returns/G11_I?version=1&cell={cell}"), StringComparison.Ordinal);
         Assert.Contains("version=2", LoansOf($"/returns/G11_I?cell={cell}"), StringComparison.Ordinal);
         GivenAddress(LoansOf($"/returns/G11_I?version=1&cell={cell}"));
         var told = Render<LoansPage>();
@@ -138,6 +167,7 @@ public sealed class ReturnPageTests : GivenPortal
         );
         Assert.Empty(untold.FindAll("[data-testid=loans], a[href^='/findings/new']"));
 
+        string RulesOf(string address) => Page(address).Find("[data-testid=cell-rules]").TextContent;
         string LoansOf(string address) => Page(address).Find(".panel a[href^='/loans']").GetAttribute("href")!;
     }
 

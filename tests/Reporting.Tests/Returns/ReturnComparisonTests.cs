@@ -32,7 +32,18 @@ public sealed class ReturnComparisonTests
                         .Select(c => c.Ref == "1.1.1.A" ? c with { Value = c.Value + 0.01m } : c)
                         .Append(Kept.Cells[0] with { Ref = "9.A" }),
                 ],
-                Checks = [.. Kept.Checks.Select((c, i) => i == 0 ? c with { State = CheckState.NotEvaluable } : c)],
+                Checks =
+                [
+                    .. Kept.Checks.Select(
+                        (c, i) =>
+                            i switch
+                            {
+                                0 => c with { State = CheckState.NotEvaluable },
+                                1 => c with { Left = (c.Left ?? 0m) + 1m, Right = (c.Right ?? 0m) + 1m },
+                                _ => c,
+                            }
+                    ),
+                ],
                 Notes = [.. Kept.Notes, new LocalText("Load 2 assumes more.", "第 2 次装载的假设更多。")],
             }
         );
@@ -44,7 +55,10 @@ public sealed class ReturnComparisonTests
         Assert.Equal(0.01m, compared.Cells.Where(c => c.Ref == "1.1.1.A").Select(c => c.Now!.Value - c.Kept!.Value).Single());
         Assert.Null(compared.Cells.Single(c => c.Ref == "1.2.A").Now);
         Assert.Null(compared.Cells.Single(c => c.Ref == "9.A").Kept);
-        Assert.Equal([(Kept.Checks[0].Id, CheckState.NotEvaluable)], compared.Checks.Select(c => (c.Id, c.Now!.Value)));
+        Assert.Equal(
+            [(Kept.Checks[0].Id, CheckState.NotEvaluable), (Kept.Checks[1].Id, Kept.Checks[1].State)], // the same outcome at other values
+            compared.Checks.Select(c => (c.Id, c.Now!.State))
+        );
         Assert.True(compared.HasOtherNotes);
     }
 
