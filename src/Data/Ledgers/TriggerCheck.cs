@@ -20,11 +20,13 @@ internal static class TriggerCheck
             await db
                 .Database.SqlQueryRaw<Found>(
                     isSqlite
-                        ? "SELECT name AS Name, sql AS Text, 0 AS IsOff FROM sqlite_master WHERE type = 'trigger'"
+                        ? "SELECT name AS Name, sql AS Text, 0 AS IsOff FROM sqlite_master WHERE lower(type) = 'trigger'"
                         : "SELECT name AS Name, OBJECT_DEFINITION(object_id) AS Text, CAST(is_disabled AS int) AS IsOff FROM sys.triggers"
                 )
                 .ToListAsync(cancellationToken)
-        ).ToDictionary(t => t.Name, StringComparer.Ordinal);
+        )
+            .GroupBy(t => t.Name, StringComparer.Ordinal)
+            .ToDictionary(t => t.Key, t => t.First(), StringComparer.Ordinal);
         var foreign = await ForeignAsync(db, cancellationToken);
         return
         [
@@ -50,7 +52,7 @@ internal static class TriggerCheck
         var own = LedgerTriggers.Expected(db.Database.ProviderName).Select(t => t.Trigger).ToHashSet(StringComparer.Ordinal);
         if (db is SqlitePortalDb)
         {
-            return await Names(db, "SELECT name AS Value FROM sqlite_master WHERE type = 'trigger'");
+            return await Names(db, "SELECT name AS Value FROM sqlite_master WHERE lower(type) = 'trigger'");
         }
 
         // A server's database may hold tables of others beside ours.

@@ -84,6 +84,11 @@ public sealed class BeforeCheckTests
             + "(SELECT LastSignInAt FROM PortalUser WHERE Id = 'ana') IS NOT NULL"
     )]
     [InlineData("CREATE INDEX helper ON PortalUser (DisplayName)")]
+    [InlineData(
+        "PRAGMA writable_schema = ON; INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('TRIGGER', 'sqlite_helper', "
+            + "'UserSession', 0, 'CREATE TRIGGER sqlite_helper AFTER INSERT ON UserSession BEGIN INSERT OR IGNORE INTO PortalUserRole "
+            + "VALUES (''ana'', ''Admin''); END')"
+    )]
     public async Task A_schema_that_could_add_to_a_change_stops_it(string planted)
     {
         await using var home = await GivenAnaAsync();
@@ -91,7 +96,8 @@ public sealed class BeforeCheckTests
 
         var refused = await Assert.ThrowsAsync<RuleException>(() => SignInAsync(home));
 
-        Assert.Equal("ledger.schema-planted", refused.Rule);
+        Assert.Contains(refused.Rule, (string[])["ledger.schema-planted", "ledger.foreign-trigger"]);
+        Assert.False((await Tampering.VerifyAsync(home)).IsIntact);
     }
 
     [Fact]
