@@ -1,6 +1,5 @@
 using Portal.Data.Access;
 using Portal.Data.Findings;
-using Portal.Data.Store;
 using Portal.Data.Tests.Store;
 using Xunit;
 using static Portal.Data.Tests.Findings.GivenFindings;

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
-using Portal.Data.Store;
 using Portal.Data.Tests.Ledgers;
 using Portal.Data.Tests.Store;
 using Xunit;
