@@ -14,6 +14,9 @@ public enum ProblemKind
     /// <summary>Our own sentence about what is wrong with the data or the request; it is shown as it stands.</summary>
     Told,
 
+    /// <summary>Something is not what was recorded or sealed: no reader can put it right by asking again.</summary>
+    Broken,
+
     /// <summary>The thing asked for does not exist.</summary>
     Missing,
 
@@ -30,7 +33,18 @@ public sealed record Problem(ProblemKind Kind, RuleException? Rule = null)
 {
     /// <summary>Sentences of our own rules name the thing, the value and the remedy, so they are shown; what the framework or a library
     /// says is in one language, and stays in the log.</summary>
-    public static Problem Of(Exception failure) =>
+    public static Problem Of(Exception failure)
+    {
+        var problem = Told(failure);
+        return problem.Kind == ProblemKind.Told && Faults.Of(failure) == FaultKind.Broken
+            ? problem with
+            {
+                Kind = ProblemKind.Broken,
+            }
+            : problem;
+    }
+
+    private static Problem Told(Exception failure) =>
         failure switch
         {
             NotFoundException absent => new(ProblemKind.Missing, absent.Rule),

@@ -28,6 +28,15 @@ public sealed class FaultTests
         Assert.Equal((kind, kind), (Faults.Of(rule), Faults.Of(WarehouseException.Of(rule))));
         Assert.Equal((status, 1), (Faults.Status(kind), Faults.ExitCode(kind)));
         Assert.True(ExpectedErrors.Explains(rule));
+        // No reader corrects what was edited behind the ledger: a page says whom to tell, with the sentence as it is.
+        Assert.All(
+            (Exception[])[rule, WarehouseException.Of(rule)],
+            carrier =>
+                Assert.Equal(
+                    (kind == FaultKind.Broken, rule.Rule),
+                    (Problem.Of(carrier).Kind == ProblemKind.Broken, Problem.Of(carrier).Rule?.Rule)
+                )
+        );
     }
 
     [Fact]
