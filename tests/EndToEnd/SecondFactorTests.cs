@@ -20,6 +20,7 @@ public sealed class SecondFactorTests(ServedBank bank)
 
         var key = Base32Encoding.ToBytes((await page.GetByTestId("totp-key").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal));
         await page.Locator("#first-code").FillAsync(new Totp(key).ComputeTotp());
+        await page.Locator("#present").FillAsync(bank.Password);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByTestId("recovery-codes")).ToBeVisibleAsync();
         var codes = await page.GetByTestId("recovery-codes").Locator("code").AllInnerTextsAsync();

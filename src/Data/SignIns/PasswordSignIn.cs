@@ -85,6 +85,18 @@ public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInTh
         throw Wrong();
     }
 
+    /// <summary>The same before somebody who is signed in is given another way in: whoever holds a session alone would keep the account,
+    /// and shut its owner out.</summary>
+    /// <returns>Null for somebody who has no password, such as a person of the directory: nothing is asked for then.</returns>
+    /// <exception cref="RuleException">It is wrong, or too many were.</exception>
+    public async Task<string?> RequireOwnIfAnyAsync(string userName, string password, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await db.Users.AnyAsync(u => u.Id == userName && u.PasswordHash == null, cancellationToken)
+            ? null
+            : await RequireOwnAsync(userName, password, cancellationToken);
+    }
+
     internal static RuleException Wrong() => new("user.password-wrong", "The current password is not right. Nothing was changed.");
 
     private static RuleException Later(TimeSpan wait) =>

@@ -10,7 +10,8 @@ namespace Portal.Data.SignIns;
 /// <summary>What a person has beside the password.</summary>
 /// <param name="RecoveryCodes">Codes that were not used yet.</param>
 /// <param name="IsRequired">A role of the person needs a second factor.</param>
-public sealed record FactorState(bool HasTotp, int RecoveryCodes, int Passkeys, bool IsRequired);
+/// <param name="HasPassword">Whether there is a password of this portal beside them.</param>
+public sealed record FactorState(bool HasTotp, int RecoveryCodes, int Passkeys, bool IsRequired, bool HasPassword);
 
 /// <summary>What a code is worth.</summary>
 /// <param name="Way">How it lets in; null when it does not.</param>
@@ -26,6 +27,7 @@ public sealed class SecondFactors(
     TotpKeys keys,
     SignInThrottle throttle,
     SignInFailures failures,
+    PasswordSignIn passwords,
     TimeProvider time
 )
 {
@@ -45,14 +47,54 @@ public sealed class SecondFactors(
             tokens.ContainsKey(KeyName),
             Store(tokens, RecoveryName) is { } codes ? SignIns.RecoveryCodes.Left(codes) : 0,
             passkeys,
-            rules.AsksSecondFactor(roles)
+            rules.AsksSecondFactor(roles),
+            await db.Users.AnyAsync(u => u.Id == userName && u.PasswordHash != null, cancellationToken)
         );
     }
 
-    /// <summary>Makes the app a factor of its owner, who shows with a first code that it knows the key.</summary>
+    /// <summary>Makes the app a factor of somebody who is signed in and tells the present password, where there is one.</summary>
+    /// <inheritdoc cref="EnrolAsync(Actor, byte[], string, CancellationToken)"/>
+    /// <exception cref="RuleException">The password is wrong, or too many were; the code is not of this key and moment; or there is an app
+    /// already.</exception>
+    public async Task<IReadOnlyList<string>> EnrolOwnAsync(
+        Actor actor,
+        string password,
+        byte[] key,
+        string code,
+        CancellationToken cancellationToken
+    )
+    {
+        var checkedHash = await passwords.RequireOwnIfAnyAsync(actor.Name, password, cancellationToken);
+        return await EnrolAsync(
+            actor,
+            key,
+            code,
+            user =>
+            {
+                // An administrator may have reset the password while it was compared.
+                if (user.PasswordHash != checkedHash)
+                {
+                    throw PasswordSignIn.Wrong();
+                }
+            },
+            cancellationToken
+        );
+    }
+
+    /// <summary>Makes the app a factor of its owner at the sign-in, behind the password: who shows with a first code that it knows the
+    /// key.</summary>
     /// <returns>Recovery codes, shown this once.</returns>
     /// <exception cref="RuleException">The code is not of this key and moment, or there is an app already.</exception>
-    public async Task<IReadOnlyList<string>> EnrolAsync(Actor actor, byte[] key, string code, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> EnrolAsync(Actor actor, byte[] key, string code, CancellationToken cancellationToken) =>
+        EnrolAsync(actor, key, code, _ => { }, cancellationToken);
+
+    private async Task<IReadOnlyList<string>> EnrolAsync(
+        Actor actor,
+        byte[] key,
+        string code,
+        Action<PortalUser> require,
+        CancellationToken cancellationToken
+    )
     {
         var step = Totp.StepOf(key, Digits(code), time.GetUtcNow()) ?? throw WrongCode();
         var codes = RecoveryCodes.New();
@@ -74,6 +116,7 @@ public sealed class SecondFactors(
                     null,
                     (_, user) =>
                     {
+                        require(user);
                         db.UserTokens.AddRange(
                             Token(actor.Name, KeyName, keys.Protect(actor.Name, key)),
                             Token(actor.Name, StepName, Text(step)),

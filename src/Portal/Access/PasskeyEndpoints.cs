@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.SignIns;
+using Portal.Data.Store;
 using Portal.Shell;
 
 namespace Portal.Access;
@@ -34,11 +35,29 @@ public static class PasskeyEndpoints
             ? TypedResults.Content(await signIn.MakePasskeyRequestOptionsAsync(user: null), "application/json")
             : TypedResults.BadRequest("The form is not this portal's. Load the page again.");
 
-    private static async Task<IResult> CreationOptionsAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<PortalUser> signIn)
+    /// <summary>The password is asked for before the authenticator makes a passkey that would be refused, and again when it is
+    /// added.</summary>
+    private static async Task<IResult> CreationOptionsAsync(
+        HttpContext http,
+        IAntiforgery antiforgery,
+        SignInManager<PortalUser> signIn,
+        PasswordSignIn passwords,
+        RuleTexts rules,
+        CancellationToken cancellationToken
+    )
     {
         if (!await antiforgery.IsRequestValidAsync(http) || await signIn.UserManager.GetUserAsync(http.User) is not { } user)
         {
             return TypedResults.BadRequest("The form is not this portal's. Load the page again.");
+        }
+
+        try
+        {
+            await passwords.RequireOwnIfAnyAsync(user.Id, http.Request.Form["present"].ToString(), cancellationToken);
+        }
+        catch (RuleException refused) when (StoreFaults.Of(refused) is null)
+        {
+            return TypedResults.Text(rules.Of(refused), statusCode: StatusCodes.Status403Forbidden);
         }
 
         var owner = new PasskeyUserEntity
@@ -91,9 +110,12 @@ public static class PasskeyEndpoints
     private static async Task<RedirectHttpResult> AddAsync(
         [FromForm] string? credential,
         [FromForm] string? name,
+        [FromForm] string? present,
         HttpContext http,
         SignInManager<PortalUser> signIn,
-        CurrentActor current
+        PasswordSignIn passwords,
+        CurrentActor current,
+        CancellationToken cancellationToken
     )
     {
         if (
@@ -108,6 +130,15 @@ public static class PasskeyEndpoints
         if ((await signIn.UserManager.GetPasskeysAsync(user)).Count >= MostPasskeys)
         {
             return Back("many");
+        }
+
+        try
+        {
+            await passwords.RequireOwnIfAnyAsync(user.Id, present ?? "", cancellationToken);
+        }
+        catch (RuleException refused) when (StoreFaults.Of(refused) is null)
+        {
+            return Back("password");
         }
 
         PasskeyAttestationResult answer;

@@ -1,5 +1,8 @@
 // Asks the browser for a passkey and sends its answer with the form. The page works without it for everything else.
 (() => {
+  // The portal's own sentence, such as that a password is not right.
+  class Refused extends Error {}
+
   const problem = (form, text) => {
     const notice = form.querySelector("[data-problem]");
     notice.textContent = text;
@@ -9,6 +12,9 @@
 
   const ask = async form => {
     const answer = await fetch(form.dataset.options, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+    if (answer.status === 403) {
+      throw new Refused(await answer.text());
+    }
     if (!answer.ok) {
       throw new Error(String(answer.status));
     }
@@ -32,8 +38,8 @@
     try {
       form.elements.credential.value = JSON.stringify(await ask(form));
       form.submit();
-    } catch {
-      problem(form, form.dataset.cancelled);
+    } catch (failure) {
+      problem(form, failure instanceof Refused ? failure.message : form.dataset.cancelled);
     }
   });
 })();

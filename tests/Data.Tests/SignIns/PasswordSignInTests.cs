@@ -30,6 +30,7 @@ public sealed class PasswordSignInTests
     /// <summary>The kind of fault: whoever holds a session guesses the secret behind it, under the turn of those who write.</summary>
     [Theory]
     [InlineData("password")]
+    [InlineData("password for a factor")]
     [InlineData("code to remove the app")]
     [InlineData("code for new recovery codes")]
     public async Task Whoever_is_signed_in_guesses_no_faster_than_at_the_door_keeps_nobody_from_writing_and_is_counted(string what)
@@ -59,7 +60,8 @@ public sealed class PasswordSignInTests
         ends.SetResult();
         await writer;
 
-        var right = what == "password" ? Password : Code();
+        var isPassword = what.StartsWith("password", StringComparison.Ordinal);
+        var right = isPassword ? Password : Code();
         Assert.Contains(await RefusedAsync(right), new[] { "user.password-wait", "factor.wait" }); // also the right one
         Assert.Equal("anna", (await home.Get<PasswordSignIn>().CheckAsync("anna", Password, Somewhere, CancellationToken.None)).User?.Id);
         await home.Get<SignInDelays>().WriteAsync(CancellationToken.None);
@@ -70,7 +72,15 @@ public sealed class PasswordSignInTests
         Assert.Contains("\"attempts\":5", entry.Body, StringComparison.Ordinal);
 
         home.Time.Advance(TimeSpan.FromMinutes(1));
-        await TryAsync(what == "password" ? Password : Code());
+        if (what == "password for a factor")
+        {
+            Assert.Equal("factor.enrolled", await RefusedAsync(Password)); // the password was right, and there is an app already
+        }
+        else
+        {
+            await TryAsync(isPassword ? Password : Code());
+        }
+
         await Tampering.AssertIntactAsync(home);
 
         async Task<string> RefusedAsync(string secret) => (await Assert.ThrowsAsync<RuleException>(() => TryAsync(secret))).Rule;
@@ -80,6 +90,7 @@ public sealed class PasswordSignInTests
             {
                 "password" => home.Get<OwnPasswords>()
                     .ChangeAsync(anna, Guid.NewGuid(), secret, "a crane stands still", null, CancellationToken.None),
+                "password for a factor" => home.Get<SecondFactors>().EnrolOwnAsync(anna, secret, key, Code(), CancellationToken.None),
                 "code to remove the app" => home.Get<SecondFactors>().RemoveOwnAsync(anna, secret, CancellationToken.None),
                 _ => home.Get<SecondFactors>().RenewRecoveryCodesAsync(anna, secret, CancellationToken.None),
             };

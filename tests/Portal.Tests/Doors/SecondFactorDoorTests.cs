@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using OtpNet;
 using Portal.Data.Access;
 using Portal.Data.SignIns;
+using Portal.Data.Store;
 using Portal.Settings;
 using Xunit;
 
@@ -89,7 +91,8 @@ public sealed partial class SecondFactorDoorTests(StrictPortal portal) : IClassF
         var page = await browser.GetStringAsync("/account/second-factor", Cancelled);
         var key = Base32Encoding.ToBytes(Key().Match(page).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal));
 
-        var enrolled = await PostAsync(browser, "/account/second-factor", page, ("Code", new OtpNet.Totp(key).ComputeTotp()));
+        var code = ("Code", new OtpNet.Totp(key).ComputeTotp());
+        var enrolled = await PostAsync(browser, "/account/second-factor", page, code, ("Present", ServedPortal.Password));
         var codes = Codes().Matches(enrolled).Select(m => m.Groups[1].Value).ToList();
         Assert.True((await portal.Get<SecondFactors>().StateAsync("willing", Cancelled)).HasTotp);
         var renewed = await PostAsync(browser, "/account/second-factor", enrolled, ("ChangeCode", codes[0]), ("Act", "renew"));
@@ -103,6 +106,75 @@ public sealed partial class SecondFactorDoorTests(StrictPortal portal) : IClassF
         );
 
         Assert.False((await portal.Get<SecondFactors>().StateAsync("willing", Cancelled)).HasTotp);
+    }
+
+    /// <summary>The intruder's way: a session alone, and an app of one's own.</summary>
+    [Theory]
+    [InlineData("en", "The current password is not right")]
+    [InlineData("zh-CN", "当前密码不正确")]
+    public async Task A_session_alone_sets_up_no_factor_and_the_password_does(string language, string said)
+    {
+        var user = "guarded-" + language[..2];
+        await portal.GivenUserAsync(user, Roles.Auditor);
+        using var thief = portal.Browser();
+        thief.DefaultRequestHeaders.Add("Accept-Language", language);
+        using var _ = await ServedPortal.SignInAsync(thief, user, ServedPortal.Password);
+        var page = await thief.GetStringAsync("/account/second-factor", Cancelled);
+        Assert.Contains("name=\"Present\" type=\"password\"", page, StringComparison.Ordinal);
+        var key = Base32Encoding.ToBytes(Key().Match(page).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal));
+        var code = ("Code", new OtpNet.Totp(key).ComputeTotp());
+
+        Assert.Contains(said, await PostAsync(thief, "/account/second-factor", page, code), StringComparison.Ordinal);
+        var guessed = await PostAsync(thief, "/account/second-factor", page, code, ("Present", "a password that is guessed"));
+        Assert.Contains(said, guessed, StringComparison.Ordinal);
+        Assert.Empty(Codes().Matches(guessed));
+        Assert.False((await portal.Get<SecondFactors>().StateAsync(user, Cancelled)).HasTotp);
+
+        await PostAsync(thief, "/account/second-factor", guessed, code, ("Present", ServedPortal.Password));
+        Assert.True((await portal.Get<SecondFactors>().StateAsync(user, Cancelled)).HasTotp);
+    }
+
+    [Fact]
+    public async Task A_session_alone_is_given_no_challenge_for_a_passkey_and_the_password_gets_one()
+    {
+        await portal.GivenUserAsync("keyless", Roles.Auditor);
+        using var thief = portal.Browser();
+        using var _ = await ServedPortal.SignInAsync(thief, "keyless", ServedPortal.Password);
+        var page = await thief.GetStringAsync("/account/passkeys", Cancelled);
+        Assert.Contains("name=\"present\" type=\"password\"", page, StringComparison.Ordinal);
+
+        using var refused = await SendAsync(thief, "/account/passkeys/options", page, ("present", "a password that is guessed"));
+        using var added = await SendAsync(thief, "/account/passkeys/add", page, ("credential", "{}"), ("name", "mine"));
+        using var given = await SendAsync(thief, "/account/passkeys/options", page, ("present", ServedPortal.Password));
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Contains("The current password is not right", await refused.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+        Assert.Equal("/account/passkeys?said=password", added.Headers.Location?.OriginalString);
+        Assert.Contains(
+            "The current password was not right",
+            await thief.GetStringAsync(added.Headers.Location, Cancelled),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("\"challenge\"", await given.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_has_no_password_such_as_people_of_the_directory_is_asked_for_none()
+    {
+        await portal.GivenUserAsync("directed", Roles.Auditor);
+        using var browser = portal.Browser();
+        using var _ = await ServedPortal.SignInAsync(browser, "directed", ServedPortal.Password);
+        await using (var db = await portal.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync(Cancelled))
+        {
+            await db.Database.ExecuteSqlAsync($"UPDATE PortalUser SET PasswordHash = NULL WHERE Id = 'directed'", Cancelled);
+        }
+
+        var page = await browser.GetStringAsync("/account/second-factor", Cancelled);
+        var passkeys = await browser.GetStringAsync("/account/passkeys", Cancelled);
+        using var given = await SendAsync(browser, "/account/passkeys/options", passkeys);
+
+        Assert.DoesNotContain("type=\"password\"", page + passkeys, StringComparison.Ordinal);
+        Assert.Contains("\"challenge\"", await given.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
     }
 
     private async Task NextSignInAsync(string user, string recovery)
