@@ -114,8 +114,8 @@ internal static class ReturnApi
             Number(version)!.Value,
             Text(body.RootElement, "contentDigest")
                 ?? throw new RequestException("contentDigest: is missing. Send the digest of the version that was read."),
-            Enum.TryParse<ReturnStep>(Text(body.RootElement, "step"), out var step) && Enum.IsDefined(step)
-                ? step
+            Text(body.RootElement, "step") is { } named && Enum.GetNames<ReturnStep>().Contains(named)
+                ? Enum.Parse<ReturnStep>(named)
                 : throw new RequestException(
                     $"step: '{Readable.Short(Text(body.RootElement, "step") ?? "")}' is no step. Accepted: {string.Join(", ", Enum.GetNames<ReturnStep>())}."
                 ),

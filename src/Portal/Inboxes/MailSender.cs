@@ -6,7 +6,7 @@ using Portal.Settings;
 namespace Portal.Inboxes;
 
 /// <summary>Hands one mail to the bank's server.</summary>
-public sealed class MailSender(AssaySettings settings)
+public sealed class MailSender(AssaySettings settings, TimeProvider time)
 {
     private const int ImplicitTlsPort = 465;
 
@@ -21,18 +21,22 @@ public sealed class MailSender(AssaySettings settings)
     public async Task SendAsync(MimeMessage message, CancellationToken cancellationToken)
     {
         var mail = settings.Mail;
-        using var client = new SmtpClient { Timeout = (int)mail.Timeout.TotalMilliseconds };
+        using var client = new SmtpClient();
+
+        // One limit for all of it: a server that answers each command late, or a byte at a time, would outlast the lease of the mail.
+        using var late = new CancellationTokenSource(mail.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            await client.ConnectAsync(mail.Host, mail.Port, SecurityOf(mail), cancellationToken);
+            await client.ConnectAsync(mail.Host, mail.Port, SecurityOf(mail), either.Token);
             if (mail.User.Length > 0)
             {
-                await client.AuthenticateAsync(mail.User, mail.Password, cancellationToken);
+                await client.AuthenticateAsync(mail.User, mail.Password, either.Token);
             }
 
-            await client.SendAsync(message, cancellationToken);
+            await client.SendAsync(message, either.Token);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
             var code = fault is SmtpCommandException refused ? $" {(int)refused.StatusCode}" : "";
             throw new MailProblemException($"{mail.Host}:{mail.Port} did not take it over ({fault.GetType().Name}{code})", fault);
@@ -40,11 +44,11 @@ public sealed class MailSender(AssaySettings settings)
 
         try
         {
-            await client.DisconnectAsync(quit: true, cancellationToken);
+            await client.DisconnectAsync(quit: true, either.Token);
         }
-        catch (Exception fault) when (fault is IOException or MailKit.ProtocolException or MailKit.CommandException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            // It was taken over before: how the connection ends changes nothing.
+            // It was taken over before: how the connection ends changes nothing, also where the portal stops meanwhile.
         }
     }
 }

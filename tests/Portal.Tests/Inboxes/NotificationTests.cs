@@ -256,6 +256,27 @@ public sealed class NotificationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_does_not_come_to_an_end_is_left_after_the_time_for_one_mail_and_tried_again()
+    {
+        var portal = Process();
+        await ReachAsync(portal, "businessline", MailChoice.Each, "en");
+        await SentAsync(portal, "businessline");
+        var answer = new TaskCompletionSource();
+        _sink.OnFirst = () =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(31));
+            return answer.Task;
+        };
+
+        Assert.Equal(0, await TurnAsync(portal));
+        answer.SetCanceled(CancellationToken.None);
+        Assert.Contains(_logs.Lines, line => line.Contains("not sent", StringComparison.Ordinal));
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, await TurnAsync(portal));
+        Assert.Single(_sink.Taken);
+    }
+
+    [Fact]
     public async Task Who_wants_none_or_has_no_address_gets_none()
     {
         var portal = Process();
