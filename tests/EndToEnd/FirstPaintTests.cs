@@ -96,6 +96,7 @@ public sealed class FirstPaintTests(ServedBank bank)
         await asked.Task;
 
         await visit.Page.Locator("#token-name").FillAsync(name);
+        await visit.Page.Locator("#present").FillAsync(bank.Password);
         await visit.Page.Locator("form button[type=submit]").ClickAsync();
         Assert.DoesNotContain("Typed", visit.Page.Url, StringComparison.Ordinal);
         go.SetResult();

@@ -40,6 +40,10 @@ public sealed class PasskeyTests(ServedBank bank)
         await page.Locator("#name-0").FillAsync("old laptop");
         await page.GetByTestId("passkey").Locator("form[action$=rename] button").ClickAsync();
         await Expect(page.GetByTestId("passkey").GetByRole(AriaRole.Heading)).ToHaveTextAsync("old laptop");
+        await page.Locator("#present-0").FillAsync("not the password");
+        await page.GetByTestId("passkey").Locator("form[action$=remove] button").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Nothing was changed" })).ToBeVisibleAsync();
+        await page.Locator("#present-0").FillAsync(bank.Password);
         await page.GetByTestId("passkey").Locator("form[action$=remove] button").ClickAsync();
         await Expect(page.GetByTestId("no-passkeys")).ToBeVisibleAsync();
 

@@ -19,7 +19,7 @@ namespace Portal.Tests;
 /// every role, and demonstration banks.</summary>
 public sealed class PreparedHomes : IDisposable
 {
-    private const string Password = "long enough to pass";
+    public const string Password = "long enough to pass";
     private static readonly string Root = Directory.CreateTempSubdirectory("assay-prepared-").FullName;
     private static readonly Lazy<Task<string>> Database = new(MakeDatabaseAsync);
     private static readonly ConcurrentDictionary<DemoOptions, Lazy<Task<string>>> Banks = new();

@@ -1,6 +1,7 @@
 using System.Net.Mail;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
+using Portal.Data.SignIns;
 using Portal.Data.Store;
 
 namespace Portal.Data.Access;
@@ -13,7 +14,7 @@ public sealed record Contact(string? Address, MailChoice Choice, string? Languag
 
 /// <summary>Addresses of people, and what they want to be sent there.</summary>
 /// <remarks>Entries of the ledger say that an address changed, and never the address.</remarks>
-public sealed class ContactRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
+public sealed class ContactRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, PasswordSignIn passwords, TimeProvider time)
 {
     public const int AddressLength = 254;
 
@@ -34,14 +35,16 @@ public sealed class ContactRegister(IDbContextFactory<PortalDb> factory, Ledger 
     /// <param name="userName">Whose address it is.</param>
     /// <param name="address">Empty for none.</param>
     /// <param name="reason">Why; needed for another person's address.</param>
+    /// <param name="password">The actor's present one, needed for the own address: mails would go elsewhere for good.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
-    /// <exception cref="RuleException">The address is none, or it is not the actor's to set.</exception>
-    public Task<bool> SetAddressAsync(
+    /// <exception cref="RuleException">The address is none, it is not the actor's to set, or the password is wrong.</exception>
+    public async Task<bool> SetAddressAsync(
         Actor actor,
         Guid operation,
         string userName,
         string? address,
         string? reason,
+        string? password,
         CancellationToken cancellationToken
     )
     {
@@ -52,7 +55,8 @@ public sealed class ContactRegister(IDbContextFactory<PortalDb> factory, Ledger 
             UserRules.RequireReason(reason);
         }
 
-        return ledger.CommitAsync(
+        var checkedHash = isOwn ? await passwords.RequireOwnIfAnyAsync(userName, password ?? "", cancellationToken) : null;
+        return await ledger.CommitAsync(
             actor,
             operation,
             async (db, draft) =>
@@ -73,6 +77,11 @@ public sealed class ContactRegister(IDbContextFactory<PortalDb> factory, Ledger 
                     reason,
                     (_, user) =>
                     {
+                        if (isOwn && user.PasswordHash != checkedHash)
+                        {
+                            throw PasswordSignIn.Wrong(); // taken away by an administrator while it was compared
+                        }
+
                         (user.Email, user.NormalizedEmail, user.EmailConfirmed) = (wanted, wanted?.ToUpperInvariant(), false);
                         return Task.CompletedTask;
                     },

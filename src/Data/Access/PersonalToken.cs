@@ -62,3 +62,23 @@ public sealed class PersonalTokenConfiguration : IEntityTypeConfiguration<Person
         builder.HasIndex(t => new { t.UserName, t.CreatedAt });
     }
 }
+
+/// <summary>A token just made. The secret is shown this once and stored nowhere.</summary>
+public sealed record CreatedToken(string Id, string Secret, DateTimeOffset ExpiresAt);
+
+/// <summary>A token as its owner sees it in a list.</summary>
+public sealed record TokenRow(
+    string Id,
+    string Name,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? RevokedAt,
+    DateTimeOffset? LastUsedAt
+)
+{
+    /// <summary>Whether the rules of signing in admit the way in which its maker was signed in.</summary>
+    public bool IsAdmitted { get; init; } = true;
+}
+
+/// <summary>Whom a presented token stands for, with the roles of now.</summary>
+public sealed record TokenOwner(string TokenId, string UserName, IReadOnlySet<string> Roles, int RightsVersion);

@@ -9,31 +9,12 @@ using Portal.Data.Store;
 
 namespace Portal.Data.Access;
 
-/// <summary>A token just made. The secret is shown this once and stored nowhere.</summary>
-public sealed record CreatedToken(string Id, string Secret, DateTimeOffset ExpiresAt);
-
-/// <summary>A token as its owner sees it in a list.</summary>
-public sealed record TokenRow(
-    string Id,
-    string Name,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset ExpiresAt,
-    DateTimeOffset? RevokedAt,
-    DateTimeOffset? LastUsedAt
-)
-{
-    /// <summary>Whether the rules of signing in admit the way in which its maker was signed in.</summary>
-    public bool IsAdmitted { get; init; } = true;
-}
-
-/// <summary>Whom a presented token stands for, with the roles of now.</summary>
-public sealed record TokenOwner(string TokenId, string UserName, IReadOnlySet<string> Roles, int RightsVersion);
-
 /// <summary>Personal tokens, with which the command line acts through the running portal.</summary>
 public sealed class TokenRegister(
     IDbContextFactory<PortalDb> factory,
     Ledger ledger,
     SignInRules rules,
+    PasswordSignIn passwords,
     EndingSessions ending,
     TimeProvider time
 )
@@ -44,26 +25,47 @@ public sealed class TokenRegister(
     private const int IdLength = 12;
     private const int SecretBytes = 32;
 
-    /// <param name="session">The session in which it is made: what that was admitted by, the token is. Null counts as a password
-    /// alone.</param>
-    public async Task<CreatedToken> CreateAsync(
+    /// <summary>Makes a token of somebody who is signed in and tells the present password, where there is one: a token outlives the
+    /// session, and another password too.</summary>
+    /// <inheritdoc cref="CreateAsync"/>
+    /// <exception cref="RuleException">The password is wrong, or too many were; or the token's terms are none.</exception>
+    public async Task<CreatedToken> CreateOwnAsync(
         Actor actor,
         Guid operation,
+        string password,
         string name,
         int days,
         string? session,
         CancellationToken cancellationToken
     )
     {
-        if (string.IsNullOrWhiteSpace(name) || name.Length > 128 || days is < 1 or > LongestDays)
-        {
-            throw new RuleException(
-                "token.terms",
-                $"A token needs a name of at most 128 characters and a life of 1 to {LongestDays} days.",
-                LongestDays
-            );
-        }
+        RequireTerms(name, days);
+        var checkedHash = await passwords.RequireOwnIfAnyAsync(actor.Name, password, cancellationToken);
+        return await CreateAsync(
+            actor,
+            operation,
+            name,
+            days,
+            session,
+            cancellationToken,
+            db => PasswordSignIn.RequireStillAsync(db, actor.Name, checkedHash, cancellationToken)
+        );
+    }
 
+    /// <param name="session">The session in which it is made: what that was admitted by, the token is. Null counts as a password
+    /// alone.</param>
+    /// <param name="requireAsync">Asked within the change.</param>
+    public async Task<CreatedToken> CreateAsync(
+        Actor actor,
+        Guid operation,
+        string name,
+        int days,
+        string? session,
+        CancellationToken cancellationToken,
+        Func<PortalDb, Task>? requireAsync = null
+    )
+    {
+        RequireTerms(name, days);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength / 2));
         var secret = $"{Prefix}{id}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes))}";
         var now = Instants.ToMilliseconds(time.GetUtcNow());
@@ -74,6 +76,7 @@ public sealed class TokenRegister(
             async (db, draft) =>
             {
                 await Authority.RolesAsync(db, actor, now, cancellationToken);
+                await (requireAsync?.Invoke(db) ?? Task.CompletedTask);
                 var row = new PersonalToken
                 {
                     Id = id,
@@ -334,6 +337,18 @@ public sealed class TokenRegister(
     }
 
     private static bool IsSameDay(DateTimeOffset? used, DateTimeOffset now) => used?.UtcDateTime.Date == now.UtcDateTime.Date;
+
+    private static void RequireTerms(string name, int days)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 128 || days is < 1 or > LongestDays)
+        {
+            throw new RuleException(
+                "token.terms",
+                $"A token needs a name of at most 128 characters and a life of 1 to {LongestDays} days.",
+                LongestDays
+            );
+        }
+    }
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

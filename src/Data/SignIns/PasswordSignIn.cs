@@ -85,8 +85,8 @@ public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInTh
         throw Wrong();
     }
 
-    /// <summary>The same before somebody who is signed in is given another way in: whoever holds a session alone would keep the account,
-    /// and shut its owner out.</summary>
+    /// <summary>The same before somebody who is signed in changes how the account is entered or reached: whoever holds a session alone
+    /// would keep the account, or shut its owner out.</summary>
     /// <returns>Null for somebody who has no password, such as a person of the directory: nothing is asked for then.</returns>
     /// <exception cref="RuleException">It is wrong, or too many were.</exception>
     public async Task<string?> RequireOwnIfAnyAsync(string userName, string password, CancellationToken cancellationToken)
@@ -95,6 +95,16 @@ public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInTh
         return await db.Users.AnyAsync(u => u.Id == userName && u.PasswordHash == null, cancellationToken)
             ? null
             : await RequireOwnAsync(userName, password, cancellationToken);
+    }
+
+    /// <summary>Within the change: an administrator may have taken the password away while it was compared.</summary>
+    /// <exception cref="RuleException">It is not the one that was compared.</exception>
+    internal static async Task RequireStillAsync(PortalDb db, string userName, string? checkedHash, CancellationToken cancellationToken)
+    {
+        if (!await db.Users.AnyAsync(u => u.Id == userName && u.PasswordHash == checkedHash, cancellationToken))
+        {
+            throw Wrong();
+        }
     }
 
     internal static RuleException Wrong() => new("user.password-wrong", "The current password is not right. Nothing was changed.");

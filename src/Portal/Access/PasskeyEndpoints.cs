@@ -132,11 +132,7 @@ public static class PasskeyEndpoints
             return Back("many");
         }
 
-        try
-        {
-            await passwords.RequireOwnIfAnyAsync(user.Id, present ?? "", cancellationToken);
-        }
-        catch (RuleException refused) when (StoreFaults.Of(refused) is null)
+        if (!await KnowsPasswordAsync(passwords, user, present, cancellationToken))
         {
             return Back("password");
         }
@@ -186,8 +182,10 @@ public static class PasskeyEndpoints
 
     private static async Task<RedirectHttpResult> RemoveAsync(
         [FromForm] string? id,
+        [FromForm] string? present,
         HttpContext http,
         SignInManager<PortalUser> signIn,
+        PasswordSignIn passwords,
         SecondFactors factors,
         CurrentActor current,
         CancellationToken cancellationToken
@@ -207,8 +205,31 @@ public static class PasskeyEndpoints
             return Back("required");
         }
 
+        if (!await KnowsPasswordAsync(passwords, user, present, cancellationToken))
+        {
+            return Back("password");
+        }
+
         current.Actor = Actor.User(user.Id);
         return Back((await signIn.UserManager.RemovePasskeyAsync(user, key)).Succeeded ? "removed" : "refused");
+    }
+
+    private static async Task<bool> KnowsPasswordAsync(
+        PasswordSignIn passwords,
+        PortalUser user,
+        string? present,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await passwords.RequireOwnIfAnyAsync(user.Id, present ?? "", cancellationToken);
+            return true;
+        }
+        catch (RuleException refused) when (StoreFaults.Of(refused) is null)
+        {
+            return false;
+        }
     }
 
     private static RedirectHttpResult Back(string said) => TypedResults.LocalRedirect(Urls.Passkeys(said));

@@ -20,6 +20,7 @@ public sealed partial class TokensPage
     private Guid _operation = Guid.CreateVersion7();
     private string _name = "";
     private string _madeName = "";
+    private string? _present;
     private int _days = 90;
     private string? _asked;
     private string? _refusal;
@@ -69,8 +70,9 @@ public sealed partial class TokensPage
     private Task MakeAsync() =>
         DoAsync(async () =>
         {
-            _made = await Register.CreateAsync(await User.ActorAsync(), _operation, _name, _days, await User.SessionAsync(), Gone);
-            (_madeName, _name, _operation) = (_name.Trim(), "", Guid.CreateVersion7());
+            var (actor, session) = (await User.ActorAsync(), await User.SessionAsync());
+            _made = await Register.CreateOwnAsync(actor, _operation, _present ?? "", _name, _days, session, Gone);
+            (_madeName, _name, _present, _operation) = (_name.Trim(), "", null, Guid.CreateVersion7());
         });
 
     private Task RevokeAsync(TokenRow token) =>

@@ -31,6 +31,8 @@ public sealed class PasswordSignInTests
     [Theory]
     [InlineData("password")]
     [InlineData("password for a factor")]
+    [InlineData("password for a token")]
+    [InlineData("password for another address")]
     [InlineData("code to remove the app")]
     [InlineData("code for new recovery codes")]
     public async Task Whoever_is_signed_in_guesses_no_faster_than_at_the_door_keeps_nobody_from_writing_and_is_counted(string what)
@@ -91,6 +93,10 @@ public sealed class PasswordSignInTests
                 "password" => home.Get<OwnPasswords>()
                     .ChangeAsync(anna, Guid.NewGuid(), secret, "a crane stands still", null, CancellationToken.None),
                 "password for a factor" => home.Get<SecondFactors>().EnrolOwnAsync(anna, secret, key, Code(), CancellationToken.None),
+                "password for a token" => home.Get<TokenRegister>()
+                    .CreateOwnAsync(anna, Guid.NewGuid(), secret, "t", 1, null, CancellationToken.None),
+                "password for another address" => home.Get<ContactRegister>()
+                    .SetAddressAsync(anna, Guid.NewGuid(), "anna", "a@bank.example", null, secret, CancellationToken.None),
                 "code to remove the app" => home.Get<SecondFactors>().RemoveOwnAsync(anna, secret, CancellationToken.None),
                 _ => home.Get<SecondFactors>().RenewRecoveryCodesAsync(anna, secret, CancellationToken.None),
             };

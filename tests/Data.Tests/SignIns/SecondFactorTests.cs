@@ -236,7 +236,14 @@ public sealed class SecondFactorTests
         async Task<(bool Known, bool Holds, bool Shown)> UnderAsync(SignInRules rules)
         {
             var factory = home.Get<IDbContextFactory<PortalDb>>();
-            var tokens = new TokenRegister(factory, home.Get<Ledger>(), rules, home.Get<EndingSessions>(), home.Time);
+            var tokens = new TokenRegister(
+                factory,
+                home.Get<Ledger>(),
+                rules,
+                home.Get<PasswordSignIn>(),
+                home.Get<EndingSessions>(),
+                home.Time
+            );
             return (
                 await tokens.AuthenticateAsync(token.Secret, CancellationToken.None) is not null,
                 await new Grants(factory, rules, home.Get<EndingSessions>(), home.Get<RecordedRows>(), home.Time).HoldsAsync(

@@ -88,6 +88,7 @@ public partial class ServedPortal : IAsyncLifetime
             Get<IDbContextFactory<PortalDb>>(),
             Get<Ledger>(),
             SignInRules.Default,
+            Get<PasswordSignIn>(),
             Get<EndingSessions>(),
             then
         ).CreateAsync(Actor.User(user), Guid.NewGuid(), "old", 1, null, CancellationToken.None);

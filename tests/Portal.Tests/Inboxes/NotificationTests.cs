@@ -391,7 +391,7 @@ public sealed class NotificationTests : IAsyncLifetime
     private static Task<bool> SetAsync(IServiceProvider portal, Actor actor, string user, string address) =>
         portal
             .GetRequiredService<ContactRegister>()
-            .SetAddressAsync(actor, Guid.NewGuid(), user, address, "as the person said", CancellationToken.None);
+            .SetAddressAsync(actor, Guid.NewGuid(), user, address, "as the person said", PreparedHomes.Password, CancellationToken.None);
 
     private static async Task ReachAsync(IServiceProvider portal, string user, MailChoice choice, string language)
     {

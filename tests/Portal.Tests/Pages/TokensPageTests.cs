@@ -110,6 +110,11 @@ public sealed class TokensPageTests : GivenPortal
         GivenReader(Roles.Auditor);
         var page = Render<TokensPage>();
         await page.Find("#token-name").ChangeAsync(new() { Value = name });
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("#present")));
+        await page.Find("form").SubmitAsync();
+        page.WaitForAssertion(() => Assert.Contains("current password", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(await Get<TokenRegister>().ListAsync("auditor", CancellationToken.None));
+        await page.Find("#present").ChangeAsync(new() { Value = PreparedHomes.Password });
         await page.Find("form").SubmitAsync();
         page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=made]")), TimeSpan.FromSeconds(10));
         page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=tokens]")), TimeSpan.FromSeconds(10));

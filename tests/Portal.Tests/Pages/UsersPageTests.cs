@@ -145,6 +145,29 @@ public sealed class UsersPageTests : GivenPortal
         Assert.Empty(await Get<SessionRegister>().ListAsync("auditor", CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(Roles.Auditor, false)]
+    [InlineData(Roles.Admin, true)]
+    public async Task Another_address_of_the_own_mails_asks_for_the_password_also_from_an_administrator(string role, bool isOnUserPage)
+    {
+        GivenReader(role);
+        var (name, contacts) = (role.ToLowerInvariant(), Get<ContactRegister>());
+        var card = Render<MailCard>(p => p.Add(c => c.Name, name).Add(c => c.IsOwn, !isOnUserPage));
+        card.WaitForAssertion(() => Assert.NotNull(card.Find("#mail-address")));
+        Assert.Empty(card.FindAll("#present"));
+
+        await card.Find("#mail-address").InputAsync(new() { Value = "elsewhere@example.org" });
+        card.FindAll("#mail-reason").ToList().ForEach(field => field.Change("moved"));
+        await card.Find("form").SubmitAsync();
+        card.WaitForAssertion(() => Assert.Contains("current password", card.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Null((await contacts.GetAsync(name, CancellationToken.None))!.Address);
+
+        await card.Find("#present").ChangeAsync(new() { Value = PreparedHomes.Password });
+        await card.Find("form").SubmitAsync();
+        card.WaitForAssertion(() => Assert.Empty(card.FindAll("#present")), TimeSpan.FromSeconds(10));
+        Assert.Equal("elsewhere@example.org", (await contacts.GetAsync(name, CancellationToken.None))!.Address);
+    }
+
     [Fact]
     public void The_table_of_roles_is_the_policies_and_every_right_has_a_name_in_both_languages()
     {
