@@ -46,7 +46,7 @@ public static class Composition
         ));
         services.AddSingleton(settings.Access.Rules());
         services.AddPortalData(
-            Enum.Parse<DatabaseProvider>(settings.Database.Provider),
+            Named.Of<DatabaseProvider>(settings.Database.Provider),
             ConnectionString(settings, home),
             home.KeysDirectory,
             settings.Ledger.CheckpointDirectory

@@ -90,7 +90,7 @@ public static class PortalHost
 
     private static void Configure(LoggerConfiguration log, AssaySettings settings, Home home) =>
         log
-            .MinimumLevel.Is(Enum.Parse<LogEventLevel>(settings.Logging.MinimumLevel))
+            .MinimumLevel.Is(Named.Of<LogEventLevel>(settings.Logging.MinimumLevel))
             .WriteTo.File(
                 Path.Combine(home.LogsDirectory, "assay-.log"),
                 formatProvider: CultureInfo.InvariantCulture,

@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
 using Portal.Data.SignIns;
@@ -16,8 +15,6 @@ public sealed record Contact(string? Address, MailChoice Choice, string? Languag
 /// <remarks>Entries of the ledger say that an address changed, and never the address.</remarks>
 public sealed class ContactRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, PasswordSignIn passwords, TimeProvider time)
 {
-    public const int AddressLength = 254;
-
     /// <summary>How a person is reached; null when there is none of this name.</summary>
     public async Task<Contact?> GetAsync(string userName, CancellationToken cancellationToken)
     {
@@ -120,13 +117,9 @@ public sealed class ContactRegister(IDbContextFactory<PortalDb> factory, Ledger 
     /// <returns>Null for none.</returns>
     private static string? RequireAddress(string? address) =>
         address?.Trim() is not { Length: > 0 } text ? null
-        : text.Length <= AddressLength
-        && MailAddress.TryCreate(text, out var parsed)
-        && parsed.Address == text
-        && Readable.FirstUnseen(text) < 0
-            ? text
+        : MailboxRules.IsAddress(text) ? text
         : throw RuleException.Of(
             "user.address",
-            $"'{Readable.Short(text)}' is no address of a mailbox. Accepted is one such as anna.li@bank.example, of at most {AddressLength} characters."
+            $"'{Readable.Short(text)}' is no address of a mailbox. Accepted is one such as anna.li@bank.example, of at most {MailboxRules.AddressLength} characters."
         );
 }

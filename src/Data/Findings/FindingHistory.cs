@@ -95,8 +95,8 @@ public sealed record FindingMoment(
     internal FindingMoment Next(DateOnly on, JsonElement after) =>
         new(
             on,
-            Text(after, "status", out var status) ? Enum.Parse<FindingStatus>(status!) : Status,
-            Text(after, "rating", out var rating) ? Enum.Parse<FindingRating>(rating!) : Rating,
+            Text(after, "status", out var status) ? Named.Of<FindingStatus>(status) : Status,
+            Text(after, "rating", out var rating) ? Named.Of<FindingRating>(rating) : Rating,
             Date(after, "dueDate", Due),
             Date(after, "originalDueDate", FirstDue),
             Date(after, "riskAcceptedUntil", AcceptedUntil)

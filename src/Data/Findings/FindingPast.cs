@@ -65,7 +65,7 @@ internal static class FindingPast
             ?? throw new InvalidOperationException(
                 $"The ledger has no entry that accepted the risk of {number}. Run ./portal ledger verify; it names what is missing."
             );
-        return Enum.Parse<FindingStatus>(accepted.Body.GetProperty("before").GetProperty("status").GetString()!);
+        return Named.Of<FindingStatus>(accepted.Body.GetProperty("before").GetProperty("status").GetString());
     }
 
     private static (List<string> Fields, string? Owner) Fields(ToldEntry entry)

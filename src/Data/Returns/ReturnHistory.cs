@@ -15,5 +15,5 @@ internal static class ReturnHistory
     }
 
     private static ReturnStep StepOf(ToldEntry entry) =>
-        Enum.Parse<ReturnStep>(entry.Body.GetProperty("after").GetProperty("step").GetString()!);
+        Named.Of<ReturnStep>(entry.Body.GetProperty("after").GetProperty("step").GetString());
 }

@@ -56,7 +56,7 @@ internal static class YamlScalars
             )
                 ? d
                 : null,
-            _ => Enum.GetNames(type).FirstOrDefault(name => EnumName(name) == text) is { } found ? Enum.Parse(type, found) : null,
+            _ => Enum.GetNames(type).FirstOrDefault(name => EnumName(name) == text) is { } found ? Named.Find(type, found) : null,
         };
     }
 

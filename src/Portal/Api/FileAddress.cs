@@ -10,7 +10,7 @@ internal static class FileAddress
     public static (DateOnly AsOf, ExportFormat Format)? Read(string file) =>
         Urls.Date(Path.GetFileNameWithoutExtension(file)) is { } asOf
         && Enum.GetValues<ExportFormat>()
-            .Where(f => Path.GetExtension(file).Equals("." + f, StringComparison.OrdinalIgnoreCase))
+            .Where(f => Path.GetExtension(file) == "." + f.ToString().ToLowerInvariant())
             .Cast<ExportFormat?>()
             .FirstOrDefault()
             is { } format

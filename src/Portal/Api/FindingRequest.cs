@@ -60,11 +60,8 @@ public sealed record FindingRequest(
 
         return new FindingRequest(
             Text("title") ?? throw new RequestException("title: is missing. Say in one line what is wrong."),
-            Parsed(
-                "rating",
-                "one of Low, Medium, High, Critical",
-                t => Enum.GetValues<FindingRating>().Where(r => r.ToString() == t).Cast<FindingRating?>().SingleOrDefault()
-            ) ?? throw new RequestException("rating: is missing. Accepted: Low, Medium, High, Critical."),
+            Parsed("rating", "one of Low, Medium, High, Critical", Named.Find<FindingRating>)
+                ?? throw new RequestException("rating: is missing. Accepted: Low, Medium, High, Critical."),
             Text("indicator"),
             Parsed("asOf", "a date such as 2024-12-31", Urls.Date),
             Text("predicate"),

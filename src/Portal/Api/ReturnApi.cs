@@ -114,9 +114,8 @@ internal static class ReturnApi
             Number(version)!.Value,
             Text(body.RootElement, "contentDigest")
                 ?? throw new RequestException("contentDigest: is missing. Send the digest of the version that was read."),
-            Text(body.RootElement, "step") is { } named && Enum.GetNames<ReturnStep>().Contains(named)
-                ? Enum.Parse<ReturnStep>(named)
-                : throw new RequestException(
+            Named.Find<ReturnStep>(Text(body.RootElement, "step"))
+                ?? throw new RequestException(
                     $"step: '{Readable.Short(Text(body.RootElement, "step") ?? "")}' is no step. Accepted: {string.Join(", ", Enum.GetNames<ReturnStep>())}."
                 ),
             Text(body.RootElement, "reason")

@@ -81,6 +81,7 @@ internal static class FindingVerb
         {
             Description = "Low, Medium, High or Critical.",
             DefaultValueFactory = _ => FindingRating.Medium,
+            CustomParser = Options.Name<FindingRating>,
         };
         var owner = new Option<string?>("--owner") { Description = "User name of whoever must put it right.", HelpName = "NAME" };
         var due = new Option<DateOnly?>("--due")

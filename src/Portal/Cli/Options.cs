@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Portal.Data;
 using Portal.Shell;
 
 namespace Portal.Cli;
@@ -39,6 +40,19 @@ internal static class Options
                 return null;
             },
         };
+
+    /// <summary>A value of an enum, by its name as it is written.</summary>
+    public static T Name<T>(ArgumentResult result)
+        where T : struct, Enum
+    {
+        if (Named.Find<T>(result.Tokens[0].Value) is { } value)
+        {
+            return value;
+        }
+
+        result.AddError($"'{Readable.Short(result.Tokens[0].Value)}' is not one of {string.Join(", ", Enum.GetNames<T>())}.");
+        return default;
+    }
 
     public static DateOnly? Date(ArgumentResult result)
     {

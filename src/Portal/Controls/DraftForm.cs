@@ -9,7 +9,7 @@ public static class DraftForm
 {
     private static readonly JsonSerializerOptions Options = new()
     {
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
         PreferredObjectCreationHandling = JsonObjectCreationHandling.Populate,
     };
 

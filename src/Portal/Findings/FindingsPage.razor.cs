@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
+using Portal.Data;
 using Portal.Data.Findings;
 using Portal.Data.Store;
 using Portal.Shell;
@@ -77,21 +78,18 @@ public sealed partial class FindingsPage
                     new FindingFilter
                     {
                         Text = Q,
-                        Status = Parsed<FindingStatus>(Status),
-                        Rating = Parsed<FindingRating>(Rating),
+                        Status = Named.Find<FindingStatus>(Status),
+                        Rating = Named.Find<FindingRating>(Rating),
                         Owner = Owner,
                         IsOverdueOnly = Overdue == true && On is null,
                         Numbers = Overdue == true && On is { } day ? await Lateness.NumbersAsync(day, ct) : null,
-                        Sort = Parsed<FindingSort>(SortShown.TrimStart('-')) ?? FindingSort.Number,
+                        Sort = Named.Find<FindingSort>(SortShown.TrimStart('-')) ?? FindingSort.Number,
                         IsDescending = SortShown.StartsWith('-'),
                     },
                     new PageRequest(Page ?? 1, PageSize),
                     ct
                 )
         );
-
-    private static T? Parsed<T>(string? text)
-        where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
 
     private string SortHref(string sort) => Urls.Findings(Query with { Sort = sort, Page = 1 });
 

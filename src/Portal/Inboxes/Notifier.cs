@@ -55,10 +55,13 @@ public sealed class Notifier(
         {
             await sender.SendAsync(text.Of(mail, person, about), cancellationToken);
         }
-        catch (MailProblemException problem)
+        catch (Exception problem) when (problem is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
             // Neither the address nor the text is logged: who is told of what is nobody's who reads logs.
-            log.LogWarning("A mail was not sent and is tried again: {Problem}", problem.Message);
+            log.LogWarning(
+                "A mail was not sent and is tried again: {Problem}",
+                problem is MailProblemException ? problem.Message : $"it could not be written ({problem.GetType().Name})"
+            );
             await register.FailedAsync(mail, CancellationToken.None);
             return false;
         }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
-using System.Net.Mail;
+using Portal.Data.Access;
 
 namespace Portal.Settings;
 
@@ -50,7 +50,7 @@ public sealed class MailSettings : IValidatableObject
             yield return new("Mail:Host must be empty or the name of a server without scheme and port, such as smtp.bank.example.");
         }
 
-        if (!MailAddress.TryCreate(From, out var from) || from.Address != From)
+        if (!MailboxRules.IsAddress(From))
         {
             yield return new("Mail:From must be the address that mails come from, such as assay@bank.example.");
         }

@@ -37,10 +37,6 @@ public sealed class NameOfAttribute(Type names) : AddressValueAttribute
                 .Select(name => IsLower ? name.ToLowerInvariant() : name)
                 .SelectMany(name => IsOrder ? [name, "-" + name] : new[] { name }),
         ];
-
-    /// <remarks>Pages read names of enums in any case, except those that addresses write in lower case.</remarks>
-    public override bool Accepts(string value, IServiceProvider services) =>
-        Accepted(services).Contains(value, IsLower ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>A code of one of the contract's lists, or the name of a group of them.</summary>

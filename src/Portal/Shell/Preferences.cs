@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,6 +13,9 @@ public static class Preferences
     public const string ThemeCookie = "assay.theme";
     private const string CulturePath = "/preferences/language";
     private const string ThemePath = "/preferences/theme";
+
+    /// <summary>Encoded once more as a part of the sign-in page's address, it still fits into the line of a request.</summary>
+    private const int LongestBack = 2_048;
 
     public static IReadOnlyList<CultureInfo> Cultures { get; } = [CultureInfo.GetCultureInfo("en"), CultureInfo.GetCultureInfo("zh-CN")];
 
@@ -80,7 +84,15 @@ public static class Preferences
 
     private static RedirectHttpResult Back(string? back) => TypedResults.LocalRedirect(LocalAddress(back));
 
-    /// <summary>The address when it leads to this site, and the start page otherwise.</summary>
+    /// <summary>The address when it leads to this site, as a header can hold it, and the start page otherwise.</summary>
     public static string LocalAddress(string? address) =>
-        address is ['/'] || (address is ['/', not ('/' or '\\'), ..] && !address.Any(char.IsControl)) ? address : "/";
+        address is ['/'] or ['/', not ('/' or '\\'), ..]
+        && address.Length <= LongestBack
+        && Readable.Is(address)
+        && !address.Any(char.IsControl)
+        && string.Concat(address.EnumerateRunes().Select(Encoded)) is { Length: <= LongestBack } encoded
+            ? encoded
+            : "/";
+
+    private static string Encoded(Rune rune) => rune.Value is > ' ' and <= '~' ? rune.ToString() : Uri.EscapeDataString(rune.ToString());
 }

@@ -39,5 +39,5 @@ internal static class KeptLimits
     }
 
     private static T Parse<T>(string word)
-        where T : struct, Enum => Enum.Parse<T>(word, ignoreCase: true);
+        where T : struct, Enum => Enum.GetValues<T>().First(value => value.ToString().ToLowerInvariant() == word);
 }

@@ -220,6 +220,34 @@ public sealed class BoundsTests(BookedPortal portal) : IClassFixture<BookedPorta
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 
+    /// <summary>The framework's own reading of such a value takes numbers, other cases and lists.</summary>
+    [Theory]
+    [InlineData("1", "1", "0")]
+    [InlineData("+1", " 1", "1")]
+    [InlineData("low", "draft", "prepare")]
+    [InlineData("Low,High", "Draft, Closed", "Prepare, Approve")]
+    [InlineData(" Low", "Draft ", " Prepare")]
+    public async Task A_word_of_a_closed_list_is_taken_by_its_name_alone_at_every_door(string rating, string status, string step)
+    {
+        using var auditor = portal.Program((await portal.GivenTokenAsync("auditor")).Secret);
+        using var opened = await auditor.PostAsJsonAsync("/api/findings", new { title = "t", rating }, Stop);
+        using var officer = portal.Program((await portal.GivenTokenAsync("compliance")).Secret);
+        using var signed = await officer.PostAsJsonAsync("/api/returns/G11_I/2024-12-31/1", new { step, contentDigest = "0" }, Stop);
+        using var reader = await portal.SignedInAsync("auditor");
+        var (code, _, errors) = await CommandLine.RunAsync("finding", "open", "t", "--rating", rating, "--home", portal.HomeDirectory);
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (opened.StatusCode, signed.StatusCode));
+        foreach (var filter in new[] { "rating=" + Uri.EscapeDataString(rating), "status=" + Uri.EscapeDataString(status) })
+        {
+            Assert.Contains("is not known here", await reader.GetStringAsync("/findings?" + filter, Stop), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, code);
+        Assert.Contains("is not one of Low, Medium, High, Critical", errors, StringComparison.Ordinal);
+        Assert.Contains("is no step", await signed.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Null(Named.Find<Portal.Data.Findings.FindingRating>(rating));
+    }
+
     private IEnumerable<string> Templates() =>
         ((IEndpointRouteBuilder)portal.App)
             .DataSources.SelectMany(source => source.Endpoints)

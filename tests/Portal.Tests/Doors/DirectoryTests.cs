@@ -98,6 +98,19 @@ public sealed class DirectoryTests(DirectoryPortal portal) : IClassFixture<Direc
         Assert.DoesNotContain(await db.UserTokens.ToListAsync(Cancelled), t => t.UserId == "lin.qing");
     }
 
+    [Theory]
+    [InlineData("/loans?q=\u8d37", "/loans?q=%E8%B4%B7")]
+    [InlineData("/loans\r\nx: y", "/inbox")]
+    public async Task The_page_to_go_on_to_comes_back_from_the_directory_as_a_header_can_hold_it(string wanted, string expected)
+    {
+        using var browser = portal.Browser();
+
+        Assert.Equal(
+            expected,
+            await portal.ComeInAsync(browser, new Employee("s-wanted", "wanda", "Wanda", "it-audit"), Uri.EscapeDataString(wanted))
+        );
+    }
+
     [Fact]
     public async Task Groups_are_asked_at_the_user_info_address_when_the_token_is_silent()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
 using Xunit;
@@ -94,6 +95,58 @@ public sealed class SignInTests(ServedPortal portal) : IClassFixture<ServedPorta
             await browser.GetStringAsync("/sign-in?problem=wait&seconds=abc", TestContext.Current.CancellationToken),
             StringComparison.Ordinal
         );
+    }
+
+    /// <summary>Everything that names a page to go on to, as a link or a form of another site could give it.</summary>
+    [Theory]
+    [InlineData("/loans?q=\u8d37 \ud83d\ude00", "/loans?q=%E8%B4%B7%20%F0%9F%98%80")]
+    [InlineData("/loans?q=%E8%B4%B7", "/loans?q=%E8%B4%B7")]
+    [InlineData("/loans\r\nSet-Cookie: a=b", "/")]
+    [InlineData("/loans\u0001", "/")]
+    [InlineData("/loans\u009f", "/")]
+    [InlineData("/\t/elsewhere.example", "/")]
+    [InlineData("//elsewhere.example", "/")]
+    [InlineData("LONG", "/")]
+    public async Task No_door_stumbles_over_the_address_that_it_is_to_lead_to(string wanted, string expected)
+    {
+        if (wanted == "LONG")
+        {
+            wanted = "/" + new string('\u8d37', 700); // 6,301 characters when it is encoded
+        }
+
+        using var browser = portal.Browser();
+        foreach (var door in new[] { "/preferences/language?to=en&back=", "/preferences/theme?to=dark&back=" })
+        {
+            using var changed = await browser.GetAsync(door + Uri.EscapeDataString(wanted), TestContext.Current.CancellationToken);
+            Assert.Contains(
+                (changed.StatusCode, changed.Headers.Location?.OriginalString),
+                new[] { (HttpStatusCode.Redirect, expected), (HttpStatusCode.BadRequest, null) }
+            );
+            Assert.Equal(!Readable.Is(wanted), changed.StatusCode == HttpStatusCode.BadRequest);
+        }
+
+        var page = await browser.GetStringAsync("/sign-in", TestContext.Current.CancellationToken);
+        using var form = new FormUrlEncodedContent([
+            new(
+                "__RequestVerificationToken",
+                System.Text.RegularExpressions.Regex.Match(page, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)").Groups[1].Value
+            ),
+            new("credential", "{}"),
+            new("returnUrl", wanted),
+        ]);
+        using var passkey = await browser.PostAsync("/sign-in/passkey", form, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            $"/sign-in?returnUrl={Uri.EscapeDataString(expected)}&problem=passkey-refused",
+            passkey.Headers.Location?.OriginalString
+        );
+
+        // The page of the refusal takes the address in again, and gives it to its form and to the directory.
+        using var again = await browser.GetAsync(passkey.Headers.Location, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        using var wrong = await ServedPortal.SignInAsync(browser, "executive", "wrong", wanted);
+        Assert.Equal($"/sign-in?returnUrl={Uri.EscapeDataString(expected)}&problem=wrong", wrong.Headers.Location?.OriginalString);
+        using var right = await ServedPortal.SignInAsync(browser, "executive", ServedPortal.Password, wanted);
+        Assert.Equal((HttpStatusCode.Redirect, expected), (right.StatusCode, right.Headers.Location?.OriginalString));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MailKit.Security;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -274,6 +275,63 @@ public sealed class NotificationTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(1, await TurnAsync(portal));
         Assert.Single(_sink.Taken);
+    }
+
+    [Theory]
+    [InlineData("a.@b.c")]
+    [InlineData(".a@b.c")]
+    [InlineData("a..b@b.c")]
+    [InlineData("a@b.c, d@e.f")]
+    [InlineData("Anna <a@b.c>")]
+    [InlineData("<a@b.c>")]
+    [InlineData("a@b.c\r\nBcc: d@e.f")]
+    [InlineData("a@")]
+    [InlineData("a")]
+    [InlineData("a@b.c.")]
+    [InlineData("\u8d37@b.c")]
+    public async Task An_address_that_no_mail_can_be_written_to_is_refused_where_it_is_set(string address)
+    {
+        var portal = Process();
+
+        var own = await Assert.ThrowsAsync<RuleException>(() => SetAsync(portal, Actor.User("auditor"), "auditor", address));
+        var byAdmin = await Assert.ThrowsAsync<RuleException>(() => SetAsync(portal, Actor.User("admin"), "auditor", address));
+
+        Assert.Equal(("user.address", "user.address"), (own.Rule, byAdmin.Rule));
+        Assert.False(MailboxRules.IsAddress(address));
+        Assert.Contains(
+            new MailSettings { Host = "mail.bank.example", From = address }.Validate(new ValidationContext(portal)),
+            problem => problem.ErrorMessage!.StartsWith("Mail:From", StringComparison.Ordinal)
+        );
+    }
+
+    /// <summary>As a database of an earlier version may hold one, or a restored one.</summary>
+    [Fact]
+    public async Task A_mail_that_cannot_be_written_keeps_nobody_elses_back()
+    {
+        var portal = Process();
+        await ReachAsync(portal, "businessline", MailChoice.Each, "en");
+        await ReachAsync(portal, "compliance", MailChoice.Each, "en");
+        await SentAsync(portal, "businessline");
+        await SentAsync(portal, "compliance");
+        await using var db = await portal
+            .GetRequiredService<IDbContextFactory<PortalDb>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await db.Database.ExecuteSqlAsync($"UPDATE PortalUser SET Email = 'a.@b.c' WHERE Id = 'businessline'", CancellationToken.None);
+
+        Assert.Equal((1, 0), (await TurnAsync(portal), await TurnAsync(portal)));
+
+        Assert.Equal(["compliance@bank.example"], Assert.Single(_sink.Taken).To.Mailboxes.Select(to => to.Address));
+        Assert.Single(_logs.Lines, line => line.Contains("could not be written (ParseException)", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            _logs.Lines,
+            line => line.StartsWith("A mail", StringComparison.Ordinal) && line.Contains("a.@b.c", StringComparison.Ordinal)
+        );
+        await db.Database.ExecuteSqlAsync(
+            $"UPDATE PortalUser SET Email = 'b@bank.example' WHERE Id = 'businessline'",
+            CancellationToken.None
+        );
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, await TurnAsync(portal));
     }
 
     [Fact]
