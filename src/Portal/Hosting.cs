@@ -145,6 +145,7 @@ public static class Hosting
         services.AddSingleton<CellLineage>();
         services.AddSingleton<FindingCriteria>();
         services.AddSingleton<FindingDesk>();
+        services.AddSingleton<FindingList>();
         services.AddSingleton<ScenarioReader>();
         services.AddTransient<StepWords>();
         services.AddTransient<ScenarioExports>();

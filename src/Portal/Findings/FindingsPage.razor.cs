@@ -4,6 +4,7 @@ using Portal.Access;
 using Portal.Data;
 using Portal.Data.Findings;
 using Portal.Data.Store;
+using Portal.Lists;
 using Portal.Shell;
 
 namespace Portal.Findings;
@@ -18,6 +19,9 @@ public sealed partial class FindingsPage
 
     [Inject]
     private FindingLateness Lateness { get; set; } = default!;
+
+    [Inject]
+    private FindingList List { get; set; } = default!;
 
     [Inject]
     private CurrentUser User { get; set; } = default!;
@@ -54,11 +58,14 @@ public sealed partial class FindingsPage
     [SupplyParameterFromQuery]
     private int? Page { get; set; }
 
-    private FindingQuery Query => new(Status, Rating, Owner, Overdue ?? false, Q, Sort, Page ?? 1, Overdue == true ? On : null);
+    [SupplyParameterFromQuery, ColumnsOf<FindingList>]
+    private string? Columns { get; set; }
+
+    private FindingQuery Query => new(Status, Rating, Owner, Overdue ?? false, Q, Sort, Page ?? 1, Overdue == true ? On : null, Columns);
 
     private string SortShown => Sort ?? "-number";
 
-    private bool IsFiltered => Query with { Page = 1, Sort = null } != new FindingQuery();
+    private bool IsFiltered => Query with { Page = 1, Sort = null, Columns = null } != new FindingQuery();
 
     private IReadOnlyList<(string, string)> Statuses => [.. Enum.GetNames<FindingStatus>().Select(s => (s, L["Status" + s].Value))];
 
@@ -91,7 +98,17 @@ public sealed partial class FindingsPage
                 )
         );
 
-    private string SortHref(string sort) => Urls.Findings(Query with { Sort = sort, Page = 1 });
+    private ListPlace PlaceIn(Page<FindingRow> list) =>
+        new(
+            SortShown,
+            Columns,
+            sort => Urls.Findings(Query with { Sort = sort, Page = 1 }),
+            columns => Urls.Findings(Query with { Columns = columns })
+        )
+        {
+            First = list.Number > 1 ? Urls.Findings(Query with { Page = 1 }) : null,
+            Next = list.Number < list.PageCount ? Urls.Findings(Query with { Page = list.Number + 1 }) : null,
+        };
 
     private void Go(FindingQuery query) => Nav.NavigateTo(Urls.Findings(query with { Page = 1 }));
 }

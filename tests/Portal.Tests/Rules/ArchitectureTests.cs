@@ -19,7 +19,7 @@ public sealed class ArchitectureTests
     );
 
     /// <summary>Rooms that features share.</summary>
-    private static readonly string[] Shared = ["Shell", "Controls", "Access", "Cli", "Api", "Settings", "Work"];
+    private static readonly string[] Shared = ["Shell", "Controls", "Access", "Cli", "Api", "Settings", "Work", "Lists"];
 
     [Theory]
     [InlineData(
