@@ -237,6 +237,14 @@ public sealed class FindingRegister(
         return new Page<FindingRow>([.. rows.Select(f => f.Row(today))], total, page.Number, page.Size);
     }
 
+    /// <summary>How many of the findings that a filter finds are overdue.</summary>
+    public async Task<int> CountOverdueAsync(Actor reader, FindingFilter filter, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var person = await ReaderAsync(db, reader, cancellationToken);
+        return await FindingQuery.Filtered(db, person, filter with { IsOverdueOnly = true }, Today).CountAsync(cancellationToken);
+    }
+
     /// <summary>The ledger's entries about one finding, oldest first; none about a finding that the reader may not see.</summary>
     public async Task<IReadOnlyList<LedgerRow>> HistoryAsync(Actor reader, string number, CancellationToken cancellationToken)
     {

@@ -1,28 +1,70 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
+using Portal.Controls;
+using Portal.Data;
+using Portal.Data.Access;
 using Portal.Data.Findings;
+using Portal.Data.Store;
 using Portal.Lists;
 using Portal.Shell;
 
 namespace Portal.Findings;
 
 /// <summary>The list of findings: its columns, and its rows as an address asks for them, for the page and for its files alike.</summary>
-public sealed class FindingList(IStringLocalizer<FindingsPage> texts) : IAddressWords
+public sealed class FindingList(FindingRegister register, FindingLateness lateness, IStringLocalizer<FindingsPage> texts) : IAddressWords
 {
     /// <summary>Keys of the columns.</summary>
     public static IReadOnlyList<string> Words(IServiceProvider services) =>
         ["number", "title", "rating", "status", "owner", "dueDate", "source", "originalDueDate", "openedBy", "openedAt"];
 
-    public IReadOnlyList<ListColumn<FindingRow>> Columns() =>
+    /// <param name="totals">Null in a file, whose rows are all there.</param>
+    public IReadOnlyList<ListColumn<FindingRow>> Columns(FindingPageRows? totals = null) =>
         [
-            new("number", texts["Number"], row => row.Number) { Sort = "number", Class = "nw" },
-            new("title", texts["Finding"], row => row.Title) { Sort = "title", Class = "wrap" },
-            new("rating", texts["Rating"], row => texts["Rating" + row.Rating].Value) { Sort = "rating" },
-            new("status", texts["Status"], row => texts["Status" + row.Status].Value) { Sort = "status", Class = "nw" },
-            new("owner", texts["Owner"], row => row.Owner) { Sort = "owner", Class = "nw" },
-            new("dueDate", texts["DueDate"], row => row.DueDate) { Sort = "dueDate", Class = "nw" },
+            new("number", texts["Number"], row => row.Number)
+            {
+                Sort = nameof(FindingSort.Number),
+                Class = "nw",
+                Total = totals is null ? null : texts["Total", Figures.Count(totals.Page.Total, CultureInfo.CurrentUICulture)].Value,
+            },
+            new("title", texts["Finding"], row => row.Title) { Sort = nameof(FindingSort.Title), Class = "wrap" },
+            new("rating", texts["Rating"], row => texts["Rating" + row.Rating].Value) { Sort = nameof(FindingSort.Rating) },
+            new("status", texts["Status"], row => texts["Status" + row.Status].Value) { Sort = nameof(FindingSort.Status), Class = "nw" },
+            new("owner", texts["Owner"], row => row.Owner) { Sort = nameof(FindingSort.Owner), Class = "nw" },
+            new("dueDate", texts["DueDate"], row => row.DueDate)
+            {
+                Sort = nameof(FindingSort.DueDate),
+                Class = "nw",
+                Total = totals is null ? null : texts["TotalOverdue", Figures.Count(totals.Overdue, CultureInfo.CurrentUICulture)].Value,
+            },
             new("source", texts["Source"], row => row.SourceFigure) { Class = "wrap" },
             new("originalDueDate", texts["OriginalDueDate"], row => row.OriginalDueDate) { IsShown = false, Class = "nw" },
             new("openedBy", texts["OpenedBy"], row => row.CreatedBy) { IsShown = false, Class = "nw" },
             new("openedAt", texts["OpenedAt"], row => row.CreatedAt) { IsShown = false, Class = "when" },
         ];
+
+    public static string SortOf(FindingQuery query) => query.Sort ?? "-" + nameof(FindingSort.Number);
+
+    /// <summary>One page of the findings that the reader may see and the query finds, with what all of them come to.</summary>
+    public async Task<FindingPageRows> ReadAsync(Actor reader, FindingQuery query, PageRequest page, CancellationToken cancellationToken)
+    {
+        var filter = new FindingFilter
+        {
+            Text = query.Search,
+            Status = Named.Find<FindingStatus>(query.Status),
+            Rating = Named.Find<FindingRating>(query.Rating),
+            Owner = query.Owner,
+            IsOverdueOnly = query is { Overdue: true, On: null },
+            Numbers = query is { Overdue: true, On: { } day } ? await lateness.NumbersAsync(day, cancellationToken) : null,
+            Sort = Named.Find<FindingSort>(SortOf(query).TrimStart('-')) ?? FindingSort.Number,
+            IsDescending = SortOf(query).StartsWith('-'),
+        };
+        return new(
+            await register.ListAsync(reader, filter, page, cancellationToken),
+            await register.CountOverdueAsync(reader, filter, cancellationToken)
+        );
+    }
 }
+
+/// <summary>One page of findings.</summary>
+/// <param name="Overdue">How many of all that match are overdue now.</param>
+public sealed record FindingPageRows(Page<FindingRow> Page, int Overdue);

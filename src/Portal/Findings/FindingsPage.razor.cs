@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
-using Portal.Data;
 using Portal.Data.Findings;
 using Portal.Data.Store;
 using Portal.Lists;
@@ -12,13 +11,7 @@ namespace Portal.Findings;
 public sealed partial class FindingsPage
 {
     private const int PageSize = 50;
-    private readonly Loadable<Page<FindingRow>> _list = new();
-
-    [Inject]
-    private FindingRegister Register { get; set; } = default!;
-
-    [Inject]
-    private FindingLateness Lateness { get; set; } = default!;
+    private readonly Loadable<FindingPageRows> _list = new();
 
     [Inject]
     private FindingList List { get; set; } = default!;
@@ -63,8 +56,6 @@ public sealed partial class FindingsPage
 
     private FindingQuery Query => new(Status, Rating, Owner, Overdue ?? false, Q, Sort, Page ?? 1, Overdue == true ? On : null, Columns);
 
-    private string SortShown => Sort ?? "-number";
-
     private bool IsFiltered => Query with { Page = 1, Sort = null, Columns = null } != new FindingQuery();
 
     private IReadOnlyList<(string, string)> Statuses => [.. Enum.GetNames<FindingStatus>().Select(s => (s, L["Status" + s].Value))];
@@ -77,30 +68,11 @@ public sealed partial class FindingsPage
     protected override Task OnParametersSetAsync() => ReadAsync();
 
     private Task ReadAsync() =>
-        LoadAsync(
-            _list,
-            async ct =>
-                await Register.ListAsync(
-                    await User.ActorAsync(),
-                    new FindingFilter
-                    {
-                        Text = Q,
-                        Status = Named.Find<FindingStatus>(Status),
-                        Rating = Named.Find<FindingRating>(Rating),
-                        Owner = Owner,
-                        IsOverdueOnly = Overdue == true && On is null,
-                        Numbers = Overdue == true && On is { } day ? await Lateness.NumbersAsync(day, ct) : null,
-                        Sort = Named.Find<FindingSort>(SortShown.TrimStart('-')) ?? FindingSort.Number,
-                        IsDescending = SortShown.StartsWith('-'),
-                    },
-                    new PageRequest(Page ?? 1, PageSize),
-                    ct
-                )
-        );
+        LoadAsync(_list, async ct => await List.ReadAsync(await User.ActorAsync(), Query, new PageRequest(Query.Page, PageSize), ct));
 
     private ListPlace PlaceIn(Page<FindingRow> list) =>
         new(
-            SortShown,
+            FindingList.SortOf(Query),
             Columns,
             sort => Urls.Findings(Query with { Sort = sort, Page = 1 }),
             columns => Urls.Findings(Query with { Columns = columns })

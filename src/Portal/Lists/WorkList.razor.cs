@@ -44,6 +44,10 @@ public sealed partial class WorkList<T>
     [Parameter]
     public RenderFragment? Tools { get; set; }
 
+    /// <summary>Letters of e, a, c and f of which the page has an element with this <c>data-key</c>.</summary>
+    [Parameter]
+    public string Keys { get; set; } = "";
+
     private IReadOnlyList<ListColumn<T>> Shown => ChosenColumns.Of(Columns, Place.Columns);
 
     private bool HasTotals => Columns.Any(column => column.Total is not null);

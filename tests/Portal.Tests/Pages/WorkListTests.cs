@@ -37,15 +37,49 @@ public sealed class WorkListTests : GivenPortal
     {
         GivenReader(Roles.Auditor);
         await GivenFindingAsync("Late loans");
-        GivenAddress("/findings?sort=title&columns=number,title");
+        GivenAddress("/findings?sort=Title&columns=number,title");
 
         var page = Render<FindingsPage>();
 
         page.WaitForAssertion(() => Assert.Equal(["No.", "Finding ↑, sorted ascending"], Headings(page)));
         Assert.Equal(
-            ["/findings?sort=number&columns=number%2Ctitle", "/findings?sort=-title&columns=number%2Ctitle"],
+            ["/findings?sort=Number&columns=number%2Ctitle", "/findings?sort=-Title&columns=number%2Ctitle"],
             page.FindAll("[data-testid=findings] thead a").Select(a => a.GetAttribute("href"))
         );
+    }
+
+    [Theory]
+    [InlineData("Title", "Arrears", "Zeal")]
+    [InlineData("-Title", "Zeal", "Arrears")]
+    public async Task The_order_that_a_header_leads_to_is_the_order_of_the_rows(string sort, params string[] titles)
+    {
+        GivenReader(Roles.Auditor);
+        await GivenFindingAsync("Zeal");
+        await GivenFindingAsync("Arrears");
+        GivenAddress("/findings?columns=title");
+        var first = Render<FindingsPage>();
+        first.WaitForAssertion(() => Assert.Contains("Finding", Headings(first)));
+        GivenAddress(first.Find("[data-testid=findings] thead a").GetAttribute("href")!.Replace("Title", sort, StringComparison.Ordinal));
+
+        var page = Render<FindingsPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(titles, page.FindAll("[data-testid=findings] tbody td").Select(c => c.TextContent)));
+    }
+
+    [Fact]
+    public async Task The_foot_counts_all_rows_that_match_and_not_those_of_the_page()
+    {
+        GivenReader(Roles.Auditor);
+        for (var i = 0; i < 51; i++)
+        {
+            await GivenFindingAsync($"Late loans {i}");
+        }
+
+        GivenAddress("/findings?q=Late");
+        var page = Render<FindingsPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(50, page.FindAll("[data-testid=findings] tbody tr").Count));
+        Assert.Equal("Total 51", page.Find("[data-testid=findings] tfoot td").TextContent.Trim());
     }
 
     [Theory]
