@@ -71,7 +71,7 @@ internal static class BeforeCheck
         try
         {
             var (entry, recorded) = await LastAsync(db, subject, cancellationToken);
-            return string.Equals(await SubjectStates.DigestAsync(db, subject, cancellationToken), recorded, StringComparison.Ordinal)
+            return string.Equals(await SubjectStates.FoundAsync(db, subject, cancellationToken), recorded, StringComparison.Ordinal)
                 ? null
                 : Differs(subject, entry);
         }

@@ -9,8 +9,6 @@ namespace Portal.Data.Ledgers;
 /// named.</remarks>
 internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList problems)
 {
-    private const string Unreadable = "unreadable";
-
     /// <summary>Subjects compared.</summary>
     public long Count { get; private set; }
 
@@ -90,7 +88,7 @@ internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList 
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var known = latest.TryGetValue(subject, out var last) ? last : (Entry: 0, State: null);
-        var digest = await DigestAsync(db, subject, cancellationToken);
+        var digest = await SubjectStates.FoundAsync(db, subject, cancellationToken);
         var newer = await db
             .LedgerEntries.AsNoTracking()
             .Where(e => e.Subject == subject && e.Sequence > known.Entry)
@@ -112,18 +110,6 @@ internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList 
         if (!string.Equals(digest, known.State, StringComparison.Ordinal))
         {
             Report(subject, known.Entry, known.State, digest);
-        }
-    }
-
-    private static async Task<string?> DigestAsync(PortalDb db, string subject, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await SubjectStates.DigestAsync(db, subject, cancellationToken);
-        }
-        catch (Exception unreadable) when (ReadableRows.IsUnreadable(unreadable))
-        {
-            return Unreadable;
         }
     }
 
@@ -166,7 +152,7 @@ internal sealed class RowCheck(IDbContextFactory<PortalDb> factory, ProblemList 
                 VerificationProblemKind.RowEdited,
                 entry,
                 subject,
-                now == Unreadable
+                now == SubjectStates.Unreadable
                     ? RuleException.Of(
                         "verify.row-edited-unreadable",
                         $"{subject} was edited: it holds a value that cannot be read, and so is not what its last entry, {entry}, recorded."

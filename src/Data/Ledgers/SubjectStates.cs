@@ -20,6 +20,9 @@ internal static class SubjectStates
     /// <summary>Rows of one subject: its own, and its parts in any order.</summary>
     internal sealed record Rows(object Root, IEnumerable<object> Parts);
 
+    /// <summary>In the place of a digest; no entry records it.</summary>
+    public const string Unreadable = "unreadable";
+
     private delegate IAsyncEnumerable<Rows> Reader(PortalDb db, string? key);
 
     private static readonly (string Prefix, Reader Read)[] Sources =
@@ -113,6 +116,19 @@ internal static class SubjectStates
         return null;
     }
 
+    /// <summary>As <see cref="DigestAsync"/>, and <see cref="Unreadable"/> for rows that hold what their columns cannot hold.</summary>
+    public static async Task<string?> FoundAsync(PortalDb db, string subject, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DigestAsync(db, subject, cancellationToken);
+        }
+        catch (Exception unreadable) when (ReadableRows.IsUnreadable(unreadable))
+        {
+            return Unreadable;
+        }
+    }
+
     /// <summary>Beginnings of the subjects, one for each kind of row.</summary>
     public static IEnumerable<string> Prefixes => Sources.Select(s => s.Prefix);
 
@@ -151,7 +167,14 @@ internal static class SubjectStates
         {
             if (property.PropertyInfo!.GetValue(row) is { } value && !IsAbsent(property, value))
             {
-                columns[property.Name] = value is string text ? new StoredText(text) : value;
+                columns[property.Name] = value switch
+                {
+                    string text => new StoredText(text),
+                    Enum when property.GetTypeMapping().Converter is { } words && words.ProviderClrType == typeof(string) => new StoredText(
+                        (string)words.ConvertToProvider(value)!
+                    ),
+                    _ => value,
+                };
             }
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Data.Figures;
 using Portal.Data.Store;
 using static System.FormattableString;
 
@@ -60,10 +61,9 @@ public sealed class IndicatorRunValue : IGoverned
     /// <summary>Row of the specification, such as <c>AQ01</c>.</summary>
     public required string Ref { get; init; }
 
-    /// <summary><c>ok</c>, <c>not_applicable</c> or <c>not_evaluable</c>.</summary>
-    public required string Status { get; init; }
+    public required ResultStatus Status { get; init; }
 
-    /// <summary>What is missing when the status is not_evaluable: a JSON array of names.</summary>
+    /// <summary>What is missing when the status is <c>not_evaluable</c>: a JSON array of names.</summary>
     public required string MissingJson { get; init; }
 
     /// <summary>Fraction, yuan or count, by <see cref="Unit"/>; rounded to 12 decimals half-even.</summary>
@@ -73,14 +73,12 @@ public sealed class IndicatorRunValue : IGoverned
 
     public decimal? Denominator { get; init; }
 
-    /// <summary><c>ratio</c>, <c>money</c> or <c>count</c>.</summary>
-    public required string Unit { get; init; }
+    public required Unit Unit { get; init; }
 
-    /// <summary><c>lower</c>, <c>higher</c> or <c>none</c>.</summary>
-    public required string Better { get; init; }
+    public required Direction Better { get; init; }
 
-    /// <summary>Both sets of limits together: <c>none</c>, <c>within</c>, <c>watch</c> or <c>breach</c>.</summary>
-    public required string LimitState { get; init; }
+    /// <summary>Both sets of limits together.</summary>
+    public required LimitState LimitState { get; init; }
 
     /// <summary>The rule's own early mark. In runs kept before the two sets were told apart: the board's or the bank's mark.</summary>
     public decimal? WatchLimit { get; init; }
@@ -88,8 +86,8 @@ public sealed class IndicatorRunValue : IGoverned
     /// <summary>The regulatory limit. In runs kept before the two sets were told apart it may also be the bank's own.</summary>
     public decimal? BreachLimit { get; init; }
 
-    /// <summary><c>none</c>, <c>within</c>, <c>early</c> or <c>breach</c>; null in runs kept before the two sets were told apart.</summary>
-    public string? RegulatoryState { get; init; }
+    /// <summary>Null in runs kept before the two sets were told apart.</summary>
+    public RegulatoryState? RegulatoryState { get; init; }
 
     /// <summary>Value from which the board wants to be warned; null without an appetite, or without this mark.</summary>
     public decimal? AppetiteAmber { get; init; }
@@ -97,8 +95,8 @@ public sealed class IndicatorRunValue : IGoverned
     /// <summary>Value that the board does not accept; null without an appetite, or without this mark.</summary>
     public decimal? AppetiteRed { get; init; }
 
-    /// <summary><c>none</c> (no value to compare), <c>within</c>, <c>amber</c> or <c>red</c>; null without an appetite in force.</summary>
-    public string? AppetiteState { get; init; }
+    /// <summary>Null without an appetite in force.</summary>
+    public AppetiteState? AppetiteState { get; init; }
 
     /// <summary>Reference of the board's decision.</summary>
     public string? ApprovalReference { get; init; }
@@ -152,12 +150,12 @@ public sealed class IndicatorRunValueConfiguration : IEntityTypeConfiguration<In
         builder.Property(v => v.Code).HasMaxLength(IndicatorRunValue.CodeLength);
         builder.Property(v => v.Ref).HasMaxLength(IndicatorRunValue.RefLength);
         builder.Property(v => v.ClosureDigest).HasMaxLength(ClosureDigests.MaxLength);
-        builder.Property(v => v.Status).HasMaxLength(16);
-        builder.Property(v => v.Unit).HasMaxLength(16);
-        builder.Property(v => v.Better).HasMaxLength(8);
-        builder.Property(v => v.LimitState).HasMaxLength(8);
-        builder.Property(v => v.RegulatoryState).HasMaxLength(8);
-        builder.Property(v => v.AppetiteState).HasMaxLength(8);
+        builder.Property(v => v.Status).IsWord(16);
+        builder.Property(v => v.Unit).IsWord(16);
+        builder.Property(v => v.Better).IsWord(8);
+        builder.Property(v => v.LimitState).IsWord(8);
+        builder.Property(v => v.RegulatoryState).IsWord(8);
+        builder.Property(v => v.AppetiteState).IsWord(8);
         builder.Property(v => v.ApprovalReference).HasMaxLength(RunAppetite.MaxText);
         builder.Property(v => v.ApprovalBody).HasMaxLength(RunAppetite.MaxText);
         builder.Ignore(v => v.Subject);

@@ -1,3 +1,5 @@
+using Portal.Data.Figures;
+
 namespace Portal.Data.Runs;
 
 /// <summary>A finished computation, to be kept.</summary>
@@ -32,39 +34,35 @@ public sealed record NewRun
     public required IReadOnlyList<RunValue> Values { get; init; }
 }
 
-/// <summary>One indicator of a run. The texts are those of the JSON document: <c>ok</c>, <c>not_evaluable</c>, <c>breach</c> …</summary>
+/// <summary>One indicator of a run.</summary>
 /// <param name="Code">Stable code.</param>
 /// <param name="Ref">Row of the specification.</param>
-/// <param name="Status">ok, not_applicable or not_evaluable.</param>
-/// <param name="Missing">What a not_evaluable result needs.</param>
+/// <param name="Missing">What a result that is not evaluable needs.</param>
 /// <param name="Value">Fraction, yuan or count by unit; kept to 12 decimals.</param>
 /// <param name="Numerator">Same unit as its measure.</param>
 /// <param name="Denominator">Same unit as its measure.</param>
-/// <param name="Unit">ratio, money or count.</param>
-/// <param name="Better">lower, higher or none.</param>
-/// <param name="LimitState">Both sets of limits together: none, within, watch or breach.</param>
+/// <param name="LimitState">Both sets of limits together.</param>
 /// <param name="WatchLimit">The rule's own early mark.</param>
 /// <param name="BreachLimit">The regulatory limit.</param>
 /// <param name="Rows">Rows of a distribution or matrix, exact.</param>
 public sealed record RunValue(
     string Code,
     string Ref,
-    string Status,
+    ResultStatus Status,
     IReadOnlyList<string> Missing,
     decimal? Value,
     decimal? Numerator,
     decimal? Denominator,
-    string Unit,
-    string Better,
-    string LimitState,
+    Unit Unit,
+    Direction Better,
+    LimitState LimitState,
     decimal? WatchLimit,
     decimal? BreachLimit,
     IReadOnlyList<RunValueRow> Rows
 )
 {
-    /// <summary>none, within, early or breach; null in runs kept before regulatory limits and the board's appetite were told
-    /// apart.</summary>
-    public string? RegulatoryState { get; init; }
+    /// <summary>Null in runs kept before regulatory limits and the board's appetite were told apart.</summary>
+    public RegulatoryState? RegulatoryState { get; init; }
 
     /// <summary>Digest of all that it used of the catalogue, without names; null in runs kept before it was taken.</summary>
     public string? ClosureDigest { get; init; }
@@ -76,11 +74,10 @@ public sealed record RunValue(
 /// <summary>The board's appetite that a kept value was held against.</summary>
 /// <param name="Amber">Value from which the board wants to be warned.</param>
 /// <param name="Red">Value that the board does not accept.</param>
-/// <param name="State">none, within, amber or red.</param>
 /// <param name="Reference">Reference of the board's decision.</param>
 /// <param name="ApprovedOn">Day of the decision.</param>
 /// <param name="Body">Who decided; null when it is not said.</param>
-public sealed record RunAppetite(decimal? Amber, decimal? Red, string State, string Reference, DateOnly ApprovedOn, string? Body)
+public sealed record RunAppetite(decimal? Amber, decimal? Red, AppetiteState State, string Reference, DateOnly ApprovedOn, string? Body)
 {
     /// <summary>Longest reference, and longest name of who decided.</summary>
     public const int MaxText = 128;
@@ -128,4 +125,4 @@ public sealed record RunView(RunRow Row, string InputsJson, IReadOnlyList<RunVal
 }
 
 /// <summary>One point of a trend, from the latest run of its date.</summary>
-public sealed record TrendValue(DateOnly AsOf, int RunNumber, string Status, decimal? Value, string LimitState);
+public sealed record TrendValue(DateOnly AsOf, int RunNumber, decimal? Value);

@@ -85,38 +85,27 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     /// <summary>The newest run of a reporting date; without one, of the latest date that has a run. Null when there is none.</summary>
     public async Task<RunView?> LatestAsync(DateOnly? asOf, CancellationToken cancellationToken)
     {
+        return await LatestRowAsync(asOf, cancellationToken) is { } row ? await GetAsync(row.Number, cancellationToken) : null;
+    }
+
+    /// <summary>A run with its values; null when there is none of that number. Figures that somebody wrote into the database are not
+    /// shown.</summary>
+    public async Task<RunView?> GetAsync(int number, CancellationToken cancellationToken)
+    {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        if (!await db.IndicatorRuns.AnyAsync(r => r.Number == number, cancellationToken))
+        {
+            return null;
+        }
+
+        // Before it is read: a word that somebody wrote there may be none that can be read.
+        await BeforeCheck.RequireAsRecordedAsync(db, IndicatorRun.SubjectOf(number), cancellationToken);
         var run = await db
             .IndicatorRuns.AsNoTracking()
             .Include(r => r.Values)
             .AsSplitQuery() // else the inputs of the run come with every value of it
-            .Where(r => asOf == null || r.AsOf == asOf)
-            .OrderByDescending(r => r.AsOf)
-            .ThenByDescending(r => r.Number)
-            .FirstOrDefaultAsync(cancellationToken);
-        return await RecordedAsync(db, run, cancellationToken);
-    }
-
-    public async Task<RunView?> GetAsync(int number, CancellationToken cancellationToken)
-    {
-        await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var run = await db
-            .IndicatorRuns.AsNoTracking()
-            .Include(r => r.Values)
-            .AsSplitQuery()
-            .SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
-        return await RecordedAsync(db, run, cancellationToken);
-    }
-
-    /// <summary>Figures that somebody wrote into the database are not shown.</summary>
-    private static async Task<RunView?> RecordedAsync(PortalDb db, IndicatorRun? run, CancellationToken cancellationToken)
-    {
-        if (run is not null)
-        {
-            await BeforeCheck.RequireAsRecordedAsync(db, run.Subject, cancellationToken);
-        }
-
-        return run?.View();
+            .SingleAsync(r => r.Number == number, cancellationToken);
+        return run.View();
     }
 
     /// <summary>Runs, newest first; of one reporting date when one is given.</summary>
@@ -178,16 +167,10 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
                 value.Code,
                 run.AsOf,
                 run.Number,
-                value.Status,
                 value.Value,
-                value.LimitState,
             }
         ).ToListAsync(cancellationToken);
-        var found = values.ToLookup(
-            v => v.Code,
-            v => new TrendValue(v.AsOf, v.Number, v.Status, v.Value, v.LimitState),
-            StringComparer.Ordinal
-        );
+        var found = values.ToLookup(v => v.Code, v => new TrendValue(v.AsOf, v.Number, v.Value), StringComparer.Ordinal);
         return codes
             .Distinct(StringComparer.Ordinal)
             .ToDictionary(c => c, c => (IReadOnlyList<TrendValue>)[.. found[c]], StringComparer.Ordinal);

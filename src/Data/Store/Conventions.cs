@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Portal.Data.Figures;
 
 namespace Portal.Data.Store;
 
@@ -15,6 +16,10 @@ public sealed class MoneyConverter() : ValueConverter<decimal, decimal>(v => Mat
 {
     public const int Scale = 2;
 }
+
+/// <summary>A member of an enum as its word. A word that is none stops the reading of its row.</summary>
+public sealed class WordConverter<T>() : ValueConverter<T, string>(v => Words.Of(v), v => Words.Read<T>(v))
+    where T : struct, Enum;
 
 /// <summary>Instants: UTC, cut to the millisecond. SQLite can order them, and both providers give back what was saved.</summary>
 public sealed class InstantConverter()
@@ -50,6 +55,14 @@ public static class ColumnTypes
     /// hold.</summary>
     public static PropertyBuilder<T> IsAddedLater<T>(this PropertyBuilder<T> property)
         where T : struct => property.HasDefaultValue(default(T)).HasAnnotation(AddedLaterAnnotation, true);
+
+    /// <summary>Stored as its word, which is what the state digest holds as well.</summary>
+    public static PropertyBuilder<T> IsWord<T>(this PropertyBuilder<T> property, int length)
+        where T : struct, Enum => property.HasConversion<WordConverter<T>>().HasMaxLength(length);
+
+    /// <inheritdoc cref="IsWord{T}(PropertyBuilder{T}, int)"/>
+    public static PropertyBuilder<T?> IsWord<T>(this PropertyBuilder<T?> property, int length)
+        where T : struct, Enum => property.HasConversion<WordConverter<T>>().HasMaxLength(length);
 
     public static PropertyBuilder<decimal> IsMoney(this PropertyBuilder<decimal> property) =>
         property.HasConversion<MoneyConverter>().HasPrecision(Digits, MoneyConverter.Scale);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Portal.Controls;
+using Portal.Data.Figures;
 using Portal.Work;
 
 namespace Portal.Analysis;
@@ -45,7 +46,7 @@ public sealed partial class AnalysisChart
 
     /// <summary>ratio, money or count.</summary>
     [Parameter, EditorRequired]
-    public string Unit { get; set; } = "ratio";
+    public Unit Unit { get; set; } = Unit.Ratio;
 
     /// <summary>What the values are: levels of the unit, or changes of them.</summary>
     [Parameter, EditorRequired]
@@ -143,8 +144,8 @@ public sealed partial class AnalysisChart
     private string Mark(decimal value) =>
         (ShownAspect, Unit) switch
         {
-            (Aspect.Level, "ratio" or "number") => Figures.Limit(value, Unit, Culture),
-            (Aspect.YearOnYear, not ("ratio" or "number")) => Figures.ShortPercent(value, Culture),
+            (Aspect.Level, Unit.Ratio or Unit.Number) => Figures.Limit(value, Unit, Culture),
+            (Aspect.YearOnYear, not (Unit.Ratio or Unit.Number)) => Figures.ShortPercent(value, Culture),
             _ => AnalysisKeys.Number(value, ShownAspect, Unit, Culture),
         };
 

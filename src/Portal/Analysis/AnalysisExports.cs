@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
+using Portal.Data.Figures;
 using Portal.Reporting.Rendering;
 
 namespace Portal.Analysis;
@@ -58,12 +59,12 @@ public sealed class AnalysisExports(
         var unit = view.Result.Unit;
         var (level, change, growth) = unit switch
         {
-            "ratio" => ("0.00%", "+0.00;-0.00;0.00", "+0.00;-0.00;0.00"),
-            "number" => ("0.0000", "+0.0000;-0.0000;0.0000", "+0.0000;-0.0000;0.0000"),
-            "count" => ("#,##0", "+#,##0;-#,##0;0", "+0.00%;-0.00%;0.00%"),
+            Unit.Ratio => ("0.00%", "+0.00;-0.00;0.00", "+0.00;-0.00;0.00"),
+            Unit.Number => ("0.0000", "+0.0000;-0.0000;0.0000", "+0.0000;-0.0000;0.0000"),
+            Unit.Count => ("#,##0", "+#,##0;-#,##0;0", "+0.00%;-0.00%;0.00%"),
             _ => ("#,##0.00", "+#,##0.00;-#,##0.00;0.00", "+0.00%;-0.00%;0.00%"),
         };
-        var isRatio = unit == "ratio"; // its changes are percentage points: a cell that showed them with a percent sign would be read as a growth
+        var isRatio = unit == Unit.Ratio; // its changes are percentage points: with a percent sign a cell would be read as a growth
         var (changed, grown, points) = (
             table[AnalysisKeys.Heading(Aspect.Change, unit)],
             table[AnalysisKeys.Heading(Aspect.YearOnYear, unit)],

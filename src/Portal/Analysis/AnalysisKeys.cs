@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Controls;
+using Portal.Data.Figures;
 
 namespace Portal.Analysis;
 
@@ -11,30 +12,29 @@ public static class AnalysisKeys
 
     /// <summary>A level, or a change with its sign: of a ratio in percentage points whose word stands at the heading, of an amount itself,
     /// and year on year of an amount in percent.</summary>
-    /// <param name="unit">ratio, number, money or count.</param>
-    public static string Number(decimal value, Aspect aspect, string unit, CultureInfo culture) =>
+    public static string Number(decimal value, Aspect aspect, Unit unit, CultureInfo culture) =>
         (aspect, unit) switch
         {
             (Aspect.Level, _) => Figures.Value(value, unit, culture),
-            (Aspect.YearOnYear, not ("ratio" or "number")) => Figures.Points(value, culture) + "%",
+            (Aspect.YearOnYear, not (Unit.Ratio or Unit.Number)) => Figures.Points(value, culture) + "%",
             _ => Figures.Change(value, 0m, unit, culture),
         };
 
     /// <summary>The same where no heading names the unit.</summary>
-    public static string Text(decimal value, Aspect aspect, string unit, CultureInfo culture) =>
-        (aspect, unit) is (not Aspect.Level, "ratio")
+    public static string Text(decimal value, Aspect aspect, Unit unit, CultureInfo culture) =>
+        (aspect, unit) is (not Aspect.Level, Unit.Ratio)
             ? Figures.ChangeInWords(value, 0m, unit, culture)
             : Number(value, aspect, unit, culture);
 
     /// <summary>Name of the text of <see cref="SeriesTable"/> above such figures.</summary>
-    public static string Heading(Aspect aspect, string unit) =>
+    public static string Heading(Aspect aspect, Unit unit) =>
         (aspect, unit) switch
         {
             (Aspect.Level, _) => "Level",
-            (Aspect.Change, "ratio") => "ChangePoints",
+            (Aspect.Change, Unit.Ratio) => "ChangePoints",
             (Aspect.Change, _) => "Change",
-            (_, "ratio") => "YearPoints",
-            (_, "number") => "YearChange",
+            (_, Unit.Ratio) => "YearPoints",
+            (_, Unit.Number) => "YearChange",
             _ => "YearGrowth",
         };
 

@@ -1,3 +1,4 @@
+using Portal.Data.Figures;
 using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
@@ -63,7 +64,7 @@ public sealed class AnalysisReader(RunReader runs, BookInfo book, Catalogue cata
         IReadOnlyList<SeriesPoint> points,
         IReadOnlyList<PublishedFigure> published,
         Step step,
-        string unit
+        Unit unit
     ) =>
         [
             .. published
@@ -82,7 +83,7 @@ public sealed class AnalysisReader(RunReader runs, BookInfo book, Catalogue cata
         IReadOnlyList<SeriesPoint> points,
         Dictionary<DateOnly, decimal> published,
         Step step,
-        string unit
+        Unit unit
     )
     {
         var months = points

@@ -1,3 +1,4 @@
+using Portal.Data.Figures;
 using Portal.Work;
 
 namespace Portal.Analysis;
@@ -40,8 +41,7 @@ public sealed record SeriesPoint(DateOnly Date, decimal? Level, decimal? Change,
 public static class Series
 {
     /// <param name="months">Month-ends in ascending order; one without a value is a gap.</param>
-    /// <param name="unit">ratio, number, money or count.</param>
-    public static IReadOnlyList<SeriesPoint> Of(IReadOnlyList<TrendPoint> months, Step step, string unit)
+    public static IReadOnlyList<SeriesPoint> Of(IReadOnlyList<TrendPoint> months, Step step, Unit unit)
     {
         var levels = months.ToDictionary(point => Month(point.Date), point => point.Value);
         var apart = step switch
@@ -70,8 +70,8 @@ public static class Series
     private static decimal? Difference(decimal? now, decimal? before) => now - before;
 
     // Growth from nothing is no number; growth from a negative amount would have the wrong sign.
-    private static decimal? YearOnYear(decimal? now, decimal? before, string unit) =>
-        unit is "ratio" or "number" ? Difference(now, before)
+    private static decimal? YearOnYear(decimal? now, decimal? before, Unit unit) =>
+        unit is Unit.Ratio or Unit.Number ? Difference(now, before)
         : before > 0m ? (now - before) / before
         : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 
@@ -23,20 +24,13 @@ internal sealed record IndicatorBody(
             r.Ref,
             r.Name,
             Text(r.Value),
-            r.Unit,
-            IndicatorRuns.Word(r.LimitState),
-            r.Regulatory is { } rule ? new(Text(rule.Mark), Text(rule.Limit), IndicatorRuns.Word(rule.State)) : null,
+            Words.Of(r.Unit),
+            Words.Of(r.LimitState),
+            r.Regulatory is { } rule ? new(Text(rule.Mark), Text(rule.Limit), Words.Of(rule.State)) : null,
             r.Appetite is { } board
-                    ? new(
-                        Text(board.Amber),
-                        Text(board.Red),
-                        IndicatorRuns.Word(board.State),
-                        board.Reference,
-                        board.ApprovedOn,
-                        board.Body
-                    )
-                : r.Better == "none" ? null
-                : AppetiteBody.NotSet
+                    ? new(Text(board.Amber), Text(board.Red), Words.Of(board.State), board.Reference, board.ApprovedOn, board.Body)
+                : r.IsJudged ? AppetiteBody.NotSet
+                : null
         );
 
     private static string? Text(decimal? value) => value?.ToString(CultureInfo.InvariantCulture);

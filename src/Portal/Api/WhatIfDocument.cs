@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Portal.Data.Figures;
 using Portal.Data.Scenarios;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
@@ -74,7 +75,7 @@ internal static class WhatIfDocument
                 line.Indicator.Code,
                 line.Indicator.Ref,
                 line.Indicator.Name,
-                Unit = line.Indicator.Unit.ToString().ToLowerInvariant(),
+                Unit = Words.Of(line.Indicator.Unit),
                 Base = Figure(line.Base, line.Indicator),
                 WhatIf = Figure(line.WhatIf, line.Indicator),
                 Change = Text(line.Change),
@@ -87,12 +88,12 @@ internal static class WhatIfDocument
             ? null
             : new
             {
-                Status = IndicatorRuns.Text(figure.Status),
+                Status = Words.Of(figure.Status),
                 figure.Missing,
                 Value = Text(figure.Value),
-                LimitState = IndicatorRuns.Word(figure.LimitState),
-                Regulatory = figure.Regulatory is { } rule ? IndicatorRuns.Word(rule.State) : null,
-                Appetite = figure.Appetite is { } board ? IndicatorRuns.Word(board.State)
+                LimitState = Words.Of(figure.LimitState),
+                Regulatory = figure.Regulatory is { } rule ? Words.Of(rule.State) : null,
+                Appetite = figure.Appetite is { } board ? Words.Of(board.State)
                 : of.Better == Direction.None ? null
                 : "not_set", // as the figures of a run say it
             };

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Portal.Controls;
+using Portal.Data.Figures;
 using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
 
@@ -27,7 +28,7 @@ public sealed partial class Waterfall
 
     private decimal Height => Top + (Rows.Count * RowHeight) + 26;
 
-    private string Unit => Of.Indicator.Unit.ToString().ToLowerInvariant();
+    private Unit Unit => Of.Indicator.Unit;
 
     /// <summary>At most four labels fit beside each other.</summary>
     private IEnumerable<decimal> Marks => _scale.Marks.Where((_, i) => i % Math.Max(1, (_scale.Marks.Count() + 3) / 4) == 0);

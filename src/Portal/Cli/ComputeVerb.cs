@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.Figures;
 using Portal.Reporting;
 using Portal.Reporting.Indicators;
 using Spectre.Console;
@@ -127,18 +128,20 @@ internal static class ComputeVerb
 
     /// <summary>The rule's early mark and limit, as far as it has them, and where the value stands: <c>5.0000 % within</c>.</summary>
     private static string Regulatory(IndicatorResult indicator) =>
-        indicator.Regulatory is not { } rule ? "" : Marked(indicator.Unit, IndicatorRuns.Word(rule.State), rule.Mark, rule.Limit);
+        indicator.Regulatory is not { } rule
+            ? ""
+            : Marked(indicator.Unit, rule.State == RegulatoryState.None ? null : Words.Of(rule.State), rule.Mark, rule.Limit);
 
     /// <summary>The board's amber and red, and where the value stands: <c>1.7000 % / 1.9000 % amber</c>.</summary>
     private static string Appetite(IndicatorResult indicator) =>
         indicator.Appetite is not { } board
-            ? indicator.Better == "none"
-                ? ""
-                : "no appetite set"
-            : Marked(indicator.Unit, IndicatorRuns.Word(board.State), board.Amber, board.Red);
+            ? indicator.IsJudged
+                ? "no appetite set"
+                : ""
+            : Marked(indicator.Unit, board.State == AppetiteState.None ? null : Words.Of(board.State), board.Amber, board.Red);
 
-    private static string Marked(string unit, string state, params decimal?[] marks) =>
-        string.Join(" / ", marks.OfType<decimal>().Select(mark => Figure(mark, unit))) + (state == "none" ? "" : " " + state);
+    private static string Marked(Unit unit, string? state, params decimal?[] marks) =>
+        string.Join(" / ", marks.OfType<decimal>().Select(mark => Figure(mark, unit))) + (state is null ? "" : " " + state);
 
     /// <summary>One line for each decision of the board that a figure was held against.</summary>
     private static IEnumerable<string> Approvals(IndicatorRunResult run) =>
@@ -161,11 +164,11 @@ internal static class ComputeVerb
             _ => throw new InvalidOperationException($"A result has the unknown status {indicator.Status}."),
         };
 
-    private static string Figure(decimal value, string unit) =>
+    private static string Figure(decimal value, Unit unit) =>
         unit switch
         {
-            "ratio" => string.Create(CultureInfo.InvariantCulture, $"{value * 100:F4} %"),
-            "number" => string.Create(CultureInfo.InvariantCulture, $"{value:F4}"),
+            Unit.Ratio => string.Create(CultureInfo.InvariantCulture, $"{value * 100:F4} %"),
+            Unit.Number => string.Create(CultureInfo.InvariantCulture, $"{value:F4}"),
             _ => Number(value),
         };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Portal.Data.Figures;
 using Portal.Reporting.Indicators;
 
 namespace Portal.Cli;
@@ -55,7 +56,7 @@ internal static class RunJson
         json.WriteString("en", indicator.Name.En);
         json.WriteString("zh", indicator.Name.Zh);
         json.WriteEndObject();
-        json.WriteString("status", IndicatorRuns.Text(indicator.Status));
+        json.WriteString("status", Words.Of(indicator.Status));
         json.WriteStartArray("missing");
         foreach (var missing in indicator.Missing)
         {
@@ -66,8 +67,8 @@ internal static class RunJson
         json.WriteString("value", Text(indicator.Value));
         json.WriteString("numerator", Text(indicator.Numerator));
         json.WriteString("denominator", Text(indicator.Denominator));
-        json.WriteString("unit", indicator.Unit);
-        json.WriteString("limitState", IndicatorRuns.Word(indicator.LimitState));
+        json.WriteString("unit", Words.Of(indicator.Unit));
+        json.WriteString("limitState", Words.Of(indicator.LimitState));
         Write(json, indicator.Regulatory);
         Write(json, indicator.Appetite, indicator.Better);
         json.WriteStartArray("rows");
@@ -106,13 +107,13 @@ internal static class RunJson
         json.WriteStartObject("regulatory");
         json.WriteString("mark", Text(limit.Mark));
         json.WriteString("limit", Text(limit.Limit));
-        json.WriteString("state", IndicatorRuns.Word(limit.State));
+        json.WriteString("state", Words.Of(limit.State));
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, BoardAppetite? appetite, string better)
+    private static void Write(Utf8JsonWriter json, BoardAppetite? appetite, Direction better)
     {
-        if (appetite is null && better == "none")
+        if (appetite is null && better == Direction.None)
         {
             json.WriteNull("appetite");
             return;
@@ -128,7 +129,7 @@ internal static class RunJson
 
         json.WriteString("amber", Text(appetite.Amber));
         json.WriteString("red", Text(appetite.Red));
-        json.WriteString("state", IndicatorRuns.Word(appetite.State));
+        json.WriteString("state", Words.Of(appetite.State));
         json.WriteString("approvalReference", appetite.Reference);
         json.WriteString("approvalDate", appetite.ApprovedOn is { } day ? Text(day) : null);
         json.WriteString("approvalBody", appetite.Body);

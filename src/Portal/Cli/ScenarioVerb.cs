@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Portal.Api;
+using Portal.Data.Figures;
 using Portal.Data.Scenarios;
 using Portal.Data.Store;
 using Portal.Reporting.Catalogues;
@@ -147,7 +148,7 @@ internal static class ScenarioVerb
                 Markup.Escape(
                     line.WhatIf is { Missing.Count: > 0 } lacking
                         ? "needs " + string.Join(", ", lacking.Missing)
-                        : line.WhatIf?.LimitState.ToString().ToLowerInvariant() ?? ""
+                        : (line.WhatIf is { } figure ? Words.Of(figure.LimitState) : "")
                 )
             );
         }

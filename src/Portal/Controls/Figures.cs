@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Figures;
 using Portal.Reporting.Indicators;
 
 namespace Portal.Controls;
@@ -49,13 +50,12 @@ public static class Figures
 
     /// <summary>One scale for figures that are read together, that of the largest: what is printed of them then adds up digit by
     /// digit.</summary>
-    /// <param name="unit">ratio, number, money or count.</param>
-    public static FigureScale ScaleOf(IEnumerable<decimal> figures, string unit, CultureInfo culture) =>
+    public static FigureScale ScaleOf(IEnumerable<decimal> figures, Unit unit, CultureInfo culture) =>
         unit switch
         {
-            "ratio" => new(0.01m, "", 2),
-            "number" => new(1m, "", 4),
-            "count" => new(1m, "", 0),
+            Unit.Ratio => new(0.01m, "", 2),
+            Unit.Number => new(1m, "", 4),
+            Unit.Count => new(1m, "", 0),
             _ => Words(figures.Select(Math.Abs).DefaultIfEmpty(0m).Max(), culture) is var (divisor, suffix)
                 ? new(divisor, suffix, 2)
                 : default!,
@@ -84,30 +84,29 @@ public static class Figures
                     : (1m, "");
 
     /// <summary>The value of an indicator in its unit.</summary>
-    /// <param name="unit">ratio, number, money or count.</param>
-    public static string Value(decimal value, string unit, CultureInfo culture) =>
+    public static string Value(decimal value, Unit unit, CultureInfo culture) =>
         unit switch
         {
-            "ratio" => Percent(value, culture),
-            "number" => Signed(value, "#,##0.0000", culture),
-            "count" => Count(value, culture),
+            Unit.Ratio => Percent(value, culture),
+            Unit.Number => Signed(value, "#,##0.0000", culture),
+            Unit.Count => Count(value, culture),
             _ => Compact(value, culture),
         };
 
     /// <summary>Every digit of it, for the tooltip: nothing on screen hides what was computed.</summary>
-    public static string Exact(decimal value, string unit, CultureInfo culture) =>
+    public static string Exact(decimal value, Unit unit, CultureInfo culture) =>
         unit switch
         {
-            "ratio" => Signed(value * 100m, "#,##0.##########", culture) + "%",
-            "number" => Signed(value, "#,##0.############", culture),
-            "count" => Count(value, culture),
+            Unit.Ratio => Signed(value * 100m, "#,##0.##########", culture) + "%",
+            Unit.Number => Signed(value, "#,##0.############", culture),
+            Unit.Count => Count(value, culture),
             _ => Money(value, culture),
         };
 
     /// <summary>The change against an earlier value: points for a ratio, the amount otherwise.</summary>
-    public static string Change(decimal now, decimal before, string unit, CultureInfo culture)
+    public static string Change(decimal now, decimal before, Unit unit, CultureInfo culture)
     {
-        if (unit == "ratio")
+        if (unit == Unit.Ratio)
         {
             return Points(now - before, culture);
         }
@@ -117,31 +116,30 @@ public static class Figures
     }
 
     /// <summary>The change with its unit: percentage points for a ratio.</summary>
-    public static string ChangeInWords(decimal now, decimal before, string unit, CultureInfo culture) =>
+    public static string ChangeInWords(decimal now, decimal before, Unit unit, CultureInfo culture) =>
         Change(now, before, unit, culture)
         + (
-            unit != "ratio" ? ""
+            unit != Unit.Ratio ? ""
             : culture.TwoLetterISOLanguageName == "zh" ? " 个百分点"
             : " pp"
         );
 
     /// <summary>How far apart two values are, without a sign: the words beside it say on which side.</summary>
-    public static string Distance(decimal size, string unit, CultureInfo culture) =>
+    public static string Distance(decimal size, Unit unit, CultureInfo culture) =>
         ChangeInWords(Math.Abs(size), 0m, unit, culture).TrimStart('+');
 
     /// <summary>A limit in the unit of its indicator, with no more decimals than it has.</summary>
-    /// <param name="unit">ratio, number, money or count.</param>
-    public static string Limit(decimal limit, string unit, CultureInfo culture) =>
+    public static string Limit(decimal limit, Unit unit, CultureInfo culture) =>
         unit switch
         {
-            "ratio" => ShortPercent(limit, culture),
-            "number" => Signed(limit, "#,##0.####", culture),
+            Unit.Ratio => ShortPercent(limit, culture),
+            Unit.Number => Signed(limit, "#,##0.####", culture),
             _ => Value(limit, unit, culture),
         };
 
     /// <summary>The limit as a bound: from below where higher is better, from above otherwise.</summary>
     public static string Bound(decimal limit, IndicatorResult result, CultureInfo culture) =>
-        (result.Better == "higher" ? "≥\u00a0" : "≤\u00a0") + Limit(limit, result.Unit, culture);
+        (result.Better == Direction.Higher ? "≥\u00a0" : "≤\u00a0") + Limit(limit, result.Unit, culture);
 
     public static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,5 @@
+using Portal.Data.Figures;
+
 namespace Portal.Controls;
 
 /// <summary>How far a value is from a limit.</summary>
@@ -6,12 +8,11 @@ namespace Portal.Controls;
 public sealed record Headroom(decimal Limit, decimal Room)
 {
     /// <summary>Null without a limit, without a value, or where neither direction is the good one.</summary>
-    /// <param name="better">higher, lower or none.</param>
-    public static Headroom? Of(decimal? limit, decimal? value, string better) =>
+    public static Headroom? Of(decimal? limit, decimal? value, Direction better) =>
         (limit, value, better) switch
         {
-            ({ } line, { } now, "higher") => new Headroom(line, now - line),
-            ({ } line, { } now, "lower") => new Headroom(line, line - now),
+            ({ } line, { } now, Direction.Higher) => new Headroom(line, now - line),
+            ({ } line, { } now, Direction.Lower) => new Headroom(line, line - now),
             _ => null,
         };
 }

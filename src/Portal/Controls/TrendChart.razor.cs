@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Portal.Data.Figures;
 using Portal.Work;
 
 namespace Portal.Controls;
@@ -31,7 +32,7 @@ public sealed partial class TrendChart
 
     /// <summary>ratio, money or count.</summary>
     [Parameter, EditorRequired]
-    public string Unit { get; set; } = "ratio";
+    public Unit Unit { get; set; } = Unit.Ratio;
 
     /// <summary>The rule's limits and the board's; each has a dash pattern and a name of its own, so that none is told by colour
     /// alone.</summary>
@@ -94,11 +95,11 @@ public sealed partial class TrendChart
             : -5m;
 
     /// <summary>Amounts short enough for the margin, as tiles write them.</summary>
-    private string Mark(decimal value) => Unit == "money" ? Figures.Value(value, Unit, Culture) : Figures.Limit(value, Unit, Culture);
+    private string Mark(decimal value) => Unit == Unit.Money ? Figures.Value(value, Unit, Culture) : Figures.Limit(value, Unit, Culture);
 
     /// <summary>Marks of one axis have as many decimals as its step needs, all of them the same.</summary>
     private string Axis(decimal value) =>
-        Unit == "ratio" ? Figures.Percent(value, ChartScale.Decimals(_scale!.Step * 100m), Culture) : Mark(value);
+        Unit == Unit.Ratio ? Figures.Percent(value, ChartScale.Decimals(_scale!.Step * 100m), Culture) : Mark(value);
 
     private static string Text(decimal length) => ChartScale.Text(length);
 }

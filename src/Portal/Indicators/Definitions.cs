@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
@@ -18,7 +19,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
         return Of(indicator, version, result, asOf, culture) with
         {
             Measures = version.Measures,
-            RowUnit = indicator.Kind == IndicatorKind.Concentration ? "ratio" : result.Unit,
+            RowUnit = indicator.Kind == IndicatorKind.Concentration ? Unit.Ratio : result.Unit,
         };
     }
 
@@ -32,7 +33,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
                 indicator.Meaning?.For(culture) ?? "",
                 version.From,
                 Rule(version.Basis, culture),
-                version.Confidence.ToString(),
+                version.Confidence,
                 engine.Sql(result.Code, asOf),
                 [],
                 [],
@@ -51,7 +52,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
             Words(indicator, formula, culture),
             version.From,
             Rule(version.Basis, culture),
-            version.Confidence.ToString(),
+            version.Confidence,
             engine.Sql(result.Code, asOf),
             indicator.Kind is IndicatorKind.Concentration or IndicatorKind.Percentile
                 ? [Part("denominator", formula, result.Denominator, asOf)]
@@ -74,7 +75,7 @@ public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine eng
             Words(indicator, whole, culture),
             version.From,
             Rule(version.Basis, culture),
-            version.Confidence.ToString(),
+            version.Confidence,
             engine.Sql(result.Code, asOf),
             [new Part("numerator", reached, result.Numerator, null, false), Part("denominator", whole, result.Denominator, asOf)],
             [],

@@ -1,4 +1,5 @@
 using Portal.Controls;
+using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Work;
@@ -55,7 +56,7 @@ public sealed record Definition(
     string Words,
     DateOnly From,
     string? Basis,
-    string? Confidence,
+    Confidence Confidence,
     string Sql,
     IReadOnlyList<Part> Parts,
     IReadOnlyList<string> Dimensions,
@@ -64,7 +65,7 @@ public sealed record Definition(
 )
 {
     /// <summary>Unit of the rows of a distribution: the rows of a concentration are shares, whatever its index is.</summary>
-    public string RowUnit { get; init; } = "ratio";
+    public Unit RowUnit { get; init; } = Unit.Ratio;
 
     /// <summary>Codes of the measures that it reads.</summary>
     public IReadOnlyList<string> Measures { get; init; } = [];

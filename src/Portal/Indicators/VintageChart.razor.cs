@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Portal.Controls;
+using Portal.Data.Figures;
 using Portal.Reporting.Indicators;
 using Portal.Work;
 
@@ -28,7 +29,7 @@ public sealed partial class VintageChart
 
     /// <summary>ratio, money or count.</summary>
     [Parameter, EditorRequired]
-    public string Unit { get; set; } = "ratio";
+    public Unit Unit { get; set; } = Unit.Ratio;
 
     [Parameter, EditorRequired]
     public string Name { get; set; } = "";

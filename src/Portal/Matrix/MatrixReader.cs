@@ -1,4 +1,5 @@
 using Portal.Controls;
+using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Work;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
+using Portal.Data.Figures;
 using Portal.Reporting.Migrations;
 using Portal.Shell;
 using Portal.Work;
@@ -41,8 +42,7 @@ public sealed partial class MigrationPage
     [SupplyParameterFromQuery, KnownTo<MigrationColumns>]
     private string? Of { get; set; }
 
-    /// <summary>balance, count or share.</summary>
-    [SupplyParameterFromQuery, OneOf("balance", "count", "share")]
+    [SupplyParameterFromQuery, NameOf(typeof(MigrationMeasure), IsLower = true)]
     private string? Show { get; set; }
 
     /// <summary>True when the single months are to be compared with the whole.</summary>
@@ -70,7 +70,7 @@ public sealed partial class MigrationPage
 
     private string ShownColumn => Of is not null && Engine.Columns.Contains(Of) ? Of : Engine.Columns[0];
 
-    private string ShownMeasure => Show is not null && MigrationTable.Measures.Contains(Show) ? Show : MigrationTable.Measures[0];
+    private MigrationMeasure ShownMeasure => Words.Find<MigrationMeasure>(Show) ?? MigrationMeasure.Balance;
 
     private int MonthsBetween => Opening is { } from && Closing is { } to ? ((to.Year - from.Year) * 12) + to.Month - from.Month : 0;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
+using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Rendering;
 using Portal.Reporting.Scenarios;

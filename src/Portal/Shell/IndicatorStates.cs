@@ -10,7 +10,7 @@ public sealed class IndicatorStates : IAddressWords
 
     public static IReadOnlyList<string> Words(IServiceProvider services) => [Passed, .. Enum.GetValues<LimitStanding>().Select(Key)];
 
-    public static string Key(LimitStanding standing) => standing.ToString().ToLowerInvariant();
+    public static string Key(LimitStanding standing) => Data.Figures.Words.Of(standing);
 
     public static bool Matches(string? asked, LimitStanding standing) =>
         asked is null || asked == Key(standing) || (asked == Passed && standing is not (LimitStanding.Within or LimitStanding.None));

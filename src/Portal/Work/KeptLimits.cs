@@ -17,18 +17,16 @@ internal static class KeptLimits
         if (value.RegulatoryState is { } state)
         {
             return (
-                (value.WatchLimit ?? value.BreachLimit) is null
-                    ? null
-                    : new RegulatoryLimit(value.WatchLimit, value.BreachLimit, Parse<RegulatoryState>(state)),
+                (value.WatchLimit ?? value.BreachLimit) is null ? null : new RegulatoryLimit(value.WatchLimit, value.BreachLimit, state),
                 value.Appetite is { } kept
-                    ? new BoardAppetite(kept.Amber, kept.Red, Parse<AppetiteState>(kept.State), kept.Reference, kept.ApprovedOn, kept.Body)
+                    ? new BoardAppetite(kept.Amber, kept.Red, kept.State, kept.Reference, kept.ApprovedOn, kept.Body)
                     : null
             );
         }
 
         var limits = indicator.Versions.Select(version => version.Limits).OfType<Limits>().ToList();
         var (isRuleMark, isRuleLimit) = (limits.Exists(limit => limit.Watch is not null), limits.Exists(limit => limit.Breach is not null));
-        var better = Parse<Direction>(value.Better);
+        var better = value.Better;
         var (amber, red) = (isRuleMark ? null : value.WatchLimit, isRuleLimit ? null : value.BreachLimit);
         return (
             RegulatoryLimit.Of(better, value.Value, isRuleMark ? value.WatchLimit : null, isRuleLimit ? value.BreachLimit : null),
@@ -37,7 +35,4 @@ internal static class KeptLimits
                 : new BoardAppetite(amber, red, BoardAppetite.StateOf(better, value.Value, amber, red), "", null, null)
         );
     }
-
-    private static T Parse<T>(string word)
-        where T : struct, Enum => Enum.GetValues<T>().First(value => value.ToString().ToLowerInvariant() == word);
 }

@@ -139,7 +139,7 @@ public sealed class RunReader(RunRegister runs, KeptRules rules, Catalogue catal
             value.Code,
             value.Ref,
             indicator.Name,
-            Status(value.Status),
+            value.Status,
             value.Missing,
             value.Value,
             value.Numerator,
@@ -151,12 +151,4 @@ public sealed class RunReader(RunRegister runs, KeptRules rules, Catalogue catal
             [.. value.Rows.Select(r => new ResultRow(r.Keys, r.Value) { Numerator = r.Numerator, Denominator = r.Denominator })]
         );
     }
-
-    private static ResultStatus Status(string status) =>
-        status switch
-        {
-            "ok" => ResultStatus.Ok,
-            "not_applicable" => ResultStatus.NotApplicable,
-            _ => ResultStatus.NotEvaluable,
-        };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Figures;
 using Portal.Data.Runs;
 using Portal.Data.Yaml;
 using Portal.Reporting.Expressions;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Figures;
 using Portal.Data.Yaml;
 
 namespace Portal.Reporting.Catalogues;
@@ -113,13 +114,6 @@ public enum RiskActivity
     Identify,
     Assess,
     Control,
-}
-
-public enum Direction
-{
-    Lower,
-    Higher,
-    None,
 }
 
 /// <summary>A figure that people watch, with the limits that rules set for it.</summary>

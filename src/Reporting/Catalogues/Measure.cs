@@ -1,3 +1,4 @@
+using Portal.Data.Figures;
 using Portal.Data.Yaml;
 
 namespace Portal.Reporting.Catalogues;
@@ -15,21 +16,6 @@ public enum MeasureKind
 
     /// <summary>One item of a table of items, such as net capital.</summary>
     Item,
-}
-
-public enum Unit
-{
-    /// <summary>The book's reporting currency.</summary>
-    Money,
-
-    /// <summary>A whole number.</summary>
-    Count,
-
-    /// <summary>A fraction: 0.0425 is 4.25 %.</summary>
-    Ratio,
-
-    /// <summary>A pure number that is no part of anything, such as an index or a multiple: 0.25 is 0.25.</summary>
-    Number,
 }
 
 /// <summary>A figure that SQL computes: what is added up, over which rows. Formulas put measures together.</summary>

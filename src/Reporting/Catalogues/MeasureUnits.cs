@@ -1,3 +1,4 @@
+using Portal.Data.Figures;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Planning;

@@ -1,3 +1,4 @@
+using Portal.Data.Figures;
 using Portal.Data.Yaml;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
@@ -59,8 +60,8 @@ internal sealed class IndicatorEvaluation(MeasureSet set, Parameters parameters)
                 found,
                 top,
                 bottom,
-                Word(indicator.Unit),
-                Word(indicator.Better),
+                indicator.Unit,
+                indicator.Better,
                 RegulatoryLimit.Of(indicator.Better, found, Number(version.Limits?.Watch), Number(version.Limits?.Breach)),
                 BoardAppetite.Of(indicator.Better, found, set.AppetiteFor(indicator.Code)),
                 found2
@@ -69,9 +70,6 @@ internal sealed class IndicatorEvaluation(MeasureSet set, Parameters parameters)
 
     public static decimal? Rounded(Unit unit, decimal? value) =>
         unit is Unit.Ratio or Unit.Number && value is { } ratio ? decimal.Round(ratio, RatioDecimals, MidpointRounding.ToEven) : value;
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     /// <summary>A limit that rests on what the bank has not decided is none.</summary>
     private decimal? Number(YamlText? limit) => limit is null || Undecided(limit).Count > 0 ? null : set.Compiler.Number(limit);

@@ -1,18 +1,7 @@
+using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 
 namespace Portal.Reporting.Indicators;
-
-public enum ResultStatus
-{
-    /// <summary>The value stands.</summary>
-    Ok,
-
-    /// <summary>There is nothing to divide by; never shown as zero and never a pass.</summary>
-    NotApplicable,
-
-    /// <summary>An input is absent; <see cref="IndicatorResult.Missing"/> names it. Never a zero and never a pass.</summary>
-    NotEvaluable,
-}
 
 /// <summary>One row of a distribution or a matrix: its keys by column, and the value in the indicator's unit.</summary>
 public sealed record ResultRow(IReadOnlyDictionary<string, string> Keys, decimal Value)
@@ -35,8 +24,6 @@ public sealed record ResultRow(IReadOnlyDictionary<string, string> Keys, decimal
 /// <param name="Value">A ratio is a fraction with 12 decimals, half-even; an amount is in the book's currency.</param>
 /// <param name="Numerator">Dividend of a ratio, as summed; null for amounts.</param>
 /// <param name="Denominator">Divisor of a ratio, as summed; null for amounts.</param>
-/// <param name="Unit">ratio, money or count.</param>
-/// <param name="Better">lower, higher or none.</param>
 /// <param name="Regulatory">What the rule allows; null when it sets no limit.</param>
 /// <param name="Appetite">What the board accepts; null without an appetite in force.</param>
 public sealed record IndicatorResult(
@@ -48,13 +35,19 @@ public sealed record IndicatorResult(
     decimal? Value,
     decimal? Numerator,
     decimal? Denominator,
-    string Unit,
-    string Better,
+    Unit Unit,
+    Direction Better,
     RegulatoryLimit? Regulatory,
     BoardAppetite? Appetite,
     IReadOnlyList<ResultRow> Rows
 )
 {
+    /// <summary>False for a figure that is neither better high nor low: it has no limit and no appetite.</summary>
+    public bool IsJudged => Better != Direction.None;
+
+    /// <summary>Whether one value is on the good side of another; asked only of what is judged, and of two values that differ.</summary>
+    public bool IsBetter(decimal value, decimal than) => (value > than) == (Better == Direction.Higher);
+
     /// <summary>Both sets of limits together: a broken rule is a breach, anything else that was passed is watched.</summary>
     public LimitState LimitState =>
         (Regulatory?.State, Appetite?.State) switch

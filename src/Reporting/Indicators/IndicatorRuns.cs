@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.Figures;
 using Portal.Data.Runs;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
@@ -109,37 +110,21 @@ public sealed class IndicatorRuns(IndicatorEngine engine, RunRegister register, 
         new(
             r.Code,
             r.Ref,
-            Text(r.Status),
+            r.Status,
             r.Missing,
             r.Value,
             r.Numerator,
             r.Denominator,
             r.Unit,
             r.Better,
-            Word(r.LimitState),
+            r.LimitState,
             r.Regulatory?.Mark,
             r.Regulatory?.Limit,
             [.. r.Rows.Select(row => new RunValueRow(row.Keys, row.Value) { Numerator = row.Numerator, Denominator = row.Denominator })]
         )
         {
             ClosureDigest = closures.Indicator(r.Code),
-            RegulatoryState = Word(r.Regulatory?.State ?? RegulatoryState.None),
-            Appetite = r.Appetite is { ApprovedOn: { } day } a
-                ? new RunAppetite(a.Amber, a.Red, Word(a.State), a.Reference, day, a.Body)
-                : null,
-        };
-
-    /// <summary>A state as it is stored and written in JSON.</summary>
-    public static string Word<T>(T state)
-        where T : struct, Enum => state.ToString().ToLowerInvariant();
-
-    /// <summary>The word of the JSON document.</summary>
-    public static string Text(ResultStatus status) =>
-        status switch
-        {
-            ResultStatus.Ok => "ok",
-            ResultStatus.NotApplicable => "not_applicable",
-            ResultStatus.NotEvaluable => "not_evaluable",
-            _ => throw new InvalidOperationException($"A result has the unknown status {status}."),
+            RegulatoryState = r.Regulatory?.State ?? RegulatoryState.None,
+            Appetite = r.Appetite is { ApprovedOn: { } day } a ? new RunAppetite(a.Amber, a.Red, a.State, a.Reference, day, a.Body) : null,
         };
 }

@@ -1,3 +1,4 @@
+using Portal.Data.Figures;
 using Portal.Data.Yaml;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Planning;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Figures;
 using Portal.Data.Yaml;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;

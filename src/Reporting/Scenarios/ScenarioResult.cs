@@ -1,3 +1,4 @@
+using Portal.Data.Figures;
 using Portal.Data.Scenarios;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;

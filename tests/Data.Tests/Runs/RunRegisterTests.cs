@@ -1,3 +1,4 @@
+using Portal.Data.Figures;
 using Portal.Data.Runs;
 using Portal.Data.Tests.Ledgers;
 using Portal.Data.Tests.Store;
@@ -156,14 +157,24 @@ public sealed class RunRegisterTests
     {
         await using var home = await PortalHome.CreateAsync();
         var runs = home.Get<RunRegister>();
-        var appetite = new RunAppetite(0.017m, 0.019m, "amber", "demonstration 2022-03", new DateOnly(2022, 3, 25), "Board of directors");
+        var appetite = new RunAppetite(
+            0.017m,
+            0.019m,
+            AppetiteState.Amber,
+            "demonstration 2022-03",
+            new DateOnly(2022, 3, 25),
+            "Board of directors"
+        );
         var run = Run(June, "r1", 0.018m);
-        run = run with { Values = [run.Values[0] with { RegulatoryState = "within", Appetite = appetite }, .. run.Values.Skip(1)] };
+        run = run with
+        {
+            Values = [run.Values[0] with { RegulatoryState = RegulatoryState.Within, Appetite = appetite }, .. run.Values.Skip(1)],
+        };
 
         await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), run, CancellationToken.None);
 
         var view = (await runs.GetAsync(1, CancellationToken.None))!;
-        Assert.Equal(("within", appetite), (view.Find("npl_ratio")!.RegulatoryState, view.Find("npl_ratio")!.Appetite));
+        Assert.Equal((RegulatoryState.Within, appetite), (view.Find("npl_ratio")!.RegulatoryState, view.Find("npl_ratio")!.Appetite));
         Assert.Equal((null, null), (view.Find("gl_check")!.RegulatoryState, view.Find("gl_check")!.Appetite));
         await Tampering.AssertIntactAsync(home);
     }
@@ -174,18 +185,21 @@ public sealed class RunRegisterTests
     [InlineData("RegulatoryState = 'breach'")]
     [InlineData("ApprovalReference = 'another'")]
     [InlineData("ApprovalDate = NULL")]
+    [InlineData("AppetiteState = 'Amber'")]
+    [InlineData("Status = 'okay'")]
+    [InlineData("Unit = '2'")]
     public async Task An_edited_appetite_of_a_run_is_named(string edit)
     {
         await using var home = await PortalHome.CreateAsync();
         var run = Run(June, "r1", 0.018m);
-        var appetite = new RunAppetite(0.017m, 0.019m, "amber", "demonstration 2022-03", new DateOnly(2022, 3, 25), null);
+        var appetite = new RunAppetite(0.017m, 0.019m, AppetiteState.Amber, "demonstration 2022-03", new DateOnly(2022, 3, 25), null);
         await home.Get<RunRegister>()
             .SaveAsync(
                 PortalHome.Tester,
                 Guid.CreateVersion7(),
                 run with
                 {
-                    Values = [run.Values[0] with { RegulatoryState = "within", Appetite = appetite }],
+                    Values = [run.Values[0] with { RegulatoryState = RegulatoryState.Within, Appetite = appetite }],
                 },
                 CancellationToken.None
             );
@@ -193,6 +207,19 @@ public sealed class RunRegisterTests
         await home.TamperAsync($"UPDATE IndicatorRunValue SET {edit} WHERE Code = 'npl_ratio'");
 
         await Tampering.AssertFirstAsync(home, Portal.Data.Ledgers.VerificationProblemKind.RowEdited, 9, "run/1 was edited");
+    }
+
+    [Fact]
+    public async Task A_run_with_a_word_that_is_none_is_refused_as_edited_and_never_shown()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var runs = home.Get<RunRegister>();
+        await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(June, "r1", 0.0146m), CancellationToken.None);
+        await home.TamperAsync("UPDATE IndicatorRunValue SET LimitState = 'fine' WHERE Code = 'npl_ratio'");
+
+        var refused = await Assert.ThrowsAsync<RuleException>(() => runs.GetAsync(1, CancellationToken.None));
+
+        Assert.StartsWith("run/1 is not what its last entry in the ledger recorded", refused.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The text is what a run without the later columns was digested as when its ledger entry was written.</summary>
@@ -255,19 +282,47 @@ public sealed class RunRegisterTests
             ClosureDigest = "1:u1",
             Values =
             [
-                new("npl_ratio", "AQ01", "ok", [], ratio, 1_460_000.55m, 100_000_037.67m, "ratio", "lower", "within", 0.03m, 0.05m, []),
-                new("gl_check", "GL01", "not_evaluable", ["gl_balance.G01_62"], null, null, null, "money", "none", "none", null, null, []),
+                new(
+                    "npl_ratio",
+                    "AQ01",
+                    ResultStatus.Ok,
+                    [],
+                    ratio,
+                    1_460_000.55m,
+                    100_000_037.67m,
+                    Unit.Ratio,
+                    Direction.Lower,
+                    LimitState.Within,
+                    0.03m,
+                    0.05m,
+                    []
+                ),
+                new(
+                    "gl_check",
+                    "GL01",
+                    ResultStatus.NotEvaluable,
+                    ["gl_balance.G01_62"],
+                    null,
+                    null,
+                    null,
+                    Unit.Money,
+                    Direction.None,
+                    LimitState.None,
+                    null,
+                    null,
+                    []
+                ),
                 new(
                     "five_class",
                     "AQ05",
-                    "ok",
+                    ResultStatus.Ok,
                     [],
                     null,
                     null,
                     null,
-                    "money",
-                    "none",
-                    "none",
+                    Unit.Money,
+                    Direction.None,
+                    LimitState.None,
                     null,
                     null,
                     [

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Portal.Cli;
+using Portal.Data.Figures;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Indicators;
 using Xunit;
@@ -64,8 +65,8 @@ public sealed class RunJsonTests
                         0.05m,
                         1m,
                         20m,
-                        "ratio",
-                        "lower",
+                        Unit.Ratio,
+                        Direction.Lower,
                         regulatory,
                         appetite,
                         []

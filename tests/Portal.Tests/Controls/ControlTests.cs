@@ -1,5 +1,6 @@
 using Bunit;
 using Portal.Controls;
+using Portal.Data.Figures;
 using Portal.Reporting.Indicators;
 using Portal.Shell;
 using Portal.Work;
@@ -42,7 +43,7 @@ public sealed class ControlTests : PortalTest
             p.Add(c => c.Points, [new(new(2024, 11, 30), 0.0150m), new(new(2024, 12, 31), 0.0180m)])
                 .Add(c => c.Title, "t")
                 .Add(c => c.Name, "n")
-                .Add(c => c.Unit, "ratio")
+                .Add(c => c.Unit, Unit.Ratio)
                 .Add(
                     c => c.Limits,
                     [
@@ -121,7 +122,7 @@ public sealed class ControlTests : PortalTest
     {
         var chart = Render<TrendChart>(p =>
             p.Add(c => c.Points, [new TrendPoint(new DateOnly(2024, 12, 31), 0.0144m)])
-                .Add(c => c.Unit, "ratio")
+                .Add(c => c.Unit, Unit.Ratio)
                 .Add(c => c.Name, "NPL ratio")
                 .Add(c => c.Title, "Trend")
         );
@@ -159,7 +160,7 @@ public sealed class ControlTests : PortalTest
             p.Add(c => c.Points, [new(new(2024, 10, 31), 0.0150m), new(new(2024, 11, 30), null), new(new(2024, 12, 31), 0.0144m)])
                 .Add(c => c.Title, "NPL ratio")
                 .Add(c => c.Name, "NPL ratio")
-                .Add(c => c.Unit, "ratio")
+                .Add(c => c.Unit, Unit.Ratio)
                 .Add(c => c.HrefOf, date => Urls.Indicator("npl_ratio", date))
         );
 
@@ -175,7 +176,7 @@ public sealed class ControlTests : PortalTest
     public void A_trend_without_any_value_says_how_to_get_one()
     {
         var chart = Render<TrendChart>(p =>
-            p.Add(c => c.Points, [new(new(2024, 12, 31), null)]).Add(c => c.Title, "x").Add(c => c.Name, "x").Add(c => c.Unit, "ratio")
+            p.Add(c => c.Points, [new(new(2024, 12, 31), null)]).Add(c => c.Title, "x").Add(c => c.Name, "x").Add(c => c.Unit, Unit.Ratio)
         );
 
         Assert.Contains("No month-ends to draw yet", chart.Markup, StringComparison.Ordinal);
@@ -213,7 +214,7 @@ public sealed class ControlTests : PortalTest
                 .Add(c => c.Title, "t")
                 .Add(c => c.Heading, "h")
                 .Add(c => c.ValueHeading, "v")
-                .Add(c => c.Unit, "ratio")
+                .Add(c => c.Unit, Unit.Ratio)
         );
 
         Assert.Equal(["100", "25"], bars.FindAll("rect").Select(r => r.GetAttribute("width")));
@@ -255,8 +256,8 @@ public sealed class ControlTests : PortalTest
             value,
             null,
             null,
-            "ratio",
-            "lower",
+            Unit.Ratio,
+            Direction.Lower,
             regulatory,
             appetite,
             []

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Controls;
+using Portal.Data.Figures;
 using Xunit;
 
 namespace Portal.Tests.Controls;
@@ -40,7 +41,7 @@ public sealed class FiguresTests
             Figures.Change(
                 decimal.Parse(now, CultureInfo.InvariantCulture),
                 decimal.Parse(before, CultureInfo.InvariantCulture),
-                "ratio",
+                Unit.Ratio,
                 _english
             )
         );
@@ -51,14 +52,14 @@ public sealed class FiguresTests
         Assert.Equal(
             ("0.2500", "1.5290", "0.031234567891"),
             (
-                Figures.Value(0.25m, "number", _english),
-                Figures.Value(1.529m, "number", _chinese),
-                Figures.Exact(0.031234567891m, "number", _english)
+                Figures.Value(0.25m, Unit.Number, _english),
+                Figures.Value(1.529m, Unit.Number, _chinese),
+                Figures.Exact(0.031234567891m, Unit.Number, _english)
             )
         );
         Assert.Equal(
             ("+0.0500", "0.25"),
-            (Figures.ChangeInWords(0.3m, 0.25m, "number", _english), Figures.Limit(0.25m, "number", _english))
+            (Figures.ChangeInWords(0.3m, 0.25m, Unit.Number, _english), Figures.Limit(0.25m, Unit.Number, _english))
         );
     }
 
@@ -82,7 +83,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void The_tooltip_keeps_every_digit() => Assert.Equal("1.4612345678%", Figures.Exact(0.014612345678m, "ratio", _english));
+    public void The_tooltip_keeps_every_digit() => Assert.Equal("1.4612345678%", Figures.Exact(0.014612345678m, Unit.Ratio, _english));
 
     [Fact]
     public void A_limit_takes_no_more_decimals_than_it_has() =>
@@ -95,5 +96,5 @@ public sealed class FiguresTests
     [InlineData("en", "−0.24 pp")]
     [InlineData("zh-CN", "−0.24 个百分点")]
     public void A_change_of_a_ratio_is_in_percentage_points_in_the_words_of_the_language(string language, string shown) =>
-        Assert.Equal(shown, Figures.ChangeInWords(0.0144m, 0.0168m, "ratio", CultureInfo.GetCultureInfo(language)));
+        Assert.Equal(shown, Figures.ChangeInWords(0.0144m, 0.0168m, Unit.Ratio, CultureInfo.GetCultureInfo(language)));
 }

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.Figures;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
 using Portal.Data.Runs;
@@ -190,7 +191,7 @@ public sealed partial class FirstAnswerTests(FirstAnswerTests.TwoMonths portal) 
         codes
             .Select(run.Find)
             .OfType<RunValue>()
-            .Where(value => value is { Unit: "ratio", Value: > 0.001m })
+            .Where(value => value is { Unit: Unit.Ratio, Value: > 0.001m })
             .Select(value => (100m * value.Value!.Value).ToString("#,##0.00", English) + "%")
             .First();
 

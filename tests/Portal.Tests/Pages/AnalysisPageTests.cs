@@ -1,6 +1,7 @@
 using Bunit;
 using Portal.Analysis;
 using Portal.Data.Access;
+using Portal.Data.Figures;
 using Portal.Work;
 using Xunit;
 
@@ -11,7 +12,11 @@ public sealed class AnalysisPageTests : GivenPortal
     [Fact]
     public void A_period_without_a_figure_a_year_before_has_no_year_on_year_and_not_zero()
     {
-        var series = Series.Of(Months((2023, 11, 0.02m), (2023, 12, null), (2024, 11, 0.015m), (2024, 12, 0.0144m)), Step.Month, "ratio");
+        var series = Series.Of(
+            Months((2023, 11, 0.02m), (2023, 12, null), (2024, 11, 0.015m), (2024, 12, 0.0144m)),
+            Step.Month,
+            Unit.Ratio
+        );
 
         Assert.Equal(-0.005m, series.Single(p => p.Date == End(2024, 11)).YearOnYear);
         Assert.Null(series.Single(p => p.Date == End(2024, 12)).YearOnYear);
@@ -21,7 +26,7 @@ public sealed class AnalysisPageTests : GivenPortal
     [Fact]
     public void A_gap_in_the_months_is_no_change_of_the_month_after_it()
     {
-        var series = Series.Of(Months((2024, 10, 0.01m), (2024, 11, null), (2024, 12, 0.03m)), Step.Month, "ratio");
+        var series = Series.Of(Months((2024, 10, 0.01m), (2024, 11, null), (2024, 12, 0.03m)), Step.Month, Unit.Ratio);
 
         Assert.Equal([null, null, null], series.Select(p => p.Change));
         Assert.Equal([0.01m, null, 0.03m], series.Select(p => p.Level));
@@ -41,7 +46,7 @@ public sealed class AnalysisPageTests : GivenPortal
                     .Select(i => new TrendPoint(End(2023 + ((11 + i) / 12), ((11 + i) % 12) + 1), 0.010m + (0.001m * i))),
             ],
             step,
-            "ratio"
+            Unit.Ratio
         );
 
         Assert.Equal(periods, series.Count);
@@ -55,7 +60,7 @@ public sealed class AnalysisPageTests : GivenPortal
     [InlineData("ratio", "0", "0.1", "0.1")]
     public void Year_on_year_is_growth_for_an_amount_and_a_difference_for_a_ratio(string unit, string before, string now, string? expected)
     {
-        var series = Series.Of(Months((2023, 12, Number(before)), (2024, 12, Number(now))), Step.Year, unit);
+        var series = Series.Of(Months((2023, 12, Number(before)), (2024, 12, Number(now))), Step.Year, Data.Figures.Words.Read<Unit>(unit));
 
         Assert.Equal(expected, Text(series[^1].YearOnYear));
     }
@@ -228,8 +233,8 @@ public sealed class AnalysisPageTests : GivenPortal
     [Fact]
     public async Task A_spreadsheet_of_counts_has_no_decimals_but_in_its_growth()
     {
-        await GivenRunAsync(End(2022, 12), Ratio("open_loans", 1000m) with { Unit = "count" });
-        await GivenRunAsync(End(2023, 12), Ratio("open_loans", 1250m) with { Unit = "count" });
+        await GivenRunAsync(End(2022, 12), Ratio("open_loans", 1000m) with { Unit = Unit.Count });
+        await GivenRunAsync(End(2023, 12), Ratio("open_loans", 1250m) with { Unit = Unit.Count });
         var view = await Get<AnalysisReader>().ReadAsync("open_loans", null, Step.Year, Xunit.TestContext.Current.CancellationToken);
 
         var document = Get<AnalysisExports>().Document(view, Step.Year, Aspect.Level, "none");

@@ -1,5 +1,6 @@
 using Bunit;
 using Portal.Data.Access;
+using Portal.Data.Figures;
 using Portal.Data.Runs;
 using Portal.Indicators;
 using Xunit;
@@ -23,7 +24,7 @@ public sealed class BandTableTests : GivenPortal
             AsOf,
             Ratio(code, 0.5m) with
             {
-                Unit = code == "score_psi" ? "number" : "ratio",
+                Unit = code == "score_psi" ? Unit.Number : Unit.Ratio,
                 Numerator = 65m,
                 Denominator = 500m,
                 Rows = [Band("1", 0.2m, 40m, 200m), Band("2", 0.0833m, 25m, 300m)],

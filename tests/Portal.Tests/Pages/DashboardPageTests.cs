@@ -2,6 +2,7 @@ using Bunit;
 using Portal.Controls;
 using Portal.Dashboards;
 using Portal.Data.Access;
+using Portal.Data.Figures;
 using Portal.Data.Runs;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Returns;
@@ -89,7 +90,21 @@ public sealed class DashboardPageTests : GivenPortal
         await GivenRunAsync(
             _december,
             Ratio("provision_coverage", 3.029m),
-            new RunValue("provision_excess", "X", "ok", [], 12_340_000m, null, null, "money", "higher", "within", null, 0m, [])
+            new RunValue(
+                "provision_excess",
+                "X",
+                ResultStatus.Ok,
+                [],
+                12_340_000m,
+                null,
+                null,
+                Unit.Money,
+                Direction.Higher,
+                LimitState.Within,
+                null,
+                0m,
+                []
+            )
         );
 
         var page = Render<DashboardPage>();
@@ -133,9 +148,23 @@ public sealed class DashboardPageTests : GivenPortal
         page.WaitForAssertion(() => Assert.Equal("+340,000.00", page.Find("[data-testid=beside-provision_excess] .moved").TextContent));
 
         static RunValue Excess(decimal value) =>
-            new("provision_excess", "X", "ok", [], value, null, null, "money", "higher", "within", null, 0m, [])
+            new(
+                "provision_excess",
+                "X",
+                ResultStatus.Ok,
+                [],
+                value,
+                null,
+                null,
+                Unit.Money,
+                Direction.Higher,
+                LimitState.Within,
+                null,
+                0m,
+                []
+            )
             {
-                RegulatoryState = "within",
+                RegulatoryState = RegulatoryState.Within,
             };
     }
 
@@ -297,7 +326,7 @@ public sealed class DashboardPageTests : GivenPortal
             _december,
             Ratio("npl_ratio", (decimal)value, state == "within" ? "within" : "watch") with
             {
-                RegulatoryState = "within",
+                RegulatoryState = RegulatoryState.Within,
                 Appetite = Appetite(state),
             }
         );
@@ -324,7 +353,14 @@ public sealed class DashboardPageTests : GivenPortal
     public async Task What_the_board_does_not_accept_is_named_apart_from_a_broken_rule()
     {
         GivenReader(Roles.Executive);
-        await GivenRunAsync(_december, Ratio("npl_ratio", 0.02m, "watch") with { RegulatoryState = "within", Appetite = Appetite("red") });
+        await GivenRunAsync(
+            _december,
+            Ratio("npl_ratio", 0.02m, "watch") with
+            {
+                RegulatoryState = RegulatoryState.Within,
+                Appetite = Appetite("red"),
+            }
+        );
 
         var page = Render<DashboardPage>();
 
@@ -361,12 +397,12 @@ public sealed class DashboardPageTests : GivenPortal
             Ratio("leverage_ratio", 0.03m, "breach"),
             Ratio("overdue_60_to_npl", 0.0200m, "watch") with
             {
-                RegulatoryState = "within",
+                RegulatoryState = RegulatoryState.Within,
                 Appetite = Appetite("red"),
             },
             Ratio("npl_90_basis", 0.0180m, "watch") with
             {
-                RegulatoryState = "within",
+                RegulatoryState = RegulatoryState.Within,
                 Appetite = Appetite("amber"),
             },
             Ratio("cet1_ratio", null, "none", "not_evaluable", "capital_item.CET1_NET")
@@ -392,17 +428,12 @@ public sealed class DashboardPageTests : GivenPortal
         var appetite = new Portal.Reporting.Indicators.BoardAppetite(
             0.017m,
             0.019m,
-            Enum.Parse<Portal.Reporting.Indicators.AppetiteState>(state, ignoreCase: true),
+            Enum.Parse<AppetiteState>(state, ignoreCase: true),
             "2023-17",
             null,
             null
         );
-        var (kind, key) = LimitPill.Of(
-            Portal.Reporting.Indicators.ResultStatus.Ok,
-            Portal.Reporting.Indicators.LimitState.Watch,
-            null,
-            appetite
-        );
+        var (kind, key) = LimitPill.Of(ResultStatus.Ok, LimitState.Watch, null, appetite);
 
         var pill = Render<StatePill>(p => p.Add(c => c.Kind, kind).Add(c => c.Text, key)).Find(".pill");
 

@@ -1,3 +1,4 @@
+using Portal.Data.Figures;
 using Portal.Findings;
 using Portal.Reporting;
 using Xunit;
@@ -47,7 +48,7 @@ public sealed class FindingCriteriaTests : GivenPortal
             AsOf,
             Ratio("npl_ratio", (decimal)value, appetite == "within" ? "within" : "watch") with
             {
-                RegulatoryState = regulatory,
+                RegulatoryState = Words.Read<RegulatoryState>(regulatory),
                 Appetite = Appetite(appetite),
             }
         );

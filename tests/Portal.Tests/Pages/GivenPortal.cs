@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.Figures;
 using Portal.Data.Runs;
 using Portal.Data.Warehouse.Demo;
 using Portal.Reporting;
@@ -64,14 +65,28 @@ public abstract class GivenPortal : PortalTest, IAsyncLifetime
         PreparedHomes.CopyBankAsync(Get<Home>(), new DemoOptions(3_000, months, end, 7));
 
     protected static RunValue Ratio(string code, decimal? value, string state = "within", string status = "ok", params string[] missing) =>
-        new(code, "X", status, missing, value, null, null, "ratio", "lower", state, null, 0.05m, [])
+        new(
+            code,
+            "X",
+            Words.Read<ResultStatus>(status),
+            missing,
+            value,
+            null,
+            null,
+            Unit.Ratio,
+            Direction.Lower,
+            Words.Read<LimitState>(state),
+            null,
+            0.05m,
+            []
+        )
         {
-            RegulatoryState = state == "watch" ? "early" : state,
+            RegulatoryState = Words.Read<RegulatoryState>(state == "watch" ? "early" : state),
         };
 
     /// <summary>The demonstration's appetite for a ratio: amber 1.7 and red 1.9 percent.</summary>
     protected static RunAppetite Appetite(string state) =>
-        new(0.017m, 0.019m, state, "demonstration 2022-03", new DateOnly(2022, 3, 25), "董事会");
+        new(0.017m, 0.019m, Words.Read<AppetiteState>(state), "demonstration 2022-03", new DateOnly(2022, 3, 25), "董事会");
 
     public new async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using Portal.Data.Figures;
 using Portal.Indicators;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
@@ -59,8 +60,8 @@ public sealed class IndicatorDimensionTests : GivenPortal
             1m,
             null,
             null,
-            "ratio",
-            "lower",
+            Unit.Ratio,
+            Direction.Lower,
             null,
             null,
             []

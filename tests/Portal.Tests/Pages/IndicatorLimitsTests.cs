@@ -1,5 +1,6 @@
 using Bunit;
 using Portal.Data.Access;
+using Portal.Data.Figures;
 using Portal.Data.Runs;
 using Portal.Indicators;
 using Portal.Reporting.Indicators;
@@ -30,7 +31,14 @@ public sealed class IndicatorLimitsTests : GivenPortal
     {
         GivenLanguage(language);
         GivenReader(Roles.Auditor);
-        await GivenRunAsync(AsOf, Ratio("npl_ratio", 0.0182m, "watch") with { RegulatoryState = "within", Appetite = Appetite("amber") });
+        await GivenRunAsync(
+            AsOf,
+            Ratio("npl_ratio", 0.0182m, "watch") with
+            {
+                RegulatoryState = RegulatoryState.Within,
+                Appetite = Appetite("amber"),
+            }
+        );
 
         var table = await LimitsAsync("npl_ratio");
 
@@ -43,7 +51,7 @@ public sealed class IndicatorLimitsTests : GivenPortal
     public async Task A_limit_that_a_parameter_gives_holds_since_the_parameter_does()
     {
         GivenReader(Roles.Auditor);
-        await GivenRunAsync(AsOf, Ratio("provision_coverage", 2.5m) with { Better = "higher", BreachLimit = 1.5m });
+        await GivenRunAsync(AsOf, Ratio("provision_coverage", 2.5m) with { Better = Direction.Higher, BreachLimit = 1.5m });
 
         Assert.Equal(["Regulatory limit|≥\u00a0150%|100.00 pp|2018-02-28|R-LLP18"], Rows(await LimitsAsync("provision_coverage")));
     }
@@ -63,7 +71,24 @@ public sealed class IndicatorLimitsTests : GivenPortal
     public async Task A_run_kept_before_the_two_sets_shows_whose_limit_each_was(string code, params string[] rows)
     {
         GivenReader(Roles.Auditor);
-        await GivenRunAsync(AsOf, new RunValue(code, "X", "ok", [], 0.0182m, null, null, "ratio", "lower", "watch", 0.017m, 0.05m, []));
+        await GivenRunAsync(
+            AsOf,
+            new RunValue(
+                code,
+                "X",
+                ResultStatus.Ok,
+                [],
+                0.0182m,
+                null,
+                null,
+                Unit.Ratio,
+                Direction.Lower,
+                LimitState.Watch,
+                0.017m,
+                0.05m,
+                []
+            )
+        );
 
         Assert.Equal(rows, Rows(await LimitsAsync(code)));
         Assert.Equal(LimitState.Watch, (await Get<RunReader>().LatestAsync(AsOf, CancellationToken.None))!.Find(code)!.LimitState);
@@ -104,7 +129,7 @@ public sealed class IndicatorLimitsTests : GivenPortal
                 "",
                 version.From,
                 version.Basis?.For(System.Globalization.CultureInfo.CurrentUICulture),
-                null,
+                version.Confidence,
                 "",
                 [],
                 [],

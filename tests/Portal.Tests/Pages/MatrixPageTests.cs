@@ -1,5 +1,6 @@
 using Bunit;
 using Portal.Data.Access;
+using Portal.Data.Figures;
 using Portal.Matrix;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
@@ -116,5 +117,19 @@ public sealed class MatrixPageTests : GivenPortal
     }
 
     private static IndicatorResult Unevaluable(string code, string needs) =>
-        new(code, "K01", new LocalText(code, code), ResultStatus.NotEvaluable, [needs], null, null, null, "ratio", "lower", null, null, []);
+        new(
+            code,
+            "K01",
+            new LocalText(code, code),
+            ResultStatus.NotEvaluable,
+            [needs],
+            null,
+            null,
+            null,
+            Unit.Ratio,
+            Direction.Lower,
+            null,
+            null,
+            []
+        );
 }

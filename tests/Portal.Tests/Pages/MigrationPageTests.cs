@@ -1,6 +1,7 @@
 using Bunit;
 using Portal.Controls;
 using Portal.Data.Access;
+using Portal.Data.Figures;
 using Portal.Migrations;
 using Portal.Reporting.Migrations;
 using Portal.Shell;
@@ -65,7 +66,7 @@ public sealed class MigrationPageTests : GivenPortal
 
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=steps]")), Patience);
         Assert.Contains(
-            Figures.ChangeInWords(check.Largest, 0m, "ratio", new("zh-CN")).TrimStart('+'),
+            Figures.ChangeInWords(check.Largest, 0m, Unit.Ratio, new("zh-CN")).TrimStart('+'),
             page.Find("[data-testid=largest]").TextContent,
             StringComparison.Ordinal
         );

@@ -1,6 +1,7 @@
 using Bunit;
 using Portal.Controls;
 using Portal.Data.Access;
+using Portal.Data.Figures;
 using Portal.Indicators;
 using Portal.Regulations;
 using Portal.Reporting.Catalogues;
@@ -28,7 +29,7 @@ public sealed class ParameterTableTests : GivenPortal
     {
         GivenLanguage(language);
         GivenReader(Roles.Auditor);
-        await GivenRunAsync(AsOf, Ratio("cet1_ratio", 0.11m) with { Better = "higher" });
+        await GivenRunAsync(AsOf, Ratio("cet1_ratio", 0.11m) with { Better = Direction.Higher });
 
         var page = Render<IndicatorPage>(parameters => parameters.Add(p => p.Code, "cet1_ratio"));
 

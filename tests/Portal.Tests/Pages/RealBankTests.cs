@@ -5,6 +5,7 @@ using Portal.Api;
 using Portal.Dashboards;
 using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.Figures;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Data.Warehouse.Imports;
@@ -76,7 +77,14 @@ public sealed partial class RealBankTests : GivenPortal
     public async Task A_run_that_was_once_held_against_the_demonstrations_board_is_shown_without_it()
     {
         await LoadAsync();
-        await GivenRunAsync(AsOf, Ratio("npl_ratio", 0.0200m, "watch") with { RegulatoryState = "within", Appetite = Appetite("red") });
+        await GivenRunAsync(
+            AsOf,
+            Ratio("npl_ratio", 0.0200m, "watch") with
+            {
+                RegulatoryState = RegulatoryState.Within,
+                Appetite = Appetite("red"),
+            }
+        );
 
         var kept = (await Get<RunReader>().LatestAsync(AsOf, CancellationToken.None))!.Find("npl_ratio")!;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Classifications;
 using Portal.Reporting.Indicators;
@@ -27,7 +28,7 @@ internal static class FigureText
             {
                 text.Append(
                     FormattableString.Invariant(
-                        $"{result.Code} {result.Status} {result.Value} = {result.Numerator} / {result.Denominator}; {result.Unit}, better {result.Better}; {JsonSerializer.Serialize(result.Regulatory)}; {JsonSerializer.Serialize(result.Appetite)}; {string.Join(", ", result.Missing)}; {string.Join(", ", result.Lines())}\n"
+                        $"{result.Code} {result.Status} {result.Value} = {result.Numerator} / {result.Denominator}; {Words.Of(result.Unit)}, better {Words.Of(result.Better)}; {JsonSerializer.Serialize(result.Regulatory)}; {JsonSerializer.Serialize(result.Appetite)}; {string.Join(", ", result.Missing)}; {string.Join(", ", result.Lines())}\n"
                     )
                 );
             }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Tests.Books;
 using Portal.TestKit;

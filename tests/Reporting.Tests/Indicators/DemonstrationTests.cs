@@ -1,3 +1,4 @@
+using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Classifications;
 using Portal.Reporting.Indicators;

@@ -1,4 +1,5 @@
 using CsCheck;
+using Portal.Data.Figures;
 using Portal.Data.Warehouse.Contracts;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
@@ -63,7 +64,7 @@ public sealed class InvariantTests
 
         AssertEvaluated(run);
         Assert.Empty(
-            run.Indicators.Where(result => result.Unit == "ratio" && result.Status == ResultStatus.Ok).Select(result => result.Code)
+            run.Indicators.Where(result => result.Unit == Unit.Ratio && result.Status == ResultStatus.Ok).Select(result => result.Code)
         );
         Assert.All(
             run.Indicators.Where(result => result.Status == ResultStatus.Ok),
@@ -89,7 +90,7 @@ public sealed class InvariantTests
         var run = await book.Engine.ComputeAsync(Viewpoint.Of(End), CancellationToken.None);
 
         Assert.Empty(
-            run.Indicators.Where(result => result.Unit == "ratio" && result.Status == ResultStatus.Ok).Select(result => result.Code)
+            run.Indicators.Where(result => result.Unit == Unit.Ratio && result.Status == ResultStatus.Ok).Select(result => result.Code)
         );
         Assert.Equal((0m, ResultStatus.Ok), (run.Value("gross_loans"), run.Of("npl_balance").Status));
         Assert.All(run.Indicators.Where(result => result.Status == ResultStatus.NotEvaluable), result => Assert.NotEmpty(result.Missing));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Portal.Data.Figures;
 using Portal.Data.Warehouse.Imports;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Tests.Books;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Figures;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Tests.Books;
 using Xunit;
@@ -121,8 +122,8 @@ public sealed class PublishedFiguresTests : IDisposable
         bool IsBetter(string code, decimal change) =>
             now.Of(code).Better switch
             {
-                "lower" => change < 0m,
-                "higher" => change > 0m,
+                Direction.Lower => change < 0m,
+                Direction.Higher => change > 0m,
                 var none => throw new InvalidOperationException($"{code} has no good side: {none}"),
             };
     }

@@ -1,4 +1,5 @@
 using Portal.Data;
+using Portal.Data.Figures;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
@@ -103,8 +104,8 @@ public sealed class StandingTests
             0.018m,
             18m,
             1000m,
-            "ratio",
-            "lower",
+            Unit.Ratio,
+            Direction.Lower,
             regulatory,
             appetite,
             []

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Figures;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Tests.Books;
 using Xunit;

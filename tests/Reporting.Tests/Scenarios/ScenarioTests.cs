@@ -1,5 +1,6 @@
 using CsCheck;
 using Portal.Data;
+using Portal.Data.Figures;
 using Portal.Data.Scenarios;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Indicators;
