@@ -37,6 +37,9 @@ public sealed class WordTests
         typeof(Confidence),
     ];
 
+    /// <summary>Words that are spelt alike and mean something else: of a header of browsers, and keys of columns of a list.</summary>
+    private static readonly string[] Others = ["\"same-origin\"", "=> column with {"];
+
     private static readonly Regex Compared = Pattern();
 
     [Fact]
@@ -51,7 +54,7 @@ public sealed class WordTests
         Assert.Empty(
             sources
                 .SelectMany(file => File.ReadLines(file).Select((line, index) => (file, index, line)))
-                .Where(at => Compared.IsMatch(at.line) && !at.line.Contains("\"same-origin\"", StringComparison.Ordinal)) // a header's words
+                .Where(at => Compared.IsMatch(at.line) && !Others.Any(other => at.line.Contains(other, StringComparison.Ordinal)))
                 .Select(at =>
                     $"{Path.GetFileName(at.file)}:{at.index + 1} compares a word: {at.line.Trim()}. Compare the member of its enum."
                 )
