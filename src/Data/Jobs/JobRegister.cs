@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
-using static System.FormattableString;
 
 namespace Portal.Data.Jobs;
 
@@ -11,14 +10,25 @@ public sealed record JobClaim(string Name, string Slot, int Attempt, string Owne
 
 /// <summary>Who works on which job. A claim is a transaction of the ledger, which all writers of all portals queue for: no slot is ever
 /// worked on twice at once.</summary>
+/// <remarks>What was begun, done or failed is told by the entries (<see cref="JobTrail"/>). A row is believed for signs of life alone,
+/// and within bounds.</remarks>
 public sealed class JobRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
 {
+    /// <summary>Of the subjects of jobs.</summary>
+    public const string Prefix = "job/";
+
     /// <summary>A slot that failed so often waits for a person, or for the next slot.</summary>
     public const int MostAttempts = 3;
 
+    /// <summary>No lease is longer; a row that says otherwise was not written by a portal.</summary>
+    public static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whoever began longer ago is not believed to live, whatever the signs of life say.</summary>
+    public static readonly TimeSpan LongestRun = TimeSpan.FromDays(1);
+
     /// <summary>Takes a slot: a new one, one that failed, or one whose owner gave no sign of life until its lease ended.</summary>
     /// <param name="owner">Who will work: machine, process and portal.</param>
-    /// <param name="lease">How long the owner is believed to live after each sign of life.</param>
+    /// <param name="lease">How long the owner is believed to live after each sign of life; at most <see cref="LongestLease"/>.</param>
     /// <returns>Null when the slot is done, failed too often, or another run of the job is alive.</returns>
     /// <exception cref="RuleException">The actor is neither an administrator nor whoever runs the program on its machine.</exception>
     public async Task<JobClaim?> TakeAsync(
@@ -30,41 +40,35 @@ public sealed class JobRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
         CancellationToken cancellationToken
     )
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lease, LongestLease);
         var attempt = await ledger.CommitAsync(
             actor,
             Guid.CreateVersion7(),
             async (db, draft) =>
             {
-                var now = Instants.ToMilliseconds(time.GetUtcNow());
+                var now = draft.At;
                 await Authority.RequireAsync(db, actor, Roles.Admin, now, cancellationToken);
-                var row = await db.JobRuns.SingleOrDefaultAsync(j => j.Name == name && j.Slot == slot, cancellationToken);
-                var isAlive = await db.JobRuns.AnyAsync(
-                    j => j.Name == name && j.State == JobState.Running && j.LeaseUntil > now,
-                    cancellationToken
-                );
-                if (isAlive || row is { State: JobState.Done } || row?.Attempt >= MostAttempts)
+                var told = await JobRows.ToldAsync(db, name, slot, now, cancellationToken);
+                if (
+                    told is { State: JobState.Done }
+                    || told?.Attempt >= MostAttempts
+                    || await JobRows.IsAnyAliveAsync(db, name, now, cancellationToken)
+                )
                 {
                     return 0;
                 }
 
-                var before = row is null
+                var before = told is null
                     ? null
                     : new
                     {
-                        row.State,
-                        row.Attempt,
-                        row.Owner,
+                        told.State,
+                        told.Attempt,
+                        told.Owner,
                     };
-                if (row is null)
-                {
-                    row = New(name, slot, now);
-                    db.JobRuns.Add(row);
-                }
-
-                row.Attempt++;
-                (row.State, row.Owner, row.By, row.StartedAt, row.HeartbeatAt) = (JobState.Running, owner, actor.Name, now, now);
-                (row.LeaseUntil, row.Percent, row.EndedAt) = (now + lease, null, null);
-                row.Say(null);
+                var row = JobRows.New(name, slot, owner, actor.Name, now);
+                (row.State, row.Attempt, row.LeaseUntil) = (JobState.Running, (told?.Attempt ?? 0) + 1, now + lease);
+                await JobRows.PutAsync(db, row, cancellationToken);
                 draft.Record(
                     LedgerKind.JobStarted,
                     SubjectOf(name),
@@ -87,23 +91,42 @@ public sealed class JobRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     /// <returns>False when the claim is lost: another has taken the slot over, and this work must stop.</returns>
     public async Task<bool> BeatAsync(JobClaim claim, TimeSpan lease, int? percent, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lease, LongestLease);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var now = Instants.ToMilliseconds(time.GetUtcNow());
-        return await Held(db, claim)
+        var now = Now();
+        if (
+            await Held(db, claim)
                 .ExecuteUpdateAsync(
                     s =>
                         s.SetProperty(j => j.HeartbeatAt, now)
                             .SetProperty(j => j.LeaseUntil, now + lease)
                             .SetProperty(j => j.Percent, percent),
                     cancellationToken
-                ) == 1;
+                ) == 1
+        )
+        {
+            return true;
+        }
+
+        // The row is another's, or somebody edited it: the entries know.
+        if (await JobRows.HeldAsync(db, claim, cancellationToken) is not { } told)
+        {
+            return false;
+        }
+
+        (told.HeartbeatAt, told.LeaseUntil, told.Percent) = (now, now + lease, percent);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await JobRows.PutAsync(db, told, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Gives a slot back that is not finished, such as when the portal stops: whoever comes next takes it at once.</summary>
     public async Task ReleaseAsync(JobClaim claim, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var now = Instants.ToMilliseconds(time.GetUtcNow());
+        var now = Now();
         await Held(db, claim).ExecuteUpdateAsync(s => s.SetProperty(j => j.LeaseUntil, now), cancellationToken);
     }
 
@@ -116,14 +139,14 @@ public sealed class JobRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
             Guid.CreateVersion7(),
             async (db, draft) =>
             {
-                if (await Held(db, claim).SingleOrDefaultAsync(cancellationToken) is not { } row)
+                if (await JobRows.HeldAsync(db, claim, cancellationToken) is not { } row)
                 {
                     return false;
                 }
 
-                var now = Instants.ToMilliseconds(time.GetUtcNow());
-                (row.State, row.EndedAt, row.LeaseUntil) = (isDone ? JobState.Done : JobState.Failed, now, now);
+                (row.State, row.EndedAt, row.LeaseUntil) = (isDone ? JobState.Done : JobState.Failed, draft.At, draft.At);
                 row.Say(said);
+                await JobRows.PutAsync(db, row, cancellationToken);
                 draft.Record(
                     isDone ? LedgerKind.JobDone : LedgerKind.JobFailed,
                     SubjectOf(claim.Name),
@@ -134,6 +157,8 @@ public sealed class JobRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
                         claim.Attempt,
                         row.State,
                         row.Said,
+                        row.Rule,
+                        Arguments = row.Values(),
                     }
                 );
                 return true;
@@ -146,44 +171,92 @@ public sealed class JobRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task NoteFailureAsync(string name, string slot, string owner, RuleException said, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var now = Instants.ToMilliseconds(time.GetUtcNow());
-        var row = await db.JobRuns.SingleOrDefaultAsync(j => j.Name == name && j.Slot == slot, cancellationToken);
-        if (row is { State: JobState.Done } || (row is { State: JobState.Running } && row.LeaseUntil > now && row.Owner != owner))
+        var now = Now();
+        JobRun? told = null;
+        try
+        {
+            told = await FindAsync(db, name, slot, cancellationToken);
+        }
+        catch (RuleException)
+        {
+            // Entries that are not believed say nothing, and that is mostly what is to be noted.
+        }
+
+        if (told is { State: JobState.Done } || (told is { State: JobState.Running } && told.LeaseUntil > now && told.Owner != owner))
         {
             return;
         }
 
-        if (row is null)
-        {
-            row = New(name, slot, now);
-            db.JobRuns.Add(row);
-        }
-
-        (row.State, row.Owner, row.EndedAt, row.LeaseUntil) = (JobState.Failed, owner, now, now);
+        var row = JobRows.New(name, slot, owner, told?.By ?? "", told?.StartedAt ?? now);
+        (row.Attempt, row.EndedAt, row.LeaseUntil) = (told?.Attempt ?? 0, now, now);
         row.Say(said);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await JobRows.PutAsync(db, row, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>The latest runs of a job, newest first.</summary>
+    /// <summary>The latest runs of a job, the last begun first.</summary>
+    /// <exception cref="RuleException">The entries are not those that this home committed: nobody knows how the job stands.</exception>
     public async Task<IReadOnlyList<JobRun>> LatestAsync(string name, int count, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db
-            .JobRuns.AsNoTracking()
-            .Where(j => j.Name == name)
-            .OrderByDescending(j => j.StartedAt)
-            .ThenByDescending(j => j.Slot)
-            .Take(count)
-            .ToListAsync(cancellationToken);
+        var told = await JobTrail.RunsAsync(db, name, cancellationToken).Take(count).ToListAsync(cancellationToken);
+        foreach (var run in told)
+        {
+            await JobRows.AddSignsAsync(db, run, Now(), cancellationToken);
+        }
+
+        // What the ledger took an entry of since is newer than what it did not take.
+        var (last, soon) = (told.Max(r => r.EndedAt), Now() + LongestLease);
+        var noted = (await JobRows.NotedAsync(db, name, slot: null, count, cancellationToken))
+            .Where(r => !(r.EndedAt <= last) && r.EndedAt <= soon)
+            .ToDictionary(r => r.Slot, StringComparer.Ordinal);
+        var slots = told.ToDictionary(r => r.Slot, StringComparer.Ordinal);
+        return
+        [
+            .. slots
+                .Keys.Union(noted.Keys, StringComparer.Ordinal)
+                .Select(slot => JobRows.Merge(slots.GetValueOrDefault(slot), noted.GetValueOrDefault(slot))!)
+                .OrderByDescending(r => r.StartedAt)
+                .ThenByDescending(r => r.Slot, StringComparer.Ordinal)
+                .Take(count),
+        ];
     }
 
+    /// <summary>Failures that stand in rows alone, for when the entries cannot be asked.</summary>
+    public async Task<IReadOnlyList<JobRun>> NotedAsync(string name, int count, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await JobRows.NotedAsync(db, name, slot: null, count, cancellationToken);
+    }
+
+    /// <summary>How a run stands; null when nobody began it.</summary>
+    /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
     public async Task<JobRun?> FindAsync(string name, string slot, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.JobRuns.AsNoTracking().SingleOrDefaultAsync(j => j.Name == name && j.Slot == slot, cancellationToken);
+        return await FindAsync(db, name, slot, cancellationToken);
     }
 
-    public static string SubjectOf(string name) => Invariant($"job/{name}");
+    /// <summary>How a job ended the last time that the entries know of; null when it never did.</summary>
+    /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
+    public async Task<JobRun?> LastEndAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await JobTrail.LastEndAsync(db, name, cancellationToken);
+    }
+
+    public static string SubjectOf(string name) => Prefix + name;
+
+    private async Task<JobRun?> FindAsync(PortalDb db, string name, string slot, CancellationToken cancellationToken)
+    {
+        var told = await JobRows.ToldAsync(db, name, slot, Now(), cancellationToken);
+        var noted = await JobRows.NotedAsync(db, name, slot, count: 1, cancellationToken);
+        return JobRows.Merge(told, noted is [var row] ? row : null);
+    }
+
+    private DateTimeOffset Now() => Instants.ToMilliseconds(time.GetUtcNow());
 
     private static IQueryable<JobRun> Held(PortalDb db, JobClaim claim) =>
         db.JobRuns.Where(j =>
@@ -193,18 +266,4 @@ public sealed class JobRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
             && j.Owner == claim.Owner
             && j.State == JobState.Running
         );
-
-    private static JobRun New(string name, string slot, DateTimeOffset now) =>
-        new()
-        {
-            Name = name,
-            Slot = slot,
-            State = JobState.Failed,
-            Attempt = 0,
-            Owner = "",
-            By = "",
-            StartedAt = now,
-            HeartbeatAt = now,
-            LeaseUntil = now,
-        };
 }

@@ -16,7 +16,8 @@ public enum JobState
 
 /// <summary>One piece of recurring work for one slot, such as the verification of a day.</summary>
 /// <remarks>Working data: a beat every few seconds would drown the ledger. Beginning and end of every run are entries, committed together
-/// with the row.</remarks>
+/// with the row, and these alone say what was done; the row adds signs of life, and a failure that the ledger took no entry
+/// of.</remarks>
 public sealed class JobRun
 {
     public const int NameLength = 64;
@@ -80,6 +81,9 @@ public sealed class JobRun
             (Rule, Arguments) = (sentence.Rule, json);
         }
     }
+
+    /// <summary>Values of the sentence, as the entry of the end has them.</summary>
+    internal string[]? Values() => Arguments is null ? null : JsonSerializer.Deserialize<string[]>(Arguments);
 
     private static string Cut(string text, int most)
     {

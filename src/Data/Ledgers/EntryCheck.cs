@@ -18,6 +18,9 @@ internal sealed class EntryCheck(ProblemList problems)
     /// <summary>The last entry about each subject, with the digest of the subject's rows (null: it has none).</summary>
     public Dictionary<string, (long Entry, string? State)> Latest { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How the runs of jobs stand by the entries read.</summary>
+    public JobStories Jobs { get; } = new();
+
     /// <summary>The tree over the entries read.</summary>
     public CompactRange Range { get; private set; } = CompactRange.Empty;
 
@@ -194,6 +197,7 @@ internal sealed class EntryCheck(ProblemList problems)
         if (Latest.GetValueOrDefault(subject).Entry < number)
         {
             Latest[subject] = (number, body.GetProperty("state").GetString());
+            Jobs.Read(subject, body);
         }
     }
 

@@ -114,6 +114,22 @@ public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerChec
         return [.. rows.Select(Row)];
     }
 
+    /// <summary>When the ledger began; null while it is empty.</summary>
+    /// <exception cref="RuleException">Its first entry is not the one that was committed.</exception>
+    public async Task<DateTimeOffset?> BegunAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var first = await db.LedgerEntries.AsNoTracking().OrderBy(e => e.Sequence).FirstOrDefaultAsync(cancellationToken);
+        if (first is null)
+        {
+            return null;
+        }
+
+        await db.Known!.RequireEntryAsync(db, 1, first.Body, cancellationToken);
+        using var body = JsonDocument.Parse(first.Body);
+        return body.RootElement.GetProperty("at").GetDateTimeOffset();
+    }
+
     /// <summary>Names of everyone who ever did something, for the filter.</summary>
     public async Task<IReadOnlyList<string>> ActorsAsync(CancellationToken cancellationToken)
     {

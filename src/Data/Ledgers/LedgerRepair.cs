@@ -8,8 +8,8 @@ namespace Portal.Data.Ledgers;
 /// <param name="Repaired">The sentences of the verification that no longer hold.</param>
 public sealed record RepairReport(IReadOnlyList<string> Repaired);
 
-/// <summary>Makes again what only repeats other things: the head row, checkpoint rows and their files, the triggers. Nothing that a person
-/// answers for.</summary>
+/// <summary>Makes again what only repeats other things: the head row, checkpoint rows and their files, the triggers; rows of jobs go.
+/// Nothing that a person answers for.</summary>
 /// <remarks>Everything is verified first, and all else must hold: entries, rows, files, and every signature. That it was done, and what was
 /// found, is an entry.</remarks>
 public sealed class LedgerRepair(
@@ -74,6 +74,11 @@ public sealed class LedgerRepair(
 
         await DropTriggersAsync(db, cancellationToken);
         await ShapeCheck.MakeIndexesAsync(db, cancellationToken);
+        if (found.Problems.Any(p => p.Kind == VerificationProblemKind.JobRowDiffers))
+        {
+            await db.JobRuns.ExecuteDeleteAsync(cancellationToken); // the entries tell all of it, and who works gives a new sign of life
+        }
+
         await db.LedgerCheckpoints.ExecuteDeleteAsync(cancellationToken);
         await db.LedgerHeads.ExecuteDeleteAsync(cancellationToken);
         db.Scope = new LedgerScope { IsRepairing = true };

@@ -44,6 +44,7 @@ public sealed class LedgerVerification(
 
         var rows = new RowCheck(factory, problems);
         await rows.RunAsync(entries.Latest, cancellationToken);
+        await new JobRowCheck(factory, problems, time).RunAsync(entries, cancellationToken);
         signed.Conclude(entries, rows.IsIntact);
         noted.Conclude(entries); // what head and signatures tell is more exact, and comes first
         var (read, notes) = await ReadFilesAsync(problems, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Store;
@@ -16,7 +17,19 @@ internal static class SubjectTrail
     /// <exception cref="RuleException">An entry is not the one that was committed.</exception>
     public static async Task<IReadOnlyList<ToldEntry>> ReadAsync(PortalDb db, string subject, CancellationToken cancellationToken)
     {
-        var trail = new List<ToldEntry>();
+        var trail = await BackAsync(db, subject, cancellationToken).ToListAsync(cancellationToken);
+        trail.Reverse();
+        return trail;
+    }
+
+    /// <returns>Newest first, as far back as the caller reads.</returns>
+    /// <exception cref="RuleException">An entry is not the one that was committed.</exception>
+    public static async IAsyncEnumerable<ToldEntry> BackAsync(
+        PortalDb db,
+        string subject,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
         var (next, _) = await BeforeCheck.LastAsync(db, subject, cancellationToken);
         while (next is { } number)
         {
@@ -28,13 +41,11 @@ internal static class SubjectTrail
             await db.Known!.RequireEntryAsync(db, number, body, cancellationToken);
             using var document = JsonDocument.Parse(body!);
             var told = document.RootElement.Clone();
-            trail.Add(
-                new ToldEntry(
-                    number,
-                    (LedgerKind)told.GetProperty("kind").GetInt32(),
-                    told.GetProperty("actor").GetProperty("name").GetString()!,
-                    told
-                )
+            yield return new ToldEntry(
+                number,
+                (LedgerKind)told.GetProperty("kind").GetInt32(),
+                told.GetProperty("actor").GetProperty("name").GetString()!,
+                told
             );
             next = told.TryGetProperty("revises", out var revises)
                 ? revises.ValueKind == JsonValueKind.Null
@@ -42,9 +53,6 @@ internal static class SubjectTrail
                     : long.Parse(revises.GetString()!, CultureInfo.InvariantCulture)
                 : await BeforeAsync(db, subject, number, cancellationToken);
         }
-
-        trail.Reverse();
-        return trail;
     }
 
     /// <summary>Entries of earlier versions do not name the one before them: it is searched by its column.</summary>

@@ -42,6 +42,9 @@ public enum VerificationProblemKind
 
     /// <summary>A sealed, kept or computed file of the home.</summary>
     FileChanged,
+
+    /// <summary>A row about a run of a job says something else than the entries; it decides nothing.</summary>
+    JobRowDiffers,
 }
 
 /// <summary>One thing that is wrong.</summary>
@@ -68,7 +71,8 @@ public sealed record VerificationProblem(
                 or VerificationProblemKind.CheckpointEdited
                 or VerificationProblemKind.CheckpointMissing
                 or VerificationProblemKind.TriggerMissing
-                or VerificationProblemKind.IndexMissing;
+                or VerificationProblemKind.IndexMissing
+                or VerificationProblemKind.JobRowDiffers;
 
     /// <summary>The sentence, as the command line prints it.</summary>
     public override string ToString() => Message;

@@ -18,7 +18,13 @@ internal static class JobsVerb
             {
                 using var assay = Assay.Open(call);
                 await assay.RequireDatabaseAsync(cancellationToken);
-                foreach (var job in await assay.Services.GetRequiredService<JobStatus>().ReadAsync(cancellationToken))
+                var report = await assay.Services.GetRequiredService<JobStatus>().ReadAsync(cancellationToken);
+                if (report.Problem is { } problem)
+                {
+                    Console.WriteLine(Printable.Message(problem.Message));
+                }
+
+                foreach (var job in report.Jobs)
                 {
                     var last = job.Last is { } run
                         ? string.Create(
@@ -29,7 +35,7 @@ internal static class JobsVerb
                     Console.WriteLine(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{job.Name}: {last}; due next {job.Next.ToUniversalTime():yyyy-MM-dd HH:mm} UTC.{(job.Last?.Said is { } said ? " " + said : "")}"
+                            $"{job.Name}: {last}; due next {job.Next.ToUniversalTime():yyyy-MM-dd HH:mm} UTC.{(job.Last?.Said is { } said ? " " + Printable.Message(said) : "")}"
                         )
                     );
                 }

@@ -5,6 +5,7 @@ using Portal.Data.Store;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Rendering;
 using Portal.Settings;
+using Portal.Work;
 
 namespace Portal.Health;
 
@@ -20,6 +21,7 @@ internal static class HealthParts
             .AddHealthChecks()
             .AddPart("database", DatabaseAsync)
             .AddPart("ledger", LedgerAsync)
+            .AddPart("verification", VerificationAsync)
             .AddPart("warehouse", WarehouseAsync)
             .AddPart("engine", EngineAsync)
             .AddPart("disk", DiskAsync)
@@ -47,6 +49,12 @@ internal static class HealthParts
         var problem = services.GetRequiredService<HeadNote>().Problem ?? services.GetRequiredService<LedgerCheckpoints>().OutsideProblem;
         return problem is not null ? HealthCheckResult.Degraded(problem) : HealthCheckResult.Healthy();
     }
+
+    /// <summary>By the entries: whoever can write to the database can write into it that all was verified.</summary>
+    private static async Task<HealthCheckResult> VerificationAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        await services.GetRequiredService<JobStatus>().VerificationProblemAsync(cancellationToken) is { } problem
+            ? HealthCheckResult.Degraded(problem.Message)
+            : HealthCheckResult.Healthy();
 
     private static Task<HealthCheckResult> WarehouseAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using static System.FormattableString;
 namespace Portal.Jobs;
 
 /// <summary>Asks for every job when it is due, and between for what was missed, failed, or was left by a portal that died. Whether it runs
-/// is decided by the rows.</summary>
+/// is decided by the entries.</summary>
 internal static class JobTriggers
 {
     private static readonly TimeSpan Between = TimeSpan.FromMinutes(5);

@@ -11,7 +11,7 @@ namespace Portal.Jobs;
 /// <summary>The recurring work for administrators: how each job stands, when it is due, and what went wrong.</summary>
 public sealed partial class JobsPage
 {
-    private readonly Loadable<IReadOnlyList<JobLine>> _jobs = new();
+    private readonly Loadable<JobReport> _jobs = new();
     private string? _refusal;
     private bool _isBusy;
 

@@ -14,11 +14,14 @@ public sealed class DailyJobs(
     AssaySettings settings
 )
 {
+    /// <summary>Name of the daily verification.</summary>
+    public const string Verify = "ledger-verify";
+
     public IReadOnlyList<Job> All { get; } =
     [
         new("accepted-risks", new TimeOnly(0, 5), (tell, ct) => EndAcceptancesAsync(findings, ct)),
         new("checkpoint", new TimeOnly(0, 30), (tell, ct) => CheckpointAsync(checkpoints, ct)),
-        new("ledger-verify", TimeOnly.FromTimeSpan(settings.Jobs.VerifyAt), (tell, ct) => VerifyAsync(verification, ct)),
+        new(Verify, TimeOnly.FromTimeSpan(settings.Jobs.VerifyAt), (tell, ct) => VerifyAsync(verification, ct)),
     ];
 
     /// <exception cref="NotFoundException">There is no such job; the sentence names those that there are.</exception>

@@ -24,7 +24,16 @@ public sealed partial class JobRunner(DailyJobs jobs, JobRegister register, Time
         var slot = Job.SlotOf(job.DueBefore(time.GetUtcNow(), time.LocalTimeZone), time.LocalTimeZone);
 
         // Most questions of the day end here, without a turn of the ledger.
-        var known = await register.FindAsync(name, slot, cancellationToken);
+        JobRun? known;
+        try
+        {
+            known = await register.FindAsync(name, slot, cancellationToken);
+        }
+        catch (RuleException)
+        {
+            known = null; // whatever keeps the entries from being believed is noted by the attempt
+        }
+
         if (known is null or { State: JobState.Failed, Attempt: < JobRegister.MostAttempts } || IsAbandoned(known))
         {
             await RunAsync(Actor.System, job, slot, whenStopped: null, cancellationToken);

@@ -1,11 +1,18 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Data.Access;
+using Portal.Data.Jobs;
 using Portal.Data.Ledgers;
+using Portal.Data.Store;
+using Portal.Work;
 using Xunit;
 
 namespace Portal.Tests.Doors;
 
 /// <summary>What a supervisor asks: alive, ready, and what is wrong.</summary>
+[Collection(CommandLine.Name)]
 public sealed class HealthTests(ServedPortal portal) : IClassFixture<ServedPortal>
 {
     [Fact]
@@ -38,12 +45,43 @@ public sealed class HealthTests(ServedPortal portal) : IClassFixture<ServedPorta
         }
     }
 
+    /// <summary>By the entries, although a row says that all is well; and the portal can do its work meanwhile.</summary>
+    [Fact]
+    public async Task A_verification_that_failed_degrades_the_portal_until_one_is_good_and_the_command_line_says_so()
+    {
+        var (jobs, lease) = (portal.Get<JobRegister>(), TimeSpan.FromMinutes(2));
+        var claim = await jobs.TakeAsync(Actor.System, DailyJobs.Verify, "1", "a", lease, Stop);
+        await jobs.EndAsync(Actor.System, claim!, isDone: false, new RuleException("job.test", "A row was edited."), Stop);
+        await using (var db = await portal.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync(Stop))
+        {
+            await db.Database.ExecuteSqlAsync($"UPDATE JobRun SET State = 2, Said = 'Intact.', Rule = NULL WHERE Slot = '1'", Stop);
+        }
+
+        using var watch = portal.Browser();
+        var (status, parts) = await UntilAsync(watch, "Degraded");
+        Assert.Equal(("Degraded", "Degraded"), (status, parts["verification"].Status));
+        Assert.Contains("failed: A row was edited.", parts["verification"].Detail, StringComparison.Ordinal);
+        var (_, said, _) = await CommandLine.RunAsync("jobs", "--home", portal.HomeDirectory);
+        Assert.Contains("failed: A row was edited.", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Intact.", said, StringComparison.Ordinal);
+
+        claim = await jobs.TakeAsync(Actor.System, DailyJobs.Verify, "2", "a", lease, Stop);
+        await jobs.EndAsync(Actor.System, claim!, isDone: true, new RuleException("job.test", "Intact."), Stop);
+        Assert.Equal("Healthy", (await UntilAsync(watch, "Healthy")).Parts["verification"].Status);
+    }
+
+    private Task<(string Status, Dictionary<string, (string Status, string? Detail)> Parts)> UntilAsync(
+        HttpClient watch,
+        string verification
+    ) => UntilAsync(watch, HttpStatusCode.OK, parts => parts["verification"].Status == verification);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>An answer is kept for some seconds, so that asking costs nothing.</summary>
     private static async Task<(string Status, Dictionary<string, (string Status, string? Detail)> Parts)> UntilAsync(
         HttpClient watch,
-        HttpStatusCode expected
+        HttpStatusCode expected,
+        Func<Dictionary<string, (string Status, string? Detail)>, bool>? isIt = null
     )
     {
         while (true)
@@ -52,15 +90,17 @@ public sealed class HealthTests(ServedPortal portal) : IClassFixture<ServedPorta
             if (answer.StatusCode == expected)
             {
                 using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop));
-                return (
-                    json.RootElement.GetProperty("status").GetString()!,
-                    json.RootElement.GetProperty("parts")
-                        .EnumerateArray()
-                        .ToDictionary(
-                            p => p.GetProperty("name").GetString()!,
-                            p => (p.GetProperty("status").GetString()!, p.GetProperty("detail").GetString())
-                        )
-                );
+                var parts = json
+                    .RootElement.GetProperty("parts")
+                    .EnumerateArray()
+                    .ToDictionary(
+                        p => p.GetProperty("name").GetString()!,
+                        p => (Status: p.GetProperty("status").GetString()!, Detail: p.GetProperty("detail").GetString())
+                    );
+                if (isIt?.Invoke(parts) != false)
+                {
+                    return (json.RootElement.GetProperty("status").GetString()!, parts);
+                }
             }
 
             await Task.Delay(250, Stop);

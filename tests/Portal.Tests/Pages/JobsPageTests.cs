@@ -1,5 +1,11 @@
 using Bunit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.Jobs;
+using Portal.Data.Ledgers;
+using Portal.Data.Store;
 using Portal.Jobs;
 using Portal.Work;
 using Xunit;
@@ -27,6 +33,59 @@ public sealed class JobsPageTests : GivenPortal
             Assert.Contains(done, row, StringComparison.Ordinal);
             Assert.Contains(said, row, StringComparison.Ordinal);
         });
+    }
+
+    [Theory]
+    [InlineData("en", "The last verification of the ledger", "failed: A row was edited.")]
+    [InlineData("zh-CN", "最近一次账本验证", "未通过：A row was edited.")]
+    public async Task The_page_says_that_the_last_verification_failed_whatever_a_row_says(string language, string said, string what)
+    {
+        await EndedAsync(isDone: false, "A row was edited.");
+        await using (var db = await Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync())
+        {
+            await db.Database.ExecuteSqlAsync($"UPDATE JobRun SET State = 2, Said = 'The ledger is intact.', Rule = NULL");
+        }
+
+        GivenLanguage(language);
+        GivenReader(Roles.Admin);
+        var page = Render<JobsPage>();
+
+        page.WaitForAssertion(() =>
+        {
+            var notice = page.Find("[data-testid=unverified]").TextContent;
+            Assert.Contains(said, notice, StringComparison.Ordinal);
+            Assert.Contains(what, notice, StringComparison.Ordinal);
+        });
+        Assert.DoesNotContain("intact", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_verification_that_the_ledger_does_not_know_of_the_last_day_is_missed()
+    {
+        Assert.Null(await ProblemInAsync(hours: 1));
+        Assert.Equal("job.verify-never", (await ProblemInAsync(hours: 27))!.Rule);
+
+        await EndedAsync(isDone: true, "The ledger is intact.");
+
+        Assert.Null(await ProblemInAsync(hours: 25));
+        var old = (await ProblemInAsync(hours: 27))!;
+        Assert.Equal("job.verify-old", old.Rule);
+        Assert.Contains("more than a day ago", old.Message, StringComparison.Ordinal);
+    }
+
+    private Task<RuleException?> ProblemInAsync(int hours) =>
+        new JobStatus(
+            Get<DailyJobs>(),
+            Get<JobRegister>(),
+            Get<LedgerReader>(),
+            new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(hours))
+        ).VerificationProblemAsync(CancellationToken.None);
+
+    private async Task EndedAsync(bool isDone, string said)
+    {
+        var jobs = Get<JobRegister>();
+        var claim = await jobs.TakeAsync(Actor.System, DailyJobs.Verify, "1", "a", TimeSpan.FromMinutes(2), CancellationToken.None);
+        await jobs.EndAsync(Actor.System, claim!, isDone, new RuleException("job.test", said), CancellationToken.None);
     }
 
     [Theory]
