@@ -56,7 +56,10 @@ internal static class FindingMapping
             f.CreatedBy,
             f.CreatedAt,
             f.SourceFigure
-        );
+        )
+        {
+            Version = f.Version,
+        };
 
     public static FindingView View(this Finding f, DateOnly today) =>
         new(

@@ -66,7 +66,11 @@ public sealed record FindingRow(
     string CreatedBy,
     DateTimeOffset CreatedAt,
     string? SourceFigure
-);
+)
+{
+    /// <summary>What an act on a list says that its actor saw.</summary>
+    public int Version { get; init; }
+}
 
 /// <summary>A finding on its page.</summary>
 public sealed record FindingView(

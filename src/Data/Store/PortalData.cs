@@ -119,6 +119,7 @@ public static class PortalData
             ct => p.GetRequiredService<ExportFiles>().CheckAsync(p.GetRequiredService<IDbContextFactory<PortalDb>>(), ct)
         );
         services.AddSingleton<FindingRegister>();
+        services.AddSingleton<FindingBulk>();
         services.AddSingleton<FindingHistory>();
         services.AddSingleton<FindingLateness>();
         services.AddSingleton<OpenFindings>();

@@ -13,8 +13,14 @@ public sealed partial class FindingsPage
     private const int PageSize = 50;
     private readonly Loadable<FindingPageRows> _list = new();
 
+    private AssignOutcome? _outcome;
+    private bool _mayEdit;
+
     [Inject]
     private FindingList List { get; set; } = default!;
+
+    [Inject]
+    private WhatWaits Waits { get; set; } = default!;
 
     [Inject]
     private CurrentUser User { get; set; } = default!;
@@ -65,10 +71,22 @@ public sealed partial class FindingsPage
 
     private IReadOnlyList<(string, string)> DueOptions => [("true", L["Overdue"].Value)];
 
-    protected override Task OnParametersSetAsync() => ReadAsync();
+    protected override async Task OnParametersSetAsync()
+    {
+        _mayEdit = await User.HasAsync(Policies.EditFindings);
+        _outcome = null;
+        await ReadAsync();
+    }
 
     private Task ReadAsync() =>
         LoadAsync(_list, async ct => await List.ReadAsync(await User.ActorAsync(), Query, new PageRequest(Query.Page, PageSize), ct));
+
+    private async Task AssignedAsync(AssignOutcome outcome)
+    {
+        _outcome = outcome;
+        await ReadAsync();
+        Waits.Tell();
+    }
 
     private ListPlace PlaceIn(Page<FindingRow> list) =>
         new(

@@ -14,7 +14,7 @@ public sealed class WorkListTests : GivenPortal
     [Fact]
     public async Task The_address_chooses_the_columns_and_each_choice_is_a_link()
     {
-        GivenReader(Roles.Auditor);
+        GivenReader(Roles.Compliance); // sees all of them and selects none
         await GivenFindingAsync("Late loans");
         GivenAddress("/findings?columns=title,openedBy");
 
@@ -35,7 +35,7 @@ public sealed class WorkListTests : GivenPortal
     [Fact]
     public async Task The_order_is_a_link_that_says_how_the_list_is_sorted_now()
     {
-        GivenReader(Roles.Auditor);
+        GivenReader(Roles.Compliance); // sees all of them and selects none
         await GivenFindingAsync("Late loans");
         GivenAddress("/findings?sort=Title&columns=number,title");
 
@@ -53,7 +53,7 @@ public sealed class WorkListTests : GivenPortal
     [InlineData("-Title", "Zeal", "Arrears")]
     public async Task The_order_that_a_header_leads_to_is_the_order_of_the_rows(string sort, params string[] titles)
     {
-        GivenReader(Roles.Auditor);
+        GivenReader(Roles.Compliance); // sees all of them and selects none
         await GivenFindingAsync("Zeal");
         await GivenFindingAsync("Arrears");
         GivenAddress("/findings?columns=title");
@@ -69,7 +69,7 @@ public sealed class WorkListTests : GivenPortal
     [Fact]
     public async Task The_foot_counts_all_rows_that_match_and_not_those_of_the_page()
     {
-        GivenReader(Roles.Auditor);
+        GivenReader(Roles.Compliance); // sees all of them and selects none
         for (var i = 0; i < 51; i++)
         {
             await GivenFindingAsync($"Late loans {i}");
@@ -80,6 +80,42 @@ public sealed class WorkListTests : GivenPortal
 
         page.WaitForAssertion(() => Assert.Equal(50, page.FindAll("[data-testid=findings] tbody tr").Count));
         Assert.Equal("Total 51", page.Find("[data-testid=findings] tfoot td").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Selected_findings_are_assigned_in_one_act_that_says_what_became_of_each()
+    {
+        GivenReader(Roles.Auditor);
+        var mine = await GivenFindingAsync("Mine");
+        var other = await GivenFindingAsync("Of another", "auditmanager");
+        var page = Render<FindingsPage>();
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid=findings] tbody tr").Count));
+        Assert.Empty(page.FindAll("[data-testid=assign]"));
+
+        page.Find("[data-testid=findings] thead input").Change(true);
+        page.WaitForElement("[data-testid=assign] input[type=date]").Change("2030-05-31");
+        page.Find("[data-testid=assign]").Submit();
+
+        page.WaitForAssertion(() =>
+            Assert.Contains("1 of 2 findings changed", page.Find("[data-testid=assigned]").TextContent, StringComparison.Ordinal)
+        );
+        Assert.Contains($"{other} is edited by its author", page.Find("[data-testid=assigned] li").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() =>
+            Assert.Contains("2030-05-31", page.FindAll("[data-testid=findings] tbody tr")[1].TextContent, StringComparison.Ordinal)
+        );
+        Assert.Equal(mine, page.FindAll("[data-testid=findings] tbody a")[1].TextContent);
+    }
+
+    [Fact]
+    public async Task Who_edits_no_findings_selects_none()
+    {
+        await GivenFindingAsync("Late loans");
+        GivenReader(Roles.Compliance);
+
+        var page = Render<FindingsPage>();
+
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=findings] tbody tr")));
+        Assert.Empty(page.FindAll("[data-testid=findings] input"));
     }
 
     [Theory]
@@ -101,10 +137,10 @@ public sealed class WorkListTests : GivenPortal
     private static IEnumerable<string> Headings(IRenderedComponent<FindingsPage> page) =>
         page.FindAll("[data-testid=findings] thead th").Select(h => h.TextContent.Trim());
 
-    private Task<string> GivenFindingAsync(string title) =>
+    private Task<string> GivenFindingAsync(string title, string author = "auditor") =>
         Get<FindingRegister>()
             .OpenAsync(
-                Actor.User("auditor"),
+                Actor.User(author),
                 Guid.NewGuid(),
                 new FindingContent { Title = title },
                 null,
