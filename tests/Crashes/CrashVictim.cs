@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Access;
+using Portal.Data.Findings;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
 
@@ -182,7 +183,7 @@ internal sealed class CrashVictim(string? program, string root, KillMoment momen
             "entry" => await db.LedgerEntries.AnyAsync(e => e.Subject == name),
             "checkpoint" => long.Parse(name, CultureInfo.InvariantCulture) is var size
                 && await db.LedgerCheckpoints.AnyAsync(c => c.Size == size),
-            _ => await db.Findings.AnyAsync(f => f.Number == name),
+            _ => await db.Set<Finding>().AnyAsync(f => f.Number == name),
         };
 
     private static async Task<long> CountAsync(string home)

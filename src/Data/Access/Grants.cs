@@ -67,7 +67,7 @@ public sealed class Grants(
         return
             lost.SessionId is { } id
             && await UserSession
-                .OfDirectory(db.UserSessions, ending, now)
+                .OfDirectory(db.Set<UserSession>(), ending, now)
                 .AnyAsync(s => s.Id == id && s.UserName == lost.UserName, cancellationToken)
             ? await OfSessionAsync(lost.UserName, id, cancellationToken)
             : null;
@@ -107,8 +107,8 @@ public sealed class Grants(
             sessions.Length == 0
                 ? new Dictionary<(string, string), SignInWay>()
                 : (
-                    await db
-                        .UserSessions.AsNoTracking()
+                    await db.Set<UserSession>()
+                        .AsNoTracking()
                         .Where(s => sessions.Contains(s.Id) && s.EndedAt == null && s.ExpiresAt > now)
                         .Select(s => new
                         {
@@ -125,7 +125,7 @@ public sealed class Grants(
                     .ToDictionary(s => (s.Id, s.UserName), s => s.Way);
         var valid = tokens.Length == 0 ? new Dictionary<(string, string), SignInWay?>() : (
                     await PersonalToken
-                        .Valid(db.PersonalTokens.AsNoTracking(), now)
+                        .Valid(db.Set<PersonalToken>().AsNoTracking(), now)
                         .Where(t => tokens.Contains(t.Id))
                         .Select(t => new
                         {

@@ -238,8 +238,8 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
     ) =>
         hash is null
             ? throw Refused()
-            : await db
-                .Invitations.Where(i => i.CodeHash == hash && i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now)
+            : await db.Set<Invitation>()
+                .Where(i => i.CodeHash == hash && i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now)
                 .Where(whose)
                 .SingleOrDefaultAsync(cancellationToken)
                 ?? throw Refused();
@@ -251,7 +251,10 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
         CancellationToken cancellationToken
     )
     {
-        var open = await db.Invitations.Where(i => i.UsedAt == null && i.WithdrawnAt == null).Where(whose).ToListAsync(cancellationToken);
+        var open = await db.Set<Invitation>()
+            .Where(i => i.UsedAt == null && i.WithdrawnAt == null)
+            .Where(whose)
+            .ToListAsync(cancellationToken);
         var withdrawn = 0;
         foreach (var old in open)
         {
@@ -277,7 +280,7 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
 
     private static void Add(PortalDb db, LedgerDraft draft, Invitation row)
     {
-        db.Invitations.Add(row);
+        db.Set<Invitation>().Add(row);
         draft.Record(
             LedgerKind.InvitationCreated,
             row.Subject,

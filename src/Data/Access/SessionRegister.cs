@@ -59,7 +59,7 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
                     Agent = Cut(session.Agent, UserSession.AgentLength),
                     DirectorySession = Cut(session.DirectorySession, UserSession.DirectorySessionLength),
                 };
-                db.UserSessions.Add(row);
+                db.Set<UserSession>().Add(row);
                 await UserEdit.ApplyAsync(
                     db,
                     draft,
@@ -114,7 +114,8 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
         await using (var db = await factory.CreateDbContextAsync(cancellationToken))
         {
             if (
-                await db.UserSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { EndedAt: null } known
+                await db.Set<UserSession>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken)
+                    is not { EndedAt: null } known
                 || HourOf(known.LastSeenAt) == HourOf(now)
             )
             {
@@ -127,7 +128,7 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
             Guid.CreateVersion7(),
             async (db, draft) =>
             {
-                var session = await db.UserSessions.SingleAsync(s => s.Id == id, cancellationToken);
+                var session = await db.Set<UserSession>().SingleAsync(s => s.Id == id, cancellationToken);
                 if (HourOf(session.LastSeenAt) == HourOf(now))
                 {
                     return false; // another request of this hour was faster
@@ -151,7 +152,7 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
             async (db, draft) =>
             {
                 var owner =
-                    await db.UserSessions.Where(s => s.Id == id).Select(s => s.UserName).SingleOrDefaultAsync(cancellationToken)
+                    await db.Set<UserSession>().Where(s => s.Id == id).Select(s => s.UserName).SingleOrDefaultAsync(cancellationToken)
                     ?? throw new RuleException("session.unknown", $"There is no session {id}.", id);
                 await RequireOwnerAsync(db, actor, owner, cancellationToken);
                 return await EndOfAsync(db, draft, owner, s => s.Id == id, end, null, cancellationToken) > 0;
@@ -194,8 +195,8 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
     {
         var now = time.GetUtcNow();
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db
-            .UserSessions.AsNoTracking()
+        return await db.Set<UserSession>()
+            .AsNoTracking()
             .Where(s => s.UserName == userName && s.EndedAt == null && s.ExpiresAt > now)
             .OrderByDescending(s => s.CreatedAt)
             .Select(s => new SessionRow(s.Id, s.Way, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.Agent))

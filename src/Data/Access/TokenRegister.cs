@@ -83,14 +83,14 @@ public sealed class TokenRegister(
                     UserName = actor.Name,
                     Name = name.Trim(),
                     SecretHash = Hash(secret),
-                    Way = await db
-                        .UserSessions.Where(s => s.Id == session && s.UserName == actor.Name && s.EndedAt == null && s.ExpiresAt > now)
+                    Way = await db.Set<UserSession>()
+                        .Where(s => s.Id == session && s.UserName == actor.Name && s.EndedAt == null && s.ExpiresAt > now)
                         .Select(s => (SignInWay?)s.Way)
                         .SingleOrDefaultAsync(cancellationToken),
                     CreatedAt = now,
                     ExpiresAt = expires,
                 };
-                db.PersonalTokens.Add(row);
+                db.Set<PersonalToken>().Add(row);
                 draft.Record(
                     LedgerKind.TokenCreated,
                     row.Subject,
@@ -126,7 +126,7 @@ public sealed class TokenRegister(
             {
                 var now = Instants.ToMilliseconds(time.GetUtcNow());
                 var token =
-                    await db.PersonalTokens.SingleOrDefaultAsync(t => t.Id == id, cancellationToken)
+                    await db.Set<PersonalToken>().SingleOrDefaultAsync(t => t.Id == id, cancellationToken)
                     ?? throw new RuleException("token.unknown", $"There is no token {id}.", id);
                 var isOwner = actor.Kind == Actor.UserKind && string.Equals(actor.Name, token.UserName, StringComparison.Ordinal);
                 if (!isOwner)
@@ -165,7 +165,7 @@ public sealed class TokenRegister(
             async (db, draft) =>
             {
                 await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
-                return id is null || await db.PersonalTokens.AnyAsync(t => t.Id == id && t.UserName == userName, cancellationToken)
+                return id is null || await db.Set<PersonalToken>().AnyAsync(t => t.Id == id && t.UserName == userName, cancellationToken)
                     ? await RevokeAllAsync(db, draft, userName, t => id == null || t.Id == id, reason, cancellationToken)
                     : throw new RuleException("token.unknown", $"There is no token {id}.", id);
             },
@@ -184,7 +184,7 @@ public sealed class TokenRegister(
     )
     {
         var valid = await PersonalToken
-            .Valid(db.PersonalTokens, draft.At)
+            .Valid(db.Set<PersonalToken>(), draft.At)
             .Where(t => t.UserName == userName)
             .Where(which)
             .ToListAsync(cancellationToken);
@@ -209,8 +209,8 @@ public sealed class TokenRegister(
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var roles = await db.UserRoles.Where(r => r.UserId == userName).Select(r => r.RoleId).ToListAsync(cancellationToken);
-        var tokens = await db
-            .PersonalTokens.AsNoTracking()
+        var tokens = await db.Set<PersonalToken>()
+            .AsNoTracking()
             .Where(t => t.UserName == userName)
             .OrderByDescending(t => t.CreatedAt)
             .ToListAsync(cancellationToken);
@@ -234,7 +234,7 @@ public sealed class TokenRegister(
                 ? secret.Substring(Prefix.Length, IdLength)
                 : "";
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var token = await db.PersonalTokens.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
+        var token = await db.Set<PersonalToken>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
         var isSecretRight = CryptographicOperations.FixedTimeEquals(
             Hash(secret ?? ""),
             token?.SecretHash ?? new byte[SHA256.HashSizeInBytes]
@@ -292,7 +292,7 @@ public sealed class TokenRegister(
         CancellationToken cancellationToken
     )
     {
-        var open = UserSession.OfDirectory(db.UserSessions, ending, now);
+        var open = UserSession.OfDirectory(db.Set<UserSession>(), ending, now);
         var asleep = await db
             .UserLogins.AsNoTracking()
             .Where(l => l.LoginProvider == SignInRules.Directory && userNames.Contains(l.UserId) && !open.Any(s => s.UserName == l.UserId))
@@ -321,7 +321,7 @@ public sealed class TokenRegister(
             Guid.CreateVersion7(),
             async (db, draft) =>
             {
-                var token = await db.PersonalTokens.SingleAsync(t => t.Id == known.Id, cancellationToken);
+                var token = await db.Set<PersonalToken>().SingleAsync(t => t.Id == known.Id, cancellationToken);
                 if (IsSameDay(token.LastUsedAt, now))
                 {
                     return false; // another request of this day was faster

@@ -81,8 +81,8 @@ internal static class UserEdit
     )
     {
         var now = draft.At;
-        var open = await db
-            .UserSessions.Where(s => s.UserName == userName && s.EndedAt == null && s.ExpiresAt > now)
+        var open = await db.Set<UserSession>()
+            .Where(s => s.UserName == userName && s.EndedAt == null && s.ExpiresAt > now)
             .ToListAsync(cancellationToken);
         var ended = new List<UserSession>();
         foreach (var session in open.Where(which))

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Inboxes;
+using Portal.Data.SignIns;
 using Portal.Data.Store;
 
 namespace Portal.Data.Access;
@@ -27,8 +28,8 @@ public sealed class UserErrands(IDbContextFactory<PortalDb> factory, TimeProvide
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var admitsDemo = db.AdmitsDemo;
         var people = db.Users.AsNoTracking().Where(u => !u.IsDisabled && (!u.IsDemo || admitsDemo));
-        var delays = await db
-            .SignInDelays.AsNoTracking()
+        var delays = await db.Set<SignInDelay>()
+            .AsNoTracking()
             .Where(d => d.Until > now)
             .Join(
                 people,
@@ -43,8 +44,8 @@ public sealed class UserErrands(IDbContextFactory<PortalDb> factory, TimeProvide
                     }
             )
             .ToListAsync(cancellationToken);
-        var invitations = await db
-            .Invitations.AsNoTracking()
+        var invitations = await db.Set<Invitation>()
+            .AsNoTracking()
             .Where(i => i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt < soon)
             .Join(
                 people,

@@ -190,7 +190,7 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
                 }
 
                 (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
-                await db.SignInDelays.Where(d => d.UserName == userName).ExecuteDeleteAsync(cancellationToken);
+                await db.Set<SignInDelay>().Where(d => d.UserName == userName).ExecuteDeleteAsync(cancellationToken);
             },
             cancellationToken,
             LedgerKind.UserUnlocked
@@ -218,10 +218,10 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
                 User = u,
                 Roles = db.UserRoles.Where(r => r.UserId == u.Id).Select(r => r.RoleId).ToList(),
                 HasPasskey = db.UserPasskeys.Any(p => p.UserId == u.Id),
-                InvitedUntil = db
-                    .Invitations.Where(i => i.UserName == u.Id && i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now)
+                InvitedUntil = db.Set<Invitation>()
+                    .Where(i => i.UserName == u.Id && i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now)
                     .Max(i => (DateTimeOffset?)i.ExpiresAt),
-                DelayedUntil = db.SignInDelays.Where(d => d.UserName == u.Id && d.Until > now).Max(d => (DateTimeOffset?)d.Until),
+                DelayedUntil = db.Set<SignInDelay>().Where(d => d.UserName == u.Id && d.Until > now).Max(d => (DateTimeOffset?)d.Until),
             })
             .ToListAsync(cancellationToken);
         var admitsDemo = db.AdmitsDemo;

@@ -126,7 +126,7 @@ public sealed class RestoreRegister(Ledger ledger)
                     reason
                 );
                 var sessions = 0;
-                var open = db.UserSessions.Where(s => s.EndedAt == null && s.ExpiresAt > draft.At).Select(s => s.UserName).Distinct();
+                var open = db.Set<UserSession>().Where(s => s.EndedAt == null && s.ExpiresAt > draft.At).Select(s => s.UserName).Distinct();
                 foreach (var user in await open.ToListAsync(cancellationToken))
                 {
                     sessions += await SessionRegister.EndOfAsync(
@@ -151,7 +151,7 @@ public sealed class RestoreRegister(Ledger ledger)
 
     private static async Task<int> RevokeAsync(PortalDb db, LedgerDraft draft, CancellationToken cancellationToken)
     {
-        var tokens = await db.PersonalTokens.Where(t => t.RevokedAt == null && t.ExpiresAt > draft.At).ToListAsync(cancellationToken);
+        var tokens = await db.Set<PersonalToken>().Where(t => t.RevokedAt == null && t.ExpiresAt > draft.At).ToListAsync(cancellationToken);
         foreach (var token in tokens)
         {
             token.RevokedAt = draft.At;

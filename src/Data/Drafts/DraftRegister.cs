@@ -90,7 +90,7 @@ public sealed class DraftRegister(IDbContextFactory<PortalDb> factory, TimeProvi
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         return owner.Kind != Actor.UserKind
             ? []
-            : await Unsent(db, db.Drafts.Where(d => d.Person == owner.Name && d.About == about && d.SavedAt >= oldest))
+            : await Unsent(db, db.Set<Draft>().Where(d => d.Person == owner.Name && d.About == about && d.SavedAt >= oldest))
                 .OrderByDescending(d => d.SavedAt)
                 .Select(d => d.Form)
                 .ToListAsync(cancellationToken);
@@ -118,26 +118,27 @@ public sealed class DraftRegister(IDbContextFactory<PortalDb> factory, TimeProvi
             return;
         }
 
-        db.Drafts.Add(
-            new Draft
-            {
-                Person = person,
-                Form = key.Form,
-                About = key.About,
-                BegunFrom = draft.BegunFrom,
-                Begun = draft.Begun,
-                Content = draft.Content,
-                Operation = draft.Operation,
-                SavedAt = now,
-            }
-        );
+        db.Set<Draft>()
+            .Add(
+                new Draft
+                {
+                    Person = person,
+                    Form = key.Form,
+                    About = key.About,
+                    BegunFrom = draft.BegunFrom,
+                    Begun = draft.Begun,
+                    Content = draft.Content,
+                    Operation = draft.Operation,
+                    SavedAt = now,
+                }
+            );
         await db.SaveChangesAsync(cancellationToken);
 
         // A new one makes room for itself: what is too old of anybody's, and what is too many of this person's.
         var oldest = now.AddDays(-DaysKept);
-        await db.Drafts.Where(d => d.SavedAt < oldest).ExecuteDeleteAsync(cancellationToken);
-        var kept = await db
-            .Drafts.Where(d => d.Person == person)
+        await db.Set<Draft>().Where(d => d.SavedAt < oldest).ExecuteDeleteAsync(cancellationToken);
+        var kept = await db.Set<Draft>()
+            .Where(d => d.Person == person)
             .OrderByDescending(d => d.SavedAt)
             .Skip(MostOfPerson)
             .Select(d => new { d.Form, d.About })
@@ -149,7 +150,7 @@ public sealed class DraftRegister(IDbContextFactory<PortalDb> factory, TimeProvi
     }
 
     private static IQueryable<Draft> Of(PortalDb db, string person, DraftKey key) =>
-        db.Drafts.Where(d => d.Person == person && d.Form == key.Form && d.About == key.About);
+        db.Set<Draft>().Where(d => d.Person == person && d.Form == key.Form && d.About == key.About);
 
     /// <summary>A row whose deletion a crash prevented is no draft: its operation is in the ledger.</summary>
     private static IQueryable<Draft> Unsent(PortalDb db, IQueryable<Draft> drafts) =>

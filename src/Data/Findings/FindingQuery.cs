@@ -28,7 +28,7 @@ internal static class FindingQuery
 
     public static IQueryable<Finding> Filtered(PortalDb db, FindingActor reader, FindingFilter filter, DateOnly today)
     {
-        var findings = Visible(db.Findings.AsNoTracking(), reader);
+        var findings = Visible(db.Set<Finding>().AsNoTracking(), reader);
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
             var pattern = "%" + Escaped(filter.Text.Trim()) + "%";

@@ -42,7 +42,7 @@ public sealed class FindingRegister(
                 await FindingChecks.RequireOwnerAsync(db, content.Owner, cancellationToken);
                 FindingDates.RequireDue(content.DueDate, Today);
                 var year = Today.Year;
-                var serial = (await db.Findings.Where(f => f.Year == year).MaxAsync(f => (int?)f.Serial, cancellationToken) ?? 0) + 1;
+                var serial = (await db.Set<Finding>().Where(f => f.Year == year).MaxAsync(f => (int?)f.Serial, cancellationToken) ?? 0) + 1;
                 var finding = new Finding
                 {
                     Number = Invariant($"F-{year:d4}-{serial:d4}"),
@@ -61,7 +61,7 @@ public sealed class FindingRegister(
                     finding.LoanSets.Add(loans.FrozenFor(finding.Number));
                 }
 
-                db.Findings.Add(finding);
+                db.Set<Finding>().Add(finding);
                 var after = finding.Named();
                 (after["sourceFigure"], after["loans"]) = (sourceFigure, loans);
                 draft.Record(LedgerKind.FindingOpened, finding.Subject, before: null, after);
@@ -179,8 +179,8 @@ public sealed class FindingRegister(
         await using (var db = await factory.CreateDbContextAsync(cancellationToken))
         {
             var today = Today;
-            expired = await db
-                .Findings.AsNoTracking()
+            expired = await db.Set<Finding>()
+                .AsNoTracking()
                 .Where(f => f.Status == FindingStatus.RiskAccepted && f.RiskAcceptedUntil < today)
                 .ToListAsync(cancellationToken);
         }
@@ -201,7 +201,7 @@ public sealed class FindingRegister(
     public async Task<FindingView?> GetAsync(Actor reader, string number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var finding = await VisibleAsync(db, db.Findings.AsNoTracking(), reader, number, cancellationToken);
+        var finding = await VisibleAsync(db, db.Set<Finding>().AsNoTracking(), reader, number, cancellationToken);
         return finding?.View(Today);
     }
 
@@ -209,7 +209,7 @@ public sealed class FindingRegister(
     public async Task<IReadOnlyList<StepChoice>> ChoicesAsync(Actor actor, string number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var finding = await VisibleAsync(db, db.Findings.AsNoTracking(), actor, number, cancellationToken);
+        var finding = await VisibleAsync(db, db.Set<Finding>().AsNoTracking(), actor, number, cancellationToken);
         return finding is null
             ? []
             : FindingRules.Choices(
@@ -223,7 +223,7 @@ public sealed class FindingRegister(
     public async Task<bool> IsEditableAsync(Actor actor, string number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var finding = await VisibleAsync(db, db.Findings.AsNoTracking(), actor, number, cancellationToken);
+        var finding = await VisibleAsync(db, db.Set<Finding>().AsNoTracking(), actor, number, cancellationToken);
         return finding is not null && FindingEditing.Problem(finding, await PersonAsync(db, actor, cancellationToken)) is null;
     }
 
@@ -249,7 +249,7 @@ public sealed class FindingRegister(
     public async Task<IReadOnlyList<LedgerRow>> HistoryAsync(Actor reader, string number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await VisibleAsync(db, db.Findings.AsNoTracking(), reader, number, cancellationToken) is null
+        return await VisibleAsync(db, db.Set<Finding>().AsNoTracking(), reader, number, cancellationToken) is null
             ? []
             : await entries.HistoryAsync(Finding.SubjectOf(number), cancellationToken);
     }
@@ -272,7 +272,7 @@ public sealed class FindingRegister(
             async (db, draft) =>
             {
                 var finding =
-                    await VisibleAsync(db, db.Findings, actor, number, cancellationToken)
+                    await VisibleAsync(db, db.Set<Finding>(), actor, number, cancellationToken)
                     ?? throw new RuleException("finding.unknown", $"There is no finding {number}.", number);
                 if (finding.Version != version)
                 {

@@ -31,8 +31,8 @@ public sealed class OpenFindings(IDbContextFactory<PortalDb> factory, TimeProvid
     internal async Task<IReadOnlyList<OpenFinding>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var open = await db
-            .Findings.AsNoTracking()
+        var open = await db.Set<Finding>()
+            .AsNoTracking()
             .Where(f => f.Status != FindingStatus.Closed && f.Status != FindingStatus.Withdrawn)
             .Select(f => new { f.Number, f.Version })
             .ToListAsync(cancellationToken);
@@ -57,7 +57,10 @@ public sealed class OpenFindings(IDbContextFactory<PortalDb> factory, TimeProvid
 
     private async Task<OpenFinding> LoadAsync(PortalDb db, string number, CancellationToken cancellationToken)
     {
-        var finding = await db.Findings.AsNoTracking().Include(f => f.LoanSets).SingleAsync(f => f.Number == number, cancellationToken);
+        var finding = await db.Set<Finding>()
+            .AsNoTracking()
+            .Include(f => f.LoanSets)
+            .SingleAsync(f => f.Number == number, cancellationToken);
         var subject = Finding.SubjectOf(number);
         var entries = await db
             .LedgerEntries.AsNoTracking()

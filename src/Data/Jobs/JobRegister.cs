@@ -259,11 +259,12 @@ public sealed class JobRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     private DateTimeOffset Now() => Instants.ToMilliseconds(time.GetUtcNow());
 
     private static IQueryable<JobRun> Held(PortalDb db, JobClaim claim) =>
-        db.JobRuns.Where(j =>
-            j.Name == claim.Name
-            && j.Slot == claim.Slot
-            && j.Attempt == claim.Attempt
-            && j.Owner == claim.Owner
-            && j.State == JobState.Running
-        );
+        db.Set<JobRun>()
+            .Where(j =>
+                j.Name == claim.Name
+                && j.Slot == claim.Slot
+                && j.Attempt == claim.Attempt
+                && j.Owner == claim.Owner
+                && j.State == JobState.Running
+            );
 }

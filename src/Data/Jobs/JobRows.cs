@@ -26,8 +26,8 @@ internal static class JobRows
     /// <remarks>Inside a transaction; saved by the caller.</remarks>
     public static async Task PutAsync(PortalDb db, JobRun row, CancellationToken cancellationToken)
     {
-        await db.JobRuns.Where(j => j.Name == row.Name && j.Slot == row.Slot).ExecuteDeleteAsync(cancellationToken);
-        db.JobRuns.Add(row);
+        await db.Set<JobRun>().Where(j => j.Name == row.Name && j.Slot == row.Slot).ExecuteDeleteAsync(cancellationToken);
+        db.Set<JobRun>().Add(row);
     }
 
     /// <summary>How the entries say that a slot stands, with the signs of life of its row; null when nobody began it.</summary>
@@ -83,8 +83,8 @@ internal static class JobRows
 
         try
         {
-            var signs = await db
-                .JobRuns.AsNoTracking()
+            var signs = await db.Set<JobRun>()
+                .AsNoTracking()
                 .Where(j => j.Name == run.Name && j.Slot == run.Slot && j.State == JobState.Running)
                 .Where(j => j.Attempt == run.Attempt && j.Owner == run.Owner)
                 .Select(j => new
@@ -116,8 +116,8 @@ internal static class JobRows
     {
         try
         {
-            return await db
-                .JobRuns.AsNoTracking()
+            return await db.Set<JobRun>()
+                .AsNoTracking()
                 .Where(j => j.Name == name && (slot == null || j.Slot == slot) && j.State == JobState.Failed)
                 .OrderByDescending(j => j.EndedAt)
                 .Take(count)

@@ -46,7 +46,7 @@ internal sealed class JobRowCheck(IDbContextFactory<PortalDb> factory, ProblemLi
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         try
         {
-            var rows = await db.JobRuns.AsNoTracking().ToListAsync(cancellationToken);
+            var rows = await db.Set<JobRun>().AsNoTracking().ToListAsync(cancellationToken);
             var since = await db
                 .LedgerEntries.AsNoTracking()
                 .Where(e => e.Sequence > entries.Last && e.Kind >= LedgerKind.JobStarted && e.Kind <= LedgerKind.JobFailed)

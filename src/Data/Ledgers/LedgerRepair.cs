@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
+using Portal.Data.Jobs;
 using Portal.Data.Store;
 
 namespace Portal.Data.Ledgers;
@@ -76,7 +77,7 @@ public sealed class LedgerRepair(
         await ShapeCheck.MakeIndexesAsync(db, cancellationToken);
         if (found.Problems.Any(p => p.Kind == VerificationProblemKind.JobRowDiffers))
         {
-            await db.JobRuns.ExecuteDeleteAsync(cancellationToken); // the entries tell all of it, and who works gives a new sign of life
+            await db.Set<JobRun>().ExecuteDeleteAsync(cancellationToken); // the entries tell all of it, and who works gives a new sign of life
         }
 
         await db.LedgerCheckpoints.ExecuteDeleteAsync(cancellationToken);

@@ -1,7 +1,10 @@
+using Portal.Data.Store;
+
 namespace Portal.Data.Ledgers;
 
 /// <summary>One entry, written once. <see cref="Body"/> is the entry; the other columns repeat parts of it for filters and are verified
 /// against it.</summary>
+[OwnTexts]
 public sealed class LedgerEntry
 {
     /// <summary>Gap-free from 1. Entry n is leaf n − 1 of the Merkle tree.</summary>
@@ -52,6 +55,7 @@ public sealed class LedgerHead
 }
 
 /// <summary>A signed tree head. The same text stands in a file outside the database and in printed documents.</summary>
+[OwnTexts]
 public sealed class LedgerCheckpoint
 {
     public required long Size { get; init; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -17,81 +16,33 @@ internal sealed record SubjectState(string Subject, string Digest);
 /// </remarks>
 internal static class SubjectStates
 {
-    /// <summary>Rows of one subject: its own, and its parts in any order.</summary>
-    internal sealed record Rows(object Root, IEnumerable<object> Parts);
-
     /// <summary>In the place of a digest; no entry records it.</summary>
     public const string Unreadable = "unreadable";
 
-    private delegate IAsyncEnumerable<Rows> Reader(PortalDb db, string? key);
-
-    private static readonly (string Prefix, Reader Read)[] Sources =
+    private static readonly IReadOnlyList<GovernedKind> Kinds =
     [
-        ("catalogue/", (db, key) => Alone(db.CatalogueTexts.Where(t => key == null || t.Digest == key).OrderBy(t => t.Digest))),
-        (
-            "export/",
-            (db, key) =>
-                !Number(key, out var n) ? None() : Alone(db.ExportRecords.Where(e => n == null || e.Number == n).OrderBy(e => e.Number))
-        ),
-        (
-            "finding/",
-            (db, key) =>
-                db
-                    .Findings.AsNoTracking()
-                    .Include(f => f.LoanSets)
-                    .Where(f => key == null || f.Number == key)
-                    .OrderBy(f => f.Number)
-                    .AsAsyncEnumerable()
-                    .Select(f => new Rows(f, f.LoanSets))
-        ),
-        ("invitation/", (db, key) => Alone(db.Invitations.Where(i => key == null || i.Id == key).OrderBy(i => i.Id))),
-        ("mail/", (db, key) => Alone(db.SentMails.Where(m => key == null || m.Id == key).OrderBy(m => m.Id))),
-        ("return/", (db, key) => ReturnRows.Read(db, key)),
-        (GovernedRows.RolePrefix, (db, key) => AccessRows.Roles(db, key)),
-        (
-            "run/",
-            (db, key) =>
-                !Number(key, out var n)
-                    ? None()
-                    : db
-                        .IndicatorRuns.AsNoTracking()
-                        .Include(r => r.Values)
-                        .Where(r => n == null || r.Number == n)
-                        .OrderBy(r => r.Number)
-                        .AsAsyncEnumerable()
-                        .Select(r => new Rows(r, r.Values))
-        ),
-        ("scenario/", (db, key) => Alone(db.Scenarios.Where(s => key == null || s.Number == key).OrderBy(s => s.Number))),
-        (
-            "seal/",
-            (db, key) =>
-                !Number(key, out var n) ? None() : Alone(db.SealRecords.Where(s => n == null || s.Number == n).OrderBy(s => s.Number))
-        ),
-        ("session/", (db, key) => Alone(db.UserSessions.Where(s => key == null || s.Id == key).OrderBy(s => s.Id))),
-        ("token/", (db, key) => Alone(db.PersonalTokens.Where(t => key == null || t.Id == key).OrderBy(t => t.Id))),
-        (GovernedRows.UserPrefix, (db, key) => AccessRows.Users(db, key)),
+        .. DataFeature.All.SelectMany(feature => feature.Governed).OrderBy(kind => kind.Prefix, StringComparer.Ordinal),
     ];
 
     /// <summary>Subjects that are no rows: the portal database and the home, of which entries say that something was done to them as a
     /// whole.</summary>
     private static readonly string[] Whole = ["database", "home"];
 
-    /// <summary>Subjects of which the ledger tells what happened and keeps no row: runs of jobs, whose rows are working data.</summary>
-    private const string Jobs = "job/";
+    private static readonly IReadOnlyList<string> Told = [.. DataFeature.All.SelectMany(feature => feature.Told)];
 
     /// <summary>Refuses a subject whose rows nobody reads back: its entry would carry no state, and no verification would ever look at
     /// it.</summary>
-    /// <exception cref="InvalidOperationException">The subject is of no kind that has a line in <see cref="Sources"/>.</exception>
+    /// <exception cref="InvalidOperationException">The subject is of no kind that a feature declares.</exception>
     public static void RequireKnown(string subject)
     {
         if (
             !Whole.Contains(subject)
-            && !subject.StartsWith(Jobs, StringComparison.Ordinal)
-            && !Sources.Any(s => subject.StartsWith(s.Prefix, StringComparison.Ordinal))
+            && !Told.Any(prefix => subject.StartsWith(prefix, StringComparison.Ordinal))
+            && !Kinds.Any(kind => subject.StartsWith(kind.Prefix, StringComparison.Ordinal))
         )
         {
             throw new InvalidOperationException(
-                $"'{subject}' is of a kind whose rows are never read back, so its entries would prove nothing. Give the kind its line in SubjectStates.Sources."
+                $"'{subject}' is of a kind whose rows are never read back, so its entries would prove nothing. Declare the kind in its DataFeature."
             );
         }
     }
@@ -100,7 +51,7 @@ internal static class SubjectStates
     /// itself).</summary>
     public static async Task<string?> DigestAsync(PortalDb db, string subject, CancellationToken cancellationToken)
     {
-        foreach (var (prefix, read) in Sources)
+        foreach (var (prefix, read) in Kinds)
         {
             if (subject.StartsWith(prefix, StringComparison.Ordinal))
             {
@@ -130,7 +81,7 @@ internal static class SubjectStates
     }
 
     /// <summary>Beginnings of the subjects, one for each kind of row.</summary>
-    public static IEnumerable<string> Prefixes => Sources.Select(s => s.Prefix);
+    public static IEnumerable<string> Prefixes => Kinds.Select(kind => kind.Prefix);
 
     /// <summary>Every governed subject of one kind with its digest now, streamed.</summary>
     public static async IAsyncEnumerable<SubjectState> AllAsync(
@@ -139,13 +90,13 @@ internal static class SubjectStates
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await foreach (var rows in Sources.Single(s => s.Prefix == prefix).Read(db, null).WithCancellation(cancellationToken))
+        await foreach (var rows in Kinds.Single(kind => kind.Prefix == prefix).Read(db, null).WithCancellation(cancellationToken))
         {
             yield return new SubjectState(GovernedRows.SubjectOf(rows.Root)!, DigestOf(db, rows));
         }
     }
 
-    private static string DigestOf(PortalDb db, Rows rows)
+    private static string DigestOf(PortalDb db, GovernedSubject rows)
     {
         // Parts are sorted by their own text: a database sorts by its collation, which differs between providers.
         var parts = rows.Parts.Select(p => RowJson(db, p)).Order(StringComparer.Ordinal);
@@ -192,23 +143,4 @@ internal static class SubjectStates
 
     private static bool IsAbsent(IProperty property, object value) =>
         property.FindAnnotation(ColumnTypes.AddedLaterAnnotation) is not null && value.Equals(Activator.CreateInstance(property.ClrType));
-
-    private static IAsyncEnumerable<Rows> Alone<T>(IQueryable<T> query)
-        where T : class => query.AsNoTracking().AsAsyncEnumerable().Select(r => new Rows(r, []));
-
-    private static IAsyncEnumerable<Rows> None() => AsyncEnumerable.Empty<Rows>();
-
-    /// <summary>False for a key that is no number; such a subject has no rows.</summary>
-    private static bool Number(string? key, out int? number)
-    {
-        number = null;
-        if (key is null)
-        {
-            return true;
-        }
-
-        var isNumber = int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
-        number = value;
-        return isNumber;
-    }
 }

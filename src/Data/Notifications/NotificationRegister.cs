@@ -66,8 +66,8 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
         var now = time.GetUtcNow();
         var oldest = now.AddDays(-DaysKept);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var passing = await db
-            .Notifications.AsNoTracking()
+        var passing = await db.Set<Notification>()
+            .AsNoTracking()
             .Where(n => n.SentAt == null || n.SentAt < oldest)
             .ToListAsync(cancellationToken);
         var standing = inbox.Errands.Select(e => (e.Person, NameOf(e), e.Occasion)).ToHashSet();
@@ -77,8 +77,8 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
             .ToList();
         foreach (var some in settled.Chunk(MostAtOnce))
         {
-            await db
-                .Notifications.Where(n => some.Contains(n.Id))
+            await db.Set<Notification>()
+                .Where(n => some.Contains(n.Id))
                 .Where(n => n.SentAt < oldest || (n.SentAt == null && (n.LeasedUntil == null || n.LeasedUntil < now)))
                 .ExecuteDeleteAsync(cancellationToken);
         }
@@ -86,8 +86,8 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
         foreach (var person in standing.GroupBy(e => e.Person, StringComparer.Ordinal))
         {
             var known = (
-                await db
-                    .Notifications.AsNoTracking()
+                await db.Set<Notification>()
+                    .AsNoTracking()
                     .Where(n => n.Person == person.Key)
                     .Select(n => new { n.Errand, n.Occasion })
                     .ToListAsync(cancellationToken)
@@ -119,8 +119,8 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
         var lease = Instants.ToMilliseconds(now + Lease);
         var digest = LastDigest(digestAt);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var open = await db
-            .Notifications.AsNoTracking()
+        var open = await db.Set<Notification>()
+            .AsNoTracking()
             .Where(n => n.Person == person.Reader.UserName && n.SentAt == null && (n.LeasedUntil == null || n.LeasedUntil < now))
             .OrderBy(n => n.Id)
             .ToListAsync(cancellationToken);
@@ -138,8 +138,8 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
         {
             var id = mail[0].MailId ?? IdOf(person.Reader.UserName, mail);
             var rows = mail.Select(n => n.Id).ToList();
-            var taken = await db
-                .Notifications.Where(n => rows.Contains(n.Id) && n.SentAt == null && (n.LeasedUntil == null || n.LeasedUntil < now))
+            var taken = await db.Set<Notification>()
+                .Where(n => rows.Contains(n.Id) && n.SentAt == null && (n.LeasedUntil == null || n.LeasedUntil < now))
                 .ExecuteUpdateAsync(
                     set =>
                         set.SetProperty(n => n.MailId, id)
@@ -165,7 +165,7 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
             Operation(mail.Id),
             async (db, draft) =>
             {
-                var rows = await db.Notifications.Where(n => n.MailId == mail.Id && n.SentAt == null).ToListAsync(cancellationToken);
+                var rows = await db.Set<Notification>().Where(n => n.MailId == mail.Id && n.SentAt == null).ToListAsync(cancellationToken);
                 rows.ForEach(n => (n.SentAt, n.LeasedUntil) = (draft.At, null));
                 var sent = new SentMail
                 {
@@ -174,7 +174,7 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
                     Told = string.Join('\n', mail.Errands),
                     SentAt = draft.At,
                 };
-                db.SentMails.Add(sent);
+                db.Set<SentMail>().Add(sent);
                 draft.Record(LedgerKind.NotificationSent, sent.Subject, before: null, after: new { sent.Person, Told = mail.Errands });
                 return true;
             },
@@ -185,7 +185,7 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
     public async Task FailedAsync(ClaimedMail mail, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Notifications.Where(n => n.MailId == mail.Id && n.SentAt == null).ToListAsync(cancellationToken);
+        var rows = await db.Set<Notification>().Where(n => n.MailId == mail.Id && n.SentAt == null).ToListAsync(cancellationToken);
         var wait = TimeSpan.FromMinutes(
             Math.Min(Math.Pow(2, rows.Select(n => n.Attempts).DefaultIfEmpty(1).Max() - 1), LongestWait.TotalMinutes)
         );
@@ -197,7 +197,7 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
     public async Task DropAsync(ClaimedMail mail, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        await db.Notifications.Where(n => n.MailId == mail.Id && n.SentAt == null).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<Notification>().Where(n => n.MailId == mail.Id && n.SentAt == null).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>Kind and subject of an errand, as rows name it.</summary>
@@ -211,15 +211,16 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
     private async Task AddAsync(string person, string errand, string occasion, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        db.Notifications.Add(
-            new Notification
-            {
-                Person = person,
-                Errand = errand,
-                Occasion = occasion,
-                RaisedAt = now,
-            }
-        );
+        db.Set<Notification>()
+            .Add(
+                new Notification
+                {
+                    Person = person,
+                    Errand = errand,
+                    Occasion = occasion,
+                    RaisedAt = now,
+                }
+            );
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -228,7 +229,8 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
         {
             db.ChangeTracker.Clear();
             if (
-                !await db.Notifications.AnyAsync(n => n.Person == person && n.Errand == errand && n.Occasion == occasion, cancellationToken)
+                !await db.Set<Notification>()
+                    .AnyAsync(n => n.Person == person && n.Errand == errand && n.Occasion == occasion, cancellationToken)
             )
             {
                 throw;

@@ -45,7 +45,7 @@ public sealed class ExportRegister(
                 files.Keep(file, content.Span);
                 var row = new ExportRecord
                 {
-                    Number = (await db.ExportRecords.MaxAsync(e => (int?)e.Number, cancellationToken) ?? 0) + 1,
+                    Number = (await db.Set<ExportRecord>().MaxAsync(e => (int?)e.Number, cancellationToken) ?? 0) + 1,
                     FileKind = file.FileKind,
                     About = file.About,
                     FileName = file.FileName,
@@ -54,7 +54,7 @@ public sealed class ExportRegister(
                     By = actor.Name,
                     At = Instants.ToMilliseconds(time.GetUtcNow()),
                 };
-                db.ExportRecords.Add(row);
+                db.Set<ExportRecord>().Add(row);
                 draft.Record(
                     LedgerKind.FileExported,
                     row.Subject,
@@ -81,7 +81,7 @@ public sealed class ExportRegister(
     public async Task<Page<ExportRow>> ListAsync(string? about, PageRequest page, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var exports = db.ExportRecords.AsNoTracking().Where(e => about == null || e.About == about);
+        var exports = db.Set<ExportRecord>().AsNoTracking().Where(e => about == null || e.About == about);
         var total = await exports.CountAsync(cancellationToken);
         var rows = await exports.OrderByDescending(e => e.Number).Skip(page.Skip).Take(page.Size).ToListAsync(cancellationToken);
         return new Page<ExportRow>([.. rows.Select(Row)], total, page.Number, page.Size);
@@ -91,8 +91,8 @@ public sealed class ExportRegister(
     public async Task<IReadOnlyList<ExportRow>> FindAsync(string sha256, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var rows = await db
-            .ExportRecords.AsNoTracking()
+        var rows = await db.Set<ExportRecord>()
+            .AsNoTracking()
             .Where(e => e.Sha256 == sha256)
             .OrderBy(e => e.Number)
             .ToListAsync(cancellationToken);

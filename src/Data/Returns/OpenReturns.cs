@@ -29,10 +29,10 @@ public sealed class OpenReturns(IDbContextFactory<PortalDb> factory, TimeProvide
     public async Task<IReadOnlyList<OpenReturn>> ReadAsync(IReadOnlyCollection<DateOnly> dates, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var newest = await db
-            .ReturnVersions.AsNoTracking()
+        var newest = await db.Set<ReturnVersion>()
+            .AsNoTracking()
             .Where(r => dates.Contains(r.AsOf))
-            .Where(r => !db.ReturnVersions.Any(n => n.Form == r.Form && n.AsOf == r.AsOf && n.Number > r.Number))
+            .Where(r => !db.Set<ReturnVersion>().Any(n => n.Form == r.Form && n.AsOf == r.AsOf && n.Number > r.Number))
             .Select(r => new
             {
                 r.Form,
@@ -61,8 +61,8 @@ public sealed class OpenReturns(IDbContextFactory<PortalDb> factory, TimeProvide
 
     private async Task<OpenReturn> LoadAsync(PortalDb db, string form, DateOnly asOf, int number, CancellationToken cancellationToken)
     {
-        var version = await db
-            .ReturnVersions.AsNoTracking()
+        var version = await db.Set<ReturnVersion>()
+            .AsNoTracking()
             .SingleAsync(r => r.Form == form && r.AsOf == asOf && r.Number == number, cancellationToken);
         var last = await db
             .LedgerEntries.AsNoTracking()

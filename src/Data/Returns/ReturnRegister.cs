@@ -79,8 +79,8 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
             {
                 await Authority.RequireAnyAsync(db, actor, ExportRules.OfReturns, time.GetUtcNow(), cancellationToken);
                 var checks = KeptCheck.Of(calculated.DocumentJson);
-                var latest = await db
-                    .ReturnVersions.AsNoTracking()
+                var latest = await db.Set<ReturnVersion>()
+                    .AsNoTracking()
                     .Where(r => r.Form == calculated.Form && r.AsOf == calculated.AsOf)
                     .OrderByDescending(r => r.Number)
                     .Select(r => new
@@ -120,7 +120,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                     CreatedBy = actor.Name,
                     CreatedAt = Instants.ToMilliseconds(time.GetUtcNow()),
                 };
-                db.ReturnVersions.Add(row);
+                db.Set<ReturnVersion>().Add(row);
                 draft.Record(
                     LedgerKind.ReturnCalculated,
                     row.Subject,
@@ -146,8 +146,9 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var versions = await Rows(
-                db.ReturnVersions.Where(r => (asOf == null || r.AsOf == asOf) && (form == null || r.Form == form))
-                    .Where(r => !db.ReturnVersions.Any(n => n.Form == r.Form && n.AsOf == r.AsOf && n.Number > r.Number))
+                db.Set<ReturnVersion>()
+                    .Where(r => (asOf == null || r.AsOf == asOf) && (form == null || r.Form == form))
+                    .Where(r => !db.Set<ReturnVersion>().Any(n => n.Form == r.Form && n.AsOf == r.AsOf && n.Number > r.Number))
                     .OrderByDescending(r => r.AsOf)
                     .ThenBy(r => r.Form)
             )
@@ -165,7 +166,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
     public async Task<IReadOnlyList<KeptVersion>> VersionsAsync(string form, DateOnly asOf, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await Rows(db.ReturnVersions.Where(r => r.Form == form && r.AsOf == asOf).OrderByDescending(r => r.Number))
+        return await Rows(db.Set<ReturnVersion>().Where(r => r.Form == form && r.AsOf == asOf).OrderByDescending(r => r.Number))
             .ToListAsync(cancellationToken);
     }
 
@@ -180,7 +181,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
             async (db, draft) =>
             {
                 var roles = await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
-                var versions = db.ReturnVersions.Where(r => r.Form == request.Form && r.AsOf == request.AsOf);
+                var versions = db.Set<ReturnVersion>().Where(r => r.Form == request.Form && r.AsOf == request.AsOf);
                 var version =
                     await versions.SingleOrDefaultAsync(r => r.Number == request.Number, cancellationToken)
                     ?? throw NoVersion(request.Form, request.AsOf, request.Number);
@@ -238,10 +239,8 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
     public async Task<IReadOnlyList<ReturnStep>> StepsAsync(Actor actor, KeptVersion version, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var isFollowed = await db.ReturnVersions.AnyAsync(
-            r => r.Form == version.Form && r.AsOf == version.AsOf && r.Number > version.Number,
-            cancellationToken
-        );
+        var isFollowed = await db.Set<ReturnVersion>()
+            .AnyAsync(r => r.Form == version.Form && r.AsOf == version.AsOf && r.Number > version.Number, cancellationToken);
         var steps = ReturnRules.Steps(
             version.State,
             actor.Name,
@@ -256,8 +255,8 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
     public async Task<StoredReturn?> GetAsync(string form, DateOnly asOf, int? number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var r = await db
-            .ReturnVersions.AsNoTracking()
+        var r = await db.Set<ReturnVersion>()
+            .AsNoTracking()
             .Where(v => v.Form == form && v.AsOf == asOf && (number == null || v.Number == number))
             .OrderByDescending(v => v.Number)
             .FirstOrDefaultAsync(cancellationToken);

@@ -22,6 +22,7 @@ public enum ReturnState
 }
 
 /// <summary>One version of a return for a date: exactly the cells and checks that people saw.</summary>
+[OwnTexts]
 public sealed class ReturnVersion : IGoverned
 {
     /// <summary>Code of the form, such as <c>G11_I</c>.</summary>

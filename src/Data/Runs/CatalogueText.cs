@@ -5,6 +5,7 @@ using Portal.Data.Store;
 namespace Portal.Data.Runs;
 
 /// <summary>The text of a catalogue, kept once under its digest, so that any run can be re-performed under the rules of then.</summary>
+[OwnTexts]
 public sealed class CatalogueText : IGoverned
 {
     /// <summary>Digest that the catalogue gives of itself (64 hex digits).</summary>

@@ -7,6 +7,7 @@ using static System.FormattableString;
 namespace Portal.Data.Runs;
 
 /// <summary>One computation of all indicators for a reporting date, as it was found; never changed afterwards.</summary>
+[OwnTexts]
 public sealed class IndicatorRun : IGoverned
 {
     /// <summary>Gap-free number from 1.</summary>
@@ -47,6 +48,7 @@ public sealed class IndicatorRun : IGoverned
 }
 
 /// <summary>One indicator of a run.</summary>
+[OwnTexts]
 public sealed class IndicatorRunValue : IGoverned
 {
     /// <summary>What the catalogue refuses beyond, since a run could not be kept.</summary>

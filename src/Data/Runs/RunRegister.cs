@@ -16,14 +16,12 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
             operation,
             async (db, draft) =>
             {
-                var earlier = await db
-                    .IndicatorRuns.Where(r =>
-                        r.InputDigest == run.InputDigest && r.CatalogueDigest == run.CatalogueDigest && r.AsOf == run.AsOf
-                    )
+                var earlier = await db.Set<IndicatorRun>()
+                    .Where(r => r.InputDigest == run.InputDigest && r.CatalogueDigest == run.CatalogueDigest && r.AsOf == run.AsOf)
                     .OrderBy(r => r.Number)
                     .Select(r => new { r.Number, r.ResultDigest })
                     .ToListAsync(cancellationToken);
-                var number = (await db.IndicatorRuns.MaxAsync(r => (int?)r.Number, cancellationToken) ?? 0) + 1;
+                var number = (await db.Set<IndicatorRun>().MaxAsync(r => (int?)r.Number, cancellationToken) ?? 0) + 1;
                 await CatalogueTexts.EnsureAsync(db, draft, run.CatalogueDigest, run.CatalogueText, cancellationToken);
                 var row = new IndicatorRun
                 {
@@ -45,7 +43,7 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
                     row.Values.Add(value.Stored(number));
                 }
 
-                db.IndicatorRuns.Add(row);
+                db.Set<IndicatorRun>().Add(row);
                 draft.Record(
                     LedgerKind.RunSaved,
                     row.Subject,
@@ -73,8 +71,8 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task<RunRow?> LatestRowAsync(DateOnly? asOf, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var run = await db
-            .IndicatorRuns.AsNoTracking()
+        var run = await db.Set<IndicatorRun>()
+            .AsNoTracking()
             .Where(r => asOf == null || r.AsOf == asOf)
             .OrderByDescending(r => r.AsOf)
             .ThenByDescending(r => r.Number)
@@ -93,15 +91,15 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task<RunView?> GetAsync(int number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        if (!await db.IndicatorRuns.AnyAsync(r => r.Number == number, cancellationToken))
+        if (!await db.Set<IndicatorRun>().AnyAsync(r => r.Number == number, cancellationToken))
         {
             return null;
         }
 
         // Before it is read: a word that somebody wrote there may be none that can be read.
         await BeforeCheck.RequireAsRecordedAsync(db, IndicatorRun.SubjectOf(number), cancellationToken);
-        var run = await db
-            .IndicatorRuns.AsNoTracking()
+        var run = await db.Set<IndicatorRun>()
+            .AsNoTracking()
             .Include(r => r.Values)
             .AsSplitQuery() // else the inputs of the run come with every value of it
             .SingleAsync(r => r.Number == number, cancellationToken);
@@ -112,7 +110,7 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task<Page<RunRow>> ListAsync(DateOnly? asOf, PageRequest page, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var runs = db.IndicatorRuns.AsNoTracking().Where(r => asOf == null || r.AsOf == asOf);
+        var runs = db.Set<IndicatorRun>().AsNoTracking().Where(r => asOf == null || r.AsOf == asOf);
         var total = await runs.CountAsync(cancellationToken);
         var rows = await runs.OrderByDescending(r => r.Number).Skip(page.Skip).Take(page.Size).ToListAsync(cancellationToken);
         return new Page<RunRow>([.. rows.Select(r => r.Row())], total, page.Number, page.Size);
@@ -122,9 +120,9 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task<IReadOnlyDictionary<DateOnly, RunRow>> NewestAsync(CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var rows = await db
-            .IndicatorRuns.AsNoTracking()
-            .Where(r => !db.IndicatorRuns.Any(other => other.AsOf == r.AsOf && other.Number > r.Number))
+        var rows = await db.Set<IndicatorRun>()
+            .AsNoTracking()
+            .Where(r => !db.Set<IndicatorRun>().Any(other => other.AsOf == r.AsOf && other.Number > r.Number))
             .ToListAsync(cancellationToken);
         return rows.ToDictionary(r => r.AsOf, r => r.Row());
     }
@@ -133,7 +131,7 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task<IReadOnlyList<DateOnly>> DatesAsync(CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.IndicatorRuns.Select(r => r.AsOf).Distinct().OrderByDescending(d => d).ToListAsync(cancellationToken);
+        return await db.Set<IndicatorRun>().Select(r => r.AsOf).Distinct().OrderByDescending(d => d).ToListAsync(cancellationToken);
     }
 
     /// <summary>An indicator over the months up to a date, oldest first, each from the newest run of its date.</summary>
@@ -156,10 +154,13 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
         // The first day wanted: 24 months up to 30 June reach back to 1 July two years earlier.
         var from = new DateOnly(until.Year, until.Month, 1).AddMonths(1 - months);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var newest = db.IndicatorRuns.Where(r => r.AsOf >= from && r.AsOf <= until).GroupBy(r => r.AsOf).Select(g => g.Max(r => r.Number));
+        var newest = db.Set<IndicatorRun>()
+            .Where(r => r.AsOf >= from && r.AsOf <= until)
+            .GroupBy(r => r.AsOf)
+            .Select(g => g.Max(r => r.Number));
         var values = await (
-            from value in db.IndicatorRunValues
-            join run in db.IndicatorRuns on value.RunNumber equals run.Number
+            from value in db.Set<IndicatorRunValue>()
+            join run in db.Set<IndicatorRun>() on value.RunNumber equals run.Number
             where codes.Contains(value.Code) && newest.Contains(run.Number)
             orderby run.AsOf
             select new
@@ -180,8 +181,8 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task<string?> CatalogueTextAsync(string digest, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db
-            .CatalogueTexts.AsNoTracking()
+        return await db.Set<CatalogueText>()
+            .AsNoTracking()
             .Where(t => t.Digest == digest)
             .Select(t => t.Text)
             .SingleOrDefaultAsync(cancellationToken);
@@ -193,15 +194,15 @@ internal static class CatalogueTexts
 {
     public static async Task EnsureAsync(PortalDb db, LedgerDraft draft, string digest, string text, CancellationToken cancellationToken)
     {
-        var stored = await db
-            .CatalogueTexts.AsNoTracking()
+        var stored = await db.Set<CatalogueText>()
+            .AsNoTracking()
             .Where(t => t.Digest == digest)
             .Select(t => t.Text)
             .SingleOrDefaultAsync(cancellationToken);
         if (stored is null)
         {
             var row = new CatalogueText { Digest = digest, Text = text };
-            db.CatalogueTexts.Add(row);
+            db.Set<CatalogueText>().Add(row);
             draft.Record(LedgerKind.CatalogueStored, row.Subject, before: null, after: new { Characters = text.Length });
         }
         else if (!string.Equals(stored, text, StringComparison.Ordinal))

@@ -35,7 +35,7 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
             Guid.CreateVersion7(),
             async (db, draft) =>
             {
-                var known = await db.SealRecords.Select(s => s.Number).ToListAsync(cancellationToken);
+                var known = await db.Set<SealRecord>().Select(s => s.Number).ToListAsync(cancellationToken);
                 var added = loads.Where(l => !known.Contains(l.Number)).ToList();
                 foreach (var load in added)
                 {
@@ -48,7 +48,7 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
                         By = load.By,
                         SealedAt = Instants.ToMilliseconds(load.SealedAt),
                     };
-                    db.SealRecords.Add(row);
+                    db.Set<SealRecord>().Add(row);
                     draft.Record(
                         LedgerKind.LoadSealed,
                         row.Subject,
@@ -75,8 +75,8 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
     public async Task<IReadOnlyList<SealedLoad>> ListAsync(CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db
-            .SealRecords.AsNoTracking()
+        return await db.Set<SealRecord>()
+            .AsNoTracking()
             .OrderBy(s => s.Number)
             .Select(s => new SealedLoad(s.Number, s.LoadId, s.Digest, s.Book, s.By, s.SealedAt))
             .ToListAsync(cancellationToken);

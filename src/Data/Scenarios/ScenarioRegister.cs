@@ -49,7 +49,8 @@ public sealed class ScenarioRegister(
                 await RequireWriterAsync(db, actor, cancellationToken);
                 var now = Instants.ToMilliseconds(time.GetUtcNow());
                 var year = DateOnly.FromDateTime(time.GetLocalNow().DateTime).Year;
-                var serial = (await db.Scenarios.Where(s => s.Year == year).MaxAsync(s => (int?)s.Serial, cancellationToken) ?? 0) + 1;
+                var serial =
+                    (await db.Set<Scenario>().Where(s => s.Year == year).MaxAsync(s => (int?)s.Serial, cancellationToken) ?? 0) + 1;
                 var scenario = new Scenario
                 {
                     Number = Invariant($"S-{year:d4}-{serial:d4}"),
@@ -63,7 +64,7 @@ public sealed class ScenarioRegister(
                     CreatedAt = now,
                     ChangedAt = now,
                 };
-                db.Scenarios.Add(scenario);
+                db.Set<Scenario>().Add(scenario);
                 draft.Record(LedgerKind.ScenarioCreated, scenario.Subject, before: null, Named(scenario));
                 return scenario.Number;
             },
@@ -120,7 +121,7 @@ public sealed class ScenarioRegister(
     public async Task<ScenarioView?> GetAsync(string number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.Scenarios.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken) is { } scenario
+        return await db.Set<Scenario>().AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken) is { } scenario
             ? View(scenario)
             : null;
     }
@@ -130,7 +131,7 @@ public sealed class ScenarioRegister(
     public async Task<Page<ScenarioView>> ListAsync(bool withRetired, PageRequest page, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var found = db.Scenarios.AsNoTracking().Where(s => withRetired || s.RetiredAt == null);
+        var found = db.Set<Scenario>().AsNoTracking().Where(s => withRetired || s.RetiredAt == null);
         var total = await found.CountAsync(cancellationToken);
         var rows = await found
             .OrderByDescending(s => s.Year)
@@ -161,7 +162,7 @@ public sealed class ScenarioRegister(
             {
                 await RequireWriterAsync(db, actor, cancellationToken);
                 var scenario =
-                    await db.Scenarios.SingleOrDefaultAsync(s => s.Number == number, cancellationToken)
+                    await db.Set<Scenario>().SingleOrDefaultAsync(s => s.Number == number, cancellationToken)
                     ?? throw new RuleException("scenario.unknown", $"There is no scenario {number}.", number);
                 ScenarioRules.RequireOwner(number, scenario.Owner, scenario.RetiredAt, actor.Name);
                 if (scenario.Version != version)

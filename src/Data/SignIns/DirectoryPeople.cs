@@ -73,8 +73,8 @@ public sealed class DirectoryPeople(IDbContextFactory<PortalDb> factory, Ledger 
         List<string> people;
         await using (var db = await factory.CreateDbContextAsync(cancellationToken))
         {
-            people = await db
-                .UserSessions.Where(s => s.Way == SignInWay.Directory && s.EndedAt == null)
+            people = await db.Set<UserSession>()
+                .Where(s => s.Way == SignInWay.Directory && s.EndedAt == null)
                 .Select(s => s.UserName)
                 .Distinct()
                 .ToListAsync(cancellationToken);

@@ -49,7 +49,7 @@ public sealed class SignInDelays(IDbContextFactory<PortalDb> factory, SignInThro
 
         var kept = new List<string>();
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var rows = await db.SignInDelays.ToDictionaryAsync(d => d.UserName, StringComparer.Ordinal, cancellationToken);
+        var rows = await db.Set<SignInDelay>().ToDictionaryAsync(d => d.UserName, StringComparer.Ordinal, cancellationToken);
         foreach (var (user, devices) in failed)
         {
             var row = rows.GetValueOrDefault(user);
@@ -63,19 +63,20 @@ public sealed class SignInDelays(IDbContextFactory<PortalDb> factory, SignInThro
                 Drop(user);
                 if (row is not null)
                 {
-                    db.SignInDelays.Remove(row);
+                    db.Set<SignInDelay>().Remove(row);
                 }
             }
             else if (row is null)
             {
-                db.SignInDelays.Add(
-                    new SignInDelay
-                    {
-                        UserName = user,
-                        Failures = running.Failures,
-                        Until = Instants.ToMilliseconds(running.Until),
-                    }
-                );
+                db.Set<SignInDelay>()
+                    .Add(
+                        new SignInDelay
+                        {
+                            UserName = user,
+                            Failures = running.Failures,
+                            Until = Instants.ToMilliseconds(running.Until),
+                        }
+                    );
                 kept.Add(user);
             }
             else
@@ -100,7 +101,7 @@ public sealed class SignInDelays(IDbContextFactory<PortalDb> factory, SignInThro
     public async Task ClearAsync(CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        await db.SignInDelays.ExecuteDeleteAsync(cancellationToken);
+        await db.Set<SignInDelay>().ExecuteDeleteAsync(cancellationToken);
     }
 
     private void Drop(string user)

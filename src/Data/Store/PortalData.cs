@@ -1,20 +1,9 @@
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data.Access;
-using Portal.Data.Backups;
-using Portal.Data.Drafts;
-using Portal.Data.Findings;
-using Portal.Data.Jobs;
 using Portal.Data.Ledgers;
-using Portal.Data.Notifications;
-using Portal.Data.Returns;
-using Portal.Data.Runs;
-using Portal.Data.Scenarios;
-using Portal.Data.SignIns;
 
 namespace Portal.Data.Store;
 
@@ -63,75 +52,15 @@ public static class PortalData
         services.AddSingleton<LedgerRepair>();
         services.AddSingleton<LedgerProofs>();
         services.AddSingleton<LedgerReader>();
-        services.AddSingleton<RestoreRegister>();
         services.AddSingleton<LedgerAdoption>();
         services.AddSingleton<PortalDatabase>();
-        services.AddSingleton(new ExportFiles(Path.GetFullPath(Path.Combine(keysDirectory, "..", "exports"))));
-        AddRegisters(services);
+        services.AddSingleton(new KeysDirectory(keysDirectory));
+        foreach (var feature in DataFeature.All)
+        {
+            feature.AddServices(services);
+        }
+
         return services;
-    }
-
-    /// <summary>Lets UserManager and SignInManager work on this database: their saves become ledger entries.</summary>
-    public static IdentityBuilder AddPortalStores(this IdentityBuilder identity)
-    {
-        // Identity's own rules ask for classes of characters; ours stand in one place.
-        identity.Services.Configure<IdentityOptions>(o =>
-            o.Password = new PasswordOptions
-            {
-                RequiredLength = PasswordRules.Shortest,
-                RequireDigit = false,
-                RequireLowercase = false,
-                RequireUppercase = false,
-                RequireNonAlphanumeric = false,
-            }
-        );
-        return identity
-            .AddRoles<IdentityRole>()
-            .AddUserStore<LedgeredUserStore>()
-            .AddRoleStore<RoleStore<IdentityRole, PortalDb>>()
-            .AddPasswordValidator<PasswordRulesValidator>();
-    }
-
-    private static void AddRegisters(IServiceCollection services)
-    {
-        services.TryAddScoped<CurrentActor>();
-        services.AddSingleton<UserRegister>();
-        services.AddSingleton<TokenRegister>();
-        services.AddSingleton<EndingSessions>();
-        services.AddSingleton<RecordedRows>();
-        services.AddSingleton<Grants>();
-        services.AddSingleton<SessionRegister>();
-        services.AddSingleton<InvitationRegister>();
-        services.AddSingleton<DemoUsers>();
-        services.AddSingleton<SignInThrottle>();
-        services.AddSingleton<SignInDelays>();
-        services.AddSingleton<SignInFailures>();
-        services.AddSingleton<PasswordSignIn>();
-        services.AddSingleton<OwnPasswords>();
-        services.TryAddSingleton(SignInRules.Default);
-        services.AddSingleton<TotpKeys>();
-        services.AddSingleton<SecondFactors>();
-        services.AddSingleton<SealRegister>();
-        services.AddSingleton<RunRegister>();
-        services.AddSingleton<ReturnRegister>();
-        services.AddSingleton<ExportRegister>();
-        services.AddSingleton<HomeCheck>(p =>
-            ct => p.GetRequiredService<ExportFiles>().CheckAsync(p.GetRequiredService<IDbContextFactory<PortalDb>>(), ct)
-        );
-        services.AddSingleton<FindingRegister>();
-        services.AddSingleton<FindingBulk>();
-        services.AddSingleton<FindingHistory>();
-        services.AddSingleton<FindingLateness>();
-        services.AddSingleton<OpenFindings>();
-        services.AddSingleton<OpenReturns>();
-        services.AddSingleton<ScenarioRegister>();
-        services.AddSingleton<DraftRegister>();
-        services.AddSingleton<ContactRegister>();
-        services.AddSingleton<NotificationRegister>();
-        services.AddSingleton<JobRegister>();
-
-        // What the catalogue knows of steps is said by the project that reads it.
-        services.TryAddSingleton<StepCheck>(static (_, _) => null);
     }
 
     private static void AddContext<TDb>(IServiceCollection services, Action<DbContextOptionsBuilder> configure)

@@ -3,15 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
-using Portal.Data.Drafts;
-using Portal.Data.Findings;
-using Portal.Data.Jobs;
 using Portal.Data.Ledgers;
-using Portal.Data.Notifications;
-using Portal.Data.Returns;
-using Portal.Data.Runs;
-using Portal.Data.Scenarios;
-using Portal.Data.SignIns;
 
 namespace Portal.Data.Store;
 
@@ -24,30 +16,6 @@ public abstract class PortalDb(DbContextOptions options)
     : IdentityDbContext<PortalUser, IdentityRole, string>(options),
         IDataProtectionKeyContext
 {
-    public DbSet<PersonalToken> PersonalTokens => Set<PersonalToken>();
-
-    public DbSet<UserSession> UserSessions => Set<UserSession>();
-
-    public DbSet<Invitation> Invitations => Set<Invitation>();
-
-    public DbSet<CatalogueText> CatalogueTexts => Set<CatalogueText>();
-
-    public DbSet<IndicatorRun> IndicatorRuns => Set<IndicatorRun>();
-
-    public DbSet<IndicatorRunValue> IndicatorRunValues => Set<IndicatorRunValue>();
-
-    public DbSet<SealRecord> SealRecords => Set<SealRecord>();
-
-    public DbSet<ReturnVersion> ReturnVersions => Set<ReturnVersion>();
-
-    public DbSet<ExportRecord> ExportRecords => Set<ExportRecord>();
-
-    public DbSet<Finding> Findings => Set<Finding>();
-
-    public DbSet<FindingLoanSet> FindingLoanSets => Set<FindingLoanSet>();
-
-    public DbSet<Scenario> Scenarios => Set<Scenario>();
-
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
 
     public DbSet<LedgerHead> LedgerHeads => Set<LedgerHead>();
@@ -57,22 +25,8 @@ public abstract class PortalDb(DbContextOptions options)
     /// <summary>Keys of ASP.NET data protection: secret working data, no business rows, and so not in the ledger.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    /// <summary>Delays of sign-ins that run: working data of the serving process, and so not in the ledger.</summary>
-    public DbSet<SignInDelay> SignInDelays => Set<SignInDelay>();
-
-    /// <summary>Who is to be told of what: working data of the mails; what was sent stands in <see cref="SentMails"/>.</summary>
-    public DbSet<Notification> Notifications => Set<Notification>();
-
-    public DbSet<SentMail> SentMails => Set<SentMail>();
-
-    /// <summary>What people typed and did not send: their own working data, and so not in the ledger.</summary>
-    public DbSet<Draft> Drafts => Set<Draft>();
-
     /// <summary>Identity's own default since its schema version 2.</summary>
     private const int IdentityKeyLength = 128;
-
-    /// <summary>Recurring work and who works on it: working data; beginnings and ends are entries.</summary>
-    public DbSet<JobRun> JobRuns => Set<JobRun>();
 
     /// <summary>Set by the ledger while it runs a change; null refuses governed saves.</summary>
     internal LedgerScope? Scope { get; set; }

@@ -2,26 +2,12 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Portal.Data.Ledgers;
-using Portal.Data.Returns;
-using Portal.Data.Runs;
 
 namespace Portal.Data.Store;
 
 /// <summary>Holds every text that is saved to what every store, screen and file can hold, whichever door it came through.</summary>
 internal static class TextGuard
 {
-    /// <summary>Texts that the program writes itself and that are as long as what they tell; people's texts are none of them.</summary>
-    private static readonly Type[] OwnTexts =
-    [
-        typeof(CatalogueText),
-        typeof(IndicatorRun),
-        typeof(IndicatorRunValue),
-        typeof(ReturnVersion),
-        typeof(LedgerEntry),
-        typeof(LedgerCheckpoint),
-    ];
-
     /// <exception cref="RuleException">A changed text cannot be read, or is longer than its column in UTF-16 units, or than any text may
     /// be.</exception>
     public static void Check(EntityEntry row)
@@ -39,7 +25,8 @@ internal static class TextGuard
                 Require(
                     Field(property.Metadata),
                     text,
-                    property.Metadata.GetMaxLength() ?? (OwnTexts.Contains(row.Entity.GetType()) ? int.MaxValue : Bounds.TextLength)
+                    property.Metadata.GetMaxLength()
+                        ?? (row.Metadata.ClrType.IsDefined(typeof(OwnTextsAttribute), inherit: true) ? int.MaxValue : Bounds.TextLength)
                 );
                 if (property.Metadata.PropertyInfo?.IsDefined(typeof(OneLineAttribute), inherit: true) == true)
                 {

@@ -165,7 +165,7 @@ public sealed class InvitationRegisterTests
                 body.Contains(given.Code, StringComparison.Ordinal)
                 || body.Contains(given.Code.Replace("-", "", StringComparison.Ordinal), StringComparison.Ordinal)
         );
-        Assert.Equal(OneTimeCode.HashOf(given.Code), (await db.Invitations.SingleAsync()).CodeHash);
+        Assert.Equal(OneTimeCode.HashOf(given.Code), (await db.Set<Invitation>().SingleAsync()).CodeHash);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class DraftRegisterTests
         Assert.Null(await drafts.FindAsync(Anna, new DraftKey("finding.new", "1"), CancellationToken.None));
         await SaveAsync(home, Anna, Key, "new");
         await using var db = home.Open();
-        Assert.Equal(["new"], await db.Drafts.Select(d => d.Content).ToListAsync(CancellationToken.None));
+        Assert.Equal(["new"], await db.Set<Draft>().Select(d => d.Content).ToListAsync(CancellationToken.None));
     }
 
     [Fact]

@@ -135,14 +135,15 @@ public sealed class InboxTests
             .InviteAsync(PortalHome.Tester, New(), new NewPerson("wang", "Wang Fang", [Roles.Auditor]), "new", CancellationToken.None);
         await using (var db = home.Open())
         {
-            db.SignInDelays.Add(
-                new SignInDelay
-                {
-                    UserName = "auditor",
-                    Failures = 6,
-                    Until = home.Time.GetUtcNow().AddMinutes(5),
-                }
-            );
+            db.Set<SignInDelay>()
+                .Add(
+                    new SignInDelay
+                    {
+                        UserName = "auditor",
+                        Failures = 6,
+                        Until = home.Time.GetUtcNow().AddMinutes(5),
+                    }
+                );
             await db.SaveChangesAsync(CancellationToken.None);
         }
 

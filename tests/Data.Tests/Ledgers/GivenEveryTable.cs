@@ -14,20 +14,14 @@ namespace Portal.Data.Tests.Ledgers;
 internal static class GivenEveryTable
 {
     /// <summary>Working data without meaning for anybody's work (docs/ledger.md), and the ledger's own.</summary>
-    private static readonly string[] NotGoverned =
-    [
-        "DataProtectionKey",
-        "SignInDelay",
-        "Draft",
-        "Notification",
-        "JobRun",
-        "LedgerEntry",
-        "LedgerHead",
-        "LedgerCheckpoint",
-    ];
+    private static readonly IReadOnlySet<string> NotGoverned = DataFeature
+        .All.SelectMany(feature => feature.Working)
+        .Select(type => type.Name)
+        .Concat(["DataProtectionKey", "LedgerEntry", "LedgerHead", "LedgerCheckpoint"])
+        .ToHashSet(StringComparer.Ordinal);
 
     public static IEnumerable<IEntityType> Governed(PortalDb db) =>
-        db.Model.GetEntityTypes().Where(t => !t.IsOwned() && !NotGoverned.Contains(t.GetTableName()));
+        db.Model.GetEntityTypes().Where(t => !t.IsOwned() && !NotGoverned.Contains(t.GetTableName()!));
 
     public static Task<int> FillAsync(PortalHome home) =>
         home.Ledger.CommitAsync(

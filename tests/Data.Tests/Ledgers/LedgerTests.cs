@@ -20,7 +20,7 @@ public sealed class LedgerTests
         var entry = await db.LedgerEntries.OrderBy(e => e.Sequence).LastAsync();
         Assert.Equal((LedgerKind.CatalogueStored, "catalogue/a", "tester"), (entry.Kind, entry.Subject, entry.ActorName));
         Assert.Contains("\"at\":\"2026-07-01T08:00:00.000Z\"", entry.Body, StringComparison.Ordinal);
-        Assert.Equal("text of a", (await db.CatalogueTexts.SingleAsync()).Text);
+        Assert.Equal("text of a", (await db.Set<CatalogueText>().SingleAsync()).Text);
         await Tampering.AssertIntactAsync(home);
     }
 
@@ -36,7 +36,7 @@ public sealed class LedgerTests
                 Guid.CreateVersion7(),
                 async (db, draft) =>
                 {
-                    db.CatalogueTexts.Add(new CatalogueText { Digest = "a", Text = "half" });
+                    db.Set<CatalogueText>().Add(new CatalogueText { Digest = "a", Text = "half" });
                     draft.Record(LedgerKind.CatalogueStored, "catalogue/a", null, null);
                     await db.SaveChangesAsync();
                     throw new RuleException("test", "The rule said no.");
@@ -47,7 +47,7 @@ public sealed class LedgerTests
 
         Assert.Equal(before, await CountAsync(home));
         await using var db = home.Open();
-        Assert.Empty(await db.CatalogueTexts.ToListAsync());
+        Assert.Empty(await db.Set<CatalogueText>().ToListAsync());
         await Tampering.AssertIntactAsync(home);
     }
 
@@ -56,7 +56,7 @@ public sealed class LedgerTests
     {
         await using var home = await PortalHome.CreateAsync();
         await using var db = home.Open();
-        db.CatalogueTexts.Add(new CatalogueText { Digest = "a", Text = "x" });
+        db.Set<CatalogueText>().Add(new CatalogueText { Digest = "a", Text = "x" });
 
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
 
@@ -75,7 +75,7 @@ public sealed class LedgerTests
                 Guid.CreateVersion7(),
                 (db, _) =>
                 {
-                    db.CatalogueTexts.Add(new CatalogueText { Digest = "a", Text = "x" });
+                    db.Set<CatalogueText>().Add(new CatalogueText { Digest = "a", Text = "x" });
                     return Task.FromResult(1);
                 },
                 CancellationToken.None
@@ -202,7 +202,7 @@ public sealed class LedgerTests
             Guid.CreateVersion7(),
             (db, draft) =>
             {
-                db.CatalogueTexts.Add(new CatalogueText { Digest = digest, Text = text });
+                db.Set<CatalogueText>().Add(new CatalogueText { Digest = digest, Text = text });
                 draft.Record(LedgerKind.CatalogueStored, "catalogue/" + digest, null, new { Length = text.Length });
                 return Task.FromResult(0);
             },

@@ -119,7 +119,7 @@ public sealed class PasswordSignInTests
         Assert.Equal(home.Time.GetUtcNow().AddSeconds(1), await DelayedUntilAsync());
         await using (var db = home.Open())
         {
-            Assert.Equal("anna", (await db.SignInDelays.SingleAsync()).UserName); // an unknown name leaves no row
+            Assert.Equal("anna", (await db.Set<SignInDelay>().SingleAsync()).UserName); // an unknown name leaves no row
         }
 
         // Another process has a throttle of its own, and this database.
@@ -157,7 +157,7 @@ public sealed class PasswordSignInTests
 
         await db.Database.ExecuteSqlRawAsync("DROP TRIGGER Full");
         await delays.WriteAsync(CancellationToken.None);
-        Assert.Equal("anna", (await db.SignInDelays.SingleAsync()).UserName);
+        Assert.Equal("anna", (await db.Set<SignInDelay>().SingleAsync()).UserName);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class PasswordSignInTests
         await home.Get<SignInDelays>().WriteAsync(CancellationToken.None);
 
         await using var db = home.Open();
-        Assert.Empty(await db.SignInDelays.ToListAsync());
+        Assert.Empty(await db.Set<SignInDelay>().ToListAsync());
     }
 
     [Fact]

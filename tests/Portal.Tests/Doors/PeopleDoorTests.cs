@@ -201,14 +201,15 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
         var until = Instants.ToMilliseconds(TimeProvider.System.GetUtcNow().AddHours(1));
         await using (var db = await portal.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync(Stop))
         {
-            db.SignInDelays.Add(
-                new SignInDelay
-                {
-                    UserName = "delayed",
-                    Failures = 9,
-                    Until = until,
-                }
-            );
+            db.Set<SignInDelay>()
+                .Add(
+                    new SignInDelay
+                    {
+                        UserName = "delayed",
+                        Failures = 9,
+                        Until = until,
+                    }
+                );
             await db.SaveChangesAsync(Stop);
         }
 
@@ -223,7 +224,7 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
         Assert.Contains("delayed  Auditor  active", await ToldAsync("list"), StringComparison.Ordinal);
         await using (var db = await portal.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync(Stop))
         {
-            Assert.Empty(await db.SignInDelays.Where(d => d.UserName == "delayed").ToListAsync(Stop)); // which the portal's own writer looks for
+            Assert.Empty(await db.Set<SignInDelay>().Where(d => d.UserName == "delayed").ToListAsync(Stop)); // which the portal's own writer looks for
         }
 
         Assert.Contains(portal.App.Services.GetServices<IHostedService>(), service => service.GetType().Name == "SignInDelayWriter");

@@ -490,21 +490,22 @@ public sealed class NotificationTests : IAsyncLifetime
     private async Task DelayAsync(IServiceProvider portal, string user)
     {
         await using var db = await portal.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync(CancellationToken.None);
-        db.SignInDelays.Add(
-            new SignInDelay
-            {
-                UserName = user,
-                Failures = 6,
-                Until = _time.GetUtcNow().AddMinutes(30),
-            }
-        );
+        db.Set<SignInDelay>()
+            .Add(
+                new SignInDelay
+                {
+                    UserName = user,
+                    Failures = 6,
+                    Until = _time.GetUtcNow().AddMinutes(30),
+                }
+            );
         await db.SaveChangesAsync(CancellationToken.None);
     }
 
     private static async Task<int> RowsAsync(IServiceProvider portal)
     {
         await using var db = await portal.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync(CancellationToken.None);
-        return await db.Notifications.CountAsync(CancellationToken.None);
+        return await db.Set<Notification>().CountAsync(CancellationToken.None);
     }
 
     private static async Task<IReadOnlyList<string>> EntriesAsync(IServiceProvider portal)

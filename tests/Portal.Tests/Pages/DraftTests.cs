@@ -128,13 +128,13 @@ public sealed class DraftTests : GivenPortal
         await blank.Find("#title").InputAsync(new() { Value = "Late loans" });
         await DisposeComponentsAsync();
         await using var db = await Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync(CancellationToken.None);
-        var left = await db.Drafts.AsNoTracking().SingleAsync(CancellationToken.None);
+        var left = await db.Set<Draft>().AsNoTracking().SingleAsync(CancellationToken.None);
         var page = Render<NewFindingPage>();
         page.WaitForAssertion(() => Assert.Equal("Late loans", page.Find("#title").GetAttribute("value")));
         await page.Find("form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains("/findings/F-", Get<NavigationManager>().Uri, StringComparison.Ordinal));
         await DisposeComponentsAsync();
-        db.Drafts.Add(left); // as if the portal had died before it deleted it
+        db.Set<Draft>().Add(left); // as if the portal had died before it deleted it
         await db.SaveChangesAsync(CancellationToken.None);
 
         var again = Render<NewFindingPage>();

@@ -49,16 +49,21 @@ public sealed class ArchitectureTests
             .NotDependOnAny(Types(true).That().ResideInNamespaceMatching(Inside(forbidden)))
             .Check(Loaded.Value);
 
-    /// <summary>Kinds of governed rows are listed in one place, which therefore knows all of them.</summary>
-    [Fact]
-    public void The_ledger_knows_no_finding_beside_the_list_of_kinds() =>
+    /// <summary>A feature declares its rows and services in its own folder: database and ledger name none. People are what Identity's
+    /// tables are made of, an upgrade takes a backup, and verification is a job whose runs it verifies too.</summary>
+    [Theory]
+    [InlineData("Portal.Data.Store")]
+    [InlineData("Portal.Data.Ledgers")]
+    public void Database_and_ledger_name_no_feature(string room) =>
         Types()
             .That()
-            .ResideInNamespaceMatching(Inside("Portal.Data.Ledgers"))
-            .And()
-            .DoNotHaveFullNameContaining("Portal.Data.Ledgers.SubjectStates")
+            .ResideInNamespaceMatching($"^{room.Replace(".", "\\.", StringComparison.Ordinal)}$")
             .Should()
-            .NotDependOnAny(Types().That().ResideInNamespaceMatching(Inside("Portal.Data.Findings")))
+            .NotDependOnAny(
+                Types()
+                    .That()
+                    .ResideInNamespaceMatching(Inside("Portal.Data.(Drafts|Findings|Inboxes|Notifications|Returns|Runs|Scenarios|SignIns)"))
+            )
             .Check(Loaded.Value);
 
     /// <summary>Reporting computes and keeps through registers; the way in which the ledger writes canonically is no database.</summary>

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Data.Store;
+
+namespace Portal.Data.Backups;
+
+/// <summary>What a home that was restored says of it.</summary>
+internal sealed class BackupData : DataFeature
+{
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<RestoreRegister>();
+}
