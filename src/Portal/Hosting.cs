@@ -150,6 +150,7 @@ public static class Hosting
         services.AddTransient<StepWords>();
         services.AddTransient<ScenarioExports>();
         services.AddTransient<RuleTexts>();
+        services.AddTransient<StateNames>();
         services.AddInbox();
         services.AddTransient<MissingWords>();
         services.AddSingleton<FigureWords>();

@@ -5,6 +5,7 @@ using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using Portal.Access;
+using Portal.Controls;
 using Portal.Shell;
 
 namespace Portal.Tests;
@@ -24,6 +25,7 @@ public abstract class PortalTest : BunitContext
         Services.AddMudServices();
         Services.AddScoped<CurrentUser>();
         Services.AddTransient<RuleTexts>();
+        Services.AddTransient<StateNames>();
         Services.AddScoped<PageVisit>();
         Reader = AddAuthorization();
     }

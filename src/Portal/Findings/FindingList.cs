@@ -11,7 +11,8 @@ using Portal.Shell;
 namespace Portal.Findings;
 
 /// <summary>The list of findings: its columns, and its rows as an address asks for them, for the page and for its files alike.</summary>
-public sealed class FindingList(FindingRegister register, FindingLateness lateness, IStringLocalizer<FindingsPage> texts) : IAddressWords
+public sealed class FindingList(FindingRegister register, FindingLateness lateness, StateNames names, IStringLocalizer<FindingsPage> texts)
+    : IAddressWords
 {
     /// <summary>Keys of the columns.</summary>
     public static IReadOnlyList<string> Words(IServiceProvider services) =>
@@ -27,8 +28,8 @@ public sealed class FindingList(FindingRegister register, FindingLateness latene
                 Total = totals is null ? null : texts["Total", Figures.Count(totals.Page.Total, CultureInfo.CurrentUICulture)].Value,
             },
             new("title", texts["Finding"], row => row.Title) { Sort = nameof(FindingSort.Title), Class = "wrap" },
-            new("rating", texts["Rating"], row => texts["Rating" + row.Rating].Value) { Sort = nameof(FindingSort.Rating) },
-            new("status", texts["Status"], row => texts["Status" + row.Status].Value) { Sort = nameof(FindingSort.Status), Class = "nw" },
+            new("rating", texts["Rating"], row => names.Of(row.Rating)) { Sort = nameof(FindingSort.Rating) },
+            new("status", texts["Status"], row => names.Of(row.Status)) { Sort = nameof(FindingSort.Status), Class = "nw" },
             new("owner", texts["Owner"], row => row.Owner) { Sort = nameof(FindingSort.Owner), Class = "nw" },
             new("dueDate", texts["DueDate"], row => row.DueDate)
             {

@@ -50,6 +50,9 @@ public sealed partial class FindingPage
     private ISnackbar Snackbar { get; set; } = default!;
 
     [Inject]
+    private StateNames Names { get; set; } = default!;
+
+    [Inject]
     private IStringLocalizer<FindingPage> L { get; set; } = default!;
 
     [Parameter]
@@ -76,7 +79,9 @@ public sealed partial class FindingPage
     private string FieldText(string field) => Fields[field];
 
     private string ValueText(string field, JsonNode? value) =>
-        (field, value?.ToString()) is (nameof(FindingForm.Rating), { } rating) ? Fields["Rating" + rating] : value?.ToString() ?? "";
+        (field, value?.ToString()) is (nameof(FindingForm.Rating), { } rating)
+            ? Names.Find(nameof(FindingRating), rating) ?? rating
+            : value?.ToString() ?? "";
 
     private Task ReadAsync() => LoadAsync(_view, async ct => await Desk.ReadAsync(await User.ActorAsync(), Number, ct));
 

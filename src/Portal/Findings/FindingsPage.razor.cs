@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
+using Portal.Controls;
 using Portal.Data.Findings;
 using Portal.Data.Store;
 using Portal.Lists;
@@ -27,6 +28,9 @@ public sealed partial class FindingsPage
 
     [Inject]
     private NavigationManager Nav { get; set; } = default!;
+
+    [Inject]
+    private StateNames Names { get; set; } = default!;
 
     [Inject]
     private IStringLocalizer<FindingsPage> L { get; set; } = default!;
@@ -64,10 +68,10 @@ public sealed partial class FindingsPage
 
     private bool IsFiltered => Query with { Page = 1, Sort = null, Columns = null } != new FindingQuery();
 
-    private IReadOnlyList<(string, string)> Statuses => [.. Enum.GetNames<FindingStatus>().Select(s => (s, L["Status" + s].Value))];
+    private IReadOnlyList<(string, string)> Statuses => [.. Enum.GetValues<FindingStatus>().Select(s => (s.ToString(), Names.Of(s)))];
 
     private IReadOnlyList<(string, string)> Ratings =>
-        [.. Enum.GetNames<FindingRating>().Reverse().Select(r => (r, L["Rating" + r].Value))];
+        [.. Enum.GetValues<FindingRating>().Reverse().Select(r => (r.ToString(), Names.Of(r)))];
 
     private IReadOnlyList<(string, string)> DueOptions => [("true", L["Overdue"].Value)];
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
+using Portal.Controls;
 using Portal.Data.Returns;
 using Portal.Reporting.Returns;
 using Portal.Shell;
@@ -31,6 +32,9 @@ public sealed partial class FilingBar
 
     [Inject]
     private RuleTexts Rules { get; set; } = default!;
+
+    [Inject]
+    private StateNames Names { get; set; } = default!;
 
     [Inject]
     private IStringLocalizer<FilingBar> L { get; set; } = default!;
@@ -82,7 +86,7 @@ public sealed partial class FilingBar
             _reason = null;
             await OnStepped.InvokeAsync();
             Waits.Tell();
-            _said = L["Stepped", L["State" + View.Kept!.Row.State].Value];
+            _said = L["Stepped", Names.Of(View.Kept!.Row.State)];
         });
 
     /// <summary>What is refused is said where the reader looks; a fault of the program goes to the error boundary.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Portal.Controls;
 using Portal.Shell;
 
 namespace Portal.Returns;
@@ -13,6 +14,9 @@ public sealed partial class ReturnsPage
 
     [Inject]
     private NavigationManager Nav { get; set; } = default!;
+
+    [Inject]
+    private StateNames Names { get; set; } = default!;
 
     [Inject]
     private IStringLocalizer<ReturnsPage> L { get; set; } = default!;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using Portal.Controls;
 using Portal.Data;
 using Portal.Data.Findings;
 
@@ -6,7 +7,7 @@ namespace Portal.Shell;
 
 /// <summary>The sentences of broken rules in the page's language; a rule without one keeps its own sentence, which is English.</summary>
 /// <remarks>The resource holds rules whose sentence needs no more than the arguments they carry.</remarks>
-public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts)
+public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts, StateNames names)
 {
     /// <remarks>An argument may be a broken rule itself, such as what is wrong with a condition, or words of a list, such as
     /// roles.</remarks>
@@ -34,5 +35,6 @@ public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts)
             _ => argument,
         };
 
-    private string Word(string list, string word) => texts[list + word] is { ResourceNotFound: false } name ? name.Value : word;
+    private string Word(string list, string word) =>
+        names.Find(list, word) ?? (texts[list + word] is { ResourceNotFound: false } name ? name.Value : word);
 }

@@ -108,7 +108,7 @@ public sealed class FindingPageTests : GivenPortal
         var page = Render<FindingPage>(p => p.Add(c => c.Number, number));
 
         page.WaitForAssertion(
-            () => Assert.Contains("withdrawn", page.FindAll(".trail li")[^1].TextContent, StringComparison.Ordinal),
+            () => Assert.Contains("Withdrawn", page.FindAll(".trail li")[^1].TextContent, StringComparison.Ordinal),
             TimeSpan.FromSeconds(10)
         );
         Assert.Empty(page.FindAll(".page-header button"));

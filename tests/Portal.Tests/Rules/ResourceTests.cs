@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Portal.Data.Findings;
+using Portal.Data.Returns;
 using Portal.TestKit;
 using Xunit;
 
@@ -88,6 +90,28 @@ public sealed partial class ResourceTests
 
         Assert.Contains(texts, text => text.Value.Contains(word, StringComparison.Ordinal));
         Assert.Empty(texts.Where(text => text.Value.Contains(other, StringComparison.Ordinal)).Select(text => text.Place));
+    }
+
+    /// <summary>One state was called by two words, on the page of a finding and in its history.</summary>
+    [Fact]
+    public void States_of_returns_and_findings_have_their_names_in_one_place()
+    {
+        var kinds = new[] { typeof(ReturnState), typeof(FindingStatus), typeof(FindingRating), typeof(ManagementResponse) };
+        Assert.Equal(
+            kinds.SelectMany(kind => Enum.GetNames(kind).Select(name => kind.Name + name)).Order(StringComparer.Ordinal),
+            Texts(Path.Combine("Controls", "StateNames.resx")).Keys.Order(StringComparer.Ordinal)
+        );
+
+        var members = string.Join('|', kinds.Take(3).SelectMany(Enum.GetNames).Distinct(StringComparer.Ordinal));
+        var name = new Regex($"^(Return|Finding)?(State|Status|Rating|Value)({members})$", RegexOptions.None, TimeSpan.FromSeconds(5));
+        Assert.Empty(
+            Resources
+                .Select(resource => resource.Data)
+                .Where(resource =>
+                    resource.Split(Path.DirectorySeparatorChar)[0] is "Returns" or "Findings" or "Dashboards" or "Inboxes" or "Shell"
+                )
+                .SelectMany(resource => Texts(resource).Keys.Where(key => name.IsMatch(key)).Select(key => $"{resource}: {key}"))
+        );
     }
 
     [Fact]
