@@ -39,7 +39,12 @@ public sealed class SubjectReader(RunReader runs, BridgeReader bridges, BookInfo
                     f.Work
                 )),
             ],
-            [.. (subject.More ?? []).Select(FigureOf).Where(f => f.Result is not null).Select(f => new FigureLine(f.Result!, f.Previous))],
+            [
+                .. (subject.More ?? [])
+                    .Select(FigureOf)
+                    .Where(f => f.Result is not null)
+                    .Select(f => new FigureLine(f.Result!, f.Previous, run.Changed.Contains(f.Result!.Code))),
+            ],
             LimitCount.Of(run.Results)
         );
 

@@ -23,7 +23,7 @@ public sealed class IndicatorReader(RunReader runs, BookInfo book, Catalogue cat
             run.Row.Number,
             run.Finality,
             book.IsDemo,
-            [.. Groups(run.Results.Select(r => new FigureLine(r, RunReader.Previous(trends[r.Code]))))]
+            [.. Groups(run.Results.Select(r => new FigureLine(r, RunReader.Previous(trends[r.Code]), run.Changed.Contains(r.Code))))]
         );
     }
 

@@ -13,6 +13,9 @@ namespace Portal.Returns;
 /// regulator.</summary>
 public sealed partial class FilingBar
 {
+    /// <summary>How many changed cells are called by their references; all of them tell it in their panels.</summary>
+    internal const int MostNamed = 12;
+
     private IReadOnlyList<ReturnStep> _steps = [];
     private ReturnComparison? _comparison;
     private string? _refusal;

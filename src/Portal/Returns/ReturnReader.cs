@@ -37,7 +37,8 @@ public sealed class ReturnReader(Filings filings, FilingStatus status, BookInfo 
             kept,
             await filings.VersionsAsync(form, date, cancellationToken),
             kept is null ? Finality.Preliminary : FinalityOf(kept.Row.State, isCurrent),
-            isCurrent
+            isCurrent,
+            kept is null || isCurrent ? [] : filings.ChangedCells(kept)
         );
     }
 

@@ -21,6 +21,7 @@ public sealed record ReturnListView(
 /// <param name="Kept">Null when the return was never calculated for the day.</param>
 /// <param name="Versions">All kept versions of the day, newest first.</param>
 /// <param name="IsCurrent">The kept version rests on the inputs and rules of now, however far it is on its way.</param>
+/// <param name="Changed">References of its cells whose rules are others now.</param>
 public sealed record ReturnWorkView(
     ReturnForm Form,
     DateOnly AsOf,
@@ -29,5 +30,6 @@ public sealed record ReturnWorkView(
     KeptReturn? Kept,
     IReadOnlyList<KeptVersion> Versions,
     Finality Finality,
-    bool IsCurrent
+    bool IsCurrent,
+    IReadOnlyList<string> Changed
 );

@@ -1,6 +1,7 @@
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Returns;
+using Portal.Data.Runs;
 using Portal.Data.Store;
 using Portal.Reporting;
 using Portal.Reporting.Catalogues;
@@ -99,6 +100,16 @@ public sealed class Filings(ReturnEngine engine, Catalogue catalogue, KeptRules 
         engine.Forms.Has(version.Form)
         && engine.InputsNow(version.Form, version.AsOf)?.Digest == version.InputDigest
         && await rules.AreSameAsync(version, engine.ClosureOf(version.Form, version.AsOf), cancellationToken);
+
+    /// <summary>References of the cells of a kept version that used something which is different now, in the order of the sheet.</summary>
+    public IReadOnlyList<string> ChangedCells(KeptReturn kept) =>
+        [
+            .. kept
+                .Document.Cells.Where(cell =>
+                    ClosureDigests.IsStill(cell.ClosureDigest, engine.ClosureOf(kept.Row.Form, cell.Ref, kept.Row.AsOf)) == false
+                )
+                .Select(cell => cell.Ref),
+        ];
 
     /// <summary>From where the loans of a kept version are seen, as they were known to it.</summary>
     /// <exception cref="RuleException">There is no such version.</exception>

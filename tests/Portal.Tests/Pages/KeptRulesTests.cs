@@ -1,3 +1,5 @@
+using Bunit;
+using Portal.Controls;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Returns;
@@ -69,6 +71,21 @@ public sealed class KeptRulesTests : GivenPortal
             (Finality.Stale, Finality.Preliminary, Finality.Stale),
             (run.FinalityOf("npl_ratio"), run.FinalityOf("gross_loans", "special_mention_ratio"), run.FinalityOf(Codes))
         );
+    }
+
+    [Fact]
+    public async Task A_list_marks_the_figures_whose_rules_changed_and_no_other()
+    {
+        await GivenRunAsync(true, Get<Catalogue>().Source.Text);
+        var catalogue = Edited(Condition);
+        var run = await ReadAsync(catalogue);
+
+        var table = Render<IndicatorTable>(p =>
+            p.Add(c => c.Title, "x").Add(c => c.Lines, [.. run.Results.Select(r => new FigureLine(r, null, run.Changed.Contains(r.Code)))])
+        );
+
+        var marked = table.FindAll("tbody tr").Where(row => row.QuerySelector("[data-testid=other-rules]") is not null);
+        Assert.Equal(["Non-performing loan ratio"], marked.Select(row => row.QuerySelector("th")!.TextContent));
     }
 
     [Fact]

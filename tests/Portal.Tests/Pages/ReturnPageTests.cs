@@ -152,6 +152,9 @@ public sealed class ReturnPageTests : GivenPortal
         var cell = first.Document.Cells.First(c => c is { Measure: "gross_loans", Rows: > 0 }).Ref;
 
         Assert.Contains("others since", RulesOf($"/returns/G11_I?cell={cell}"), StringComparison.Ordinal);
+        var changed = Page("/returns/G11_I").Find("[data-testid=changed-cells]");
+        Assert.Contains($"The rules of {cells.Count()} cells changed:", changed.TextContent, StringComparison.Ordinal);
+        Assert.Equal(FilingBar.MostNamed, changed.QuerySelectorAll("a[href*='version=2']").Length);
         Assert.Contains("those of now", RulesOf($"/returns/G11_I?version=1&cell={cell}"), StringComparison.Ordinal);
         Assert.Contains("version=2", LoansOf($"/returns/G11_I?cell={cell}"), StringComparison.Ordinal);
         GivenAddress(LoansOf($"/returns/G11_I?version=1&cell={cell}"));
