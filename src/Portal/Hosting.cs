@@ -15,6 +15,7 @@ using Portal.Data.Store;
 using Portal.Findings;
 using Portal.Inboxes;
 using Portal.Indicators;
+using Portal.Lists;
 using Portal.Loads;
 using Portal.Matrix;
 using Portal.People;
@@ -146,6 +147,8 @@ public static class Hosting
         services.AddSingleton<FindingCriteria>();
         services.AddSingleton<FindingDesk>();
         services.AddSingleton<FindingList>();
+        services.AddSingleton<IListSource>(provider => provider.GetRequiredService<FindingList>());
+        services.AddSingleton<ListFiles>();
         services.AddSingleton<ScenarioReader>();
         services.AddTransient<StepWords>();
         services.AddTransient<ScenarioExports>();
@@ -209,6 +212,7 @@ public static class Hosting
         ProofFiles.Map(app);
         RejectFiles.Map(app);
         ScenarioFiles.Map(app);
+        ListFiles.Map(app);
 
         // Blazor would send its own frame-ancestors rule beside ours.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);

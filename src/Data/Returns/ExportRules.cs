@@ -17,6 +17,13 @@ public static class ExportRules
     /// <summary>Lists of the source rows that a load refused: they hold values of loans.</summary>
     public static IReadOnlyList<string> OfLoads { get; } = [Roles.Auditor, Roles.AuditManager, Roles.Compliance];
 
+    /// <summary>A list leaves with whoever may read it.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> OfLists { get; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+        {
+            ["findings"] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.BusinessLine],
+        };
+
     /// <param name="about">Subject of the file, such as <c>return/G11_I/2026-06-30/1</c>.</param>
     public static IReadOnlyList<string> RolesFor(string about) =>
         about.Split('/')[0] switch
@@ -25,6 +32,7 @@ public static class ExportRules
             "scenario" => OfScenarios,
             "indicator" => OfIndicators,
             "load" => OfLoads,
+            "list" => OfLists.GetValueOrDefault(about["list/".Length..], []),
             _ => [], // a kind of file that nobody thought of leaves with nobody
         };
 }

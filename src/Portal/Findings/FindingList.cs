@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using Portal.Access;
 using Portal.Controls;
 using Portal.Data;
 using Portal.Data.Access;
@@ -11,8 +12,13 @@ using Portal.Shell;
 namespace Portal.Findings;
 
 /// <summary>The list of findings: its columns, and its rows as an address asks for them, for the page and for its files alike.</summary>
-public sealed class FindingList(FindingRegister register, FindingLateness lateness, StateNames names, IStringLocalizer<FindingsPage> texts)
-    : IAddressWords
+public sealed class FindingList(
+    FindingRegister register,
+    FindingLateness lateness,
+    StateNames names,
+    IStringLocalizer<FindingsPage> texts,
+    IStringLocalizer<ListFiles> files
+) : IAddressWords, IListSource
 {
     /// <summary>Keys of the columns.</summary>
     public static IReadOnlyList<string> Words(IServiceProvider services) =>
@@ -41,6 +47,56 @@ public sealed class FindingList(FindingRegister register, FindingLateness latene
             new("originalDueDate", texts["OriginalDueDate"], row => row.OriginalDueDate) { IsShown = false, Class = "nw" },
             new("openedBy", texts["OpenedBy"], row => row.CreatedBy) { IsShown = false, Class = "nw" },
             new("openedAt", texts["OpenedAt"], row => row.CreatedAt) { IsShown = false, Class = "when" },
+        ];
+
+    public string Name => "findings";
+
+    public Type Page => typeof(FindingsPage);
+
+    public string Right => Policies.ViewFindings;
+
+    public string Address => Urls.Findings();
+
+    public async Task<ListSheet> ReadAsync(Actor reader, Func<string, string?> value, int most, CancellationToken cancellationToken)
+    {
+        var query = new FindingQuery(
+            value("status"),
+            value("rating"),
+            value("owner"),
+            value("overdue") == "true",
+            value("q"),
+            value("sort"),
+            On: Urls.Date(value("on")),
+            Columns: value("columns")
+        );
+        var (rows, total) = (new List<FindingRow>(), 0);
+        for (var page = 1; rows.Count < Math.Min(total, most) || page == 1; page++)
+        {
+            var read = (await ReadAsync(reader, query, new PageRequest(page, PageRequest.MaximumSize), cancellationToken)).Page;
+            (rows, total) = ([.. rows, .. read.Rows], read.Total);
+            if (total > most || read.Rows.Count == 0)
+            {
+                break;
+            }
+        }
+
+        var columns = Columns();
+        return ListSheet.Of(texts["Title"], Facts(query, columns), ChosenColumns.Of(columns, query.Columns), rows, total);
+    }
+
+    private IReadOnlyList<(string, string?)> Facts(FindingQuery query, IReadOnlyList<ListColumn<FindingRow>> columns) =>
+        [
+            (texts["Status"], Named.Find<FindingStatus>(query.Status) is { } status ? names.Of(status) : null),
+            (texts["Rating"], Named.Find<FindingRating>(query.Rating) is { } rating ? names.Of(rating) : null),
+            (texts["Owner"], query.Owner),
+            (
+                texts["Due"],
+                !query.Overdue ? null
+                : query.On is { } day ? texts["LateOn", Figures.Date(day)].Value
+                : texts["Overdue"].Value
+            ),
+            (texts["Search"], query.Search),
+            ListSheet.Sorted(columns, SortOf(query), files),
         ];
 
     public static string SortOf(FindingQuery query) => query.Sort ?? "-" + nameof(FindingSort.Number);

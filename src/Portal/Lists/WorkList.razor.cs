@@ -44,6 +44,10 @@ public sealed partial class WorkList<T>
     [Parameter]
     public RenderFragment? Tools { get; set; }
 
+    /// <summary>Whether an <see cref="IListSource"/> of this name gives it as a file.</summary>
+    [Parameter]
+    public bool HasFiles { get; set; }
+
     /// <summary>Letters of e, a, c and f of which the page has an element with this <c>data-key</c>.</summary>
     [Parameter]
     public string Keys { get; set; } = "";

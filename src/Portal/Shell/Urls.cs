@@ -208,6 +208,10 @@ public static class Urls
         );
     }
 
+    /// <summary>A list as a file.</summary>
+    /// <param name="query">What the address of its page takes, with its question mark.</param>
+    public static string ListFile(string name, string format, string query) => $"/lists/{name}.{format}{query}";
+
     public static string Finding(string number) => $"/findings/{Segment(number)}";
 
     /// <summary>The rows that a load refused, as a file.</summary>

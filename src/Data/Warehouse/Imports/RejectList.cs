@@ -157,12 +157,12 @@ internal sealed class RejectList
             writer.WriteLine(
                 string.Join(
                     ',',
-                    Field(reject.File),
+                    SpreadsheetText.CsvField(reject.File),
                     reject.Row.ToString(CultureInfo.InvariantCulture),
-                    Field(reject.Column),
-                    Field(Printable.Message(reject.Value ?? "")),
-                    Field(reject.Reason),
-                    Field(reject.Accepted)
+                    SpreadsheetText.CsvField(reject.Column),
+                    SpreadsheetText.CsvField(Printable.Message(reject.Value ?? "")),
+                    SpreadsheetText.CsvField(reject.Reason),
+                    SpreadsheetText.CsvField(reject.Accepted)
                 )
             );
         }
@@ -187,17 +187,5 @@ internal sealed class RejectList
         }
 
         return line + low;
-    }
-
-    // A text that a spreadsheet would take for a formula gets an apostrophe.
-    private static string Field(string value)
-    {
-        var safe =
-            value.Length > 0
-            && "=+-@\t".Contains(value[0], StringComparison.Ordinal)
-            && !decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
-                ? "'" + value
-                : value;
-        return safe.AsSpan().IndexOfAny("\",\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 }
