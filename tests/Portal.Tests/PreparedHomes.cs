@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
@@ -21,6 +22,7 @@ public sealed class PreparedHomes : IDisposable
 {
     public const string Password = "long enough to pass";
     private static readonly string Root = Directory.CreateTempSubdirectory("assay-prepared-").FullName;
+    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
     private static readonly Lazy<Task<string>> Database = new(MakeDatabaseAsync);
     private static readonly ConcurrentDictionary<DemoOptions, Lazy<Task<string>>> Banks = new();
 
@@ -35,9 +37,8 @@ public sealed class PreparedHomes : IDisposable
         Copy(Path.Combine(bank, "warehouse"), Path.Combine(to.Root, "warehouse"));
         if (!Directory.Exists(Path.Combine(to.Root, "cubes")))
         {
-            // Cubes bear the mark of the home that computed them, so those who share them share its key.
-            File.Copy(Path.Combine(bank, "keys", "home.key"), Path.Combine(to.KeysDirectory, "home.key"), overwrite: true);
-            File.Delete(Path.Combine(to.KeysDirectory, "ledger.head")); // under the key that was there
+            // Cubes bear the mark of the home that computed them, and the ledger's head that of the home that wrote it: all share one key.
+            File.WriteAllBytes(Path.Combine(to.KeysDirectory, "home.key"), Key);
             Directory.CreateSymbolicLink(Path.Combine(to.Root, "cubes"), Directory.CreateDirectory(Path.Combine(bank, "cubes")).FullName);
         }
     }
@@ -46,7 +47,7 @@ public sealed class PreparedHomes : IDisposable
 
     private static async Task<string> MakeDatabaseAsync()
     {
-        var home = new Home(Path.Combine(Root, "database"));
+        var home = NewHome("database");
         await using var services = new ServiceCollection()
             .AddLogging()
             .AddAssay(new AssaySettings { Catalogue = { Directory = Repository.PathOf("catalogue") } }, home)
@@ -76,8 +77,7 @@ public sealed class PreparedHomes : IDisposable
 
     private static async Task<string> MakeBankAsync(DemoOptions options)
     {
-        var home = new Home(Path.Combine(Root, Path.GetRandomFileName()));
-        _ = home.Key;
+        var home = NewHome(Path.GetRandomFileName());
         var catalogue = Repository.PathOf("catalogue");
         await new DemoBank(new WarehouseStore(home, Contract.Load(catalogue), TimeProvider.System), catalogue).CreateAsync(
             options,
@@ -86,6 +86,13 @@ public sealed class PreparedHomes : IDisposable
             CancellationToken.None
         );
         return home.Root;
+    }
+
+    private static Home NewHome(string name)
+    {
+        var home = new Home(Path.Combine(Root, name));
+        File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(home.KeysDirectory).FullName, "home.key"), Key);
+        return home;
     }
 
     private static void Copy(string from, string to)

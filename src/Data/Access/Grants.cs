@@ -105,7 +105,7 @@ public sealed class Grants(
             .ToDictionary(u => u.Id, u => u.RightsVersion, StringComparer.Ordinal);
         var open =
             sessions.Length == 0
-                ? new Dictionary<(string, string), SignInWay>()
+                ? new Dictionary<(string, string), (SignInWay Way, DateTimeOffset Until)>()
                 : (
                     await db.Set<UserSession>()
                         .AsNoTracking()
@@ -122,8 +122,8 @@ public sealed class Grants(
                 )
                     // Asked again of what was read: a database compares what it stores, and SQLite stores anything.
                     .Where(s => s.EndedAt is null && s.ExpiresAt > now)
-                    .ToDictionary(s => (s.Id, s.UserName), s => s.Way);
-        var valid = tokens.Length == 0 ? new Dictionary<(string, string), SignInWay?>() : (
+                    .ToDictionary(s => (s.Id, s.UserName), s => (s.Way, Until: s.ExpiresAt));
+        var valid = tokens.Length == 0 ? new Dictionary<(string, string), (SignInWay? Way, DateTimeOffset Until)>() : (
                     await PersonalToken
                         .Valid(db.Set<PersonalToken>().AsNoTracking(), now)
                         .Where(t => tokens.Contains(t.Id))
@@ -136,7 +136,7 @@ public sealed class Grants(
                             t.ExpiresAt,
                         })
                         .ToListAsync(cancellationToken)
-                ).Where(t => t.RevokedAt is null && t.ExpiresAt > now).ToDictionary(t => (t.Id, t.UserName), t => t.Way);
+                ).Where(t => t.RevokedAt is null && t.ExpiresAt > now).ToDictionary(t => (t.Id, t.UserName), t => (t.Way, Until: t.ExpiresAt));
 
         var asleep =
             tokens.Length == 0 ? new HashSet<string>() : await TokenRegister.AsleepAsync(db, ending, names, now, cancellationToken);
@@ -146,15 +146,30 @@ public sealed class Grants(
                 versions.ContainsKey(g.UserName)
                 && (
                     g.SessionId is { } session
-                        ? open.TryGetValue((session, g.UserName), out var way) && rules.Admits(g.UserName, way, g.Roles.Split(' '))
+                        ? open.TryGetValue((session, g.UserName), out var begun) && rules.Admits(g.UserName, begun.Way, g.Roles.Split(' '))
                         : g.TokenId is { } token
                             && valid.TryGetValue((token, g.UserName), out var made)
-                            && rules.AdmitsToken(g.UserName, made, g.Roles.Split(' '))
+                            && rules.AdmitsToken(g.UserName, made.Way, g.Roles.Split(' '))
                             && !asleep.Contains(g.UserName)
                 )
             )
             .ToList();
-        standing = await RecordedAsync(db, standing, cancellationToken);
+        standing = await RecordedAsync(
+            db,
+            standing,
+            g =>
+            {
+                var (subject, way, until) = g.SessionId is { } session
+                    ? (UserSession.SubjectOf(session), open[(session, g.UserName)].Way, open[(session, g.UserName)].Until)
+                    : (PersonalToken.SubjectOf(g.TokenId!), valid[(g.TokenId!, g.UserName)].Way, valid[(g.TokenId!, g.UserName)].Until);
+                return
+                [
+                    (GovernedRows.UserPrefix + g.UserName, FormattableString.Invariant($"{versions[g.UserName]}")),
+                    (subject, FormattableString.Invariant($"{way} {until:O}")),
+                ];
+            },
+            cancellationToken
+        );
         var changed = await RolesAsync(
             db,
             [.. standing.Where(g => versions[g.UserName] != g.RightsVersion).Select(g => g.UserName).Distinct(StringComparer.Ordinal)],
@@ -169,18 +184,19 @@ public sealed class Grants(
             .ToHashSet();
     }
 
-    /// <summary>Those whose rows are what was recorded. Rows are read again only after an entry about them: what is edited without one is
-    /// found where it gives something, and by a verification.</summary>
-    private async Task<List<Grant>> RecordedAsync(PortalDb db, List<Grant> standing, CancellationToken cancellationToken)
+    /// <summary>Those whose rows are what was recorded. Rows are compared again after an entry about them, and when what was read of them
+    /// is
+    /// another than it was then.</summary>
+    private async Task<List<Grant>> RecordedAsync(
+        PortalDb db,
+        List<Grant> standing,
+        Func<Grant, (string Subject, string Read)[]> rows,
+        CancellationToken cancellationToken
+    )
     {
-        var edited = await recorded.EditedAsync(db, [.. standing.SelectMany(Subjects)], cancellationToken);
-        return [.. standing.Where(grant => !Subjects(grant).Any(edited.Contains))];
-
-        static string[] Subjects(Grant grant) =>
-            [
-                GovernedRows.UserPrefix + grant.UserName,
-                grant.SessionId is { } session ? UserSession.SubjectOf(session) : PersonalToken.SubjectOf(grant.TokenId!),
-            ];
+        var asked = standing.ToDictionary(grant => grant, rows);
+        var edited = await recorded.EditedAsync(db, [.. asked.Values.SelectMany(read => read)], cancellationToken);
+        return [.. standing.Where(grant => !asked[grant].Any(row => edited.Contains(row.Subject)))];
     }
 
     private static async Task<Dictionary<string, string>> RolesAsync(PortalDb db, string[] names, CancellationToken cancellationToken)

@@ -9,8 +9,8 @@ public sealed class RecordedRows(KnownStates known)
 {
     private const int MostKept = 20_000;
 
-    // The entry up to which a row was compared: until the next one, what it gave does not change.
-    private readonly ConcurrentDictionary<string, long> _compared = new(StringComparer.Ordinal);
+    // The entry up to which a row was compared, and what was read of it then: until another of them, what it gave does not change.
+    private readonly ConcurrentDictionary<string, (long Entry, string Read)> _compared = new(StringComparer.Ordinal);
 
     /// <summary>Compares the rows of every subject with its last entry.</summary>
     /// <returns>False when one differs, has no entry, or the ledger cannot be believed.</returns>
@@ -27,20 +27,25 @@ public sealed class RecordedRows(KnownStates known)
         return true;
     }
 
-    /// <summary>The same for what is asked once a second: only subjects about which something was entered since are compared.</summary>
+    /// <summary>The same for what is asked once a second: only subjects are compared about which something was entered since, or of whose
+    /// row other values were read.</summary>
+    /// <param name="db">The portal database.</param>
+    /// <param name="rows">Each subject with the values of its row that the caller goes by.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>Those of the subjects that do not hold; all of them when the ledger cannot be believed.</returns>
     public async Task<IReadOnlySet<string>> EditedAsync(
         PortalDb db,
-        IReadOnlyCollection<string> subjects,
+        IReadOnlyCollection<(string Subject, string Read)> rows,
         CancellationToken cancellationToken
     )
     {
-        var (asked, edited) = (subjects.Distinct(StringComparer.Ordinal).ToList(), new HashSet<string>(StringComparer.Ordinal));
+        var (asked, edited) = (rows.Distinct().ToList(), new HashSet<string>(StringComparer.Ordinal));
         try
         {
-            foreach (var (subject, number) in asked.Zip(await known.NumbersAsync(db, asked, cancellationToken)))
+            var numbers = await known.NumbersAsync(db, [.. asked.Select(row => row.Subject)], cancellationToken);
+            foreach (var ((subject, read), number) in asked.Zip(numbers))
             {
-                if (_compared.TryGetValue(subject, out var compared) && compared == number)
+                if (_compared.TryGetValue(subject, out var compared) && compared == (number, read))
                 {
                     continue;
                 }
@@ -56,14 +61,14 @@ public sealed class RecordedRows(KnownStates known)
                     _compared.Clear();
                 }
 
-                _compared[subject] = number;
+                _compared[subject] = (number, read);
             }
 
             return edited;
         }
         catch (RuleException)
         {
-            return asked.ToHashSet(StringComparer.Ordinal); // entries that are not this home's give nothing
+            return asked.Select(row => row.Subject).ToHashSet(StringComparer.Ordinal); // entries that are not this home's give nothing
         }
     }
 }

@@ -87,12 +87,16 @@ internal static class BeforeCheck
     {
         if (await BeforeCheck.DifferenceAsync(db, subject, cancellationToken) is not null)
         {
-            throw RuleException.Of(
-                "ledger.return-edited",
-                $"{subject} is not what its last entry in the ledger recorded: it was edited in the database. Nothing of it is shown, filed or signed. './portal ledger verify' names all that differs."
-            );
+            throw Edited(subject);
         }
     }
+
+    /// <summary>The sentence for a run or a version of a return that is not as it was recorded, or not there.</summary>
+    public static RuleException Edited(string subject) =>
+        RuleException.Of(
+            "ledger.return-edited",
+            $"{subject} is not what its last entry in the ledger recorded: it was edited in the database. Nothing of it is shown, filed or signed. './portal ledger verify' names all that differs."
+        );
 
     /// <summary>The last entry about a subject and the digest that it recorded; null for both when there is none.</summary>
     /// <exception cref="RuleException">The entries are not those that this home committed.</exception>

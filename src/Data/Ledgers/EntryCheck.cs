@@ -33,6 +33,9 @@ internal sealed class EntryCheck(ProblemList problems)
     /// <summary>Operations that wrote the entries read: each raised the head's counter of locks by one.</summary>
     public long Operations { get; private set; }
 
+    /// <summary>Whether they were brought to the migration from which on each head bears a mark.</summary>
+    public bool AreMarked { get; private set; }
+
     /// <summary>True when some entry itself is wrong; a differing root is then only a consequence.</summary>
     public bool HasWrongEntry => _lastReported > 0;
 
@@ -194,6 +197,9 @@ internal sealed class EntryCheck(ProblemList problems)
             );
         }
 
+        AreMarked |=
+            body.GetProperty("kind").GetInt32() == (int)LedgerKind.DatabaseMigrated
+            && body.GetRawText().Contains(LedgerHead.MarkMigration, StringComparison.Ordinal);
         if (Latest.GetValueOrDefault(subject).Entry < number)
         {
             Latest[subject] = (number, body.GetProperty("state").GetString());

@@ -10,6 +10,9 @@ internal sealed class HeadCheck(ProblemList problems, IReadOnlyList<LedgerHead>?
     /// <summary>The one row; null when there is none, or more than one.</summary>
     public LedgerHead? Row => rows is [var only] ? only : null;
 
+    /// <summary>The row is that of the entries that it counts.</summary>
+    public bool IsTheirs => Row is { } head && _atItsSize is { } there && head.Root.AsSpan().SequenceEqual(there.Range.Root());
+
     /// <summary>Called after each entry.</summary>
     public void Compare(EntryCheck entries)
     {

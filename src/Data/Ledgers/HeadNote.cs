@@ -15,6 +15,7 @@ public sealed class HeadNote(string keysDirectory)
 {
     internal const string FileName = "ledger.head";
     private const string MarkSubject = "ledger.head";
+    private const string RowSubject = "LedgerHead";
     private readonly Lazy<HomeKey> _key = new(() => HomeKey.Open(OwnerOnly.CreateDirectory(keysDirectory)));
 
     internal string Path { get; } = System.IO.Path.Combine(keysDirectory, FileName);
@@ -31,6 +32,13 @@ public sealed class HeadNote(string keysDirectory)
         && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
             ? (size, Convert.FromHexString(root))
             : null;
+
+    /// <summary>The home's mark of a head, which stands in its row.</summary>
+    internal string MarkOf(long size, byte[] root) => _key.Value.Mark(RowSubject, Invariant($"{size}"), Convert.ToHexStringLower(root));
+
+    /// <summary>Whether a head row bears the home's mark.</summary>
+    internal bool IsMarkOf(long size, byte[] root, string? mark) =>
+        _key.Value.IsMark(mark, RowSubject, Invariant($"{size}"), Convert.ToHexStringLower(root));
 
     /// <summary>Null when there is none, or when it cannot be read at this moment.</summary>
     private string? Text()

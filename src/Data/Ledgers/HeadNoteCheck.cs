@@ -66,4 +66,38 @@ internal sealed class HeadNoteCheck(ProblemList problems, HeadNote note, (long S
             );
         }
     }
+
+    /// <summary>Called after the last entry: this home committed them, by the mark of the head row or by the note.</summary>
+    public void ConcludeMark(EntryCheck entries, HeadCheck head)
+    {
+        if (!entries.AreMarked || entries.HasWrongEntry || (head.IsTheirs && note.IsMarkOf(head.Row!.Size, head.Row.Root, head.Row.Mark)))
+        {
+            return;
+        }
+
+        if (committed is not { } noted || noted.Size != entries.Last || _differs)
+        {
+            problems.Add(
+                VerificationProblemKind.HeadUnmarked,
+                committed?.Size < entries.Last ? committed.Value.Size + 1 : null,
+                "ledger",
+                RuleException.Of(
+                    "verify.head-unmarked",
+                    $"Neither the ledger's head row nor {note.Path} bears the mark of this home for the {entries.Last} {{0|entry|entries}} that there are: entries were added, replaced or cut off in the database, or keys/home.key was replaced. Restore that key, or the newest backup; './portal ledger adopt ledger' takes the entries over as they stand, for a reason."
+                )
+            );
+        }
+        else if (head.IsTheirs)
+        {
+            problems.Add(
+                VerificationProblemKind.HeadDiffers,
+                entries.Last,
+                "ledger",
+                RuleException.Of(
+                    "verify.head-mark",
+                    $"The head row's column Mark is not what this home writes for {entries.Last} {{0|entry|entries}}: it was edited."
+                )
+            );
+        }
+    }
 }

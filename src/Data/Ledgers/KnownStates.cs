@@ -1,8 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Store;
 
@@ -12,15 +8,17 @@ namespace Portal.Data.Ledgers;
 /// <remarks>
 /// A search for the last entry of a subject believes columns and indexes, which whoever can write to the database can arrange so that an
 /// entry is passed over. Here the entries themselves are hashed, and their tree is compared with the head that this home committed
-/// (<see cref="HeadNote"/>). 16 bytes are kept for each entry and some 100 for each subject.
+/// (<see cref="HeadNote"/>) and with the mark that its head row bears: whoever has the database alone adds nothing. 16 bytes are kept for
+/// each entry and some 100 for each subject.
 /// </remarks>
 public sealed class KnownStates(HeadNote note) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly Dictionary<UInt128, (long Entry, bool HasState, UInt128 Upper, UInt128 Lower)> _last = [];
+    private readonly KnownSubjects _subjects = new();
     private readonly List<UInt128> _hashes = []; // of each entry, the first half
     private CompactRange _range = CompactRange.Empty;
     private byte[] _lastLeaf = [];
+    private long _marked; // entries up to this one stood under a head that bore the home's mark
     private RuleException? _problem;
 
     /// <summary>The last entry about a subject and the digest that it recorded; null for both when there is none.</summary>
@@ -32,9 +30,7 @@ public sealed class KnownStates(HeadNote note) : IDisposable
         try
         {
             await RequireInTurnAsync(db, cancellationToken);
-            return _last.TryGetValue(KeyOf(subject), out var known)
-                ? (known.Entry, known.HasState ? Hex(known.Upper) + Hex(known.Lower) : null)
-                : (null, null);
+            return _subjects.Last(subject);
         }
         finally
         {
@@ -50,7 +46,7 @@ public sealed class KnownStates(HeadNote note) : IDisposable
         try
         {
             await RequireInTurnAsync(db, cancellationToken);
-            return [.. subjects.Select(s => _last.TryGetValue(KeyOf(s), out var known) ? known.Entry : 0)];
+            return [.. subjects.Select(s => _subjects.Last(s).Entry ?? 0)];
         }
         finally
         {
@@ -102,6 +98,77 @@ public sealed class KnownStates(HeadNote note) : IDisposable
         }
     }
 
+    /// <summary>The number that was given last in a series, such as the versions of a return; 0 when none was.</summary>
+    /// <param name="db">To follow the entries.</param>
+    /// <param name="series">Versions of a return by form and date, or runs by date: what stands before the last stroke.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
+    public async Task<int> NewestAsync(PortalDb db, string series, CancellationToken cancellationToken) =>
+        (await SeriesAsync(db, series, cancellationToken)).GetValueOrDefault(series);
+
+    /// <summary>The same for every series whose name begins so, in the order of their names.</summary>
+    /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
+    public async Task<IReadOnlyDictionary<string, int>> SeriesAsync(PortalDb db, string prefix, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await RequireInTurnAsync(db, cancellationToken);
+            return _subjects.Series(prefix);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The seals that were noted, by number.</summary>
+    /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
+    public async Task<IReadOnlyList<(int Number, string LoadId, string Digest)>> SealsAsync(
+        PortalDb db,
+        CancellationToken cancellationToken
+    )
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await RequireInTurnAsync(db, cancellationToken);
+            return _subjects.Seals();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Takes over entries whose head does not bear the home's mark, where its key was lost. Only for
+    /// <see cref="LedgerAdoption"/>.</summary>
+    /// <returns>The head as it stands; null when it bears the mark.</returns>
+    internal async Task<LedgerHead?> TakeOverAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (await AreMarkedAsync(db, cancellationToken))
+            {
+                return null;
+            }
+
+            var head = await db.LedgerHeads.AsNoTracking().SingleAsync(cancellationToken);
+            if (head.Size != _range.Size || !head.Root.AsSpan().SequenceEqual(_range.Root()))
+            {
+                throw Unmarked();
+            }
+
+            _marked = _range.Size;
+            return head;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>For whoever searches entries himself: they can be found, and are those that this home committed.</summary>
     /// <exception cref="RuleException">They are not.</exception>
     public async Task RequireAsync(PortalDb db, CancellationToken cancellationToken)
@@ -121,15 +188,61 @@ public sealed class KnownStates(HeadNote note) : IDisposable
 
     private async Task RequireInTurnAsync(PortalDb db, CancellationToken cancellationToken)
     {
+        if (!await AreMarkedAsync(db, cancellationToken))
+        {
+            throw Unmarked();
+        }
+    }
+
+    /// <summary>Follows the entries. Whether they stand under a head that this home marked in the transaction which wrote them: otherwise
+    /// somebody wrote them who has the database, and not the home's key.</summary>
+    /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
+    private async Task<bool> AreMarkedAsync(PortalDb db, CancellationToken cancellationToken)
+    {
         if (_problem is null && _range.Size == 0)
         {
             _problem = await ShapeCheck.EntriesAsync(db, cancellationToken);
         }
 
-        _problem ??= await FollowAsync(db, cancellationToken);
-        if (_problem is not null)
+        while (true)
         {
-            throw _problem;
+            _problem ??= await FollowAsync(db, cancellationToken);
+            if (_problem is not null)
+            {
+                throw _problem;
+            }
+
+            if (_marked == _range.Size || !_subjects.AreMarked) // before the migration there is no column to ask
+            {
+                return true;
+            }
+
+            var head = await db
+                .LedgerHeads.AsNoTracking()
+                .OrderBy(h => h.Id)
+                .Select(h => new
+                {
+                    h.Size,
+                    h.Root,
+                    h.Mark,
+                })
+                .FirstOrDefaultAsync(cancellationToken);
+            if (head?.Size > _range.Size && await db.LedgerEntries.AnyAsync(e => e.Sequence > _range.Size, cancellationToken))
+            {
+                continue; // more were committed meanwhile
+            }
+
+            if (
+                head?.Size != _range.Size
+                || !head.Root.AsSpan().SequenceEqual(_range.Root())
+                || !note.IsMarkOf(head.Size, head.Root, head.Mark)
+            )
+            {
+                return false;
+            }
+
+            _marked = _range.Size;
+            return true;
         }
     }
 
@@ -148,7 +261,7 @@ public sealed class KnownStates(HeadNote note) : IDisposable
         )
         {
             noted ??= note.Read() ?? (-1, []);
-            if (entry.Sequence != _range.Size + 1 || !Remember(entry.Sequence, entry.Body))
+            if (entry.Sequence != _range.Size + 1 || !_subjects.Remember(entry.Sequence, entry.Body))
             {
                 return Unreadable(_range.Size + 1);
             }
@@ -165,27 +278,16 @@ public sealed class KnownStates(HeadNote note) : IDisposable
         return null;
     }
 
-    private bool Remember(long number, string text)
-    {
-        try
-        {
-            using var body = JsonDocument.Parse(text);
-            var state = body.RootElement.GetProperty("state").GetString();
-            _last[KeyOf(body.RootElement.GetProperty("subject").GetString()!)] = state is { Length: 64 }
-                ? (number, true, Number(state.AsSpan(0, 32)), Number(state.AsSpan(32)))
-                : (number, false, 0, 0);
-            return state is null or { Length: 64 };
-        }
-        catch (Exception unreadable) when (ReadableRows.IsUnreadable(unreadable) || unreadable is KeyNotFoundException)
-        {
-            return false;
-        }
-    }
-
     private RuleException NotCommitted(long size) =>
         RuleException.Of(
             "ledger.not-committed",
             $"Nothing was written: the ledger up to entry {size} is not what this home committed ({note.Path}). './portal ledger verify' names all that differs."
+        );
+
+    private RuleException Unmarked() =>
+        RuleException.Of(
+            "ledger.head-unmarked",
+            $"Nothing was written: the head of the ledger does not bear the mark of this home for its {_range.Size} {{0|entry|entries}}: entries or the head were written to the database by somebody else, or keys/home.key was replaced. './portal ledger verify' names all that differs; restore the newest backup with './portal restore', or the key."
         );
 
     private static RuleException Unreadable(long number) =>
@@ -194,12 +296,5 @@ public sealed class KnownStates(HeadNote note) : IDisposable
             $"Nothing was written: entry {number} of the ledger is missing, or is not what was committed. './portal ledger verify' names all that differs."
         );
 
-    private static UInt128 KeyOf(string subject) => HalfOf(SHA256.HashData(Encoding.UTF8.GetBytes(subject)));
-
     private static UInt128 HalfOf(byte[] hash) => BinaryPrimitives.ReadUInt128BigEndian(hash);
-
-    private static UInt128 Number(ReadOnlySpan<char> hex) =>
-        UInt128.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-
-    private static string Hex(UInt128 number) => number.ToString("x32", CultureInfo.InvariantCulture);
 }

@@ -82,6 +82,7 @@ internal static class LedgerAppend
         db.Scope.IsSealing = false;
 
         var (size, root, frontier) = (range.Size, range.Root(), range.ToBytes());
+        var mark = note.MarkOf(size, root);
         await db
             .LedgerHeads.Where(h => h.Id == LedgerHead.OnlyId)
             .ExecuteUpdateAsync(
@@ -89,7 +90,8 @@ internal static class LedgerAppend
                     s.SetProperty(h => h.Size, size)
                         .SetProperty(h => h.Root, root)
                         .SetProperty(h => h.Frontier, frontier)
-                        .SetProperty(h => h.LastLeafHash, previous),
+                        .SetProperty(h => h.LastLeafHash, previous)
+                        .SetProperty(h => h.Mark, mark),
                 cancellationToken
             );
         return (size, root);

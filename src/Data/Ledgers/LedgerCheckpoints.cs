@@ -40,6 +40,7 @@ public sealed partial class LedgerCheckpoints(
             if (latest is null || latest.Size != head.Size || !latest.Root.AsSpan().SequenceEqual(head.Root))
             {
                 var range = await ExtendAsync(db, latest, head, cancellationToken);
+                await db.Known!.RequireAsync(db, cancellationToken); // nothing is signed that this home did not commit
                 latest = await SignAsync(db, range, mayCreateKey: latest is null, cancellationToken);
             }
 

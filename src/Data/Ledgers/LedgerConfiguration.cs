@@ -40,6 +40,7 @@ public sealed class LedgerHeadConfiguration : IEntityTypeConfiguration<LedgerHea
         builder.Property(h => h.Root).HasMaxLength(32);
         builder.Property(h => h.LastLeafHash).HasMaxLength(32);
         builder.Property(h => h.Frontier).HasMaxLength(64 * 32);
+        builder.Property(h => h.Mark).HasMaxLength(64);
         builder.HasData(
             new LedgerHead
             {

@@ -139,7 +139,7 @@ public sealed class LedgerRepair(
         return signed;
     }
 
-    private static async Task<(LedgerHead Head, List<LedgerCheckpoint> Rows)> ReadAsync(
+    private async Task<(LedgerHead Head, List<LedgerCheckpoint> Rows)> ReadAsync(
         PortalDb db,
         SortedDictionary<long, (Checkpoint Signed, string Note, DateTimeOffset? At)> signed,
         CancellationToken cancellationToken
@@ -170,6 +170,7 @@ public sealed class LedgerRepair(
                 Frontier = entries.Range.ToBytes(),
                 LastLeafHash = entries.LastHash,
                 Locks = entries.Operations,
+                Mark = note.MarkOf(entries.Range.Size, entries.Root()), // the verification found that this home committed them
             },
             rows
         );

@@ -52,6 +52,13 @@ public sealed class LedgerHead
 
     /// <summary>Raised by every writer as its first statement, which locks the row on both providers.</summary>
     public required long Locks { get; init; }
+
+    /// <summary>Of the home, over size and root, written with them: a database alone cannot make one. Null before the migration that added
+    /// it.</summary>
+    public string? Mark { get; init; }
+
+    /// <summary>How the migration ends from which on <see cref="Mark"/> is there.</summary>
+    internal const string MarkMigration = "_HeadMark";
 }
 
 /// <summary>A signed tree head. The same text stands in a file outside the database and in printed documents.</summary>

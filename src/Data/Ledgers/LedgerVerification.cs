@@ -93,6 +93,7 @@ public sealed class LedgerVerification(
 
         entries.Conclude(head.Row?.LastLeafHash);
         head.Conclude(entries, isGrowing: await HeadsAsync(db, cancellationToken) is [{ } row] && row.Size >= entries.Last);
+        noted.ConcludeMark(entries, head);
         return entries;
     }
 

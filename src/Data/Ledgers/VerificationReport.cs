@@ -15,6 +15,9 @@ public enum VerificationProblemKind
     /// <summary>More entries than the head counts, and the head is one that was once computed.</summary>
     EntryBehindHead,
     HeadDiffers,
+
+    /// <summary>Nothing says that this home committed the entries that there are.</summary>
+    HeadUnmarked,
     RowEdited,
     RowDeleted,
     RowWithoutEntry,

@@ -26,9 +26,11 @@ public sealed class OpenReturns(IDbContextFactory<PortalDb> factory, TimeProvide
     private readonly ConcurrentDictionary<(string Form, DateOnly AsOf), (int Number, int Version, OpenReturn Return)> _kept = new();
 
     /// <summary>The newest kept versions of the returns for any of these dates.</summary>
+    /// <exception cref="RuleException">One of them is missing.</exception>
     public async Task<IReadOnlyList<OpenReturn>> ReadAsync(IReadOnlyCollection<DateOnly> dates, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var told = await ReturnSeries.ReadAsync(db, form: null, dates, cancellationToken);
         var newest = await db.Set<ReturnVersion>()
             .AsNoTracking()
             .Where(r => dates.Contains(r.AsOf))
@@ -41,6 +43,7 @@ public sealed class OpenReturns(IDbContextFactory<PortalDb> factory, TimeProvide
                 r.Version,
             })
             .ToListAsync(cancellationToken);
+        ReturnSeries.RequireAll(told, newest.ToDictionary(r => (r.Form, r.AsOf), r => r.Number));
         var found = new List<OpenReturn>(newest.Count);
         foreach (var row in newest)
         {

@@ -79,10 +79,19 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
             {
                 await Authority.RequireAnyAsync(db, actor, ExportRules.OfReturns, time.GetUtcNow(), cancellationToken);
                 var checks = KeptCheck.Of(calculated.DocumentJson);
+                var newest = await ReturnSeries.NewestAsync(db, calculated.Form, calculated.AsOf, cancellationToken);
+                if (newest > 0)
+                {
+                    await BeforeCheck.RequireAsRecordedAsync(
+                        db,
+                        ReturnVersion.SubjectOf(calculated.Form, calculated.AsOf, newest),
+                        cancellationToken
+                    );
+                }
+
                 var latest = await db.Set<ReturnVersion>()
                     .AsNoTracking()
-                    .Where(r => r.Form == calculated.Form && r.AsOf == calculated.AsOf)
-                    .OrderByDescending(r => r.Number)
+                    .Where(r => r.Form == calculated.Form && r.AsOf == calculated.AsOf && r.Number == newest)
                     .Select(r => new
                     {
                         r.Number,
@@ -145,6 +154,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
     public async Task<IReadOnlyList<KeptVersion>> ListAsync(DateOnly? asOf, string? form, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var told = await ReturnSeries.ReadAsync(db, form, asOf is { } date ? [date] : null, cancellationToken);
         var versions = await Rows(
                 db.Set<ReturnVersion>()
                     .Where(r => (asOf == null || r.AsOf == asOf) && (form == null || r.Form == form))
@@ -159,15 +169,21 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
             await BeforeCheck.RequireAsRecordedAsync(db, version.Subject, cancellationToken);
         }
 
+        ReturnSeries.RequireAll(told, versions.ToDictionary(v => (v.Form, v.AsOf), v => v.Number));
         return versions;
     }
 
     /// <summary>All versions of one form and date, newest first.</summary>
+    /// <exception cref="RuleException">One of them is missing.</exception>
     public async Task<IReadOnlyList<KeptVersion>> VersionsAsync(string form, DateOnly asOf, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await Rows(db.Set<ReturnVersion>().Where(r => r.Form == form && r.AsOf == asOf).OrderByDescending(r => r.Number))
+        var newest = await ReturnSeries.NewestAsync(db, form, asOf, cancellationToken);
+        var versions = await Rows(db.Set<ReturnVersion>().Where(r => r.Form == form && r.AsOf == asOf).OrderByDescending(r => r.Number))
             .ToListAsync(cancellationToken);
+        return Enumerable.Range(1, newest).Except(versions.Select(v => v.Number)).ToList() is [.., var missing]
+            ? throw BeforeCheck.Edited(ReturnVersion.SubjectOf(form, asOf, missing))
+            : versions;
     }
 
     /// <summary>Takes a version one step on its way. The step is about the content that somebody saw: number and digest name it.</summary>
@@ -196,7 +212,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
 
                 if (
                     !ReturnRules.IsOfTheRegulator(request.Step)
-                    && await versions.MaxAsync(r => r.Number, cancellationToken) is var newest
+                    && await ReturnSeries.NewestAsync(db, request.Form, request.AsOf, cancellationToken) is var newest
                     && newest > version.Number
                 )
                 {
@@ -239,8 +255,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
     public async Task<IReadOnlyList<ReturnStep>> StepsAsync(Actor actor, KeptVersion version, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var isFollowed = await db.Set<ReturnVersion>()
-            .AnyAsync(r => r.Form == version.Form && r.AsOf == version.AsOf && r.Number > version.Number, cancellationToken);
+        var isFollowed = await ReturnSeries.NewestAsync(db, version.Form, version.AsOf, cancellationToken) > version.Number;
         var steps = ReturnRules.Steps(
             version.State,
             actor.Name,
@@ -255,17 +270,16 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
     public async Task<StoredReturn?> GetAsync(string form, DateOnly asOf, int? number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var asked = number ?? await ReturnSeries.NewestAsync(db, form, asOf, cancellationToken);
+        await BeforeCheck.RequireAsRecordedAsync(db, ReturnVersion.SubjectOf(form, asOf, asked), cancellationToken);
         var r = await db.Set<ReturnVersion>()
             .AsNoTracking()
-            .Where(v => v.Form == form && v.AsOf == asOf && (number == null || v.Number == number))
-            .OrderByDescending(v => v.Number)
-            .FirstOrDefaultAsync(cancellationToken);
+            .SingleOrDefaultAsync(v => v.Form == form && v.AsOf == asOf && v.Number == asked, cancellationToken);
         if (r is null)
         {
             return null;
         }
 
-        await BeforeCheck.RequireAsRecordedAsync(db, r.Subject, cancellationToken);
         return new StoredReturn(
             new KeptVersion(
                 r.Form,

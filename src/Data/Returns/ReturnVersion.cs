@@ -58,7 +58,10 @@ public sealed class ReturnVersion : IGoverned
 
     public string Subject => SubjectOf(Form, AsOf, Number);
 
-    public static string SubjectOf(string form, DateOnly asOf, int number) => Invariant($"return/{form}/{asOf:yyyy-MM-dd}/{number}");
+    public const string SubjectPrefix = "return/";
+
+    public static string SubjectOf(string form, DateOnly asOf, int number) =>
+        Invariant($"{SubjectPrefix}{form}/{asOf:yyyy-MM-dd}/{number}");
 }
 
 public sealed class ReturnVersionConfiguration : IEntityTypeConfiguration<ReturnVersion>

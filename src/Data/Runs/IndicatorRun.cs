@@ -44,7 +44,9 @@ public sealed class IndicatorRun : IGoverned
 
     public string Subject => SubjectOf(Number);
 
-    public static string SubjectOf(int number) => Invariant($"run/{number}");
+    public const string SubjectPrefix = "run/";
+
+    public static string SubjectOf(int number) => Invariant($"{SubjectPrefix}{number}");
 }
 
 /// <summary>One indicator of a run.</summary>

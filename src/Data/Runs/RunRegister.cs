@@ -71,19 +71,14 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task<RunRow?> LatestRowAsync(DateOnly? asOf, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var run = await db.Set<IndicatorRun>()
-            .AsNoTracking()
-            .Where(r => asOf == null || r.AsOf == asOf)
-            .OrderByDescending(r => r.AsOf)
-            .ThenByDescending(r => r.Number)
-            .FirstOrDefaultAsync(cancellationToken);
-        return run?.Row();
+        return await NewestAsync(db, asOf, cancellationToken) is { } newest ? (await NamedAsync(db, [newest], cancellationToken))[0] : null;
     }
 
     /// <summary>The newest run of a reporting date; without one, of the latest date that has a run. Null when there is none.</summary>
     public async Task<RunView?> LatestAsync(DateOnly? asOf, CancellationToken cancellationToken)
     {
-        return await LatestRowAsync(asOf, cancellationToken) is { } row ? await GetAsync(row.Number, cancellationToken) : null;
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await NewestAsync(db, asOf, cancellationToken) is { } newest ? await GetAsync(newest.Number, cancellationToken) : null;
     }
 
     /// <summary>A run with its values; null when there is none of that number. Figures that somebody wrote into the database are not
@@ -91,10 +86,6 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task<RunView?> GetAsync(int number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        if (!await db.Set<IndicatorRun>().AnyAsync(r => r.Number == number, cancellationToken))
-        {
-            return null;
-        }
 
         // Before it is read: a word that somebody wrote there may be none that can be read.
         await BeforeCheck.RequireAsRecordedAsync(db, IndicatorRun.SubjectOf(number), cancellationToken);
@@ -102,8 +93,26 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
             .AsNoTracking()
             .Include(r => r.Values)
             .AsSplitQuery() // else the inputs of the run come with every value of it
-            .SingleAsync(r => r.Number == number, cancellationToken);
-        return run.View();
+            .SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
+        return run?.View();
+    }
+
+    /// <summary>As the entries tell it: by rows, an older run would be the newest while the newer one's row is away.</summary>
+    private static async Task<(DateOnly AsOf, int Number)?> NewestAsync(PortalDb db, DateOnly? asOf, CancellationToken cancellationToken) =>
+        (await RunSeries.ReadAsync(db, cancellationToken)).Where(r => asOf is null || r.AsOf == asOf).ToList() is [.., var newest]
+            ? newest
+            : null;
+
+    private static async Task<IReadOnlyList<RunRow>> NamedAsync(
+        PortalDb db,
+        IReadOnlyList<(DateOnly AsOf, int Number)> newest,
+        CancellationToken cancellationToken
+    )
+    {
+        var numbers = newest.Select(r => r.Number).ToList();
+        var rows = await db.Set<IndicatorRun>().AsNoTracking().Where(r => numbers.Contains(r.Number)).ToListAsync(cancellationToken);
+        RunSeries.RequireAll(newest, rows.Select(r => (r.AsOf, r.Number)));
+        return [.. rows.Select(r => r.Row())];
     }
 
     /// <summary>Runs, newest first; of one reporting date when one is given.</summary>
@@ -120,18 +129,15 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task<IReadOnlyDictionary<DateOnly, RunRow>> NewestAsync(CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Set<IndicatorRun>()
-            .AsNoTracking()
-            .Where(r => !db.Set<IndicatorRun>().Any(other => other.AsOf == r.AsOf && other.Number > r.Number))
-            .ToListAsync(cancellationToken);
-        return rows.ToDictionary(r => r.AsOf, r => r.Row());
+        var newest = await RunSeries.ReadAsync(db, cancellationToken);
+        return (await NamedAsync(db, newest, cancellationToken)).ToDictionary(r => r.AsOf);
     }
 
     /// <summary>Reporting dates that have a run, newest first.</summary>
     public async Task<IReadOnlyList<DateOnly>> DatesAsync(CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.Set<IndicatorRun>().Select(r => r.AsOf).Distinct().OrderByDescending(d => d).ToListAsync(cancellationToken);
+        return [.. (await RunSeries.ReadAsync(db, cancellationToken)).Select(r => r.AsOf).Reverse()];
     }
 
     /// <summary>An indicator over the months up to a date, oldest first, each from the newest run of its date.</summary>
@@ -154,10 +160,8 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
         // The first day wanted: 24 months up to 30 June reach back to 1 July two years earlier.
         var from = new DateOnly(until.Year, until.Month, 1).AddMonths(1 - months);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var newest = db.Set<IndicatorRun>()
-            .Where(r => r.AsOf >= from && r.AsOf <= until)
-            .GroupBy(r => r.AsOf)
-            .Select(g => g.Max(r => r.Number));
+        var told = (await RunSeries.ReadAsync(db, cancellationToken)).Where(r => r.AsOf >= from && r.AsOf <= until).ToList();
+        var newest = (await NamedAsync(db, told, cancellationToken)).Select(r => r.Number).ToList();
         var values = await (
             from value in db.Set<IndicatorRunValue>()
             join run in db.Set<IndicatorRun>() on value.RunNumber equals run.Number

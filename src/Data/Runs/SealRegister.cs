@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Ledgers;
@@ -83,8 +81,8 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
     }
 
     /// <summary>The noted seals, for the warehouse to compare itself with; none before there is a database.</summary>
-    /// <remarks>Of the entries and not of the rows: a row that was deleted together with its seal would leave the warehouse without a
-    /// gap.</remarks>
+    /// <remarks>Of the texts of the entries, and of no row or column: one that was deleted or edited together with its seal would leave the
+    /// warehouse without a gap.</remarks>
     /// <exception cref="RuleException">The entries are not those that this home committed: without them nobody knows which seals there
     /// were.</exception>
     public IReadOnlyList<(int Number, string LoadId, string Digest)> Noted()
@@ -95,32 +93,8 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
             return [];
         }
 
-        // Found by their kind: whether entries are kept from being found is asked first. Not on this thread, which may be the one that
-        // draws a page: what is awaited would wait for it.
-        Task.Run(() => entries.RequireAsync(db, CancellationToken.None)).GetAwaiter().GetResult();
-        return
-        [
-            .. db
-                .LedgerEntries.AsNoTracking()
-                .Where(e => e.Kind == LedgerKind.LoadSealed)
-                .OrderBy(e => e.Sequence)
-                .Select(e => new { e.Subject, e.Body })
-                .AsEnumerable()
-                .Select(e => Noted(e.Subject, e.Body))
-                .DistinctBy(s => s.Number)
-                .OrderBy(s => s.Number),
-        ];
-    }
-
-    private static (int Number, string LoadId, string Digest) Noted(string subject, string body)
-    {
-        using var entry = JsonDocument.Parse(body);
-        var after = entry.RootElement.GetProperty("after");
-        return (
-            int.Parse(subject[SealRecord.SubjectPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture),
-            after.GetProperty("loadId").GetString()!,
-            after.GetProperty("digest").GetString()!
-        );
+        // Not on this thread, which may be the one that draws a page: what is awaited would wait for it.
+        return Task.Run(() => entries.SealsAsync(db, CancellationToken.None)).GetAwaiter().GetResult();
     }
 
     private async Task<IReadOnlyList<SealedLoad>> MissingAsync(IReadOnlyList<SealedLoad> loads, CancellationToken cancellationToken)

@@ -116,7 +116,7 @@ internal static class LedgerVerb
         var command = new Command(
             "adopt",
             "Takes over a subject that was edited in the database, as it stands there, so that it can be worked on again; changes nothing "
-                + "and writes an entry."
+                + "and writes an entry. SUBJECT 'ledger' takes over its entries, where keys/home.key was lost."
         )
         {
             subject,

@@ -15,6 +15,7 @@ public sealed class LedgerRepairTests
     [InlineData("UPDATE LedgerHead SET LastLeafHash = zeroblob(32)")]
     [InlineData("UPDATE LedgerHead SET Locks = 0")]
     [InlineData("UPDATE LedgerHead SET Size = 99")]
+    [InlineData("UPDATE LedgerHead SET Mark = NULL")]
     [InlineData("DELETE FROM LedgerHead")]
     [InlineData("UPDATE LedgerCheckpoint SET Root = zeroblob(32)")]
     [InlineData("UPDATE LedgerCheckpoint SET Frontier = zeroblob(32)")]

@@ -127,6 +127,30 @@ public sealed class ReturnStepTests : IAsyncLifetime
         Assert.Equal(ReturnState.Prepared, await StepAsync("maker", ReturnStep.Prepare, null, "d2", 2));
     }
 
+    [Fact]
+    public async Task A_version_that_was_followed_is_not_signed_while_the_row_of_the_newer_one_is_away_and_nothing_shows_it_as_the_newest()
+    {
+        await KeepAsync("d1", "Ok");
+        await KeepAsync("d2", "Ok");
+        await _home.TamperAsync("DELETE FROM ReturnVersion WHERE Number = 2");
+
+        Assert.Equal("return.superseded", (await RefusedAsync("maker", ReturnStep.Prepare)).Rule);
+        foreach (
+            var reader in new Func<Task>[]
+            {
+                () => Returns.ListAsync(June, null, CancellationToken.None),
+                () => Returns.ListAsync(null, "G11_I", CancellationToken.None),
+                () => Returns.GetAsync("G11_I", June, null, CancellationToken.None),
+                () => Returns.VersionsAsync("G11_I", June, CancellationToken.None),
+                () => KeepAsync("d1", "Ok"),
+                () => _home.Get<OpenReturns>().ReadAsync([June], CancellationToken.None),
+            }
+        )
+        {
+            Assert.Equal("ledger.return-edited", (await Assert.ThrowsAsync<RuleException>(reader)).Rule);
+        }
+    }
+
     [Theory]
     [InlineData(ReturnStep.Acknowledge, ReturnState.Acknowledged)]
     [InlineData(ReturnStep.Reject, ReturnState.Rejected)]

@@ -71,6 +71,34 @@ public sealed class RunRegisterTests
         await Tampering.AssertIntactAsync(home);
     }
 
+    [Theory]
+    [InlineData("UPDATE IndicatorRun SET AsOf = '1999-12-31' WHERE Number = 2")]
+    [InlineData(
+        "UPDATE IndicatorRunValue SET RunNumber = 1, Code = 'away' || Code WHERE RunNumber = 2; DELETE FROM IndicatorRun WHERE Number = 2"
+    )]
+    public async Task An_older_run_is_not_shown_as_the_newest_while_the_row_of_the_newer_one_is_away(string tampering)
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var runs = home.Get<RunRegister>();
+        await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(June, "r1", 0.0146m), CancellationToken.None);
+        await runs.SaveAsync(PortalHome.Tester, Guid.CreateVersion7(), Run(June, "r2", 0.0147m), CancellationToken.None);
+        await home.TamperAsync("PRAGMA foreign_keys = OFF", tampering);
+
+        foreach (
+            var reader in new Func<Task>[]
+            {
+                () => runs.LatestAsync(June, CancellationToken.None),
+                () => runs.LatestAsync(null, CancellationToken.None),
+                () => runs.LatestRowAsync(June, CancellationToken.None),
+                () => runs.NewestAsync(CancellationToken.None),
+                () => runs.TrendAsync("npl_ratio", June, 12, CancellationToken.None),
+            }
+        )
+        {
+            Assert.Equal("ledger.return-edited", (await Assert.ThrowsAsync<RuleException>(reader)).Rule);
+        }
+    }
+
     [Fact]
     public async Task The_newest_run_of_each_date_is_told_without_reading_values()
     {

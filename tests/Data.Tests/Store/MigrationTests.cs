@@ -143,7 +143,7 @@ public sealed class MigrationTests
             );
             await using var filled = home.Open();
             var state = await SubjectStates.DigestAsync(filled, $"user/{name}", CancellationToken.None);
-            var body = $$"""{"actor":{{actor}},"subject":"user/{{name}}","state":"{{state}}"}""";
+            var body = $$"""{"actor":{{actor}},"after":null,"kind":201,"subject":"user/{{name}}","state":"{{state}}"}""";
             var leaf = MerkleTree.LeafHash(body);
             (tree, last) = (tree.Append(leaf), leaf);
             await home.TamperAsync(

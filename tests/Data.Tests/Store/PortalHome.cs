@@ -38,17 +38,23 @@ public sealed class PortalHome : IAsyncDisposable
     public static async Task<PortalHome> CreateAsync(Action<IServiceCollection>? more = null, string outside = "")
     {
         var home = Empty(System.IO.Directory.CreateTempSubdirectory("assay-store-").FullName, more, outside);
-        await File.WriteAllBytesAsync(home.DatabasePath, await Migrated.Value);
+        var (database, key) = await Migrated.Value;
+        await File.WriteAllBytesAsync(home.DatabasePath, database);
+        await File.WriteAllBytesAsync(Path.Combine(OwnerOnly.CreateDirectory(home.KeysDirectory), "home.key"), key);
         return home;
     }
 
-    /// <summary>A new database, migrated through the product once and copied for every other test.</summary>
-    private static readonly Lazy<Task<byte[]>> Migrated = new(async () =>
+    /// <summary>A new database, migrated through the product once and copied for every other test, with the key under which its head is
+    /// marked.</summary>
+    private static readonly Lazy<Task<(byte[] Database, byte[] Key)>> Migrated = new(async () =>
     {
         await using var home = Empty(System.IO.Directory.CreateTempSubdirectory("assay-store-").FullName);
         await home.Get<PortalDatabase>().MigrateAsync(Tester, CancellationToken.None);
         await home.TamperAsync("PRAGMA wal_checkpoint(TRUNCATE)");
-        return await File.ReadAllBytesAsync(home.DatabasePath);
+        return (
+            await File.ReadAllBytesAsync(home.DatabasePath),
+            await File.ReadAllBytesAsync(Path.Combine(home.KeysDirectory, "home.key"))
+        );
     });
 
     /// <summary>A second instance of the portal over the same database.</summary>

@@ -867,6 +867,10 @@ namespace Portal.Data.Store.Migrations.SqlServer
                     b.Property<long>("Locks")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Mark")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<byte[]>("Root")
                         .IsRequired()
                         .HasMaxLength(32)

@@ -848,6 +848,10 @@ namespace Portal.Data.Store.Migrations.Sqlite
                     b.Property<long>("Locks")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Mark")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Root")
                         .IsRequired()
                         .HasMaxLength(32)
