@@ -139,7 +139,7 @@ public sealed class Grants(
                 ).Where(t => t.RevokedAt is null && t.ExpiresAt > now).ToDictionary(t => (t.Id, t.UserName), t => (t.Way, Until: t.ExpiresAt));
 
         var asleep =
-            tokens.Length == 0 ? new HashSet<string>() : await TokenRegister.AsleepAsync(db, ending, names, now, cancellationToken);
+            tokens.Length == 0 ? new HashSet<string>() : await SleepingTokens.OwnersAsync(db, ending, names, now, cancellationToken);
 
         var standing = grants
             .Where(g =>

@@ -83,10 +83,12 @@ public sealed class TokenRegister(
                     UserName = actor.Name,
                     Name = name.Trim(),
                     SecretHash = Hash(secret),
-                    Way = await db.Set<UserSession>()
-                        .Where(s => s.Id == session && s.UserName == actor.Name && s.EndedAt == null && s.ExpiresAt > now)
-                        .Select(s => (SignInWay?)s.Way)
-                        .SingleOrDefaultAsync(cancellationToken),
+                    Way = await IsEditedAsync(db, session, cancellationToken)
+                        ? null
+                        : await db.Set<UserSession>()
+                            .Where(s => s.Id == session && s.UserName == actor.Name && s.EndedAt == null && s.ExpiresAt > now)
+                            .Select(s => (SignInWay?)s.Way)
+                            .SingleOrDefaultAsync(cancellationToken),
                     CreatedAt = now,
                     ExpiresAt = expires,
                 };
@@ -245,7 +247,7 @@ public sealed class TokenRegister(
             || !isSecretRight
             || token.RevokedAt is not null
             || token.ExpiresAt <= now
-            || (await AsleepAsync(db, ending, [token.UserName], now, cancellationToken)).Count > 0
+            || (await SleepingTokens.OwnersAsync(db, ending, [token.UserName], now, cancellationToken)).Count > 0
             || await BeforeCheck.FindAsync(db, PersonalToken.SubjectOf(id), cancellationToken) is not null
         )
         {
@@ -278,27 +280,6 @@ public sealed class TokenRegister(
         {
             return null;
         }
-    }
-
-    /// <summary>
-    /// Those of the people whose tokens are asleep: the bank's directory answers for them, and no session of theirs is open through which
-    /// it would say that they left. With the session a token ends, at the latest five minutes after the person.
-    /// </summary>
-    internal static async Task<IReadOnlySet<string>> AsleepAsync(
-        PortalDb db,
-        EndingSessions ending,
-        IReadOnlyCollection<string> userNames,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
-    {
-        var open = UserSession.OfDirectory(db.Set<UserSession>(), ending, now);
-        var asleep = await db
-            .UserLogins.AsNoTracking()
-            .Where(l => l.LoginProvider == SignInRules.Directory && userNames.Contains(l.UserId) && !open.Any(s => s.UserName == l.UserId))
-            .Select(l => l.UserId)
-            .ToListAsync(cancellationToken);
-        return asleep.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Whether the bank's directory answers for this person, so that tokens count only while he or she is signed in
@@ -337,6 +318,10 @@ public sealed class TokenRegister(
     }
 
     private static bool IsSameDay(DateTimeOffset? used, DateTimeOffset now) => used?.UtcDateTime.Date == now.UtcDateTime.Date;
+
+    /// <summary>A session that no entry vouches for proves no way in.</summary>
+    private static async Task<bool> IsEditedAsync(PortalDb db, string? session, CancellationToken cancellationToken) =>
+        session is not null && await BeforeCheck.FindAsync(db, UserSession.SubjectOf(session), cancellationToken) is not null;
 
     private static void RequireTerms(string name, int days)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
 using Portal.Data.Store;
@@ -22,8 +23,29 @@ internal static class LedgerAppend
         }
     }
 
-    public static Task<LedgerEntry?> FirstEntryAsync(PortalDb db, Guid operation, CancellationToken cancellationToken) =>
-        db.LedgerEntries.AsNoTracking().SingleOrDefaultAsync(e => e.OperationId == operation && e.Ordinal == 0, cancellationToken);
+    /// <summary>The entry by which an operation was made; null when it was not. It is found by a column and believed by its
+    /// text.</summary>
+    /// <exception cref="RuleException">The entry that the column names is not of this operation: what was asked for would be answered as
+    /// done, and was not.</exception>
+    public static async Task<LedgerEntry?> FirstEntryAsync(PortalDb db, Guid operation, CancellationToken cancellationToken)
+    {
+        var found = await db
+            .LedgerEntries.AsNoTracking()
+            .SingleOrDefaultAsync(e => e.OperationId == operation && e.Ordinal == 0, cancellationToken);
+        if (found is null)
+        {
+            return null;
+        }
+
+        await db.Known!.RequireEntryAsync(db, found.Sequence, found.Body, cancellationToken);
+        using var body = JsonDocument.Parse(found.Body);
+        return body.RootElement.GetProperty("operation").GetGuid() == operation && body.RootElement.GetProperty("ordinal").GetInt32() == 0
+            ? found
+            : throw RuleException.Of(
+                "ledger.operation-edited",
+                $"Nothing was written: entry {found.Sequence} says that it is of the operation {operation}, and its text says otherwise: it was edited. './portal ledger verify' names all that differs."
+            );
+    }
 
     /// <returns>Size and root of the new head.</returns>
     public static async Task<(long Size, byte[] Root)> WriteAsync(

@@ -77,7 +77,7 @@ public sealed class LedgerRepair(
         await ShapeCheck.MakeIndexesAsync(db, cancellationToken);
         if (found.Problems.Any(p => p.Kind == VerificationProblemKind.JobRowDiffers))
         {
-            await db.Set<JobRun>().ExecuteDeleteAsync(cancellationToken); // the entries tell all of it, and who works gives a new sign of life
+            await db.Set<JobRun>().ExecuteDeleteAsync(cancellationToken); // the entries tell all of it; who works gives a new sign
         }
 
         await db.LedgerCheckpoints.ExecuteDeleteAsync(cancellationToken);

@@ -13,9 +13,11 @@ public sealed record NotifiedPerson(InboxReader Reader, string DisplayName, stri
 /// <summary>One mail, taken by this process to be sent.</summary>
 /// <param name="Id">The same at each attempt.</param>
 /// <param name="Errands">Kinds and subjects.</param>
-public sealed record ClaimedMail(string Id, string Person, IReadOnlyList<string> Errands);
+/// <param name="Occasions">Of each errand, the occasion that is told.</param>
+public sealed record ClaimedMail(string Id, string Person, IReadOnlyList<string> Errands, IReadOnlyList<string> Occasions);
 
 /// <summary>Who is to be told of what, and was: one row for each person, errand and occasion, written before anything is sent.</summary>
+/// <remarks>Whether it was told is asked of the entries about mails: a row that says so alone is mended, and its person told.</remarks>
 public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Ledger ledger, TimeProvider time)
 {
     /// <summary>Errands of a person that come up together in more than this number are told in one mail.</summary>
@@ -35,7 +37,10 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    /// <summary>Active people with an address who want mails.</summary>
+    private readonly ToldMails _told = new();
+
+    /// <summary>Active people with an address who want mails. Where a person's own row was edited, nobody knows whose address it
+    /// is.</summary>
     /// <param name="only">User name of the one who is asked about; everybody without it.</param>
     public async Task<IReadOnlyList<NotifiedPerson>> PeopleAsync(string? only, CancellationToken cancellationToken)
     {
@@ -47,16 +52,17 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
             .Where(u => u.Email != null && u.MailChoice != MailChoice.None && !u.IsDisabled && (!u.IsDemo || admitsDemo))
             .Select(u => new { User = u, Roles = db.UserRoles.Where(r => r.UserId == u.Id).Select(r => r.RoleId).ToList() })
             .ToListAsync(cancellationToken);
-        return
-        [
-            .. people.Select(p => new NotifiedPerson(
-                new InboxReader(p.User.Id, p.Roles.ToHashSet(StringComparer.Ordinal)),
-                p.User.DisplayName,
-                p.User.Email!,
-                p.User.MailChoice,
-                p.User.MailLanguage
-            )),
-        ];
+        var reached = new List<NotifiedPerson>();
+        foreach (var (user, roles) in people.Select(p => (p.User, p.Roles)))
+        {
+            if (await RecordedRows.AreRecordedAsync(db, [user.Subject], cancellationToken))
+            {
+                var reader = new InboxReader(user.Id, roles.ToHashSet(StringComparer.Ordinal));
+                reached.Add(new NotifiedPerson(reader, user.DisplayName, user.Email!, user.MailChoice, user.MailLanguage));
+            }
+        }
+
+        return reached;
     }
 
     /// <summary>Writes down what is new, and drops what is no longer to be told because nobody waits for it any more. What could not be
@@ -85,15 +91,10 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
 
         foreach (var person in standing.GroupBy(e => e.Person, StringComparer.Ordinal))
         {
-            var known = (
-                await db.Set<Notification>()
-                    .AsNoTracking()
-                    .Where(n => n.Person == person.Key)
-                    .Select(n => new { n.Errand, n.Occasion })
-                    .ToListAsync(cancellationToken)
-            )
-                .Select(n => (n.Errand, n.Occasion))
-                .ToHashSet();
+            var rows = await db.Set<Notification>().AsNoTracking().Where(n => n.Person == person.Key).ToListAsync(cancellationToken);
+            var waiting = rows.Where(n => standing.Contains((n.Person, n.Errand, n.Occasion)));
+            await _told.MendAsync(db, waiting, now, now + LongestWait + Lease, cancellationToken);
+            var known = rows.Select(n => (n.Errand, n.Occasion)).ToHashSet();
             foreach (var (_, errand, occasion) in person.Where(e => !known.Contains((e.Item2, e.Occasion))))
             {
                 await AddAsync(person.Key, errand, occasion, now, cancellationToken);
@@ -151,7 +152,7 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
             // All or nothing: of a mail that another process took a part of, the rest comes with its lease's end.
             if (taken == rows.Count)
             {
-                return new ClaimedMail(id, person.Reader.UserName, [.. mail.Select(n => n.Errand)]);
+                return new ClaimedMail(id, person.Reader.UserName, [.. mail.Select(n => n.Errand)], [.. mail.Select(n => n.Occasion)]);
             }
         }
 
@@ -175,7 +176,17 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
                     SentAt = draft.At,
                 };
                 db.Set<SentMail>().Add(sent);
-                draft.Record(LedgerKind.NotificationSent, sent.Subject, before: null, after: new { sent.Person, Told = mail.Errands });
+                draft.Record(
+                    LedgerKind.NotificationSent,
+                    sent.Subject,
+                    before: null,
+                    after: new
+                    {
+                        sent.Person,
+                        Told = mail.Errands,
+                        mail.Occasions,
+                    }
+                );
                 return true;
             },
             cancellationToken

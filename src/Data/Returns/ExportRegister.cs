@@ -96,7 +96,17 @@ public sealed class ExportRegister(
             .Where(e => e.Sha256 == sha256)
             .OrderBy(e => e.Number)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(Row)];
+        var made = new List<ExportRow>();
+        foreach (var row in rows)
+        {
+            // A row that no entry vouches for would make anybody's file the portal's.
+            if (await BeforeCheck.FindAsync(db, row.Subject, cancellationToken) is null)
+            {
+                made.Add(Row(row));
+            }
+        }
+
+        return made;
     }
 
     private static ExportRow Row(ExportRecord e) =>

@@ -181,15 +181,12 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
             .ToDictionary(c => c, c => (IReadOnlyList<TrendValue>)[.. found[c]], StringComparer.Ordinal);
     }
 
-    /// <summary>The catalogue of then, to re-perform a run; null when no run used it.</summary>
+    /// <summary>The catalogue of then, to re-perform a run; null when no run used it, or when it is not what was recorded.</summary>
     public async Task<string?> CatalogueTextAsync(string digest, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.Set<CatalogueText>()
-            .AsNoTracking()
-            .Where(t => t.Digest == digest)
-            .Select(t => t.Text)
-            .SingleOrDefaultAsync(cancellationToken);
+        var stored = await db.Set<CatalogueText>().AsNoTracking().SingleOrDefaultAsync(t => t.Digest == digest, cancellationToken);
+        return stored is not null && await BeforeCheck.FindAsync(db, stored.Subject, cancellationToken) is null ? stored.Text : null;
     }
 }
 

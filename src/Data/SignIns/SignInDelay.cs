@@ -5,8 +5,8 @@ using Portal.Data.Access;
 namespace Portal.Data.SignIns;
 
 /// <summary>A delay that runs after failed sign-ins of a known account, for administrators to see and to end.</summary>
-/// <remarks>Working data of the serving process, and no business row: what failed stands in the ledger. Whoever deletes it ends the
-/// delay, also from another process.</remarks>
+/// <remarks>Working data of the serving process, and no business row: what failed stands in the ledger. It is shown; a delay is ended by
+/// the entry about the unlocking, from whatever process.</remarks>
 public sealed class SignInDelay
 {
     public required string UserName { get; init; }

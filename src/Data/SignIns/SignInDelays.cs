@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Ledgers;
 using Portal.Data.Store;
 
 namespace Portal.Data.SignIns;
@@ -14,7 +15,9 @@ public sealed class SignInDelays(IDbContextFactory<PortalDb> factory, SignInThro
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, HashSet<string>> _failed = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+
+    // Accounts whose row was written, with the number of the last entry about them then.
+    private readonly Dictionary<string, long> _written = new(StringComparer.Ordinal);
 
     /// <summary>A known account failed; whether that began a delay is looked at with the next turn.</summary>
     public void Note(string user, SignInOrigin origin)
@@ -33,7 +36,8 @@ public sealed class SignInDelays(IDbContextFactory<PortalDb> factory, SignInThro
         }
     }
 
-    /// <summary>Brings the rows to what runs, and ends the delays whose row an administrator took away.</summary>
+    /// <summary>Brings the rows to what runs, and ends the delays of accounts that an administrator unlocked: the entry about that says so,
+    /// and a row that is gone only makes look for it.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         List<(string User, string[] Devices)> failed;
@@ -53,8 +57,9 @@ public sealed class SignInDelays(IDbContextFactory<PortalDb> factory, SignInThro
         foreach (var (user, devices) in failed)
         {
             var row = rows.GetValueOrDefault(user);
-            if (row is null && _written.Remove(user))
+            if (row is null && _written.TryGetValue(user, out var before) && await IsUnlockedAsync(db, user, before, cancellationToken))
             {
+                _written.Remove(user);
                 throttle.Forget(user.ToUpperInvariant());
             }
 
@@ -86,10 +91,19 @@ public sealed class SignInDelays(IDbContextFactory<PortalDb> factory, SignInThro
             }
         }
 
+        var last = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var user in kept.Where(user => !_written.ContainsKey(user)))
+        {
+            last[user] = await LastEntryAsync(db, user, cancellationToken);
+        }
+
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            _written.UnionWith(kept); // a row that was never written is not one that an administrator took away
+            foreach (var (user, entry) in last)
+            {
+                _written[user] = entry; // a row that was never written is not one that an administrator took away
+            }
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -102,6 +116,33 @@ public sealed class SignInDelays(IDbContextFactory<PortalDb> factory, SignInThro
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await db.Set<SignInDelay>().ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private static async Task<long> LastEntryAsync(PortalDb db, string user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await BeforeCheck.LastAsync(db, GovernedRows.UserPrefix + user, cancellationToken)).Entry ?? 0;
+        }
+        catch (RuleException)
+        {
+            return long.MaxValue; // a ledger that cannot be believed unlocks nobody
+        }
+    }
+
+    private static async Task<bool> IsUnlockedAsync(PortalDb db, string user, long before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SubjectTrail
+                .BackAsync(db, GovernedRows.UserPrefix + user, cancellationToken)
+                .TakeWhile(entry => entry.Number > before)
+                .AnyAsync(entry => entry.Kind == LedgerKind.UserUnlocked, cancellationToken);
+        }
+        catch (RuleException)
+        {
+            return false;
+        }
     }
 
     private void Drop(string user)

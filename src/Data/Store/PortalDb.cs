@@ -22,7 +22,7 @@ public abstract class PortalDb(DbContextOptions options)
 
     public DbSet<LedgerCheckpoint> LedgerCheckpoints => Set<LedgerCheckpoint>();
 
-    /// <summary>Keys of ASP.NET data protection: secret working data, no business rows, and so not in the ledger.</summary>
+    /// <summary>A table that ASP.NET data protection asks for and nobody reads: its keys are files under <c>keys</c>.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Identity's own default since its schema version 2.</summary>

@@ -14,7 +14,7 @@ namespace Portal.Data.Tests.Ledgers;
 internal static class GivenEveryTable
 {
     /// <summary>Working data without meaning for anybody's work (docs/ledger.md), and the ledger's own.</summary>
-    private static readonly IReadOnlySet<string> NotGoverned = DataFeature
+    public static readonly IReadOnlySet<string> NotGoverned = DataFeature
         .All.SelectMany(feature => feature.Working)
         .Select(type => type.Name)
         .Concat(["DataProtectionKey", "LedgerEntry", "LedgerHead", "LedgerCheckpoint"])

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
 using Portal.Data.Tests.Store;
+using Portal.TestKit;
 using Xunit;
 
 namespace Portal.Data.Tests.Ledgers;
@@ -37,6 +38,24 @@ public sealed class GovernedTypeTests
 
         var entered = await db.LedgerEntries.Where(e => e.Kind == LedgerKind.RunSaved).Select(e => e.Subject).ToListAsync();
         Assert.Equal([], entered.Except(read));
+    }
+
+    /// <summary>With what editing it lets through.</summary>
+    [Fact]
+    public async Task Every_table_that_is_not_governed_stands_in_the_page_about_the_ledger()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        await using var db = home.Open();
+        var page = await File.ReadAllTextAsync(Repository.PathOf("docs", "ledger.md"));
+        var from = page.IndexOf("## What is not governed", StringComparison.Ordinal);
+        var list = page[from..page.IndexOf("## Changes", StringComparison.Ordinal)];
+        var governed = GivenEveryTable.Governed(db).Select(t => t.GetTableName()!).ToHashSet(StringComparer.Ordinal);
+        var tables = await db
+            .Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'table' AND name <> '__EFMigrationsLock'")
+            .ToListAsync();
+
+        Assert.Equal([], tables.Except(governed).Where(table => !list.Contains($"`{table}`", StringComparison.Ordinal)));
+        Assert.Equal([], GivenEveryTable.NotGoverned.Except(tables));
     }
 
     [Fact]

@@ -196,6 +196,24 @@ public sealed class LedgerTests
         await Tampering.AssertIntactAsync(home);
     }
 
+    /// <summary>Otherwise whoever sends it is told that it was done.</summary>
+    [Fact]
+    public async Task An_operation_that_a_column_alone_says_was_made_is_refused()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        var operation = Guid.CreateVersion7();
+        await RecordAsync(home, PortalHome.Tester, Guid.CreateVersion7());
+        var literal = operation.ToString().ToUpperInvariant();
+        await home.TamperAsync(
+            "DROP TRIGGER LedgerEntry_AppendOnly_Update",
+            $"UPDATE LedgerEntry SET OperationId = '{literal}' WHERE Sequence = (SELECT max(Sequence) FROM LedgerEntry)"
+        );
+
+        var refused = await Assert.ThrowsAsync<RuleException>(() => RecordAsync(home, PortalHome.Tester, operation));
+
+        Assert.Equal("ledger.operation-edited", refused.Rule);
+    }
+
     internal static Task<int> StoreTextAsync(PortalHome home, string digest, string text) =>
         home.Ledger.CommitAsync(
             PortalHome.Tester,

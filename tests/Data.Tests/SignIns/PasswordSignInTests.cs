@@ -140,6 +140,25 @@ public sealed class PasswordSignInTests
     }
 
     [Fact]
+    public async Task A_delay_whose_row_somebody_takes_away_goes_on_and_is_shown_again()
+    {
+        await using var home = await WithAnnaAsync();
+        var (door, delays) = (home.Get<PasswordSignIn>(), home.Get<SignInDelays>());
+        await home.Get<UserRegister>().UnlockAsync(PortalHome.Tester, Guid.NewGuid(), "anna", "mistyped before", CancellationToken.None);
+        for (var i = 0; i < 6; i++)
+        {
+            await door.CheckAsync("anna", "wrong", Somewhere, CancellationToken.None);
+        }
+
+        await delays.WriteAsync(CancellationToken.None);
+        await home.TamperAsync("DELETE FROM SignInDelay");
+        await delays.WriteAsync(CancellationToken.None);
+
+        Assert.NotEqual(TimeSpan.Zero, (await door.CheckAsync("anna", Password, Somewhere, CancellationToken.None)).Wait);
+        Assert.NotNull((await home.Get<UserRegister>().GetAsync("anna", CancellationToken.None))!.DelayedUntil);
+    }
+
+    [Fact]
     public async Task A_delay_that_cannot_be_written_is_not_taken_for_one_that_was_ended()
     {
         await using var home = await WithAnnaAsync();

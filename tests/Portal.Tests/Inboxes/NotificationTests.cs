@@ -232,6 +232,54 @@ public sealed class NotificationTests : IAsyncLifetime
         Assert.Equal(3, _sink.Taken.Count);
     }
 
+    /// <summary>Somebody with the database file writes that a person was told, is being told, or is told later.</summary>
+    [Theory]
+    [InlineData("SentAt = '2026-07-01 01:00:00'")]
+    [InlineData("SentAt = '2026-07-01 01:00:00', MailId = NULL")]
+    [InlineData("SentAt = '2026-07-01 01:00:00', MailId = (SELECT Id FROM SentMail)")]
+    [InlineData("LeasedUntil = '2099-01-01 00:00:00'")]
+    [InlineData("LeasedUntil = '2099-01-01 00:00:00', RaisedAt = '2099-01-01 00:00:00', MailId = NULL")]
+    public async Task A_row_alone_keeps_nobody_from_being_told(string edit)
+    {
+        var portal = Process();
+        await ReachAsync(portal, "businessline", MailChoice.Each, "en");
+        await SentAsync(portal, "businessline");
+        Assert.Equal(1, await TurnAsync(portal));
+        _time.Advance(TimeSpan.FromDays(95)); // overdue by now: to be told once more
+        _sink.Refusals = 1;
+        Assert.Equal(0, await TurnAsync(portal));
+        await TamperAsync(portal, $"UPDATE Notification SET {edit} WHERE SentAt IS NULL");
+        _time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal((1, 0), (await TurnAsync(portal), await TurnAsync(Process())));
+        Assert.Equal(2, _sink.Taken.Count);
+        Assert.Empty((await portal.GetRequiredService<LedgerVerification>().VerifyAsync(CancellationToken.None)).Problems);
+    }
+
+    [Fact]
+    public async Task Nobody_is_told_again_because_a_row_was_edited_and_nothing_goes_to_an_address_that_no_entry_knows()
+    {
+        var portal = Process();
+        await ReachAsync(portal, "businessline", MailChoice.Each, "en");
+        await SentAsync(portal, "businessline");
+        Assert.Equal(1, await TurnAsync(portal));
+
+        await TamperAsync(portal, "UPDATE Notification SET SentAt = NULL");
+        _time.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(0, await TurnAsync(Process()));
+
+        await SentAsync(portal, "businessline");
+        await TamperAsync(portal, "UPDATE PortalUser SET Email = 'eve@elsewhere.example' WHERE Id = 'businessline'");
+        Assert.Equal(0, await TurnAsync(portal));
+        Assert.Single(_sink.Taken);
+    }
+
+    private static async Task TamperAsync(IServiceProvider portal, string statement)
+    {
+        await using var db = await portal.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync(CancellationToken.None);
+        Assert.True(await db.Database.ExecuteSqlRawAsync(statement, CancellationToken.None) > 0);
+    }
+
     [Fact]
     public async Task Whoever_loses_the_account_while_a_turn_is_under_way_gets_no_mail_of_it()
     {
@@ -313,10 +361,10 @@ public sealed class NotificationTests : IAsyncLifetime
         await ReachAsync(portal, "compliance", MailChoice.Each, "en");
         await SentAsync(portal, "businessline");
         await SentAsync(portal, "compliance");
-        await using var db = await portal
-            .GetRequiredService<IDbContextFactory<PortalDb>>()
-            .CreateDbContextAsync(TestContext.Current.CancellationToken);
-        await db.Database.ExecuteSqlAsync($"UPDATE PortalUser SET Email = 'a.@b.c' WHERE Id = 'businessline'", CancellationToken.None);
+        await TamperAsync(portal, "UPDATE PortalUser SET Email = 'a.@b.c' WHERE Id = 'businessline'");
+        await portal
+            .GetRequiredService<LedgerAdoption>()
+            .AdoptAsync(Actor.OperatingSystem("tester"), "user/businessline", "as before the check", CancellationToken.None);
 
         Assert.Equal((1, 0), (await TurnAsync(portal), await TurnAsync(portal)));
 
@@ -326,10 +374,7 @@ public sealed class NotificationTests : IAsyncLifetime
             _logs.Lines,
             line => line.StartsWith("A mail", StringComparison.Ordinal) && line.Contains("a.@b.c", StringComparison.Ordinal)
         );
-        await db.Database.ExecuteSqlAsync(
-            $"UPDATE PortalUser SET Email = 'b@bank.example' WHERE Id = 'businessline'",
-            CancellationToken.None
-        );
+        await SetAsync(portal, Actor.User("businessline"), "businessline", "b@bank.example");
         _time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(1, await TurnAsync(portal));
     }
