@@ -96,6 +96,7 @@ public static class Hosting
         services.AddAuthorization(Policies.AddTo);
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
+        services.AddScoped<ListStart>();
         services.AddHostedService<NotificationTurns>();
         services.AddScoped<CircuitAuthentication>();
         services.AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitAuthentication>());

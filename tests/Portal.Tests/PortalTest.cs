@@ -24,6 +24,7 @@ public abstract class PortalTest : BunitContext
         Services.AddTexts();
         Services.AddMudServices();
         Services.AddScoped<CurrentUser>();
+        Services.AddScoped<Portal.Lists.ListStart>();
         Services.AddTransient<RuleTexts>();
         Services.AddTransient<StateNames>();
         Services.AddScoped<PageVisit>();

@@ -11,6 +11,7 @@ namespace Portal.Findings;
 
 public sealed partial class FindingsPage
 {
+    private const string All = "all";
     private const int PageSize = 50;
     private readonly Loadable<FindingPageRows> _list = new();
 
@@ -19,6 +20,9 @@ public sealed partial class FindingsPage
 
     [Inject]
     private FindingList List { get; set; } = default!;
+
+    [Inject]
+    private ListStart Start { get; set; } = default!;
 
     [Inject]
     private WhatWaits Waits { get; set; } = default!;
@@ -64,9 +68,14 @@ public sealed partial class FindingsPage
     [SupplyParameterFromQuery, ColumnsOf<FindingList>]
     private string? Columns { get; set; }
 
-    private FindingQuery Query => new(Status, Rating, Owner, Overdue ?? false, Q, Sort, Page ?? 1, Overdue == true ? On : null, Columns);
+    /// <summary>The whole list, where a role's view would open instead.</summary>
+    [SupplyParameterFromQuery, OneOf(All)]
+    private string? View { get; set; }
 
-    private bool IsFiltered => Query with { Page = 1, Sort = null, Columns = null } != new FindingQuery();
+    private FindingQuery Query =>
+        new(Status, Rating, Owner, Overdue ?? false, Q, Sort, Page ?? 1, Overdue == true ? On : null, Columns, All);
+
+    private bool IsFiltered => Query with { Page = 1, Sort = null, Columns = null } != new FindingQuery(View: All);
 
     private IReadOnlyList<(string, string)> Statuses => [.. Enum.GetValues<FindingStatus>().Select(s => (s.ToString(), Names.Of(s)))];
 
@@ -79,7 +88,10 @@ public sealed partial class FindingsPage
     {
         _mayEdit = await User.HasAsync(Policies.EditFindings);
         _outcome = null;
-        await ReadAsync();
+        if (!await Start.GoesAsync(List.Name, Gone))
+        {
+            await ReadAsync();
+        }
     }
 
     private Task ReadAsync() =>

@@ -48,6 +48,10 @@ public sealed partial class WorkList<T>
     [Parameter]
     public bool HasFiles { get; set; }
 
+    /// <summary>Whether its address can be saved as a view.</summary>
+    [Parameter]
+    public bool HasViews { get; set; }
+
     /// <summary>Letters of e, a, c and f of which the page has an element with this <c>data-key</c>.</summary>
     [Parameter]
     public string Keys { get; set; } = "";

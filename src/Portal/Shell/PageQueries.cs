@@ -50,6 +50,7 @@ public sealed record MigrationQuery(
 /// <summary>State of the list of findings.</summary>
 /// <param name="On">With overdue: the day on which they were late; today when null.</param>
 /// <param name="Columns">Keys of the shown columns; those shown at first when null.</param>
+/// <param name="View">all for the whole list, where a role's view would open instead; said only where nothing else is.</param>
 public sealed record FindingQuery(
     string? Status = null,
     string? Rating = null,
@@ -59,7 +60,8 @@ public sealed record FindingQuery(
     string? Sort = null,
     int Page = 1,
     DateOnly? On = null,
-    string? Columns = null
+    string? Columns = null,
+    string? View = null
 );
 
 /// <summary>State of the ledger page.</summary>

@@ -204,6 +204,7 @@ public static class Urls
             ("q", q.Search),
             ("sort", q.Sort),
             ("columns", q.Columns),
+            ("view", q == new FindingQuery(View: q.View) ? q.View : null),
             ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null)
         );
     }

@@ -1,6 +1,8 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Portal.Data.Access;
 using Portal.Data.Findings;
+using Portal.Data.Views;
 using Portal.Findings;
 using Portal.Lists;
 using Xunit;
@@ -116,6 +118,51 @@ public sealed class WorkListTests : GivenPortal
 
         page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=findings] tbody tr")));
         Assert.Empty(page.FindAll("[data-testid=findings] input"));
+    }
+
+    [Fact]
+    public async Task A_view_is_saved_from_its_address_without_the_place_in_it_and_is_a_link()
+    {
+        GivenReader(Roles.Auditor);
+        await GivenFindingAsync("Late loans");
+        GivenAddress("/findings?status=Draft&sort=Title&page=1");
+        var page = Render<FindingsPage>();
+        page.WaitForElement("#view-name").Change("Drafts by title");
+
+        page.Find("[data-testid=views] form").Submit();
+
+        page.WaitForAssertion(() =>
+            Assert.Equal(
+                ["/findings?view=all", "/findings?status=Draft&sort=Title"],
+                page.FindAll("[data-testid=views] a").Select(a => a.GetAttribute("href"))
+            )
+        );
+        Assert.Contains("View: Drafts by title", page.Find("[data-testid=views] summary").TextContent, StringComparison.Ordinal);
+        page.Find("[data-testid=views] li button").Click();
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=views] a")));
+    }
+
+    [Fact]
+    public async Task A_list_opens_with_the_view_of_the_readers_role_and_the_whole_list_is_one_link_away()
+    {
+        await GivenFindingAsync("Late loans");
+        await Get<ViewRegister>()
+            .SaveAsync(
+                Actor.User("auditmanager"),
+                new NewView("findings", "Drafts", ViewScope.RoleDefault, Roles.Auditor, "?status=Draft"),
+                TestContext.Current.CancellationToken
+            );
+        GivenReader(Roles.Auditor);
+        GivenAddress("/findings");
+        var nav = Get<NavigationManager>();
+
+        Render<FindingsPage>();
+        Assert.EndsWith("/findings?status=Draft", nav.Uri, StringComparison.Ordinal);
+        GivenAddress("/findings?view=all");
+        var whole = Render<FindingsPage>();
+
+        whole.WaitForAssertion(() => Assert.Single(whole.FindAll("[data-testid=findings] tbody tr")));
+        Assert.EndsWith("/findings?view=all", nav.Uri, StringComparison.Ordinal);
     }
 
     [Theory]
