@@ -6,24 +6,12 @@ using Microsoft.AspNetCore.Identity;
 using MudBlazor;
 using MudBlazor.Services;
 using Portal.Access;
-using Portal.Analysis;
 using Portal.Controls;
-using Portal.Dashboards;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Store;
-using Portal.Findings;
-using Portal.Inboxes;
-using Portal.Indicators;
 using Portal.Lists;
-using Portal.Loads;
-using Portal.Matrix;
-using Portal.People;
-using Portal.Reporting.Lineage;
-using Portal.Returns;
-using Portal.Scenarios;
 using Portal.Shell;
-using Portal.Trail;
 using Portal.Work;
 
 namespace Portal;
@@ -97,7 +85,6 @@ public static class Hosting
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
         services.AddScoped<ListStart>();
-        services.AddHostedService<NotificationTurns>();
         services.AddScoped<CircuitAuthentication>();
         services.AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitAuthentication>());
         services.AddScoped<CircuitHandler, CircuitRights>();
@@ -133,31 +120,20 @@ public static class Hosting
         services.AddSingleton<SealedReader>();
         services.AddSingleton<BookInfo>();
         services.AddSingleton<FigureInputs>();
-        services.AddSingleton<LoadReader>();
         services.AddSingleton<CodeNames>();
         services.AddSingleton<RunReader>();
-        services.AddSingleton<SubjectReader>();
-        services.AddSingleton<MatrixReader>();
-        services.AddSingleton<AnalysisReader>();
         services.AddSingleton<BridgeReader>();
-        services.AddSingleton<AnalysisExports>();
         services.AddSingleton<Definitions>();
-        services.AddSingleton<IndicatorReader>();
-        services.AddSingleton<ReturnReader>();
-        services.AddSingleton<CellLineage>();
-        services.AddSingleton<FindingCriteria>();
-        services.AddSingleton<FindingDesk>();
-        services.AddSingleton<FindingList>();
-        services.AddSingleton<IListSource>(provider => provider.GetRequiredService<FindingList>());
         services.AddSingleton<ListFiles>();
-        services.AddSingleton<ScenarioReader>();
-        services.AddTransient<StepWords>();
-        services.AddTransient<ScenarioExports>();
         services.AddTransient<RuleTexts>();
         services.AddTransient<StateNames>();
-        services.AddInbox();
         services.AddTransient<MissingWords>();
         services.AddSingleton<FigureWords>();
+        foreach (var feature in Features.All)
+        {
+            feature.AddServices(services);
+        }
+
         return services;
     }
 
@@ -207,13 +183,12 @@ public static class Hosting
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
         app.MapPasskeys();
-        app.MapPeople();
         Preferences.Map(app);
-        AnalysisFiles.Map(app);
-        ProofFiles.Map(app);
-        RejectFiles.Map(app);
-        ScenarioFiles.Map(app);
         ListFiles.Map(app);
+        foreach (var feature in Features.All)
+        {
+            feature.Map(app);
+        }
 
         // Blazor would send its own frame-ancestors rule beside ours.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);

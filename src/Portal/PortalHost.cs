@@ -7,8 +7,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Portal.Access;
 using Portal.Api;
 using Portal.Data;
-using Portal.Health;
-using Portal.Jobs;
 using Portal.Settings;
 using Serilog;
 using Serilog.Events;
@@ -48,15 +46,17 @@ public static class PortalHost
         builder.Services.AddSerilog(log => Configure(log, settings, home));
         builder.Services.AddAssay(settings, home);
         builder.Services.AddPortalPages();
-        builder.Services.AddJobTriggers(settings);
+        foreach (var feature in Features.All)
+        {
+            feature.AddServed(builder.Services, settings);
+        }
+
         builder.Services.AddReach(settings.Server);
         builder.Services.AddRequestTimeouts(timeouts =>
             timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = settings.Server.RequestTimeout }
         );
         builder.Services.AddDirectory(settings.Access.OpenIdConnect);
         builder.Services.AddPortalApi();
-        builder.Services.AddHealth();
-        builder.Services.AddExported(settings.Telemetry);
         builder.Services.AddSingleton(signIns);
 
         var app = builder.Build();
@@ -64,7 +64,6 @@ public static class PortalHost
         app.MapPortalPages();
         app.MapDirectory(settings.Access.OpenIdConnect);
         app.MapPortalApi();
-        Readiness.Map(app);
         return app;
     }
 

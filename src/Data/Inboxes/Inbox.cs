@@ -13,7 +13,8 @@ public sealed partial class Inbox(
     ILogger<Inbox> log
 )
 {
-    private readonly IReadOnlyList<IErrandSource> _sources = [.. sources];
+    // In the order of what they speak of: who registered first says nothing.
+    private readonly IReadOnlyList<IErrandSource> _sources = [.. sources.OrderBy(source => source.Kinds[0], StringComparer.Ordinal)];
 
     /// <summary>Every kind of errand that there can be.</summary>
     public IReadOnlyList<string> Kinds => [.. _sources.SelectMany(source => source.Kinds)];

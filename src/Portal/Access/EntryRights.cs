@@ -8,16 +8,13 @@ namespace Portal.Access;
 /// it.</remarks>
 internal static class EntryRights
 {
-    private static readonly (string Prefix, string Right)[] Needed =
+    private static readonly IReadOnlyList<KeyValuePair<string, string>> Needed =
     [
-        ("export/", Policies.ViewReturns),
-        ("finding/", Policies.ViewFindings),
-        ("return/", Policies.ViewReturns),
-        ("scenario/", Policies.ViewScenarios),
+        .. Features.All.SelectMany(feature => feature.EntryRights),
     ];
 
     /// <summary>The right that the content of an entry about this subject needs; null when the ledger's own is enough.</summary>
-    public static string? Of(string subject) => Needed.FirstOrDefault(n => subject.StartsWith(n.Prefix, StringComparison.Ordinal)).Right;
+    public static string? Of(string subject) => Needed.FirstOrDefault(n => subject.StartsWith(n.Key, StringComparison.Ordinal)).Value;
 
     /// <summary>Whether somebody who sees the ledger may read the content, too.</summary>
     public static bool Opens(ClaimsPrincipal user, string subject) => Of(subject) is not { } right || Policies.Holds(user, right);

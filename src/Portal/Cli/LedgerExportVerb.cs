@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Portal.Data.Ledgers;
-using Portal.Trail;
+using Portal.Work;
 
 namespace Portal.Cli;
 

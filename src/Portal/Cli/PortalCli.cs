@@ -70,8 +70,9 @@ public static partial class PortalCli
     private static partial Regex Space();
 
     /// <summary>Named as it is called: a root command would bear the assembly's name.</summary>
-    internal static Command Create() =>
-        new("./portal", "Assay: credit-risk reporting and internal audit for a bank.")
+    internal static Command Create()
+    {
+        var root = new Command("./portal", "Assay: credit-risk reporting and internal audit for a bank.")
         {
             new HelpOption(),
             new VersionOption(),
@@ -83,8 +84,6 @@ public static partial class PortalCli
             ComputeVerb.Create(),
             CatalogueVerb.Create(),
             ReportVerb.Create(),
-            FindingVerb.Create(),
-            ScenarioVerb.Create(),
             LedgerVerb.Create(),
             JobsVerb.Create(),
             UserVerb.Create(),
@@ -92,6 +91,13 @@ public static partial class PortalCli
             BackupVerb.Create(),
             RestoreVerb.Create(),
         };
+        foreach (var verb in Features.All.SelectMany(feature => feature.Verbs))
+        {
+            root.Add(verb);
+        }
+
+        return root;
+    }
 
     /// <summary>A console on standard error, so that standard output holds only what was asked for.</summary>
     internal static IAnsiConsole ErrorConsole { get; } =

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Portal.Controls;
 using Portal.Reporting.Indicators;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Indicators;
 

@@ -13,7 +13,7 @@ namespace Portal.Loads;
 internal static class RejectFiles
 {
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/loads/{loadId}/rejects.csv", FileAsync).RequireAuthorization(Policies.ExportRejects);
+        app.MapGet("/loads/{loadId}/rejects.csv", FileAsync).RequireAuthorization(LoadsFeature.Export);
 
     private static async Task<IResult> FileAsync(
         string loadId,

@@ -14,7 +14,7 @@ namespace Portal.Scenarios;
 public static class ScenarioFiles
 {
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/scenarios/{number}/what-if.xlsx", FileAsync).RequireAuthorization(Policies.ViewScenarios);
+        app.MapGet("/scenarios/{number}/what-if.xlsx", FileAsync).RequireAuthorization(ScenariosFeature.View);
 
     private static async Task<IResult> FileAsync(
         string number,

@@ -92,7 +92,7 @@ public sealed partial class ScenarioPage
             await FindAsync();
             if (
                 IsMine
-                && await User.HasAsync(Policies.EditScenarios)
+                && await User.HasAsync(ScenariosFeature.Edit)
                 && (await Drafts.FormsAsync(await User.ActorAsync(), Subject, Gone)).Contains(DraftName)
             )
             {

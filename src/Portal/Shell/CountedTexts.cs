@@ -33,5 +33,5 @@ public sealed class CountedTexts<T>(IStringLocalizerFactory factory, ServedComma
 public static class TextServices
 {
     public static IServiceCollection AddTexts(this IServiceCollection services) =>
-        services.AddLocalization().AddTransient(typeof(IStringLocalizer<>), typeof(CountedTexts<>));
+        services.AddLocalization().AddTransient(typeof(IStringLocalizer<>), typeof(CountedTexts<>)).AddTransient<FeatureTexts>();
 }

@@ -34,6 +34,9 @@ public sealed partial class LedgerPage
     [Inject]
     private IStringLocalizer<LedgerPage> L { get; set; } = default!;
 
+    [Inject]
+    private FeatureTexts Names { get; set; } = default!;
+
     [SupplyParameterFromQuery]
     private string? Subject { get; set; }
 
@@ -58,7 +61,7 @@ public sealed partial class LedgerPage
 
     private LedgerQuery Query => new(Subject, Actor, Kind, From, Until, Page ?? 1, Entry);
 
-    private IReadOnlyList<(string, string)> Kinds => [.. LedgerKindGroups.All.Select(g => (g, L["Group" + g].Value))];
+    private IReadOnlyList<(string, string)> Kinds => [.. LedgerKindGroups.All.Select(g => (g, Names["Entries." + g]))];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -132,7 +135,7 @@ public sealed partial class LedgerPage
     private LedgerRow? Opened(Page<LedgerRow> page) =>
         Entry is { } entry ? page.Rows.Append(_other.Value?.Entry).FirstOrDefault(r => r?.Sequence == entry) : null;
 
-    private string KindName(LedgerKind kind) => L[kind.ToString()] is { ResourceNotFound: false } name ? name : kind.ToString();
+    private string KindName(LedgerKind kind) => Names.Find("Entry." + kind) ?? kind.ToString();
 
     private void Go(LedgerQuery query) => Nav.NavigateTo(Urls.Ledger(query with { Page = 1, Entry = null }));
 

@@ -89,6 +89,16 @@ public sealed class RunReader(RunRegister runs, KeptRules rules, Catalogue catal
     /// <summary>The value one month before the last point; null when that month has none.</summary>
     public static decimal? Previous(IReadOnlyList<TrendPoint> trend) => trend is [.., var before, _] ? before.Value : null;
 
+    /// <summary>The value of an indicator in the latest run of a date, or of all.</summary>
+    /// <exception cref="KeyNotFoundException">No such indicator, or no value of it at the date.</exception>
+    public async Task<(DateOnly AsOf, IndicatorResult Result)> FigureAsync(string code, DateOnly? asOf, CancellationToken cancellationToken)
+    {
+        var indicator = catalogue.Indicator(code);
+        return await LatestAsync(asOf, cancellationToken) is { } run && run.Find(indicator.Code) is { } result
+            ? (run.Row.AsOf, result)
+            : throw NotComputed(code, asOf);
+    }
+
     /// <summary>What a page says of an indicator that the run of its date does not hold.</summary>
     internal static NotFoundException NotComputed(string code, DateOnly? asOf) =>
         asOf is { } date

@@ -4,6 +4,7 @@ using Portal.Data.Figures;
 using Portal.Indicators;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
+using Portal.Work;
 using Xunit;
 
 namespace Portal.Tests.Pages;

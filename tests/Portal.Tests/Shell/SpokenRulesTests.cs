@@ -168,15 +168,21 @@ public sealed partial class SpokenRulesTests : GivenPortal
         );
 
     [Fact]
-    public void Every_kind_of_ledger_entry_has_a_name_in_both_languages()
+    public void Every_kind_of_entry_and_errand_every_right_and_every_link_of_the_menu_has_a_name_in_both_languages()
     {
         foreach (var language in new[] { "en", "zh-CN" })
         {
             GivenLanguage(language);
-            var texts = Get<IStringLocalizer<Portal.Trail.LedgerPage>>();
+            var texts = Get<FeatureTexts>();
+            Assert.All(Enum.GetNames<LedgerKind>(), kind => Assert.True(texts.Find("Entry." + kind) is not null, $"{kind}: {language}"));
+            Assert.All(Features.All.SelectMany(f => f.Rights), right => Assert.NotNull(texts.Find("Right." + right.Name)));
             Assert.All(
-                Enum.GetNames<LedgerKind>(),
-                kind => Assert.False(texts[kind].ResourceNotFound, $"{kind} has no name in {language}")
+                Features.All.SelectMany(f => f.Menu).Where(e => e.Component is null),
+                entry => Assert.NotNull(texts.Find(entry.Text))
+            );
+            Assert.All(
+                Get<Portal.Data.Inboxes.Inbox>().Kinds,
+                kind => Assert.True(texts.Find("Kind_" + kind) is not null && texts.Find("Why_" + kind) is not null, $"{kind}: {language}")
             );
         }
     }

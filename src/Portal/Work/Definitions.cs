@@ -5,7 +5,7 @@ using Portal.Reporting.Catalogues;
 using Portal.Reporting.Expressions;
 using Portal.Reporting.Indicators;
 
-namespace Portal.Indicators;
+namespace Portal.Work;
 
 /// <summary>What an indicator is, from the catalogue: formula, words, rule, SQL and the loans on each side of it.</summary>
 public sealed partial class Definitions(Catalogue catalogue, IndicatorEngine engine)

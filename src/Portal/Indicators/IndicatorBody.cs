@@ -1,9 +1,10 @@
 using System.Globalization;
+using Portal.Api;
 using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 
-namespace Portal.Api;
+namespace Portal.Indicators;
 
 /// <summary>One indicator as the interface gives it: exact decimals as text, states as in the stored run.</summary>
 /// <param name="State">Both sets of limits together: none, within, watch or breach.</param>

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Security.Claims;
 using Portal.Access;
+using Portal.Api;
 using Portal.Data.Ledgers;
-using Portal.Trail;
+using Portal.Work;
 
-namespace Portal.Api;
+namespace Portal.Trail;
 
 /// <summary>The ledger for a collector: JSON lines, oldest first, taken up again behind the last number that it has.</summary>
 internal static class LedgerApi

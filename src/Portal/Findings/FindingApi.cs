@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Security.Claims;
+using Portal.Api;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Store;
-using Portal.Findings;
-using Portal.Indicators;
 using Portal.Reporting;
 using Portal.Work;
 
-namespace Portal.Api;
+namespace Portal.Findings;
 
 /// <summary>Lists and opens findings for personal tokens. What is asked for and cannot be frozen is refused: no finding stands there
 /// without the loans it speaks of.</summary>
@@ -49,13 +48,13 @@ internal static class FindingApi
         ClaimsPrincipal user,
         FindingDesk desk,
         FindingRegister register,
-        IndicatorReader indicators,
+        Definitions definitions,
         RunReader runs,
         CancellationToken cancellationToken
     )
     {
         var request = await FindingRequest.ReadAsync(http, cancellationToken);
-        var (asOf, predicate) = await SourceAsync(request, indicators, runs, cancellationToken);
+        var (asOf, predicate) = await SourceAsync(request, definitions, runs, cancellationToken);
         var start = await desk.StartAsync(
             request.Indicator is null ? null : new IndicatorFigure(request.Indicator),
             asOf,
@@ -85,7 +84,7 @@ internal static class FindingApi
     /// <summary>Date and condition of the loans to freeze; both null when the finding starts from nothing.</summary>
     private static async Task<(DateOnly? AsOf, string? Predicate)> SourceAsync(
         FindingRequest request,
-        IndicatorReader indicators,
+        Definitions definitions,
         RunReader runs,
         CancellationToken cancellationToken
     )
@@ -94,8 +93,9 @@ internal static class FindingApi
         {
             try
             {
-                var figure = await indicators.ReadAsync(code, request.AsOf, CultureInfo.InvariantCulture, cancellationToken);
-                return (figure.AsOf, request.Predicate ?? figure.Definition.Parts.FirstOrDefault(p => p.Predicate is not null)?.Predicate);
+                var (asOf, result) = await runs.FigureAsync(code, request.AsOf, cancellationToken);
+                var parts = definitions.Of(result, asOf, CultureInfo.InvariantCulture).Parts;
+                return (asOf, request.Predicate ?? parts.FirstOrDefault(p => p.Predicate is not null)?.Predicate);
             }
             catch (KeyNotFoundException unknown)
             {

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using Portal.Api;
+using Portal.Cli;
 using Portal.Data;
 using Portal.Data.Findings;
 
-namespace Portal.Cli;
+namespace Portal.Findings;
 
 /// <summary><c>finding open</c>, <c>finding list</c> and <c>finding show</c>: through the running portal, with a token.</summary>
 internal static class FindingVerb

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
+using Portal.Api;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Scenarios;
 using Portal.Data.Store;
-using Portal.Scenarios;
 using Portal.Shell;
 
-namespace Portal.Api;
+namespace Portal.Scenarios;
 
 /// <summary>Scenarios for personal tokens: listed, written, and computed with the mark that they are no published figures.</summary>
 internal static class ScenarioApi

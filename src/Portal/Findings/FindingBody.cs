@@ -1,7 +1,8 @@
 using System.Globalization;
+using Portal.Api;
 using Portal.Data.Findings;
 
-namespace Portal.Api;
+namespace Portal.Findings;
 
 /// <summary>A finding as the interface tells it; figures are exact text.</summary>
 public sealed record FindingBody(

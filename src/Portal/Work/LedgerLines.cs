@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Portal.Data.Ledgers;
 
-namespace Portal.Trail;
+namespace Portal.Work;
 
 /// <summary>Entries of the ledger as JSON lines, for the bank's own collector of security events.</summary>
 internal static class LedgerLines

@@ -2,15 +2,15 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Portal.Api;
+using Portal.Cli;
 using Portal.Data.Figures;
 using Portal.Data.Scenarios;
 using Portal.Data.Store;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Scenarios;
-using Portal.Scenarios;
 using Spectre.Console;
 
-namespace Portal.Cli;
+namespace Portal.Scenarios;
 
 /// <summary><c>scenario</c>: lists and computes what-if analyses; writes one through the running portal as the owner of a personal
 /// token.</summary>

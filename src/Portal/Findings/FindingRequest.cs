@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Portal.Api;
 using Portal.Data;
 using Portal.Data.Findings;
 using Portal.Shell;
 
-namespace Portal.Api;
+namespace Portal.Findings;
 
 /// <summary>A finding to open.</summary>
 /// <param name="Title">What is wrong, in one line.</param>

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Portal.Api;
 using Portal.Data.Figures;
 using Portal.Data.Scenarios;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Scenarios;
-using Portal.Scenarios;
 
-namespace Portal.Api;
+namespace Portal.Scenarios;
 
 /// <summary>A scenario and what it gives as one JSON document for machines; every amount and ratio is an exact decimal as a string, and the
 /// mark stands first.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using Portal.Access;
+using Portal.Api;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Returns;
@@ -10,7 +11,7 @@ using Portal.Reporting.Returns;
 using Portal.Shell;
 using Portal.Work;
 
-namespace Portal.Api;
+namespace Portal.Returns;
 
 /// <summary>Returns for personal tokens and their files: calculated by POST, read as they were kept by GET.</summary>
 internal static class ReturnApi

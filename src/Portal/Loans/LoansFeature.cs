@@ -1,0 +1,13 @@
+using Portal.Access;
+using Portal.Data.Access;
+using Portal.Shell;
+
+namespace Portal.Loans;
+
+/// <summary>Single loans, which only auditors and compliance see.</summary>
+public sealed class LoansFeature : Feature
+{
+    public override IReadOnlyList<MenuEntry> Menu { get; } = [new(MenuSection.Credit, "Menu.Loans", Urls.Loans(), Policies.ViewLoans)];
+
+    public override IReadOnlyList<Right> Rights { get; } = [new(Policies.ViewLoans, Roles.Auditor, Roles.AuditManager, Roles.Compliance)];
+}
