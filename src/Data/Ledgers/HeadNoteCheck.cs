@@ -83,7 +83,7 @@ internal sealed class HeadNoteCheck(ProblemList problems, HeadNote note, (long S
                 "ledger",
                 RuleException.Of(
                     "verify.head-unmarked",
-                    $"Neither the ledger's head row nor {note.Path} bears the mark of this home for the {entries.Last} {{0|entry|entries}} that there are: entries were added, replaced or cut off in the database, or keys/home.key was replaced. Restore that key, or the newest backup; './portal ledger adopt ledger' takes the entries over as they stand, for a reason."
+                    $"The ledger has {entries.Last} {{0|entry|entries}}, and neither its head row nor the note {note.Path} has the mark of this home for them: entries were added, replaced or cut off in the database, or keys/home.key was replaced. Restore that key, or the newest backup; './portal ledger adopt ledger' takes the entries over as they stand, for a reason."
                 )
             );
         }
