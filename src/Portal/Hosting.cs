@@ -124,6 +124,7 @@ public static class Hosting
         services.AddSingleton<RunReader>();
         services.AddSingleton<BridgeReader>();
         services.AddSingleton<Definitions>();
+        services.AddSingleton<LoanColumns>();
         services.AddSingleton<ListFiles>();
         services.AddTransient<RuleTexts>();
         services.AddTransient<StateNames>();

@@ -49,7 +49,7 @@ public sealed class MonthEndJourneyTests(ServedBank bank)
         );
 
         await auditor.FollowAsync(auditor.Link("open as a list"), "Loans");
-        Assert.Equal(bad, Amount(await auditor.Page.GetByTestId("total-balance").InnerTextAsync()));
+        Assert.Equal(bad, Amount(await auditor.Page.Locator("[data-testid=loans] [data-total=balance]").InnerTextAsync()));
         Assert.Equal(bad, await SumOfAllPagesAsync(auditor));
         return bad;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Portal.Lists;
 using Portal.Reporting;
 using Portal.Reporting.Indicators;
 using Portal.Shell;
@@ -19,7 +20,7 @@ public sealed partial class LoansBehind
     private SealedReader Sealed { get; set; } = default!;
 
     [Inject]
-    private CodeNames Names { get; set; } = default!;
+    private LoanColumns Columns { get; set; } = default!;
 
     [Inject]
     private IStringLocalizer<LoansBehind> L { get; set; } = default!;
@@ -61,6 +62,22 @@ public sealed partial class LoansBehind
     [Parameter, EditorRequired]
     public Func<string?, string> PageHref { get; set; } = default!;
 
+    /// <summary>The list is its own page: it is taken as a file, saved as a view, and its columns are chosen.</summary>
+    [Parameter]
+    public bool IsWhole { get; set; }
+
+    /// <summary>The chosen columns; null for all.</summary>
+    [Parameter]
+    public string? Chosen { get; set; }
+
+    /// <summary>The same list with other columns; null where they are not chosen.</summary>
+    [Parameter]
+    public Func<string?, string>? ColumnsHref { get; set; }
+
+    /// <summary>Letters of the acts that the page around has.</summary>
+    [Parameter]
+    public string Keys { get; set; } = "";
+
     /// <summary>The same list without its filters.</summary>
     [Parameter]
     public string? ClearHref { get; set; }
@@ -90,8 +107,12 @@ public sealed partial class LoansBehind
         await OnRead.InvokeAsync(_list.Problem is null);
     }
 
-    // A book without allowances shows none, which is not zero.
-    private string Money(decimal? amount) => amount is { } known ? Figures.Money(known, Culture) : L["NoValue"];
+    private ListPlace Place(LoanList list) =>
+        new(Sort, Chosen, SortHref, ColumnsHref)
+        {
+            First = After is null ? null : PageHref(null),
+            Next = list.Page.Next is null ? null : PageHref(list.Page.Next),
+        };
 
     private sealed record LoanList(LoanPage Page, LoanSums Totals);
 }

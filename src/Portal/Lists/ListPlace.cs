@@ -5,8 +5,8 @@ namespace Portal.Lists;
 /// <param name="Sort">The order in force: a column's word, with a leading minus for descending.</param>
 /// <param name="Columns">The chosen columns; null for those shown at first.</param>
 /// <param name="SortHref">The same list in another order.</param>
-/// <param name="ColumnsHref">The same page of the list with other columns.</param>
-public sealed record ListPlace(string? Sort, string? Columns, Func<string, string> SortHref, Func<string?, string> ColumnsHref)
+/// <param name="ColumnsHref">The same page of the list with other columns; null where they are not chosen.</param>
+public sealed record ListPlace(string? Sort, string? Columns, Func<string, string> SortHref, Func<string?, string>? ColumnsHref)
 {
     /// <summary>Address of the first page; null on it.</summary>
     public string? First { get; init; }

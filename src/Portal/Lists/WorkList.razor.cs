@@ -52,6 +52,14 @@ public sealed partial class WorkList<T>
     [Parameter]
     public bool HasViews { get; set; }
 
+    /// <summary>It stands in a card already.</summary>
+    [Parameter]
+    public bool IsBare { get; set; }
+
+    /// <summary>Many columns, close together.</summary>
+    [Parameter]
+    public bool IsTight { get; set; }
+
     /// <summary>Letters of e, a, c and f of which the page has an element with this <c>data-key</c>.</summary>
     [Parameter]
     public string Keys { get; set; } = "";
@@ -80,5 +88,12 @@ public sealed partial class WorkList<T>
     private static string ClassOf(ListColumn<T> column) => $"{(column.IsNumber ? "r" : "")} {column.Class}".Trim();
 
     private RenderFragment<FooterContext<T>> Total(ListColumn<T> column) =>
-        _ => builder => builder.AddContent(0, ListColumn<T>.TextOf(column.Total, Time.LocalTimeZone));
+        _ =>
+            builder =>
+            {
+                builder.OpenElement(0, "span");
+                builder.AddAttribute(1, "data-total", column.Key);
+                builder.AddContent(2, ListColumn<T>.TextOf(column.Total, Time.LocalTimeZone));
+                builder.CloseElement();
+            };
 }

@@ -1,5 +1,6 @@
 using Portal.Access;
 using Portal.Data.Access;
+using Portal.Lists;
 using Portal.Shell;
 
 namespace Portal.Loans;
@@ -10,4 +11,6 @@ public sealed class LoansFeature : Feature
     public override IReadOnlyList<MenuEntry> Menu { get; } = [new(MenuSection.Credit, "Menu.Loans", Urls.Loans(), Policies.ViewLoans)];
 
     public override IReadOnlyList<Right> Rights { get; } = [new(Policies.ViewLoans, Roles.Auditor, Roles.AuditManager, Roles.Compliance)];
+
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<IListSource, LoanListSource>();
 }

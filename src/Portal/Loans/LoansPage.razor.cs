@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Controls;
+using Portal.Lists;
 using Portal.Reporting;
 using Portal.Shell;
 using Portal.Work;
@@ -9,6 +10,11 @@ namespace Portal.Loans;
 
 public sealed partial class LoansPage
 {
+    private const string All = "all";
+
+    [Inject]
+    private ListStart Start { get; set; } = default!;
+
     [Inject]
     private BookInfo Book { get; set; } = default!;
 
@@ -52,7 +58,15 @@ public sealed partial class LoansPage
     [SupplyParameterFromQuery]
     private int? Version { get; set; }
 
+    [SupplyParameterFromQuery, ColumnsOf<LoanColumns>]
+    private string? Columns { get; set; }
+
+    /// <summary>The whole list, where a role's view would open instead.</summary>
+    [SupplyParameterFromQuery, OneOf(All)]
+    private string? View { get; set; }
+
     private bool _isUnreadable;
+    private bool _isLeaving;
 
     /// <summary>Set when the loans are those of a version and not those of now.</summary>
     private DateTimeOffset? _knownAt;
@@ -63,38 +77,19 @@ public sealed partial class LoansPage
 
     private DateOnly? AsOfShown => AsOf ?? Book.LatestDate;
 
-    private string SortShown => Sort ?? "-balance";
+    private string SortShown => Sort ?? LoanConditions.FirstSort;
 
     private IReadOnlyList<(string, string)> DateOptions => [.. Book.Dates.Select(d => (Figures.Date(d), Figures.Date(d)))];
 
-    private LoanQuery Query => new(AsOf, Predicate, Product, Class, Q, Sort, After, Figure, VersionShown);
+    private LoanQuery Query => new(AsOf, Predicate, Product, Class, Q, Sort, After, Figure, VersionShown, Columns, All);
 
-    /// <summary>The figure's own condition and the chosen filters, all of which must hold.</summary>
-    private string Filter
+    private string Filter => LoanConditions.Of(Query);
+
+    protected override async Task OnParametersSetAsync()
     {
-        get
-        {
-            var conditions = new List<string>();
-            if (!string.IsNullOrWhiteSpace(Predicate))
-            {
-                conditions.Add(Product is null && Class is null ? Predicate : $"({Predicate})");
-            }
-
-            if (Product is not null)
-            {
-                conditions.Add($"product = {Product}");
-            }
-
-            if (Class is not null)
-            {
-                conditions.Add($"five_class = {Class}");
-            }
-
-            return string.Join(" and ", conditions);
-        }
+        _knownAt = VersionShown is null ? null : _knownAt;
+        _isLeaving = await Start.GoesAsync("loans", Gone);
     }
-
-    protected override void OnParametersSet() => _knownAt = VersionShown is null ? null : _knownAt;
 
     private async Task<Viewpoint> SeenAsync(CancellationToken cancellationToken)
     {

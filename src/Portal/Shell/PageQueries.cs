@@ -12,6 +12,8 @@ public sealed record InboxQuery(string? Whose = null, string? Kind = null, bool 
 /// <param name="After">Cursor of the page before; empty for the first page.</param>
 /// <param name="Of">The figure that led here.</param>
 /// <param name="Version">Of the return that the figure stands in.</param>
+/// <param name="Columns">Keys of the shown columns; all when null.</param>
+/// <param name="View">all for the whole list; said only where nothing else is.</param>
 public sealed record LoanQuery(
     DateOnly? AsOf = null,
     string? Predicate = null,
@@ -21,7 +23,9 @@ public sealed record LoanQuery(
     string? Sort = null,
     string? After = null,
     FigureRef? Of = null,
-    int? Version = null
+    int? Version = null,
+    string? Columns = null,
+    string? View = null
 );
 
 /// <summary>State of the analysis of an indicator.</summary>

@@ -167,7 +167,9 @@ public static class Urls
             ("sort", q.Sort),
             ("after", q.After),
             ("of", q.Of?.ToString()),
-            ("version", q.Version?.ToString(CultureInfo.InvariantCulture))
+            ("version", q.Version?.ToString(CultureInfo.InvariantCulture)),
+            ("columns", q.Columns),
+            ("view", q == new LoanQuery(View: q.View) ? q.View : null)
         );
     }
 

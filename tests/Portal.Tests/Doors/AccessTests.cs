@@ -50,6 +50,8 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/returns/{Form}", "/returns/G11_I", Readers },
         { "GET", "/returns/{form}/{file}", "/returns/G11_I/2024-12-31.csv", Loans },
         { "GET", "/findings", "/findings", Concerned },
+        { "GET", "/lists/loans.xlsx", "/lists/loans.xlsx", Loans },
+        { "GET", "/lists/loans.csv", "/lists/loans.csv", Loans },
         { "GET", "/lists/findings.xlsx", "/lists/findings.xlsx", Concerned },
         { "GET", "/lists/findings.csv", "/lists/findings.csv", Concerned },
         { "GET", "/findings/new", "/findings/new", Auditors },
