@@ -41,6 +41,9 @@ public sealed class JobRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     )
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lease, LongestLease);
+
+        // Years of entries are read before the turn for which all writers wait.
+        var known = await KnownAsync(name, slot, cancellationToken);
         var attempt = await ledger.CommitAsync(
             actor,
             Guid.CreateVersion7(),
@@ -48,7 +51,10 @@ public sealed class JobRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
             {
                 var now = draft.At;
                 await Authority.RequireAsync(db, actor, Roles.Admin, now, cancellationToken);
-                var told = await JobRows.ToldAsync(db, name, slot, now, cancellationToken);
+                var told =
+                    (await BeforeCheck.LastAsync(db, SubjectOf(name), cancellationToken)).Entry == known.Entry
+                        ? known.Told
+                        : await JobRows.ToldAsync(db, name, slot, now, cancellationToken);
                 if (
                     told is { State: JobState.Done }
                     || told?.Attempt >= MostAttempts
@@ -248,6 +254,14 @@ public sealed class JobRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     }
 
     public static string SubjectOf(string name) => Prefix + name;
+
+    /// <summary>How a slot stands, and the last entry about the job then.</summary>
+    private async Task<(long? Entry, JobRun? Told)> KnownAsync(string name, string slot, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var (last, _) = await BeforeCheck.LastAsync(db, SubjectOf(name), cancellationToken);
+        return (last, await JobRows.ToldAsync(db, name, slot, Now(), cancellationToken));
+    }
 
     private async Task<JobRun?> FindAsync(PortalDb db, string name, string slot, CancellationToken cancellationToken)
     {
