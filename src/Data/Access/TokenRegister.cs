@@ -25,10 +25,11 @@ public sealed class TokenRegister(
     private const int IdLength = 12;
     private const int SecretBytes = 32;
 
-    /// <summary>Makes a token of somebody who is signed in and tells the present password, where there is one: a token outlives the
-    /// session, and another password too.</summary>
+    /// <summary>Makes a token of somebody who is signed in and tells the present password: a token outlives the session, and another
+    /// password too. Who has no password, a person of the directory, has just signed in there.</summary>
     /// <inheritdoc cref="CreateAsync"/>
-    /// <exception cref="RuleException">The password is wrong, or too many were; or the token's terms are none.</exception>
+    /// <exception cref="RuleException">The password is wrong, or too many were; the sign-in at the directory was too long ago; or the
+    /// token's terms are none.</exception>
     public async Task<CreatedToken> CreateOwnAsync(
         Actor actor,
         Guid operation,
@@ -48,7 +49,14 @@ public sealed class TokenRegister(
             days,
             session,
             cancellationToken,
-            db => PasswordSignIn.RequireStillAsync(db, actor.Name, checkedHash, cancellationToken)
+            async db =>
+            {
+                await PasswordSignIn.RequireStillAsync(db, actor.Name, checkedHash, cancellationToken);
+                if (checkedHash is null)
+                {
+                    await FreshSession.RequireAsync(db, actor.Name, session, time.GetUtcNow(), cancellationToken);
+                }
+            }
         );
     }
 
@@ -83,7 +91,7 @@ public sealed class TokenRegister(
                     UserName = actor.Name,
                     Name = name.Trim(),
                     SecretHash = Hash(secret),
-                    Way = await IsEditedAsync(db, session, cancellationToken)
+                    Way = await FreshSession.IsEditedAsync(db, session, cancellationToken)
                         ? null
                         : await db.Set<UserSession>()
                             .Where(s => s.Id == session && s.UserName == actor.Name && s.EndedAt == null && s.ExpiresAt > now)
@@ -318,10 +326,6 @@ public sealed class TokenRegister(
     }
 
     private static bool IsSameDay(DateTimeOffset? used, DateTimeOffset now) => used?.UtcDateTime.Date == now.UtcDateTime.Date;
-
-    /// <summary>A session that no entry vouches for proves no way in.</summary>
-    private static async Task<bool> IsEditedAsync(PortalDb db, string? session, CancellationToken cancellationToken) =>
-        session is not null && await BeforeCheck.FindAsync(db, UserSession.SubjectOf(session), cancellationToken) is not null;
 
     private static void RequireTerms(string name, int days)
     {

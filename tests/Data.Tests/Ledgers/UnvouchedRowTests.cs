@@ -21,7 +21,7 @@ public sealed class UnvouchedRowTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
-    public async Task A_session_of_the_directory_that_was_opened_again_in_its_row_wakes_no_token()
+    public async Task A_session_of_the_directory_makes_a_token_while_it_is_fresh_and_opened_again_in_its_row_wakes_none()
     {
         var (sessions, tokens) = (_home.Get<SessionRegister>(), _home.Get<TokenRegister>());
         var groups = new DirectoryGroups(
@@ -32,9 +32,23 @@ public sealed class UnvouchedRowTests : IAsyncLifetime
             CancellationToken.None
         );
         var session = await sessions.StartAsync(new NewSession("wang", SignInWay.Directory, null, null), CancellationToken.None);
+        _home.Time.Advance(FreshSession.Lasts);
+        var late = await Assert.ThrowsAsync<RuleException>(() =>
+            tokens.CreateOwnAsync(Wang, Guid.NewGuid(), "", "t", 7, session, CancellationToken.None)
+        );
+        Assert.Equal("token.sign-in-again", late.Rule);
+        session = await sessions.StartAsync(new NewSession("wang", SignInWay.Directory, null, null), CancellationToken.None);
         var token = await tokens.CreateOwnAsync(Wang, Guid.NewGuid(), "", "t", 7, session, CancellationToken.None);
         Assert.NotNull(await tokens.AuthenticateAsync(token.Secret, CancellationToken.None));
-        await sessions.EndAsync(Actor.System, Guid.NewGuid(), session, SessionEnd.EndedByDirectory, CancellationToken.None);
+        await sessions.EndOthersAsync(
+            Actor.System,
+            Guid.NewGuid(),
+            "wang",
+            except: null,
+            SessionEnd.EndedByDirectory,
+            "left",
+            CancellationToken.None
+        );
         Assert.Null(await tokens.AuthenticateAsync(token.Secret, CancellationToken.None));
 
         await _home.TamperAsync("UPDATE UserSession SET EndedAt = NULL, End = NULL");
