@@ -133,10 +133,10 @@ public sealed class Grants(
                             t.UserName,
                             t.Way,
                             t.RevokedAt,
-                            t.ExpiresAt,
+                            Until = t.ExpiresAt,
                         })
                         .ToListAsync(cancellationToken)
-                ).Where(t => t.RevokedAt is null && t.ExpiresAt > now).ToDictionary(t => (t.Id, t.UserName), t => (t.Way, Until: t.ExpiresAt));
+                ).Where(t => t.RevokedAt is null && t.Until > now).ToDictionary(t => (t.Id, t.UserName), t => (t.Way, t.Until));
 
         var asleep =
             tokens.Length == 0 ? new HashSet<string>() : await SleepingTokens.OwnersAsync(db, ending, names, now, cancellationToken);
