@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
+using Portal.Data.Runs;
 using Portal.Data.Store;
 
 namespace Portal.Crashes;
@@ -190,7 +191,7 @@ internal sealed class CrashVictim(string? program, string root, KillMoment momen
     {
         await using var services = Writer.Open(home);
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
-        return await db.LedgerEntries.LongCountAsync(e => e.Kind == LedgerKind.LoadSealed || e.Kind == LedgerKind.RunSaved);
+        return await db.LedgerEntries.LongCountAsync(e => e.Kind == RunKinds.LoadSealed || e.Kind == RunKinds.RunSaved);
     }
 
     private static async Task<IReadOnlyList<string>> VerifyAsync(string home)

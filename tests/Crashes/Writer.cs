@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
+using Portal.Data.Runs;
 using Portal.Data.Store;
 
 namespace Portal.Crashes;
@@ -32,7 +33,7 @@ internal static class Writer
                 Guid.CreateVersion7(),
                 (_, draft) =>
                 {
-                    draft.Record(LedgerKind.RunSaved, subject, null, new { Number = i });
+                    draft.Record(RunKinds.RunSaved, subject, null, new { Number = i });
                     return Task.FromResult(i);
                 },
                 CancellationToken.None
@@ -57,7 +58,7 @@ internal static class Writer
                     Guid.CreateVersion7(),
                     (_, draft) =>
                     {
-                        draft.Record(LedgerKind.CatalogueStored, subject, null, new { Number = i });
+                        draft.Record(RunKinds.CatalogueStored, subject, null, new { Number = i });
                         return Task.FromResult(i);
                     },
                     CancellationToken.None

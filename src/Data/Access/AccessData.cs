@@ -9,6 +9,8 @@ namespace Portal.Data.Access;
 /// <summary>Users and roles with the rows of Identity that belong to them, sessions, tokens, invitations.</summary>
 internal sealed class AccessData : DataFeature
 {
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(AccessKinds)];
+
     public override IReadOnlyList<GovernedKind> Governed { get; } =
     [
         GovernedKind.Of<Invitation>("invitation/", i => i.Id),

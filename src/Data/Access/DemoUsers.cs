@@ -56,7 +56,7 @@ public sealed class DemoUsers(IDbContextFactory<PortalDb> factory, UserRegister 
         var subjects = All.Select(u => "user/" + u.UserName).ToList();
         var made = await db
             .LedgerEntries.AsNoTracking()
-            .Where(e => e.Kind == LedgerKind.UserCreated && subjects.Contains(e.Subject))
+            .Where(e => e.Kind == AccessKinds.UserCreated && subjects.Contains(e.Subject))
             .ToListAsync(cancellationToken);
         foreach (var entry in made.Where(IsByThePortal))
         {

@@ -266,7 +266,7 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
 
             withdrawn++;
             old.WithdrawnAt = draft.At;
-            draft.Record(LedgerKind.InvitationWithdrawn, old.Subject, before: null, after: new { old.UserName, old.WithdrawnAt });
+            draft.Record(AccessKinds.InvitationWithdrawn, old.Subject, before: null, after: new { old.UserName, old.WithdrawnAt });
         }
 
         return withdrawn;
@@ -275,14 +275,14 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
     private static void Use(LedgerDraft draft, Invitation invitation)
     {
         invitation.UsedAt = draft.At;
-        draft.Record(LedgerKind.InvitationUsed, invitation.Subject, before: null, after: new { invitation.UserName, invitation.UsedAt });
+        draft.Record(AccessKinds.InvitationUsed, invitation.Subject, before: null, after: new { invitation.UserName, invitation.UsedAt });
     }
 
     private static void Add(PortalDb db, LedgerDraft draft, Invitation row)
     {
         db.Set<Invitation>().Add(row);
         draft.Record(
-            LedgerKind.InvitationCreated,
+            AccessKinds.InvitationCreated,
             row.Subject,
             before: null,
             after: new

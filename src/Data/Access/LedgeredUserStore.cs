@@ -33,7 +33,7 @@ public sealed class LedgeredUserStore : UserStore<PortalUser, IdentityRole, Port
                 var result = await base.CreateAsync(user, cancellationToken);
                 await db.SaveChangesAsync(cancellationToken);
                 draft.Record(
-                    LedgerKind.UserCreated,
+                    AccessKinds.UserCreated,
                     user.Subject,
                     before: null,
                     after: new { user.DisplayName, Roles = Array.Empty<string>() }

@@ -73,7 +73,7 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
                     cancellationToken
                 );
                 draft.Record(
-                    LedgerKind.SessionStarted,
+                    AccessKinds.SessionStarted,
                     row.Subject,
                     before: null,
                     after: new
@@ -136,7 +136,7 @@ public sealed class SessionRegister(IDbContextFactory<PortalDb> factory, Ledger 
 
                 var before = session.LastSeenAt;
                 session.LastSeenAt = now;
-                draft.Record(LedgerKind.SessionSeen, session.Subject, new { LastSeenAt = before }, new { session.LastSeenAt });
+                draft.Record(AccessKinds.SessionSeen, session.Subject, new { LastSeenAt = before }, new { session.LastSeenAt });
                 return true;
             },
             cancellationToken

@@ -102,7 +102,7 @@ public sealed class TokenRegister(
                 };
                 db.Set<PersonalToken>().Add(row);
                 draft.Record(
-                    LedgerKind.TokenCreated,
+                    AccessKinds.TokenCreated,
                     row.Subject,
                     before: null,
                     after: new
@@ -150,7 +150,7 @@ public sealed class TokenRegister(
                 }
 
                 token.RevokedAt = now;
-                draft.Record(LedgerKind.TokenRevoked, token.Subject, before: null, after: new { token.RevokedAt });
+                draft.Record(AccessKinds.TokenRevoked, token.Subject, before: null, after: new { token.RevokedAt });
                 return true;
             },
             cancellationToken
@@ -209,7 +209,7 @@ public sealed class TokenRegister(
 
             revoked++;
             token.RevokedAt = draft.At;
-            draft.Record(LedgerKind.TokenRevoked, token.Subject, before: null, after: new { token.RevokedAt }, reason);
+            draft.Record(AccessKinds.TokenRevoked, token.Subject, before: null, after: new { token.RevokedAt }, reason);
         }
 
         return revoked;
@@ -318,7 +318,7 @@ public sealed class TokenRegister(
 
                 var before = token.LastUsedAt;
                 token.LastUsedAt = Instants.ToMilliseconds(now);
-                draft.Record(LedgerKind.TokenUsed, token.Subject, new { LastUsedAt = before }, new { token.LastUsedAt });
+                draft.Record(AccessKinds.TokenUsed, token.Subject, new { LastUsedAt = before }, new { token.LastUsedAt });
                 return true;
             },
             cancellationToken

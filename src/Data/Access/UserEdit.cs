@@ -96,7 +96,7 @@ internal static class UserEdit
             ended.Add(session);
             (session.EndedAt, session.End) = (now, end);
             draft.Record(
-                LedgerKind.SessionEnded,
+                AccessKinds.SessionEnded,
                 session.Subject,
                 before: null,
                 after: new
@@ -143,7 +143,7 @@ internal static class UserEdit
         db.Users.Add(user);
         db.UserRoles.AddRange(roles.Select(r => new IdentityUserRole<string> { UserId = user.Id, RoleId = r }));
         draft.Record(
-            LedgerKind.UserCreated,
+            AccessKinds.UserCreated,
             user.Subject,
             before: null,
             after: new

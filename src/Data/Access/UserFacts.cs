@@ -78,18 +78,18 @@ internal sealed record UserFacts(
     private LedgerKind KindOf(UserFacts after, bool isPasswordChanged)
     {
         var (was, now) = (User, after.User);
-        return !RoleNames.SequenceEqual(after.RoleNames, StringComparer.Ordinal) ? LedgerKind.UserRolesChanged
-            : was.IsDisabled != now.IsDisabled ? (now.IsDisabled ? LedgerKind.UserDisabled : LedgerKind.UserEnabled)
-            : isPasswordChanged ? LedgerKind.UserPasswordChanged
-            : was.TwoFactorEnabled != now.TwoFactorEnabled ? LedgerKind.UserSecondFactorChanged
-            : !Passkeys.SequenceEqual(after.Passkeys, StringComparer.Ordinal) ? LedgerKind.UserPasskeysChanged
-            : !Logins.SequenceEqual(after.Logins, StringComparer.Ordinal) ? LedgerKind.UserLoginsChanged
-            : was.LockoutEnd != now.LockoutEnd ? (now.LockoutEnd is null ? LedgerKind.UserUnlocked : LedgerKind.UserLockedOut)
-            : was.IsDemo != now.IsDemo ? LedgerKind.UserChanged
-            : was.RightsVersion != now.RightsVersion && Same(was.SecurityStamp, now.SecurityStamp) ? LedgerKind.UserSessionsEnded
-            : was.AccessFailedCount < now.AccessFailedCount ? LedgerKind.UserSignInFailed
-            : was.LastSignInAt != now.LastSignInAt ? LedgerKind.UserSignedIn
-            : LedgerKind.UserChanged;
+        return !RoleNames.SequenceEqual(after.RoleNames, StringComparer.Ordinal) ? AccessKinds.UserRolesChanged
+            : was.IsDisabled != now.IsDisabled ? (now.IsDisabled ? AccessKinds.UserDisabled : AccessKinds.UserEnabled)
+            : isPasswordChanged ? AccessKinds.UserPasswordChanged
+            : was.TwoFactorEnabled != now.TwoFactorEnabled ? AccessKinds.UserSecondFactorChanged
+            : !Passkeys.SequenceEqual(after.Passkeys, StringComparer.Ordinal) ? AccessKinds.UserPasskeysChanged
+            : !Logins.SequenceEqual(after.Logins, StringComparer.Ordinal) ? AccessKinds.UserLoginsChanged
+            : was.LockoutEnd != now.LockoutEnd ? (now.LockoutEnd is null ? AccessKinds.UserUnlocked : AccessKinds.UserLockedOut)
+            : was.IsDemo != now.IsDemo ? AccessKinds.UserChanged
+            : was.RightsVersion != now.RightsVersion && Same(was.SecurityStamp, now.SecurityStamp) ? AccessKinds.UserSessionsEnded
+            : was.AccessFailedCount < now.AccessFailedCount ? AccessKinds.UserSignInFailed
+            : was.LastSignInAt != now.LastSignInAt ? AccessKinds.UserSignedIn
+            : AccessKinds.UserChanged;
     }
 
     private static async Task<IReadOnlyList<string>> RolesOfAsync(PortalDb db, string id, CancellationToken cancellationToken)

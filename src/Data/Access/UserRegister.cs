@@ -193,7 +193,7 @@ public sealed class UserRegister(IDbContextFactory<PortalDb> factory, Ledger led
                 await db.Set<SignInDelay>().Where(d => d.UserName == userName).ExecuteDeleteAsync(cancellationToken);
             },
             cancellationToken,
-            LedgerKind.UserUnlocked
+            AccessKinds.UserUnlocked
         );
         throttle.Forget(userName.ToUpperInvariant());
         return done;

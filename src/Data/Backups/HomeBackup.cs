@@ -246,7 +246,7 @@ public sealed class HomeBackup(
             (_, draft) =>
             {
                 draft.Record(
-                    LedgerKind.HomeBackedUp,
+                    BackupKinds.HomeBackedUp,
                     "home",
                     before: null,
                     after: new

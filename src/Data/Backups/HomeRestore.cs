@@ -112,7 +112,7 @@ public sealed class RestoreRegister(Ledger ledger)
             async (db, draft) =>
             {
                 draft.Record(
-                    LedgerKind.HomeRestored,
+                    BackupKinds.HomeRestored,
                     "home",
                     before: null,
                     after: new
@@ -155,7 +155,7 @@ public sealed class RestoreRegister(Ledger ledger)
         foreach (var token in tokens)
         {
             token.RevokedAt = draft.At;
-            draft.Record(LedgerKind.TokenRevoked, token.Subject, before: null, after: new { token.RevokedAt });
+            draft.Record(AccessKinds.TokenRevoked, token.Subject, before: null, after: new { token.RevokedAt });
         }
 
         return tokens.Count;

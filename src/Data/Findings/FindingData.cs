@@ -7,6 +7,8 @@ namespace Portal.Data.Findings;
 /// <summary>Findings with the loans that were frozen with them.</summary>
 internal sealed class FindingData : DataFeature
 {
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(FindingKinds)];
+
     public override IReadOnlyList<GovernedKind> Governed { get; } = [new("finding/", Read)];
 
     public override void AddServices(IServiceCollection services)

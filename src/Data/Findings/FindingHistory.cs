@@ -10,7 +10,7 @@ namespace Portal.Data.Findings;
 /// was.</remarks>
 public sealed class FindingHistory(IDbContextFactory<PortalDb> factory, TimeProvider time) : IDisposable
 {
-    private const int FirstKind = (int)LedgerKind.FindingOpened / 100 * 100;
+    private const int FirstKind = (int)FindingKinds.FindingOpened / 100 * 100;
 
     private readonly SemaphoreSlim _reading = new(1);
     private readonly Dictionary<string, List<FindingMoment>> _moments = new(StringComparer.Ordinal);

@@ -22,9 +22,20 @@ internal static class FindingPast
     ];
 
     /// <summary>By these the work on a finding is done; the rest is said about it.</summary>
-    private static readonly LedgerKind[] Work = [LedgerKind.FindingResponded, LedgerKind.FindingStarted, LedgerKind.FindingRemediated];
+    private static readonly LedgerKind[] Work =
+    [
+        FindingKinds.FindingResponded,
+        FindingKinds.FindingStarted,
+        FindingKinds.FindingRemediated,
+    ];
 
-    private static readonly LedgerKind[] Told = [LedgerKind.FindingOpened, LedgerKind.FindingEdited, LedgerKind.FindingSubmitted, .. Work];
+    private static readonly LedgerKind[] Told =
+    [
+        FindingKinds.FindingOpened,
+        FindingKinds.FindingEdited,
+        FindingKinds.FindingSubmitted,
+        .. Work,
+    ];
 
     /// <summary>Who wrote, owned and worked, told from the entries: the row knows only the last of each.</summary>
     public static async Task<FindingTrail> TrailAsync(PortalDb db, string number, CancellationToken cancellationToken)
@@ -38,10 +49,10 @@ internal static class FindingPast
             {
                 workers.Add(entry.Actor);
             }
-            else if (entry.Kind != LedgerKind.FindingSubmitted)
+            else if (entry.Kind != FindingKinds.FindingSubmitted)
             {
                 var (fields, owner) = Fields(entry);
-                if (entry.Kind == LedgerKind.FindingOpened || fields.Intersect(Content).Any())
+                if (entry.Kind == FindingKinds.FindingOpened || fields.Intersect(Content).Any())
                 {
                     editors.Add(entry.Actor);
                 }
@@ -53,7 +64,7 @@ internal static class FindingPast
             }
         }
 
-        return new FindingTrail(editors, workers, entries.Exists(e => e.Kind == LedgerKind.FindingSubmitted));
+        return new FindingTrail(editors, workers, entries.Exists(e => e.Kind == FindingKinds.FindingSubmitted));
     }
 
     /// <summary>Where the finding stood when its risk was accepted last.</summary>
@@ -61,7 +72,7 @@ internal static class FindingPast
     {
         var subject = Finding.SubjectOf(number);
         var accepted =
-            (await SubjectTrail.ReadAsync(db, subject, cancellationToken)).LastOrDefault(e => e.Kind == LedgerKind.FindingRiskAccepted)
+            (await SubjectTrail.ReadAsync(db, subject, cancellationToken)).LastOrDefault(e => e.Kind == FindingKinds.FindingRiskAccepted)
             ?? throw new InvalidOperationException(
                 $"The ledger has no entry that accepted the risk of {number}. Run ./portal ledger verify; it names what is missing."
             );

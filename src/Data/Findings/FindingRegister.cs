@@ -64,7 +64,7 @@ public sealed class FindingRegister(
                 db.Set<Finding>().Add(finding);
                 var after = finding.Named();
                 (after["sourceFigure"], after["loans"]) = (sourceFigure, loans);
-                draft.Record(LedgerKind.FindingOpened, finding.Subject, before: null, after);
+                draft.Record(FindingKinds.FindingOpened, finding.Subject, before: null, after);
                 return finding.Number;
             },
             cancellationToken
@@ -95,7 +95,7 @@ public sealed class FindingRegister(
             operation,
             number,
             version,
-            LedgerKind.FindingEdited,
+            FindingKinds.FindingEdited,
             null,
             async (db, finding) =>
             {

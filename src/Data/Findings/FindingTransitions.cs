@@ -65,17 +65,17 @@ internal static class FindingTransitions
     public static LedgerKind KindOf(FindingStepRequest request) =>
         request.Step switch
         {
-            FindingStep.Submit => LedgerKind.FindingSubmitted,
-            FindingStep.Respond => LedgerKind.FindingResponded,
-            FindingStep.Decide => LedgerKind.FindingAgreed,
-            FindingStep.Start => LedgerKind.FindingStarted,
-            FindingStep.Report => LedgerKind.FindingRemediated,
-            FindingStep.FailValidation => LedgerKind.FindingValidationFailed,
-            FindingStep.Close => LedgerKind.FindingClosed,
-            FindingStep.Reopen => LedgerKind.FindingReopened,
-            FindingStep.AcceptRisk => LedgerKind.FindingRiskAccepted,
-            FindingStep.EndRiskAcceptance => LedgerKind.FindingRiskAcceptanceEnded,
-            FindingStep.Withdraw => LedgerKind.FindingWithdrawn,
-            FindingStep.Extend => LedgerKind.FindingDueDateExtended,
+            FindingStep.Submit => FindingKinds.FindingSubmitted,
+            FindingStep.Respond => FindingKinds.FindingResponded,
+            FindingStep.Decide => FindingKinds.FindingAgreed,
+            FindingStep.Start => FindingKinds.FindingStarted,
+            FindingStep.Report => FindingKinds.FindingRemediated,
+            FindingStep.FailValidation => FindingKinds.FindingValidationFailed,
+            FindingStep.Close => FindingKinds.FindingClosed,
+            FindingStep.Reopen => FindingKinds.FindingReopened,
+            FindingStep.AcceptRisk => FindingKinds.FindingRiskAccepted,
+            FindingStep.EndRiskAcceptance => FindingKinds.FindingRiskAcceptanceEnded,
+            FindingStep.Withdraw => FindingKinds.FindingWithdrawn,
+            FindingStep.Extend => FindingKinds.FindingDueDateExtended,
         };
 }

@@ -76,7 +76,7 @@ public sealed class JobRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
                 (row.State, row.Attempt, row.LeaseUntil) = (JobState.Running, (told?.Attempt ?? 0) + 1, now + lease);
                 await JobRows.PutAsync(db, row, cancellationToken);
                 draft.Record(
-                    LedgerKind.JobStarted,
+                    JobKinds.JobStarted,
                     SubjectOf(name),
                     before,
                     new
@@ -154,7 +154,7 @@ public sealed class JobRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
                 row.Say(said);
                 await JobRows.PutAsync(db, row, cancellationToken);
                 draft.Record(
-                    isDone ? LedgerKind.JobDone : LedgerKind.JobFailed,
+                    isDone ? JobKinds.JobDone : JobKinds.JobFailed,
                     SubjectOf(claim.Name),
                     new { State = JobState.Running },
                     new

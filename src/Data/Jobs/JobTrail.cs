@@ -13,9 +13,9 @@ internal sealed record JobEntry(JobState State, string Slot, int Attempt, string
     {
         var state = (LedgerKind)body.GetProperty("kind").GetInt32() switch
         {
-            LedgerKind.JobStarted => JobState.Running,
-            LedgerKind.JobDone => JobState.Done,
-            LedgerKind.JobFailed => JobState.Failed,
+            JobKinds.JobStarted => JobState.Running,
+            JobKinds.JobDone => JobState.Done,
+            JobKinds.JobFailed => JobState.Failed,
             _ => (JobState)0,
         };
         if (state == 0)

@@ -198,7 +198,7 @@ internal sealed class EntryCheck(ProblemList problems)
         }
 
         AreMarked |=
-            body.GetProperty("kind").GetInt32() == (int)LedgerKind.DatabaseMigrated
+            body.GetProperty("kind").GetInt32() == (int)LedgerKinds.DatabaseMigrated
             && body.GetRawText().Contains(LedgerHead.MarkMigration, StringComparison.Ordinal);
         if (Latest.GetValueOrDefault(subject).Entry < number)
         {

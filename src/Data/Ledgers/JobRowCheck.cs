@@ -49,7 +49,7 @@ internal sealed class JobRowCheck(IDbContextFactory<PortalDb> factory, ProblemLi
             var rows = await db.Set<JobRun>().AsNoTracking().ToListAsync(cancellationToken);
             var since = await db
                 .LedgerEntries.AsNoTracking()
-                .Where(e => e.Sequence > entries.Last && e.Kind >= LedgerKind.JobStarted && e.Kind <= LedgerKind.JobFailed)
+                .Where(e => e.Sequence > entries.Last && e.Kind >= JobKinds.JobStarted && e.Kind <= JobKinds.JobFailed)
                 .OrderBy(e => e.Sequence)
                 .Select(e => new { e.Subject, e.Body })
                 .ToListAsync(cancellationToken);

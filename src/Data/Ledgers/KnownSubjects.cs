@@ -45,7 +45,7 @@ internal sealed class KnownSubjects
                 : (number, false, 0, 0);
             var kind = (LedgerKind)root.GetProperty("kind").GetInt32();
             RememberNumber(kind, subject, root);
-            AreMarked |= kind == LedgerKind.DatabaseMigrated && text.Contains(LedgerHead.MarkMigration, StringComparison.Ordinal);
+            AreMarked |= kind == LedgerKinds.DatabaseMigrated && text.Contains(LedgerHead.MarkMigration, StringComparison.Ordinal);
             return state is null or { Length: 64 };
         }
         catch (Exception unreadable) when (ReadableRows.IsUnreadable(unreadable) || unreadable is KeyNotFoundException)
@@ -59,7 +59,7 @@ internal sealed class KnownSubjects
         var number = int.TryParse(subject.AsSpan(subject.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
             ? n
             : 0;
-        if (kind == LedgerKind.LoadSealed && After(body, "loadId") is { } load && After(body, "digest") is { } digest)
+        if (kind == RunKinds.LoadSealed && After(body, "loadId") is { } load && After(body, "digest") is { } digest)
         {
             _seals.TryAdd(number, (load, digest));
         }
@@ -72,9 +72,9 @@ internal sealed class KnownSubjects
     /// <summary>The series in which an entry gives a number: versions of a return by form and date, runs by date; null for
     /// others.</summary>
     private static string? SeriesOf(LedgerKind kind, string subject, JsonElement body) =>
-        kind == LedgerKind.ReturnCalculated && subject.StartsWith(ReturnVersion.SubjectPrefix, StringComparison.Ordinal)
+        kind == ReturnKinds.ReturnCalculated && subject.StartsWith(ReturnVersion.SubjectPrefix, StringComparison.Ordinal)
             ? subject[..subject.LastIndexOf('/')]
-        : kind == LedgerKind.RunSaved && After(body, "asOf") is { } date ? IndicatorRun.SubjectPrefix + date
+        : kind == RunKinds.RunSaved && After(body, "asOf") is { } date ? IndicatorRun.SubjectPrefix + date
         : null;
 
     private static string? After(JsonElement body, string property) =>

@@ -40,7 +40,7 @@ public sealed class LedgerAdoption(Ledger ledger, IDbContextFactory<PortalDb> fa
                     if (taken is not null)
                     {
                         var after = new { taken.Size, Root = Convert.ToBase64String(taken.Root) };
-                        draft.Record(LedgerKind.RowAdopted, "database", new { taken.Mark }, after, reason);
+                        draft.Record(LedgerKinds.RowAdopted, "database", new { taken.Mark }, after, reason);
                         return true;
                     }
 
@@ -51,7 +51,7 @@ public sealed class LedgerAdoption(Ledger ledger, IDbContextFactory<PortalDb> fa
                         return false;
                     }
 
-                    draft.Record(LedgerKind.RowAdopted, subject, new { State = recorded }, new { State = now }, reason);
+                    draft.Record(LedgerKinds.RowAdopted, subject, new { State = recorded }, new { State = now }, reason);
                     return true;
                 },
                 cancellationToken

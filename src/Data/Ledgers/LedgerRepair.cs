@@ -94,7 +94,7 @@ public sealed class LedgerRepair(
 
         var draft = new LedgerDraft { At = Instants.ToMilliseconds(time.GetUtcNow()) };
         draft.Record(
-            LedgerKind.LedgerRepaired,
+            LedgerKinds.LedgerRepaired,
             "database",
             before: new { Found = found.Problems.Select(p => p.Message) },
             after: new

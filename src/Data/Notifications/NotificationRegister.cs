@@ -177,7 +177,7 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
                 };
                 db.Set<SentMail>().Add(sent);
                 draft.Record(
-                    LedgerKind.NotificationSent,
+                    NotificationKinds.NotificationSent,
                     sent.Subject,
                     before: null,
                     after: new

@@ -36,7 +36,7 @@ public sealed class ExportFiles(string directory)
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var entries = db
             .LedgerEntries.AsNoTracking()
-            .Where(e => e.Kind == LedgerKind.FileExported)
+            .Where(e => e.Kind == ReturnKinds.FileExported)
             .OrderBy(e => e.Sequence)
             .Select(e => new { e.Subject, e.Body })
             .AsAsyncEnumerable();

@@ -56,7 +56,7 @@ public sealed class ExportRegister(
                 };
                 db.Set<ExportRecord>().Add(row);
                 draft.Record(
-                    LedgerKind.FileExported,
+                    ReturnKinds.FileExported,
                     row.Subject,
                     before: null,
                     after: new

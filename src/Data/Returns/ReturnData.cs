@@ -9,6 +9,8 @@ namespace Portal.Data.Returns;
 /// <summary>Kept versions of returns, and the files that were taken out.</summary>
 internal sealed class ReturnData : DataFeature
 {
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(ReturnKinds)];
+
     public override IReadOnlyList<GovernedKind> Governed { get; } =
     [GovernedKind.Of<ExportRecord>("export/", e => e.Number), new("return/", ReadVersions)];
 

@@ -10,7 +10,7 @@ internal static class ReturnHistory
     {
         var trail = await SubjectTrail.ReadAsync(db, subject, cancellationToken);
         return trail
-            .Where(entry => entry.Kind == LedgerKind.ReturnStateChanged)
+            .Where(entry => entry.Kind == ReturnKinds.ReturnStateChanged)
             .Aggregate(ReturnSigners.None, (signers, entry) => signers.After(StepOf(entry), entry.Actor));
     }
 

@@ -131,7 +131,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                 };
                 db.Set<ReturnVersion>().Add(row);
                 draft.Record(
-                    LedgerKind.ReturnCalculated,
+                    ReturnKinds.ReturnCalculated,
                     row.Subject,
                     before: latest,
                     after: new
@@ -234,7 +234,7 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                     request.IsStale
                 );
                 draft.Record(
-                    LedgerKind.ReturnStateChanged,
+                    ReturnKinds.ReturnStateChanged,
                     version.Subject,
                     new { State = before },
                     new

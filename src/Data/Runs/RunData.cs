@@ -7,6 +7,8 @@ namespace Portal.Data.Runs;
 /// <summary>Kept runs of indicators, the catalogues that they were computed by, and seals.</summary>
 internal sealed class RunData : DataFeature
 {
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(RunKinds)];
+
     public override IReadOnlyList<GovernedKind> Governed { get; } =
     [
         GovernedKind.Of<CatalogueText>("catalogue/", t => t.Digest),

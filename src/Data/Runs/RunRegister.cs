@@ -45,7 +45,7 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
 
                 db.Set<IndicatorRun>().Add(row);
                 draft.Record(
-                    LedgerKind.RunSaved,
+                    RunKinds.RunSaved,
                     row.Subject,
                     before: null,
                     after: new
@@ -204,7 +204,7 @@ internal static class CatalogueTexts
         {
             var row = new CatalogueText { Digest = digest, Text = text };
             db.Set<CatalogueText>().Add(row);
-            draft.Record(LedgerKind.CatalogueStored, row.Subject, before: null, after: new { Characters = text.Length });
+            draft.Record(RunKinds.CatalogueStored, row.Subject, before: null, after: new { Characters = text.Length });
         }
         else if (!string.Equals(stored, text, StringComparison.Ordinal))
         {

@@ -48,7 +48,7 @@ public sealed class SealRegister(IDbContextFactory<PortalDb> factory, Ledger led
                     };
                     db.Set<SealRecord>().Add(row);
                     draft.Record(
-                        LedgerKind.LoadSealed,
+                        RunKinds.LoadSealed,
                         row.Subject,
                         before: null,
                         after: new

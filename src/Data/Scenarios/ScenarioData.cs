@@ -7,6 +7,8 @@ namespace Portal.Data.Scenarios;
 /// <summary>What-if analyses.</summary>
 internal sealed class ScenarioData : DataFeature
 {
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(ScenarioKinds)];
+
     public override IReadOnlyList<GovernedKind> Governed { get; } = [GovernedKind.Of<Scenario>("scenario/", s => s.Number)];
 
     public override void AddServices(IServiceCollection services)

@@ -65,7 +65,7 @@ public sealed class ScenarioRegister(
                     ChangedAt = now,
                 };
                 db.Set<Scenario>().Add(scenario);
-                draft.Record(LedgerKind.ScenarioCreated, scenario.Subject, before: null, Named(scenario));
+                draft.Record(ScenarioKinds.ScenarioCreated, scenario.Subject, before: null, Named(scenario));
                 return scenario.Number;
             },
             cancellationToken
@@ -90,7 +90,7 @@ public sealed class ScenarioRegister(
             operation,
             number,
             version,
-            LedgerKind.ScenarioEdited,
+            ScenarioKinds.ScenarioEdited,
             scenario =>
             {
                 (scenario.Name, scenario.AsOf, scenario.Steps, scenario.TaxRate) = (
@@ -112,7 +112,7 @@ public sealed class ScenarioRegister(
             operation,
             number,
             version,
-            LedgerKind.ScenarioRetired,
+            ScenarioKinds.ScenarioRetired,
             scenario => scenario.RetiredAt = Instants.ToMilliseconds(time.GetUtcNow()),
             cancellationToken
         );

@@ -133,7 +133,7 @@ public sealed class DirectoryPeople(IDbContextFactory<PortalDb> factory, Ledger 
         );
         db.UserRoles.AddRange(roles.Select(r => new IdentityUserRole<string> { UserId = name, RoleId = r }));
         draft.Record(
-            LedgerKind.UserCreated,
+            AccessKinds.UserCreated,
             row.Subject,
             before: null,
             after: new

@@ -170,7 +170,7 @@ public sealed class SecondFactors(
                 await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
                 (await TokensAsync(db, actor.Name, cancellationToken))[RecoveryName].Value = RecoveryCodes.Store(codes);
                 draft.Record(
-                    LedgerKind.UserSecondFactorUsed,
+                    AccessKinds.UserSecondFactorUsed,
                     GovernedRows.UserPrefix + actor.Name,
                     before: null,
                     after: new { RecoveryCodes = "renewed" }
@@ -268,7 +268,7 @@ public sealed class SecondFactors(
 
     private static SignInWay Spent(LedgerDraft draft, string userName, SignInWay way)
     {
-        draft.Record(LedgerKind.UserSecondFactorUsed, GovernedRows.UserPrefix + userName, before: null, after: new { Way = way });
+        draft.Record(AccessKinds.UserSecondFactorUsed, GovernedRows.UserPrefix + userName, before: null, after: new { Way = way });
         return way;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Access;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
 
@@ -137,7 +138,7 @@ public sealed class SignInDelays(IDbContextFactory<PortalDb> factory, SignInThro
             return await SubjectTrail
                 .BackAsync(db, GovernedRows.UserPrefix + user, cancellationToken)
                 .TakeWhile(entry => entry.Number > before)
-                .AnyAsync(entry => entry.Kind == LedgerKind.UserUnlocked, cancellationToken);
+                .AnyAsync(entry => entry.Kind == AccessKinds.UserUnlocked, cancellationToken);
         }
         catch (RuleException)
         {

@@ -99,7 +99,7 @@ public sealed partial class SignInFailures(Ledger ledger, SignInDelays delays, T
                 (_, draft) =>
                 {
                     draft.Record(
-                        LedgerKind.UserSignInFailed,
+                        AccessKinds.UserSignInFailed,
                         GovernedRows.UserPrefix + user,
                         before: null,
                         after: new

@@ -19,6 +19,9 @@ internal abstract class DataFeature
     /// <summary>Kinds of rows that the ledger governs and reads back.</summary>
     public virtual IReadOnlyList<GovernedKind> Governed => [];
 
+    /// <summary>Classes whose constants are its kinds of entries.</summary>
+    public virtual IReadOnlyList<Type> Kinds => [];
+
     /// <summary>Beginnings of subjects of which the ledger tells what happened, and keeps no row.</summary>
     public virtual IReadOnlyList<string> Told => [];
 

@@ -127,7 +127,7 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
                 var missing = applied.Where(m => !bodies.Exists(body => body.Contains(m, StringComparison.Ordinal))).ToList();
                 if (missing.Count > 0)
                 {
-                    draft.Record(LedgerKind.DatabaseMigrated, Subject, before: null, after: new { Migrations = missing });
+                    draft.Record(LedgerKinds.DatabaseMigrated, Subject, before: null, after: new { Migrations = missing });
                 }
 
                 if (missing.Exists(m => m.EndsWith("_People", StringComparison.Ordinal)))
@@ -168,7 +168,7 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDb> factory, Ledger l
                             ConcurrencyStamp = role,
                         }
                     );
-                    draft.Record(LedgerKind.RoleCreated, GovernedRows.RolePrefix + role, before: null, after: new { Name = role });
+                    draft.Record(AccessKinds.RoleCreated, GovernedRows.RolePrefix + role, before: null, after: new { Name = role });
                 }
 
                 return present.Count;

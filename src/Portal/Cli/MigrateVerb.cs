@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portal.Data;
+using Portal.Data.Access;
 using Portal.Data.Backups;
 using Portal.Data.Ledgers;
 using Portal.Data.Store;
@@ -60,7 +61,7 @@ internal static class MigrateVerb
         var migration = UpgradeCopy.GoBack(
             home.DatabasePath,
             home.KeysDirectory,
-            kind => (LedgerKind)kind is LedgerKind.DatabaseMigrated or LedgerKind.RoleCreated
+            kind => (LedgerKind)kind is LedgerKinds.DatabaseMigrated or AccessKinds.RoleCreated
         );
         Console.WriteLine(
             $"The portal database stands at {migration} again; start the version of the program that it belongs to. What was left is in {home.DatabasePath}.left."

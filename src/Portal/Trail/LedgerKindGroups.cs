@@ -8,12 +8,7 @@ namespace Portal.Trail;
 public sealed class LedgerKindGroups : IAddressWords
 {
     public static IReadOnlyList<string> All { get; } =
-    [
-        .. Enum.GetValues<LedgerKind>()
-            .Select(kind => (int)kind / 100)
-            .Distinct()
-            .Select(group => group.ToString(CultureInfo.InvariantCulture)),
-    ];
+    [.. DeclaredKinds.All.Select(kind => (int)kind / 100).Distinct().Select(group => group.ToString(CultureInfo.InvariantCulture))];
 
     public static IReadOnlyList<string> Words(IServiceProvider services) => All;
 }

@@ -135,7 +135,7 @@ public sealed partial class LedgerPage
     private LedgerRow? Opened(Page<LedgerRow> page) =>
         Entry is { } entry ? page.Rows.Append(_other.Value?.Entry).FirstOrDefault(r => r?.Sequence == entry) : null;
 
-    private string KindName(LedgerKind kind) => Names.Find("Entry." + kind) ?? kind.ToString();
+    private string KindName(LedgerKind kind) => Names.Find("Entry." + DeclaredKinds.NameOf(kind)) ?? DeclaredKinds.NameOf(kind);
 
     private void Go(LedgerQuery query) => Nav.NavigateTo(Urls.Ledger(query with { Page = 1, Entry = null }));
 

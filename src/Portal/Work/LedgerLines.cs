@@ -18,7 +18,7 @@ internal static class LedgerLines
             json.WriteStartObject();
             json.WriteNumber("sequence", row.Sequence);
             json.WriteString("at", row.At.UtcDateTime);
-            json.WriteString("kind", row.Kind.ToString());
+            json.WriteString("kind", DeclaredKinds.NameOf(row.Kind));
             json.WriteString("actor", row.Actor);
             json.WriteString("actorKind", row.ActorKind);
             json.WriteString("subject", row.Subject);

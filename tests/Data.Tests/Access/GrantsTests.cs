@@ -151,7 +151,7 @@ public sealed class GrantsTests
                         {
                             var user = await db.Users.SingleAsync(u => u.Id == "anna");
                             (user.DisplayName, user.RightsVersion) = ("Anna B.", user.RightsVersion + 1);
-                            draft.Record(LedgerKind.UserChanged, "user/anna", before: null, after: null);
+                            draft.Record(AccessKinds.UserChanged, "user/anna", before: null, after: null);
                             return 0;
                         },
                         CancellationToken.None

@@ -36,13 +36,13 @@ public sealed class IdentityTests
         var history = await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None);
         Assert.Equal(
             [
-                LedgerKind.UserCreated,
-                LedgerKind.UserSignInFailed,
-                LedgerKind.UserSignInFailed,
-                LedgerKind.UserSignInFailed,
-                LedgerKind.UserSignInFailed,
-                LedgerKind.UserLockedOut,
-                LedgerKind.UserUnlocked,
+                AccessKinds.UserCreated,
+                AccessKinds.UserSignInFailed,
+                AccessKinds.UserSignInFailed,
+                AccessKinds.UserSignInFailed,
+                AccessKinds.UserSignInFailed,
+                AccessKinds.UserLockedOut,
+                AccessKinds.UserUnlocked,
             ],
             history.Select(e => e.Kind)
         );
@@ -58,7 +58,7 @@ public sealed class IdentityTests
         await ManageAsync(home, (users, user) => users.ChangePasswordAsync(user, Password, "Another-passw0rd"));
 
         var entry = (await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None))[^1];
-        Assert.Equal(LedgerKind.UserPasswordChanged, entry.Kind);
+        Assert.Equal(AccessKinds.UserPasswordChanged, entry.Kind);
         Assert.Contains("\"after\":{\"password\":\"changed\",\"rightsVersion\":1}", entry.Body, StringComparison.Ordinal);
         await using var db = home.Open();
         Assert.DoesNotContain((await db.Users.SingleAsync()).PasswordHash!, entry.Body, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class IdentityTests
         Assert.True((await users.AddToRoleAsync((await users.FindByNameAsync("bo"))!, Roles.Auditor)).Succeeded);
 
         var history = await home.Get<LedgerReader>().HistoryAsync("user/bo", CancellationToken.None);
-        Assert.Equal([(LedgerKind.UserCreated, "root"), (LedgerKind.UserRolesChanged, "root")], history.Select(e => (e.Kind, e.Actor)));
+        Assert.Equal([(AccessKinds.UserCreated, "root"), (AccessKinds.UserRolesChanged, "root")], history.Select(e => (e.Kind, e.Actor)));
         await Tampering.AssertIntactAsync(home);
     }
 

@@ -30,7 +30,7 @@ public sealed class SessionRegisterTests
         Assert.Equal([second], (await sessions.ListAsync("anna", CancellationToken.None)).Select(s => s.Id));
         Assert.Equal(before + 1, await RightsVersionAsync(home));
         Assert.Equal(
-            LedgerKind.SessionEnded,
+            AccessKinds.SessionEnded,
             (await home.Get<LedgerReader>().HistoryAsync("session/" + first, CancellationToken.None))[^1].Kind
         );
         await Tampering.AssertIntactAsync(home);
@@ -149,7 +149,7 @@ public sealed class SessionRegisterTests
         await ManageAsync(home, (manager, user) => manager.AddOrUpdatePasskeyAsync(user, passkey));
 
         Assert.Equal(
-            LedgerKind.UserPasskeysChanged,
+            AccessKinds.UserPasskeysChanged,
             (await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None))[^1].Kind
         );
         await Tampering.AssertIntactAsync(home);

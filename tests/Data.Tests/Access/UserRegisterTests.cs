@@ -67,7 +67,7 @@ public sealed class UserRegisterTests
         await home.Get<UserRegister>().SetRolesAsync(Admin, New(), "auditor", [Roles.AuditManager], "promoted", CancellationToken.None);
 
         var entry = (await home.Get<LedgerReader>().HistoryAsync("user/auditor", CancellationToken.None))[^1];
-        Assert.Equal((LedgerKind.UserRolesChanged, "admin"), (entry.Kind, entry.Actor));
+        Assert.Equal((AccessKinds.UserRolesChanged, "admin"), (entry.Kind, entry.Actor));
         Assert.Contains("\"before\":{\"rightsVersion\":0,\"roles\":[\"Auditor\"]}", entry.Body, StringComparison.Ordinal);
         Assert.Contains("\"after\":{\"rightsVersion\":1,\"roles\":[\"AuditManager\"]}", entry.Body, StringComparison.Ordinal);
         Assert.Contains("\"reason\":\"promoted\"", entry.Body, StringComparison.Ordinal);

@@ -40,7 +40,7 @@ public sealed class FindingBulkTests
         Assert.Equal(Due, (await findings.GetAsync(Actor.System, draft, Stop))!.Content.DueDate);
         Assert.NotEqual(Due, (await findings.GetAsync(Actor.System, issued, Stop))!.Content.DueDate);
         Assert.Equal(before + 1, await EntriesAsync(home));
-        Assert.Equal(LedgerKind.FindingEdited, (await findings.HistoryAsync(Actor.System, draft, Stop))[^1].Kind);
+        Assert.Equal(FindingKinds.FindingEdited, (await findings.HistoryAsync(Actor.System, draft, Stop))[^1].Kind);
         await Tampering.AssertIntactAsync(home);
     }
 

@@ -53,13 +53,13 @@ public sealed class FindingRegisterTests
         Assert.Equal([Loans], finding.LoanSets);
         Assert.Equal(
             [
-                LedgerKind.FindingOpened,
-                LedgerKind.FindingSubmitted,
-                LedgerKind.FindingResponded,
-                LedgerKind.FindingStarted,
-                LedgerKind.FindingDueDateExtended,
-                LedgerKind.FindingRemediated,
-                LedgerKind.FindingClosed,
+                FindingKinds.FindingOpened,
+                FindingKinds.FindingSubmitted,
+                FindingKinds.FindingResponded,
+                FindingKinds.FindingStarted,
+                FindingKinds.FindingDueDateExtended,
+                FindingKinds.FindingRemediated,
+                FindingKinds.FindingClosed,
             ],
             (await findings.HistoryAsync(Actor.System, number, CancellationToken.None)).Select(e => e.Kind)
         );

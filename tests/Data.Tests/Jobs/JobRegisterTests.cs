@@ -33,7 +33,7 @@ public sealed class JobRegisterTests : IAsyncLifetime
         Assert.Equal((JobState.Done, 1, "a", "All is well."), (row.State, row.Attempt, row.Owner, row.Said));
         Assert.Equal(("job.test", "7"), (row.Sentence()!.Rule, row.Sentence()!.Arguments[0]));
         Assert.Equal(
-            [LedgerKind.JobStarted, LedgerKind.JobDone, LedgerKind.JobStarted],
+            [JobKinds.JobStarted, JobKinds.JobDone, JobKinds.JobStarted],
             (await _home.Get<LedgerReader>().HistoryAsync("job/verify", CancellationToken.None)).Select(e => e.Kind)
         );
         await Tampering.AssertIntactAsync(_home);

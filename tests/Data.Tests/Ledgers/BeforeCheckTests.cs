@@ -262,7 +262,7 @@ public sealed class BeforeCheckTests
         Assert.False(await adoption.AdoptAsync(PortalHome.Tester, "user/ana", "again", CancellationToken.None));
         await Tampering.AssertIntactAsync(home);
         var entry = (await home.Get<LedgerReader>().HistoryAsync("user/ana", CancellationToken.None)).Single(e =>
-            e.Kind == LedgerKind.RowAdopted
+            e.Kind == LedgerKinds.RowAdopted
         );
         Assert.Contains("found by the night's check", entry.Body, StringComparison.Ordinal);
     }

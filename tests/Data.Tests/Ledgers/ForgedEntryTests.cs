@@ -68,7 +68,7 @@ public sealed class ForgedEntryTests
         await LedgerTests.StoreTextAsync(started, "b", "x");
         await Tampering.AssertIntactAsync(started);
         await using var db = started.Open();
-        var entry = await db.LedgerEntries.SingleAsync(e => e.Kind == LedgerKind.RowAdopted, Cancelled);
+        var entry = await db.LedgerEntries.SingleAsync(e => e.Kind == LedgerKinds.RowAdopted, Cancelled);
         Assert.Contains("disk lost", entry.Body, StringComparison.Ordinal);
     }
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Portal.Data.Ledgers;
+using Portal.Data.Runs;
 using Portal.Data.Store;
 using Portal.Data.Tests.Store;
 
@@ -47,7 +48,7 @@ internal static class GivenEveryTable
                         .Select((s, i) => (s, i))
                 )
                 {
-                    draft.Record(LedgerKind.RunSaved, subject, null, new { Filled = i });
+                    draft.Record(RunKinds.RunSaved, subject, null, new { Filled = i });
                 }
 
                 await Task.CompletedTask;
@@ -72,6 +73,7 @@ internal static class GivenEveryTable
             Guid => Guid.NewGuid(),
             byte[] { Length: 0 } => new byte[] { 7 },
             byte[] bytes => (byte[])[(byte)(bytes[0] ^ 1), .. bytes.Skip(1)],
+            LedgerKind kind => kind + 1,
             Enum e => Enum.GetValues(e.GetType()).Cast<Enum>().First(v => !v.Equals(e)),
             _ => throw new NotSupportedException($"{property.Name} is a {value.GetType().Name}: say what another value of it is."),
         };

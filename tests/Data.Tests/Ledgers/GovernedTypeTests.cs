@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
+using Portal.Data.Runs;
 using Portal.Data.Store;
 using Portal.Data.Tests.Store;
 using Portal.TestKit;
@@ -36,7 +37,7 @@ public sealed class GovernedTypeTests
             Assert.True(stored.Contains(type), $"{type.Name} is governed and not stored.");
         }
 
-        var entered = await db.LedgerEntries.Where(e => e.Kind == LedgerKind.RunSaved).Select(e => e.Subject).ToListAsync();
+        var entered = await db.LedgerEntries.Where(e => e.Kind == RunKinds.RunSaved).Select(e => e.Subject).ToListAsync();
         Assert.Equal([], entered.Except(read));
     }
 
@@ -69,7 +70,7 @@ public sealed class GovernedTypeTests
                 Guid.CreateVersion7(),
                 (_, draft) =>
                 {
-                    draft.Record(LedgerKind.RunSaved, "workpaper/1", null, null);
+                    draft.Record(RunKinds.RunSaved, "workpaper/1", null, null);
                     return Task.FromResult(1);
                 },
                 CancellationToken.None

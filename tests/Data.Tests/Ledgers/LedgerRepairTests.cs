@@ -34,7 +34,7 @@ public sealed class LedgerRepairTests
         await Tampering.AssertIntactAsync(home);
         var entry = (
             await home.Get<LedgerReader>()
-                .ListAsync(new LedgerFilter { Kind = LedgerKind.LedgerRepaired }, new PageRequest(1, 10), CancellationToken.None)
+                .ListAsync(new LedgerFilter { Kind = LedgerKinds.LedgerRepaired }, new PageRequest(1, 10), CancellationToken.None)
         ).Rows.Single();
         Assert.Equal(("database", "tester"), (entry.Subject, entry.Actor));
         Assert.Contains("was dropped", entry.Body, StringComparison.Ordinal);

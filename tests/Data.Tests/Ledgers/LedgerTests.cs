@@ -18,7 +18,7 @@ public sealed class LedgerTests
 
         await using var db = home.Open();
         var entry = await db.LedgerEntries.OrderBy(e => e.Sequence).LastAsync();
-        Assert.Equal((LedgerKind.CatalogueStored, "catalogue/a", "tester"), (entry.Kind, entry.Subject, entry.ActorName));
+        Assert.Equal((RunKinds.CatalogueStored, "catalogue/a", "tester"), (entry.Kind, entry.Subject, entry.ActorName));
         Assert.Contains("\"at\":\"2026-07-01T08:00:00.000Z\"", entry.Body, StringComparison.Ordinal);
         Assert.Equal("text of a", (await db.Set<CatalogueText>().SingleAsync()).Text);
         await Tampering.AssertIntactAsync(home);
@@ -37,7 +37,7 @@ public sealed class LedgerTests
                 async (db, draft) =>
                 {
                     db.Set<CatalogueText>().Add(new CatalogueText { Digest = "a", Text = "half" });
-                    draft.Record(LedgerKind.CatalogueStored, "catalogue/a", null, null);
+                    draft.Record(RunKinds.CatalogueStored, "catalogue/a", null, null);
                     await db.SaveChangesAsync();
                     throw new RuleException("test", "The rule said no.");
                 },
@@ -103,7 +103,7 @@ public sealed class LedgerTests
                 OperationId = Guid.NewGuid(),
                 Ordinal = 0,
                 At = home.Time.GetUtcNow(),
-                Kind = LedgerKind.RunSaved,
+                Kind = RunKinds.RunSaved,
                 ActorName = "x",
                 Subject = "x",
                 Body = "{}",
@@ -133,7 +133,7 @@ public sealed class LedgerTests
                 operation,
                 (_, draft) =>
                 {
-                    draft.Record(LedgerKind.RunSaved, "run/1", null, new { amount });
+                    draft.Record(RunKinds.RunSaved, "run/1", null, new { amount });
                     return Task.FromResult(new Answer("F-1", amount, 12345678901L));
                 },
                 CancellationToken.None
@@ -221,7 +221,7 @@ public sealed class LedgerTests
             (db, draft) =>
             {
                 db.Set<CatalogueText>().Add(new CatalogueText { Digest = digest, Text = text });
-                draft.Record(LedgerKind.CatalogueStored, "catalogue/" + digest, null, new { Length = text.Length });
+                draft.Record(RunKinds.CatalogueStored, "catalogue/" + digest, null, new { Length = text.Length });
                 return Task.FromResult(0);
             },
             CancellationToken.None
@@ -233,7 +233,7 @@ public sealed class LedgerTests
             operation,
             (_, draft) =>
             {
-                draft.Record(LedgerKind.RunSaved, "run/1", null, null, "a test");
+                draft.Record(RunKinds.RunSaved, "run/1", null, null, "a test");
                 return Task.FromResult(1);
             },
             CancellationToken.None

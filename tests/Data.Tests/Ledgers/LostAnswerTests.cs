@@ -4,6 +4,7 @@ using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Ledgers;
+using Portal.Data.Runs;
 using Portal.Data.Store;
 using Portal.Data.Tests.Store;
 using Xunit;
@@ -82,7 +83,7 @@ public sealed class LostAnswerTests
             Guid.CreateVersion7(),
             (_, draft) =>
             {
-                draft.Record(LedgerKind.RunSaved, "run/1", null, null);
+                draft.Record(RunKinds.RunSaved, "run/1", null, null);
                 return Task.FromResult(42);
             },
             CancellationToken.None

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
+using Portal.Data.Runs;
 using Portal.Data.Store;
 using Portal.Data.Tests.Store;
 using Xunit;
@@ -311,7 +312,7 @@ public sealed class VerificationTests
                 {
                     for (var i = 0; i < entries / 10; i++)
                     {
-                        draft.Record(LedgerKind.RunSaved, "run/1", null, new { Batch = batch, Number = i });
+                        draft.Record(RunKinds.RunSaved, "run/1", null, new { Batch = batch, Number = i });
                     }
 
                     return Task.FromResult(0);

@@ -88,7 +88,7 @@ public sealed class ReturnRegisterTests
         Assert.Equal((number, file, "tester"), (found.Number, found.File, found.By));
         Assert.Equal(1, (await exports.ListAsync(file.About, new PageRequest(1, 10), CancellationToken.None)).Total);
         var entries = await home.Get<LedgerReader>()
-            .ListAsync(new LedgerFilter { Kind = LedgerKind.FileExported }, new PageRequest(1, 10), CancellationToken.None);
+            .ListAsync(new LedgerFilter { Kind = ReturnKinds.FileExported }, new PageRequest(1, 10), CancellationToken.None);
         Assert.Equal(entries.Rows.Single().Sequence, (await home.Get<LedgerReader>().CheckpointAsync(CancellationToken.None)).Size);
         await Tampering.AssertIntactAsync(home);
     }

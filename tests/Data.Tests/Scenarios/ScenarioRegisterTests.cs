@@ -52,7 +52,7 @@ public sealed class ScenarioRegisterTests
         Assert.NotNull(stored.RetiredAt);
         var history = await scenarios.HistoryAsync(number, CancellationToken.None);
         Assert.Equal(
-            [LedgerKind.ScenarioCreated, LedgerKind.ScenarioEdited, LedgerKind.ScenarioRetired],
+            [ScenarioKinds.ScenarioCreated, ScenarioKinds.ScenarioEdited, ScenarioKinds.ScenarioRetired],
             history.Select(entry => entry.Kind)
         );
         Assert.Contains("consumer_micro", history[1].Body, StringComparison.Ordinal); // what the steps were before

@@ -70,7 +70,7 @@ public sealed class PasswordSignInTests
         Assert.NotNull((await home.Get<UserRegister>().GetAsync("anna", CancellationToken.None))!.DelayedUntil);
         await home.Get<SignInFailures>().WriteAsync(all: true, CancellationToken.None);
         var entry = (await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None))[^1];
-        Assert.Equal(LedgerKind.UserSignInFailed, entry.Kind);
+        Assert.Equal(AccessKinds.UserSignInFailed, entry.Kind);
         Assert.Contains("\"attempts\":5", entry.Body, StringComparison.Ordinal);
 
         home.Time.Advance(TimeSpan.FromMinutes(1));
@@ -243,12 +243,12 @@ public sealed class PasswordSignInTests
         }
 
         await failures.WriteAsync(all: false, CancellationToken.None);
-        Assert.Equal([LedgerKind.UserCreated], await KindsAsync(home));
+        Assert.Equal([AccessKinds.UserCreated], await KindsAsync(home));
         home.Time.Advance(SignInFailures.Window);
         await failures.WriteAsync(all: false, CancellationToken.None);
         await failures.WriteAsync(all: true, CancellationToken.None);
 
-        Assert.Equal([LedgerKind.UserCreated, LedgerKind.UserSignInFailed], await KindsAsync(home));
+        Assert.Equal([AccessKinds.UserCreated, AccessKinds.UserSignInFailed], await KindsAsync(home));
         var entry = (await home.Get<LedgerReader>().HistoryAsync("user/anna", CancellationToken.None))[^1];
         Assert.Contains("\"attempts\":1000", entry.Body, StringComparison.Ordinal);
         Assert.Contains("\"addresses\":3", entry.Body, StringComparison.Ordinal);

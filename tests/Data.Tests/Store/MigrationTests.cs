@@ -112,7 +112,7 @@ public sealed class MigrationTests
         Assert.Empty(await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None));
         Assert.Empty(await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None));
 
-        var entry = await db.LedgerEntries.SingleAsync(e => e.Kind == LedgerKind.DatabaseMigrated);
+        var entry = await db.LedgerEntries.SingleAsync(e => e.Kind == LedgerKinds.DatabaseMigrated);
         Assert.All(db.Database.GetMigrations(), m => Assert.Contains(m, entry.Body, StringComparison.Ordinal));
     }
 
@@ -164,7 +164,7 @@ public sealed class MigrationTests
             (await db.Users.OrderBy(u => u.Id).ToListAsync()).Select(u => (u.Id, u.IsDemo))
         );
         Assert.Equal(
-            LedgerKind.UserChanged,
+            AccessKinds.UserChanged,
             (await db.LedgerEntries.Where(e => e.Subject == "user/auditor").OrderBy(e => e.Sequence).LastAsync()).Kind
         );
     }

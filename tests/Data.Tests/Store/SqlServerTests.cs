@@ -50,7 +50,7 @@ public sealed class SqlServerTests
                         Guid.CreateVersion7(),
                         (_, draft) =>
                         {
-                            draft.Record(LedgerKind.RunSaved, "run/1", null, null);
+                            draft.Record(RunKinds.RunSaved, "run/1", null, null);
                             return Task.FromResult(0);
                         },
                         CancellationToken.None

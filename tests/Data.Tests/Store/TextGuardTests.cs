@@ -147,7 +147,7 @@ public sealed class TextGuardTests
     {
         var refused = Assert.Throws<RuleException>(() =>
             new LedgerDraft { At = DateTimeOffset.UnixEpoch }.Record(
-                LedgerKind.FindingEdited,
+                FindingKinds.FindingEdited,
                 "finding/F-2026-0001",
                 null,
                 new { Text = new string('x', Bounds.LedgerEntryLength) }

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Portal.Data.Access;
 using Portal.Data.Backups;
 using Portal.Data.Ledgers;
+using Portal.Data.Returns;
 using Portal.Data.Store;
 using Xunit;
 
@@ -41,7 +43,7 @@ public sealed class UpgradeTests
         await using var home = PortalHome.Empty(Directory.CreateTempSubdirectory("assay-upgrade-").FullName);
         await GivenEarlierAsync(home);
         await home.Get<PortalDatabase>().MigrateAsync(PortalHome.Tester, CancellationToken.None);
-        await RecordAsync(home, LedgerKind.FileExported, "export/x");
+        await RecordAsync(home, ReturnKinds.FileExported, "export/x");
         DatabaseCopy.Release();
 
         var refused = Assert.Throws<RuleException>(() => UpgradeCopy.GoBack(home.DatabasePath, home.KeysDirectory, IsOfUpgrade));
@@ -81,7 +83,7 @@ public sealed class UpgradeTests
             Guid.NewGuid(),
             (_, draft) =>
             {
-                draft.Record(LedgerKind.DatabaseMigrated, "database", before: null, after: new { Migrations = earlier });
+                draft.Record(LedgerKinds.DatabaseMigrated, "database", before: null, after: new { Migrations = earlier });
                 return Task.FromResult(0);
             },
             CancellationToken.None
@@ -113,5 +115,5 @@ public sealed class UpgradeTests
             CancellationToken.None
         );
 
-    private static bool IsOfUpgrade(int kind) => (LedgerKind)kind is LedgerKind.DatabaseMigrated or LedgerKind.RoleCreated;
+    private static bool IsOfUpgrade(int kind) => (LedgerKind)kind is LedgerKinds.DatabaseMigrated or AccessKinds.RoleCreated;
 }

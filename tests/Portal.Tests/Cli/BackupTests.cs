@@ -57,7 +57,7 @@ public sealed class BackupTests : IDisposable
         Assert.Null(await restored.Services.GetRequiredService<TokenRegister>().AuthenticateAsync(token, Cancel));
         Assert.True((await restored.Services.GetRequiredService<LedgerVerification>().VerifyAsync(Cancel)).IsIntact);
         var entries = await restored.Services.GetRequiredService<LedgerReader>().AfterAsync(0, 1000, Cancel);
-        Assert.Contains(entries, e => e.Kind == LedgerKind.HomeRestored);
+        Assert.Contains(entries, e => e.Kind == BackupKinds.HomeRestored);
 
         // What is made in it is foreign to the home that was copied, and what was made before is known to both.
         using var source = Assay.Open(SettingsOf(HomePath));
@@ -67,7 +67,7 @@ public sealed class BackupTests : IDisposable
 
         // The home that was copied knows of its backup, and an edited list would be noticed.
         var known = (await source.Services.GetRequiredService<LedgerReader>().AfterAsync(0, 1000, Cancel)).Single(e =>
-            e.Kind == LedgerKind.HomeBackedUp
+            e.Kind == BackupKinds.HomeBackedUp
         );
         Assert.Contains(
             await Hashing.Sha256OfFileAsync(Path.Combine(Backup, BackupManifest.FileName), Cancel),
@@ -174,7 +174,7 @@ public sealed class BackupTests : IDisposable
 
         using var restored = Assay.Open(SettingsOf(Restored));
         var entry = (await restored.Services.GetRequiredService<LedgerReader>().AfterAsync(0, 1000, Cancel)).Single(e =>
-            e.Kind == LedgerKind.HomeRestored
+            e.Kind == BackupKinds.HomeRestored
         );
         Assert.Contains("the disk of the home is lost", entry.Body, StringComparison.Ordinal);
     }

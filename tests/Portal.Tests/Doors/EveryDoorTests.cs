@@ -66,7 +66,7 @@ public sealed class EveryDoorTests(ServedPortal portal) : IClassFixture<ServedPo
         var entries = (await EntriesAsync()).Where(e => before.All(b => b.Sequence != e.Sequence)).ToList();
         if (isOpened)
         {
-            Assert.Equal((LedgerKind.FindingOpened, user), entries.Select(e => (e.Kind, e.Actor)).Single());
+            Assert.Equal((FindingKinds.FindingOpened, user), entries.Select(e => (e.Kind, e.Actor)).Single());
         }
         else
         {

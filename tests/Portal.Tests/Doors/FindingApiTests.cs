@@ -42,7 +42,7 @@ public sealed class FindingApiTests(BookedPortal portal) : IClassFixture<BookedP
         Assert.Equal("npl_ratio", loans.FigureCode);
         Assert.InRange(loans.Count, 1, 2_999); // those of the numerator, not the whole book
         var entry = Assert.Single(await portal.Get<LedgerReader>().HistoryAsync($"finding/{number}", Stop));
-        Assert.Equal((LedgerKind.FindingOpened, "auditor"), (entry.Kind, entry.Actor));
+        Assert.Equal((FindingKinds.FindingOpened, "auditor"), (entry.Kind, entry.Actor));
         Assert.True((await portal.Get<LedgerVerification>().VerifyAsync(Stop)).IsIntact);
     }
 

@@ -38,7 +38,7 @@ public sealed class JobTests(ServedPortal portal) : IClassFixture<ServedPortal>
         Assert.Equal((JobState.Done, 1, Actor.System.Name), (run.State, run.Attempt, run.By));
         Assert.False(string.IsNullOrEmpty(run.Said));
         Assert.Equal(
-            [LedgerKind.JobStarted, LedgerKind.JobDone],
+            [JobKinds.JobStarted, JobKinds.JobDone],
             (await portal.Get<LedgerReader>().HistoryAsync(JobRegister.SubjectOf(name), Stop))
                 .Where(e => e.Actor == Actor.System.Name)
                 .Select(e => e.Kind)

@@ -335,13 +335,13 @@ public sealed partial class PeopleDoorTests(ServedPortal portal) : IClassFixture
         var entries = await portal.Get<LedgerReader>().HistoryAsync("user/sun", Stop);
         Assert.Equal(
             [
-                LedgerKind.UserCreated,
-                LedgerKind.UserPasswordChanged,
-                LedgerKind.UserRolesChanged,
-                LedgerKind.UserUnlocked,
-                LedgerKind.UserDisabled,
-                LedgerKind.UserEnabled,
-                LedgerKind.UserPasswordChanged,
+                AccessKinds.UserCreated,
+                AccessKinds.UserPasswordChanged,
+                AccessKinds.UserRolesChanged,
+                AccessKinds.UserUnlocked,
+                AccessKinds.UserDisabled,
+                AccessKinds.UserEnabled,
+                AccessKinds.UserPasswordChanged,
             ],
             entries.Select(e => e.Kind)
         );

@@ -58,7 +58,7 @@ public sealed class RightsEndTests(ServedPortal portal) : IClassFixture<ServedPo
             var open = await portal.Get<SessionRegister>().ListAsync(name, Stop);
             var ended = Assert.Single(sessions.ExceptBy(open.Select(s => s.Id), s => s.Id));
             Assert.Equal(
-                [LedgerKind.SessionStarted, LedgerKind.SessionEnded],
+                [AccessKinds.SessionStarted, AccessKinds.SessionEnded],
                 (await portal.Get<LedgerReader>().HistoryAsync(UserSession.SubjectOf(ended.Id), Stop)).Select(e => e.Kind)
             );
         }
@@ -88,7 +88,7 @@ public sealed class RightsEndTests(ServedPortal portal) : IClassFixture<ServedPo
             await portal.Get<LeavingSessions>().EndOwedAsync();
             Assert.Empty(await portal.Get<SessionRegister>().ListAsync(name, Stop));
             Assert.Equal(
-                LedgerKind.SessionEnded,
+                AccessKinds.SessionEnded,
                 (await portal.Get<LedgerReader>().HistoryAsync(UserSession.SubjectOf(session.Id), Stop))[^1].Kind
             );
             Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(copy, "/findings"));

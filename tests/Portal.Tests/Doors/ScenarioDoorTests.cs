@@ -64,7 +64,7 @@ public sealed class ScenarioDoorTests(BookedPortal portal) : IClassFixture<Booke
         var entries = (await EntriesAsync()).Where(e => before.All(b => b.Sequence != e.Sequence)).ToList();
         if (refusal is null)
         {
-            Assert.Equal((LedgerKind.ScenarioCreated, user), entries.Select(e => (e.Kind, e.Actor)).Single());
+            Assert.Equal((ScenarioKinds.ScenarioCreated, user), entries.Select(e => (e.Kind, e.Actor)).Single());
         }
         else
         {

@@ -40,7 +40,7 @@ public sealed class SignInTests(ServedPortal portal) : IClassFixture<ServedPorta
 
         // And the ledger is not flooded.
         var failed = (await portal.Get<LedgerReader>().HistoryAsync("user/target", cancelled)).Count(e =>
-            e.Kind is LedgerKind.UserSignInFailed or LedgerKind.UserLockedOut
+            e.Kind is AccessKinds.UserSignInFailed or AccessKinds.UserLockedOut
         );
         Assert.InRange(failed, 0, 1);
     }

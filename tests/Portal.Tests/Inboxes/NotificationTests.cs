@@ -557,7 +557,7 @@ public sealed class NotificationTests : IAsyncLifetime
     {
         await using var db = await portal.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync(CancellationToken.None);
         return await db
-            .LedgerEntries.Where(e => e.Kind == LedgerKind.NotificationSent)
+            .LedgerEntries.Where(e => e.Kind == NotificationKinds.NotificationSent)
             .Select(e => e.Body)
             .ToListAsync(CancellationToken.None);
     }

@@ -29,7 +29,7 @@ public sealed class TokensPageTests : GivenPortal
         Assert.Equal("auditor", owner?.UserName);
         Assert.Contains("ASSAY_TOKEN", made.TextContent, StringComparison.Ordinal);
         var history = await Get<LedgerReader>().HistoryAsync("token/" + owner!.TokenId, CancellationToken.None);
-        Assert.Equal([(LedgerKind.TokenCreated, "auditor"), (LedgerKind.TokenUsed, "auditor")], history.Select(e => (e.Kind, e.Actor)));
+        Assert.Equal([(AccessKinds.TokenCreated, "auditor"), (AccessKinds.TokenUsed, "auditor")], history.Select(e => (e.Kind, e.Actor)));
         Assert.DoesNotContain(secret, string.Concat(history.Select(e => e.Body)), StringComparison.Ordinal);
 
         await page.FindAll("[data-testid=made] button")[^1].ClickAsync(new());
@@ -54,7 +54,7 @@ public sealed class TokensPageTests : GivenPortal
         );
         Assert.Single(
             await Get<LedgerReader>().HistoryAsync("token/" + made.Id, CancellationToken.None),
-            e => e.Kind == LedgerKind.TokenUsed
+            e => e.Kind == AccessKinds.TokenUsed
         );
         Assert.True((await Get<LedgerVerification>().VerifyAsync(CancellationToken.None)).IsIntact);
     }
@@ -76,7 +76,7 @@ public sealed class TokensPageTests : GivenPortal
             TimeSpan.FromSeconds(10)
         );
         Assert.Empty(page.FindAll("[data-testid=made]"));
-        Assert.Equal(LedgerKind.TokenRevoked, (await Get<LedgerReader>().HistoryAsync("token/" + id, CancellationToken.None))[^1].Kind);
+        Assert.Equal(AccessKinds.TokenRevoked, (await Get<LedgerReader>().HistoryAsync("token/" + id, CancellationToken.None))[^1].Kind);
     }
 
     [Fact]

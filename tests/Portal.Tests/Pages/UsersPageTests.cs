@@ -39,7 +39,7 @@ public sealed class UsersPageTests : GivenPortal
             await Get<InvitationRegister>().AcceptAsync("wang", code, "three green lamps beside a window", CancellationToken.None)
         );
         var entry = (await Get<LedgerReader>().HistoryAsync("user/wang", CancellationToken.None))[0];
-        Assert.Equal((LedgerKind.UserCreated, "admin"), (entry.Kind, entry.Actor));
+        Assert.Equal((AccessKinds.UserCreated, "admin"), (entry.Kind, entry.Actor));
         Assert.Contains("joins the team", entry.Body, StringComparison.Ordinal);
     }
 

@@ -174,7 +174,10 @@ public sealed partial class SpokenRulesTests : GivenPortal
         {
             GivenLanguage(language);
             var texts = Get<FeatureTexts>();
-            Assert.All(Enum.GetNames<LedgerKind>(), kind => Assert.True(texts.Find("Entry." + kind) is not null, $"{kind}: {language}"));
+            Assert.All(
+                DeclaredKinds.All.Select(DeclaredKinds.NameOf),
+                kind => Assert.True(texts.Find("Entry." + kind) is not null, $"{kind}: {language}")
+            );
             Assert.All(Features.All.SelectMany(f => f.Rights), right => Assert.NotNull(texts.Find("Right." + right.Name)));
             Assert.All(
                 Features.All.SelectMany(f => f.Menu).Where(e => e.Component is null),
