@@ -118,6 +118,7 @@ public static class Hosting
         services.AddSingleton(KeptModelBounds.Default);
         services.AddSingleton<KeptModels>();
         services.AddSingleton<SealedReader>();
+        services.AddSingleton<PageModels>();
         services.AddSingleton<BookInfo>();
         services.AddSingleton<FigureInputs>();
         services.AddSingleton<CodeNames>();

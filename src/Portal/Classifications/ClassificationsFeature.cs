@@ -1,5 +1,6 @@
 using Portal.Access;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Classifications;
 
@@ -8,4 +9,6 @@ public sealed class ClassificationsFeature : Feature
 {
     public override IReadOnlyList<MenuEntry> Menu { get; } =
     [new(MenuSection.Credit, "Menu.Classification", Urls.Classification(), Policies.ViewIndicators)];
+
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<IPageModel, ClassificationModels>();
 }

@@ -13,6 +13,9 @@ namespace Portal.Controls;
 public sealed partial class LoansBehind
 {
     private const int PageSize = 50;
+
+    /// <summary>What a list asks for that nobody has sorted, searched or turned.</summary>
+    internal static readonly LoanPageRequest First = new("balance", true, null, PageSize, null);
     private readonly Loadable<LoanList> _list = new();
     private (string, DateOnly, int?, string, string?, string?)? _shown;
 

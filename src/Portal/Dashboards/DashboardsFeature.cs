@@ -1,6 +1,7 @@
 using Portal.Access;
 using Portal.Reporting.Catalogues;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Dashboards;
 
@@ -20,5 +21,6 @@ public sealed class DashboardsFeature : Feature
                 Task.FromResult(services.GetRequiredService<Catalogue>().Subjects.Any(subject => subject.Code == name)),
         };
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<SubjectReader>();
+    public override void AddServices(IServiceCollection services) =>
+        services.AddSingleton<SubjectReader>().AddSingleton<IPageModel, SubjectModels>();
 }

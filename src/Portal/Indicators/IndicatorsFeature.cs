@@ -2,6 +2,7 @@ using Portal.Access;
 using Portal.Data.Access;
 using Portal.Reporting.Catalogues;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Indicators;
 
@@ -21,7 +22,8 @@ public sealed class IndicatorsFeature : Feature
                 Task.FromResult(services.GetRequiredService<Catalogue>().FindIndicator(name) is not null),
         };
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<IndicatorReader>();
+    public override void AddServices(IServiceCollection services) =>
+        services.AddSingleton<IndicatorReader>().AddSingleton<IPageModel, IndicatorModels>();
 
     public override void MapApi(IEndpointRouteBuilder api) =>
         api.MapGet("/indicators", IndicatorApi.ListAsync).RequireAuthorization(Policies.ViewIndicators);

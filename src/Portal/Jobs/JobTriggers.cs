@@ -9,8 +9,6 @@ namespace Portal.Jobs;
 /// is decided by the entries.</summary>
 internal static class JobTriggers
 {
-    private static readonly TimeSpan Between = TimeSpan.FromMinutes(5);
-
     /// <summary>Half a minute after the start the pages have had their first turn.</summary>
     private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(30);
 
@@ -51,7 +49,7 @@ internal static class JobTriggers
                                 .Create()
                                 .WithIdentity(job.Name + " between")
                                 .StartAt(time.GetUtcNow() + AfterStart)
-                                .WithSimpleSchedule(every => every.WithInterval(Between).RepeatForever())
+                                .WithSimpleSchedule(every => every.WithInterval(job.Every).RepeatForever())
                                 .Build(),
                         ],
                     new ScheduleJobOptions(),

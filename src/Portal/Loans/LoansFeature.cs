@@ -2,6 +2,7 @@ using Portal.Access;
 using Portal.Data.Access;
 using Portal.Lists;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Loans;
 
@@ -12,5 +13,6 @@ public sealed class LoansFeature : Feature
 
     public override IReadOnlyList<Right> Rights { get; } = [new(Policies.ViewLoans, Roles.Auditor, Roles.AuditManager, Roles.Compliance)];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<IListSource, LoanListSource>();
+    public override void AddServices(IServiceCollection services) =>
+        services.AddSingleton<IListSource, LoanListSource>().AddSingleton<IPageModel, LoanModels>();
 }

@@ -1,5 +1,6 @@
 using Portal.Access;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Regulations;
 
@@ -7,4 +8,6 @@ namespace Portal.Regulations;
 public sealed class RegulationsFeature : Feature
 {
     public override IReadOnlyList<MenuEntry> Menu { get; } = [new(MenuSection.Credit, "Menu.Rules", Urls.Rules(), Policies.ViewIndicators)];
+
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<IPageModel, RuleModels>();
 }

@@ -6,6 +6,7 @@ using Portal.Data.Returns;
 using Portal.Reporting.Lineage;
 using Portal.Reporting.Returns;
 using Portal.Shell;
+using Portal.Work;
 
 namespace Portal.Returns;
 
@@ -36,6 +37,7 @@ public sealed class ReturnsFeature : Feature
         services.AddSingleton<ReturnReader>();
         services.AddSingleton<CellLineage>();
         services.AddSingleton<IErrandSource, ReturnErrands>();
+        services.AddSingleton<IPageModel, ReturnModels>();
     }
 
     public override void Map(IEndpointRouteBuilder routes) =>

@@ -89,7 +89,8 @@ public sealed class BridgeReader(
                     ct
                 ),
             found => found.Sum(bridge => 4 * bridge.Steps.Count),
-            cancellationToken
+            cancellationToken,
+            closing.Row.AsOf
         );
     }
 

@@ -11,7 +11,8 @@ public sealed class DailyJobs(
     FindingRegister findings,
     LedgerCheckpoints checkpoints,
     LedgerVerification verification,
-    AssaySettings settings
+    AssaySettings settings,
+    PageModels? pages = null
 )
 {
     /// <summary>Name of the daily verification.</summary>
@@ -22,6 +23,7 @@ public sealed class DailyJobs(
         new("accepted-risks", new TimeOnly(0, 5), (tell, ct) => EndAcceptancesAsync(findings, ct)),
         new("checkpoint", new TimeOnly(0, 30), (tell, ct) => CheckpointAsync(checkpoints, ct)),
         new(Verify, TimeOnly.FromTimeSpan(settings.Jobs.VerifyAt), (tell, ct) => VerifyAsync(verification, ct)),
+        .. pages is null ? Array.Empty<Job>() : [Ahead(pages)], // a process that serves no pages has nothing to compute ahead
     ];
 
     /// <exception cref="NotFoundException">There is no such job; the sentence names those that there are.</exception>
@@ -31,6 +33,9 @@ public sealed class DailyJobs(
             "job.unknown",
             $"There is no job '{Readable.Short(name)}'. There are {string.Join(", ", All.Select(job => job.Name))}."
         );
+
+    private static Job Ahead(PageModels pages) =>
+        new(PageModels.Job, new TimeOnly(6, 0), pages.PrepareAsync) { Every = TimeSpan.FromMinutes(1), SlotAsync = pages.SlotAsync };
 
     private static async Task<RuleException> EndAcceptancesAsync(FindingRegister findings, CancellationToken cancellationToken)
     {

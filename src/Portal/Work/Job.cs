@@ -9,6 +9,12 @@ namespace Portal.Work;
 /// wrong.</param>
 public sealed record Job(string Name, TimeOnly At, Func<Action<int>, CancellationToken, Task<RuleException>> WorkAsync)
 {
+    /// <summary>How often somebody asks whether it was missed.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Tells the slot of work that is not of a day, such as the newest load; no slot when there is nothing to do.</summary>
+    public Func<CancellationToken, Task<string?>>? SlotAsync { get; init; }
+
     /// <summary>The latest moment up to now at which it was due.</summary>
     public DateTimeOffset DueBefore(DateTimeOffset now, TimeZoneInfo zone)
     {

@@ -17,11 +17,14 @@ public sealed partial class JobRunner(DailyJobs jobs, JobRegister register, Time
 
     private readonly string _owner = Invariant($"{Environment.MachineName} {Environment.ProcessId} {Guid.NewGuid():n}");
 
-    /// <summary>Does the work of a job's latest day, unless it is done, failed too often, or is being done elsewhere.</summary>
+    /// <summary>Does the work of a job's latest slot, unless it is done, failed too often, or is being done elsewhere.</summary>
     public async Task RunDueAsync(string name, CancellationToken cancellationToken)
     {
         var job = jobs.Find(name);
-        var slot = Job.SlotOf(job.DueBefore(time.GetUtcNow(), time.LocalTimeZone), time.LocalTimeZone);
+        if (await SlotAsync(job, cancellationToken) is not { } slot)
+        {
+            return;
+        }
 
         // Most questions of the day end here, without a turn of the ledger.
         JobRun? known;
@@ -53,6 +56,11 @@ public sealed partial class JobRunner(DailyJobs jobs, JobRegister register, Time
         return await register.FindAsync(name, slot, cancellationToken)
             ?? throw RuleException.Of("job.running", $"The job {name} is being run already. Wait until it has ended.");
     }
+
+    private async Task<string?> SlotAsync(Job job, CancellationToken cancellationToken) =>
+        job.SlotAsync is { } own
+            ? await own(cancellationToken)
+            : Job.SlotOf(job.DueBefore(time.GetUtcNow(), time.LocalTimeZone), time.LocalTimeZone);
 
     private bool IsAbandoned(JobRun run) =>
         run is { State: JobState.Running, Attempt: < JobRegister.MostAttempts } && run.LeaseUntil <= time.GetUtcNow();

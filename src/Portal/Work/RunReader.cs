@@ -64,7 +64,8 @@ public sealed class RunReader(RunRegister runs, KeptRules rules, Catalogue catal
             ("run", row.Number, row.ResultDigest),
             async ct => (await runs.GetAsync(row.Number, ct))!,
             view => view.Values.Sum(value => 4 + value.Rows.Count),
-            cancellationToken
+            cancellationToken,
+            DateOnly.MinValue
         );
 
     /// <summary>Month-ends that have a run, newest first.</summary>

@@ -32,13 +32,15 @@ public sealed class SealedReader(
                 ("loans", predicate, at, page),
                 ct => indicators.LoansAsync(predicate, at, page, ct),
                 loans => loans.Rows.Count * LoanPageRequest.Sorts.Count,
-                cancellationToken
+                cancellationToken,
+                at.AsOf
             ),
             await kept.GetAsync(
                 ("sums", predicate, at, page.Search),
                 ct => indicators.SumsAsync(predicate, at, page.Search, ct),
                 _ => 4,
-                cancellationToken
+                cancellationToken,
+                at.AsOf
             )
         );
 
@@ -52,7 +54,8 @@ public sealed class SealedReader(
             ("breakdown", indicator, asOf, dimension),
             ct => indicators.BreakdownAsync(indicator, asOf, dimension, ct),
             rows => rows.Count,
-            cancellationToken
+            cancellationToken,
+            asOf
         );
 
     public Task<ClassificationResult> ClassificationAsync(Viewpoint at, CancellationToken cancellationToken) =>
@@ -60,7 +63,8 @@ public sealed class SealedReader(
             ("classification", at),
             ct => classifications.ComputeAsync(at, ct),
             result => (3 * result.Cells.Count) + result.Rules.Count + (4 * result.Effects.Count),
-            cancellationToken
+            cancellationToken,
+            at.AsOf
         );
 
     public Task<MigrationMatrix> MigrationAsync(DateOnly opening, DateOnly closing, string column, CancellationToken cancellationToken) =>
@@ -68,7 +72,8 @@ public sealed class SealedReader(
             ("migration", opening, closing, column),
             ct => migrations.ComputeAsync(opening, closing, column, ct),
             matrix => 6 * matrix.Cells.Count,
-            cancellationToken
+            cancellationToken,
+            closing
         );
 
     public Task<MigrationStepCheck> MigrationStepsAsync(
@@ -81,7 +86,8 @@ public sealed class SealedReader(
             ("migration steps", opening, closing, column),
             ct => migrations.CheckAsync(opening, closing, column, ct),
             check => 3 * check.Rows.Sum(row => row.Shares.Count),
-            cancellationToken
+            cancellationToken,
+            closing
         );
 
     /// <param name="size">Loans on a page.</param>
@@ -97,9 +103,10 @@ public sealed class SealedReader(
             ("migration loans", of.Opening, of.Closing, of.Column, from, to, after, size),
             ct => migrationLoans.PageAsync(of.Opening, of.Closing, of.Column, from, to, after, size, ct),
             page => 6 * page.Rows.Count,
-            cancellationToken
+            cancellationToken,
+            of.Closing
         );
 
     public Task<RuleComparisonResult> RulesAsync(Viewpoint at, CancellationToken cancellationToken) =>
-        kept.GetAsync(("rules", at), ct => comparison.CompareAsync(at, ct), result => 8 * result.Lines.Count, cancellationToken);
+        kept.GetAsync(("rules", at), ct => comparison.CompareAsync(at, ct), result => 8 * result.Lines.Count, cancellationToken, at.AsOf);
 }

@@ -37,6 +37,34 @@ public sealed class KeptModelTests : GivenPortal
     }
 
     [Fact]
+    public async Task A_load_of_a_later_month_leaves_what_does_not_read_it()
+    {
+        await GivenLoadAsync("2024-03");
+        var march = new DateOnly(2024, 3, 31);
+
+        Assert.Equal(1, await OfMarchAsync());
+        await GivenLoadAsync("2024-04");
+        Assert.Equal(1, await OfMarchAsync());
+        await GivenLoadAsync("2024-02"); // figures reach back
+
+        Assert.Equal(2, await OfMarchAsync());
+
+        Task<int> OfMarchAsync() => AskAsync("march", march, march);
+    }
+
+    [Fact]
+    public async Task What_read_later_months_than_it_said_is_not_kept()
+    {
+        await GivenLoadAsync("2024-04");
+        var april = new DateOnly(2024, 4, 30);
+
+        Assert.Equal(1, await AskAsync("a", april, april.AddMonths(-1)));
+        Assert.Equal(2, await AskAsync("a", april, april.AddMonths(-1)));
+        Assert.Equal(3, await AskAsync("a", april, april));
+        Assert.Equal(3, await AskAsync("a", april, april));
+    }
+
+    [Fact]
     public async Task A_file_that_was_changed_is_named_at_the_next_visit_and_the_model_is_there_again_when_it_is_mended()
     {
         var seal = await GivenLoadAsync("2024-03");
@@ -100,7 +128,7 @@ public sealed class KeptModelTests : GivenPortal
                 null,
                 TestContext.Current.CancellationToken
             );
-            var kept = new KeptModels(engine, store, Get<Catalogue>(), KeptModelBounds.Default);
+            var kept = new KeptModels(engine, store, KeptModelBounds.Default);
 
             Assert.Equal(1, await AskAsync(kept, "a", store, engine, "loan_snapshot"));
             Assert.Equal(2, await AskAsync(kept, "a", store, engine, "loan_snapshot"));
@@ -115,7 +143,7 @@ public sealed class KeptModelTests : GivenPortal
     public async Task Models_and_figures_are_bounded_and_those_asked_for_longest_ago_go()
     {
         await GivenLoadAsync("2024-03");
-        var kept = new KeptModels(Get<WarehouseEngine>(), Get<WarehouseStore>(), Get<Catalogue>(), new(MostModels: 3, MostFigures: 100));
+        var kept = new KeptModels(Get<WarehouseEngine>(), Get<WarehouseStore>(), new(MostModels: 3, MostFigures: 100));
         foreach (var question in new[] { "a", "b", "c" })
         {
             await AskAsync(kept, question);
@@ -196,6 +224,22 @@ public sealed class KeptModelTests : GivenPortal
 
     private Task<int> AskAsync(KeptModels kept, string question, int figures = 10) =>
         AskAsync(kept, question, Get<WarehouseStore>(), Get<WarehouseEngine>(), "loan_movement", figures);
+
+    /// <summary>A question about one month, answered by how often anything was computed.</summary>
+    private async Task<int> AskAsync(string question, DateOnly reads, DateOnly upTo) =>
+        (
+            await Kept.GetAsync(
+                question,
+                async ct =>
+                {
+                    await Get<WarehouseEngine>().VerifyAsync(Get<WarehouseStore>().Inputs([("loan_movement", reads)]), ct);
+                    return new Answer(++_computed);
+                },
+                _ => 1,
+                TestContext.Current.CancellationToken,
+                upTo
+            )
+        ).Number;
 
     /// <summary>A question about everything of a table, answered by how often anything was computed.</summary>
     private async Task<int> AskAsync(
