@@ -26,6 +26,7 @@ public sealed class ViewRegister(IDbContextFactory<PortalDb> factory, TimeProvid
         return
         [
             .. views
+                .Where(v => IsOfItsList(v.Query)) // a row that was edited leads nowhere else
                 .OrderBy(v => v.Scope)
                 .ThenBy(v => v.Name, StringComparer.CurrentCulture)
                 .Select(v => new ViewRow(v.Id, v.Name, v.Owner, v.Scope, v.Role, v.Query, ViewRules.MayDelete(v, reader.Name, roles))),
@@ -129,6 +130,8 @@ public sealed class ViewRegister(IDbContextFactory<PortalDb> factory, TimeProvid
     private Task<IReadOnlySet<string>> RolesAsync(PortalDb db, Actor actor, CancellationToken cancellationToken) =>
         Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
 
+    private static bool IsOfItsList(string query) => query is "" or ['?', ..];
+
     private static void Require(NewView view)
     {
         if (string.IsNullOrWhiteSpace(view.Name) || view.Name.Length > SavedView.NameLength || Readable.FirstUnseen(view.Name) >= 0)
@@ -137,7 +140,7 @@ public sealed class ViewRegister(IDbContextFactory<PortalDb> factory, TimeProvid
         }
 
         // It is put behind the address of the list: anything else could lead elsewhere.
-        if (view.Query is not ("" or ['?', ..]) || view.Query.Length > SavedView.QueryLength || Readable.FirstUnseen(view.Query) >= 0)
+        if (!IsOfItsList(view.Query) || view.Query.Length > SavedView.QueryLength || Readable.FirstUnseen(view.Query) >= 0)
         {
             throw RuleException.Of(
                 "view.query",

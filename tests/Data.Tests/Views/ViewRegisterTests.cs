@@ -31,6 +31,20 @@ public sealed class ViewRegisterTests
         Assert.Equal(before, (await home.Get<LedgerVerification>().VerifyAsync(Stop)).Entries);
     }
 
+    /// <summary>Otherwise whoever can write to the database sends a role to an act of this site, by opening a list.</summary>
+    [Fact]
+    public async Task A_view_that_was_edited_to_lead_elsewhere_is_none()
+    {
+        await using var home = await WithPeopleAsync();
+        var views = home.Get<ViewRegister>();
+        await views.SaveAsync(Manager, Default("Overdue", Roles.Auditor), Stop);
+
+        await home.TamperAsync("UPDATE SavedView SET Query = '/../sign-out'");
+
+        Assert.Null(await views.DefaultAsync(Auditor, "findings", Stop));
+        Assert.Empty(await views.ListAsync(Auditor, "findings", Stop));
+    }
+
     [Fact]
     public async Task A_view_of_a_team_is_found_by_its_role_and_deleted_by_its_owner_or_whoever_answers_for_the_role()
     {
