@@ -81,6 +81,7 @@ public static class Hosting
             };
         });
         services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite) = ("assay.form", SameSiteMode.Strict));
+        services.AddCompressedPages();
         services.AddAuthorization(Policies.AddTo);
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
@@ -143,6 +144,7 @@ public static class Hosting
     public static WebApplication MapPortalPages(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseCompressedPages();
         app.UseRequestLocalization();
         app.UseExceptionHandler(
             new ExceptionHandlerOptions
