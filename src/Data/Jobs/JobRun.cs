@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Data.Store;
@@ -62,28 +63,75 @@ public sealed class JobRun
     /// <summary>Code of that sentence, by which pages say it in their own language.</summary>
     public string? Rule { get; set; }
 
-    /// <summary>Its values as a JSON array of texts.</summary>
+    /// <summary>Its values as a JSON array: texts, and sentences within the sentence.</summary>
     public string? Arguments { get; set; }
 
-    /// <summary>The sentence with its code; null while there is none.</summary>
-    public RuleException? Sentence() =>
-        Said is null ? null
-        : Rule is null ? new RuleException("job.said", Said, Said)
-        : new RuleException(Rule, Said, [.. JsonSerializer.Deserialize<string[]>(Arguments ?? "[]") ?? []]);
+    /// <summary>The sentence with its code; null while there is none. Of a row whose values were edited the English sentence is
+    /// left.</summary>
+    public RuleException? Sentence()
+    {
+        if (Said is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Rule is null ? new RuleException("job.said", Said, Said) : new RuleException(Rule, Said, Told(Values()));
+        }
+        catch (Exception edited) when (edited is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return new RuleException("job.said", Said, Said);
+        }
+    }
 
     internal void Say(RuleException? sentence)
     {
         Said = sentence is null ? null : Cut(sentence.Message, SaidLength);
         (Rule, Arguments) = (null, null);
-        var values = sentence?.Arguments.Select(a => Cut(Convert.ToString(a, CultureInfo.InvariantCulture) ?? "", 400)).ToArray();
-        if (sentence is not null && JsonSerializer.Serialize(values) is { Length: <= 2 * SaidLength } json)
+        if (sentence is not null && JsonSerializer.Serialize(Kept(sentence.Arguments)) is { Length: <= 2 * SaidLength } json)
         {
             (Rule, Arguments) = (sentence.Rule, json);
         }
     }
 
     /// <summary>Values of the sentence, as the entry of the end has them.</summary>
-    internal string[]? Values() => Arguments is null ? null : JsonSerializer.Deserialize<string[]>(Arguments);
+    internal JsonElement? Values() => Arguments is null ? null : JsonSerializer.Deserialize<JsonElement>(Arguments);
+
+    private static object[] Kept(IReadOnlyList<object> arguments) =>
+        [
+            .. arguments.Select(argument =>
+                argument is RuleException inner
+                    ? (object)new Inner(inner.Rule, Cut(inner.Message, 400), Kept(inner.Arguments))
+                    : Cut(Convert.ToString(argument, CultureInfo.InvariantCulture) ?? "", 400)
+            ),
+        ];
+
+    private static object[] Told(JsonElement? values) =>
+        values is { ValueKind: JsonValueKind.Array } array
+            ?
+            [
+                .. array
+                    .EnumerateArray()
+                    .Select(value =>
+                        value.ValueKind == JsonValueKind.Object
+                            ? (object)
+                                new RuleException(
+                                    value.GetProperty("rule").GetString()!,
+                                    value.GetProperty("said").GetString()!,
+                                    Told(value.GetProperty("arguments"))
+                                )
+                            : value.GetString() ?? ""
+                    ),
+            ]
+            : [];
+
+    /// <summary>A sentence within the sentence, such as the first difference that a verification found.</summary>
+    private sealed record Inner(
+        [property: JsonPropertyName("rule")] string Rule,
+        [property: JsonPropertyName("said")] string Said,
+        [property: JsonPropertyName("arguments")] object[] Arguments
+    );
 
     private static string Cut(string text, int most)
     {

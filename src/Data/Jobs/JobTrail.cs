@@ -103,7 +103,7 @@ internal static class JobTrail
         };
         run.Arguments =
             run.Rule is not null && end!.After.GetProperty("arguments") is { ValueKind: JsonValueKind.Array } arguments
-                ? JsonSerializer.Serialize(arguments.EnumerateArray().Select(a => a.GetString()).ToArray())
+                ? arguments.GetRawText()
                 : null;
         return run;
     }

@@ -69,7 +69,7 @@ public sealed class DailyJobs(
             )
             : throw RuleException.Of(
                 "verify.daily-differs",
-                $"The verification found differences: {report.ProblemCount}. The first: {report.Problems[0].Message} './portal ledger verify' names them all."
+                $"The verification found differences: {report.ProblemCount}. The first: {report.Problems[0].Said} './portal ledger verify' names them all."
             );
     }
 }

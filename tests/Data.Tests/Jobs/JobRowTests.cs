@@ -126,6 +126,12 @@ public sealed class JobRowTests : IAsyncLifetime
         await Jobs.NoteFailureAsync("verify", "2026-07-01", "a", Said("Nothing was written."), CancellationToken.None);
         Assert.Equal("Nothing was written.", Assert.Single(await Jobs.LatestAsync("verify", 5, CancellationToken.None)).Said);
         await Tampering.AssertIntactAsync(_home);
+        foreach (var edited in new[] { "{", "[{}]", "[7]", "{}" })
+        {
+            await _home.TamperAsync($"UPDATE JobRun SET Arguments = '{edited}'");
+            var shown = Assert.Single(await Jobs.LatestAsync("verify", 5, CancellationToken.None)).Sentence()!;
+            Assert.Equal("Nothing was written.", shown.Message);
+        }
 
         _home.Time.Advance(TimeSpan.FromMinutes(5));
         await DoneAsync("2026-07-02");

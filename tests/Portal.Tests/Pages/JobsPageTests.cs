@@ -36,11 +36,18 @@ public sealed class JobsPageTests : GivenPortal
     }
 
     [Theory]
-    [InlineData("en", "The last verification of the ledger", "failed: A row was edited.")]
-    [InlineData("zh-CN", "最近一次账本验证", "未通过：A row was edited.")]
+    [InlineData("en", "The last verification of the ledger", "failed: The verification found differences: 1. The first: run/1 was edited")]
+    [InlineData("zh-CN", "最近一次账本验证", "未通过：验证发现差异：1 处。第一处：run/1 ")]
     public async Task The_page_says_that_the_last_verification_failed_whatever_a_row_says(string language, string said, string what)
     {
-        await EndedAsync(isDone: false, "A row was edited.");
+        var first = RuleException.Of("verify.row-edited", $"{"run/1"} was edited: it is not what its last entry, {7}, recorded.");
+        await EndedAsync(
+            isDone: false,
+            RuleException.Of(
+                "verify.daily-differs",
+                $"The verification found differences: {1}. The first: {first} './portal ledger verify' names them all."
+            )
+        );
         await using (var db = await Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync())
         {
             await db.Database.ExecuteSqlAsync($"UPDATE JobRun SET State = 2, Said = 'The ledger is intact.', Rule = NULL");
@@ -65,7 +72,7 @@ public sealed class JobsPageTests : GivenPortal
         Assert.Null(await ProblemInAsync(hours: 1));
         Assert.Equal("job.verify-never", (await ProblemInAsync(hours: 27))!.Rule);
 
-        await EndedAsync(isDone: true, "The ledger is intact.");
+        await EndedAsync(isDone: true, new RuleException("job.test", "The ledger is intact."));
 
         Assert.Null(await ProblemInAsync(hours: 25));
         var old = (await ProblemInAsync(hours: 27))!;
@@ -81,11 +88,11 @@ public sealed class JobsPageTests : GivenPortal
             new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(hours))
         ).VerificationProblemAsync(CancellationToken.None);
 
-    private async Task EndedAsync(bool isDone, string said)
+    private async Task EndedAsync(bool isDone, RuleException said)
     {
         var jobs = Get<JobRegister>();
         var claim = await jobs.TakeAsync(Actor.System, DailyJobs.Verify, "1", "a", TimeSpan.FromMinutes(2), CancellationToken.None);
-        await jobs.EndAsync(Actor.System, claim!, isDone, new RuleException("job.test", said), CancellationToken.None);
+        await jobs.EndAsync(Actor.System, claim!, isDone, said, CancellationToken.None);
     }
 
     [Theory]
