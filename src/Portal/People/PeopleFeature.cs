@@ -1,6 +1,7 @@
 using Portal.Access;
 using Portal.Data.Access;
 using Portal.Data.Inboxes;
+using Portal.Lists;
 using Portal.Shell;
 
 namespace Portal.People;
@@ -24,7 +25,13 @@ public sealed class PeopleFeature : Feature
                 await services.GetRequiredService<UserRegister>().GetAsync(name, ct) is not null,
         };
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<IErrandSource, UserErrands>();
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<UserStates>();
+        services.AddSingleton<UserList>();
+        services.AddSingleton<IListSource>(provider => provider.GetRequiredService<UserList>());
+        services.AddSingleton<IErrandSource, UserErrands>();
+    }
 
     public override void Map(IEndpointRouteBuilder routes) => routes.MapPeople();
 

@@ -3,13 +3,17 @@ using Microsoft.Extensions.Localization;
 using Portal.Access;
 using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.Store;
+using Portal.Lists;
 using Portal.Shell;
 
 namespace Portal.People;
 
 public sealed partial class UsersPage
 {
-    private readonly Loadable<IReadOnlyList<UserRow>> _users = new();
+    private readonly Loadable<Page<UserRow>> _users = new();
+    private const string All = "all";
+    private const int PageSize = 50;
     private HashSet<string> _roles = new(StringComparer.Ordinal);
     private string _name = "";
     private string _display = "";
@@ -20,7 +24,13 @@ public sealed partial class UsersPage
     private bool _isSaving;
 
     [Inject]
-    private UserRegister Register { get; set; } = default!;
+    private UserList List { get; set; } = default!;
+
+    [Inject]
+    private ListStart Start { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Nav { get; set; } = default!;
 
     [Inject]
     private InvitationRegister Invitations { get; set; } = default!;
@@ -37,11 +47,52 @@ public sealed partial class UsersPage
     [Inject]
     private IStringLocalizer<NoRight> Names { get; set; } = default!;
 
-    protected override Task OnInitializedAsync() => ReadAsync();
+    [SupplyParameterFromQuery]
+    private string? Q { get; set; }
 
-    private Task ReadAsync() => LoadAsync(_users, Register.ListAsync);
+    [SupplyParameterFromQuery, KnownTo<RoleWords>]
+    private string? Role { get; set; }
 
-    private string RoleNames(IReadOnlyList<string> roles) => string.Join(L["Comma"], roles.Select(r => Names["Role" + r].Value));
+    [SupplyParameterFromQuery, OrderBy<UserList>]
+    private string? Sort { get; set; }
+
+    [SupplyParameterFromQuery]
+    private int? Page { get; set; }
+
+    [SupplyParameterFromQuery, ColumnsOf<UserList>]
+    private string? Columns { get; set; }
+
+    /// <summary>The whole list, where a role's view would open instead.</summary>
+    [SupplyParameterFromQuery, OneOf(All)]
+    private string? View { get; set; }
+
+    private IReadOnlyList<(string, string)> RoleOptions => [.. Roles.All.Select(role => (role, Names["Role" + role].Value))];
+
+    private UserQuery Query => new(Q, Role, Sort, Page ?? 1, Columns, All);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (!await Start.GoesAsync(List.Name, Gone))
+        {
+            await ReadAsync();
+        }
+    }
+
+    private Task ReadAsync() => LoadAsync(_users, ct => List.ReadAsync(Query, new PageRequest(Query.Page, PageSize), ct));
+
+    private void Go(UserQuery query) => Nav.NavigateTo(Urls.Users(query with { Page = 1 }));
+
+    private ListPlace PlaceIn(Page<UserRow> users) =>
+        new(
+            Sort ?? "user",
+            Columns,
+            sort => Urls.Users(Query with { Sort = sort, Page = 1 }),
+            columns => Urls.Users(Query with { Columns = columns })
+        )
+        {
+            First = users.Number > 1 ? Urls.Users(Query with { Page = 1 }) : null,
+            Next = users.Number < users.PageCount ? Urls.Users(Query with { Page = users.Number + 1 }) : null,
+        };
 
     private async Task InviteAsync()
     {
@@ -67,4 +118,10 @@ public sealed partial class UsersPage
             _isSaving = false;
         }
     }
+}
+
+/// <summary>The roles, as addresses write them.</summary>
+public sealed class RoleWords : IAddressWords
+{
+    public static IReadOnlyList<string> Words(IServiceProvider services) => Roles.All;
 }

@@ -51,6 +51,19 @@ public sealed record MigrationQuery(
     string? After = null
 );
 
+/// <summary>State of the list of users.</summary>
+/// <param name="Search">Part of a name.</param>
+/// <param name="Columns">Keys of the shown columns; all when null.</param>
+/// <param name="View">all for the whole list; said only where nothing else is.</param>
+public sealed record UserQuery(
+    string? Search = null,
+    string? Role = null,
+    string? Sort = null,
+    int Page = 1,
+    string? Columns = null,
+    string? View = null
+);
+
 /// <summary>State of the list of findings.</summary>
 /// <param name="On">With overdue: the day on which they were late; today when null.</param>
 /// <param name="Columns">Keys of the shown columns; those shown at first when null.</param>

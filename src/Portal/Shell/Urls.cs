@@ -59,7 +59,19 @@ public static class Urls
     /// <summary>Where an invited person sets the own password. The code is typed: an address is written into logs.</summary>
     public static string Invitation(string? user = null) => With("/invitation", ("user", user));
 
-    public static string Users() => "/users";
+    public static string Users(UserQuery? query = null)
+    {
+        var q = query ?? new UserQuery();
+        return With(
+            "/users",
+            ("q", q.Search),
+            ("role", q.Role),
+            ("sort", q.Sort),
+            ("page", q.Page > 1 ? q.Page.ToString(CultureInfo.InvariantCulture) : null),
+            ("columns", q.Columns),
+            ("view", q == new UserQuery(View: q.View) ? q.View : null)
+        );
+    }
 
     public static string User(string name) => $"/users/{Segment(name)}";
 

@@ -52,6 +52,8 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/findings", "/findings", Concerned },
         { "GET", "/lists/loans.xlsx", "/lists/loans.xlsx", Loans },
         { "GET", "/lists/loans.csv", "/lists/loans.csv", Loans },
+        { "GET", "/lists/users.xlsx", "/lists/users.xlsx", "Admin" },
+        { "GET", "/lists/users.csv", "/lists/users.csv", "Admin" },
         { "GET", "/lists/findings.xlsx", "/lists/findings.xlsx", Concerned },
         { "GET", "/lists/findings.csv", "/lists/findings.csv", Concerned },
         { "GET", "/findings/new", "/findings/new", Auditors },

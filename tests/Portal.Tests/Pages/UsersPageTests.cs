@@ -25,7 +25,7 @@ public sealed class UsersPageTests : GivenPortal
         await page.Find("#display-name").ChangeAsync(new() { Value = "Wang Fang" });
         await page.Find("input[value=Auditor]").ChangeAsync(new() { Value = true });
         await page.Find("#invite-reason").ChangeAsync(new() { Value = "joins the team" });
-        await page.Find("form").SubmitAsync();
+        await page.Find("[data-testid=invite]").SubmitAsync();
 
         page.WaitForAssertion(
             () => Assert.Contains("Invited", page.Find("[data-testid=users]").TextContent, StringComparison.Ordinal),
@@ -52,7 +52,7 @@ public sealed class UsersPageTests : GivenPortal
         await page.Find("#display-name").ChangeAsync(new() { Value = "Wang Fang" });
         await page.Find("#invite-reason").ChangeAsync(new() { Value = "joins" });
 
-        await page.Find("form").SubmitAsync();
+        await page.Find("[data-testid=invite]").SubmitAsync();
 
         page.WaitForAssertion(
             () => Assert.Contains("no user name", page.Find("[role=alert]").TextContent, StringComparison.Ordinal),
