@@ -17,5 +17,6 @@ public sealed class FeatureTexts(IServiceProvider services)
     public string this[string name] => Find(name) ?? name;
 
     /// <summary>Null when no feature has a text of this name.</summary>
-    public string? Find(string name) => _texts.Value.Select(texts => texts[name]).FirstOrDefault(text => !text.ResourceNotFound)?.Value;
+    public string? Find(string name, params object[] arguments) =>
+        _texts.Value.Select(texts => texts[name, arguments]).FirstOrDefault(text => !text.ResourceNotFound)?.Value;
 }

@@ -7,24 +7,23 @@ namespace Portal.Shell;
 
 /// <summary>The sentences of broken rules in the page's language; a rule without one keeps its own sentence, which is English.</summary>
 /// <remarks>The resource holds rules whose sentence needs no more than the arguments they carry.</remarks>
-public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts, StateNames names)
+public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts, StateNames names, FeatureTexts features)
 {
     /// <remarks>An argument may be a broken rule itself, such as what is wrong with a condition, or words of a list, such as
     /// roles.</remarks>
     public string Of(RuleException refused) =>
-        texts[refused.Rule, [.. refused.Arguments.Select(argument => Said(argument))]] is { ResourceNotFound: false } text
-            ? text.Value
-            : refused.Message;
+        Find(refused.Rule, [.. refused.Arguments.Select(Said)]) ?? refused.Message;
 
     /// <summary>What stands in the way of a step, said beforehand.</summary>
     public string Of(RuleBreak hindrance) =>
-        texts[
+        Find(
             "step." + hindrance.Rule,
             hindrance.Roles.Count > 0 ? [Said(Terms.Roles(hindrance.Roles))] : [.. hindrance.Arguments.Select(Said)]
-        ]
-            is { ResourceNotFound: false } text
-            ? text.Value
-            : hindrance.Message;
+        ) ?? hindrance.Message;
+
+    /// <summary>A feature may say its rules beside it.</summary>
+    private string? Find(string name, object[] arguments) =>
+        texts[name, arguments] is { ResourceNotFound: false } text ? text.Value : features.Find(name, arguments);
 
     private object Said(object argument) =>
         argument switch

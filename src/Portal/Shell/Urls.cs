@@ -278,10 +278,10 @@ public static class Urls
 
     private static string? Text(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Segment(string value) => Uri.EscapeDataString(value);
+    internal static string Segment(string value) => Uri.EscapeDataString(value);
 
     /// <summary>Leaves out what is empty, so that one view has one address.</summary>
-    private static string With(string path, params ReadOnlySpan<(string Key, string? Value)> query)
+    internal static string With(string path, params ReadOnlySpan<(string Key, string? Value)> query)
     {
         var address = new StringBuilder(path);
         var separator = '?';
