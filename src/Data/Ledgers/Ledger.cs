@@ -162,7 +162,7 @@ public sealed class Ledger(IDbContextFactory<PortalDb> factory, WriterQueue queu
                 // From here on the answer may be lost although the commit was made: it is not cancelled half-way.
                 await transaction.CommitAsync(CancellationToken.None);
                 note.Write(size, root);
-                draft.Entries.ToList().ForEach(entry => Telemetry.Entry(entry.Kind.ToString()));
+                draft.Entries.ToList().ForEach(entry => Telemetry.Entry(DeclaredKinds.NameOf(entry.Kind)));
                 return result;
             }
             catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException or IOException)

@@ -125,7 +125,7 @@ public sealed class FindingDesk(
             row.Sequence,
             row.At,
             row.Actor,
-            row.Kind.ToString(),
+            DeclaredKinds.NameOf(row.Kind),
             [.. fields],
             body.RootElement.GetProperty("reason").GetString()
         );

@@ -11,8 +11,7 @@ public sealed class RuleTexts(IStringLocalizer<RuleTexts> texts, StateNames name
 {
     /// <remarks>An argument may be a broken rule itself, such as what is wrong with a condition, or words of a list, such as
     /// roles.</remarks>
-    public string Of(RuleException refused) =>
-        Find(refused.Rule, [.. refused.Arguments.Select(Said)]) ?? refused.Message;
+    public string Of(RuleException refused) => Find(refused.Rule, [.. refused.Arguments.Select(Said)]) ?? refused.Message;
 
     /// <summary>What stands in the way of a step, said beforehand.</summary>
     public string Of(RuleBreak hindrance) =>
