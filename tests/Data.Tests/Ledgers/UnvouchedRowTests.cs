@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
-using Portal.Data.Ledgers;
 using Portal.Data.Returns;
 using Portal.Data.Runs;
 using Portal.Data.SignIns;
