@@ -36,6 +36,39 @@ public sealed class KeyboardTests(ServedBank bank)
     }
 
     [Fact]
+    public async Task A_list_is_walked_searched_and_opened_by_single_keys_that_do_nothing_in_fields_and_can_be_switched_off()
+    {
+        await using var visit = await bank.VisitAsync("loans");
+        var (keys, search) = (visit.Page.Keyboard, visit.Page.Locator("[data-search] input"));
+        var row = visit.Page.Locator(".worklist tbody tr");
+
+        await keys.PressAsync("j");
+        await keys.PressAsync("j");
+        await keys.PressAsync("k");
+        await Expect(row.First).ToBeFocusedAsync();
+        await keys.PressAsync("/");
+        await Expect(search).ToBeFocusedAsync();
+        await keys.TypeAsync("j?f");
+        await Expect(search).ToHaveValueAsync("j?f");
+        await search.FillAsync("");
+        await row.First.FocusAsync();
+
+        await keys.PressAsync("?");
+        await Expect(visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" })).ToBeVisibleAsync();
+        await keys.PressAsync("Space"); // the box that switches them off has the focus
+        await keys.PressAsync("Escape");
+        await row.First.FocusAsync();
+        await keys.PressAsync("j");
+        await Expect(row.First).ToBeFocusedAsync();
+        await keys.PressAsync("?");
+        await keys.PressAsync("Space");
+        await keys.PressAsync("Escape");
+
+        await keys.PressAsync("f");
+        await visit.ExpectHeadingAsync("New finding");
+    }
+
+    [Fact]
     public async Task A_cell_s_panel_takes_the_focus_closes_at_escape_and_gives_the_focus_back()
     {
         await using var visit = await bank.VisitAsync("return");

@@ -21,6 +21,7 @@ public static class ExportRules
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> OfLists { get; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
+            ["returns"] = OfReturns,
             ["users"] = [Roles.Admin],
             ["loans"] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance],
             ["findings"] = [Roles.Auditor, Roles.AuditManager, Roles.Compliance, Roles.Executive, Roles.BusinessLine],

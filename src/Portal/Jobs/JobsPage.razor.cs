@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Portal.Access;
 using Portal.Controls;
 using Portal.Data.Jobs;
+using Portal.Lists;
 using Portal.Shell;
 using Portal.Work;
 
@@ -32,6 +33,14 @@ public sealed partial class JobsPage
 
     [Inject]
     private IStringLocalizer<JobsPage> L { get; set; } = default!;
+
+    [SupplyParameterFromQuery, OrderBy<JobList>]
+    private string? Sort { get; set; }
+
+    [SupplyParameterFromQuery, ColumnsOf<JobList>]
+    private string? Columns { get; set; }
+
+    private ListPlace Place => new(Sort, Columns, sort => Urls.Jobs(sort, Columns), columns => Urls.Jobs(Sort, columns));
 
     protected override Task OnInitializedAsync() => ReadAsync();
 

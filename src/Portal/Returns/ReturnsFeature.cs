@@ -3,6 +3,7 @@ using Portal.Access;
 using Portal.Data.Access;
 using Portal.Data.Inboxes;
 using Portal.Data.Returns;
+using Portal.Lists;
 using Portal.Reporting.Lineage;
 using Portal.Reporting.Returns;
 using Portal.Shell;
@@ -35,6 +36,8 @@ public sealed class ReturnsFeature : Feature
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton<ReturnReader>();
+        services.AddSingleton<ReturnList>();
+        services.AddSingleton<IListSource>(provider => provider.GetRequiredService<ReturnList>());
         services.AddSingleton<CellLineage>();
         services.AddSingleton<IErrandSource, ReturnErrands>();
         services.AddSingleton<IPageModel, ReturnModels>();

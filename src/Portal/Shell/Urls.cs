@@ -186,9 +186,14 @@ public static class Urls
     }
 
     /// <summary>The recurring work, for administrators.</summary>
-    public static string Jobs() => "/jobs";
+    /// <param name="sort">Key of a column; a leading minus means descending.</param>
+    /// <param name="columns">Keys of the shown columns; all when null.</param>
+    public static string Jobs(string? sort = null, string? columns = null) => With("/jobs", ("sort", sort), ("columns", columns));
 
-    public static string Returns(DateOnly? asOf = null) => With("/returns", ("asOf", Text(asOf)));
+    /// <param name="sort">Key of a column; a leading minus means descending.</param>
+    /// <param name="columns">Keys of the shown columns; all when null.</param>
+    public static string Returns(DateOnly? asOf = null, string? sort = null, string? columns = null) =>
+        With("/returns", ("asOf", Text(asOf)), ("sort", sort), ("columns", columns));
 
     /// <param name="cell">The opened cell, such as 1.E.</param>
     /// <param name="version">A kept version; the latest when null.</param>

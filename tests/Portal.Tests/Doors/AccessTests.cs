@@ -54,6 +54,8 @@ public sealed class AccessTests(ServedPortal portal) : IClassFixture<ServedPorta
         { "GET", "/lists/loans.csv", "/lists/loans.csv", Loans },
         { "GET", "/lists/users.xlsx", "/lists/users.xlsx", "Admin" },
         { "GET", "/lists/users.csv", "/lists/users.csv", "Admin" },
+        { "GET", "/lists/returns.xlsx", "/lists/returns.xlsx", Loans },
+        { "GET", "/lists/returns.csv", "/lists/returns.csv", Loans },
         { "GET", "/lists/findings.xlsx", "/lists/findings.xlsx", Concerned },
         { "GET", "/lists/findings.csv", "/lists/findings.csv", Concerned },
         { "GET", "/findings/new", "/findings/new", Auditors },

@@ -25,7 +25,7 @@ public sealed class JobsPageTests : GivenPortal
         page.WaitForAssertion(() => Assert.Equal(Get<DailyJobs>().All.Count, page.FindAll("[data-testid=jobs] tbody tr").Count));
         Assert.All(page.FindAll("[data-testid=jobs] tbody tr"), row => Assert.Contains(never, row.TextContent, StringComparison.Ordinal));
 
-        page.FindAll("[data-testid=jobs] button")[1].Click();
+        page.FindAll("[data-testid=jobs] tbody button")[1].Click();
 
         page.WaitForAssertion(() =>
         {
