@@ -1,4 +1,5 @@
 using System.Text;
+using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 
 namespace Portal.Bench;

@@ -1,3 +1,4 @@
+using Portal.Data.Figures;
 using Portal.Reporting;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;

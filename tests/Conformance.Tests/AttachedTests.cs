@@ -1,5 +1,6 @@
 using Portal.Conformance.Tests.Books;
 using Portal.Data;
+using Portal.Data.Figures;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.Attached;
 using Portal.Data.Warehouse.ClickHouse;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portal.Conformance.Tests.Books;
 using Portal.Data;
+using Portal.Data.Figures;
 using Portal.Data.Scenarios;
 using Portal.Data.Warehouse;
 using Portal.Data.Warehouse.ClickHouse;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Figures;
 using Portal.Data.Warehouse;
 using Portal.Reporting;
 using Portal.Reporting.Bridges;
