@@ -72,7 +72,7 @@ public sealed partial class FirstDayJourneyTests(ServedBank bank)
         await admin.Page.Locator("#display-name").FillAsync("Sun Li");
         await admin.Page.Locator("input[value=Auditor]").CheckAsync();
         await admin.Page.Locator("#invite-reason").FillAsync("joins the audit team");
-        await admin.Page.Locator("form button[type=submit]").ClickAsync();
+        await admin.Page.Locator("[data-testid=invite] button[type=submit]").ClickAsync();
         var shown = await admin.Page.GetByTestId("code").Locator("pre").First.InnerTextAsync();
         await admin.GoAsync(address + "/users");
         await Expect(admin.Page.GetByTestId("code")).ToHaveCountAsync(0);

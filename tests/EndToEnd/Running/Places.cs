@@ -179,7 +179,7 @@ internal static class Places
         await visit.Page.Locator("#user-name").FillAsync($"guest-{Guid.NewGuid():N}");
         await visit.Page.Locator("#display-name").FillAsync("G-1");
         await visit.Page.Locator("#invite-reason").FillAsync("来访");
-        await visit.Page.Locator("form button[type=submit]").ClickAsync();
+        await visit.Page.Locator("[data-testid=invite] button[type=submit]").ClickAsync();
         await Expect(visit.Page.GetByTestId("code")).ToBeVisibleAsync();
     }
 

@@ -1,6 +1,7 @@
 using Bunit;
 using Portal.Controls;
 using Portal.Data.Figures;
+using Portal.Lists;
 using Portal.Reporting.Indicators;
 using Portal.Shell;
 using Portal.Work;
@@ -186,24 +187,20 @@ public sealed class ControlTests : PortalTest
     [Fact]
     public void A_heading_sorts_amounts_from_the_top_first_and_turns_round_on_the_second_press()
     {
-        string Href(string sort) => "/loans?sort=" + sort;
-        var off = Render<SortHeader>(p =>
-            p.Add(c => c.Text, "Balance")
-                .Add(c => c.Column, "balance")
-                .Add(c => c.Sort, "loan_id")
-                .Add(c => c.Href, Href)
-                .Add(c => c.IsNumber, true)
-        );
-        var on = Render<SortHeader>(p =>
-            p.Add(c => c.Text, "Balance")
-                .Add(c => c.Column, "balance")
-                .Add(c => c.Sort, "-balance")
-                .Add(c => c.Href, Href)
-                .Add(c => c.IsNumber, true)
-        );
+        IRenderedComponent<ColumnTitle> In(string sort) =>
+            Render<ColumnTitle>(p =>
+                p.Add(c => c.Title, "Balance")
+                    .Add(c => c.Sort, "balance")
+                    .Add(c => c.IsNumber, true)
+                    .Add(c => c.Place, new ListPlace(sort, null, word => "/loans?sort=" + word, null))
+            );
 
-        Assert.Equal(("none", "/loans?sort=-balance"), (off.Find("th").GetAttribute("aria-sort"), off.Find("a").GetAttribute("href")));
-        Assert.Equal(("descending", "/loans?sort=balance"), (on.Find("th").GetAttribute("aria-sort"), on.Find("a").GetAttribute("href")));
+        var (off, on) = (In("loan_id"), In("-balance"));
+
+        Assert.Equal("/loans?sort=-balance", off.Find("a").GetAttribute("href"));
+        Assert.Equal("/loans?sort=balance", on.Find("a").GetAttribute("href"));
+        Assert.DoesNotContain("sorted", off.Markup, StringComparison.Ordinal);
+        Assert.Contains("sorted descending", on.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
