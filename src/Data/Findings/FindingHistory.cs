@@ -6,7 +6,8 @@ using Portal.Data.Store;
 namespace Portal.Data.Findings;
 
 /// <summary>Every finding as it stood at the close of any day, told from the dated entries of the ledger and from nothing else.</summary>
-/// <remarks>Entries are only ever added, so what was read is kept, and each reading takes what came since; a past day stays what it
+/// <remarks>Entries are only ever added, so what was read and compared is kept, and each reading takes what came since; a past day stays
+/// what it
 /// was.</remarks>
 public sealed class FindingHistory(IDbContextFactory<PortalDb> factory, TimeProvider time) : IDisposable
 {
@@ -28,14 +29,14 @@ public sealed class FindingHistory(IDbContextFactory<PortalDb> factory, TimeProv
                 .LedgerEntries.AsNoTracking()
                 .Where(e => e.Sequence > _read && e.Kind >= first && e.Kind <= last)
                 .OrderBy(e => e.Sequence)
-                .Select(e => new
-                {
-                    e.Sequence,
-                    e.Subject,
-                    e.At,
-                    e.Body,
-                });
-            await foreach (var entry in entries.AsAsyncEnumerable().WithCancellation(cancellationToken))
+                .Select(e => new { e.Sequence, e.Body });
+            var found = await entries.ToListAsync(cancellationToken);
+            if (await db.Known!.FirstOtherAsync(db, [.. found.Select(e => (e.Sequence, e.Body))], cancellationToken) is { } other)
+            {
+                throw LedgerReader.Other(other);
+            }
+
+            foreach (var entry in found.Select(e => LedgerRow.Of(e.Sequence, e.Body)))
             {
                 Take(entry.Subject, entry.At, entry.Body);
                 _read = entry.Sequence;

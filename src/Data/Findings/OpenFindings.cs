@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Ledgers;
 using Portal.Data.Store;
 
 namespace Portal.Data.Findings;
@@ -62,23 +63,12 @@ public sealed class OpenFindings(IDbContextFactory<PortalDb> factory, TimeProvid
             .Include(f => f.LoanSets)
             .SingleAsync(f => f.Number == number, cancellationToken);
         var subject = Finding.SubjectOf(number);
-        var entries = await db
-            .LedgerEntries.AsNoTracking()
-            .Where(e => e.Subject == subject)
-            .OrderBy(e => e.Sequence)
-            .Select(e => new
-            {
-                e.Sequence,
-                e.At,
-                e.Body,
-            })
-            .ToListAsync(cancellationToken);
+        var entries = await SubjectTrail.ReadAsync(db, subject, cancellationToken);
         var (stands, owned) = (new FindingMark(0, Day(finding.CreatedAt)), new FindingMark(0, Day(finding.CreatedAt)));
         foreach (var entry in entries)
         {
-            using var body = JsonDocument.Parse(entry.Body);
-            var after = body.RootElement.GetProperty("after");
-            var mark = new FindingMark(entry.Sequence, Day(entry.At));
+            var after = entry.Body.GetProperty("after");
+            var mark = new FindingMark(entry.Number, Day(entry.Body.GetProperty("at").GetDateTimeOffset()));
             stands = Has(after, "status") || Has(after, "response") ? mark : stands;
             owned = Has(after, "owner") ? mark : owned;
         }

@@ -98,6 +98,50 @@ public sealed class KnownStates(HeadNote note) : IDisposable
         }
     }
 
+    /// <summary>Size and root of the entries as this process has read them.</summary>
+    /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
+    public async Task<(long Size, byte[] Root)> HeadAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await RequireInTurnAsync(db, cancellationToken);
+            return (_range.Size, _range.Root());
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The first of some texts that is not that of the entry of its number; null when all are.</summary>
+    /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
+    public async Task<long?> FirstOtherAsync(
+        PortalDb db,
+        IReadOnlyList<(long Number, string Body)> texts,
+        CancellationToken cancellationToken
+    )
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await RequireInTurnAsync(db, cancellationToken);
+            foreach (var (number, body) in texts)
+            {
+                if (number < 1 || number > _hashes.Count || HalfOf(MerkleTree.LeafHash(body)) != _hashes[(int)number - 1])
+                {
+                    return number;
+                }
+            }
+
+            return null;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>The number that was given last in a series, such as the versions of a return; 0 when none was.</summary>
     /// <param name="db">To follow the entries.</param>
     /// <param name="series">Versions of a return by form and date, or runs by date: what stands before the last stroke.</param>
@@ -249,7 +293,7 @@ public sealed class KnownStates(HeadNote note) : IDisposable
     /// <summary>Reads what was appended since. A process that reads nothing new asks one question by key.</summary>
     private async Task<RuleException?> FollowAsync(PortalDb db, CancellationToken cancellationToken)
     {
-        var (from, noted) = (_range.Size, ((long Size, byte[] Root)?)null);
+        var (from, noted, differs) = (_range.Size, ((long Size, byte[] Root)?)null, false);
         await foreach (
             var entry in db
                 .LedgerEntries.AsNoTracking()
@@ -271,11 +315,14 @@ public sealed class KnownStates(HeadNote note) : IDisposable
             _hashes.Add(HalfOf(hash));
             if (noted.Value.Size == _range.Size && !noted.Value.Root.AsSpan().SequenceEqual(_range.Root()))
             {
-                return NotCommitted(_range.Size);
+                differs = true;
+                break;
             }
         }
 
-        return null;
+        return !differs ? null
+            : await ChainBreak.FirstAsync(db, cancellationToken) is { } replaced ? Unreadable(replaced)
+            : NotCommitted(_range.Size);
     }
 
     private RuleException NotCommitted(long size) =>

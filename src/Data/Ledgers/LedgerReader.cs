@@ -24,7 +24,8 @@ public sealed record LedgerFilter
     public DateTimeOffset? Before { get; init; }
 }
 
-/// <summary>An entry as people read it. <see cref="Body"/> is the canonical JSON with before, after and reason.</summary>
+/// <summary>An entry as people read it, every field told from its text. <see cref="Body"/> is that text: the canonical JSON with before,
+/// after and reason.</summary>
 public sealed record LedgerRow(
     long Sequence,
     DateTimeOffset At,
@@ -35,26 +36,35 @@ public sealed record LedgerRow(
     string LeafHash
 )
 {
-    /// <summary>Whether the name is one of the portal, of the operating system, or the portal itself, as the body says; empty where it
-    /// cannot be read.</summary>
-    public string ActorKind
+    /// <summary>Whether the name is one of the portal, of the operating system, or the portal itself.</summary>
+    public required string ActorKind { get; init; }
+
+    /// <param name="sequence">Number of the entry.</param>
+    /// <param name="text">Its text, compared with the one that was committed.</param>
+    internal static LedgerRow Of(long sequence, string text)
     {
-        get
+        using var document = JsonDocument.Parse(text);
+        var body = document.RootElement;
+        var actor = body.GetProperty("actor");
+        return new LedgerRow(
+            sequence,
+            body.GetProperty("at").GetDateTimeOffset(),
+            (LedgerKind)body.GetProperty("kind").GetInt32(),
+            actor.GetProperty("name").GetString()!,
+            body.GetProperty("subject").GetString()!,
+            text,
+            Convert.ToHexStringLower(MerkleTree.LeafHash(text))
+        )
         {
-            try
-            {
-                using var body = JsonDocument.Parse(Body);
-                return body.RootElement.GetProperty("actor").GetProperty("kind").GetString() ?? "";
-            }
-            catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
-            {
-                return ""; // an edited body: verification names it
-            }
-        }
+            ActorKind = actor.GetProperty("kind").GetString()!,
+        };
     }
 }
 
-/// <summary>Reads the ledger.</summary>
+/// <summary>Reads the ledger. What it hands out was compared with the entries that this home committed; lists are found by
+/// columns.</summary>
+/// <exception cref="RuleException">By each method: an entry is missing, or is not what was committed; its number is named, and nothing is
+/// handed out.</exception>
 public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerCheckpoints checkpoints)
 {
     /// <summary>Newest first.</summary>
@@ -63,30 +73,29 @@ public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerChec
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var entries = Filtered(db, filter);
         var total = await entries.CountAsync(cancellationToken);
-        var rows = await entries.OrderByDescending(e => e.Sequence).Skip(page.Skip).Take(page.Size).ToListAsync(cancellationToken);
-        return new Page<LedgerRow>([.. rows.Select(Row)], total, page.Number, page.Size);
+        var found = entries.OrderByDescending(e => e.Sequence).Skip(page.Skip).Take(page.Size);
+        return new Page<LedgerRow>(await RowsAsync(db, found, cancellationToken), total, page.Number, page.Size);
     }
 
-    /// <summary>Everything about one subject, oldest first.</summary>
+    /// <summary>Everything about one subject, oldest first: each entry is found from the one after it.</summary>
     public async Task<IReadOnlyList<LedgerRow>> HistoryAsync(string subject, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var rows = await db
-            .LedgerEntries.AsNoTracking()
-            .Where(e => e.Subject == subject)
-            .OrderBy(e => e.Sequence)
-            .ToListAsync(cancellationToken);
-        return [.. rows.Select(Row)];
+        var trail = await SubjectTrail.ReadAsync(db, subject, cancellationToken);
+        return [.. trail.Select(told => LedgerRow.Of(told.Number, told.Body.GetRawText()))];
     }
 
+    /// <summary>One entry; null when the ledger does not reach its number.</summary>
     public async Task<LedgerRow?> FindAsync(long sequence, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var entry = await db.LedgerEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, cancellationToken);
-        return entry is null ? null : Row(entry);
+        var rows = await RowsAsync(db, db.LedgerEntries.Where(e => e.Sequence == sequence), cancellationToken);
+        return rows is [var row] ? row
+            : sequence >= 1 && sequence <= (await db.Known!.HeadAsync(db, cancellationToken)).Size ? throw Other(sequence)
+            : null;
     }
 
-    /// <summary>The entries behind a number, oldest first, as they stand now.</summary>
+    /// <summary>The entries behind a number, oldest first and without a gap, as they stand now.</summary>
     /// <param name="after">Number of the last entry that the caller has; 0 for all.</param>
     /// <param name="limit">Most entries to give.</param>
     /// <exception cref="RuleException">The ledger has fewer entries than that: it was restored from an earlier backup.</exception>
@@ -94,7 +103,7 @@ public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerChec
     {
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var size = await db.LedgerHeads.Select(h => h.Size).SingleAsync(cancellationToken);
+        var (size, _) = await db.Known!.HeadAsync(db, cancellationToken);
         if (after > size)
         {
             throw new RuleException(
@@ -105,14 +114,36 @@ public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerChec
             );
         }
 
-        var rows = await db
-            .LedgerEntries.AsNoTracking()
-            .Where(e => e.Sequence > after && e.Sequence <= size)
-            .OrderBy(e => e.Sequence)
-            .Take(limit)
-            .ToListAsync(cancellationToken);
-        return [.. rows.Select(Row)];
+        var found = db.LedgerEntries.Where(e => e.Sequence > after && e.Sequence <= size).OrderBy(e => e.Sequence).Take(limit);
+        var rows = await RowsAsync(db, found, cancellationToken);
+        for (var number = after + 1; number <= Math.Min(size, after + limit); number++)
+        {
+            if (rows.Count < number - after || rows[(int)(number - after) - 1].Sequence != number)
+            {
+                throw Other(number);
+            }
+        }
+
+        return rows;
     }
+
+    /// <summary>The texts alone are asked for, and compared before anything is told from them.</summary>
+    private static async Task<IReadOnlyList<LedgerRow>> RowsAsync(
+        PortalDb db,
+        IQueryable<LedgerEntry> entries,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await entries.AsNoTracking().Select(e => new { e.Sequence, e.Body }).ToListAsync(cancellationToken);
+        var other = await db.Known!.FirstOtherAsync(db, [.. found.Select(e => (e.Sequence, e.Body))], cancellationToken);
+        return other is { } number ? throw Other(number) : [.. found.Select(e => LedgerRow.Of(e.Sequence, e.Body))];
+    }
+
+    internal static RuleException Other(long number) =>
+        RuleException.Of(
+            "ledger.entry-other",
+            $"Nothing is handed out: entry {number} of the ledger is missing, or is not what was committed. './portal ledger verify' names all that differs; restore the newest backup with './portal restore'."
+        );
 
     /// <summary>When the ledger began; null while it is empty.</summary>
     /// <exception cref="RuleException">Its first entry is not the one that was committed.</exception>
@@ -172,7 +203,4 @@ public sealed class LedgerReader(IDbContextFactory<PortalDb> factory, LedgerChec
 
         return filter.Before is { } before ? entries.Where(e => e.At < before) : entries;
     }
-
-    private static LedgerRow Row(LedgerEntry e) =>
-        new(e.Sequence, e.At, e.Kind, e.ActorName, e.Subject, e.Body, Convert.ToHexStringLower(e.LeafHash));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Ledgers;
 using Portal.Data.Store;
 
 namespace Portal.Data.Returns;
@@ -67,12 +68,7 @@ public sealed class OpenReturns(IDbContextFactory<PortalDb> factory, TimeProvide
         var version = await db.Set<ReturnVersion>()
             .AsNoTracking()
             .SingleAsync(r => r.Form == form && r.AsOf == asOf && r.Number == number, cancellationToken);
-        var last = await db
-            .LedgerEntries.AsNoTracking()
-            .Where(e => e.Subject == version.Subject)
-            .OrderByDescending(e => e.Sequence)
-            .Select(e => new { e.Sequence, e.At })
-            .FirstOrDefaultAsync(cancellationToken);
+        var last = await SubjectTrail.BackAsync(db, version.Subject, cancellationToken).FirstOrDefaultAsync(cancellationToken);
         return new OpenReturn(
             form,
             asOf,
@@ -80,8 +76,10 @@ public sealed class OpenReturns(IDbContextFactory<PortalDb> factory, TimeProvide
             version.State,
             await ReturnHistory.SignersAsync(db, version.Subject, cancellationToken),
             KeptCheck.Of(version.DocumentJson),
-            last?.Sequence ?? 0,
-            DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(last?.At ?? version.CreatedAt, time.LocalTimeZone).DateTime)
+            last?.Number ?? 0,
+            DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(At(last) ?? version.CreatedAt, time.LocalTimeZone).DateTime)
         );
     }
+
+    private static DateTimeOffset? At(ToldEntry? entry) => entry?.Body.GetProperty("at").GetDateTimeOffset();
 }

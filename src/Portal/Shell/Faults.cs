@@ -91,6 +91,7 @@ internal static class Faults
                 "ledger.foreign-trigger",
                 "ledger.entries-hidden",
                 "ledger.entry-unreadable",
+                "ledger.entry-other",
                 "ledger.not-committed",
                 "ledger.note-foreign",
                 "ledger.parts-planted",

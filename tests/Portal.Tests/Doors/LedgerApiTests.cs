@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Portal.Data.Access;
 using Portal.Data.Findings;
 using Portal.Data.Ledgers;
@@ -97,7 +99,54 @@ public sealed class LedgerApiTests(ServedPortal portal) : IClassFixture<ServedPo
         );
     }
 
+    [Fact]
+    public async Task An_edited_entry_leaves_neither_by_the_interface_nor_by_the_command_line()
+    {
+        const string Text = "Body = replace(Body, '\"name\":\"{0}\"', '\"name\":\"{1}\"')";
+        var entry = (await portal.Get<LedgerReader>().HistoryAsync("user/auditor", Stop))[0];
+        using var auditor = await ProgramOfAsync("auditor");
+        await EditAsync(Set(Text, entry.Actor, "executive"));
+        try
+        {
+            using var answer = await auditor.GetAsync($"/api/ledger/entries?after={entry.Sequence - 1}&limit=1", Stop);
+            var (code, output, errors) = await CommandLine.RunAsync("ledger", "export", "--home", portal.HomeDirectory);
+
+            Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+            Assert.Contains(
+                $"entry {entry.Sequence} of the ledger",
+                await answer.Content.ReadAsStringAsync(Stop),
+                StringComparison.Ordinal
+            );
+            Assert.Equal((1, ""), (code, output));
+            Assert.Contains($"entry {entry.Sequence} of the ledger", errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await EditAsync(Set(Text, "executive", entry.Actor));
+        }
+
+        Assert.Equal(
+            entry.Sequence,
+            (await LinesAsync(auditor, $"/api/ledger/entries?after={entry.Sequence - 1}&limit=1"))[0].GetProperty("sequence").GetInt64()
+        );
+
+        string Set(string text, string from, string to) =>
+            $"UPDATE LedgerEntry SET {string.Format(CultureInfo.InvariantCulture, text, from, to)} WHERE Sequence = {entry.Sequence}";
+    }
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>By somebody who has the file of the database: its triggers are put back behind the edit.</summary>
+    private async Task EditAsync(string edit)
+    {
+        const string Trigger = "LedgerEntry_AppendOnly_Update";
+        await using var database = new SqliteConnection($"Data Source={Path.Combine(portal.HomeDirectory, "assay.db")}");
+        await database.OpenAsync(Stop);
+        await using var command = database.CreateCommand();
+        command.CommandText = $"SELECT sql FROM sqlite_master WHERE name = '{Trigger}'";
+        command.CommandText = $"DROP TRIGGER {Trigger}; {edit}; {await command.ExecuteScalarAsync(Stop)}";
+        await command.ExecuteNonQueryAsync(Stop);
+    }
 
     private static async Task<List<JsonElement>> LinesAsync(HttpClient program, string address)
     {
