@@ -1,6 +1,5 @@
 using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
-using Portal.Reporting.Indicators;
 
 namespace Portal.Reporting.Bridges;
 
