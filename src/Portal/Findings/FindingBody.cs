@@ -1,5 +1,4 @@
 using System.Globalization;
-using Portal.Api;
 using Portal.Data.Findings;
 
 namespace Portal.Findings;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Portal.Api;
 using Portal.Cli;
 using Portal.Data;
 using Portal.Data.Findings;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Portal.Api;
 using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;

@@ -1,5 +1,4 @@
 using Portal.Controls;
-using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Work;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
-using Portal.Controls;
 using Portal.Lists;
 using Portal.Shell;
 

@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Portal.Api;
 using Portal.Cli;
 using Portal.Data.Figures;
 using Portal.Data.Scenarios;
 using Portal.Data.Store;
-using Portal.Reporting.Catalogues;
 using Portal.Reporting.Scenarios;
 using Spectre.Console;
 

@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Portal.Api;
 using Portal.Data.Figures;
 using Portal.Data.Scenarios;
 using Portal.Reporting.Catalogues;
-using Portal.Reporting.Indicators;
 using Portal.Reporting.Scenarios;
 
 namespace Portal.Scenarios;
