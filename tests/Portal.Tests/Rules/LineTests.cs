@@ -8,6 +8,7 @@ namespace Portal.Tests.Rules;
 public sealed partial class LineTests
 {
     private const int Widest = 140;
+    private const int WidestOfPage = 160;
 
     [Fact]
     public void No_line_of_code_is_wider_than_the_page_unless_a_literal_makes_it_so()
@@ -22,6 +23,21 @@ public sealed partial class LineTests
         ];
 
         Assert.Empty(wide);
+    }
+
+    /// <summary>No formatter breaks pages: between attributes, between cells and in an expression a line may end anywhere.</summary>
+    [Fact]
+    public void No_line_of_a_page_is_wider_than_the_screen()
+    {
+        var pages = Directory.EnumerateFiles(Repository.PathOf("src"), "*.razor", SearchOption.AllDirectories).ToList();
+        Assert.True(pages.Count > 100, "the pages are here");
+
+        Assert.Empty(
+            pages
+                .SelectMany(file => File.ReadLines(file).Select((line, index) => (file, index, line)))
+                .Where(at => at.line.Length > WidestOfPage)
+                .Select(at => $"{Path.GetFileName(at.file)}:{at.index + 1} has {at.line.Length} columns, {WidestOfPage} are allowed")
+        );
     }
 
     // A literal of several lines opens and closes with three quotation marks or more.
