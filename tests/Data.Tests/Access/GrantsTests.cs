@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
-using Portal.Data.Ledgers;
 using Portal.Data.SignIns;
 using Portal.Data.Tests.Store;
 using Xunit;
