@@ -160,12 +160,13 @@ public sealed class HomeBackup(
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         if (db is SqlitePortalDb)
         {
-            return (DatabaseCopy.Take(home.DatabasePath, Path.Combine(into, Database)), takenAt, true);
+            var copied = DatabaseCopy.Take(home.DatabasePath, Path.Combine(into, Database), new HeadNote(home.KeysDirectory));
+            return (copied, takenAt, true);
         }
 
-        var head = await db.LedgerHeads.AsNoTracking().SingleAsync(cancellationToken);
+        var (size, root) = await db.Known!.HeadAsync(db, cancellationToken);
         var migration = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).LastOrDefault() ?? "";
-        return (new DatabasePoint(migration, head.Size, Convert.ToHexStringLower(head.Root)), takenAt, false);
+        return (new DatabasePoint(migration, size, Convert.ToHexStringLower(root)), takenAt, false);
     }
 
     /// <summary>Seals, the files that they list and the lists of refused rows, each compared with its hash while it is copied.</summary>

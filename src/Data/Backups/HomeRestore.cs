@@ -15,7 +15,8 @@ public static class HomeRestore
     /// <param name="manifest">Its list.</param>
     /// <param name="home">Directory that does not exist yet, or is empty.</param>
     /// <returns>The directory with the copies; <see cref="Place"/> gives it the home's name.</returns>
-    /// <exception cref="RuleException">The home is not empty, or a file of the backup is missing or is not what was copied.</exception>
+    /// <exception cref="RuleException">The home is not empty, a file of the backup is missing or is not what was copied, or its
+    /// ledger is not the one that its list says.</exception>
     public static async Task<string> UnpackAsync(string backup, BackupManifest manifest, string home, CancellationToken cancellationToken)
     {
         home = Path.TrimEndingDirectorySeparator(Path.GetFullPath(home));
@@ -37,12 +38,33 @@ public static class HomeRestore
                 }
             }
 
+            if (manifest.HasDatabase)
+            {
+                RequireLedger(backup, manifest, unpacked);
+            }
+
             return unpacked;
         }
         catch
         {
             Discard(unpacked);
             throw;
+        }
+    }
+
+    /// <summary>What the list says of the ledger is what the entries give, under the mark of the home that was copied.</summary>
+    private static void RequireLedger(string backup, BackupManifest manifest, string unpacked)
+    {
+        var home = new Home(unpacked);
+        var point = DatabaseCopy.PointOf(home.DatabasePath, new HeadNote(home.KeysDirectory));
+        if ((point.LedgerSize, point.LedgerRoot) != (manifest.LedgerSize, manifest.LedgerRoot))
+        {
+            throw Refused(
+                backup,
+                FormattableString.Invariant(
+                    $"the ledger has {point.LedgerSize} entries with the root {point.LedgerRoot}, and {BackupManifest.FileName} says {manifest.LedgerSize} with {manifest.LedgerRoot}"
+                )
+            );
         }
     }
 

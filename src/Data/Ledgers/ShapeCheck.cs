@@ -65,6 +65,26 @@ internal static class ShapeCheck
             : null;
     }
 
+    /// <summary>The first thing in which a file is not what the migrations that it lists make, triggers included; null when it
+    /// is.</summary>
+    /// <remarks>For a file of an earlier version: the columns of this one are not asked.</remarks>
+    public static async Task<string?> OtherAsync(SqlitePortalDb db, CancellationToken cancellationToken)
+    {
+        if (await IntegrityAsync(db, "", cancellationToken) is [var broken, ..])
+        {
+            return broken.Problem.Message;
+        }
+
+        var (expected, found) = (
+            await ExpectedAsync(db, cancellationToken),
+            await ObjectsAsync(db, isWithTriggers: true, cancellationToken)
+        );
+        return expected
+            .Keys.Union(found.Keys, StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault(name => expected.GetValueOrDefault(name) != found.GetValueOrDefault(name));
+    }
+
     /// <summary>Whether the entries are found by their columns: indexes hold what the table holds, and values are as they were
     /// saved.</summary>
     /// <returns>The first difference; null when there is none.</returns>

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Portal.Data;
-using Portal.Data.Access;
 using Portal.Data.Backups;
-using Portal.Data.Ledgers;
 using Portal.Data.Store;
 using Portal.Settings;
 
@@ -24,7 +22,7 @@ internal static class MigrateVerb
             {
                 if (call.GetValue(back))
                 {
-                    return GoBack(Assay.Read(call.GetValue(PortalCli.Home)));
+                    return await GoBackAsync(Assay.Read(call.GetValue(PortalCli.Home)), cancellationToken);
                 }
 
                 using var assay = Assay.Open(call);
@@ -47,7 +45,7 @@ internal static class MigrateVerb
         return command;
     }
 
-    private static int GoBack(AssaySettings settings)
+    private static async Task<int> GoBackAsync(AssaySettings settings, CancellationToken cancellationToken)
     {
         if (settings.Database.Provider != nameof(DatabaseProvider.Sqlite))
         {
@@ -58,11 +56,7 @@ internal static class MigrateVerb
 
         var home = new Home(settings.Home);
         using var held = ServerLock.Take(home);
-        var migration = UpgradeCopy.GoBack(
-            home.DatabasePath,
-            home.KeysDirectory,
-            kind => (LedgerKind)kind is LedgerKinds.DatabaseMigrated or AccessKinds.RoleCreated
-        );
+        var migration = await UpgradeCopy.GoBackAsync(home.DatabasePath, home.KeysDirectory, cancellationToken);
         Console.WriteLine(
             $"The portal database stands at {migration} again; start the version of the program that it belongs to. What was left is in {home.DatabasePath}.left."
         );

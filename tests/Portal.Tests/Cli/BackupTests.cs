@@ -113,6 +113,70 @@ public sealed class BackupTests : IDisposable
         Assert.Equal([Backup, HomePath], Directory.GetDirectories(_root).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Whoever can write to a backup makes its list fit: what it is a backup of is told by the entries in it.</summary>
+    [Fact]
+    public async Task A_backup_whose_ledger_is_not_the_one_that_its_list_says_is_not_restored()
+    {
+        using (await GivenHomeAsync()) { }
+
+        Assert.Equal(0, (await CommandLine.RunAsync("backup", "--home", HomePath, "--to", Backup)).Code);
+        var honest = BackupManifest.Read(Backup);
+        var database = await File.ReadAllBytesAsync(Path.Combine(Backup, "assay.db"), Cancel);
+        foreach (
+            var (edit, size, says) in new[]
+            {
+                ("", honest.LedgerSize + 1, "backup.json says"),
+                ($"UPDATE LedgerHead SET Size = {honest.LedgerSize + 1}", honest.LedgerSize + 1, "head row"),
+                (
+                    "INSERT INTO LedgerHead SELECT * FROM (SELECT 0 AS Id), (SELECT Size, Root, Frontier, LastLeafHash, Locks, Mark "
+                        + "FROM LedgerHead)",
+                    honest.LedgerSize,
+                    "head row"
+                ),
+                ("UPDATE LedgerHead SET Mark = NULL", honest.LedgerSize, "mark of this home"),
+                (
+                    "UPDATE LedgerEntry SET Body = replace(Body, '\"v\":1', '\"v\":2') WHERE Sequence = 5",
+                    honest.LedgerSize,
+                    "entry 6 of its ledger"
+                ),
+            }
+        )
+        {
+            await File.WriteAllBytesAsync(Path.Combine(Backup, "assay.db"), database, Cancel);
+            await EditAsync(Path.Combine(Backup, "assay.db"), edit);
+            var bytes = await File.ReadAllBytesAsync(Path.Combine(Backup, "assay.db"), Cancel);
+            var files = honest.Files.Select(f => f.Path == "assay.db" ? new BackupFile(f.Path, bytes.Length, Hashing.Sha256(bytes)) : f);
+            await File.WriteAllBytesAsync(
+                Path.Combine(Backup, BackupManifest.FileName),
+                (honest with { LedgerSize = size, Files = [.. files] }).ToBytes(),
+                Cancel
+            );
+
+            var (code, _, errors) = await CommandLine.RunAsync("restore", "--from", Backup, "--home", Restored, "--despite", "no other");
+
+            Assert.True(code == 1 && errors.Contains(says, StringComparison.Ordinal), $"{edit}: {code}, {errors}");
+            Assert.False(Directory.Exists(Restored));
+        }
+    }
+
+    [Fact]
+    public async Task A_home_whose_ledger_contradicts_itself_is_not_backed_up()
+    {
+        using (await GivenHomeAsync()) { }
+
+        DatabaseCopy.Release();
+        await EditAsync(
+            Path.Combine(HomePath, "assay.db"),
+            "UPDATE LedgerEntry SET Body = replace(Body, '\"v\":1', '\"v\":2') WHERE Sequence = 5"
+        );
+
+        var (code, _, errors) = await CommandLine.RunAsync("backup", "--home", HomePath, "--to", Backup);
+
+        Assert.Equal(1, code);
+        Assert.Contains("ntry 5", errors, StringComparison.Ordinal);
+        Assert.Equal([HomePath], Directory.GetDirectories(_root));
+    }
+
     [Fact]
     public async Task A_home_with_a_changed_sealed_file_is_not_backed_up_and_nothing_is_left_behind()
     {
@@ -253,6 +317,18 @@ public sealed class BackupTests : IDisposable
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>By somebody who has the file of the database; nothing is done by an empty statement.</summary>
+    private static async Task EditAsync(string path, string edit)
+    {
+        await using var database = new SqliteConnection($"Data Source={path};Pooling=False");
+        await database.OpenAsync(Cancel);
+        await using var command = database.CreateCommand();
+        command.CommandText = edit.Contains("LedgerEntry", StringComparison.Ordinal)
+            ? "DROP TRIGGER LedgerEntry_AppendOnly_Update; " + edit
+            : edit + ";";
+        await command.ExecuteNonQueryAsync(Cancel);
+    }
 
     private static AssaySettings SettingsOf(string home) =>
         new() { Home = home, Catalogue = { Directory = Repository.PathOf("catalogue") } };
