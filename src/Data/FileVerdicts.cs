@@ -15,6 +15,9 @@ public sealed class FileVerdicts(Home home)
     /// kept.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
+    /// <summary>By path, as files of homes bear it: what a load or a computation made never changes under its name.</summary>
+    private static readonly ConcurrentDictionary<string, string> Expected = new(StringComparer.Ordinal);
+
     private readonly ConcurrentDictionary<string, Verdict> _known = new(StringComparer.Ordinal);
     private readonly Lock _saving = new();
 
@@ -34,16 +37,45 @@ public sealed class FileVerdicts(Home home)
     }
 
     /// <inheritdoc cref="DifferenceAsync"/>
-    public string? Difference(string path, string sha256)
+    public string? Difference(string path, string sha256) => Difference(path, sha256, opened: path);
+
+    /// <summary>The same for a file that is open already.</summary>
+    /// <param name="opened">Another name of it, such as that of its descriptor, which leads to the open file whatever is moved.</param>
+    internal string? Difference(string path, string sha256, string opened)
     {
-        if (IsKnown(path, sha256))
+        if (IsKnown(path, sha256, opened))
         {
             return null;
         }
 
-        var before = FileStamp.Of(path);
-        return Judge(path, sha256, Hashing.Sha256OfFile(path), before);
+        var before = FileStamp.Of(opened);
+        return Judge(path, sha256, Hashing.Sha256OfFile(opened), before, opened);
     }
+
+    /// <summary>Tells what a file must hash to wherever the embedded engine reads it: every statement that names it is held to
+    /// that.</summary>
+    public static void Expect(string path, string sha256) => Expected[path] = sha256;
+
+    /// <summary>Nothing in a directory is read any more.</summary>
+    public void Forget(string directory)
+    {
+        foreach (
+            var path in Expected.Keys.Where(path => path.StartsWith(directory + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        )
+        {
+            Expected.TryRemove(path, out _);
+            _known.TryRemove(path, out _);
+        }
+    }
+
+    /// <returns>Null for a file that nobody answers for, such as one that the bank brings.</returns>
+    /// <exception cref="InvalidOperationException">A sealed file or a cube is read, and nobody told its hash.</exception>
+    internal string? ExpectedOf(string path) =>
+        Expected.TryGetValue(path, out var sha256) ? sha256
+        : path.StartsWith(Path.Combine(home.Root, "warehouse", "data", ""), StringComparison.Ordinal)
+        || path.StartsWith(Path.Combine(home.Root, "cubes", ""), StringComparison.Ordinal)
+            ? throw new InvalidOperationException($"{path} is read, and nobody told what it must hash to.")
+        : null;
 
     /// <summary>Writes the verdicts down for other processes. Losing them costs time only: where nothing can be written, such as on a full
     /// disk, nothing is.</summary>
@@ -97,9 +129,9 @@ public sealed class FileVerdicts(Home home)
         }
     }
 
-    private bool IsKnown(string path, string sha256)
+    private bool IsKnown(string path, string sha256, string? opened = null)
     {
-        var stamp = Stamp(path);
+        var stamp = Stamp(opened ?? path);
         if (Holds())
         {
             return true;
@@ -111,7 +143,7 @@ public sealed class FileVerdicts(Home home)
         bool Holds() => _known.TryGetValue(path, out var verdict) && verdict.Sha256 == sha256 && verdict.Stamp == stamp;
     }
 
-    private string? Judge(string path, string expected, string actual, FileStamp? before)
+    private string? Judge(string path, string expected, string actual, FileStamp? before, string? opened = null)
     {
         if (actual != expected)
         {
@@ -119,13 +151,13 @@ public sealed class FileVerdicts(Home home)
             return actual;
         }
 
-        var isSteady = before is { } b && FileStamp.Of(path) == b;
+        var isSteady = before is { } b && FileStamp.Of(opened ?? path) == b;
         if (before is null || isSteady)
         {
             var isKept = isSteady && before!.Value.ChangedAt < TimeProvider.System.GetUtcNow() - Settled;
             if (before is null || isKept)
             {
-                _known[path] = new Verdict(Stamp(path), expected, isKept, IsNew: isKept);
+                _known[path] = new Verdict(Stamp(opened ?? path), expected, isKept, IsNew: isKept);
             }
         }
 

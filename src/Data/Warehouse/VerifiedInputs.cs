@@ -10,6 +10,7 @@ public sealed class VerifiedInputs
     private static readonly AsyncLocal<VerifiedInputs?> Current = new();
     private readonly VerifiedInputs? _around = Current.Value;
     private readonly ConcurrentBag<InputSet> _verified = [];
+    private readonly ConcurrentDictionary<ReadFile, byte> _read = [];
 
     private VerifiedInputs() { }
 
@@ -25,11 +26,29 @@ public sealed class VerifiedInputs
         );
     }
 
-    internal static void Note(InputSet inputs)
+    /// <summary>Computes, and says which sealed files and cubes the embedded engine read meanwhile.</summary>
+    public static async Task<(T Result, IReadOnlyList<ReadFile> Files)> FilesOfAsync<T>(Func<Task<T>> compute)
+    {
+        var inputs = Current.Value = new VerifiedInputs();
+        return (await compute(), [.. inputs._read.Keys]);
+    }
+
+    internal static void Note(InputSet inputs) => Note(noting => noting._verified.Add(inputs));
+
+    internal static void Note(IEnumerable<ReadFile> files) =>
+        Note(noting =>
+        {
+            foreach (var file in files)
+            {
+                noting._read.TryAdd(file, 0);
+            }
+        });
+
+    private static void Note(Action<VerifiedInputs> note)
     {
         for (var noting = Current.Value; noting is not null; noting = noting._around)
         {
-            noting._verified.Add(inputs);
+            note(noting);
         }
     }
 }

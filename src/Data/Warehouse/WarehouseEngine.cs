@@ -53,10 +53,6 @@ public abstract class WarehouseEngine
         return result;
     }
 
-    /// <summary>What the file system says of the files of these partitions and of every directory above them in the home: the same before
-    /// and after, when nothing was moved between hashing and reading. Empty where rows are in a server.</summary>
-    public virtual string Places(InputSet owned) => "";
-
     /// <summary>The given tables and columns beside those that the engine has; nothing where a sealed file brings its own.</summary>
     protected virtual Task<IReadOnlyList<EngineCheck>> SchemaAsync(Contract wanted, bool isAttached, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<EngineCheck>>([]);

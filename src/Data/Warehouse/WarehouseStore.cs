@@ -164,18 +164,41 @@ public sealed class WarehouseStore(Home home, Contract contract, TimeProvider ti
         }
     }
 
-    /// <summary>Reads every sealed file of the partitions again, whatever was found before: asked before somebody puts a name to a
-    /// figure.</summary>
+    /// <summary>Reads all bytes again of every sealed file of the partitions and of every file that was read, cubes as well, whatever was
+    /// found before: asked before somebody puts a name to a figure.</summary>
     /// <exception cref="WarehouseException">A file is missing or was changed; the first one is named.</exception>
-    public async Task RequireUnchangedAsync(IEnumerable<Partition> partitions, CancellationToken cancellationToken)
+    public async Task RequireUnchangedAsync(
+        IReadOnlyList<Partition> partitions,
+        IReadOnlyList<ReadFile> read,
+        CancellationToken cancellationToken
+    )
     {
         await foreach (var (_, problem) in ProblemsAsync(partitions, always: true, cancellationToken))
         {
             throw WarehouseException.Of(problem);
         }
+
+        var known = partitions.SelectMany(p => p.Files).Select(PathOf).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in read.Where(file => !known.Contains(file.Path)))
+        {
+            if (
+                !File.Exists(file.Path)
+                || await Home.Verdicts.DifferenceAsync(file.Path, file.Sha256, always: true, cancellationToken) is not null
+                || FileStamp.Of(file.Path)?.Text != file.Stamp
+            )
+            {
+                throw HeldFiles.Problem(file.Path);
+            }
+        }
     }
 
-    public string PathOf(PartitionFile file) => Path.Combine(Home.WarehouseDirectory, file.Path.Replace('/', Path.DirectorySeparatorChar));
+    /// <summary>Where a sealed file stands. Whoever lets the embedded engine read it there reads what was sealed, or is refused.</summary>
+    public string PathOf(PartitionFile file)
+    {
+        var path = Path.Combine(Home.WarehouseDirectory, file.Path.Replace('/', Path.DirectorySeparatorChar));
+        FileVerdicts.Expect(path, file.Sha256);
+        return path;
+    }
 
     /// <summary>Starts a load: takes the lock, checks that the book is the home's, and clears what earlier loads left behind
     /// unsealed.</summary>

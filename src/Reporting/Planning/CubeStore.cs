@@ -16,7 +16,6 @@ public sealed class CubeStore
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
     private readonly Func<string> _directory;
-    private const int Attempts = 3;
     private readonly HomeKey _signer;
     private readonly FileVerdicts? _verdicts;
     private readonly WarehouseEngine _engine;
@@ -93,6 +92,7 @@ public sealed class CubeStore
         }
 
         _verdicts?.Save();
+        FileVerdicts.Expect(PathOf(cube), cube.Sha256);
         return File.Exists(PathOf(cube)) ? cube : null;
     }
 
@@ -108,32 +108,10 @@ public sealed class CubeStore
         }
     }
 
-    /// <summary>A load that ends meanwhile changes directories, so it is tried again; somebody who keeps moving files is named.</summary>
     private async Task<Cube> ComputeAsync(string key, Family family, InputSet inputs, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            if (await TryComputeAsync(key, family, inputs, cancellationToken) is { } cube)
-            {
-                return cube;
-            }
-
-            if (attempt == Attempts)
-            {
-                throw WarehouseException.Of(
-                    "cube.moved",
-                    $"Directories of the sealed rows changed {Attempts} {{0|time|times}} while the cuboid over {family.Relation.Key} was computed. No figure is given from it. Where no load runs, somebody moves files of the home: find out who, and run './portal ledger verify'."
-                );
-            }
-        }
-    }
-
-    /// <returns>Null when something was moved between hashing and reading: what was read may not be what was hashed.</returns>
-    private async Task<Cube?> TryComputeAsync(string key, Family family, InputSet inputs, CancellationToken cancellationToken)
     {
         var read = InputsOf(family, inputs);
         var origin = View.Sealed(read);
-        var places = _engine.Places(origin.Owned);
         await _engine.VerifyAsync(origin.Owned, cancellationToken); // attached ones were, before any cube was asked for
         var ways = family.Relation.Ways;
         foreach (var relation in ways)
@@ -147,16 +125,11 @@ public sealed class CubeStore
                 [.. family.Dimensions.Select(dimension => dimension.Stored.SqlName)],
                 cancellationToken
             );
+            FileVerdicts.Expect(written.Path, written.Sha256);
             var difference = await DifferenceAsync(attempt, read, written.Path, cancellationToken);
             if (difference is null)
             {
                 await KeepOnlyUnchangedAsync(written.Path, origin.Attached, cancellationToken);
-                if (_engine.Places(origin.Owned) != places)
-                {
-                    File.Delete(written.Path);
-                    return null;
-                }
-
                 Interlocked.Increment(ref _computed);
                 var cube = new Cube(key, file, written.Sha256, written.Rows, statement.Text, read.Digest).Marked(_signer);
                 await SaveAsync(cube, cancellationToken);

@@ -47,13 +47,13 @@ public sealed class ReturnEngine
     public async Task<ReturnDocument> ComputeAsync(string formCode, Viewpoint at, CancellationToken cancellationToken) =>
         (await FillAsync(formCode, at, cancellationToken)).Document;
 
-    /// <summary>The same for a document that somebody will answer for: every byte of its inputs is read again, whatever the file system
-    /// says of them.</summary>
+    /// <summary>The same for a document that somebody will answer for: every byte of its inputs, and of the cubes that it was read from, is
+    /// read again, whatever the file system says of them.</summary>
     /// <exception cref="WarehouseException">An input is not what was sealed; it is named.</exception>
     public async Task<ReturnDocument> ComputeVerifiedAsync(string formCode, Viewpoint at, CancellationToken cancellationToken)
     {
-        var (document, inputs) = await FillAsync(formCode, at, cancellationToken);
-        await _store.RequireUnchangedAsync(inputs.Partitions, cancellationToken);
+        var ((document, inputs), read) = await VerifiedInputs.FilesOfAsync(() => FillAsync(formCode, at, cancellationToken));
+        await _store.RequireUnchangedAsync(inputs.Partitions, read, cancellationToken);
         return document;
     }
 

@@ -66,6 +66,7 @@ public sealed class ScenarioEngine(
         finally
         {
             Directory.Delete(directory, recursive: true);
+            home.Verdicts.Forget(directory);
         }
     }
 

@@ -128,7 +128,8 @@ public sealed class DuckDbEngineTests : IDisposable
         var path = Path.Combine(_given.Home.CubesDirectory, "passes.parquet");
 
         await _given.Engine.WriteParquetAsync(statement, path, ["class"], CancellationToken.None);
-        await _given.Engine.WriteParquetAsync(statement, path, ["class"], CancellationToken.None); // nothing is left of the first
+        var written = await _given.Engine.WriteParquetAsync(statement, path, ["class"], CancellationToken.None); // nothing is left of the first
+        FileVerdicts.Expect(path, written.Sha256);
 
         var read = await _given.Engine.QueryParquetAsync(
             new($"SELECT * FROM {_given.Engine.ParquetSource([path])} ORDER BY class NULLS LAST", columns),
@@ -154,6 +155,7 @@ public sealed class DuckDbEngineTests : IDisposable
         );
 
         var written = await _given.Engine.WriteParquetAsync(select, path, ["k"], CancellationToken.None);
+        FileVerdicts.Expect(path, written.Sha256);
 
         Assert.Equal((5L, new FileInfo(path).Length), (written.Rows, written.Bytes));
         Assert.Equal(await Hashing.Sha256OfFileAsync(path, CancellationToken.None), written.Sha256);

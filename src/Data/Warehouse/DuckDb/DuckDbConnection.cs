@@ -4,15 +4,19 @@ using DuckDB.NET.Data;
 namespace Portal.Data.Warehouse.DuckDb;
 
 /// <summary>One connection: runs statements, returns exact values, and stops when told to.</summary>
+/// <remarks>Every statement goes one way, on which the sealed files and cubes that it names are opened, compared and held
+/// (<see cref="HeldFiles"/>).</remarks>
 public sealed class DuckDbConnection : IDisposable
 {
     private readonly DuckDBConnection _connection;
     private readonly MemoryLimit _memory;
+    private readonly FileVerdicts _verdicts;
 
-    internal DuckDbConnection(DuckDBConnection connection, MemoryLimit memory)
+    internal DuckDbConnection(DuckDBConnection connection, MemoryLimit memory, FileVerdicts verdicts)
     {
         _connection = connection;
         _memory = memory;
+        _verdicts = verdicts;
         if (_connection.State != System.Data.ConnectionState.Open)
         {
             _connection.Open();
@@ -126,8 +130,9 @@ public sealed class DuckDbConnection : IDisposable
     private T Run<T>(string sql, Func<DuckDBCommand, T> run, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        using var held = new HeldFiles(sql, _verdicts);
         using var command = _connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = held.Sql;
         // An interrupt that arrives before the statement has started is lost, so it is repeated until the statement has stopped.
         Timer? interrupts = null;
         using var registration = cancellationToken.Register(() =>
@@ -135,14 +140,16 @@ public sealed class DuckDbConnection : IDisposable
         );
         try
         {
-            return run(command);
+            var result = run(command);
+            held.RequireUnchanged();
+            return result;
         }
         catch (DuckDBException problem)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw WarehouseException.Of(
                 "engine.refused",
-                $"The warehouse engine (DuckDB) refused statement {Hashing.Sha256(sql)[..16]}: {problem.Message.ReplaceLineEndings(" ").Trim()}",
+                $"The warehouse engine (DuckDB) refused statement {Hashing.Sha256(sql)[..16]}: {held.Named(problem.Message.ReplaceLineEndings(" ").Trim())}",
                 problem
             );
         }

@@ -60,21 +60,6 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
         }
     }
 
-    public override string Places(InputSet owned)
-    {
-        var data = Path.Combine(_store.Home.WarehouseDirectory, "data");
-        var places = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var file in owned.Partitions.SelectMany(p => p.Files).Select(_store.PathOf))
-        {
-            for (var place = file; place.StartsWith(data, StringComparison.Ordinal); place = Path.GetDirectoryName(place)!)
-            {
-                places.Add(place);
-            }
-        }
-
-        return string.Join('\n', places.Select(place => FileStamp.Of(place)?.Text));
-    }
-
     /// <summary>Every Parquet file of a table: the bank may write one for each month, and a later month joins without a word
     /// here.</summary>
     public override string View(string table) => _dialect.ParquetSource(SourceFiles(table));
@@ -112,10 +97,11 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
     public override Task<RowSet> QueryAsync(SqlStatement statement, CancellationToken cancellationToken) =>
         _scheduler.RunAsync(
             token =>
-            {
-                using var connection = _instance.Connect();
-                return connection.Query(statement, token);
-            },
+                OnceMore(() =>
+                {
+                    using var connection = _instance.Connect();
+                    return connection.Query(statement, token);
+                }),
             cancellationToken
         );
 
@@ -128,35 +114,39 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
+        using var nameless = NamelessFile.In(Path.GetDirectoryName(path)!);
+        var into = nameless?.Path ?? temporary;
         try
         {
             var order = sortedBy.Count == 0 ? "" : $" ORDER BY {string.Join(", ", sortedBy.Select(_dialect.Quote))}";
             var rows = await _scheduler.RunAsync(
                 token =>
-                {
-                    using var connection = _instance.Connect();
-                    connection.Execute(
-                        $"COPY (SELECT * FROM ({(statement.Passes.Count == 0 ? statement.Text : Gathered(connection, statement, token))}){order}) TO {_dialect.Text(temporary)} (FORMAT parquet, COMPRESSION zstd)",
-                        token
-                    );
-                    return (long)
-                        connection
-                            .Query(
-                                $"SELECT COUNT(*) FROM {_dialect.ParquetSource([temporary])}",
-                                [new SqlColumn("rows", SqlType.Integer)],
-                                token
-                            )
-                            .Rows[0][0]!;
-                },
+                    OnceMore(() =>
+                    {
+                        using var connection = _instance.Connect();
+                        connection.Execute(
+                            $"COPY (SELECT * FROM ({(statement.Passes.Count == 0 ? statement.Text : Gathered(connection, statement, token))}){order}) TO {_dialect.Text(into)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)",
+                            token
+                        );
+                        return (long)
+                            connection
+                                .Query(
+                                    $"SELECT COUNT(*) FROM {_dialect.ParquetSource([into])}",
+                                    [new SqlColumn("rows", SqlType.Integer)],
+                                    token
+                                )
+                                .Rows[0][0]!;
+                    }),
                 cancellationToken
             );
-            Durable.FlushFile(temporary);
+            Durable.FlushFile(into);
             var written = new WrittenFile(
                 path,
                 rows,
-                new FileInfo(temporary).Length,
-                await Hashing.Sha256OfFileAsync(temporary, cancellationToken)
+                nameless?.Length ?? new FileInfo(temporary).Length,
+                await Hashing.Sha256OfFileAsync(into, cancellationToken)
             );
+            nameless?.Name(temporary);
             File.Move(temporary, path, overwrite: true);
             Durable.FlushDirectory(Path.GetDirectoryName(path)!);
             return written;
@@ -176,6 +166,20 @@ public sealed class DuckDbEngine : WarehouseEngine, IDisposable
     {
         _scheduler.Dispose();
         _instance.Dispose();
+    }
+
+    /// <summary>Asks once more when files were moved or changed meanwhile, as a backup by links does; whoever goes on moving them is
+    /// named.</summary>
+    private static T OnceMore<T>(Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (WarehouseException moved) when (HeldFiles.Moved(moved))
+        {
+            return ask();
+        }
     }
 
     /// <summary>Asks every pass, keeps the cells in a table of the connection, and gives the statement that puts them together.</summary>

@@ -12,6 +12,7 @@ public sealed class DuckDbInstance : IDisposable
     private readonly DuckDBConnection _root;
     private readonly string _spill;
     private readonly MemoryLimit _memory;
+    private readonly FileVerdicts _verdicts;
 
     /// <param name="home">Spilled data go to a directory of this process under the home's spill directory, if the options name no
     /// other.</param>
@@ -19,6 +20,7 @@ public sealed class DuckDbInstance : IDisposable
     /// 0 for no more than those.</param>
     public DuckDbInstance(Home home, DuckDbOptions options, long mostMegabytes = 0)
     {
+        _verdicts = home.Verdicts;
         _memory = new MemoryLimit(options.MemoryMegabytes, mostMegabytes);
         var spill = options.SpillDirectory.Length == 0 ? home.SpillDirectory : Directory.CreateDirectory(options.SpillDirectory).FullName;
         SweepSpill(spill);
@@ -30,6 +32,7 @@ public sealed class DuckDbInstance : IDisposable
         _root = new DuckDBConnection("DataSource=:memory:");
         _root.Open();
         using var connection = Connect();
+        // A cache of files goes by name and time; the name of a descriptor is another file's the next time.
         connection.Execute(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -40,6 +43,7 @@ public sealed class DuckDbInstance : IDisposable
                 SET autoinstall_known_extensions = false;
                 SET autoload_known_extensions = false;
                 SET preserve_insertion_order = true;
+                SET enable_external_file_cache = false;
                 """
             ),
             CancellationToken.None
@@ -51,7 +55,7 @@ public sealed class DuckDbInstance : IDisposable
     public string Version { get; }
 
     /// <summary>A connection to this DuckDB; temporary tables are its own.</summary>
-    public DuckDbConnection Connect() => new(_root.Duplicate(), _memory);
+    public DuckDbConnection Connect() => new(_root.Duplicate(), _memory, _verdicts);
 
     public void Dispose()
     {
