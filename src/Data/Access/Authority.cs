@@ -26,11 +26,24 @@ public static class Authority
             );
         }
 
-        var user = await db
-            .Users.AsNoTracking()
-            .Where(u => u.Id == actor.Name)
-            .Select(u => new { u.IsDisabled, u.IsDemo })
-            .SingleOrDefaultAsync(cancellationToken);
+        var ((user, roles), edited, _) = await Recorded.JudgeAsync(
+            db,
+            async () =>
+                (
+                    await db
+                        .Users.AsNoTracking()
+                        .Where(u => u.Id == actor.Name)
+                        .Select(u => new { u.IsDisabled, u.IsDemo })
+                        .SingleOrDefaultAsync(cancellationToken),
+                    await db
+                        .UserRoles.AsNoTracking()
+                        .Where(r => r.UserId == actor.Name)
+                        .Select(r => r.RoleId)
+                        .ToListAsync(cancellationToken)
+                ),
+            read => read.Item1 is null ? [] : [GovernedRows.UserPrefix + actor.Name],
+            cancellationToken
+        );
         if (user is null || user.IsDisabled || (user.IsDemo && !db.AdmitsDemo))
         {
             throw new RuleException(
@@ -41,17 +54,7 @@ public static class Authority
         }
 
         // Whose roles were edited in the database does nothing with them; what needs no role, such as signing out, stays open.
-        if (await BeforeCheck.FindAsync(db, GovernedRows.UserPrefix + actor.Name, cancellationToken) is { } edited)
-        {
-            throw edited;
-        }
-
-        var roles = await db
-            .UserRoles.AsNoTracking()
-            .Where(r => r.UserId == actor.Name)
-            .Select(r => r.RoleId)
-            .ToListAsync(cancellationToken);
-        return roles.ToHashSet(StringComparer.Ordinal);
+        return edited is null ? roles.ToHashSet(StringComparer.Ordinal) : throw edited;
     }
 
     /// <summary>The actor must be whoever runs the program on its machine, or a user with one of the roles.</summary>

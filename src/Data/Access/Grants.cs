@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Ledgers;
 using Portal.Data.SignIns;
 using Portal.Data.Store;
 
@@ -29,48 +30,52 @@ public sealed class Grants(
     TimeProvider time
 )
 {
+    private const int Attempts = 4;
+
     /// <summary>What a session gives now; null when it has ended.</summary>
     public async Task<Grant?> OfSessionAsync(string userName, string sessionId, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        if (
-            !await RecordedRows.AreRecordedAsync(
-                db,
-                [GovernedRows.UserPrefix + userName, UserSession.SubjectOf(sessionId)],
-                cancellationToken
-            )
-        )
-        {
-            return null; // roles that no entry gave open nothing, nor does a session that ended in the ledger and goes on in its row
-        }
 
-        var version = await db
-            .Users.AsNoTracking()
-            .Where(u => u.Id == userName)
-            .Select(u => (int?)u.RightsVersion)
-            .SingleOrDefaultAsync(cancellationToken);
-        var roles = await db.UserRoles.AsNoTracking().Where(r => r.UserId == userName).Select(r => r.RoleId).ToListAsync(cancellationToken);
-        return
-            version is { } known
-            && new Grant(userName, known, Grant.Joined(roles), sessionId, null) is var grant
-            && await HoldsAsync(grant, cancellationToken)
-            ? grant
-            : null;
+        // Roles that no entry gave open nothing, nor does a session that ended in the ledger and goes on in its row.
+        var (grant, edited, _) = await Recorded.JudgeAsync(
+            db,
+            async () =>
+                await db
+                    .Users.AsNoTracking()
+                    .Where(u => u.Id == userName)
+                    .Select(u => (int?)u.RightsVersion)
+                    .SingleOrDefaultAsync(cancellationToken)
+                    is { } version
+                    ? new Grant(userName, version, (await RolesAsync(db, [userName], cancellationToken))[userName], sessionId, null)
+                    : null,
+            _ => [GovernedRows.UserPrefix + userName, UserSession.SubjectOf(sessionId)],
+            cancellationToken
+        );
+        return edited is null && grant is not null && await HoldsAsync(grant, cancellationToken) ? grant : null;
     }
 
     /// <summary>What takes the place of a grant whose roles became others, for a session that the directory answers for: it brings the
     /// roles itself. Null for every other session, and for one that has ended.</summary>
     public async Task<Grant?> RenewedAsync(Grant lost, CancellationToken cancellationToken)
     {
+        if (lost.SessionId is not { } id)
+        {
+            return null;
+        }
+
         var now = time.GetUtcNow();
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return
-            lost.SessionId is { } id
-            && await UserSession
-                .OfDirectory(db.Set<UserSession>(), ending, now)
-                .AnyAsync(s => s.Id == id && s.UserName == lost.UserName, cancellationToken)
-            ? await OfSessionAsync(lost.UserName, id, cancellationToken)
-            : null;
+        var (isOfDirectory, edited, _) = await Recorded.JudgeAsync(
+            db,
+            () =>
+                UserSession
+                    .OfDirectory(db.Set<UserSession>(), ending, now)
+                    .AnyAsync(s => s.Id == id && s.UserName == lost.UserName, cancellationToken),
+            _ => [UserSession.SubjectOf(id)],
+            cancellationToken
+        );
+        return isOfDirectory && edited is null ? await OfSessionAsync(lost.UserName, id, cancellationToken) : null;
     }
 
     public async Task<bool> HoldsAsync(Grant grant, CancellationToken cancellationToken) =>
@@ -84,8 +89,26 @@ public sealed class Grants(
             return new HashSet<Grant>();
         }
 
-        var now = time.GetUtcNow();
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            // What is judged and what is compared is read at one moment; tried again, since this process may know later entries.
+            await using var moment = await Recorded.MomentAsync(db, cancellationToken);
+            var (lost, edited) = await LostAsync(db, grants, cancellationToken);
+            if (!edited || attempt == Attempts)
+            {
+                return lost;
+            }
+        }
+    }
+
+    private async Task<(IReadOnlySet<Grant> Lost, bool IsAnyEdited)> LostAsync(
+        PortalDb db,
+        IReadOnlyCollection<Grant> grants,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
         string[] names = [.. grants.Select(g => g.UserName).Distinct(StringComparer.Ordinal)];
         string[] sessions = [.. grants.Select(g => g.SessionId).OfType<string>().Distinct(StringComparer.Ordinal).Except(ending.All)];
         string[] tokens = [.. grants.Select(g => g.TokenId).OfType<string>().Distinct(StringComparer.Ordinal)];
@@ -154,49 +177,34 @@ public sealed class Grants(
                 )
             )
             .ToList();
-        standing = await RecordedAsync(
-            db,
-            standing,
-            g =>
+        var roles = await RolesAsync(db, [.. standing.Select(g => g.UserName).Distinct(StringComparer.Ordinal)], cancellationToken);
+        var rows = standing.ToDictionary(
+            grant => grant,
+            grant =>
             {
-                var (subject, way, until) = g.SessionId is { } session
-                    ? (UserSession.SubjectOf(session), open[(session, g.UserName)].Way, open[(session, g.UserName)].Until)
-                    : (PersonalToken.SubjectOf(g.TokenId!), valid[(g.TokenId!, g.UserName)].Way, valid[(g.TokenId!, g.UserName)].Until);
-                return
-                [
-                    (GovernedRows.UserPrefix + g.UserName, FormattableString.Invariant($"{versions[g.UserName]}")),
-                    (subject, FormattableString.Invariant($"{way} {until:O}")),
-                ];
-            },
-            cancellationToken
+                var (subject, way, until) = grant.SessionId is { } session
+                    ? (UserSession.SubjectOf(session), open[(session, grant.UserName)].Way, open[(session, grant.UserName)].Until)
+                    : (
+                        PersonalToken.SubjectOf(grant.TokenId!),
+                        valid[(grant.TokenId!, grant.UserName)].Way,
+                        valid[(grant.TokenId!, grant.UserName)].Until
+                    );
+                return new (string Subject, string Read)[]
+                {
+                    (GovernedRows.UserPrefix + grant.UserName, $"{versions[grant.UserName]} {roles[grant.UserName]}"),
+                    (subject, FormattableString.Invariant($"{grant.UserName} {way} {until:O}")),
+                };
+            }
         );
-        var changed = await RolesAsync(
-            db,
-            [.. standing.Where(g => versions[g.UserName] != g.RightsVersion).Select(g => g.UserName).Distinct(StringComparer.Ordinal)],
-            cancellationToken
-        );
-        return grants
-            .Except(
-                standing.Where(g =>
-                    !changed.TryGetValue(g.UserName, out var roles) || versions[g.UserName] == g.RightsVersion || roles == g.Roles
-                )
-            )
-            .ToHashSet();
-    }
 
-    /// <summary>Those whose rows are what was recorded. Rows are compared again after an entry about them, and when what was read of them
-    /// is
-    /// another than it was then.</summary>
-    private async Task<List<Grant>> RecordedAsync(
-        PortalDb db,
-        List<Grant> standing,
-        Func<Grant, (string Subject, string Read)[]> rows,
-        CancellationToken cancellationToken
-    )
-    {
-        var asked = standing.ToDictionary(grant => grant, rows);
-        var edited = await recorded.EditedAsync(db, [.. asked.Values.SelectMany(read => read)], cancellationToken);
-        return [.. standing.Where(grant => !asked[grant].Any(row => edited.Contains(row.Subject)))];
+        // Compared again after an entry about one of them, and when what was read of its row is another than it was then.
+        var edited = await recorded.EditedAsync(db, [.. rows.Values.SelectMany(read => read)], cancellationToken);
+        return (
+            grants
+                .Except(standing.Where(g => g.Roles == roles[g.UserName] && !rows[g].Any(row => edited.Contains(row.Subject))))
+                .ToHashSet(),
+            edited.Count > 0
+        );
     }
 
     private static async Task<Dictionary<string, string>> RolesAsync(PortalDb db, string[] names, CancellationToken cancellationToken)

@@ -85,15 +85,36 @@ public sealed class LedgeredUserStore : UserStore<PortalUser, IdentityRole, Port
         );
 
     /// <summary>People of a demonstration do not exist for Identity where this home is no demonstration: no password, cookie or passkey
-    /// finds them.</summary>
-    public override async Task<PortalUser?> FindByIdAsync(string userId, CancellationToken cancellationToken = default) =>
-        Admitted(await base.FindByIdAsync(userId, cancellationToken));
+    /// finds them. Nor does anybody whose row was edited in the database.</summary>
+    public override Task<PortalUser?> FindByIdAsync(string userId, CancellationToken cancellationToken = default) =>
+        FindAsync(() => base.FindByIdAsync(userId, cancellationToken), cancellationToken);
 
-    public override async Task<PortalUser?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken = default) =>
-        Admitted(await base.FindByNameAsync(normalizedUserName, cancellationToken));
+    public override Task<PortalUser?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken = default) =>
+        FindAsync(() => base.FindByNameAsync(normalizedUserName, cancellationToken), cancellationToken);
 
-    protected override async Task<PortalUser?> FindUserAsync(string userId, CancellationToken cancellationToken) =>
-        Admitted(await base.FindUserAsync(userId, cancellationToken));
+    public override Task<PortalUser?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
+        FindAsync(() => base.FindByPasskeyIdAsync(credentialId, cancellationToken), cancellationToken);
+
+    /// <summary>A public key that stood there for a moment only is nobody's.</summary>
+    public override async Task<UserPasskeyInfo?> FindPasskeyAsync(PortalUser user, byte[] credentialId, CancellationToken cancellationToken)
+    {
+        var (passkey, edited, _) = await Recorded.JudgeAsync(
+            Context,
+            () => base.FindPasskeyAsync(user, credentialId, cancellationToken),
+            _ => [user.Subject],
+            cancellationToken
+        );
+        return edited is null ? passkey : null;
+    }
+
+    protected override Task<PortalUser?> FindUserAsync(string userId, CancellationToken cancellationToken) =>
+        FindAsync(() => base.FindUserAsync(userId, cancellationToken), cancellationToken);
+
+    private async Task<PortalUser?> FindAsync(Func<Task<PortalUser?>> find, CancellationToken cancellationToken)
+    {
+        var (user, edited, _) = await Recorded.JudgeAsync(Context, find, found => found is null ? [] : [found.Subject], cancellationToken);
+        return edited is null ? Admitted(user) : null;
+    }
 
     private PortalUser? Admitted(PortalUser? user) => user is { IsDemo: true } && !Context.AdmitsDemo ? null : user;
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Ledgers;
 using Portal.Data.SignIns;
 using Portal.Data.Store;
 
@@ -20,6 +21,7 @@ internal static class SleepingTokens
         CancellationToken cancellationToken
     )
     {
+        await using var moment = await Recorded.MomentAsync(db, cancellationToken);
         var asleep = (
             await db
                 .UserLogins.AsNoTracking()

@@ -244,19 +244,38 @@ public sealed class TokenRegister(
                 ? secret.Substring(Prefix.Length, IdLength)
                 : "";
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var token = await db.Set<PersonalToken>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
+        var now = time.GetUtcNow();
+        var (read, edited, _) = await Recorded.JudgeAsync(
+            db,
+            async () =>
+            {
+                var row = await db.Set<PersonalToken>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
+                var owner = row is null
+                    ? null
+                    : await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == row.UserName, cancellationToken);
+                return (
+                    Token: row,
+                    owner?.RightsVersion,
+                    IsAsleep: owner is null || (await SleepingTokens.OwnersAsync(db, ending, [owner.Id], now, cancellationToken)).Count > 0
+                );
+            },
+            // Of an unknown one, too, a row is read: it takes as long as a known one.
+            row => row.Token is null ? [PersonalToken.SubjectOf(id)] : [row.Token.Subject, GovernedRows.UserPrefix + row.Token.UserName],
+            cancellationToken
+        );
+        var token = read.Token;
         var isSecretRight = CryptographicOperations.FixedTimeEquals(
             Hash(secret ?? ""),
             token?.SecretHash ?? new byte[SHA256.HashSizeInBytes]
         );
-        var now = time.GetUtcNow();
         if (
             token is null
+            || edited is not null
             || !isSecretRight
             || token.RevokedAt is not null
             || token.ExpiresAt <= now
-            || (await SleepingTokens.OwnersAsync(db, ending, [token.UserName], now, cancellationToken)).Count > 0
-            || await BeforeCheck.FindAsync(db, PersonalToken.SubjectOf(id), cancellationToken) is not null
+            || read.IsAsleep
+            || read.RightsVersion is not { } version
         )
         {
             return null;
@@ -264,12 +283,6 @@ public sealed class TokenRegister(
 
         try
         {
-            // The version first: a change between the two reads is then found at the next look, and not missed.
-            var version = await db
-                .Users.AsNoTracking()
-                .Where(u => u.Id == token.UserName)
-                .Select(u => u.RightsVersion)
-                .SingleOrDefaultAsync(cancellationToken);
             var owner = new TokenOwner(
                 id,
                 token.UserName,

@@ -81,11 +81,15 @@ internal static class BeforeCheck
         }
     }
 
-    /// <summary>Before what a subject holds is shown, leaves the portal, or is answered for.</summary>
+    /// <summary>What a run or a version of a return holds, before it is shown, leaves the portal, or is answered for.</summary>
     /// <exception cref="RuleException">It is not what its last entry recorded.</exception>
-    public static async Task RequireAsRecordedAsync(PortalDb db, string subject, CancellationToken cancellationToken)
+    public static async Task<T> AsRecordedAsync<T>(PortalDb db, string subject, Func<Task<T>> read, CancellationToken cancellationToken)
     {
-        if (await BeforeCheck.DifferenceAsync(db, subject, cancellationToken) is not null)
+        try
+        {
+            return await Recorded.ReadAsync(db, [subject], read, cancellationToken);
+        }
+        catch (RuleException)
         {
             throw Edited(subject);
         }

@@ -46,13 +46,14 @@ public sealed class NotificationRegister(IDbContextFactory<PortalDb> factory, Le
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var admitsDemo = db.AdmitsDemo;
+        var reached = new List<NotifiedPerson>();
+        await using var moment = await Recorded.MomentAsync(db, cancellationToken);
         var people = await db
             .Users.AsNoTracking()
             .Where(u => only == null || u.Id == only)
             .Where(u => u.Email != null && u.MailChoice != MailChoice.None && !u.IsDisabled && (!u.IsDemo || admitsDemo))
             .Select(u => new { User = u, Roles = db.UserRoles.Where(r => r.UserId == u.Id).Select(r => r.RoleId).ToList() })
             .ToListAsync(cancellationToken);
-        var reached = new List<NotifiedPerson>();
         foreach (var (user, roles) in people.Select(p => (p.User, p.Roles)))
         {
             if (await RecordedRows.AreRecordedAsync(db, [user.Subject], cancellationToken))

@@ -91,16 +91,22 @@ public sealed class ExportRegister(
     public async Task<IReadOnlyList<ExportRow>> FindAsync(string sha256, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Set<ExportRecord>()
-            .AsNoTracking()
+        var numbers = await db.Set<ExportRecord>()
             .Where(e => e.Sha256 == sha256)
             .OrderBy(e => e.Number)
+            .Select(e => e.Number)
             .ToListAsync(cancellationToken);
         var made = new List<ExportRow>();
-        foreach (var row in rows)
+        foreach (var number in numbers)
         {
             // A row that no entry vouches for would make anybody's file the portal's.
-            if (await BeforeCheck.FindAsync(db, row.Subject, cancellationToken) is null)
+            var (row, problem, _) = await Recorded.JudgeAsync(
+                db,
+                () => db.Set<ExportRecord>().AsNoTracking().SingleOrDefaultAsync(e => e.Number == number, cancellationToken),
+                read => read is null ? [] : [read.Subject],
+                cancellationToken
+            );
+            if (problem is null && row?.Sha256 == sha256)
             {
                 made.Add(Row(row));
             }

@@ -65,9 +65,15 @@ public sealed class OpenReturns(IDbContextFactory<PortalDb> factory, TimeProvide
 
     private async Task<OpenReturn> LoadAsync(PortalDb db, string form, DateOnly asOf, int number, CancellationToken cancellationToken)
     {
-        var version = await db.Set<ReturnVersion>()
-            .AsNoTracking()
-            .SingleAsync(r => r.Form == form && r.AsOf == asOf && r.Number == number, cancellationToken);
+        var version = await BeforeCheck.AsRecordedAsync(
+            db,
+            ReturnVersion.SubjectOf(form, asOf, number),
+            () =>
+                db.Set<ReturnVersion>()
+                    .AsNoTracking()
+                    .SingleAsync(r => r.Form == form && r.AsOf == asOf && r.Number == number, cancellationToken),
+            cancellationToken
+        );
         var last = await SubjectTrail.BackAsync(db, version.Subject, cancellationToken).FirstOrDefaultAsync(cancellationToken);
         return new OpenReturn(
             form,

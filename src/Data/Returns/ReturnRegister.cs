@@ -80,28 +80,28 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                 await Authority.RequireAnyAsync(db, actor, ExportRules.OfReturns, time.GetUtcNow(), cancellationToken);
                 var checks = KeptCheck.Of(calculated.DocumentJson);
                 var newest = await ReturnSeries.NewestAsync(db, calculated.Form, calculated.AsOf, cancellationToken);
-                if (newest > 0)
-                {
-                    await BeforeCheck.RequireAsRecordedAsync(
-                        db,
-                        ReturnVersion.SubjectOf(calculated.Form, calculated.AsOf, newest),
-                        cancellationToken
-                    );
-                }
-
-                var latest = await db.Set<ReturnVersion>()
-                    .AsNoTracking()
-                    .Where(r => r.Form == calculated.Form && r.AsOf == calculated.AsOf && r.Number == newest)
-                    .Select(r => new
-                    {
-                        r.Number,
-                        r.State,
-                        r.ContentDigest,
-                        r.InputDigest,
-                        r.CatalogueDigest,
-                        r.ClosureDigest,
-                    })
-                    .FirstOrDefaultAsync(cancellationToken);
+                var latest =
+                    newest == 0
+                        ? null
+                        : await BeforeCheck.AsRecordedAsync(
+                            db,
+                            ReturnVersion.SubjectOf(calculated.Form, calculated.AsOf, newest),
+                            () =>
+                                db.Set<ReturnVersion>()
+                                    .AsNoTracking()
+                                    .Where(r => r.Form == calculated.Form && r.AsOf == calculated.AsOf && r.Number == newest)
+                                    .Select(r => new
+                                    {
+                                        r.Number,
+                                        r.State,
+                                        r.ContentDigest,
+                                        r.InputDigest,
+                                        r.CatalogueDigest,
+                                        r.ClosureDigest,
+                                    })
+                                    .FirstOrDefaultAsync(cancellationToken),
+                            cancellationToken
+                        );
                 if (
                     latest is { State: not ReturnState.Rejected }
                     && string.Equals(latest.ContentDigest, calculated.ContentDigest, StringComparison.Ordinal)
@@ -155,18 +155,23 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var told = await ReturnSeries.ReadAsync(db, form, asOf is { } date ? [date] : null, cancellationToken);
-        var versions = await Rows(
-                db.Set<ReturnVersion>()
-                    .Where(r => (asOf == null || r.AsOf == asOf) && (form == null || r.Form == form))
-                    .Where(r => !db.Set<ReturnVersion>().Any(n => n.Form == r.Form && n.AsOf == r.AsOf && n.Number > r.Number))
-                    .OrderByDescending(r => r.AsOf)
-                    .ThenBy(r => r.Form)
-            )
-            .ToListAsync(cancellationToken);
-        foreach (var version in versions)
+        var (versions, problem, edited) = await Recorded.JudgeAsync(
+            db,
+            () =>
+                Rows(
+                        db.Set<ReturnVersion>()
+                            .Where(r => (asOf == null || r.AsOf == asOf) && (form == null || r.Form == form))
+                            .Where(r => !db.Set<ReturnVersion>().Any(n => n.Form == r.Form && n.AsOf == r.AsOf && n.Number > r.Number))
+                            .OrderByDescending(r => r.AsOf)
+                            .ThenBy(r => r.Form)
+                    )
+                    .ToListAsync(cancellationToken),
+            newest => [.. newest.Select(version => version.Subject)], // a step that nobody took is not shown as taken
+            cancellationToken
+        );
+        if (problem is not null)
         {
-            // A step that nobody took is not shown as taken.
-            await BeforeCheck.RequireAsRecordedAsync(db, version.Subject, cancellationToken);
+            throw BeforeCheck.Edited(edited!);
         }
 
         ReturnSeries.RequireAll(told, versions.ToDictionary(v => (v.Form, v.AsOf), v => v.Number));
@@ -199,9 +204,12 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
                 var roles = await Authority.RolesAsync(db, actor, time.GetUtcNow(), cancellationToken);
                 var versions = db.Set<ReturnVersion>().Where(r => r.Form == request.Form && r.AsOf == request.AsOf);
                 var version =
-                    await versions.SingleOrDefaultAsync(r => r.Number == request.Number, cancellationToken)
-                    ?? throw NoVersion(request.Form, request.AsOf, request.Number);
-                await BeforeCheck.RequireAsRecordedAsync(db, version.Subject, cancellationToken);
+                    await BeforeCheck.AsRecordedAsync(
+                        db,
+                        ReturnVersion.SubjectOf(request.Form, request.AsOf, request.Number),
+                        () => versions.SingleOrDefaultAsync(r => r.Number == request.Number, cancellationToken),
+                        cancellationToken
+                    ) ?? throw NoVersion(request.Form, request.AsOf, request.Number);
                 if (version.ContentDigest != request.ContentDigest)
                 {
                     throw RuleException.Of(
@@ -271,10 +279,15 @@ public sealed class ReturnRegister(IDbContextFactory<PortalDb> factory, Ledger l
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var asked = number ?? await ReturnSeries.NewestAsync(db, form, asOf, cancellationToken);
-        await BeforeCheck.RequireAsRecordedAsync(db, ReturnVersion.SubjectOf(form, asOf, asked), cancellationToken);
-        var r = await db.Set<ReturnVersion>()
-            .AsNoTracking()
-            .SingleOrDefaultAsync(v => v.Form == form && v.AsOf == asOf && v.Number == asked, cancellationToken);
+        var r = await BeforeCheck.AsRecordedAsync(
+            db,
+            ReturnVersion.SubjectOf(form, asOf, asked),
+            () =>
+                db.Set<ReturnVersion>()
+                    .AsNoTracking()
+                    .SingleOrDefaultAsync(v => v.Form == form && v.AsOf == asOf && v.Number == asked, cancellationToken),
+            cancellationToken
+        );
         if (r is null)
         {
             return null;

@@ -86,14 +86,17 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task<RunView?> GetAsync(int number, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-
-        // Before it is read: a word that somebody wrote there may be none that can be read.
-        await BeforeCheck.RequireAsRecordedAsync(db, IndicatorRun.SubjectOf(number), cancellationToken);
-        var run = await db.Set<IndicatorRun>()
-            .AsNoTracking()
-            .Include(r => r.Values)
-            .AsSplitQuery() // else the inputs of the run come with every value of it
-            .SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
+        var run = await BeforeCheck.AsRecordedAsync(
+            db,
+            IndicatorRun.SubjectOf(number),
+            () =>
+                db.Set<IndicatorRun>()
+                    .AsNoTracking()
+                    .Include(r => r.Values)
+                    .AsSplitQuery() // else the inputs of the run come with every value of it
+                    .SingleOrDefaultAsync(r => r.Number == number, cancellationToken),
+            cancellationToken
+        );
         return run?.View();
     }
 
@@ -185,8 +188,13 @@ public sealed class RunRegister(IDbContextFactory<PortalDb> factory, Ledger ledg
     public async Task<string?> CatalogueTextAsync(string digest, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var stored = await db.Set<CatalogueText>().AsNoTracking().SingleOrDefaultAsync(t => t.Digest == digest, cancellationToken);
-        return stored is not null && await BeforeCheck.FindAsync(db, stored.Subject, cancellationToken) is null ? stored.Text : null;
+        var (stored, problem, _) = await Recorded.JudgeAsync(
+            db,
+            () => db.Set<CatalogueText>().AsNoTracking().SingleOrDefaultAsync(t => t.Digest == digest, cancellationToken),
+            text => text is null ? [] : [text.Subject],
+            cancellationToken
+        );
+        return problem is null ? stored?.Text : null;
     }
 }
 

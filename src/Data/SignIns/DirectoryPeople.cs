@@ -54,6 +54,12 @@ public sealed class DirectoryPeople(IDbContextFactory<PortalDb> factory, Ledger 
                     return await CreateAsync(db, draft, person, roles, cancellationToken);
                 }
 
+                // Also where nothing is changed: whom a login leads to is told by the row.
+                if (await BeforeCheck.FindAsync(db, GovernedRows.UserPrefix + known, cancellationToken) is { } edited)
+                {
+                    throw edited;
+                }
+
                 await UpdateAsync(db, draft, known, person, roles, cancellationToken);
                 return known;
             },

@@ -1,7 +1,9 @@
+using System.Linq.Expressions;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Access;
+using Portal.Data.Ledgers;
 using Portal.Data.Store;
 
 namespace Portal.Data.SignIns;
@@ -26,6 +28,7 @@ public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInTh
         new ConcurrencyLimiterOptions { PermitLimit = Math.Max(1, Environment.ProcessorCount / 2), QueueLimit = 32 }
     );
 
+    /// <exception cref="RuleException">They are right of a row that was edited in the database.</exception>
     public async Task<PasswordAnswer> CheckAsync(string userName, string password, SignInOrigin origin, CancellationToken cancellationToken)
     {
         var name = userName.Trim().ToUpperInvariant();
@@ -43,11 +46,11 @@ public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInTh
         }
 
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedUserName == name, cancellationToken);
+        var (user, edited, _) = await ReadAsync(db, u => u.NormalizedUserName == name, cancellationToken);
         if (IsRight(user, password) && user is { PasswordHash: not null, IsDisabled: false } && (!user.IsDemo || db.AdmitsDemo))
         {
             attempt.Succeeded();
-            return new PasswordAnswer(user, TimeSpan.Zero);
+            return edited is null ? new PasswordAnswer(user, TimeSpan.Zero) : throw edited;
         }
 
         failures.Count(user?.Id, origin);
@@ -74,11 +77,11 @@ public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInTh
         }
 
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userName, cancellationToken);
+        var (user, edited, _) = await ReadAsync(db, u => u.Id == userName, cancellationToken);
         if (IsRight(user, password) && user?.PasswordHash is { } hash)
         {
             attempt.Succeeded();
-            return hash;
+            return edited is null ? hash : throw edited;
         }
 
         failures.Count(user?.Id, new SignInOrigin(null));
@@ -92,10 +95,24 @@ public sealed class PasswordSignIn(IDbContextFactory<PortalDb> factory, SignInTh
     public async Task<string?> RequireOwnIfAnyAsync(string userName, string password, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.Users.AnyAsync(u => u.Id == userName && u.PasswordHash == null, cancellationToken)
-            ? null
+        var (user, edited, _) = await ReadAsync(db, u => u.Id == userName, cancellationToken);
+        return edited is not null ? throw edited
+            : user is { PasswordHash: null } ? null
             : await RequireOwnAsync(userName, password, cancellationToken);
     }
+
+    /// <summary>With the password's hash and whether the person may come in: one that stood there for a moment only is nobody's.</summary>
+    private static Task<Judged<PortalUser?>> ReadAsync(
+        PortalDb db,
+        Expression<Func<PortalUser, bool>> which,
+        CancellationToken cancellationToken
+    ) =>
+        Recorded.JudgeAsync(
+            db,
+            () => db.Users.AsNoTracking().SingleOrDefaultAsync(which, cancellationToken),
+            user => user is null ? [] : [user.Subject],
+            cancellationToken
+        );
 
     /// <summary>Within the change: an administrator may have taken the password away while it was compared.</summary>
     /// <exception cref="RuleException">It is not the one that was compared.</exception>

@@ -37,9 +37,20 @@ public sealed class SecondFactors(
     private const string RecoveryName = "recovery";
     private const int LongestCode = 32;
 
+    /// <exception cref="RuleException">The person's row is not what its last entry recorded.</exception>
     public async Task<FactorState> StateAsync(string userName, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await Recorded.ReadAsync(
+            db,
+            [GovernedRows.UserPrefix + userName],
+            () => StateAsync(db, userName, cancellationToken),
+            cancellationToken
+        );
+    }
+
+    private async Task<FactorState> StateAsync(PortalDb db, string userName, CancellationToken cancellationToken)
+    {
         var tokens = await TokensAsync(db, userName, cancellationToken);
         var passkeys = await db.Set<IdentityUserPasskey<string>>().CountAsync(p => p.UserId == userName, cancellationToken);
         var roles = await db.UserRoles.Where(r => r.UserId == userName).Select(r => r.RoleId).ToListAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Claims;
 using Portal.Data.Access;
@@ -25,12 +26,15 @@ public static class GrantClaims
         }
     }
 
-    /// <summary>The same person with the roles of a later grant.</summary>
+    private static readonly FrozenSet<string> OfPerson = FrozenSet.Create(ClaimTypes.NameIdentifier, ClaimTypes.Name);
+
+    /// <summary>The same person with what a grant gives, and nothing else: whatever Identity read beside it was compared with
+    /// nothing.</summary>
     public static ClaimsPrincipal Renewed(ClaimsPrincipal person, Grant grant)
     {
         var before = (ClaimsIdentity)person.Identity!;
         var given = Of(grant).ToList();
-        var kept = before.Claims.Where(claim => claim.Type != before.RoleClaimType && given.All(g => g.Type != claim.Type));
+        var kept = before.Claims.Where(claim => OfPerson.Contains(claim.Type));
         var roles = grant.Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(role => new Claim(before.RoleClaimType, role));
         return new ClaimsPrincipal(
             new ClaimsIdentity([.. kept, .. given, .. roles], before.AuthenticationType, before.NameClaimType, before.RoleClaimType)

@@ -31,15 +31,7 @@ internal static class SessionCookie
         var grant =
             await services.GetRequiredService<Grants>().OfSessionAsync(name, session, context.HttpContext.RequestAborted)
             ?? throw new RuleException("session.ended", $"The session of {name} ended before it began.", name);
-        foreach (var claim in GrantClaims.Of(grant))
-        {
-            if (identity.FindFirst(claim.Type) is { } older)
-            {
-                identity.RemoveClaim(older);
-            }
-
-            identity.AddClaim(claim);
-        }
+        context.Principal = GrantClaims.Renewed(context.Principal, grant);
     }
 
     private static async Task JudgeAsync(CookieValidatePrincipalContext context)
