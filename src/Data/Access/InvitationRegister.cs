@@ -260,13 +260,41 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
         {
             if (await BeforeCheck.FindAsync(db, old.Subject, cancellationToken) is not null)
             {
-                db.Entry(old).State = EntityState.Detached; // edited by hand: its use is refused, and it stops no withdrawal
+                db.Entry(old).State = EntityState.Detached; // edited by hand: it stops no withdrawal, and is withdrawn by its entries below
                 continue;
             }
 
             withdrawn++;
             old.WithdrawnAt = draft.At;
             draft.Record(AccessKinds.InvitationWithdrawn, old.Subject, before: null, after: new { old.UserName, old.WithdrawnAt });
+        }
+
+        var isAsked = whose.Compile();
+        foreach (var hidden in await db.Known!.OpenAsync(db, AccessKinds.InvitationCreated, draft.At, cancellationToken))
+        {
+            var invitation = new Invitation
+            {
+                Id = hidden.Id,
+                UserName = hidden.UserName,
+                CodeHash = [],
+                CreatedBy = "",
+                CreatedAt = draft.At,
+                ExpiresAt = hidden.ExpiresAt,
+            };
+            if (!draft.Names(hidden.Subject) && isAsked(invitation))
+            {
+                withdrawn++;
+                draft.RecordGone(
+                    AccessKinds.InvitationWithdrawn,
+                    hidden.Subject,
+                    new
+                    {
+                        invitation.UserName,
+                        WithdrawnAt = draft.At,
+                        Row = DraftedEntry.NotAsRecorded,
+                    }
+                );
+            }
         }
 
         return withdrawn;

@@ -203,13 +203,37 @@ public sealed class TokenRegister(
         {
             if (await BeforeCheck.FindAsync(db, token.Subject, cancellationToken) is not null)
             {
-                db.Entry(token).State = EntityState.Detached; // edited by hand: it lets nobody in, and stops no withdrawal
+                db.Entry(token).State = EntityState.Detached; // edited by hand: it stops no withdrawal, and is withdrawn by its entries below
                 continue;
             }
 
             revoked++;
             token.RevokedAt = draft.At;
             draft.Record(AccessKinds.TokenRevoked, token.Subject, before: null, after: new { token.RevokedAt }, reason);
+        }
+
+        var isAsked = which.Compile();
+        foreach (var hidden in await db.Known!.OpenAsync(db, AccessKinds.TokenCreated, draft.At, cancellationToken))
+        {
+            var token = new PersonalToken
+            {
+                Id = hidden.Id,
+                UserName = hidden.UserName ?? "",
+                Name = "",
+                SecretHash = [],
+                CreatedAt = draft.At,
+                ExpiresAt = hidden.ExpiresAt,
+            };
+            if (token.UserName == userName && !draft.Names(hidden.Subject) && isAsked(token))
+            {
+                revoked++;
+                draft.RecordGone(
+                    AccessKinds.TokenRevoked,
+                    hidden.Subject,
+                    new { RevokedAt = draft.At, Row = DraftedEntry.NotAsRecorded },
+                    reason
+                );
+            }
         }
 
         return revoked;

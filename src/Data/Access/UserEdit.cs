@@ -89,7 +89,7 @@ internal static class UserEdit
         {
             if (await BeforeCheck.FindAsync(db, session.Subject, cancellationToken) is not null)
             {
-                db.Entry(session).State = EntityState.Detached; // edited by hand: it lets nobody in, and stops no dismissal
+                db.Entry(session).State = EntityState.Detached; // edited by hand: it stops no dismissal, and is ended by its entries below
                 continue;
             }
 
@@ -106,6 +106,34 @@ internal static class UserEdit
                     session.End,
                 }
             );
+        }
+
+        foreach (var hidden in await db.Known!.OpenAsync(db, AccessKinds.SessionStarted, now, cancellationToken))
+        {
+            var session = new UserSession
+            {
+                Id = hidden.Id,
+                UserName = hidden.UserName ?? "",
+                Way = Named.Find<SignInWay>(hidden.Way) ?? SignInWay.Password,
+                CreatedAt = now,
+                LastSeenAt = now,
+                ExpiresAt = hidden.ExpiresAt,
+            };
+            if (session.UserName == userName && !draft.Names(hidden.Subject) && which(session))
+            {
+                ended.Add(session);
+                draft.RecordGone(
+                    AccessKinds.SessionEnded,
+                    hidden.Subject,
+                    new
+                    {
+                        session.UserName,
+                        EndedAt = now,
+                        End = end,
+                        Row = DraftedEntry.NotAsRecorded,
+                    }
+                );
+            }
         }
 
         return ended.Count;

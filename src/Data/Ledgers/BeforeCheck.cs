@@ -21,10 +21,14 @@ internal static class BeforeCheck
     {
         foreach (var subject in subjects)
         {
-            if (await DifferenceAsync(db, subject, cancellationToken) is { } difference)
+            var (entry, recorded) = await LastAsync(db, subject, cancellationToken);
+            var (digest, rows) = await SubjectStates.ReadAsync(db, subject, cancellationToken);
+            if (!string.Equals(digest, recorded, StringComparison.Ordinal))
             {
-                throw difference;
+                throw Differs(subject, entry);
             }
+
+            db.Scope!.Found(subject, rows);
         }
 
         foreach (var row in db.ChangeTracker.Entries().Where(e => e.State == EntityState.Added && e.Entity is not LedgerEntry).ToList())

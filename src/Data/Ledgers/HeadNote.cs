@@ -100,12 +100,18 @@ public sealed class HeadNote(string keysDirectory)
             );
         }
 
-        if (Read() is { } note && note.Size > size)
+        if (SetBack(size) is { } problem)
         {
-            throw RuleException.Of(
-                "ledger.set-back",
-                $"Nothing was written: this home committed {note.Size} {{0|entry|entries}}, and the portal database has {size}. It was set back to an earlier state, or its last entries were cut off. Restore the newest backup with './portal restore', which ends what was given since; or keep {Path} as evidence elsewhere, and the ledger goes on without those entries."
-            );
+            throw problem;
         }
     }
+
+    /// <summary>What is said of a ledger that is shorter than this home committed; null of one that is not.</summary>
+    internal RuleException? SetBack(long size) =>
+        Read() is { } note && note.Size > size
+            ? RuleException.Of(
+                "ledger.set-back",
+                $"Nothing was written: this home committed {note.Size} {{0|entry|entries}}, and the portal database has {size}. It was set back to an earlier state, or its last entries were cut off. Restore the newest backup with './portal restore', which ends what was given since; or keep {Path} as evidence elsewhere, and the ledger goes on without those entries."
+            )
+            : null;
 }

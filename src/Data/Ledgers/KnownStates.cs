@@ -19,6 +19,7 @@ public sealed class KnownStates(HeadNote note) : IDisposable
     private CompactRange _range = CompactRange.Empty;
     private byte[] _lastLeaf = [];
     private long _marked; // entries up to this one stood under a head that bore the home's mark
+    private long _noted = -1; // entries up to this one are at least as many as the home's note counts
     private RuleException? _problem;
 
     /// <summary>The last entry about a subject and the digest that it recorded; null for both when there is none.</summary>
@@ -185,6 +186,28 @@ public sealed class KnownStates(HeadNote note) : IDisposable
         }
     }
 
+    /// <summary>Sessions, tokens or invitations that no entry ended: by rows, one that is hidden for a moment would outlive the
+    /// dismissal of its person.</summary>
+    /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
+    internal async Task<IReadOnlyList<OpenSubject>> OpenAsync(
+        PortalDb db,
+        LedgerKind begun,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await RequireInTurnAsync(db, cancellationToken);
+            return _subjects.Open(begun, now);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Takes over entries whose head does not bear the home's mark, where its key was lost. Only for
     /// <see cref="LedgerAdoption"/>.</summary>
     /// <returns>The head as it stands; null when it bears the mark.</returns>
@@ -256,6 +279,18 @@ public sealed class KnownStates(HeadNote note) : IDisposable
                 throw _problem;
             }
 
+            if (_noted != _range.Size && note.SetBack(_range.Size) is { } setBack)
+            {
+                // Unless more were committed meanwhile. Whatever entries say of themselves, those that the home knows of are not there.
+                if (await db.LedgerEntries.AnyAsync(e => e.Sequence > _range.Size, cancellationToken))
+                {
+                    continue;
+                }
+
+                throw setBack;
+            }
+
+            _noted = _range.Size;
             if (_marked == _range.Size || !_subjects.AreMarked) // before the migration there is no column to ask
             {
                 return true;

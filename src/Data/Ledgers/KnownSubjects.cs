@@ -1,12 +1,22 @@
 using System.Buffers.Binary;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Portal.Data.Access;
 using Portal.Data.Returns;
 using Portal.Data.Runs;
 
 namespace Portal.Data.Ledgers;
+
+/// <summary>A session, a token or an invitation that its beginning's entry knows, and no entry of its end.</summary>
+/// <param name="UserName">Whose; null for an invitation of the first administrator.</param>
+/// <param name="Way">How a session or its token's maker was signed in, as the entry says it.</param>
+internal sealed record OpenSubject(string Subject, LedgerKind Begun, string? UserName, string? Way, DateTimeOffset ExpiresAt)
+{
+    public string Id => Subject[(Subject.IndexOf('/', StringComparison.Ordinal) + 1)..];
+}
 
 /// <summary>What the texts of the entries said, in the memory of a process: the last one about each subject, the last number of each
 /// series, and the seals.</summary>
@@ -14,9 +24,24 @@ namespace Portal.Data.Ledgers;
 /// newest.</remarks>
 internal sealed class KnownSubjects
 {
+    private static readonly FrozenSet<LedgerKind> Beginnings = FrozenSet.Create(
+        AccessKinds.SessionStarted,
+        AccessKinds.TokenCreated,
+        AccessKinds.InvitationCreated
+    );
+
+    private static readonly FrozenSet<LedgerKind> Ends = FrozenSet.Create(
+        AccessKinds.SessionEnded,
+        AccessKinds.TokenRevoked,
+        AccessKinds.InvitationUsed,
+        AccessKinds.InvitationWithdrawn
+    );
+
     private readonly Dictionary<UInt128, (long Entry, bool HasState, UInt128 Upper, UInt128 Lower)> _last = [];
     private readonly SortedDictionary<string, int> _series = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, (string LoadId, string Digest)> _seals = [];
+
+    private readonly Dictionary<string, OpenSubject> _open = new(StringComparer.Ordinal);
 
     /// <summary>Whether the database was brought to the migration from which on each head bears a mark.</summary>
     public bool AreMarked { get; private set; }
@@ -32,6 +57,12 @@ internal sealed class KnownSubjects
     public IReadOnlyList<(int Number, string LoadId, string Digest)> Seals() =>
         [.. _seals.Select(s => (s.Key, s.Value.LoadId, s.Value.Digest))];
 
+    /// <summary>Sessions, tokens and invitations that no entry ended and that are not over.</summary>
+    /// <param name="begun">The kind of entry that began them.</param>
+    /// <param name="now">Those that end by then are left out.</param>
+    public IReadOnlyList<OpenSubject> Open(LedgerKind begun, DateTimeOffset now) =>
+        [.. _open.Values.Where(o => o.Begun == begun && o.ExpiresAt > now).OrderBy(o => o.Subject, StringComparer.Ordinal)];
+
     /// <returns>False when the text is none of an entry.</returns>
     public bool Remember(long number, string text)
     {
@@ -45,6 +76,7 @@ internal sealed class KnownSubjects
                 : (number, false, 0, 0);
             var kind = (LedgerKind)root.GetProperty("kind").GetInt32();
             RememberNumber(kind, subject, root);
+            RememberOpen(kind, subject, root);
             AreMarked |= kind == LedgerKinds.DatabaseMigrated && text.Contains(LedgerHead.MarkMigration, StringComparison.Ordinal);
             return state is null or { Length: 64 };
         }
@@ -69,6 +101,26 @@ internal sealed class KnownSubjects
         }
     }
 
+    private void RememberOpen(LedgerKind kind, string subject, JsonElement body)
+    {
+        if (Ends.Contains(kind))
+        {
+            _open.Remove(subject);
+        }
+        else if (
+            Beginnings.Contains(kind)
+            && DateTimeOffset.TryParse(
+                After(body, "expiresAt"),
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var expires
+            )
+        )
+        {
+            _open[subject] = new OpenSubject(subject, kind, After(body, "userName"), After(body, "way"), expires);
+        }
+    }
+
     /// <summary>The series in which an entry gives a number: versions of a return by form and date, runs by date; null for
     /// others.</summary>
     private static string? SeriesOf(LedgerKind kind, string subject, JsonElement body) =>
@@ -79,7 +131,9 @@ internal sealed class KnownSubjects
 
     private static string? After(JsonElement body, string property) =>
         body.GetProperty("after") is { ValueKind: JsonValueKind.Object } after && after.TryGetProperty(property, out var value)
-            ? value.GetString()
+            ? value.ValueKind == JsonValueKind.Null
+                ? null
+                : value.ToString()
             : null;
 
     private static UInt128 KeyOf(string subject) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(subject)));

@@ -125,7 +125,9 @@ internal static class LedgerAppend
         var states = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var subject in draft.Entries.Select(e => e.Subject).Distinct(StringComparer.Ordinal))
         {
-            states[subject] = await SubjectStates.DigestAsync(db, subject, cancellationToken);
+            var (digest, rows) = await SubjectStates.ReadAsync(db, subject, cancellationToken);
+            db.Scope!.RequireOwn(db, subject, rows);
+            states[subject] = draft.IsGone(subject) ? null : digest;
         }
 
         return states;

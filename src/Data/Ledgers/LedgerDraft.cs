@@ -8,6 +8,7 @@ public sealed class LedgerDraft
 {
     private readonly List<DraftedEntry> _entries = [];
     private readonly HashSet<string> _subjects = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
 
     /// <summary>When the change began, to the millisecond: for instants that the change itself writes.</summary>
     public required DateTimeOffset At { get; init; }
@@ -49,7 +50,21 @@ public sealed class LedgerDraft
         _subjects.Add(subject);
     }
 
+    /// <summary>The end of something whose row is not what was recorded, or is not found: from then on no row of it is what was recorded,
+    /// however it comes back.</summary>
+    internal void RecordGone(LedgerKind kind, string subject, object after, string? reason = null)
+    {
+        Record(kind, subject, before: null, after, reason);
+        _gone.Add(subject);
+    }
+
+    internal bool IsGone(string subject) => _gone.Contains(subject);
+
     internal bool Names(string subject) => _subjects.Contains(subject);
 }
 
-internal sealed record DraftedEntry(LedgerKind Kind, string Subject, string Before, string After, string? Reason);
+internal sealed record DraftedEntry(LedgerKind Kind, string Subject, string Before, string After, string? Reason)
+{
+    /// <summary>What the entry says of the row of something that ended by its entries alone.</summary>
+    public const string NotAsRecorded = "not as recorded";
+}

@@ -49,22 +49,40 @@ internal static class SubjectStates
 
     /// <summary>Digest of the subject's rows now; null when there are none, or when the subject has no rows at all (such as the database
     /// itself).</summary>
-    public static async Task<string?> DigestAsync(PortalDb db, string subject, CancellationToken cancellationToken)
+    public static async Task<string?> DigestAsync(PortalDb db, string subject, CancellationToken cancellationToken) =>
+        (await ReadAsync(db, subject, cancellationToken)).Digest;
+
+    /// <summary>The same with the rows that were digested, each by its table and key.</summary>
+    public static async Task<(string? Digest, IReadOnlyDictionary<string, string> Rows)> ReadAsync(
+        PortalDb db,
+        string subject,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var (prefix, read) in Kinds)
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (prefix, read) in Kinds.Where(kind => subject.StartsWith(kind.Prefix, StringComparison.Ordinal)).Take(1))
         {
-            if (subject.StartsWith(prefix, StringComparison.Ordinal))
+            await foreach (var rows in read(db, subject[prefix.Length..]).WithCancellation(cancellationToken))
             {
-                await foreach (var rows in read(db, subject[prefix.Length..]).WithCancellation(cancellationToken))
+                foreach (var row in rows.Parts.Prepend(rows.Root))
                 {
-                    return DigestOf(db, rows);
+                    var key = KeyOf(db, row);
+                    found[found.ContainsKey(key) ? key + " again" : key] = RowJson(db, row);
                 }
 
-                return null;
+                return (DigestOf(db, rows), found);
             }
         }
 
-        return null;
+        return (null, found);
+    }
+
+    /// <summary>Table and primary key of a row.</summary>
+    public static string KeyOf(PortalDb db, object row)
+    {
+        var type = db.Model.FindEntityType(row.GetType())!;
+        var key = type.FindPrimaryKey()!.Properties.Select(p => p.PropertyInfo!.GetValue(row));
+        return type.GetTableName() + CanonicalJson.Write(key);
     }
 
     /// <summary>As <see cref="DigestAsync"/>, and <see cref="Unreadable"/> for rows that hold what their columns cannot hold.</summary>

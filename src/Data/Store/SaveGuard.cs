@@ -23,7 +23,8 @@ internal static class SaveGuard
                 continue;
             }
 
-            if (GovernedRows.SubjectOf(OwnerOf(db, row)) is { } subject)
+            var owner = OwnerOf(db, row);
+            if (GovernedRows.SubjectOf(owner) is { } subject)
             {
                 var scope =
                     db.Scope
@@ -31,6 +32,7 @@ internal static class SaveGuard
                         $"{row.Metadata.ClrType.Name} of '{subject}' was to be saved outside the ledger. Make the change inside Ledger.CommitAsync, so that an entry records it."
                     );
                 SubjectStates.RequireKnown(subject);
+                scope.Write(subject, owner, ReferenceEquals(row.Entity, owner) ? row.State : EntityState.Modified);
                 if (scope.Touch(subject))
                 {
                     first.Add(subject);

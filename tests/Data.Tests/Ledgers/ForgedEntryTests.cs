@@ -72,6 +72,22 @@ public sealed class ForgedEntryTests
         Assert.Contains("disk lost", entry.Body, StringComparison.Ordinal);
     }
 
+    /// <summary>Entries say of themselves whether heads were marked when they were written; how many there must be, the home
+    /// says.</summary>
+    [Fact]
+    public async Task Of_a_ledger_that_is_shorter_than_this_home_committed_nothing_is_read()
+    {
+        await using var home = await PortalHome.CreateAsync();
+        await home.BackUpAsync();
+        await LedgerTests.StoreTextAsync(home, "a", "x");
+        await home.RestoreAsync();
+
+        await using var started = PortalHome.Over(home);
+        var refused = Assert.Throws<RuleException>(() => started.Get<SealRegister>().Noted());
+
+        Assert.Equal("ledger.set-back", refused.Rule);
+    }
+
     [Fact]
     public async Task A_seal_whose_entry_was_given_another_kind_is_noted_still()
     {

@@ -96,6 +96,16 @@ public sealed class PortalHome : IAsyncDisposable
         }
     }
 
+    /// <summary>The first column of the first row that a statement gives, as text.</summary>
+    public async Task<string> AskAsync(string statement)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabasePath}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        return Convert.ToString(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    }
+
     public async Task BackUpAsync()
     {
         File.Delete(DatabasePath + ".backup");
