@@ -23,10 +23,14 @@ internal sealed class LedgerScope
     public bool Touch(string subject) => _touched.Add(subject);
 
     /// <summary>A save writes a row of a subject.</summary>
-    public void Write(string subject, object row, EntityState state)
+    /// <param name="state">How; null for a part that stands in one of its columns.</param>
+    public void Write(string subject, object row, EntityState? state)
     {
         var rows = _written.TryGetValue(subject, out var known) ? known : _written[subject] = new(ReferenceEqualityComparer.Instance);
-        rows[row] = state == EntityState.Modified && rows.GetValueOrDefault(row) == EntityState.Added ? EntityState.Added : state;
+        rows[row] =
+            state is { } own && !(own == EntityState.Modified && rows.GetValueOrDefault(row) == EntityState.Added) ? own
+            : rows.TryGetValue(row, out var before) ? before
+            : EntityState.Modified;
     }
 
     /// <summary>What the subject held before the first save of the change that touches it.</summary>

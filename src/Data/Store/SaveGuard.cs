@@ -32,7 +32,7 @@ internal static class SaveGuard
                         $"{row.Metadata.ClrType.Name} of '{subject}' was to be saved outside the ledger. Make the change inside Ledger.CommitAsync, so that an entry records it."
                     );
                 SubjectStates.RequireKnown(subject);
-                scope.Write(subject, owner, ReferenceEquals(row.Entity, owner) ? row.State : EntityState.Modified);
+                scope.Write(subject, owner, ReferenceEquals(row.Entity, owner) ? row.State : null);
                 if (scope.Touch(subject))
                 {
                     first.Add(subject);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.SignIns;
+using Portal.Data.Store;
 using Portal.Shell;
 
 namespace Portal.Access;
@@ -34,22 +35,29 @@ public static class SignInEndpoints
             return TypedResults.LocalRedirect(Urls.SignIn(wanted, SignInProblem.Wrong));
         }
 
-        var answer = await passwords.CheckAsync(
-            user,
-            password,
-            new SignInOrigin(http.Connection.RemoteIpAddress, device.Of(http, user)),
-            cancellationToken
-        );
-        if (answer.User is not { } known)
+        try
         {
-            return TypedResults.LocalRedirect(
-                answer.Wait > TimeSpan.Zero
-                    ? Urls.SignIn(wanted, SignInProblem.Wait, (int)Math.Ceiling(answer.Wait.TotalSeconds))
-                    : Urls.SignIn(wanted, SignInProblem.Wrong)
+            var answer = await passwords.CheckAsync(
+                user,
+                password,
+                new SignInOrigin(http.Connection.RemoteIpAddress, device.Of(http, user)),
+                cancellationToken
             );
-        }
+            if (answer.User is not { } known)
+            {
+                return TypedResults.LocalRedirect(
+                    answer.Wait > TimeSpan.Zero
+                        ? Urls.SignIn(wanted, SignInProblem.Wait, (int)Math.Ceiling(answer.Wait.TotalSeconds))
+                        : Urls.SignIn(wanted, SignInProblem.Wrong)
+                );
+            }
 
-        return TypedResults.LocalRedirect(await door.AfterPasswordAsync(http, known, wanted, cancellationToken));
+            return TypedResults.LocalRedirect(await door.AfterPasswordAsync(http, known, wanted, cancellationToken));
+        }
+        catch (RuleException refused) when (StoreFaults.Of(refused) is null)
+        {
+            return TypedResults.LocalRedirect(Urls.SignIn(wanted, SignInProblem.Of(refused)));
+        }
     }
 
     /// <summary>The session ends on the server before the cookie goes: a copy of the cookie is worth nothing from then on, also where the

@@ -58,7 +58,7 @@ public sealed class DirectorySessionTests(DirectoryPortal portal) : IClassFixtur
         var token = await portal.GivenTokenAsync(person.Name);
         using var program = portal.Program(token.Secret);
         Assert.Equal(HttpStatusCode.OK, await CallAsync(program));
-        var grant = new Grant(person.Name, 0, "", null, token.Id);
+        var grant = new Grant(person.Name, 0, Grant.Joined(await RolesAsync(person.Name)), null, token.Id);
         Assert.True(await portal.Get<Grants>().HoldsAsync(grant, Cancelled));
 
         switch (how)

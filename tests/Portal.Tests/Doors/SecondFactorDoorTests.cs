@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using OtpNet;
 using Portal.Data.Access;
+using Portal.Data.Ledgers;
 using Portal.Data.SignIns;
 using Portal.Data.Store;
 using Portal.Settings;
@@ -168,6 +169,8 @@ public sealed partial class SecondFactorDoorTests(StrictPortal portal) : IClassF
         {
             await db.Database.ExecuteSqlAsync($"UPDATE PortalUser SET PasswordHash = NULL WHERE Id = 'directed'", Cancelled);
         }
+
+        await portal.Get<LedgerAdoption>().AdoptAsync(Actor.OperatingSystem("tester"), "user/directed", "as of the directory", Cancelled);
 
         var page = await browser.GetStringAsync("/account/second-factor", Cancelled);
         var passkeys = await browser.GetStringAsync("/account/passkeys", Cancelled);
