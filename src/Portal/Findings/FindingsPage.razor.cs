@@ -70,7 +70,7 @@ public sealed partial class FindingsPage
 
     /// <summary>The whole list, where a role's view would open instead.</summary>
     [SupplyParameterFromQuery, OneOf(All)]
-    private string? View { get; set; }
+    internal string? View { get; set; }
 
     private FindingQuery Query =>
         new(Status, Rating, Owner, Overdue ?? false, Q, Sort, Page ?? 1, Overdue == true ? On : null, Columns, All);

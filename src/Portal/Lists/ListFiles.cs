@@ -100,7 +100,7 @@ public sealed class ListFiles(ExportRegister register, TimeProvider time, IStrin
             texts["About"],
             [
                 .. sheet.Facts,
-                (texts["Rows"], sheet.Total.ToString("#,##0", CultureInfo.CurrentUICulture)),
+                (texts["Rows"], Figures.Count(sheet.Total, CultureInfo.CurrentUICulture)),
                 (texts["By"], actor.Name),
                 (texts["At"], Now.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)),
                 (texts["Address"], page),

@@ -63,7 +63,7 @@ public sealed partial class LoansPage
 
     /// <summary>The whole list, where a role's view would open instead.</summary>
     [SupplyParameterFromQuery, OneOf(All)]
-    private string? View { get; set; }
+    internal string? View { get; set; }
 
     private bool _isUnreadable;
     private bool _isLeaving;

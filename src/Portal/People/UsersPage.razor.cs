@@ -64,7 +64,7 @@ public sealed partial class UsersPage
 
     /// <summary>The whole list, where a role's view would open instead.</summary>
     [SupplyParameterFromQuery, OneOf(All)]
-    private string? View { get; set; }
+    internal string? View { get; set; }
 
     private IReadOnlyList<(string, string)> RoleOptions => [.. Roles.All.Select(role => (role, Names["Role" + role].Value))];
 

@@ -25,7 +25,7 @@ public sealed record ReturnRow(
 
 /// <summary>The list of returns: its columns, and its rows as an address asks for them.</summary>
 public sealed class ReturnList(
-    ReturnReader reader,
+    ReturnReader returns,
     StateNames names,
     IStringLocalizer<ReturnsPage> texts,
     IStringLocalizer<ListFiles> files
@@ -71,9 +71,9 @@ public sealed class ReturnList(
             sort
         );
 
-    public async Task<ListSheet> ReadAsync(Actor by, Func<string, string?> value, int most, CancellationToken cancellationToken)
+    public async Task<ListSheet> ReadAsync(Actor reader, Func<string, string?> value, int most, CancellationToken cancellationToken)
     {
-        var view = await reader.ListAsync(Urls.Date(value("asOf")), cancellationToken);
+        var view = await returns.ListAsync(Urls.Date(value("asOf")), cancellationToken);
         var (columns, rows) = (Columns(isPage: false), Rows(view, value("sort")));
         var chosen = ChosenColumns.Of(columns, value("columns"));
         return ListSheet.Of(

@@ -212,7 +212,7 @@ public sealed class FindingRulesTests
         foreach (var step in Enum.GetValues<FindingStep>().Where(s => s is not (FindingStep.Submit or FindingStep.Start)))
         {
             var (_, from, _, who) = Rules.Single(r => r.Step == step);
-            var status = Enum.Parse<FindingStatus>(from.Split(' ')[0]);
+            var status = Named.Of<FindingStatus>(from.Split(' ')[0]);
             Assert.Equal(["finding.text"], Broken(Ready(status, step), who.Split(' ')[0], Complete(step) with { Text = " " }));
         }
     }

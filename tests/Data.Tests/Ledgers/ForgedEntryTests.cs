@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Ledgers;
 using Portal.Data.Runs;
-using Portal.Data.Store;
 using Portal.Data.Tests.Store;
 using Xunit;
 

@@ -1,10 +1,8 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Access;
-using Portal.Data.Ledgers;
 using Portal.Data.Returns;
 using Portal.Data.Runs;
 using Portal.Data.SignIns;

@@ -2,7 +2,6 @@ using Portal.Data.Figures;
 using Portal.Data.Warehouse;
 using Portal.Reporting.Bridges;
 using Portal.Reporting.Catalogues;
-using Portal.Reporting.Indicators;
 using Portal.Reporting.Tests.Books;
 using Xunit;
 using static Portal.Reporting.Tests.Books.GivenBook;

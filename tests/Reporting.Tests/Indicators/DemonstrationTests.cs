@@ -1,7 +1,6 @@
 using Portal.Data.Figures;
 using Portal.Reporting.Catalogues;
 using Portal.Reporting.Classifications;
-using Portal.Reporting.Indicators;
 using Portal.Reporting.Tests.Books;
 using Xunit;
 using static Portal.Reporting.Tests.Books.GivenBook;

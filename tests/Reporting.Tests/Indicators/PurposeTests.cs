@@ -1,5 +1,4 @@
 using Portal.Data.Figures;
-using Portal.Reporting.Indicators;
 using Portal.Reporting.Tests.Books;
 using Xunit;
 using static Portal.Reporting.Tests.Books.GivenBook;

@@ -1,4 +1,3 @@
-using Portal.Data.Warehouse;
 using Portal.Reporting.Indicators;
 using Portal.Reporting.Lineage;
 using Portal.Reporting.Returns;

@@ -3,7 +3,6 @@ using Portal.Data;
 using Portal.Data.Figures;
 using Portal.Data.Scenarios;
 using Portal.Data.Warehouse;
-using Portal.Reporting.Indicators;
 using Portal.Reporting.Planning;
 using Portal.Reporting.Scenarios;
 using Portal.Reporting.Tests.Books;

@@ -1,6 +1,5 @@
 using Portal.Data.Figures;
 using Portal.Data.Scenarios;
-using Portal.Reporting.Indicators;
 using Xunit;
 
 namespace Portal.Reporting.Tests.Scenarios;
