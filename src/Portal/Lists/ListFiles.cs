@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.Extensions.Localization;
 using Portal.Access;
+using Portal.Controls;
 using Portal.Data;
 using Portal.Data.Access;
 using Portal.Data.Returns;

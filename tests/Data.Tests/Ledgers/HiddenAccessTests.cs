@@ -1,5 +1,4 @@
 using Portal.Data.Access;
-using Portal.Data.SignIns;
 using Portal.Data.Tests.Store;
 using Xunit;
 

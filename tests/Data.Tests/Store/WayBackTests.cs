@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Portal.Data.Backups;
-using Portal.Data.Ledgers;
 using Portal.Data.Returns;
 using Portal.Data.Store;
 using Portal.Data.Tests.Ledgers;

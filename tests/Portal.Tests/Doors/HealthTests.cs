@@ -70,7 +70,7 @@ public sealed class HealthTests(ServedPortal portal) : IClassFixture<ServedPorta
         Assert.Equal("Healthy", (await UntilAsync(watch, "Healthy")).Parts["verification"].Status);
     }
 
-    private Task<(string Status, Dictionary<string, (string Status, string? Detail)> Parts)> UntilAsync(
+    private static Task<(string Status, Dictionary<string, (string Status, string? Detail)> Parts)> UntilAsync(
         HttpClient watch,
         string verification
     ) => UntilAsync(watch, HttpStatusCode.OK, parts => parts["verification"].Status == verification);

@@ -4,8 +4,6 @@ using Portal.Dashboards;
 using Portal.Data.Access;
 using Portal.Data.Figures;
 using Portal.Data.Runs;
-using Portal.Reporting.Catalogues;
-using Portal.Reporting.Returns;
 using Portal.Shell;
 using Portal.Work;
 using Xunit;
@@ -240,18 +238,11 @@ public sealed class DashboardLimitTests : GivenPortal
     }
 
     [Theory]
-    [InlineData("amber", "▲", "watch", "Past board amber")]
-    [InlineData("red", "■", "board", "Past board red")]
-    public void The_boards_red_and_amber_differ_in_shape_colour_and_word(string state, string sign, string colour, string word)
+    [InlineData(AppetiteState.Amber, "▲", "watch", "Past board amber")]
+    [InlineData(AppetiteState.Red, "■", "board", "Past board red")]
+    public void The_boards_red_and_amber_differ_in_shape_colour_and_word(AppetiteState state, string sign, string colour, string word)
     {
-        var appetite = new Portal.Reporting.Indicators.BoardAppetite(
-            0.017m,
-            0.019m,
-            Enum.Parse<AppetiteState>(state, ignoreCase: true),
-            "2023-17",
-            null,
-            null
-        );
+        var appetite = new Portal.Reporting.Indicators.BoardAppetite(0.017m, 0.019m, state, "2023-17", null, null);
         var (kind, key) = LimitPill.Of(ResultStatus.Ok, LimitState.Watch, null, appetite);
 
         var pill = Render<StatePill>(p => p.Add(c => c.Kind, kind).Add(c => c.Text, key)).Find(".pill");
@@ -260,8 +251,6 @@ public sealed class DashboardLimitTests : GivenPortal
         // a screen reader hears the word, not the sign
         Assert.Equal(word, Get<Microsoft.Extensions.Localization.IStringLocalizer<LimitPill>>()[key].Value);
     }
-
-    private static LocalText Name => new("A return", "报表");
 
     private static string Sentence(IRenderedComponent<DashboardPage> page, string code) =>
         page.Find($"[data-testid=tile-{code}] [data-testid=sentence]").TextContent;

@@ -1,5 +1,4 @@
 using Bunit;
-using Portal.Controls;
 using Portal.Dashboards;
 using Portal.Data.Access;
 using Portal.Data.Figures;

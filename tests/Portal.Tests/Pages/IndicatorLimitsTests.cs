@@ -3,7 +3,6 @@ using Portal.Data.Access;
 using Portal.Data.Figures;
 using Portal.Data.Runs;
 using Portal.Indicators;
-using Portal.Reporting.Indicators;
 using Portal.Work;
 using Xunit;
 

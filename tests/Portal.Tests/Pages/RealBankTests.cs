@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bunit;
-using Portal.Api;
 using Portal.Dashboards;
 using Portal.Data;
 using Portal.Data.Access;

@@ -122,7 +122,7 @@ public sealed class ArchitectureTests
         var found = NamedOutside(features).ToList();
 
         Assert.Contains(found, name => name.StartsWith("Portal.Features → Portal.Findings.", StringComparison.Ordinal));
-        Assert.Empty(found.Where(name => !name.StartsWith("Portal.Features → ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(found, name => !name.StartsWith("Portal.Features → ", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> NamedOutside(HashSet<string> features) =>

@@ -4,7 +4,6 @@ using Portal.Data.Warehouse.Attached;
 using Portal.Data.Warehouse.DuckDb;
 using Portal.Data.Warehouse.Imports;
 using Portal.Reporting;
-using Portal.Reporting.Catalogues;
 using Portal.Reporting.Indicators;
 using Portal.Tests.Pages;
 using Portal.Work;

@@ -1,5 +1,3 @@
-using Portal.Reporting.Indicators;
-using Portal.Reporting.Lineage;
 using Portal.Reporting.Returns;
 using Portal.Reporting.Tests.Books;
 using Xunit;
