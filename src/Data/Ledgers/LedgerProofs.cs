@@ -68,18 +68,21 @@ public sealed class LedgerProofs(IDbContextFactory<PortalDb> factory, LedgerChec
 
         var proof = new StringBuilder(Invariant($"c2sp.org/tlog-proof@v1\nindex {index}\n"));
         Append(proof, path);
-        return new ProvedEntry(sequence, entry.Subject, entry.Body, proof.Append('\n').Append(checkpoint.Note).ToString(), checkpoint.Size);
+        return new ProvedEntry(
+            sequence,
+            LedgerRow.Of(sequence, entry.Body).Subject,
+            entry.Body,
+            proof.Append('\n').Append(checkpoint.Note).ToString(),
+            checkpoint.Size
+        );
     }
 
     /// <summary>Entries about a subject, oldest first.</summary>
+    /// <exception cref="RuleException">One of them is not what was committed.</exception>
     public async Task<IReadOnlyList<long>> SequencesAsync(string subject, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db
-            .LedgerEntries.Where(e => e.Subject == subject)
-            .OrderBy(e => e.Sequence)
-            .Select(e => e.Sequence)
-            .ToListAsync(cancellationToken);
+        return [.. (await SubjectTrail.ReadAsync(db, subject, cancellationToken)).Select(told => told.Number)];
     }
 
     /// <summary>The body of a C2SP tlog-witness <c>add-checkpoint</c> request: the later checkpoint, and the proof that it continues the

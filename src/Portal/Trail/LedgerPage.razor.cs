@@ -140,7 +140,7 @@ public sealed partial class LedgerPage
     private void Go(LedgerQuery query) => Nav.NavigateTo(Urls.Ledger(query with { Page = 1, Entry = null }));
 
     /// <param name="Entry">Null when there is none of the number.</param>
-    private sealed record LookedUp(LedgerRow? Entry, long Newest);
+    internal sealed record LookedUp(LedgerRow? Entry, long Newest);
 
     private static DateTimeOffset Midnight(DateOnly date) => new(date, TimeOnly.MinValue, TimeSpan.Zero);
 }

@@ -71,6 +71,7 @@ public sealed class HandedOutTests
         Assert.Equal(honest, await Reader(home).AfterAsync(0, 1000, Stop));
         Assert.Equal(honest[8], await Reader(home).FindAsync(Edited, Stop));
         Assert.Equal([honest[8]], await Reader(home).HistoryAsync(About, Stop));
+        Assert.Equal([Edited], await home.Get<LedgerProofs>().SequencesAsync(About, Stop));
         Assert.Equal(honest.Reverse(), (await Reader(home).ListAsync(new LedgerFilter(), new PageRequest(1, 50), Stop)).Rows);
     }
 

@@ -1,5 +1,8 @@
 using Bunit;
+using Microsoft.Data.Sqlite;
+using Portal.Data;
 using Portal.Data.Access;
+using Portal.Data.Ledgers;
 using Portal.Findings;
 using Portal.Indicators;
 using Portal.Loans;
@@ -146,6 +149,47 @@ public sealed class ListPageTests : GivenPortal
         );
         Assert.Contains(said, page.Find("aside [role=status]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-testid=prove]"));
+    }
+
+    [Theory]
+    [InlineData("/ledger", "en", "entry 2 of the ledger is missing, or is not what was committed")]
+    [InlineData("/ledger?subject=nobody&entry=2", "zh-CN", "账本第 2 条记录")]
+    public async Task An_entry_that_was_edited_is_shown_neither_in_the_list_nor_opened_and_its_number_is_said(
+        string address,
+        string language,
+        string said
+    )
+    {
+        await Get<LedgerReader>().FindAsync(2, CancellationToken.None); // the process has read it as it was
+        await using (var database = new SqliteConnection($"Data Source={Get<Home>().DatabasePath}"))
+        {
+            await database.OpenAsync(CancellationToken.None);
+            await using var edit = database.CreateCommand();
+            edit.CommandText =
+                "DROP TRIGGER LedgerEntry_AppendOnly_Update; UPDATE LedgerEntry SET Body = replace(Body, '\"v\":1', '\"v\":2') WHERE Sequence = 2";
+            await edit.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+
+        GivenLanguage(language);
+        GivenReader(Roles.Auditor);
+        GivenAddress(address);
+        var page = Render<LedgerPage>();
+
+        page.WaitForAssertion(
+            () => Assert.Contains(said, page.Find("[role=alert]").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(30)
+        );
+        Assert.Empty(page.FindAll("[data-testid=ledger], [data-testid=no-entry], aside"));
+    }
+
+    [Fact]
+    public void A_number_that_the_ledger_does_not_reach_is_said_with_the_nearest_one()
+    {
+        GivenReader(Roles.Auditor);
+        GivenAddress("/ledger?entry=9999");
+        var page = Render<LedgerPage>();
+
+        page.WaitForElement("[data-testid=no-entry] a", TimeSpan.FromSeconds(30));
     }
 
     [Fact]
