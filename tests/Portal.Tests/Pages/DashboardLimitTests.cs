@@ -4,7 +4,6 @@ using Portal.Dashboards;
 using Portal.Data.Access;
 using Portal.Data.Figures;
 using Portal.Data.Runs;
-using Portal.Work;
 using Xunit;
 
 namespace Portal.Tests.Pages;
