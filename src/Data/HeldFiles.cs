@@ -49,7 +49,7 @@ internal sealed partial class HeldFiles : IDisposable
     public string Sql { get; }
 
     /// <summary>Whether a statement failed because somebody moved or changed files; asked once more it may be answered.</summary>
-    public static bool Moved(WarehouseException problem) => problem.Rule.Rule == "file.moved";
+    public static bool Moved(WarehouseException problem) => problem.Rule.Rule == "sealed.moved";
 
     /// <summary>Notes what was read for whoever answers for the result.</summary>
     /// <exception cref="WarehouseException">The bytes of a file changed after they were compared.</exception>
@@ -83,7 +83,7 @@ internal sealed partial class HeldFiles : IDisposable
     /// <summary>The refusal of a file that was moved or changed while it was read.</summary>
     internal static WarehouseException Problem(string path) =>
         WarehouseException.Of(
-            "file.moved",
+            "sealed.moved",
             $"The file {path} was moved or changed while it was read. No figure is given from it. Try again; where it stays so, somebody moves files of the home: find out who, and run './portal ledger verify'."
         );
 

@@ -66,7 +66,7 @@ public sealed class HeldFileTests : IDisposable
 
         var refused = await Assert.ThrowsAsync<WarehouseException>(() => _given.Engine.QueryAsync(sum, CancellationToken.None));
 
-        Assert.Equal("file.moved", refused.Rule.Rule);
+        Assert.Equal("sealed.moved", refused.Rule.Rule);
         Assert.Contains(path, refused.Message, StringComparison.Ordinal);
         Exchange(path, other, 4);
         Assert.Equal(1.00m, (await _given.Engine.QueryAsync(sum, CancellationToken.None)).Rows[0][0]);

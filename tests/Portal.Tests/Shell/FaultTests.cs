@@ -12,6 +12,7 @@ public sealed class FaultTests
 {
     [Theory]
     [InlineData("sealed.changed", FaultKind.Broken, 409)]
+    [InlineData("sealed.moved", FaultKind.Broken, 409)]
     [InlineData("cube.replaced", FaultKind.Broken, 409)]
     [InlineData("ledger.row-differs", FaultKind.Broken, 409)]
     [InlineData("ledger.set-back", FaultKind.Broken, 409)]

@@ -31,7 +31,7 @@ public sealed class ExchangedCubeTests : IDisposable
             engine.FindAsync("gross_loans", Viewpoint.Of(Day), CancellationToken.None)
         );
 
-        Assert.Equal("file.moved", refused.Rule.Rule);
+        Assert.Equal("sealed.moved", refused.Rule.Rule);
         Assert.Contains(_book.Home.CubesDirectory, refused.Message, StringComparison.Ordinal);
         exchanging.Rests = true;
         Assert.Equal(100m, (await engine.FindAsync("gross_loans", Viewpoint.Of(Day), CancellationToken.None))!.Value);
