@@ -37,7 +37,7 @@ internal sealed class Browsers : IAsyncDisposable
     public async Task<Visit> OpenAsync(Reader reader)
     {
         var profile = await _profiles.GetOrAdd(reader, r => new Lazy<Task<IBrowserContext>>(() => ProfileAsync(r))).Value;
-        return new Visit(await profile.NewPageAsync(), _bank.Address);
+        return new Visit(await profile.NewPageAsync(), _bank.Address, _bank.Password);
     }
 
     /// <summary>A tab of someone whom the portal does not know yet.</summary>

@@ -192,6 +192,7 @@ internal static class Places
     private static async Task MakeTokenAsync(Visit visit)
     {
         await visit.Page.Locator("#token-name").FillAsync($"month-end script {Guid.NewGuid():N}");
+        await visit.Page.Locator("#present").FillAsync(visit.Password);
         await visit.Page.Locator("form button[type=submit]").ClickAsync();
         await Expect(visit.Page.GetByTestId("made")).ToBeVisibleAsync();
     }

@@ -12,12 +12,12 @@ internal static class Reading
         Assay Bank Excel DuckDB ClickHouse Gini WeBank MyBank MYbank Ctrl Esc
         Chrome Edge Firefox Linux Windows
         auditor manager compliance executive admin business portal root database
-        Lin Qing Zhou Lan Zheng Yan Chen He Yuan Bai Fan Fang Lei
+        Lin Qing Zhou Lan Zheng Yan Chen He Yuan Bai Fan Fang Lei Xu Jing
         exec guangdong substandard product capital partners provisions vintages purpose flows scores concentration migration
         """;
 
     /// <summary>What people are called, in the two scripts that they are written in.</summary>
-    private const string People = "林清|周岚|郑言|陈默|何远|白帆|方蕾";
+    private const string People = "林清|周岚|郑言|陈默|何远|白帆|方蕾|许静";
 
     /// <summary>What these tests type into forms and addresses themselves.</summary>
     private static readonly string[] _typed =

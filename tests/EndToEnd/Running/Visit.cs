@@ -12,9 +12,10 @@ internal sealed class Visit : IAsyncDisposable
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly ConcurrentQueue<string> _requests = new();
 
-    public Visit(IPage page, string origin)
+    /// <param name="password">Of whoever is signed in; empty for nobody.</param>
+    public Visit(IPage page, string origin, string password = "")
     {
-        (Page, _origin) = (page, origin);
+        (Page, _origin, Password) = (page, origin, password);
         page.Request += (_, request) => Asked(request.Url);
         page.WebSocket += (_, socket) => Asked(socket.Url);
         page.PageError += (_, error) => _complaints.Enqueue(error);
@@ -28,6 +29,9 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     public IPage Page { get; }
+
+    /// <summary>Of whoever is signed in, for forms that ask for it again.</summary>
+    public string Password { get; }
 
     /// <summary>Addresses that are not this portal's.</summary>
     public IReadOnlyCollection<string> Foreign => _foreign;
