@@ -16,7 +16,7 @@ public sealed class MonthRun(BenchOptions options, Catalogue catalogue, BenchBoo
     {
         var load = Machine.Load();
         var all = book.Store.InUse();
-        await book.Store.RequireUnchangedAsync(all.Partitions, CancellationToken.None); // reads every file: no step finds them cold
+        await book.Store.RequireUnchangedAsync(all.Partitions, [], CancellationToken.None); // reads every file: no step finds them cold
         var runs = new List<(MonthStep First, MonthStep Added, MonthStep Rebuilt)>();
         for (var run = Machine.Executions(options.Runs); run > 0; run--)
         {
