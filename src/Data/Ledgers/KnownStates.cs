@@ -25,35 +25,13 @@ public sealed class KnownStates(HeadNote note) : IDisposable
     /// <summary>The last entry about a subject and the digest that it recorded; null for both when there is none.</summary>
     /// <exception cref="RuleException">The entries are not those that this home committed: nothing can be told from them until the process
     /// is started anew over a database that holds them.</exception>
-    public async Task<(long? Entry, string? State)> LastAsync(PortalDb db, string subject, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await RequireInTurnAsync(db, cancellationToken);
-            return _subjects.Last(subject);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public Task<(long? Entry, string? State)> LastAsync(PortalDb db, string subject, CancellationToken cancellationToken) =>
+        InTurnAsync(db, () => _subjects.Last(subject), cancellationToken);
 
     /// <summary>Numbers of the last entries about some subjects; 0 for one that has none.</summary>
     /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
-    public async Task<IReadOnlyList<long>> NumbersAsync(PortalDb db, IReadOnlyList<string> subjects, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await RequireInTurnAsync(db, cancellationToken);
-            return [.. subjects.Select(s => _subjects.Last(s).Entry ?? 0)];
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public Task<IReadOnlyList<long>> NumbersAsync(PortalDb db, IReadOnlyList<string> subjects, CancellationToken cancellationToken) =>
+        InTurnAsync<IReadOnlyList<long>>(db, () => [.. subjects.Select(s => _subjects.Last(s).Entry ?? 0)], cancellationToken);
 
     /// <summary>Before entries are appended: the head row is that of the entries as this process has read them.</summary>
     /// <remarks>Entries that were replaced together with the head, while processes run, would otherwise be continued and bear the home's
@@ -101,19 +79,8 @@ public sealed class KnownStates(HeadNote note) : IDisposable
 
     /// <summary>Size and root of the entries as this process has read them.</summary>
     /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
-    public async Task<(long Size, byte[] Root)> HeadAsync(PortalDb db, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await RequireInTurnAsync(db, cancellationToken);
-            return (_range.Size, _range.Root());
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public Task<(long Size, byte[] Root)> HeadAsync(PortalDb db, CancellationToken cancellationToken) =>
+        InTurnAsync(db, () => (_range.Size, _range.Root()), cancellationToken);
 
     /// <summary>The first of some texts that is not that of the entry of its number; null when all are.</summary>
     /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
@@ -153,60 +120,23 @@ public sealed class KnownStates(HeadNote note) : IDisposable
 
     /// <summary>The same for every series whose name begins so, in the order of their names.</summary>
     /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
-    public async Task<IReadOnlyDictionary<string, int>> SeriesAsync(PortalDb db, string prefix, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await RequireInTurnAsync(db, cancellationToken);
-            return _subjects.Series(prefix);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public Task<IReadOnlyDictionary<string, int>> SeriesAsync(PortalDb db, string prefix, CancellationToken cancellationToken) =>
+        InTurnAsync(db, () => _subjects.Series(prefix), cancellationToken);
 
     /// <summary>The seals that were noted, by number.</summary>
     /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
-    public async Task<IReadOnlyList<(int Number, string LoadId, string Digest)>> SealsAsync(
-        PortalDb db,
-        CancellationToken cancellationToken
-    )
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await RequireInTurnAsync(db, cancellationToken);
-            return _subjects.Seals();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public Task<IReadOnlyList<(int Number, string LoadId, string Digest)>> SealsAsync(PortalDb db, CancellationToken cancellationToken) =>
+        InTurnAsync(db, () => _subjects.Seals(), cancellationToken);
 
     /// <summary>Sessions, tokens or invitations that no entry ended: by rows, one that is hidden for a moment would outlive the
     /// dismissal of its person.</summary>
     /// <exception cref="RuleException">The entries are not those that this home committed.</exception>
-    internal async Task<IReadOnlyList<OpenSubject>> OpenAsync(
+    internal Task<IReadOnlyList<OpenSubject>> OpenAsync(
         PortalDb db,
         LedgerKind begun,
         DateTimeOffset now,
         CancellationToken cancellationToken
-    )
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await RequireInTurnAsync(db, cancellationToken);
-            return _subjects.Open(begun, now);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    ) => InTurnAsync(db, () => _subjects.Open(begun, now), cancellationToken);
 
     /// <summary>Takes over entries whose head does not bear the home's mark, where its key was lost. Only for
     /// <see cref="LedgerAdoption"/>.</summary>
@@ -238,20 +168,24 @@ public sealed class KnownStates(HeadNote note) : IDisposable
 
     /// <summary>For whoever searches entries himself: they can be found, and are those that this home committed.</summary>
     /// <exception cref="RuleException">They are not.</exception>
-    public async Task RequireAsync(PortalDb db, CancellationToken cancellationToken)
+    public Task RequireAsync(PortalDb db, CancellationToken cancellationToken) => InTurnAsync(db, () => true, cancellationToken);
+
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>One reader at a time follows the entries, and is answered from them.</summary>
+    private async Task<T> InTurnAsync<T>(PortalDb db, Func<T> answer, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             await RequireInTurnAsync(db, cancellationToken);
+            return answer();
         }
         finally
         {
             _turn.Release();
         }
     }
-
-    public void Dispose() => _turn.Dispose();
 
     private async Task RequireInTurnAsync(PortalDb db, CancellationToken cancellationToken)
     {
