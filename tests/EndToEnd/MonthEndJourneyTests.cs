@@ -59,8 +59,8 @@ public sealed class MonthEndJourneyTests(ServedBank bank)
         var (sum, rows) = (0m, visit.Page.GetByTestId("loans").Locator("tbody tr"));
         while (true)
         {
-            var first = rows.First.GetByRole(AriaRole.Rowheader);
-            var (number, balances) = (await first.InnerTextAsync(), await rows.Locator("td:nth-of-type(7)").AllInnerTextsAsync());
+            var first = rows.First.Locator("td").First;
+            var (number, balances) = (await first.InnerTextAsync(), await rows.Locator("td:nth-of-type(8)").AllInnerTextsAsync());
             sum += balances.Sum(Amount);
             if (await visit.Link("Next page").CountAsync() == 0)
             {

@@ -48,7 +48,7 @@ public sealed class ReturnList(
         [
             new("form", texts["Return"], row => row.Form) { Sort = "form", Class = "nw" },
             new("name", texts["Name"], row => row.Name.For(Culture)) { Sort = "name", Class = "it" },
-            new("scope", texts["Scope"], row => row.Scope.For(Culture)) { Sort = "scope", Class = "nw" },
+            new("scope", texts["Scope"], row => row.Scope.For(Culture)) { Sort = "scope" },
             new("frequency", texts["Frequency"], row => texts["Frequency" + row.Frequency].Value) { Sort = "frequency", Class = "nw" },
             new("step", texts["Step"], Step) { Sort = "step" },
             new("failed", texts["Checks"], row => row.Status?.State is null ? null : row.Status.Failed + row.Status.Undecided)
