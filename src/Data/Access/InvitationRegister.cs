@@ -90,7 +90,7 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
                     cancellationToken
                 );
                 await WithdrawAsync(db, draft, i => i.UserName == userName, cancellationToken);
-                await TokenRegister.RevokeAllAsync(db, draft, userName, _ => true, reason, cancellationToken);
+                await TokenEnds.RevokeAllAsync(db, draft, userName, _ => true, reason, cancellationToken);
                 Add(db, draft, row);
                 return row.Id;
             },
@@ -260,7 +260,7 @@ public sealed class InvitationRegister(IDbContextFactory<PortalDb> factory, Ledg
         {
             if (await BeforeCheck.FindAsync(db, old.Subject, cancellationToken) is not null)
             {
-                db.Entry(old).State = EntityState.Detached; // edited by hand: it stops no withdrawal, and is withdrawn by its entries below
+                db.Entry(old).State = EntityState.Detached; // edited by hand: it ends by its entries below
                 continue;
             }
 

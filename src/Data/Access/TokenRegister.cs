@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Linq.Expressions;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -176,67 +175,11 @@ public sealed class TokenRegister(
             {
                 await Authority.RequireAsync(db, actor, Roles.Admin, time.GetUtcNow(), cancellationToken);
                 return id is null || await db.Set<PersonalToken>().AnyAsync(t => t.Id == id && t.UserName == userName, cancellationToken)
-                    ? await RevokeAllAsync(db, draft, userName, t => id == null || t.Id == id, reason, cancellationToken)
+                    ? await TokenEnds.RevokeAllAsync(db, draft, userName, t => id == null || t.Id == id, reason, cancellationToken)
                     : throw new RuleException("token.unknown", $"There is no token {id}.", id);
             },
             cancellationToken
         );
-    }
-
-    /// <summary>Revokes the valid tokens of a user that are asked for, within a change of the ledger.</summary>
-    internal static async Task<int> RevokeAllAsync(
-        PortalDb db,
-        LedgerDraft draft,
-        string userName,
-        Expression<Func<PersonalToken, bool>> which,
-        string? reason,
-        CancellationToken cancellationToken
-    )
-    {
-        var valid = await PersonalToken
-            .Valid(db.Set<PersonalToken>(), draft.At)
-            .Where(t => t.UserName == userName)
-            .Where(which)
-            .ToListAsync(cancellationToken);
-        var revoked = 0;
-        foreach (var token in valid)
-        {
-            if (await BeforeCheck.FindAsync(db, token.Subject, cancellationToken) is not null)
-            {
-                db.Entry(token).State = EntityState.Detached; // edited by hand: it stops no withdrawal, and is withdrawn by its entries below
-                continue;
-            }
-
-            revoked++;
-            token.RevokedAt = draft.At;
-            draft.Record(AccessKinds.TokenRevoked, token.Subject, before: null, after: new { token.RevokedAt }, reason);
-        }
-
-        var isAsked = which.Compile();
-        foreach (var hidden in await db.Known!.OpenAsync(db, AccessKinds.TokenCreated, draft.At, cancellationToken))
-        {
-            var token = new PersonalToken
-            {
-                Id = hidden.Id,
-                UserName = hidden.UserName ?? "",
-                Name = "",
-                SecretHash = [],
-                CreatedAt = draft.At,
-                ExpiresAt = hidden.ExpiresAt,
-            };
-            if (token.UserName == userName && !draft.Names(hidden.Subject) && isAsked(token))
-            {
-                revoked++;
-                draft.RecordGone(
-                    AccessKinds.TokenRevoked,
-                    hidden.Subject,
-                    new { RevokedAt = draft.At, Row = DraftedEntry.NotAsRecorded },
-                    reason
-                );
-            }
-        }
-
-        return revoked;
     }
 
     public async Task<IReadOnlyList<TokenRow>> ListAsync(string userName, CancellationToken cancellationToken)

@@ -148,8 +148,13 @@ public sealed class RestoreRegister(Ledger ledger)
                     reason
                 );
                 var sessions = 0;
-                var open = db.Set<UserSession>().Where(s => s.EndedAt == null && s.ExpiresAt > draft.At).Select(s => s.UserName).Distinct();
-                foreach (var user in await open.ToListAsync(cancellationToken))
+                var known = await db.Known!.OpenAsync(db, AccessKinds.SessionStarted, draft.At, cancellationToken);
+                var open = await db.Set<UserSession>()
+                    .Where(s => s.EndedAt == null && s.ExpiresAt > draft.At)
+                    .Select(s => s.UserName)
+                    .Distinct()
+                    .ToListAsync(cancellationToken);
+                foreach (var user in open.Union(known.Select(session => session.UserName ?? ""), StringComparer.Ordinal))
                 {
                     sessions += await SessionRegister.EndOfAsync(
                         db,
@@ -173,13 +178,18 @@ public sealed class RestoreRegister(Ledger ledger)
 
     private static async Task<int> RevokeAsync(PortalDb db, LedgerDraft draft, CancellationToken cancellationToken)
     {
-        var tokens = await db.Set<PersonalToken>().Where(t => t.RevokedAt == null && t.ExpiresAt > draft.At).ToListAsync(cancellationToken);
-        foreach (var token in tokens)
+        var known = await db.Known!.OpenAsync(db, AccessKinds.TokenCreated, draft.At, cancellationToken);
+        var owners = await db.Set<PersonalToken>()
+            .Where(t => t.RevokedAt == null && t.ExpiresAt > draft.At)
+            .Select(t => t.UserName)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        var revoked = 0;
+        foreach (var owner in owners.Union(known.Select(token => token.UserName ?? ""), StringComparer.Ordinal))
         {
-            token.RevokedAt = draft.At;
-            draft.Record(AccessKinds.TokenRevoked, token.Subject, before: null, after: new { token.RevokedAt });
+            revoked += await TokenEnds.RevokeAllAsync(db, draft, owner, _ => true, reason: null, cancellationToken);
         }
 
-        return tokens.Count;
+        return revoked;
     }
 }
