@@ -44,11 +44,20 @@ public sealed class LedgerAdoption(Ledger ledger, IDbContextFactory<PortalDb> fa
                         return true;
                     }
 
-                    var (_, recorded) = await BeforeCheck.LastAsync(db, subject, cancellationToken);
+                    var (entry, recorded) = await BeforeCheck.LastAsync(db, subject, cancellationToken);
                     var now = await SubjectStates.DigestAsync(db, subject, cancellationToken);
                     if (string.Equals(recorded, now, StringComparison.Ordinal))
                     {
                         return false;
+                    }
+
+                    if (entry is { } ended && recorded is null)
+                    {
+                        // Such as a session that ended while its row was hidden: taken over, it would be open again.
+                        throw RuleException.Of(
+                            "adopt.ended",
+                            $"{subject} is not taken over: its last entry, {ended}, says that it has ended and has no row. Delete the row from the portal database, so that it lets nobody in."
+                        );
                     }
 
                     draft.Record(LedgerKinds.RowAdopted, subject, new { State = recorded }, new { State = now }, reason);

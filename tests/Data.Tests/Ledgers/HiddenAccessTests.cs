@@ -1,4 +1,5 @@
 using Portal.Data.Access;
+using Portal.Data.Ledgers;
 using Portal.Data.Tests.Store;
 using Xunit;
 
@@ -61,6 +62,11 @@ public sealed class HiddenAccessTests
         }
 
         Assert.False((await Tampering.VerifyAsync(home)).IsIntact);
+        var subject = act == "tokens" ? PersonalToken.SubjectOf(token.Id) : UserSession.SubjectOf(session);
+        var refused = await Assert.ThrowsAsync<RuleException>(() =>
+            home.Get<LedgerAdoption>().AdoptAsync(PortalHome.Tester, subject, "as it stands", CancellationToken.None)
+        );
+        Assert.Equal("adopt.ended", refused.Rule);
     }
 
     [Fact]
