@@ -51,7 +51,8 @@ public sealed class KeyboardTests(ServedBank bank)
         await keys.TypeAsync("j?f");
         await Expect(search).ToHaveValueAsync("j?f");
         await visit.GoAsync("/loans"); // anew, since what was typed becomes a filter when the field is left
-        await row.First.FocusAsync();
+        await keys.PressAsync("j");
+        await Expect(row.First).ToBeFocusedAsync();
 
         await keys.PressAsync("?");
         await Expect(visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" })).ToBeVisibleAsync();
