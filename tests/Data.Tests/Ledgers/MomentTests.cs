@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,7 +43,7 @@ public sealed class MomentTests
         await home.Get<RunRegister>()
             .SaveAsync(PortalHome.Tester, New(), Portal.Data.Tests.Runs.RunRegisterTests.Run(June, "r1", 0.0146m), CancellationToken.None);
         await home.Get<ReturnRegister>().SaveCalculatedAsync(PortalHome.Tester, New(), Return(), CancellationToken.None);
-        var hash = new Microsoft.AspNetCore.Identity.PasswordHasher<PortalUser>().HashPassword(new PortalUser(), Guess);
+        var hash = new PasswordHasher<PortalUser>().HashPassword(new PortalUser(), Guess);
         var honest = await home.AskAsync("SELECT PasswordHash FROM PortalUser WHERE Id = 'anna'");
 
         await flip.TryAsync(
@@ -87,6 +89,46 @@ public sealed class MomentTests
             $"UPDATE UserSession SET EndedAt = NULL WHERE Id = '{session}'; UPDATE PortalUser SET IsDisabled = 0 WHERE Id = 'anna'",
             $"UPDATE UserSession SET EndedAt = '{ended}' WHERE Id = '{session}'; UPDATE PortalUser SET IsDisabled = 1 WHERE Id = 'anna'",
             async () => !await home.Get<Grants>().HoldsAsync(grant, CancellationToken.None)
+        );
+        await Tampering.AssertIntactAsync(home);
+    }
+
+    [Fact]
+    public async Task No_passkey_is_accepted_and_no_second_factor_left_out_by_rows_that_are_other_for_a_moment()
+    {
+        var flip = new Flip();
+        await using var home = await PortalHome.CreateAsync(services =>
+            services.ConfigureDbContext<SqlitePortalDb>(o => o.AddInterceptors(flip))
+        );
+        flip.Path = home.DatabasePath;
+        await home.Get<UserRegister>()
+            .CreateAsync(PortalHome.Tester, New(), new NewUser("anna", "anna", Password, [Roles.Auditor]), CancellationToken.None);
+        var key = RandomNumberGenerator.GetBytes(20);
+        var code = new OtpNet.Totp(key).ComputeTotp(home.Time.GetUtcNow().UtcDateTime);
+        await home.Get<SecondFactors>().EnrolAsync(Actor.User("anna"), key, code, CancellationToken.None);
+        await using (var scope = home.NewScope())
+        {
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
+            var passkey = new UserPasskeyInfo([1, 2, 3], [4, 5, 6], home.Time.GetUtcNow(), 1, ["usb"], true, false, false, [7], [8]);
+            Assert.True((await users.AddOrUpdatePasskeyAsync((await users.FindByNameAsync("anna"))!, passkey)).Succeeded);
+        }
+
+        await flip.TryAsync(
+            "UPDATE PortalUserToken SET UserId = 'x'",
+            "UPDATE PortalUserToken SET UserId = 'anna'",
+            async () => (await home.Get<SecondFactors>().StateAsync("anna", CancellationToken.None)).HasTotp
+        );
+        var honest = await home.AskAsync("SELECT Data FROM PortalUserPasskey");
+        await flip.TryAsync(
+            "UPDATE PortalUserPasskey SET Data = json_set(Data, '$.PublicKey', '090909')",
+            $"UPDATE PortalUserPasskey SET Data = '{honest}'",
+            async () =>
+            {
+                await using var scope = home.NewScope();
+                var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
+                return await users.FindByIdAsync("anna") is not { } anna
+                    || (await users.GetPasskeyAsync(anna, [1, 2, 3]))?.PublicKey is null or [4, 5, 6];
+            }
         );
         await Tampering.AssertIntactAsync(home);
     }
@@ -211,7 +253,7 @@ public sealed class MomentTests
 
         private void Execute(string statement)
         {
-            using var connection = new SqliteConnection($"Data Source={Path}");
+            using var connection = new SqliteConnection($"Data Source={Path};Foreign Keys=False");
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = statement;
