@@ -1,5 +1,6 @@
 using Portal.Reporting.Catalogues;
 using Portal.TestKit;
+using Xunit;
 
 namespace Portal.Reporting.Tests.Books;
 
@@ -22,6 +23,18 @@ public sealed class EditedCatalogue : IDisposable
                     : throw new InvalidOperationException($"{file} does not hold '{old}'.")
             );
         }
+    }
+
+    /// <summary>The mistake is refused with this message and the place in its file.</summary>
+    public static void AssertNamed(string file, string old, string mistake, string message)
+    {
+        using var edited = new EditedCatalogue((file, old, mistake));
+
+        Assert.Contains(
+            edited.Errors(),
+            error =>
+                error.Contains(message, StringComparison.Ordinal) && error.StartsWith("catalogue/" + file + ":", StringComparison.Ordinal)
+        );
     }
 
     public Catalogue Load() => new CatalogueLoader().Load(_directory);

@@ -9,14 +9,8 @@ using static Portal.Reporting.Tests.Books.GivenBook;
 namespace Portal.Reporting.Tests.Bridges;
 
 /// <summary>From one month-end to the next: every part by itself, and all of them together exactly the change.</summary>
-public sealed class BridgeTests : IDisposable
+public sealed class BridgeTests : GivenDecember
 {
-    private static readonly DateOnly November = new(2024, 11, 30);
-    private static readonly DateOnly December = new(2024, 12, 31);
-    private readonly GivenBook _book = new();
-
-    public void Dispose() => _book.Dispose();
-
     [Fact]
     public async Task A_balance_is_explained_loan_by_loan()
     {
@@ -41,35 +35,6 @@ public sealed class BridgeTests : IDisposable
 
         Assert.Equal((220m, 230m), (bridge.Opening, bridge.Closing));
         Assert.Equal(["new_lending 40", "repayment -10", "recovery -10", "write_off -10"], Moved(bridge));
-    }
-
-    [Fact]
-    public async Task A_ratio_moves_by_what_each_line_does_to_its_two_sides_in_the_order_of_the_lines()
-    {
-        // 90/220 → 90/260 → 90/250 → 80/240 → 70/230 → 100/230 → 80/230.
-        await GivenDecemberAsync();
-
-        var bridge = await BridgeAsync("npl_ratio");
-
-        var moved = bridge.Steps.Where(step => step.Effect != 0m).ToList();
-        Assert.Equal(
-            ["new_lending", "repayment", "recovery", "write_off", "migration_in", "migration_out"],
-            moved.Select(step => step.Line.Code)
-        );
-        Assert.Equal([(90m, 260m), (90m, 250m), (80m, 240m), (70m, 230m), (100m, 230m), (80m, 230m)], Sides(90m, 220m, moved));
-        Assert.Equal(
-            moved.Select(
-                (step, i) =>
-                    decimal.Round(
-                        Sides(90m, 220m, moved)[i].Numerator / Sides(90m, 220m, moved)[i].Denominator,
-                        12,
-                        MidpointRounding.ToEven
-                    )
-            ),
-            moved.Select(step => step.After)
-        );
-        Assert.Equal(bridge.Change, bridge.Steps.Sum(step => step.Effect));
-        Assert.Equal((await _book.Engine.ComputeAsync(Viewpoint.Of(December), CancellationToken.None)).Value("npl_ratio"), bridge.Closing);
     }
 
     [Theory]
@@ -138,64 +103,6 @@ public sealed class BridgeTests : IDisposable
     }
 
     [Fact]
-    public async Task Data_that_was_corrected_since_the_figure_was_published_moves_late_data_alone()
-    {
-        await _book.LoansAsync(November, Loan(1, 940m), Loan(2, 60m, "substandard"));
-        var published = _book.Store.Seals()[^1].SealedAt;
-        await _book.LoansAsync(November, Loan(1, 940m), Loan(2, 72m, "substandard"));
-        await _book.LoansAsync(December, Loan(1, 940m), Loan(2, 72m, "substandard"));
-        await MovementsAsync(("repayment", 9, 0m, "normal"));
-
-        var bridge = await BridgeAsync("npl_balance", new BridgePeriod(November, December, OpeningKnownAt: published));
-
-        Assert.Equal((60m, 72m), (bridge.Opening, bridge.Closing));
-        Assert.Equal(["late_data 12"], Moved(bridge));
-    }
-
-    [Fact]
-    public async Task A_rule_that_changed_moves_the_line_of_rules_alone()
-    {
-        // From December the bank's measure of non-performing loans takes special mention, too: 60 becomes 100 without any loan moving.
-        using var edited = new EditedCatalogue(
-            (
-                "measures/balances.yaml",
-                "      basis: {key: R-CLASS}\n      terms: [{sum: balance, where: five_class >= substandard}]\n",
-                "      to: 2024-12-30\n      basis: {key: R-CLASS}\n      terms: [{sum: balance, where: five_class >= substandard}]\n    - from: 2024-12-31\n      basis: {key: R-CLASS}\n      terms: [{sum: balance, where: five_class >= special_mention}]\n"
-            )
-        );
-        using var book = new GivenBook(edited.Load());
-        foreach (var date in new[] { November, December })
-        {
-            await book.LoansAsync(date, Loan(1, 900m), Loan(2, 60m, "substandard"), Loan(3, 40m, "special_mention"));
-        }
-
-        await book.RowsAsync("loan_movement", December, [Movement("repayment", 9, 0m, "normal")]);
-
-        var bridge = await BridgeAsync("npl_balance", book: book);
-
-        Assert.Equal((60m, 100m), (bridge.Opening, bridge.Closing));
-        Assert.Equal(["rule_change 40"], Moved(bridge));
-    }
-
-    [Fact]
-    public async Task A_published_figure_that_todays_catalogue_does_not_give_is_a_change_of_rules()
-    {
-        await GivenDecemberAsync();
-
-        var bridge = (
-            await Engine(_book)
-                .ComputeAsync(
-                    [new BridgeRequest(_book.Catalogue.Indicator("npl_balance"), 88m)],
-                    new BridgePeriod(November, December),
-                    CancellationToken.None
-                )
-        ).Single();
-
-        Assert.Equal((88m, 80m), (bridge.Opening, bridge.Closing));
-        Assert.Equal("rule_change 2", Moved(bridge)[0]);
-    }
-
-    [Fact]
     public async Task What_is_no_balance_stands_in_one_line()
     {
         // Coverage: the allowance grows from 180 to 190 while non-performing loans fall from 90 to 80.
@@ -226,17 +133,6 @@ public sealed class BridgeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_ratio_without_a_divisor_on_the_way_has_no_bridge()
-    {
-        await _book.LoansAsync(November, Row(("loan_key", 1L), ("balance", 0m), ("loan_status", "settled")));
-        await _book.LoansAsync(December, Loan(2, 10m));
-        await MovementsAsync(("disbursement", 2, 10m, "normal"));
-
-        Assert.Equal(ResultStatus.NotApplicable, (await BridgeAsync("npl_ratio")).Status);
-        Assert.Equal(["new_lending 10"], Moved(await BridgeAsync("gross_loans")));
-    }
-
-    [Fact]
     public async Task A_bridge_goes_forward()
     {
         await GivenDecemberAsync();
@@ -245,15 +141,6 @@ public sealed class BridgeTests : IDisposable
 
         Assert.Contains("2024-12-31 is not before 2024-11-30", refused.Message, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("npl_ratio", true)]
-    [InlineData("gross_loans", true)]
-    [InlineData("provision_coverage", true)]
-    [InlineData("cet1_ratio", false)]
-    [InlineData("five_class_distribution", false)]
-    public void Only_figures_with_a_balance_of_loans_in_them_have_a_bridge(string code, bool expected) =>
-        Assert.Equal(expected, Engine(_book).CanExplain(_book.Catalogue.Indicator(code), December));
 
     /// <summary>Whatever loans do, also what no loan does: the parts add up, and each balance that its movements do not give is unexplained
     /// to the cent.</summary>
@@ -304,63 +191,6 @@ public sealed class BridgeTests : IDisposable
         Assert.Equal(unexplained, bridges[0].Steps.Single(step => step.Line.Kind == BridgeLineKind.Unexplained).Effect);
     }
 
-    private static readonly (string Kind, long Loan, decimal Amount, string Before)[] DecembersMovements =
-    [
-        ("repayment", 1, 10m, "normal"),
-        ("repayment", 2, 10m, "substandard"),
-        ("write_off", 5, 10m, "doubtful"),
-        ("disbursement", 6, 40m, "normal"),
-        ("recovery", 5, 4m, "loss"), // after the write-off: it changes no balance
-    ];
-
-    private async Task GivenDecemberAsync((decimal Opening, decimal Closing)? allowance = null)
-    {
-        await _book.LoansAsync(
-            November,
-            Loan(1, 100m, allowance: allowance?.Opening),
-            Loan(2, 60m, "substandard"),
-            Loan(3, 30m),
-            Loan(4, 20m, "substandard"),
-            Loan(5, 10m, "doubtful")
-        );
-        await _book.LoansAsync(
-            December,
-            Loan(1, 90m, allowance: allowance?.Closing),
-            Loan(2, 50m, "substandard"),
-            Loan(3, 30m, "substandard"),
-            Loan(4, 20m, "special_mention"),
-            Row(("loan_key", 5L), ("balance", 0m), ("five_class", "loss"), ("loan_status", "written_off")),
-            Loan(6, 40m)
-        );
-        await MovementsAsync(DecembersMovements);
-    }
-
-    private static BridgeEngine Engine(GivenBook book) => new(book.Catalogue, book.Store, book.Engine);
-
-    private async Task<Bridge> BridgeAsync(string code, BridgePeriod? period = null, GivenBook? book = null) =>
-        (
-            await Engine(book ?? _book)
-                .ComputeAsync(
-                    [new BridgeRequest((book ?? _book).Catalogue.Indicator(code))],
-                    period ?? new BridgePeriod(November, December),
-                    CancellationToken.None
-                )
-        ).Single();
-
-    private Task MovementsAsync(params (string Kind, long Loan, decimal Amount, string Before)[] movements) =>
-        _book.RowsAsync(
-            "loan_movement",
-            December,
-            [.. movements.Select(movement => Movement(movement.Kind, movement.Loan, movement.Amount, movement.Before))]
-        );
-
-    private static IReadOnlyDictionary<string, object?> Loan(
-        long key,
-        decimal balance,
-        string five = "normal",
-        decimal? allowance = null
-    ) => Row(("loan_key", key), ("balance", balance), ("five_class", five), ("loan_status", "open"), ("allowance", allowance ?? 0m));
-
     private static IReadOnlyDictionary<string, object?> Chain(long key, long root, decimal balance, string five, string status) =>
         Row(
             ("loan_key", key),
@@ -370,9 +200,6 @@ public sealed class BridgeTests : IDisposable
             ("five_class", five),
             ("loan_status", status)
         );
-
-    private static IReadOnlyDictionary<string, object?> Movement(string kind, long loan, decimal amount, string before) =>
-        Row(("loan_key", loan), ("movement_kind", kind), ("movement_date", December), ("amount", amount), ("five_class_before", before));
 
     private static IReadOnlyDictionary<string, object?> Chained(string kind, long loan, long root, decimal amount) =>
         Row(
@@ -384,31 +211,4 @@ public sealed class BridgeTests : IDisposable
             ("amount", amount),
             ("five_class_before", "normal")
         );
-
-    private static string[] Moved(Bridge bridge)
-    {
-        Assert.Equal((ResultStatus.Ok, ""), (bridge.Status, string.Join(';', bridge.Missing)));
-        return
-        [
-            .. bridge
-                .Steps.Where(step => step.Effect != 0m)
-                .Select(step => FormattableString.Invariant($"{step.Line.Code} {step.Effect:0.##}")),
-        ];
-    }
-
-    private static List<(decimal Numerator, decimal Denominator)> Sides(
-        decimal numerator,
-        decimal denominator,
-        IReadOnlyList<BridgeStep> steps
-    )
-    {
-        var sides = new List<(decimal, decimal)>();
-        foreach (var step in steps)
-        {
-            (numerator, denominator) = (numerator + step.Numerator!.Value, denominator + step.Denominator!.Value);
-            sides.Add((numerator, denominator));
-        }
-
-        return sides;
-    }
 }

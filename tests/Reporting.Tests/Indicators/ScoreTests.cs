@@ -1,21 +1,15 @@
 using Portal.Data.Figures;
-using Portal.Reporting.Indicators;
 using Portal.Reporting.Tests.Books;
 using Xunit;
 using static Portal.Reporting.Tests.Books.GivenBook;
 
 namespace Portal.Reporting.Tests.Indicators;
 
-/// <summary>Power and stability of the score, from loans and applications as they stand in the book.</summary>
-public sealed class ScoreTests : IDisposable
+/// <summary>Power of the score, from loans as they stand in the book.</summary>
+public sealed class ScoreTests : GivenScores
 {
-    private static readonly DateOnly March = new(2024, 3, 31);
     private static readonly int[] Bads = [40, 25, 15, 12, 8];
     private static readonly int[] Goods = [160, 275, 385, 488, 592];
-    private readonly GivenBook _book = new();
-    private long _key;
-
-    public void Dispose() => _book.Dispose();
 
     [Fact]
     public async Task Five_bands_give_the_published_gini_ks_and_information_value()
@@ -155,130 +149,6 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal(0.25m, (await RunAsync()).Value("thin_file_bad_rate"));
     }
 
-    [Fact]
-    public async Task Neither_the_order_of_rows_nor_their_number_changes_power_and_stability()
-    {
-        (int Bad, int Good)[] bands = [(4, 6), (2, 9), (1, 14)];
-        var loans = bands.SelectMany((band, i) => Loans(i + 1, band.Bad, band.Good)).ToList();
-        await GivenLoansAsync(loans);
-        await GivenApplicationsAsync([3, 4, 5], [5, 5, 5]);
-        var once = await RunAsync();
-
-        await GivenLoansAsync(
-            Enumerable.Range(0, 3).SelectMany(_ => bands.SelectMany((band, i) => Loans(i + 1, band.Bad, band.Good))).Reverse()
-        );
-        await GivenApplicationsAsync([9, 12, 15], [15, 15, 15]);
-        var thrice = await RunAsync();
-
-        Assert.All(
-            new[] { "score_gini", "score_ks", "score_psi", "score_information", "rank_order_breaks" },
-            code => Assert.Equal((code, once.Value(code)), (code, thrice.Value(code)))
-        );
-        Assert.NotEqual(once.Of("score_gini").Denominator, thrice.Of("score_gini").Denominator);
-    }
-
-    [Fact]
-    public async Task The_population_is_held_against_that_of_the_last_validation()
-    {
-        await GivenLoansAsync(Loans(1, 1, 1));
-        await GivenApplicationsAsync([15, 18, 20, 22, 25], [2000, 2000, 2000, 2000, 2000]);
-
-        var result = (await RunAsync()).Of("score_psi");
-
-        Assert.Equal((0.0296m, AppetiteState.Within), (decimal.Round(result.Value!.Value, 4), result.Appetite!.State)); // domain 7.3.5
-        Assert.Equal(["1 = 0.0144", "2 = 0.0021", "3 = 0", "4 = 0.0019", "5 = 0.0112"], result.Lines());
-        Assert.Equal((100m, 10_000m), (result.Numerator, result.Denominator));
-    }
-
-    [Fact]
-    public async Task A_band_that_only_one_side_has_counts_with_half_an_application_more_on_both()
-    {
-        await GivenLoansAsync(Loans(1, 1, 1));
-        await GivenApplicationsAsync([10, 0], [50, 50]);
-
-        // 10 and 0.5 of 10.5, 50 and 50.5 of 100.5: (0.952381 - 0.497512) · ln(1.914286) + (0.047619 - 0.502488) · ln(0.094767)
-        Assert.Equal(1.3671903815m, decimal.Round((await RunAsync()).Value("score_psi"), 10));
-    }
-
-    [Fact]
-    public async Task A_month_without_applications_has_no_stability()
-    {
-        await GivenLoansAsync(Loans(1, 1, 1));
-        await _book.RowsAsync("application", March, [Row(("application_key", 1L))]); // not scored
-        await GivenBaselineAsync([5, 5]);
-
-        Assert.Equal(["application.score_band"], (await RunAsync()).Of("score_psi").Missing);
-    }
-
-    [Fact]
-    public async Task The_score_of_the_validation_has_its_own_gini()
-    {
-        await GivenLoansAsync(Loans(1, 1, 1));
-        await _book.RowsAsync(
-            "score_baseline",
-            March,
-            [Baseline("A", 1, 9, 4, 2), Baseline("A", 2, 9, 4, 0), Baseline("B", 1, 1, 4, 2), Baseline("B", 2, 1, 8, 2)]
-        );
-
-        // Both models together: 4 of 8 and 2 of 12 bad, 14 good: (4·10 - 2·4) of 84 pairs.
-        Assert.Equal(decimal.Round(32m / 84m, 12), (await RunAsync()).Value("score_gini_validated"));
-    }
-
-    [Fact]
-    public async Task A_validation_that_counts_more_bad_loans_than_loans_has_no_power()
-    {
-        await GivenLoansAsync(Loans(1, 1, 1));
-        await _book.RowsAsync("score_baseline", March, [Baseline("A", 1, 9, 4, 5), Baseline("A", 2, 9, 4, 0)]);
-
-        Assert.Equal(ResultStatus.NotApplicable, (await RunAsync()).Of("score_gini_validated").Status);
-    }
-
-    [Fact]
-    public async Task Decisions_of_the_month_are_counted()
-    {
-        await _book.LoansAsync(March, Row(("balance", 1m)));
-        await _book.RowsAsync(
-            "application",
-            March,
-            [
-                Decided("own_app", true, true, 2, 10, 10, 0, 3),
-                Decided("own_app", true, true, 0, 10, 9, 0, 4),
-                Decided("own_app", true, true, 5, 10, 10, 1, 5),
-                Decided("agency", true, false, null, 10, 10, 0, 3600),
-                Decided("agency", false, true, 0, 10, 9, 2, 2),
-            ]
-        );
-
-        var run = await RunAsync();
-
-        Assert.Equal((1m, 3m), (run.Of("thin_files").Numerator, run.Of("thin_files").Denominator)); // the fourth approval had no report
-        Assert.Equal(0.96m, run.Value("data_sufficiency"));
-        Assert.Equal(
-            (1m, 4m, AppetiteState.Red),
-            (run.Of("policy_exceptions").Numerator, run.Of("policy_exceptions").Denominator, run.Of("policy_exceptions").Appetite!.State)
-        );
-        Assert.Equal(0.8m, run.Value("automatic_decisions"));
-        Assert.Equal(["agency = -0.3", "own_app = 0.2"], run.Of("channel_approval_deviation").Lines()); // 1 of 2 and 3 of 3, of 4 of 5
-        Assert.Equal(
-            (0.3m, AppetiteState.Amber),
-            (run.Value("channel_approval_deviation"), run.Of("channel_approval_deviation").Appetite!.State)
-        );
-        Assert.Equal((3600m, 5m), (run.Value("decision_latency"), run.Of("decision_latency").Denominator)); // 95 percent of five is all of them
-    }
-
-    [Fact]
-    public async Task Nineteen_of_twenty_decisions_are_as_fast_as_the_latency_says()
-    {
-        await _book.LoansAsync(March, Row(("balance", 1m)));
-        await _book.RowsAsync(
-            "application",
-            March,
-            [.. Enumerable.Range(1, 20).Select(seconds => Decided("own_app", true, true, 1, 1, 1, 0, seconds == 20 ? 9000 : seconds))]
-        );
-
-        Assert.Equal(19m, (await RunAsync()).Value("decision_latency"));
-    }
-
     /// <summary>One loan of each cohort that reached 30, 60 and 90 days past due, and one that never did.</summary>
     [Theory]
     [InlineData(30, 3)]
@@ -317,88 +187,4 @@ public sealed class ScoreTests : IDisposable
         IReadOnlyDictionary<string, object?> Late(params string[] reached) =>
             Row([("loan_key", ++_key), ("score_band", 1), .. reached.Select(column => (column, (object?)March))]);
     }
-
-    private Task<IndicatorRunResult> RunAsync() => _book.Engine.ComputeAsync(Viewpoint.Of(March), CancellationToken.None);
-
-    /// <summary>Loans of the twelve cohorts that are old enough, and of this month; the months between hold one loan each that nobody
-    /// scored.</summary>
-    private async Task GivenLoansAsync(
-        IEnumerable<IReadOnlyDictionary<string, object?>> old,
-        IEnumerable<IReadOnlyDictionary<string, object?>>? young = null
-    )
-    {
-        await _book.LoansAsync(March, Row(("balance", 1m)));
-        var parts = old.Select((loan, i) => (loan, Back: 12 + (i % 12))).ToLookup(part => part.Back, part => part.loan);
-        await _book.RowsAsync(
-            "loan",
-            Enumerable.Range(0, 24).Select(back => (new DateOnly(March.Year, March.Month, 1).AddMonths(1 - back).AddDays(-1), Rows(back)))
-        );
-
-        IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(int back)
-        {
-            List<IReadOnlyDictionary<string, object?>> rows = [.. parts[back], .. back == 0 && young is not null ? young : []];
-            return rows.Count > 0 ? rows : [Row(("loan_key", ++_key))];
-        }
-    }
-
-    private IEnumerable<IReadOnlyDictionary<string, object?>> Loans(
-        int? band,
-        int bads,
-        int goods,
-        params (string Column, object? Value)[] facts
-    ) =>
-        [
-            .. Enumerable
-                .Range(0, bads + goods)
-                .Select(i => Row([("loan_key", ++_key), ("score_band", band), ("first_60_date", FirstLate(i < bads, i)), .. facts])),
-        ];
-
-    /// <summary>A loan that falls behind after the reporting date is good by then.</summary>
-    private static DateOnly? FirstLate(bool isBad, int number) =>
-        isBad ? March
-        : number % 2 == 0 ? March.AddDays(1)
-        : null;
-
-    /// <summary>So many applications, and of the validation sample, by band from 1 on.</summary>
-    private async Task GivenApplicationsAsync(int[] applications, int[] baseline)
-    {
-        await _book.RowsAsync(
-            "application",
-            March,
-            [
-                .. applications.SelectMany(
-                    (count, i) => Enumerable.Range(0, count).Select(_ => Row(("application_key", ++_key), ("score_band", i + 1)))
-                ),
-            ]
-        );
-        await GivenBaselineAsync(baseline);
-    }
-
-    private Task GivenBaselineAsync(int[] scored) =>
-        _book.RowsAsync("score_baseline", March, [.. scored.Select((count, i) => Baseline("A", i + 1, count, 0, 0))]);
-
-    private static IReadOnlyDictionary<string, object?> Baseline(string model, int band, int scored, int loans, int bads) =>
-        Row(("model", model), ("score_band", band), ("scored", scored), ("loans", loans), ("bads", bads));
-
-    private IReadOnlyDictionary<string, object?> Decided(
-        string channel,
-        bool approved,
-        bool automatic,
-        int? accounts,
-        int total,
-        int filled,
-        int rules,
-        int seconds
-    ) =>
-        Row(
-            ("application_key", ++_key),
-            ("channel", channel),
-            ("is_approved", approved),
-            ("is_automatic", automatic),
-            ("credit_accounts", accounts),
-            ("mandatory_total", total),
-            ("mandatory_filled", filled),
-            ("hard_rules_broken", rules),
-            ("decision_seconds", seconds)
-        );
 }
