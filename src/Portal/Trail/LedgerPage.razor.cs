@@ -29,6 +29,9 @@ public sealed partial class LedgerPage
     private IJSRuntime Js { get; set; } = default!;
 
     [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Nav { get; set; } = default!;
 
     [Inject]
@@ -116,8 +119,8 @@ public sealed partial class LedgerPage
                         Subject = Subject,
                         Actor = Actor,
                         KindGroup = int.TryParse(Kind, NumberStyles.None, CultureInfo.InvariantCulture, out var group) ? group : null,
-                        From = From is { } from ? Midnight(from) : null,
-                        Before = Until is { } until ? Midnight(until.AddDays(1)) : null,
+                        From = From is { Year: > 1 } from ? Midnight(from) : null,
+                        Before = Until is { Year: < 9999 } until ? Midnight(until.AddDays(1)) : null,
                     },
                     new PageRequest(Page ?? 1, PageSize),
                     ct
@@ -142,5 +145,10 @@ public sealed partial class LedgerPage
     /// <param name="Entry">Null when there is none of the number.</param>
     internal sealed record LookedUp(LedgerRow? Entry, long Newest);
 
-    private static DateTimeOffset Midnight(DateOnly date) => new(date, TimeOnly.MinValue, TimeSpan.Zero);
+    /// <summary>Days begin where the list's instants are written: in the bank's zone.</summary>
+    private DateTimeOffset Midnight(DateOnly date)
+    {
+        var local = date.ToDateTime(TimeOnly.MinValue);
+        return new(local, Time.LocalTimeZone.GetUtcOffset(local));
+    }
 }

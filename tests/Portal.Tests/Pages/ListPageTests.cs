@@ -151,6 +151,21 @@ public sealed class ListPageTests : GivenPortal
         Assert.Empty(page.FindAll("[data-testid=prove]"));
     }
 
+    [Fact]
+    public void Another_entry_that_is_opened_has_not_been_proved()
+    {
+        GivenReader(Roles.Auditor);
+        GivenAddress("/ledger?entry=1");
+        var page = Render<LedgerPage>();
+        page.WaitForElement("[data-testid=prove]").Click();
+        page.WaitForElement("aside a[download]");
+
+        GivenAddress("/ledger?entry=2");
+
+        page.WaitForElement("[data-testid=prove]");
+        Assert.Empty(page.FindAll("aside a[download]"));
+    }
+
     [Theory]
     [InlineData("/ledger", "en", "entry 2 of the ledger is missing, or is not what was committed")]
     [InlineData("/ledger?subject=nobody&entry=2", "zh-CN", "账本第 2 条记录")]

@@ -85,6 +85,20 @@ public sealed class WorkListTests : GivenPortal
     }
 
     [Fact]
+    public async Task A_page_after_the_end_says_so_and_never_that_there_is_no_finding()
+    {
+        GivenReader(Roles.Auditor);
+        await GivenFindingAsync("Late loans");
+        GivenAddress("/findings?page=9");
+
+        var page = Render<FindingsPage>();
+
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=past-end]")));
+        Assert.Empty(page.FindAll(".state.empty"));
+        Assert.Equal("/findings?view=all", page.Find(".pager a").GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task Selected_findings_are_assigned_in_one_act_that_says_what_became_of_each()
     {
         GivenReader(Roles.Auditor);
