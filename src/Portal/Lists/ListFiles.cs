@@ -104,7 +104,7 @@ public sealed class ListFiles(ExportRegister register, TimeProvider time, IStrin
                 (texts["Rows"], Figures.Count(sheet.Total, CultureInfo.CurrentUICulture)),
                 (texts["By"], actor.Name),
                 (texts["At"], Now.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)),
-                (texts["Address"], page),
+                (texts["Address"], page.Replace(",", "%2C", StringComparison.Ordinal)), // as the page's own links write it
                 (texts["Masked"], texts["MaskedWhat"]),
             ],
             sheet.Columns,

@@ -47,7 +47,7 @@ public sealed class UserList(
                 Sort = "roles",
                 Class = "wrap",
             },
-            new("state", texts["State"], user => states.Of(user).Text) { Sort = "state" },
+            new("state", texts["State"], states.Words) { Sort = "state", Class = "nw" },
             new("factor", texts["SecondFactor"], user => factors[user.FactorOf(rules).ToString()].Value) { Sort = "factor" },
             new("lastSignIn", texts["LastSignIn"], user => user.LastSignInAt) { Sort = "lastSignIn", Class = "when" },
         ];

@@ -18,6 +18,12 @@ public sealed class UserStates(IStringLocalizer<UserState> texts, TimeProvider t
         : !user.HasPassword ? (texts["WithoutPassword"], null)
         : (texts["Active"], null);
 
+    /// <summary>The state with what stands beside it.</summary>
+    public string Words(UserRow user) => IsMarkedDemo(user) ? $"{Of(user).Text} · {texts["Demo"]}" : Of(user).Text;
+
+    /// <summary>A demonstration's user; one that is refused is named so and nothing else.</summary>
+    public static bool IsMarkedDemo(UserRow user) => user is { IsDemo: true, IsRefused: false };
+
     /// <summary>Delays last minutes: the time of day in the bank's zone is enough.</summary>
     private string Clock(DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, time.LocalTimeZone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);

@@ -51,7 +51,11 @@ public sealed class ReturnList(
             new("scope", texts["Scope"], row => row.Scope.For(Culture)) { Sort = "scope" },
             new("frequency", texts["Frequency"], row => texts["Frequency" + row.Frequency].Value) { Sort = "frequency", Class = "nw" },
             new("step", texts["Step"], Step) { Sort = "step" },
-            new("failed", texts["Checks"], row => row.Status?.State is null ? null : row.Status.Failed + row.Status.Undecided)
+            new(
+                "failed",
+                texts[isPage ? "Checks" : "ChecksFailed"],
+                row => row.Status?.State is null ? null : row.Status.Failed + row.Status.Undecided
+            )
             {
                 Sort = "failed",
             },

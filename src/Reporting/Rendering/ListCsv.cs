@@ -10,9 +10,10 @@ public static class ListCsv
     public static byte[] Write(ListDocument document)
     {
         var text = new StringBuilder();
-        foreach (var (name, value) in document.Facts.Prepend(("", document.Title)))
+        foreach (var said in document.Facts.Select(fact => $"{fact.Name}: {fact.Value}").Prepend(document.Title))
         {
-            Line(text, [name.Length == 0 ? $"# {value}" : $"# {name}: {value}"]);
+            // A comma would need quotation marks, and then the line would begin with one of them.
+            text.Append("# ").Append(Printable.Message(said).Replace(',', '，')).Append("\r\n");
         }
 
         Line(text, document.Columns);

@@ -22,6 +22,7 @@ public static class ListWorkbook
     private const uint Count = 5;
     private const uint Quoted = 6;
     private const int LongestSheetName = 31;
+    private const int Measured = 500;
     private const int LongestText = 32_767;
     private static readonly DateTime Epoch = new(1899, 12, 30);
 
@@ -34,7 +35,7 @@ public static class ListWorkbook
             var book = package.AddWorkbookPart();
             book.AddNewPart<WorkbookStylesPart>("styles").Stylesheet = Styles();
             Sheet(book.AddNewPart<WorksheetPart>("about"), [26, 90], 0, About(document));
-            Sheet(book.AddNewPart<WorksheetPart>("rows"), [.. document.Columns.Select(_ => 20)], 1, Rows(document));
+            Sheet(book.AddNewPart<WorksheetPart>("rows"), Widths(document), 1, Rows(document));
             book.Workbook = new DocumentFormat.OpenXml.Spreadsheet.Workbook(
                 new Sheets(
                     new Sheet
@@ -65,11 +66,32 @@ public static class ListWorkbook
     private static IEnumerable<IEnumerable<Cell>> Rows(ListDocument document) =>
         document.Rows.Select(row => row.Select(Of)).Prepend(document.Columns.Select(name => Text(name, Bold)));
 
+    /// <summary>Wide enough for what stands at the top of each column, within bounds.</summary>
+    private static IReadOnlyList<double> Widths(ListDocument document) =>
+        [
+            .. document.Columns.Select(
+                (name, at) =>
+                    Math.Clamp(document.Rows.Take(Measured).Select(row => WidthOf(row[at])).Prepend(WidthOf(name)).Max() + 2, 8, 60)
+            ),
+        ];
+
+    /// <summary>In digits; a Chinese character is as wide as two.</summary>
+    private static double WidthOf(object? value) =>
+        value switch
+        {
+            string text => text.Sum(sign => sign >= '\u2e80' ? 2 : 1),
+            DateOnly => 10,
+            DateTimeOffset => 19,
+            decimal amount => amount.ToString("N2", CultureInfo.InvariantCulture).Length,
+            _ => 6,
+        };
+
     /// <param name="frozen">Rows at the top that stay in sight.</param>
     private static void Sheet(WorksheetPart part, IReadOnlyList<double> widths, int frozen, IEnumerable<IEnumerable<Cell>> rows)
     {
         using var writer = OpenXmlWriter.Create(part);
         writer.WriteStartElement(new Worksheet());
+        writer.WriteElement(new SheetProperties(new PageSetupProperties { FitToPage = true }));
         if (frozen > 0)
         {
             var pane = new Pane
@@ -103,6 +125,17 @@ public static class ListWorkbook
         }
 
         writer.WriteEndElement();
+
+        // Printed, a page has all columns side by side.
+        writer.WriteElement(
+            new PageSetup
+            {
+                PaperSize = 9, // A4
+                Orientation = OrientationValues.Landscape,
+                FitToWidth = 1,
+                FitToHeight = 0,
+            }
+        );
         writer.WriteEndElement();
     }
 

@@ -34,7 +34,7 @@ public sealed class ListFileTests(ServedPortal portal) : IClassFixture<ServedPor
             ("Draft", word, "Finding, descending", "52", "auditor"),
             (facts["Status"], facts["Number or title contains"], facts["Sorted by"], facts["Rows"], facts["Taken by"])
         );
-        Assert.Equal($"/findings?q={word}&status=Draft&sort=-Title&columns=title,dueDate", facts["Address of the view"]);
+        Assert.Equal($"/findings?q={word}&status=Draft&sort=-Title&columns=title%2CdueDate", facts["Address of the view"]);
         var rows = book.Worksheet(2).RowsUsed().ToList();
         Assert.Equal(["Finding", "Due"], rows[0].CellsUsed().Select(c => c.GetString()));
         Assert.Equal(53, rows.Count);
@@ -76,6 +76,19 @@ public sealed class ListFileTests(ServedPortal portal) : IClassFixture<ServedPor
         Assert.Equal("# Findings", lines[0]);
         Assert.Contains("# Rows: 1", lines);
         Assert.Contains("逾期贷款分类为正常", lines[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_csv_is_stands_in_lines_that_begin_with_a_number_sign_whatever_was_searched()
+    {
+        using var browser = await portal.SignedInAsync("auditor");
+
+        var csv = await browser.GetStringAsync($"/lists/findings.csv?q={Uri.EscapeDataString("a,\"b\",=1+1")}&columns=number,title", Stop);
+
+        var lines = csv.TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("No.,Finding", lines[^1]);
+        Assert.All(lines[..^1], line => Assert.StartsWith("# ", line, StringComparison.Ordinal));
+        Assert.DoesNotContain(lines[..^1], line => line.Contains(',', StringComparison.Ordinal));
     }
 
     [Fact]
